@@ -1,0 +1,263 @@
+//! The civil calendar: days and months as numbers, and the spans that people plan in.
+//!
+//! Owns every conversion between a day's number and its year, month and day. No time zones, no clock. Its one
+//! invariant: a [`Date`] is a day of the years 1900 to 2199.
+
+use std::{fmt, ops::RangeInclusive, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// The years that a date may lie in.
+pub const YEARS: RangeInclusive<i32> = 1900..=2199;
+
+/// The Julian day number of 1970-01-01.
+const JULIAN_DAY_OF_1970: i32 = 2_440_588;
+
+/// A civil day, as the number of days since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Date(pub i32);
+
+/// A civil month, as the number of months since January of year 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Month(pub i32);
+
+impl Date {
+    /// The given day, if the calendar has it and its year is in [`YEARS`].
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        let month = time::Month::try_from(month).ok()?;
+        let date = time::Date::from_calendar_date(year, month, day).ok()?;
+        YEARS.contains(&year).then(|| Self(date.to_julian_day() - JULIAN_DAY_OF_1970))
+    }
+
+    /// Year, month (1 to 12) and day of the month (1 to 31).
+    pub fn ymd(self) -> (i32, u8, u8) {
+        let date = self.civil();
+        (date.year(), u8::from(date.month()), date.day())
+    }
+
+    /// The month that the day lies in.
+    pub fn month(self) -> Month {
+        let (year, month, _) = self.ymd();
+        Month::new(year, month)
+    }
+
+    /// The day `days` later.
+    #[must_use]
+    pub const fn plus_days(self, days: i32) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// *n months after a date* (DESIGN 4): the same day of the month, or the month's last. Count from the first date
+    /// always, never from a date that was cut to a month's end.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let (_, _, day) = self.ymd();
+        Month(self.month().0 + months).day(day)
+    }
+
+    fn civil(self) -> time::Date {
+        time::Date::from_julian_day(self.0 + JULIAN_DAY_OF_1970).unwrap_or(time::Date::MIN)
+    }
+
+    /// Days since the weekday `first`: 0 on that weekday, 6 on the day before it.
+    pub fn days_since(self, first: Weekday) -> i32 {
+        // 1970-01-01 was a Thursday, three days after a Monday.
+        (self.0 + 3 - first as i32).rem_euclid(7)
+    }
+}
+
+impl Month {
+    /// The given month (1 to 12) of a year.
+    pub const fn new(year: i32, month: u8) -> Self {
+        Self(year * 12 + month as i32 - 1)
+    }
+
+    /// The year.
+    pub const fn year(self) -> i32 {
+        self.0.div_euclid(12)
+    }
+
+    /// The month of the year, 1 to 12.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a remainder of twelve")]
+    pub const fn of_year(self) -> u8 {
+        self.0.rem_euclid(12) as u8 + 1
+    }
+
+    /// The first day.
+    pub fn first(self) -> Date {
+        self.day(1)
+    }
+
+    /// The last day.
+    pub fn last(self) -> Date {
+        self.day(31)
+    }
+
+    /// The given day of the month, or the month's last.
+    pub fn day(self, day: u8) -> Date {
+        let month = time::Month::try_from(self.of_year()).unwrap_or(time::Month::January);
+        let day = day.clamp(1, month.length(self.year()));
+        let date = time::Date::from_calendar_date(self.year(), month, day).unwrap_or(time::Date::MIN);
+        Date(date.to_julian_day() - JULIAN_DAY_OF_1970)
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i32 {
+        self.plus(1).first().0 - self.first().0
+    }
+
+    /// The month `months` later.
+    #[must_use]
+    pub const fn plus(self, months: i32) -> Self {
+        Self(self.0 + months)
+    }
+}
+
+/// Why a text is not a date or a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// Not of the form `2023-01-27` or `2023-01`.
+    #[error("not of the form {0}")]
+    Form(&'static str),
+    /// The calendar has no such day.
+    #[error("no such day")]
+    NoSuchDay,
+    /// Outside [`YEARS`].
+    #[error("not in the years 1900 to 2199")]
+    Year,
+}
+
+fn numbers<const N: usize>(text: &str, widths: [usize; N]) -> Option<[i32; N]> {
+    let mut parts = text.split('-');
+    let mut numbers = [0; N];
+    for (number, width) in numbers.iter_mut().zip(widths) {
+        let part = parts.next()?;
+        if part.len() != width || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+impl FromStr for Date {
+    type Err = CalendarError;
+
+    fn from_str(text: &str) -> Result<Self, CalendarError> {
+        let [year, month, day] = numbers(text, [4, 2, 2]).ok_or(CalendarError::Form("2023-01-27"))?;
+        if !YEARS.contains(&year) {
+            return Err(CalendarError::Year);
+        }
+        let month = u8::try_from(month).map_err(|_| CalendarError::NoSuchDay)?;
+        let day = u8::try_from(day).map_err(|_| CalendarError::NoSuchDay)?;
+        Self::new(year, month, day).ok_or(CalendarError::NoSuchDay)
+    }
+}
+
+impl FromStr for Month {
+    type Err = CalendarError;
+
+    fn from_str(text: &str) -> Result<Self, CalendarError> {
+        let [year, month] = numbers(text, [4, 2]).ok_or(CalendarError::Form("2023-01"))?;
+        if !YEARS.contains(&year) {
+            return Err(CalendarError::Year);
+        }
+        match u8::try_from(month) {
+            Ok(month @ 1..=12) => Ok(Self::new(year, month)),
+            _ => Err(CalendarError::NoSuchDay),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year(), self.of_year())
+    }
+}
+
+macro_rules! as_text {
+    ($type:ty, $expected:literal) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(|error| {
+                    let shown: String = text.chars().take(40).collect();
+                    D::Error::custom(format!("expected {}, found \"{shown}\": {error}", $expected))
+                })
+            }
+        }
+    };
+}
+as_text!(Date, "a date such as \"2023-01-27\"");
+as_text!(Month, "a month such as \"2023-01\"");
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    #[default]
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn months_after_a_date_keep_the_day_or_take_the_last() {
+        let first = date("2023-01-31");
+        let after: Vec<String> = (0..5).map(|n| first.plus_months(n).to_string()).collect();
+        assert_eq!(after, ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-30", "2023-05-31"]);
+        assert_eq!(date("2024-02-29").plus_months(12), date("2025-02-28"));
+        assert_eq!(date("2024-02-29").plus_months(-12), date("2023-02-28"));
+    }
+
+    #[test]
+    fn dates_read_and_print() {
+        for text in ["1970-01-01", "2024-02-29", "1900-01-01", "2199-12-31"] {
+            assert_eq!(date(text).to_string(), text);
+        }
+        assert_eq!(date("1970-01-01").0, 0);
+        for (text, error) in [
+            ("2023-02-29", CalendarError::NoSuchDay),
+            ("2023-13-01", CalendarError::NoSuchDay),
+            ("2423-01-01", CalendarError::Year),
+            ("2023-1-1", CalendarError::Form("2023-01-27")),
+            ("2023-01-01-01", CalendarError::Form("2023-01-27")),
+            ("+023-01-01", CalendarError::Form("2023-01-27")),
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn weekdays_count_from_any_day() {
+        // 2023-01-01 was a Sunday.
+        assert_eq!(date("2023-01-01").days_since(Weekday::Monday), 6);
+        assert_eq!(date("2023-01-01").days_since(Weekday::Sunday), 0);
+        assert_eq!(date("2023-01-04").days_since(Weekday::Wednesday), 0);
+    }
+}

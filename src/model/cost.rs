@@ -1,0 +1,179 @@
+//! Costs, debt, cash events, marks and the past: what else moves cash, and what is only shown.
+
+use super::{
+    registry::{Id, choice, keyed, record},
+    settings::Provenance,
+    vendor::Change,
+};
+use crate::{
+    calendar::{Date, Month},
+    money::{Amount, Decimal},
+};
+
+choice! {
+    /// How a cost is measured.
+    pub enum CostKind {
+        /// An amount every few months.
+        Amount = "amount",
+        /// A share of a stream's recognised revenue.
+        ShareOfStream = "share_of_stream",
+    }
+}
+
+record! {
+    /// A cost, paid when due (DESIGN 4.8).
+    pub struct Cost "cost" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// An amount, or a share of a stream.
+        kind: CostKind [Spec::PLAIN],
+        /// The amount a month; for *amount*.
+        monthly: Amount [Spec::MONEY_PER_MONTH] = default,
+        /// How many months a payment covers; for *amount*.
+        every_months: u32 [Spec::MONTHS],
+        /// The day of the last of them on which it is paid, or that month's last; for *amount*.
+        day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)],
+        /// The month that intervals count from: the first month unless set; for *amount*.
+        first_month: Option<Month> [Spec::PLAIN] = default,
+        /// Growth a year; for *amount*.
+        growth: Decimal [Spec::GROWTH],
+        /// Changes from a month on; for *amount*.
+        changes: Vec<Change> [Spec::PLAIN] = default,
+        /// The stream; for *share of stream*.
+        stream: Option<String> [Spec::reference(Unit::Stream)] = default,
+        /// The share of its recognised revenue; for *share of stream*.
+        share: Decimal [Spec::SHARE],
+        /// Days after the recognition on which it is paid; for *share of stream*.
+        net_days: u32 [Spec::DAYS],
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A debt: interest, actual/365, and repayments; never withheld (DESIGN 4.8).
+    pub struct Debt "debt" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// The principal at the opening.
+        principal: Amount [Spec::MONEY],
+        /// The yearly rate.
+        rate: Decimal [Spec::RATE],
+        /// The last day on which interest was paid before the forecast: the opening unless set.
+        last_interest: Option<Date> [Spec::PLAIN] = default,
+        /// The first day on which interest is paid; later ones follow at the interval, counted from it.
+        first_interest: Date [Spec::PLAIN],
+        /// Months from one interest date to the next.
+        every_months: u32 [Spec::MONTHS],
+        /// An amount in place of the next interest payment.
+        next_interest: Option<Amount> [Spec::MONEY] = default,
+        /// The day on which the rest of the principal and the interest to it are paid.
+        maturity: Option<Date> [Spec::PLAIN] = default,
+        /// Repayments before maturity.
+        repayments: Vec<Repayment> [Spec::PLAIN] = default,
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A repayment of principal; never more than is left.
+    pub struct Repayment "repayment" {
+        /// Unique in the debt.
+        id: Id [Spec::PLAIN],
+        /// The day.
+        date: Date [Spec::PLAIN],
+        /// The amount.
+        amount: Amount [Spec::MONEY],
+    }
+}
+
+record! {
+    /// A dated amount in (positive) or out (negative).
+    pub struct CashEvent "cash_event" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// The day.
+        date: Date [Spec::PLAIN],
+        /// The amount.
+        amount: Amount [Spec::SIGNED_MONEY],
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A date and words, without money.
+    pub struct Mark "mark" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The words.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// The day.
+        date: Date [Spec::PLAIN],
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where it comes from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// Receipts from a stream, or obligations to a vendor, for a cost or a debt, over months before the as-of date.
+    /// Shown, never computed with.
+    pub struct Past "history" {
+        /// Unique in the history.
+        id: Id [Spec::PLAIN],
+        /// The stream, vendor, cost or debt.
+        item: String [Spec::reference(Unit::Item)],
+        /// The first month.
+        month: Month [Spec::PLAIN],
+        /// How many months.
+        months: u32 [Spec::MONTHS],
+        /// The amount over all of them.
+        amount: Amount [Spec::SIGNED_MONEY.fixed()],
+    }
+}
+
+/// A day for entries that the user has not dated yet.
+const SOME_DAY: Date = Date(19_358); // 2023-01-01
+
+keyed! {
+    Cost {
+        label: String::new(), muted: false, kind: CostKind::Amount, monthly: Amount::ZERO, every_months: 1, day: 31,
+        first_month: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None, share: Decimal::ZERO, net_days: 0,
+        note: String::new(), provenance: Vec::new(),
+    }
+    Debt {
+        label: String::new(), muted: false, principal: Amount::ZERO, rate: Decimal::ZERO, last_interest: None,
+        first_interest: SOME_DAY, every_months: 3, next_interest: None, maturity: None, repayments: Vec::new(),
+        note: String::new(), provenance: Vec::new(),
+    }
+    Repayment { date: SOME_DAY, amount: Amount::ZERO }
+    CashEvent {
+        label: String::new(), muted: false, date: SOME_DAY, amount: Amount::ZERO, note: String::new(),
+        provenance: Vec::new(),
+    }
+    Mark { label: String::new(), muted: false, date: SOME_DAY, note: String::new(), provenance: Vec::new() }
+    Past { item: String::new(), month: Month::new(2022, 12), months: 1, amount: Amount::ZERO }
+}

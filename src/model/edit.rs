@@ -1,0 +1,96 @@
+//! Edits: what the window asks to be changed, as values.
+//!
+//! Owns how an edit changes a model. An edit is all or nothing: one that leaves a problem is refused, and the model
+//! stays as it was.
+
+use super::{
+    registry::{Keyed, Node, Spec, Value},
+    session::{ItemKind, Model},
+    validate::Problem,
+    vendor::Vendor,
+};
+use crate::model::{CashEvent, Cost, Debt, Mark, Stream};
+
+/// A change to the model.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Sets parameters, together.
+    Set(Vec<(String, Value)>),
+    /// Adds an entry to the list, or the part that may be left out, at a path.
+    Add(String),
+    /// Takes the entry of a list, the part that may be left out, or the item at a path away.
+    Remove(String),
+    /// Adds an item of a kind with a label.
+    AddItem(ItemKind, String),
+}
+
+/// Why an edit was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// There is no parameter, list or part of that path.
+    NoSuchPath(String),
+    /// The parameter of that path takes values of another kind.
+    WrongKind(String),
+    /// The model would have these problems.
+    Invalid(Vec<Problem>),
+}
+
+impl Edit {
+    /// An edit that sets one parameter.
+    pub fn set(path: impl Into<String>, value: Value) -> Self {
+        Self::Set(vec![(path.into(), value)])
+    }
+
+    /// The path that the edit is about, for its label.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Set(values) => values.first().map_or("", |(path, _)| path),
+            Self::Add(path) | Self::Remove(path) => path,
+            Self::AddItem(kind, _) => kind.list(),
+        }
+    }
+
+    /// The model with the edit made; refused if it is not valid.
+    pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
+        let mut next = model.clone();
+        match self {
+            Self::Set(values) => {
+                for (path, value) in values {
+                    let (_, slot) =
+                        next.slot_mut(path, &Spec::PLAIN).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                    if !slot.set(value) {
+                        return Err(Refusal::WrongKind(path.clone()));
+                    }
+                }
+            }
+            Self::Add(path) => {
+                next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+            }
+            Self::Remove(path) => {
+                if !next.remove(path) {
+                    return Err(Refusal::NoSuchPath(path.clone()));
+                }
+            }
+            Self::AddItem(kind, label) => {
+                let id = next.new_id(*kind, label);
+                macro_rules! push {
+                    ($list:ident, $type:ident) => {{
+                        let mut item = $type::blank(&id);
+                        item.label.clone_from(label);
+                        next.$list.push(item);
+                    }};
+                }
+                match kind {
+                    ItemKind::Vendor => push!(vendors, Vendor),
+                    ItemKind::Stream => push!(streams, Stream),
+                    ItemKind::Cost => push!(costs, Cost),
+                    ItemKind::Debt => push!(debts, Debt),
+                    ItemKind::CashEvent => push!(cash_events, CashEvent),
+                    ItemKind::Mark => push!(marks, Mark),
+                }
+            }
+        }
+        let problems = next.problems();
+        if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
+    }
+}

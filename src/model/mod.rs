@@ -1,0 +1,26 @@
+//! What the user edits: plain data, its registry of parameters, validation and edits.
+//!
+//! Owns the [`Session`] and every rule about what a valid one is. Knows nothing of the engine or the window. Its one
+//! invariant: a model without problems ([`Model::problems`]) can be planned and run.
+
+mod cost;
+mod edit;
+pub mod registry;
+mod session;
+mod settings;
+mod stream;
+mod validate;
+mod vendor;
+
+pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
+pub use edit::{Edit, Refusal};
+pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value, WeekStart};
+pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
+pub use settings::{Provenance, Settings, Source};
+pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
+pub use validate::{Fault, Problem};
+pub use vendor::{
+    AfterLast, Billing, Change, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment, InvoiceKind,
+    InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind, ShortfallBuys,
+    Timing, Vendor,
+};

@@ -1,0 +1,689 @@
+//! The registry of parameters: every input of the model by its path.
+//!
+//! Owns how an input is described ([`Spec`]), read and set ([`Slot`]) and found ([`Node`]). A record declared with
+//! [`record!`] is a plain struct, its form in the file and its entries here at once, so that none can lag behind the
+//! others. Knows nothing of what the inputs mean. Its one invariant: every leaf of the file but ids has one entry.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    calendar::{Date, Month, Weekday},
+    money::{Amount, Decimal},
+};
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Money in major units.
+    Amount(Amount),
+    /// A rate, share, factor or count with places.
+    Decimal(Decimal),
+    /// A whole number.
+    Whole(u32),
+    /// A day.
+    Date(Date),
+    /// A month.
+    Month(Month),
+    /// One of the choices of the parameter's [`Kind`], as in the file.
+    Choice(&'static str),
+    /// Several of the choices of the parameter's [`Kind`].
+    Choices(Vec<&'static str>),
+    /// On or off.
+    Switch(bool),
+    /// Words, or the id of an item.
+    Text(String),
+    /// Nothing; only where [`Kind`] says optional.
+    Unset,
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in `Value`")]
+pub enum Kind {
+    Amount,
+    Decimal,
+    Whole,
+    Date,
+    Month,
+    Choice(&'static [&'static str]),
+    Choices(&'static [&'static str]),
+    Switch,
+    Text,
+}
+
+/// In what a parameter is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing to say.
+    None,
+    /// The session's currency.
+    Money,
+    /// The session's currency, a month.
+    MoneyPerMonth,
+    /// A part of one, shown in percent.
+    Share,
+    /// A part of one a year, shown in percent.
+    SharePerYear,
+    /// A part of one a month, shown in percent.
+    SharePerMonth,
+    /// A part of one a year or a month, as a choice beside it says, shown in percent.
+    SharePerChoice,
+    /// A multiplier.
+    Factor,
+    /// A number of accounts.
+    Count,
+    /// A number of accounts a month.
+    CountPerMonth,
+    /// Days.
+    Days,
+    /// Months.
+    Months,
+    /// A day of the month.
+    DayOfMonth,
+    /// The id of a vendor.
+    Vendor,
+    /// The id of a stream.
+    Stream,
+    /// The id of any item.
+    Item,
+}
+
+/// The smallest and the largest value of a number, in billionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The smallest value allowed.
+    pub min: Decimal,
+    /// The largest value allowed.
+    pub max: Decimal,
+}
+
+impl Bounds {
+    /// Bounds of whole numbers, both allowed.
+    pub const fn whole(min: i64, max: i64) -> Self {
+        Self { min: Decimal::whole(min), max: Decimal::whole(max) }
+    }
+
+    /// Whether the value lies within.
+    pub fn contains(&self, value: Decimal) -> bool {
+        self.min <= value && value <= self.max
+    }
+}
+
+/// The largest size of an amount, in major units: what 2^53 thousandths of cents hold in any currency is below it.
+const AMOUNT_MAX: i64 = 9_000_000_000_000_000;
+
+/// What is known of a parameter beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Record and field, such as `contract.discount`; `text` turns it into a label and a tooltip.
+    pub id: &'static str,
+    /// The unit.
+    pub unit: Unit,
+    /// Bounds of a number.
+    pub bounds: Bounds,
+    /// Whether it may carry a distribution: it changes amounts only, never the list of events.
+    pub varies: bool,
+}
+
+impl Spec {
+    const fn of(unit: Unit, min: i64, max: i64) -> Self {
+        Self { id: "", unit, bounds: Bounds::whole(min, max), varies: false }
+    }
+
+    /// Something that is not a number.
+    pub const PLAIN: Self = Self::of(Unit::None, 0, 0);
+    /// An amount of at least nothing.
+    pub const MONEY: Self = Self::of(Unit::Money, 0, AMOUNT_MAX).may_vary();
+    /// An amount that may be negative.
+    pub const SIGNED_MONEY: Self = Self::of(Unit::Money, -AMOUNT_MAX, AMOUNT_MAX).may_vary();
+    /// A monthly amount of at least nothing.
+    pub const MONEY_PER_MONTH: Self = Self::of(Unit::MoneyPerMonth, 0, AMOUNT_MAX).may_vary();
+    /// A part of one.
+    pub const SHARE: Self = Self::of(Unit::Share, 0, 1).may_vary();
+    /// A part of one that is lost each month.
+    pub const SHARE_PER_MONTH: Self = Self::of(Unit::SharePerMonth, 0, 1).may_vary();
+    /// A yearly rate of at least nothing.
+    pub const RATE: Self = Self::of(Unit::SharePerYear, 0, 100).may_vary();
+    /// A yearly growth, above −100 %.
+    pub const GROWTH: Self = Self {
+        id: "",
+        unit: Unit::SharePerYear,
+        bounds: Bounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::whole(1000) },
+        varies: true,
+    };
+    /// A multiplier.
+    pub const FACTOR: Self = Self::of(Unit::Factor, 0, 1_000_000).may_vary();
+    /// A number of accounts.
+    pub const COUNT: Self = Self::of(Unit::Count, 0, 1_000_000_000_000).may_vary();
+    /// Days.
+    pub const DAYS: Self = Self::of(Unit::Days, 0, 3650);
+    /// Months.
+    pub const MONTHS: Self = Self::of(Unit::Months, 1, 240);
+    /// A whole number within bounds.
+    pub const fn number(unit: Unit, min: i64, max: i64) -> Self {
+        Self::of(unit, min, max)
+    }
+    /// The id of an item.
+    pub const fn reference(unit: Unit) -> Self {
+        Self::of(unit, 0, 0)
+    }
+
+    /// The same, with another unit.
+    #[must_use]
+    pub const fn unit(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    const fn may_vary(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
+    /// The same, for a parameter that changes the list of events.
+    #[must_use]
+    pub const fn fixed(mut self) -> Self {
+        self.varies = false;
+        self
+    }
+
+    /// The same, under a name.
+    #[must_use]
+    pub const fn named(mut self, id: &'static str) -> Self {
+        self.id = id;
+        self
+    }
+}
+
+/// One parameter's place in a model.
+pub trait Slot {
+    /// The value.
+    fn get(&self) -> Value;
+    /// Sets the value; `false`, and nothing changed, if it is of another kind.
+    #[must_use]
+    fn set(&mut self, value: &Value) -> bool;
+    /// What values it takes.
+    fn kind(&self) -> Kind;
+    /// Whether it may be unset.
+    fn is_optional(&self) -> bool {
+        false
+    }
+}
+
+/// Called with path, spec and place of each parameter.
+pub type Visit<'v, 'a> = dyn FnMut(&str, &'static Spec, &'a dyn Slot) + 'v;
+
+/// A part of the model that holds parameters.
+///
+/// A path is the names of fields and the ids of list entries, joined by `/`.
+pub trait Node {
+    /// Visits every parameter below, in a stable order.
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>);
+    /// The parameter at the rest of a path.
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)>;
+    /// The parameter at the rest of a path, to set.
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)>;
+    /// Adds an entry to the list, or the part that may be left out, at the rest of a path; gives the entry's id, or an
+    /// empty text for a part. `None` if there is nothing to add to.
+    fn add(&mut self, rest: &str) -> Option<String> {
+        let _ = rest;
+        None
+    }
+    /// Takes away the entry of a list, or the part that may be left out, at the rest of a path.
+    fn remove(&mut self, rest: &str) -> bool {
+        let _ = rest;
+        false
+    }
+}
+
+/// An entry of a list: it has an id.
+pub trait Keyed {
+    /// The id, unique in its list.
+    fn key(&self) -> &str;
+    /// An entry with this id and nothing else set.
+    fn blank(id: &str) -> Self;
+}
+
+/// The first part of a path and the rest.
+pub fn split_path(path: &str) -> (&str, &str) {
+    path.split_once('/').unwrap_or((path, ""))
+}
+
+/// A path and the part below it.
+pub fn join_path(path: &str, part: &str) -> String {
+    if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") }
+}
+
+/// The methods of [`Node`] for a leaf.
+macro_rules! leaf_node {
+    () => {
+        fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+            visit(path, spec, self);
+        }
+        fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+            rest.is_empty().then_some((spec, self as &dyn Slot))
+        }
+        fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+            rest.is_empty().then_some((spec, self as &mut dyn Slot))
+        }
+    };
+}
+
+macro_rules! leaf {
+    ($($type:ty, $kind:ident, $get:expr, $set:expr;)*) => {$(
+        impl Slot for $type {
+            fn get(&self) -> Value {
+                let get: fn(&$type) -> Value = $get;
+                get(self)
+            }
+            fn set(&mut self, value: &Value) -> bool {
+                let set: fn(&Value) -> Option<$type> = $set;
+                set(value).map(|new| *self = new).is_some()
+            }
+            fn kind(&self) -> Kind {
+                Kind::$kind
+            }
+        }
+        impl Node for $type {
+            leaf_node!();
+        }
+        impl Slot for Option<$type> {
+            fn get(&self) -> Value {
+                self.as_ref().map_or(Value::Unset, Slot::get)
+            }
+            fn set(&mut self, value: &Value) -> bool {
+                let set: fn(&Value) -> Option<$type> = $set;
+                match (value, set(value)) {
+                    (Value::Unset, _) => *self = None,
+                    (_, Some(new)) => *self = Some(new),
+                    (_, None) => return false,
+                }
+                true
+            }
+            fn kind(&self) -> Kind {
+                Kind::$kind
+            }
+            fn is_optional(&self) -> bool {
+                true
+            }
+        }
+        impl Node for Option<$type> {
+            leaf_node!();
+        }
+    )*};
+}
+
+leaf! {
+    Amount, Amount, |v| Value::Amount(*v), |v| if let Value::Amount(v) = v { Some(*v) } else { None };
+    Decimal, Decimal, |v| Value::Decimal(*v), |v| if let Value::Decimal(v) = v { Some(*v) } else { None };
+    u32, Whole, |v| Value::Whole(*v), |v| if let Value::Whole(v) = v { Some(*v) } else { None };
+    Date, Date, |v| Value::Date(*v), |v| if let Value::Date(v) = v { Some(*v) } else { None };
+    Month, Month, |v| Value::Month(*v), |v| if let Value::Month(v) = v { Some(*v) } else { None };
+    bool, Switch, |v| Value::Switch(*v), |v| if let Value::Switch(v) = v { Some(*v) } else { None };
+    String, Text, |v| Value::Text(v.clone()), |v| if let Value::Text(v) = v { Some(v.clone()) } else { None };
+}
+
+/// An id: part of the address of what it names, not a parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Id(pub String);
+
+impl Node for Id {
+    fn each<'a>(&'a self, _: &str, _: &'static Spec, _: &mut Visit<'_, 'a>) {}
+    fn slot(&self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        None
+    }
+    fn slot_mut(&mut self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        None
+    }
+}
+
+impl<T: Node + Keyed> Node for Vec<T> {
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+        for entry in self {
+            entry.each(&join_path(path, entry.key()), spec, visit);
+        }
+    }
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        let (id, below) = split_path(rest);
+        self.iter().find(|entry| entry.key() == id)?.slot(below, spec)
+    }
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        let (id, below) = split_path(rest);
+        self.iter_mut().find(|entry| entry.key() == id)?.slot_mut(below, spec)
+    }
+    fn add(&mut self, rest: &str) -> Option<String> {
+        let (id, below) = split_path(rest);
+        if !id.is_empty() {
+            return self.iter_mut().find(|entry| entry.key() == id)?.add(below);
+        }
+        let id = (1..).map(|n| format!("n{n}")).find(|id| self.iter().all(|entry| entry.key() != id))?;
+        self.push(T::blank(&id));
+        Some(id)
+    }
+    fn remove(&mut self, rest: &str) -> bool {
+        let (id, below) = split_path(rest);
+        let Some(index) = self.iter().position(|entry| entry.key() == id) else { return false };
+        if !below.is_empty() {
+            return self[index].remove(below);
+        }
+        self.remove(index);
+        true
+    }
+}
+
+/// A part of a record that may be left out.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Part<T>(pub Option<T>);
+
+impl<T> Part<T> {
+    /// The part, if there is one.
+    pub const fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+impl<T: Node + Default> Node for Part<T> {
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+        if let Some(part) = &self.0 {
+            part.each(path, spec, visit);
+        }
+    }
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        self.0.as_ref()?.slot(rest, spec)
+    }
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        self.0.as_mut()?.slot_mut(rest, spec)
+    }
+    fn add(&mut self, rest: &str) -> Option<String> {
+        match &mut self.0 {
+            Some(part) => part.add(rest),
+            None if rest.is_empty() => {
+                self.0 = Some(T::default());
+                Some(String::new())
+            }
+            None => None,
+        }
+    }
+    fn remove(&mut self, rest: &str) -> bool {
+        if rest.is_empty() { self.0.take().is_some() } else { self.0.as_mut().is_some_and(|part| part.remove(rest)) }
+    }
+}
+
+/// Amounts set for single months, by month.
+pub type ByMonth = BTreeMap<Month, Amount>;
+
+impl Node for ByMonth {
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+        for (month, amount) in self {
+            visit(&join_path(path, &month.to_string()), spec, amount);
+        }
+    }
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        Some((spec, self.get(&rest.parse().ok()?)?))
+    }
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        Some((spec, self.get_mut(&rest.parse().ok()?)?))
+    }
+    fn add(&mut self, rest: &str) -> Option<String> {
+        let month = rest.parse().ok()?;
+        self.entry(month).or_default();
+        Some(rest.to_owned())
+    }
+    fn remove(&mut self, rest: &str) -> bool {
+        rest.parse().is_ok_and(|month| BTreeMap::remove(self, &month).is_some())
+    }
+}
+
+/// Seasonal factors of January to December; none means no season.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Season(pub Vec<Decimal>);
+
+impl Season {
+    /// The months of a year.
+    pub const MONTHS: usize = 12;
+}
+
+impl Node for Season {
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+        for (index, factor) in self.0.iter().enumerate() {
+            visit(&join_path(path, &(index + 1).to_string()), spec, factor);
+        }
+    }
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
+        Some((spec, self.0.get(index)?))
+    }
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
+        Some((spec, self.0.get_mut(index)?))
+    }
+    fn add(&mut self, rest: &str) -> Option<String> {
+        (rest.is_empty() && self.0.is_empty()).then(|| {
+            self.0 = vec![Decimal::ONE; Self::MONTHS];
+            String::new()
+        })
+    }
+    fn remove(&mut self, rest: &str) -> bool {
+        let had = rest.is_empty() && !self.0.is_empty();
+        if had {
+            self.0.clear();
+        }
+        had
+    }
+}
+
+/// A parameter that takes one of a few values, written in the file as `snake_case`.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every choice, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every choice as in the file, in the same order.
+            pub const TEXTS: &'static [&'static str] = &[$($text),+];
+
+            /// The choice as in the file.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The choice of that text.
+            pub fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == text)
+            }
+        }
+
+        impl $crate::model::registry::Slot for $name {
+            fn get(&self) -> $crate::model::registry::Value {
+                $crate::model::registry::Value::Choice(self.as_str())
+            }
+            fn set(&mut self, value: &$crate::model::registry::Value) -> bool {
+                let $crate::model::registry::Value::Choice(text) = value else { return false };
+                Self::from_text(text).map(|choice| *self = choice).is_some()
+            }
+            fn kind(&self) -> $crate::model::registry::Kind {
+                $crate::model::registry::Kind::Choice(Self::TEXTS)
+            }
+        }
+
+        impl $crate::model::registry::Node for $name {
+            fn each<'a>(
+                &'a self,
+                path: &str,
+                spec: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::Visit<'_, 'a>,
+            ) {
+                visit(path, spec, self);
+            }
+            fn slot(
+                &self,
+                rest: &str,
+                spec: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
+                rest.is_empty().then_some((spec, self as _))
+            }
+            fn slot_mut(
+                &mut self,
+                rest: &str,
+                spec: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
+                rest.is_empty().then_some((spec, self as _))
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// A record of the model: a struct, its form in the file, and its entries in the registry.
+///
+/// After the type stands the [`Spec`] in brackets. `= default` says that the field may be left out of the file, and is,
+/// while it has its type's default value.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident $prefix:literal {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty [$spec:expr] $(= $default:ident)?,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                $(
+                    #[doc = concat!("\n\nMay be left out of the file: ", stringify!($default), ".")]
+                    #[serde(default, skip_serializing_if = "crate::model::registry::is_default")]
+                )?
+                pub $field: $type,
+            )+
+        }
+
+        impl $crate::model::registry::Node for $name {
+            fn each<'a>(
+                &'a self,
+                path: &str,
+                _: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::Visit<'_, 'a>,
+            ) {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, join_path};
+                $({
+                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                    Node::each(&self.$field, &join_path(path, stringify!($field)), &SPEC, visit);
+                })+
+            }
+            fn slot(
+                &self,
+                rest: &str,
+                _: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, split_path};
+                let (field, below) = split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                        Node::slot(&self.$field, below, &SPEC)
+                    })+
+                    _ => None,
+                }
+            }
+            fn slot_mut(
+                &mut self,
+                rest: &str,
+                _: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, split_path};
+                let (field, below) = split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                        Node::slot_mut(&mut self.$field, below, &SPEC)
+                    })+
+                    _ => None,
+                }
+            }
+            fn add(&mut self, rest: &str) -> Option<String> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::add(&mut self.$field, below),)+
+                    _ => None,
+                }
+            }
+            fn remove(&mut self, rest: &str) -> bool {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::remove(&mut self.$field, below),)+
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Records whose `id` field is their key, with what a new one is made of.
+macro_rules! keyed {
+    ($($name:ident { $($field:ident: $value:expr),* $(,)? })+) => {$(
+        impl $crate::model::registry::Keyed for $name {
+            fn key(&self) -> &str {
+                &self.id.0
+            }
+            fn blank(id: &str) -> Self {
+                Self { id: $crate::model::registry::Id(id.to_owned()), $($field: $value),* }
+            }
+        }
+    )+};
+}
+pub(crate) use keyed;
+
+/// Whether a field has its type's default value and is left out of the file.
+pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+choice! {
+    /// The day that weeks begin on.
+    pub enum WeekStart {
+        /// Monday, unless set.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
+impl Default for WeekStart {
+    fn default() -> Self {
+        Self::Monday
+    }
+}
+
+impl WeekStart {
+    /// The weekday.
+    pub const fn weekday(self) -> Weekday {
+        match self {
+            Self::Monday => Weekday::Monday,
+            Self::Tuesday => Weekday::Tuesday,
+            Self::Wednesday => Weekday::Wednesday,
+            Self::Thursday => Weekday::Thursday,
+            Self::Friday => Weekday::Friday,
+            Self::Saturday => Weekday::Saturday,
+            Self::Sunday => Weekday::Sunday,
+        }
+    }
+}

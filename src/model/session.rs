@@ -1,0 +1,273 @@
+//! The session, its model, and the model's items and parameters by path.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cost::{CashEvent, Cost, Debt, Mark, Past},
+    registry::{Kind, Node, Slot, Spec, Value, choice, record},
+    settings::{Provenance, Settings},
+    stream::Stream,
+    vendor::Vendor,
+};
+use crate::{
+    calendar::{Date, Month},
+    money::Currency,
+};
+
+/// The version of the file's form that this program writes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One file: a model and how it was last looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The version of the file's form.
+    pub version: u32,
+    /// The session's name.
+    pub name: String,
+    /// Words of the user about the session.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The base model.
+    pub model: Model,
+    /// Selection and span.
+    #[serde(default)]
+    pub view: View,
+}
+
+/// How a session was last looked at. Saved with it; never dirty and never in the history.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// The id of the selected item; none means the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<String>,
+    /// The span of charts and tables.
+    #[serde(default)]
+    pub span: SpanSize,
+}
+
+choice! {
+    /// The size of the spans that a forecast is shown in.
+    pub enum SpanSize {
+        /// A week.
+        Week = "week",
+        /// A month, unless set.
+        Month = "month",
+        /// A quarter of the fiscal year.
+        Quarter = "quarter",
+        /// A fiscal year.
+        Year = "year",
+    }
+}
+
+impl Default for SpanSize {
+    fn default() -> Self {
+        Self::Month
+    }
+}
+
+record! {
+    /// The inputs.
+    pub struct Model "model" {
+        /// Currency, time and cash.
+        settings: Settings [Spec::PLAIN],
+        /// Anyone we owe.
+        vendors: Vec<Vendor> [Spec::PLAIN] = default,
+        /// Revenue.
+        streams: Vec<Stream> [Spec::PLAIN] = default,
+        /// Costs.
+        costs: Vec<Cost> [Spec::PLAIN] = default,
+        /// Debt.
+        debts: Vec<Debt> [Spec::PLAIN] = default,
+        /// Dated amounts in or out.
+        cash_events: Vec<CashEvent> [Spec::PLAIN] = default,
+        /// Dates and words.
+        marks: Vec<Mark> [Spec::PLAIN] = default,
+        /// Receipts and obligations before the as-of date.
+        history: Vec<Past> [Spec::PLAIN] = default,
+    }
+}
+
+/// The kinds of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum ItemKind {
+    Vendor,
+    Stream,
+    Cost,
+    Debt,
+    CashEvent,
+    Mark,
+}
+
+impl ItemKind {
+    /// Every kind, in the order of the model.
+    pub const ALL: [Self; 6] = [Self::Vendor, Self::Stream, Self::Cost, Self::Debt, Self::CashEvent, Self::Mark];
+
+    /// The name of the model's list of these items.
+    pub const fn list(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendors",
+            Self::Stream => "streams",
+            Self::Cost => "costs",
+            Self::Debt => "debts",
+            Self::CashEvent => "cash_events",
+            Self::Mark => "marks",
+        }
+    }
+}
+
+/// What all items have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// The kind.
+    pub kind: ItemKind,
+    /// The id.
+    pub id: &'a str,
+    /// The name on screen.
+    pub label: &'a str,
+    /// Whether it is muted.
+    pub muted: bool,
+    /// Where its inputs come from.
+    pub provenance: &'a [Provenance],
+}
+
+impl Item<'_> {
+    /// The item's path: its list and id.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.kind.list(), self.id)
+    }
+}
+
+/// An entry of the registry of parameters.
+pub struct Parameter<'a> {
+    /// The path.
+    pub path: String,
+    /// Label, unit, bounds, and whether it may vary.
+    pub spec: &'static Spec,
+    /// The place of its value.
+    pub slot: &'a dyn Slot,
+}
+
+impl Parameter<'_> {
+    /// The value.
+    pub fn value(&self) -> Value {
+        self.slot.get()
+    }
+
+    /// What values it takes.
+    pub fn kind(&self) -> Kind {
+        self.slot.kind()
+    }
+}
+
+impl Model {
+    /// The as-of date: the first day of the first month.
+    pub fn as_of(&self) -> Date {
+        self.settings.first_month.first()
+    }
+
+    /// The day after the forecast's last.
+    pub fn end(&self) -> Date {
+        let months = i32::try_from(self.settings.months).unwrap_or(1);
+        self.settings.first_month.plus(months).first()
+    }
+
+    /// The currency; US dollars if the code is none of ISO 4217, which [`Model::problems`] says.
+    pub fn currency(&self) -> Currency {
+        Currency::from_code(&self.settings.currency)
+            .or_else(|| Currency::from_code("USD"))
+            .unwrap_or_else(|| unreachable!("USD is a currency of ISO 4217"))
+    }
+
+    /// Every parameter, in a stable order.
+    pub fn parameters(&self) -> Vec<Parameter<'_>> {
+        self.parameters_below("")
+    }
+
+    /// Every parameter whose path begins with `path`: an item's, for instance.
+    pub fn parameters_below<'a>(&'a self, path: &str) -> Vec<Parameter<'a>> {
+        let mut all = Vec::new();
+        self.each("", &Spec::PLAIN, &mut |at, spec, slot| {
+            if path.is_empty() || at.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+                all.push(Parameter { path: at.to_owned(), spec, slot });
+            }
+        });
+        all
+    }
+
+    /// The parameter of a path.
+    pub fn parameter(&self, path: &str) -> Option<Parameter<'_>> {
+        let (spec, slot) = self.slot(path, &Spec::PLAIN)?;
+        Some(Parameter { path: path.to_owned(), spec, slot })
+    }
+
+    /// The value of the parameter of a path.
+    pub fn get(&self, path: &str) -> Option<Value> {
+        self.slot(path, &Spec::PLAIN).map(|(_, slot)| slot.get())
+    }
+
+    /// Every item, in the model's order.
+    pub fn items(&self) -> Vec<Item<'_>> {
+        macro_rules! items {
+            ($($list:ident $kind:ident),+) => {
+                [$(self.$list.iter().map(|item| Item {
+                    kind: ItemKind::$kind,
+                    id: &item.id.0,
+                    label: &item.label,
+                    muted: item.muted,
+                    provenance: &item.provenance,
+                }).collect::<Vec<_>>()),+].into_iter().flatten().collect()
+            };
+        }
+        items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, marks Mark)
+    }
+
+    /// The item of an id.
+    pub fn item(&self, id: &str) -> Option<Item<'_>> {
+        self.items().into_iter().find(|item| item.id == id)
+    }
+
+    /// Where the value of a parameter comes from: the provenance of the longest path that covers it.
+    pub fn provenance(&self, path: &str) -> Option<&Provenance> {
+        let (list, rest) = super::registry::split_path(path);
+        let (all, field) = if list == "settings" {
+            (self.settings.provenance.as_slice(), rest)
+        } else {
+            let (id, field) = super::registry::split_path(rest);
+            (self.item(id)?.provenance, field)
+        };
+        let covers = |p: &&Provenance| {
+            p.field.is_empty()
+                || field.strip_prefix(p.field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        all.iter().filter(covers).max_by_key(|p| p.field.len())
+    }
+
+    /// A model without items.
+    pub fn empty(currency: &str, first_month: Month, months: u32) -> Self {
+        Self {
+            settings: Settings {
+                currency: currency.to_owned(),
+                first_month,
+                months,
+                week_start: super::WeekStart::Monday,
+                fiscal_month: 1,
+                opening_cash: crate::money::Amount::ZERO,
+                restricted_cash: crate::money::Amount::ZERO,
+                buffer: crate::money::Amount::ZERO,
+                cash_interest: crate::money::Decimal::ZERO,
+                note: String::new(),
+                provenance: Vec::new(),
+            },
+            vendors: Vec::new(),
+            streams: Vec::new(),
+            costs: Vec::new(),
+            debts: Vec::new(),
+            cash_events: Vec::new(),
+            marks: Vec::new(),
+            history: Vec::new(),
+        }
+    }
+}

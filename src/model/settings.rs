@@ -1,0 +1,71 @@
+//! The model's settings: currency, time and cash; and where inputs come from.
+
+use super::registry::{Id, WeekStart, choice, keyed, record};
+use crate::{
+    calendar::Month,
+    money::{Amount, Decimal},
+};
+
+choice! {
+    /// Where an input's value comes from.
+    pub enum Source {
+        /// Reported by the source named.
+        Reported = "reported",
+        /// Reported, and contradicted by another report.
+        Disputed = "disputed",
+        /// Assumed, fitted to a target that the note names.
+        Assumed = "assumed",
+        /// The user's own figure.
+        Own = "own",
+    }
+}
+
+record! {
+    /// Where the value of one input, or of all inputs below a path, comes from.
+    pub struct Provenance "provenance" {
+        /// Unique among the provenances of its item.
+        id: Id [Spec::PLAIN],
+        /// The input's path below its item, such as `contract/discount`; a path covers all below it, and none covers
+        /// the item.
+        field: String [Spec::PLAIN] = default,
+        /// What kind of knowledge it is.
+        kind: Source [Spec::PLAIN],
+        /// Who says so, and when.
+        source: String [Spec::PLAIN] = default,
+        /// What else is to be known, such as what an assumption was fitted to.
+        note: String [Spec::PLAIN] = default,
+    }
+}
+
+keyed! {
+    Provenance { field: String::new(), kind: Source::Own, source: String::new(), note: String::new() }
+}
+
+record! {
+    /// What holds for the whole model.
+    pub struct Settings "settings" {
+        /// The currency's three-letter code of ISO 4217.
+        currency: String [Spec::PLAIN],
+        /// The first month; its first day is the as-of date.
+        first_month: Month [Spec::PLAIN],
+        /// How many months the forecast has, 1 to 240.
+        months: u32 [Spec::number(Unit::Months, 1, 240)],
+        /// The day that weeks begin on: Monday unless set.
+        week_start: WeekStart [Spec::PLAIN] = default,
+        /// The month of the year, 1 to 12, in which fiscal years begin; a fiscal year is named after the calendar year
+        /// in which it ends.
+        fiscal_month: u32 [Spec::number(Unit::None, 1, 12)],
+        /// Cash at the opening, restricted cash included. It may be negative (an overdrawn account).
+        opening_cash: Amount [Spec::SIGNED_MONEY],
+        /// Cash that may not be used; it is part of no figure (DESIGN 4.13, *cash*).
+        restricted_cash: Amount [Spec::MONEY] = default,
+        /// The liquidity buffer: cash that the treasurer does not want to go below.
+        buffer: Amount [Spec::MONEY],
+        /// Yearly interest on cash, actual/365, posted monthly.
+        cash_interest: Decimal [Spec::RATE],
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the settings come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}

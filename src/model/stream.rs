@@ -1,0 +1,153 @@
+//! Revenue streams: what is earned, when it is recognised, who pays it and when.
+
+use super::{
+    registry::{ByMonth, Id, Season, choice, keyed, record},
+    settings::Provenance,
+    vendor::Change,
+};
+use crate::{
+    calendar::{Date, Month},
+    money::{Amount, Decimal},
+};
+
+choice! {
+    /// What drives a stream.
+    pub enum Driver {
+        /// A base amount that grows.
+        Trend = "trend",
+        /// Accounts that come and go, times a price.
+        Accounts = "accounts",
+    }
+}
+
+choice! {
+    /// How often revenue is recognised.
+    pub enum Recognition {
+        /// On the month's last day, unless set.
+        Monthly = "monthly",
+        /// On each week's last day and the month's, by days.
+        Weekly = "weekly",
+    }
+}
+
+impl Default for Recognition {
+    fn default() -> Self {
+        Self::Monthly
+    }
+}
+
+record! {
+    /// A revenue stream (DESIGN 4.1).
+    pub struct Stream "stream" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// Trend or accounts.
+        driver: Driver [Spec::PLAIN],
+        /// The deseasonalised level of the reference month; for *trend*.
+        base: Amount [Spec::MONEY_PER_MONTH] = default,
+        /// Growth a year; for *trend*.
+        growth: Decimal [Spec::GROWTH],
+        /// The month that the base is the level of: the first month unless set; for *trend*.
+        reference_month: Option<Month> [Spec::PLAIN] = default,
+        /// Accounts before the first month; for *accounts*.
+        opening_accounts: Decimal [Spec::COUNT],
+        /// The share of accounts lost each month; for *accounts*.
+        churn: Decimal [Spec::SHARE_PER_MONTH],
+        /// Accounts won each month; for *accounts*.
+        additions: Decimal [Spec::COUNT.unit(Unit::CountPerMonth)],
+        /// How the accounts pay; for *accounts*.
+        channels: Vec<Channel> [Spec::PLAIN] = default,
+        /// Seasonal factors of January to December, divided by their mean when used; none means no season.
+        season: Season [Spec::FACTOR] = default,
+        /// Changes from a month on.
+        changes: Vec<Change> [Spec::PLAIN] = default,
+        /// Planned amounts, and before the as-of date actuals, in place of the month's trend, season and changes.
+        amounts: ByMonth [Spec::SIGNED_MONEY.unit(Unit::MoneyPerMonth)] = default,
+        /// How often revenue is recognised.
+        recognition: Recognition [Spec::PLAIN] = default,
+        /// When it is collected: on the day of recognition unless set.
+        lags: Vec<Lag> [Spec::PLAIN] = default,
+        /// The share that is never collected.
+        bad_share: Decimal [Spec::SHARE],
+        /// Vendors that pay it or a share of it.
+        payers: Vec<Payer> [Spec::PLAIN] = default,
+        /// What customers owe at the opening.
+        receivables: Vec<Receivable> [Spec::PLAIN] = default,
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// One way in which accounts pay, such as the web or an app store.
+    pub struct Channel "channel" {
+        /// Unique in the stream.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN] = default,
+        /// The share of the stream's accounts that pay this way.
+        share: Decimal [Spec::SHARE],
+        /// What an account pays a month.
+        price: Amount [Spec::MONEY_PER_MONTH],
+        /// What the channel keeps of it.
+        fee: Decimal [Spec::SHARE],
+    }
+}
+
+record! {
+    /// A part of revenue collected so many days after its recognition.
+    pub struct Lag "lag" {
+        /// Unique in the stream.
+        id: Id [Spec::PLAIN],
+        /// Days after recognition.
+        days: u32 [Spec::DAYS],
+        /// The part; all lags of a stream add up to one.
+        share: Decimal [Spec::SHARE],
+    }
+}
+
+record! {
+    /// A vendor that pays a share of a stream.
+    pub struct Payer "payer" {
+        /// Unique in the stream.
+        id: Id [Spec::PLAIN],
+        /// The vendor.
+        vendor: String [Spec::reference(Unit::Vendor)],
+        /// The share; all payers of a stream add up to at most one.
+        share: Decimal [Spec::SHARE],
+    }
+}
+
+record! {
+    /// What is owed to us at the opening.
+    pub struct Receivable "receivable" {
+        /// Unique in the stream.
+        id: Id [Spec::PLAIN],
+        /// The day on which it is collected; one before the as-of date is collected on it.
+        due: Date [Spec::PLAIN],
+        /// The amount.
+        amount: Amount [Spec::MONEY],
+        /// The vendor who owes it, if one does.
+        vendor: Option<String> [Spec::reference(Unit::Vendor)] = default,
+    }
+}
+
+keyed! {
+    Stream {
+        label: String::new(), muted: false, driver: Driver::Trend, base: Amount::ZERO, growth: Decimal::ZERO,
+        reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
+        channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
+        recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),
+        receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
+    }
+    Channel { label: String::new(), share: Decimal::ONE, price: Amount::ZERO, fee: Decimal::ZERO }
+    Lag { days: 30, share: Decimal::ONE }
+    Payer { vendor: String::new(), share: Decimal::ONE }
+    Receivable { due: Date::default(), amount: Amount::ZERO, vendor: None }
+}

@@ -1,0 +1,407 @@
+//! What makes a model valid: every problem, each with the path of the parameter that it is about.
+//!
+//! Owns the rules that the types alone cannot hold. A problem is a value; `text` turns it into words. Its one
+//! invariant: [`Model::problems`] never panics, whatever the model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    cost::{CostKind, Debt},
+    registry::{Id, Node, Spec, Value},
+    session::{ItemKind, Model},
+    stream::Stream,
+    vendor::{Change, Contract, Counts, Policy, PolicyKind, Vendor},
+};
+use crate::{
+    calendar::{Date, YEARS},
+    money::{Currency, Decimal},
+};
+
+/// One thing wrong with a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The parameter, or the entry, that it is about.
+    pub path: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong with a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// A number outside its bounds.
+    OutOfBounds {
+        /// The smallest value allowed.
+        min: Decimal,
+        /// The largest value allowed.
+        max: Decimal,
+    },
+    /// An amount with more places than the currency has.
+    TooManyPlaces {
+        /// Places of the currency.
+        digits: u32,
+    },
+    /// An amount of 2^53 minor units or more.
+    TooLarge,
+    /// A currency that ISO 4217 does not have.
+    UnknownCurrency,
+    /// The forecast reaches beyond the calendar's years.
+    BeyondCalendar,
+    /// An id that is empty, or has other signs than small letters, digits, `-` and `_`.
+    BadId,
+    /// An id that is kept for the program.
+    ReservedId,
+    /// An id that another item or entry has.
+    DuplicateId,
+    /// There is no vendor of that id.
+    NoSuchVendor(String),
+    /// There is no stream of that id.
+    NoSuchStream(String),
+    /// There is no item of that id.
+    NoSuchItem(String),
+    /// The end is not after the start.
+    EndNotAfterStart,
+    /// A commitment period begins before the one of that id ends.
+    Overlaps(String),
+    /// Shares that must add up to one do not.
+    SharesNotOne {
+        /// What they add up to.
+        sum: Decimal,
+    },
+    /// Shares that may add up to at most one are more.
+    SharesAboveOne {
+        /// What they add up to.
+        sum: Decimal,
+    },
+    /// A vendor pays the stream twice.
+    PayerTwice(String),
+    /// A season that has neither no factor nor twelve.
+    SeasonNotTwelve,
+    /// A season whose factors are all nothing.
+    SeasonAllZero,
+    /// The choice made beside it needs this parameter.
+    Needed {
+        /// The choice, as in the file.
+        choice: &'static str,
+    },
+    /// An invoice or an interest date that should lie before the as-of date.
+    NotBeforeAsOf,
+    /// A date that should not lie before another.
+    Before {
+        /// The other parameter's field.
+        other: &'static str,
+    },
+    /// A dispute that names neither kinds nor invoices.
+    DisputesNothing,
+}
+
+/// The id kept for the credit line.
+const RESERVED_ID: &str = "credit-line";
+
+impl Model {
+    /// Every problem of the model; none means that it can be planned and run.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut found = Found { problems: Vec::new() };
+        self.check_numbers(&mut found);
+        self.check_ids(&mut found);
+        self.check_time(&mut found);
+        for vendor in &self.vendors {
+            self.check_vendor(vendor, &mut found);
+        }
+        for stream in &self.streams {
+            self.check_stream(stream, &mut found);
+        }
+        for cost in &self.costs {
+            let at = format!("costs/{}", cost.id.0);
+            check_changes(&at, &cost.changes, &mut found);
+            match (cost.kind, &cost.stream) {
+                (CostKind::ShareOfStream, None) => {
+                    found.add(format!("{at}/stream"), Fault::Needed { choice: cost.kind.as_str() });
+                }
+                (_, Some(stream)) if self.streams.iter().all(|s| s.id.0 != *stream) => {
+                    found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
+                }
+                _ => {}
+            }
+        }
+        for debt in &self.debts {
+            self.check_debt(debt, &mut found);
+        }
+        for past in &self.history {
+            if self.item(&past.item).is_none() {
+                found.add(format!("history/{}/item", past.id.0), Fault::NoSuchItem(past.item.clone()));
+            }
+        }
+        found.problems
+    }
+
+    /// Bounds of numbers, and amounts that the currency can hold.
+    fn check_numbers(&self, found: &mut Found) {
+        let digits = self.currency().digits();
+        self.each("", &Spec::PLAIN, &mut |path, spec, slot| {
+            let number = match slot.get() {
+                Value::Amount(amount) => amount.0,
+                Value::Decimal(decimal) => decimal,
+                Value::Whole(whole) => Decimal::whole(i64::from(whole)),
+                _ => return,
+            };
+            if !spec.bounds.contains(number) {
+                found.add(path, Fault::OutOfBounds { min: spec.bounds.min, max: spec.bounds.max });
+            } else if let Value::Amount(amount) = slot.get()
+                && amount.to_money(digits).is_none()
+            {
+                let whole_minor = number.nanos() % 10i128.pow(9 - digits.min(9)) == 0;
+                found.add(path, if whole_minor { Fault::TooLarge } else { Fault::TooManyPlaces { digits } });
+            }
+        });
+    }
+
+    /// Ids of items are unique over the model, those of entries in their list.
+    fn check_ids(&self, found: &mut Found) {
+        let charges = self.vendors.iter().flat_map(|vendor| {
+            vendor
+                .charges
+                .iter()
+                .map(|charge| (format!("vendors/{}/charges/{}", vendor.id.0, charge.id.0), &charge.id.0))
+        });
+        let items = self.items();
+        let all = items.iter().map(|item| (item.path(), item.id.to_owned()));
+        let mut seen = BTreeSet::new();
+        for (path, id) in all.chain(charges.map(|(path, id)| (path, id.clone()))) {
+            if id == RESERVED_ID {
+                found.add(path.clone(), Fault::ReservedId);
+            }
+            if !is_slug(&id) {
+                found.add(path.clone(), Fault::BadId);
+            }
+            if !seen.insert(id) {
+                found.add(path, Fault::DuplicateId);
+            }
+        }
+        entry_ids("settings/provenance", &self.settings.provenance, |p| &p.id, found);
+        entry_ids("history", &self.history, |p| &p.id, found);
+        for item in &items {
+            entry_ids(&format!("{}/provenance", item.path()), item.provenance, |p| &p.id, found);
+        }
+    }
+
+    fn check_time(&self, found: &mut Found) {
+        if Currency::from_code(&self.settings.currency).is_none() {
+            found.add("settings/currency", Fault::UnknownCurrency);
+        }
+        let months = i32::try_from(self.settings.months.min(100_000)).unwrap_or(0);
+        if !YEARS.contains(&self.settings.first_month.plus(months).year()) {
+            found.add("settings/months", Fault::BeyondCalendar);
+        }
+    }
+
+    fn check_vendor(&self, vendor: &Vendor, found: &mut Found) {
+        let at = format!("vendors/{}", vendor.id.0);
+        if let Some(contract) = vendor.contract.get() {
+            check_contract(&format!("{at}/contract"), contract, found);
+        }
+        entry_ids(&format!("{at}/invoices"), &vendor.invoices, |x| &x.id, found);
+        entry_ids(&format!("{at}/credits"), &vendor.credits, |x| &x.id, found);
+        entry_ids(&format!("{at}/policies"), &vendor.policies, |x| &x.id, found);
+        entry_ids(&format!("{at}/lump_payments"), &vendor.lump_payments, |x| &x.id, found);
+        for charge in &vendor.charges {
+            check_changes(&format!("{at}/charges/{}", charge.id.0), &charge.changes, found);
+        }
+        for invoice in &vendor.invoices {
+            let at = format!("{at}/invoices/{}", invoice.id.0);
+            if invoice.issued >= self.as_of() {
+                found.add(format!("{at}/issued"), Fault::NotBeforeAsOf);
+            }
+            if invoice.due < invoice.issued {
+                found.add(format!("{at}/due"), Fault::Before { other: "invoice.issued" });
+            }
+        }
+        for policy in &vendor.policies {
+            self.check_policy(&format!("{at}/policies/{}", policy.id.0), policy, found);
+        }
+    }
+
+    fn check_policy(&self, at: &str, policy: &Policy, found: &mut Found) {
+        let choice = policy.kind.as_str();
+        let mut need = |field: &str, given: bool| {
+            if !given {
+                found.add(format!("{at}/{field}"), Fault::Needed { choice });
+            }
+        };
+        match policy.kind {
+            PolicyKind::Defer => need("days", policy.days.is_some()),
+            PolicyKind::PayShare => need("share", policy.share.is_some()),
+            PolicyKind::FixedAmount => need("amount", policy.amount.is_some()),
+            PolicyKind::Instalments => need("count", policy.count.is_some()),
+            PolicyKind::Dispute => {
+                need("share", policy.share.is_some());
+                need("owed_share", policy.owed_share.is_some() || policy.decision.is_none());
+                if policy.disputed_kinds.is_empty() && policy.disputed_invoices.is_empty() {
+                    found.add(format!("{at}/disputed_kinds"), Fault::DisputesNothing);
+                }
+                let begins = policy.from.map_or(self.as_of(), |from| from.max(self.as_of()));
+                if policy.decision.is_some_and(|decision| decision < begins) {
+                    found.add(format!("{at}/decision"), Fault::Before { other: "policy.from" });
+                }
+            }
+            PolicyKind::PayInFull | PolicyKind::PayCurrent | PolicyKind::Withhold | PolicyKind::WhenCashAllows => {}
+        }
+        entry_ids(&format!("{at}/disputed_invoices"), &policy.disputed_invoices, |x| &x.id, found);
+    }
+
+    fn check_stream(&self, stream: &Stream, found: &mut Found) {
+        let at = format!("streams/{}", stream.id.0);
+        entry_ids(&format!("{at}/channels"), &stream.channels, |x| &x.id, found);
+        entry_ids(&format!("{at}/lags"), &stream.lags, |x| &x.id, found);
+        entry_ids(&format!("{at}/payers"), &stream.payers, |x| &x.id, found);
+        entry_ids(&format!("{at}/receivables"), &stream.receivables, |x| &x.id, found);
+        check_changes(&at, &stream.changes, found);
+        match stream.season.0.len() {
+            0 => {}
+            super::Season::MONTHS => {
+                if stream.season.0.iter().all(|factor| *factor == Decimal::ZERO) {
+                    found.add(format!("{at}/season"), Fault::SeasonAllZero);
+                }
+            }
+            _ => found.add(format!("{at}/season"), Fault::SeasonNotTwelve),
+        }
+        let sum = total(stream.lags.iter().map(|lag| lag.share));
+        if !stream.lags.is_empty() && sum != Decimal::ONE {
+            found.add(format!("{at}/lags"), Fault::SharesNotOne { sum });
+        }
+        for (list, sum) in [
+            ("payers", total(stream.payers.iter().map(|payer| payer.share))),
+            ("channels", total(stream.channels.iter().map(|channel| channel.share))),
+        ] {
+            if sum > Decimal::ONE {
+                found.add(format!("{at}/{list}"), Fault::SharesAboveOne { sum });
+            }
+        }
+        let mut payers = BTreeSet::new();
+        for payer in &stream.payers {
+            let at = format!("{at}/payers/{}/vendor", payer.id.0);
+            if !payers.insert(&payer.vendor) {
+                found.add(at.clone(), Fault::PayerTwice(payer.vendor.clone()));
+            }
+            self.check_vendor_id(at, &payer.vendor, found);
+        }
+        for receivable in &stream.receivables {
+            if let Some(vendor) = &receivable.vendor {
+                self.check_vendor_id(format!("{at}/receivables/{}/vendor", receivable.id.0), vendor, found);
+            }
+        }
+    }
+
+    fn check_vendor_id(&self, at: String, id: &str, found: &mut Found) {
+        if self.vendors.iter().all(|vendor| vendor.id.0 != id) {
+            found.add(at, Fault::NoSuchVendor(id.to_owned()));
+        }
+    }
+
+    fn check_debt(&self, debt: &Debt, found: &mut Found) {
+        let at = format!("debts/{}", debt.id.0);
+        entry_ids(&format!("{at}/repayments"), &debt.repayments, |x| &x.id, found);
+        if let Some(last) = debt.last_interest {
+            if last >= self.as_of() {
+                found.add(format!("{at}/last_interest"), Fault::NotBeforeAsOf);
+            }
+            if debt.first_interest <= last {
+                found.add(format!("{at}/first_interest"), Fault::Before { other: "debt.last_interest" });
+            }
+        }
+    }
+}
+
+fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
+    entry_ids(&format!("{at}/periods"), &contract.periods, |x| &x.id, found);
+    entry_ids(&format!("{at}/lines"), &contract.lines, |x| &x.id, found);
+    let mut by_start: BTreeMap<Date, (&str, Date)> = BTreeMap::new();
+    for period in &contract.periods {
+        let at = format!("{at}/periods/{}", period.id.0);
+        if period.end <= period.start {
+            found.add(format!("{at}/end"), Fault::EndNotAfterStart);
+            continue;
+        }
+        let before = by_start.range(..=period.start).next_back().filter(|(_, (_, end))| *end > period.start);
+        let after = by_start.range(period.start..).next().filter(|(start, _)| **start < period.end);
+        if let Some((_, (id, _))) = before.or(after) {
+            found.add(format!("{at}/start"), Fault::Overlaps((*id).to_owned()));
+        }
+        by_start.insert(period.start, (&period.id.0, period.end));
+    }
+    for line in &contract.lines {
+        let at = format!("{at}/lines/{}", line.id.0);
+        check_changes(&at, &line.changes, found);
+        if matches!(line.counts, Counts::Share | Counts::Cap) && line.share.is_none() {
+            found.add(format!("{at}/share"), Fault::Needed { choice: line.counts.as_str() });
+        }
+    }
+}
+
+fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
+    entry_ids(&format!("{at}/changes"), changes, |x| &x.id, found);
+    for change in changes {
+        if change.until.is_some_and(|until| until <= change.from) {
+            found.add(format!("{at}/changes/{}/until", change.id.0), Fault::EndNotAfterStart);
+        }
+    }
+}
+
+fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, found: &mut Found) {
+    let mut seen = BTreeSet::new();
+    for entry in entries {
+        let id = &id(entry).0;
+        let path = format!("{at}/{id}");
+        if !is_slug(id) {
+            found.add(path.clone(), Fault::BadId);
+        }
+        if !seen.insert(id) {
+            found.add(path, Fault::DuplicateId);
+        }
+    }
+}
+
+fn is_slug(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 64
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+fn total(shares: impl Iterator<Item = Decimal>) -> Decimal {
+    Decimal::from_nanos(shares.fold(0i128, |sum, share| sum.saturating_add(share.nanos())))
+}
+
+struct Found {
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn add(&mut self, path: impl Into<String>, fault: Fault) {
+        self.problems.push(Problem { path: path.into(), fault });
+    }
+}
+
+impl Model {
+    /// A slug for a new item, made from its label and unique over the model.
+    pub fn new_id(&self, kind: ItemKind, label: &str) -> String {
+        let mut slug: String = label
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+            .collect::<String>()
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
+        slug.truncate(40);
+        if slug.is_empty() || slug == RESERVED_ID {
+            slug = kind.list().trim_end_matches('s').to_owned();
+        }
+        let taken = |id: &str| {
+            self.item(id).is_some() || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
+        };
+        if !taken(&slug) {
+            return slug;
+        }
+        (2..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+    }
+}

@@ -1,0 +1,544 @@
+//! Vendors: anyone we owe, with their contracts, charges, invoices at the opening, and our payment policies.
+
+use super::{
+    registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit, choice, keyed, record},
+    settings::Provenance,
+};
+use crate::{
+    calendar::{Date, Month},
+    money::{Amount, Decimal},
+};
+
+choice! {
+    /// What an invoice is for (DESIGN 4.13, *kinds of invoices*).
+    pub enum InvoiceKind {
+        /// Usage and instalments.
+        Usage = "usage",
+        /// Shortfall.
+        Shortfall = "shortfall",
+        /// Late interest with its fixed sums.
+        Interest = "interest",
+        /// Charges.
+        Charge = "charge",
+    }
+}
+
+/// A set of invoice kinds, in the order of [`InvoiceKind::ALL`].
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Vec<InvoiceKind>", into = "Vec<InvoiceKind>")]
+pub struct InvoiceKinds(Vec<InvoiceKind>);
+
+impl InvoiceKinds {
+    /// Whether the kind is in the set.
+    pub fn contains(&self, kind: InvoiceKind) -> bool {
+        self.0.contains(&kind)
+    }
+
+    /// Whether the set limits nothing: an empty set stands for every kind where a set is a limit.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a limit to these kinds lets the kind through.
+    pub fn allows(&self, kind: InvoiceKind) -> bool {
+        self.is_empty() || self.contains(kind)
+    }
+
+    /// The kinds.
+    pub fn iter(&self) -> impl Iterator<Item = InvoiceKind> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl From<Vec<InvoiceKind>> for InvoiceKinds {
+    fn from(mut kinds: Vec<InvoiceKind>) -> Self {
+        kinds.sort_unstable();
+        kinds.dedup();
+        Self(kinds)
+    }
+}
+
+impl From<InvoiceKinds> for Vec<InvoiceKind> {
+    fn from(kinds: InvoiceKinds) -> Self {
+        kinds.0
+    }
+}
+
+impl Slot for InvoiceKinds {
+    fn get(&self) -> Value {
+        Value::Choices(self.0.iter().map(|kind| kind.as_str()).collect())
+    }
+    fn set(&mut self, value: &Value) -> bool {
+        let Value::Choices(texts) = value else { return false };
+        let kinds: Option<Vec<InvoiceKind>> = texts.iter().map(|text| InvoiceKind::from_text(text)).collect();
+        kinds.map(|kinds| *self = kinds.into()).is_some()
+    }
+    fn kind(&self) -> Kind {
+        Kind::Choices(InvoiceKind::TEXTS)
+    }
+}
+
+impl Node for InvoiceKinds {
+    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+        visit(path, spec, self);
+    }
+    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+        rest.is_empty().then_some((spec, self as &dyn Slot))
+    }
+    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+        rest.is_empty().then_some((spec, self as &mut dyn Slot))
+    }
+}
+
+choice! {
+    /// From when the net days count.
+    pub enum DueFrom {
+        /// The invoice's date, unless set.
+        Invoice = "invoice",
+        /// The end of the invoice's month.
+        MonthEnd = "month_end",
+    }
+}
+
+impl Default for DueFrom {
+    fn default() -> Self {
+        Self::Invoice
+    }
+}
+
+record! {
+    /// Someone we owe.
+    pub struct Vendor "vendor" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted (DESIGN 4.11).
+        muted: bool [Spec::PLAIN],
+        /// Vendors are paid by priority, lowest first, then by id.
+        priority: u32 [Spec::number(Unit::None, 0, 1000)] = default,
+        /// Days from the invoice's date, or from its month's end, to its due date.
+        net_days: u32 [Spec::DAYS],
+        /// From when the net days count.
+        due_from: DueFrom [Spec::PLAIN] = default,
+        /// A discount for paying early.
+        early_payment: Part<EarlyPayment> [Spec::PLAIN] = default,
+        /// What the vendor charges on arrears.
+        late_interest: Part<LateInterest> [Spec::PLAIN] = default,
+        /// The contract.
+        contract: Part<Contract> [Spec::PLAIN] = default,
+        /// Plain amounts owed, such as rent.
+        charges: Vec<Charge> [Spec::PLAIN] = default,
+        /// Invoices dated before the as-of date and unpaid.
+        invoices: Vec<OpeningInvoice> [Spec::PLAIN] = default,
+        /// Credits held at the opening.
+        credits: Vec<Credit> [Spec::PLAIN] = default,
+        /// What we do when an invoice falls due; before the first policy, pay in full.
+        policies: Vec<Policy> [Spec::PLAIN] = default,
+        /// Payments on a day of their own.
+        lump_payments: Vec<LumpPayment> [Spec::PLAIN] = default,
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A discount for paying all that is left of an invoice early (DESIGN 4.2, 4.13).
+    pub struct EarlyPayment "early_payment" {
+        /// Days after the invoice's date, to which the discount holds.
+        days: u32 [Spec::DAYS],
+        /// The part of the payment that is saved.
+        discount: Decimal [Spec::SHARE],
+        /// Whether policies that pay in time take the discount.
+        take: bool [Spec::PLAIN],
+    }
+}
+
+impl Default for EarlyPayment {
+    fn default() -> Self {
+        Self { days: 10, discount: Decimal::from_nanos(20_000_000), take: true }
+    }
+}
+
+choice! {
+    /// What a rate of late interest is a rate of.
+    pub enum Per {
+        /// A year.
+        Year = "year",
+        /// A month: twelve times as much a year.
+        Month = "month",
+    }
+}
+
+record! {
+    /// Interest on arrears (DESIGN 4.3).
+    pub struct LateInterest "late_interest" {
+        /// The rate.
+        rate: Decimal [Spec::RATE.unit(Unit::SharePerChoice)],
+        /// A year or a month.
+        per: Per [Spec::PLAIN],
+        /// Days after the due date that bear none.
+        grace_days: u32 [Spec::DAYS],
+        /// Whether interest invoices bear interest themselves, then without grace.
+        compounding: bool [Spec::PLAIN],
+        /// Added once for each invoice that goes beyond its grace days (statutory late payment).
+        fixed_sum: Amount [Spec::MONEY] = default,
+    }
+}
+
+impl Default for LateInterest {
+    fn default() -> Self {
+        Self {
+            rate: Decimal::from_nanos(15_000_000),
+            per: Per::Month,
+            grace_days: 0,
+            compounding: false,
+            fixed_sum: Amount::ZERO,
+        }
+    }
+}
+
+choice! {
+    /// How a contract's floor is billed.
+    pub enum Billing {
+        /// Consumption monthly, the shortfall at the period's end.
+        Usage = "usage",
+        /// The floor in equal instalments every month.
+        Monthly = "instalments_monthly",
+        /// The floor in equal instalments every three months.
+        Quarterly = "instalments_quarterly",
+        /// The floor in equal instalments every twelve months.
+        Yearly = "instalments_yearly",
+    }
+}
+
+impl Billing {
+    /// Months from one instalment to the next; `None` if billed by usage.
+    pub const fn interval_months(self) -> Option<i32> {
+        match self {
+            Self::Usage => None,
+            Self::Monthly => Some(1),
+            Self::Quarterly => Some(3),
+            Self::Yearly => Some(12),
+        }
+    }
+}
+
+choice! {
+    /// On which day of its interval an instalment is invoiced.
+    pub enum Timing {
+        /// The first, unless set.
+        Advance = "advance",
+        /// The last.
+        Arrears = "arrears",
+    }
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self::Advance
+    }
+}
+
+choice! {
+    /// What a paid shortfall buys.
+    pub enum ShortfallBuys {
+        /// Nothing.
+        Nothing = "nothing",
+        /// A credit of the amount paid, for consumption that counts toward no floor.
+        Credit = "credit",
+    }
+}
+
+choice! {
+    /// What happens to consumption after the last commitment period.
+    pub enum AfterLast {
+        /// It goes on at list price.
+        ListPrice = "list_price",
+        /// It stops.
+        Stops = "stops",
+    }
+}
+
+record! {
+    /// A contract: commitment periods and consumption (DESIGN 4.2).
+    pub struct Contract "contract" {
+        /// By usage or by instalments.
+        billing: Billing [Spec::PLAIN],
+        /// When instalments are invoiced.
+        timing: Timing [Spec::PLAIN] = default,
+        /// The discount on list prices within commitment periods.
+        discount: Decimal [Spec::SHARE],
+        /// What overage costs, as a multiple of the contract's price.
+        overage_ratio: Decimal [Spec::FACTOR],
+        /// How much of a shortfall may be carried into the next period, as a share of the period's own floor.
+        carry_over_cap: Decimal [Spec::SHARE],
+        /// What a paid shortfall buys.
+        shortfall_buys: ShortfallBuys [Spec::PLAIN],
+        /// Months until a credit bought by a paid shortfall expires; none means never.
+        credit_months: Option<u32> [Spec::MONTHS] = default,
+        /// Consumption after the last period.
+        after_last: AfterLast [Spec::PLAIN],
+        /// Eligible consumption of the running period before the as-of date, at contract prices.
+        consumed_so_far: Amount [Spec::MONEY] = default,
+        /// The commitment periods.
+        periods: Vec<Period> [Spec::PLAIN] = default,
+        /// The consumption.
+        lines: Vec<Line> [Spec::PLAIN] = default,
+    }
+}
+
+impl Default for Contract {
+    fn default() -> Self {
+        Self {
+            billing: Billing::Usage,
+            timing: Timing::Advance,
+            discount: Decimal::ZERO,
+            overage_ratio: Decimal::ONE,
+            carry_over_cap: Decimal::ZERO,
+            shortfall_buys: ShortfallBuys::Nothing,
+            credit_months: None,
+            after_last: AfterLast::ListPrice,
+            consumed_so_far: Amount::ZERO,
+            periods: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+}
+
+record! {
+    /// A commitment period: from `start` up to, not including, `end`.
+    pub struct Period "period" {
+        /// Unique in the contract.
+        id: Id [Spec::PLAIN],
+        /// The first day.
+        start: Date [Spec::PLAIN],
+        /// The day after the last.
+        end: Date [Spec::PLAIN],
+        /// The spend promised.
+        floor: Amount [Spec::MONEY],
+        /// A discount in place of the contract's.
+        discount: Option<Decimal> [Spec::SHARE] = default,
+    }
+}
+
+choice! {
+    /// How a line's consumption counts toward the floor.
+    pub enum Counts {
+        /// All of it.
+        Wholly = "wholly",
+        /// A share of it.
+        Share = "share",
+        /// Up to a share of the period's own floor (marketplace).
+        Cap = "cap",
+        /// Not at all (support).
+        Not = "not",
+    }
+}
+
+record! {
+    /// One line of consumption.
+    pub struct Line "line" {
+        /// Unique in the contract.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN] = default,
+        /// Consumption a month at list price, in the first month.
+        monthly: Amount [Spec::MONEY_PER_MONTH],
+        /// Growth a year.
+        growth: Decimal [Spec::GROWTH],
+        /// Changes from a month on.
+        changes: Vec<Change> [Spec::PLAIN] = default,
+        /// Planned amounts, and before the as-of date actuals, at list price.
+        amounts: ByMonth [Spec::MONEY_PER_MONTH] = default,
+        /// Whether the discount applies.
+        discounted: bool [Spec::PLAIN],
+        /// How it counts toward the floor.
+        counts: Counts [Spec::PLAIN],
+        /// The share that counts, or the cap as a share of the floor; only for those two.
+        share: Option<Decimal> [Spec::SHARE] = default,
+    }
+}
+
+record! {
+    /// A factor on an amount from a month on.
+    pub struct Change "change" {
+        /// Unique in its list.
+        id: Id [Spec::PLAIN],
+        /// The first month with it.
+        from: Month [Spec::PLAIN],
+        /// The first month without it.
+        until: Option<Month> [Spec::PLAIN] = default,
+        /// The factor.
+        factor: Decimal [Spec::FACTOR],
+        /// Months over which it is reached: the k-th of n months has k/n of the way; one is at once.
+        over_months: u32 [Spec::MONTHS],
+    }
+}
+
+record! {
+    /// A plain amount owed every few months.
+    pub struct Charge "charge" {
+        /// Unique over the whole model: it names an account.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN] = default,
+        /// The amount a month.
+        monthly: Amount [Spec::MONEY_PER_MONTH],
+        /// How many months an invoice covers.
+        every_months: u32 [Spec::MONTHS],
+        /// The day of the last of them on which it is invoiced, or that month's last.
+        day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)],
+        /// The month that intervals count from: the first month unless set.
+        first_month: Option<Month> [Spec::PLAIN] = default,
+        /// Growth a year.
+        growth: Decimal [Spec::GROWTH],
+        /// Changes from a month on.
+        changes: Vec<Change> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// An invoice dated before the as-of date, with what of it is unpaid.
+    pub struct OpeningInvoice "invoice" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// What it is for.
+        kind: InvoiceKind [Spec::PLAIN],
+        /// Its date, before the as-of date.
+        issued: Date [Spec::PLAIN],
+        /// Its due date.
+        due: Date [Spec::PLAIN],
+        /// What is unpaid.
+        amount: Amount [Spec::MONEY],
+    }
+}
+
+record! {
+    /// A credit held at the opening (promotional).
+    pub struct Credit "credit" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// What is left of it.
+        amount: Amount [Spec::MONEY],
+        /// The last day on which it can be used; none means never.
+        expires: Option<Date> [Spec::PLAIN] = default,
+        /// Whether consumption paid with it counts toward the floor.
+        counts: bool [Spec::PLAIN],
+    }
+}
+
+choice! {
+    /// What a payment policy pays (DESIGN 4.4).
+    pub enum PolicyKind {
+        /// What falls due, on its due date; on its first day, all that is past due.
+        PayInFull = "pay_in_full",
+        /// Invoices that fall due on or after its first day, but not interest.
+        PayCurrent = "pay_current",
+        /// Nothing.
+        Withhold = "withhold",
+        /// Each invoice n days after its due date.
+        Defer = "defer",
+        /// A share of each invoice that falls due on or after its first day, but not interest.
+        PayShare = "pay_share",
+        /// Up to an amount on each month's last day, oldest first.
+        FixedAmount = "fixed_amount",
+        /// What was past due, in n equal payments on the month's last days; what falls due since, when due.
+        Instalments = "instalments",
+        /// After all other vendors, as much as cash above the buffer allows.
+        WhenCashAllows = "when_cash_allows",
+        /// All but the disputed share of what it names.
+        Dispute = "dispute",
+    }
+}
+
+record! {
+    /// A payment policy from a date on.
+    pub struct Policy "policy" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// Its first day: the as-of date if not set, or if before it.
+        from: Option<Date> [Spec::PLAIN] = default,
+        /// What it pays.
+        kind: PolicyKind [Spec::PLAIN],
+        /// The kinds of invoices that it is for: all unless set. The others follow the policy before it.
+        only: InvoiceKinds [Spec::PLAIN] = default,
+        /// Days after the due date; for *defer*.
+        days: Option<u32> [Spec::number(Unit::Days, 1, 3650)] = default,
+        /// The share paid, or disputed; for *pay a share* and *dispute*.
+        share: Option<Decimal> [Spec::SHARE] = default,
+        /// The amount a month; for *fixed amount*.
+        amount: Option<Amount> [Spec::MONEY_PER_MONTH] = default,
+        /// The number of payments; for *instalments*.
+        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default,
+        /// Whether the vendor agreed, so that nothing of it is arrears or bears interest; for *instalments*.
+        agreed: bool [Spec::PLAIN],
+        /// The kinds disputed; for *dispute*.
+        disputed_kinds: InvoiceKinds [Spec::PLAIN] = default,
+        /// The invoices disputed; for *dispute*.
+        disputed_invoices: Vec<DisputedInvoice> [Spec::PLAIN] = default,
+        /// The day of decision; for *dispute*. None means never.
+        decision: Option<Date> [Spec::PLAIN] = default,
+        /// The share of the disputed sum then found owing; for *dispute*.
+        owed_share: Option<Decimal> [Spec::SHARE] = default,
+    }
+}
+
+record! {
+    /// Invoices of a kind and month of issue.
+    pub struct DisputedInvoice "disputed_invoice" {
+        /// Unique in the policy.
+        id: Id [Spec::PLAIN],
+        /// The kind.
+        kind: InvoiceKind [Spec::PLAIN],
+        /// The month of issue.
+        month: Month [Spec::PLAIN],
+    }
+}
+
+record! {
+    /// A payment on a day of its own, oldest due date first; it may reach invoices not yet due.
+    pub struct LumpPayment "lump_payment" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// The day.
+        date: Date [Spec::PLAIN],
+        /// The amount.
+        amount: Amount [Spec::MONEY],
+        /// The kinds of invoices that it may pay: all unless set.
+        only: InvoiceKinds [Spec::PLAIN] = default,
+    }
+}
+
+/// A day for entries that the user has not dated yet.
+const SOME_DAY: Date = Date(19_358); // 2023-01-01
+
+keyed! {
+    Vendor {
+        label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice,
+        early_payment: Part(None), late_interest: Part(None), contract: Part(None), charges: Vec::new(),
+        invoices: Vec::new(), credits: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
+        note: String::new(), provenance: Vec::new(),
+    }
+    Period { start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None }
+    Line {
+        label: String::new(), monthly: Amount::ZERO, growth: Decimal::ZERO, changes: Vec::new(),
+        amounts: ByMonth::new(), discounted: true, counts: Counts::Wholly, share: None,
+    }
+    Change { from: Month::new(2023, 1), until: None, factor: Decimal::ONE, over_months: 1 }
+    Charge {
+        label: String::new(), monthly: Amount::ZERO, every_months: 1, day: 1, first_month: None,
+        growth: Decimal::ZERO, changes: Vec::new(),
+    }
+    OpeningInvoice { kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
+    Credit { amount: Amount::ZERO, expires: None, counts: true }
+    Policy {
+        from: None, kind: PolicyKind::PayInFull, only: InvoiceKinds::default(), days: None, share: None, amount: None,
+        count: None, agreed: false, disputed_kinds: InvoiceKinds::default(), disputed_invoices: Vec::new(),
+        decision: None, owed_share: None,
+    }
+    DisputedInvoice { kind: InvoiceKind::Usage, month: Month::new(2023, 1) }
+    LumpPayment { date: SOME_DAY, amount: Amount::ZERO, only: InvoiceKinds::default() }
+}

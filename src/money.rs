@@ -1,0 +1,423 @@
+//! Exact numbers: decimals and amounts as the user writes them, money as the engine counts it.
+//!
+//! Owns parsing, printing and rounding of numbers. Knows nothing of the model. Its one invariant:
+//! nothing here passes through binary floating point except [`Decimal::to_f64`] and [`round`].
+
+use std::{
+    fmt,
+    iter::Sum,
+    ops::{Add, AddAssign, Neg, Sub, SubAssign},
+    str::FromStr,
+};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+
+/// Sums of money stay below this size: 2^53 minor units, the whole numbers that `f64` holds exactly.
+pub const LIMIT_MINOR: f64 = 9_007_199_254_740_992.0;
+
+/// Decimal places that a [`Decimal`] holds.
+const PLACES: usize = 9;
+const NANOS_PER_ONE: i128 = 1_000_000_000;
+/// Whole digits that a written number may have; more cannot be an amount of money.
+const WHOLE_DIGITS_MAX: usize = 18;
+
+/// Rounds a computed amount of minor units, half to even.
+///
+/// An amount as close to a half as its own arithmetic can err counts as the half (DESIGN 4.13, *ties*: within 1e-9
+/// of its size). The tolerance stays far below a minor unit however large the amount, so that no other amount is
+/// moved by it.
+#[inline]
+pub fn round(amount_minor: f64) -> f64 {
+    let down = amount_minor.floor();
+    let beyond_half = amount_minor - down - 0.5;
+    let size = amount_minor.abs();
+    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6));
+    if beyond_half.abs() <= tolerance {
+        let half_down = down * 0.5;
+        if half_down.floor() == half_down { down } else { down + 1.0 }
+    } else if beyond_half > 0.0 {
+        down + 1.0
+    } else {
+        down
+    }
+}
+
+/// An exact decimal number of at most nine places: a rate, a share, a factor, a count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal {
+    /// The value times 10^9.
+    nanos: i128,
+}
+
+/// Why a text is not a [`Decimal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecimalError {
+    /// Something other than digits, one point, one sign and `_` between digits.
+    #[error("not a number")]
+    NotANumber,
+    /// More than nine places behind the point.
+    #[error("more than nine decimal places")]
+    TooManyPlaces,
+    /// More than eighteen digits before the point.
+    #[error("too large a number")]
+    TooLarge,
+}
+
+impl Decimal {
+    /// Nothing.
+    pub const ZERO: Self = Self { nanos: 0 };
+    /// One.
+    pub const ONE: Self = Self { nanos: NANOS_PER_ONE };
+
+    /// A whole number.
+    pub const fn whole(value: i64) -> Self {
+        Self { nanos: value as i128 * NANOS_PER_ONE }
+    }
+
+    /// A number of billionths.
+    pub const fn from_nanos(nanos: i128) -> Self {
+        Self { nanos }
+    }
+
+    /// The value in billionths.
+    pub const fn nanos(self) -> i128 {
+        self.nanos
+    }
+
+    /// The nearest `f64`.
+    #[allow(clippy::cast_precision_loss, reason = "the one edge between decimals and the engine's lanes")]
+    pub fn to_f64(self) -> f64 {
+        let whole = (self.nanos / NANOS_PER_ONE) as f64;
+        let rest = (self.nanos % NANOS_PER_ONE) as f64;
+        if whole == 0.0 { rest / 1e9 } else { whole + rest / 1e9 }
+    }
+
+    /// The nearest decimal of `places` places to a pointer's position or a solver's answer; `None` if it is not finite
+    /// or too large.
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be in range before the cast")]
+    pub fn from_f64(value: f64, places: u32) -> Option<Self> {
+        let places = places.min(9);
+        let scale = 10f64.powi(places.cast_signed());
+        let scaled = (value * scale).round();
+        (scaled.is_finite() && value.abs() < 1e18 && scaled.abs() < 1e27)
+            .then(|| Self { nanos: scaled as i128 * 10i128.pow(9 - places) })
+    }
+
+    /// Whether the value has no places behind the point.
+    pub const fn is_whole(self) -> bool {
+        self.nanos % NANOS_PER_ONE == 0
+    }
+
+    /// The digits of the value, the whole part grouped in threes by `separator`, with at least `places_min` places if it
+    /// is not whole.
+    pub fn grouped(self, separator: &str, places_min: usize) -> String {
+        let size = self.nanos.unsigned_abs();
+        let one = NANOS_PER_ONE.unsigned_abs();
+        let digits = (size / one).to_string();
+        let mut text = String::with_capacity(digits.len() + 16);
+        if self.nanos < 0 {
+            text.push('-');
+        }
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push_str(separator);
+            }
+            text.push(digit);
+        }
+        if !self.is_whole() {
+            let places = format!("{:09}", size % one);
+            let kept = places.trim_end_matches('0').len().max(places_min.min(PLACES));
+            text.push('.');
+            text.push_str(&places[..kept]);
+        }
+        text
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.grouped("", 0))
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    /// Reads `-1_250.50`; `_` may stand between digits.
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
+        let digits_only = |part: &str| -> Option<String> {
+            let plain: String = part.chars().filter(|c| *c != '_').collect();
+            let shaped = part.starts_with(|c: char| c.is_ascii_digit()) && part.ends_with(|c: char| c.is_ascii_digit());
+            (shaped && plain.bytes().all(|b| b.is_ascii_digit())).then_some(plain)
+        };
+        let whole = digits_only(whole).ok_or(DecimalError::NotANumber)?;
+        let places = digits_only(places).ok_or(DecimalError::NotANumber)?;
+        let whole = whole.trim_start_matches('0');
+        let places = places.trim_end_matches('0');
+        if whole.len() > WHOLE_DIGITS_MAX {
+            return Err(DecimalError::TooLarge);
+        }
+        if places.len() > PLACES {
+            return Err(DecimalError::TooManyPlaces);
+        }
+        let mut nanos: i128 = 0;
+        for byte in whole.bytes().chain(places.bytes()).chain(std::iter::repeat_n(b'0', PLACES - places.len())) {
+            nanos = nanos * 10 + i128::from(byte - b'0');
+        }
+        Ok(Self { nanos: if negative { -nanos } else { nanos } })
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_raw(&self.to_string(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_raw(deserializer, "a number such as 0.09")
+    }
+}
+
+/// An amount of money as the user writes it: major units of the session's currency, exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(pub Decimal);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// A whole number of major units.
+    pub const fn whole(major: i64) -> Self {
+        Self(Decimal::whole(major))
+    }
+
+    /// The amount in minor units of a currency with `digits` places; `None` if it has more places than that, or is
+    /// 2^53 minor units or more in size.
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be in range before the cast")]
+    pub fn to_money(self, digits: u32) -> Option<Money> {
+        let nanos_per_minor = 10i128.pow(9u32.saturating_sub(digits));
+        let minor = self.0.nanos / nanos_per_minor;
+        (self.0.nanos % nanos_per_minor == 0 && minor.unsigned_abs() < 1 << 53).then_some(Money(minor as i64))
+    }
+}
+
+impl fmt::Display for Amount {
+    /// The file's form: `70_000_000`, `1_250.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.grouped("_", 2))
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_raw(&self.to_string(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_raw(deserializer, "an amount such as 1_250.50").map(Self)
+    }
+}
+
+fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    ron::value::RawValue::from_ron(text).map_err(S::Error::custom)?.serialize(serializer)
+}
+
+fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -> Result<Decimal, D::Error> {
+    let raw = Box::<ron::value::RawValue>::deserialize(deserializer)?;
+    let text = raw.get_ron().trim();
+    text.parse().map_err(|error| {
+        let shown: String = text.chars().take(40).collect();
+        D::Error::custom(format!("expected {expected}, found `{shown}`: {error}"))
+    })
+}
+
+/// Money in the engine and its results: a whole number of the currency's minor units, below 2^53 in size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(pub i64);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// From a lane's whole number of minor units.
+    #[allow(clippy::cast_possible_truncation, reason = "lanes hold whole numbers below 2^53")]
+    pub const fn from_lane(minor: f64) -> Self {
+        Self(minor as i64)
+    }
+
+    /// For a lane, or a plot: minor units.
+    #[allow(clippy::cast_precision_loss, reason = "below 2^53 by the type's invariant")]
+    pub const fn to_f64(self) -> f64 {
+        self.0 as f64
+    }
+
+    /// The exact text in major units: `-1250.50` with two digits, `-1250` with none.
+    pub fn to_major(self, digits: u32) -> String {
+        let one = 10u64.pow(digits);
+        let size = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if digits == 0 {
+            format!("{sign}{size}")
+        } else {
+            format!("{sign}{}.{:0width$}", size / one, size % one, width = digits as usize)
+        }
+    }
+
+    /// The same amount as an input.
+    pub fn to_amount(self, digits: u32) -> Amount {
+        Amount(Decimal::from_nanos(i128::from(self.0) * 10i128.pow(9u32.saturating_sub(digits))))
+    }
+}
+
+impl Add for Money {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Money {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Money {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Money {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// A currency of ISO 4217.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// The currency of a three-letter code, such as `USD`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        iso_currency::Currency::from_code(code).map(Self)
+    }
+
+    /// The three-letter code.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Places of the minor unit: 2 for cents, 0 for yen. Currencies that the standard gives none have none.
+    pub fn digits(self) -> u32 {
+        self.0.exponent().map_or(0, u32::from).min(4)
+    }
+
+    /// The sign that stands before an amount on screen: `$`; the code where the sign is not in every font.
+    pub fn symbol(self) -> String {
+        let symbol = self.0.symbol().to_string();
+        if matches!(symbol.as_str(), "$" | "€" | "£" | "¥") { symbol } else { format!("{} ", self.code()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_half_to_even_and_ties_survive_binary_noise() {
+        for (amount, expected) in [
+            (0.5, 0.0),
+            (1.5, 2.0),
+            (2.5, 2.0),
+            (-0.5, 0.0),
+            (-1.5, -2.0),
+            (2.4, 2.0),
+            (2.6, 3.0),
+            (0.1 * 25.0, 2.0),      // 2.5000000000000004 or so
+            (1.005 * 100.0, 100.0), // 100.49999999999999: a half as written, even below
+            (1e9 + 1.0, 1e9 + 1.0), // a whole number is never moved, however large
+            (1e12 + 1.3, 1e12 + 1.0),
+            (1e15 + 1.0, 1e15 + 1.0),
+        ] {
+            assert_eq!(round(amount), expected, "{amount}");
+        }
+    }
+
+    #[test]
+    fn decimals_read_and_print_exactly() {
+        for (text, printed) in
+            [("0", "0"), ("-0.5", "-0.5"), ("1_250.50", "1250.5"), ("007", "7"), ("0.000000001", "0.000000001")]
+        {
+            assert_eq!(text.parse::<Decimal>().map(|d| d.to_string()), Ok(printed.to_owned()));
+        }
+        for (text, error) in [
+            ("", DecimalError::NotANumber),
+            ("-", DecimalError::NotANumber),
+            (".5", DecimalError::NotANumber),
+            ("1.", DecimalError::NotANumber),
+            ("_1", DecimalError::NotANumber),
+            ("1e5", DecimalError::NotANumber),
+            ("NaN", DecimalError::NotANumber),
+            ("inf", DecimalError::NotANumber),
+            ("0.0000000001", DecimalError::TooManyPlaces),
+            ("99999999999999999999", DecimalError::TooLarge),
+        ] {
+            assert_eq!(text.parse::<Decimal>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_print_as_people_write_them() {
+        for (text, printed) in
+            [("70000000", "70_000_000"), ("1250.5", "1_250.50"), ("-999", "-999"), ("1.125", "1.125")]
+        {
+            assert_eq!(text.parse::<Decimal>().map(|d| Amount(d).to_string()), Ok(printed.to_owned()));
+        }
+    }
+
+    #[test]
+    fn amounts_become_money_only_exactly() {
+        let amount = |text: &str| Amount(text.parse().expect("a decimal"));
+        assert_eq!(amount("1250.5").to_money(2), Some(Money(125_050)));
+        assert_eq!(amount("1250.505").to_money(2), None, "half a cent");
+        assert_eq!(amount("1250").to_money(0), Some(Money(1250)));
+        assert_eq!(amount("90071992547409.92").to_money(2), None, "2^53 cents");
+        assert_eq!(amount("90071992547409.91").to_money(2), Some(Money((1 << 53) - 1)));
+        assert_eq!(Money(-125_050).to_major(2), "-1250.50");
+        assert_eq!(Money(-5).to_major(2), "-0.05");
+        assert_eq!(Money(7).to_major(0), "7");
+    }
+
+    #[test]
+    fn currencies_know_their_minor_units() {
+        for (code, digits) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("EUR", 2)] {
+            assert_eq!(Currency::from_code(code).map(Currency::digits), Some(digits));
+        }
+        assert_eq!(Currency::from_code("XYZ"), None);
+    }
+}
