@@ -154,7 +154,7 @@ impl Planner {
             interval_months,
             overage_ratio: self.decimal(contract.overage_ratio, || format!("{path}/overage_ratio")),
             carry_over_cap: self.decimal(contract.carry_over_cap, || format!("{path}/carry_over_cap")),
-            shortfall_credit: (contract.shortfall_buys == ShortfallBuys::Credit)
+            shortfall_credit: (interval_months.is_none() && contract.shortfall_buys == ShortfallBuys::Credit)
                 .then(|| contract.credit_months.map(u32::cast_signed)),
             stops_after_last: contract.after_last == AfterLast::Stops,
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),

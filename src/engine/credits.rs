@@ -48,7 +48,7 @@ impl<const W: usize> CreditState<W> {
 
 impl Planner {
     pub(super) fn plan_credits(&mut self, path: &str, credits: &[Credit]) -> Vec<PlanCredit> {
-        sorted(credits, |credit| (credit.expires.is_none(), credit.expires, &credit.id))
+        sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
             .into_iter()
             .map(|credit| PlanCredit {
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),

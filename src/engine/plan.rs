@@ -108,6 +108,8 @@ pub enum What {
     CostPayment { cost: u32, batch: u32 },
     /// All that is unpaid and undisputed of an invoice is paid.
     Payment { invoice: u32 },
+    /// All of an invoice is paid, if nothing of it is disputed.
+    UndisputedPayment { invoice: u32 },
     /// A share of an invoice is paid.
     SharePayment { invoice: u32, policy: u32 },
     /// A policy of fixed amounts pays.

@@ -103,7 +103,7 @@ impl Planner {
 
     /// Compiles lump payments.
     pub(super) fn plan_lumps(&mut self, path: &str, vendor: u32, plan: &mut PlanVendor, lumps: &[LumpPayment]) {
-        for (lump, payment) in (0..).zip(sorted(lumps, |lump| (lump.date, &lump.id))) {
+        for (lump, payment) in (0..).zip(sorted(lumps, |lump| lump.date)) {
             plan.lumps.push(PlanLump {
                 id: payment.id.0.clone(),
                 amount: self.amount(payment.amount, || format!("{path}/lump_payments/{}/amount", payment.id.0)),
@@ -199,8 +199,12 @@ impl Planner {
                     }
                     PolicyKind::Instalments if holds(due) => pay(self, due, all),
                     PolicyKind::Dispute => {
-                        if holds(from_first_day) {
-                            pay(self, from_first_day, all);
+                        // Nothing is saved by paying early an invoice of which a part is disputed.
+                        if due >= *begin && in_time < due {
+                            pay(self, in_time, What::UndisputedPayment { invoice });
+                        }
+                        if holds(due.max(*begin)) {
+                            pay(self, due.max(*begin), all);
                         }
                         // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
                         if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)

@@ -196,6 +196,11 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             What::Payment { invoice } => {
                 self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));
             }
+            What::UndisputedPayment { invoice } => {
+                let disputed = self.invoices[invoice as usize].disputed;
+                let limit = disputed.map(|disputed| if disputed == 0.0 { f64::INFINITY } else { 0.0 });
+                self.settle(Rule::Payment, invoice, limit);
+            }
             What::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
             What::FixedPayment { vendor, policy } => self.pay_fixed_amount(vendor, policy),
             What::InstalmentPayment { vendor, policy, index } => self.pay_instalment(vendor, policy, index),

@@ -135,7 +135,7 @@ impl Planner {
             DueFrom::Invoice => issued.plus_days(vendor.net_days.cast_signed()),
             DueFrom::MonthEnd => issued.month().last().plus_days(vendor.net_days.cast_signed()),
         };
-        for invoice in sorted(&vendor.invoices, |invoice| (invoice.issued, &invoice.id)) {
+        for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
             let origin = Origin::Opening { input: input.0 };
             drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
@@ -159,7 +159,7 @@ impl Planner {
                 drafts.push(Draft { issued, due: issued, kind: InvoiceKind::Interest, origin });
             }
         }
-        // The sort is stable: opening invoices of one day stay in the order of their ids.
+        // Opening invoices of one day stay in the order of the file.
         drafts.sort_by_key(|draft| (draft.issued, draft.origin));
         self.plan_invoices(place, &mut plan, drafts);
         self.plan_payments(place, &mut plan);
