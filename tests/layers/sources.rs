@@ -143,7 +143,10 @@ impl Reader {
                     return at + 1;
                 }
                 Some(Token::Sign('$')) => {
-                    self.add(Target::Trick("a name that a macro puts in"));
+                    // Below a module it is that module's; right below the root it could be any.
+                    let above = self.resolve(&parts);
+                    let any = above == Target::Inside(Vec::new());
+                    self.add(if any { Target::Trick("a name that a macro puts in") } else { above });
                     return at + 1;
                 }
                 _ => return at,
