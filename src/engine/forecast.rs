@@ -1,9 +1,16 @@
 //! The engine's result: journal, invoices and daily closes.
 
-use super::journal::{Account, Journal};
+use super::{
+    journal::{Account, Journal},
+    lanes::Lanes,
+    owed::{Owed, Standing, standings_on},
+    plan::{Input, Plan},
+    record::{Journals, LaneRecord, Segment},
+    run::{Overflow, run},
+};
 use crate::{
     calendar::{Date, Month},
-    model::{InvoiceKind, ItemKind, WeekStart},
+    model::{InvoiceKind, ItemKind, Model, WeekStart},
     money::{Currency, Money},
 };
 
@@ -79,15 +86,139 @@ pub struct Forecast {
     pub cash: Vec<Money>,
     /// Cash that may be used, at the opening.
     pub opening_cash: Money,
-    /// Commitment and consumption of each vendor with a contract.
-    pub contracts: Vec<ContractState>,
+    /// Cash that may not be used; part of `Assets:Cash` and of no figure.
+    pub restricted_cash: Money,
+    /// How every vendor stands at the opening.
+    pub standings: Vec<Standing>,
+    /// Consumption, line by line and price by price.
+    pub segments: Vec<Segment<1>>,
+    /// What is consumed of floors, at months' ends, at periods' ends, and on the days on which a floor is met.
+    pub consumed: Vec<Consumed>,
+    /// What lump payments found nothing to pay with.
+    pub lump_rests: Vec<LumpRest>,
 }
 
-/// What a contract promised and what was consumed of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ContractState {
-    /// The index of the vendor in [`Forecast::items`].
+/// What is consumed of a floor at a day's close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consumed {
+    /// The vendor's place among the items.
     pub vendor: u32,
+    /// The period's place among the vendor's, by start.
+    pub period: usize,
+    /// The day.
+    pub date: Date,
+    /// Eligible consumption of the period so far.
+    pub consumed: Money,
+    /// The floor, with what was carried in.
+    pub floor: Money,
+}
+
+/// The rest of a lump payment that was more than all invoices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LumpRest {
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The lump payment's id.
+    pub lump: String,
+    /// Its day.
+    pub date: Date,
+    /// What was not paid.
+    pub rest: Money,
+}
+
+/// Runs a valid model.
+pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
+    let plan = Plan::new(model);
+    let inputs = plan.inputs::<1>();
+    let standings = standings_on(&plan, plan.date(-1))?;
+    let mut journals = Journals::<1>::new(plan.invoice_count());
+    run(&plan, &inputs, &mut journals)?;
+    let [record] = journals.lanes;
+    Ok(Forecast::new(plan, &inputs, standings, record))
+}
+
+impl Forecast {
+    /// Puts together what a run of a plan kept.
+    fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, record: LaneRecord) -> Self {
+        let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
+        let restricted_cash = money(plan.restricted_cash);
+        // Invoices of nothing are left out, and entries name the others by their new places.
+        let mut places = vec![None; record.faces.len()];
+        let mut invoices = Vec::new();
+        for (at, ((planned, face), history)) in plan.invoices.iter().zip(record.faces).zip(record.invoices).enumerate()
+        {
+            if face != Money::ZERO {
+                places[at] = Some(super::plan::index(invoices.len()));
+                invoices.push(Invoice {
+                    vendor: plan.vendors[planned.vendor as usize].item,
+                    kind: planned.kind,
+                    issued: planned.issued,
+                    due: planned.due,
+                    face,
+                    opening: planned.opening.is_some(),
+                    history,
+                });
+            }
+        }
+        let mut journal = record.journal;
+        for entry in &mut journal.entries {
+            entry.invoice = entry.invoice.and_then(|at| places[at as usize]);
+        }
+        let consumed = record.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {
+            vendor,
+            period,
+            date: plan.date(day),
+            consumed,
+            floor,
+        });
+        let lump_rests =
+            record.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
+        Self {
+            as_of: plan.as_of,
+            end: plan.end,
+            currency: plan.currency,
+            week_start: plan.week_start,
+            fiscal_month: plan.fiscal_month,
+            buffer: money(plan.buffer),
+            opening_cash: money(plan.opening_cash) - restricted_cash,
+            restricted_cash,
+            consumed: consumed.collect(),
+            lump_rests: lump_rests.collect(),
+            segments: record.segments,
+            cash: record.cash,
+            items: plan.items,
+            accounts: plan.accounts,
+            journal,
+            invoices,
+            standings,
+        }
+    }
+
+    /// What is owed to all vendors at the opening.
+    pub fn owed_today(&self) -> Owed {
+        owed_to_all(&self.standings)
+    }
+
+    /// The place of the item of an id.
+    pub fn item_index(&self, id: &str) -> Option<u32> {
+        self.items.iter().position(|item| item.id == id).map(super::plan::index)
+    }
+
+    /// The balance of every account at the close of a date.
+    pub fn balances_on(&self, date: Date) -> Vec<Money> {
+        let mut balances = vec![Money::ZERO; self.accounts.len()];
+        for (_, postings) in self.journal.iter().take_while(|(entry, _)| entry.date <= date) {
+            for posting in postings {
+                balances[posting.account as usize] += posting.amount;
+            }
+        }
+        balances
+    }
+}
+
+/// What is owed to all vendors.
+pub fn owed_to_all(standings: &[Standing]) -> Owed {
+    standings.iter().fold(Owed::default(), |sum, standing| sum.plus(&standing.owed))
 }
 
 impl Forecast {

@@ -145,6 +145,8 @@ pub struct Entry {
     pub item: Option<u32>,
     /// The index of its invoice in [`Forecast::invoices`](super::Forecast::invoices).
     pub invoice: Option<u32>,
+    /// The index of the vendor that pays, among the items, if one does.
+    pub payer: Option<u32>,
     /// The end of its postings; they begin where those of the entry before end.
     pub postings_end: u32,
 }
