@@ -28,7 +28,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The crates that draw, and the modules that may name them.
-const DRAWING: &[&str] = &["egui", "eframe", "egui_plot", "egui_extras", "egui_kittest", "rfd", "winit", "glow", "wgpu"];
+const DRAWING: &[&str] =
+    &["egui", "eframe", "egui_plot", "egui_extras", "egui_kittest", "rfd", "winit", "glow", "wgpu"];
 const DRAWERS: &[&str] = &["app", "ui"];
 
 /// Why the file may not name what it names; nothing if all is well.
@@ -120,8 +121,11 @@ fn what_is_allowed_passes() {
         ("money.rs", "pub(crate) fn round() {} mod tests { use super::*; }"),
         ("model/mod.rs", "mod vendor; pub use vendor::Vendor; pub(in crate::model) fn f() {}"),
         ("model/mod.rs", "macro_rules! m { ($x:ident) => { use $crate::model::registry::{Node, $x}; } }"),
-        ("engine/run.rs", r#"/// As [`crate::ui`] shows it, with egui.
-            fn f() { println!("crate::ui is only a word here, and egui too"); }"#),
+        (
+            "engine/run.rs",
+            r#"/// As [`crate::ui`] shows it, with egui.
+            fn f() { println!("crate::ui is only a word here, and egui too"); }"#,
+        ),
         ("ui/mod.rs", "use crate::{app::App, cli, storage}; use egui::Ui; fn f() { eframe::run_native(); }"),
         ("text/report.rs", "use crate::{engine::Forecast, storage::ReadError};"),
         ("main.rs", "use obligo::{cli, ui}; mod parts { use super::f; } fn f() { obligo::ui::run(None) }"),
@@ -162,7 +166,11 @@ fn planted_violations_are_found_in_every_disguise() {
         // By way of the parents.
         ("engine/run.rs", "use super::super::ui::Theme;", "engine may not name ui"),
         ("engine/run.rs", "use self::super::super::app;", "engine may not name app"),
-        ("engine/run.rs", "mod deep { mod er { use super::super::super::super::chart; } }", "engine may not name chart"),
+        (
+            "engine/run.rs",
+            "mod deep { mod er { use super::super::super::super::chart; } }",
+            "engine may not name chart",
+        ),
         ("engine/mod.rs", "fn f() -> super::chart::Axis {}", "engine may not name chart"),
         // Without any `use`.
         ("engine/run.rs", "fn f() { crate::ui::draw(); }", "engine may not name ui"),

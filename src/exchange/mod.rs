@@ -39,7 +39,10 @@ const fn tag(rule: Rule) -> &'static str {
 
 /// A text on one line: a label may hold anything that can be typed.
 fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -75,7 +78,7 @@ pub(crate) mod tests {
         ] {
             journal.postings.extend(postings.map(|(account, minor)| Posting { account, amount: Money(minor) }));
             let postings_end = u32::try_from(journal.postings.len()).expect("few");
-            journal.entries.push(Entry { date: date(day), rule, item, invoice, postings_end });
+            journal.entries.push(Entry { date: date(day), rule, item, invoice, payer: None, postings_end });
         }
         Forecast {
             as_of: date("2023-01-01"),
@@ -98,7 +101,11 @@ pub(crate) mod tests {
             }],
             cash: Vec::new(),
             opening_cash: Money::ZERO,
-            contracts: Vec::new(),
+            restricted_cash: Money::ZERO,
+            standings: Vec::new(),
+            segments: Vec::new(),
+            consumed: Vec::new(),
+            lump_rests: Vec::new(),
         }
     }
 }
