@@ -49,6 +49,7 @@ fn defaults(record: &str) -> &'static str {
 }
 
 /// Lists whose entries have an id.
+#[rustfmt::skip]
 const WITH_IDS: [&str; 20] = [
     "vendors", "streams", "costs", "debts", "cash_events", "marks", "history", "periods", "lines", "changes",
     "charges", "channels", "lags", "payers", "credits", "policies", "invoices", "receivables", "repayments",
@@ -175,12 +176,14 @@ pub fn amount(money: Money, forecast: &Forecast) -> String {
 }
 
 /// Every entry, a line each:
-/// `2023-01-31  Recognition  ads  Assets:Receivable:ads 100.00  Revenue:ads -100.00`.
+/// `2023-01-31  Recognition  ads  Assets:Receivable:ads 100.00  Revenue:ads -100.00`; what a vendor pays of a stream
+/// has it in brackets: `ads(acme)`.
 pub fn journal(forecast: &Forecast) -> String {
     let mut lines = String::new();
     for (entry, postings) in forecast.journal.iter() {
         let item = entry.item.map_or("", |item| &forecast.items[item as usize].id);
-        let mut line = format!("{}  {:?}  {item}", entry.date, entry.rule);
+        let payer = entry.payer.map_or(String::new(), |payer| format!("({})", forecast.items[payer as usize].id));
+        let mut line = format!("{}  {:?}  {item}{payer}", entry.date, entry.rule);
         for posting in postings {
             let account = &forecast.accounts[posting.account as usize];
             line += &format!("  {account} {}", amount(posting.amount, forecast));
