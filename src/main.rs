@@ -1,2 +1,29 @@
-//! The program.
-fn main() {}
+//! The program: reads the command line, then opens the window or runs a verb.
+
+use std::{
+    io::{stderr, stdout},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use obligo::cli::{self, Request};
+
+fn main() -> ExitCode {
+    match cli::read(std::env::args_os()) {
+        Ok(Request::Window { file }) => open_window(file),
+        Ok(request) => cli::run(&request, &mut stdout().lock(), &mut stderr().lock()),
+        Err(mistake) => mistake.exit(),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(file: Option<PathBuf>) -> ExitCode {
+    let why = obligo::text::report::BUILT_WITHOUT_WINDOW;
+    cli::run_without_window(file, why, &mut stdout().lock(), &mut stderr().lock())
+}
+
+#[cfg(feature = "gui")]
+fn open_window(file: Option<PathBuf>) -> ExitCode {
+    let why = obligo::text::report::BUILT_WITHOUT_WINDOW;
+    cli::run_without_window(file, why, &mut stdout().lock(), &mut stderr().lock())
+}

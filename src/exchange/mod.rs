@@ -1,1 +1,111 @@
-//! To be written.
+//! Other programs' formats: the journal as hledger and beancount read it.
+//!
+//! Owns how accounts, descriptions and amounts are written so that those programs accept them. Knows nothing of files or
+//! of how the entries came about. Its one invariant: every posting is written exactly, and no two accounts become one.
+
+pub mod beancount;
+pub mod hledger;
+
+use crate::engine::Rule;
+
+/// The rule as a tag that programs can filter by. Tags are part of the format: they don't change.
+const fn tag(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Opening => "opening",
+        Rule::Recognition => "recognition",
+        Rule::Collection => "collection",
+        Rule::WriteOff => "write-off",
+        Rule::Usage => "usage",
+        Rule::FloorInstalment => "floor-instalment",
+        Rule::Shortfall => "shortfall",
+        Rule::Charge => "charge",
+        Rule::LateInterest => "late-interest",
+        Rule::CreditUse => "credit-use",
+        Rule::CreditExpiry => "credit-expiry",
+        Rule::CreditPurchase => "credit-purchase",
+        Rule::Payment => "payment",
+        Rule::LumpPayment => "lump-payment",
+        Rule::EarlyPayment => "early-payment",
+        Rule::DisputeReversal => "dispute-reversal",
+        Rule::Cost => "cost",
+        Rule::CostIncurred => "cost-incurred",
+        Rule::CostPayment => "cost-payment",
+        Rule::DebtInterest => "debt-interest",
+        Rule::Repayment => "repayment",
+        Rule::CashEvent => "cash-event",
+        Rule::CashInterest => "cash-interest",
+    }
+}
+
+/// A text on one line: a label may hold anything that can be typed.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::{
+        calendar::{Date, Month},
+        engine::{Account, AccountKind, Entry, Forecast, Invoice, ItemName, Journal, Posting, Rule},
+        model::{InvoiceKind, ItemKind, WeekStart},
+        money::{Currency, Money},
+    };
+
+    pub(crate) fn date(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    fn account(kind: AccountKind, item: Option<&str>) -> Account {
+        Account { kind, item: item.map(str::to_owned) }
+    }
+
+    /// A forecast of a few entries, in a currency of that code.
+    pub(crate) fn forecast(currency: &str, label: &str) -> Forecast {
+        let accounts = vec![
+            account(AccountKind::Cash, None),
+            account(AccountKind::Opening, None),
+            account(AccountKind::Payable, Some("aws")),
+            account(AccountKind::Cloud, Some("aws")),
+        ];
+        let mut journal = Journal::default();
+        for (day, rule, item, invoice, postings) in [
+            ("2022-12-31", Rule::Opening, None, None, [(0, 100_000), (1, -100_000)]),
+            ("2023-03-31", Rule::Usage, Some(0), Some(0), [(3, 12_345), (2, -12_345)]),
+            ("2023-04-30", Rule::Payment, Some(0), Some(0), [(2, 12_345), (0, -12_345)]),
+        ] {
+            journal.postings.extend(postings.map(|(account, minor)| Posting { account, amount: Money(minor) }));
+            let postings_end = u32::try_from(journal.postings.len()).expect("few");
+            journal.entries.push(Entry { date: date(day), rule, item, invoice, payer: None, postings_end });
+        }
+        Forecast {
+            as_of: date("2023-01-01"),
+            end: Month::new(2023, 7).first(),
+            currency: Currency::from_code(currency).expect("a currency"),
+            week_start: WeekStart::Monday,
+            fiscal_month: 1,
+            buffer: Money::ZERO,
+            items: vec![ItemName { kind: ItemKind::Vendor, id: "aws".to_owned(), label: label.to_owned() }],
+            accounts,
+            journal,
+            invoices: vec![Invoice {
+                vendor: 0,
+                kind: InvoiceKind::Usage,
+                issued: date("2023-03-31"),
+                due: date("2023-04-30"),
+                face: Money(12_345),
+                opening: false,
+                history: Vec::new(),
+            }],
+            cash: Vec::new(),
+            opening_cash: Money::ZERO,
+            restricted_cash: Money::ZERO,
+            standings: Vec::new(),
+            segments: Vec::new(),
+            consumed: Vec::new(),
+            lump_rests: Vec::new(),
+        }
+    }
+}

@@ -1,1 +1,95 @@
-//! To be written.
+//! The words of the journal: what an entry records, as a treasurer's ledger has it.
+
+use crate::{
+    calendar::{Date, Month},
+    engine::{Entry, Forecast, Invoice, Rule},
+    model::InvoiceKind,
+};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn date(date: Date) -> String {
+    let (year, month, day) = date.ymd();
+    format!("{day} {} {year}", &MONTHS[usize::from(month) - 1][..3])
+}
+
+fn month(month: Month) -> String {
+    format!("{} {}", MONTHS[usize::from(month.of_year()) - 1], month.year())
+}
+
+/// What the entry records: `Consumption of March 2023 invoiced, due 30 Apr 2023`.
+pub fn describe(entry: &Entry, forecast: &Forecast) -> String {
+    let of_month = month(entry.date.month());
+    let invoice = entry.invoice.and_then(|index| forecast.invoices.get(index as usize));
+    let due = invoice.map_or_else(String::new, |invoice| format!(", due {}", date(invoice.due)));
+    let the_invoice = || invoice.map_or_else(|| "an invoice".to_owned(), name);
+    match entry.rule {
+        Rule::Opening => match invoice {
+            Some(invoice) => format!("{}{due}, brought forward", capitalised(&name(invoice))),
+            None => "Opening balances".to_owned(),
+        },
+        Rule::Recognition => format!("Revenue of {of_month} recognised"),
+        Rule::Collection => "Revenue collected".to_owned(),
+        Rule::WriteOff => "Revenue written off, not collected".to_owned(),
+        Rule::Usage => format!("Consumption of {of_month} invoiced{due}"),
+        Rule::FloorInstalment => format!("Instalment of the commitment invoiced{due}"),
+        Rule::Shortfall => format!("Shortfall of the commitment period invoiced{due}"),
+        Rule::Charge => format!("Charge of {of_month} invoiced{due}"),
+        Rule::LateInterest => format!("Late interest of {of_month} invoiced{due}"),
+        Rule::CreditUse => format!("Credit used for consumption of {of_month}"),
+        Rule::CreditExpiry => "Credit expired".to_owned(),
+        Rule::CreditPurchase => "Paid shortfall kept as a credit".to_owned(),
+        Rule::Payment => format!("Payment of {}{due}", the_invoice()),
+        Rule::LumpPayment => format!("Lump payment toward {}{due}", the_invoice()),
+        Rule::EarlyPayment => format!("Discount for early payment of {}", the_invoice()),
+        Rule::DisputeReversal => format!("Disputed part of {} found not to be owed", the_invoice()),
+        Rule::Cost => "Cost paid".to_owned(),
+        Rule::CostIncurred => "Cost incurred with revenue".to_owned(),
+        Rule::CostPayment => "Cost incurred with revenue paid".to_owned(),
+        Rule::DebtInterest => format!("Interest to {}", date(entry.date)),
+        Rule::Repayment => "Principal repaid".to_owned(),
+        Rule::CashEvent => "Cash event".to_owned(),
+        Rule::CashInterest => format!("Interest on cash of {of_month}"),
+    }
+}
+
+/// Whom or what the entry is about: the name of its item; nothing if it has none.
+pub fn party<'a>(entry: &Entry, forecast: &'a Forecast) -> &'a str {
+    entry.item.and_then(|index| forecast.items.get(index as usize)).map_or("", |item| &item.label)
+}
+
+fn name(invoice: &Invoice) -> String {
+    let kind = match invoice.kind {
+        InvoiceKind::Usage => "the usage invoice",
+        InvoiceKind::Shortfall => "the shortfall invoice",
+        InvoiceKind::Interest => "the late interest invoice",
+        InvoiceKind::Charge => "the charge invoice",
+    };
+    format!("{kind} of {}", date(invoice.issued))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(char::to_uppercase).into_iter().flatten().chain(signs).collect()
+}
+
+/// The first lines of an exported journal: what it is, and that it is a forecast.
+pub fn heading(session: &str, forecast: &Forecast) -> [String; 2] {
+    [
+        format!("{session}: forecast from {} up to, not including, {}", forecast.as_of, forecast.end),
+        "Made by Obligo. These are forecast entries, not records of what happened.".to_owned(),
+    ]
+}

@@ -1,0 +1,193 @@
+//! The report for programs, as JSON.
+//!
+//! Owns the keys and their order (DESIGN 8). Money is an exact string in major units, a ratio a string of four decimals;
+//! what is never reached, or divided by nothing, is null.
+
+use serde::{Serialize, Serializer};
+
+use super::report::Report;
+use crate::{
+    calendar::Date,
+    engine::{FigureValue, Measure, Ratio, Span, SpanRow, VendorRow},
+    money::Money,
+};
+
+/// The version of this form.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    session: &'a str,
+    scenario: &'a str,
+    as_of: Date,
+    currency: &'a str,
+    spans: Vec<SpanForm>,
+    vendors: Vec<VendorForm<'a>>,
+    figures: FiguresForm,
+}
+
+#[derive(Serialize)]
+struct SpanForm {
+    start: Date,
+    end: Date,
+    receipts: Exact,
+    obligations: Exact,
+    paid: Exact,
+    set_off: Exact,
+    cash_end: Exact,
+    cash_low: Exact,
+    cash_low_date: Date,
+    coverage: Option<FourDecimals>,
+    arrears: Exact,
+    age: AgeForm,
+}
+
+#[derive(Serialize)]
+struct AgeForm {
+    #[serde(rename = "1-30")]
+    up_to_30: Exact,
+    #[serde(rename = "31-60")]
+    up_to_60: Exact,
+    #[serde(rename = "61-90")]
+    up_to_90: Exact,
+    #[serde(rename = "90+")]
+    over_90: Exact,
+}
+
+#[derive(Serialize)]
+struct VendorForm<'a> {
+    id: &'a str,
+    /// In the order of the document's spans.
+    spans: Vec<VendorSpanForm>,
+}
+
+#[derive(Serialize)]
+struct VendorSpanForm {
+    consumption: Exact,
+    invoiced: Exact,
+    shortfall: Exact,
+    interest: Exact,
+    paid: Exact,
+    arrears: Exact,
+}
+
+#[derive(Serialize)]
+struct FiguresForm {
+    cash_low: Exact,
+    cash_low_date: Date,
+    runway_buffer_date: Option<Date>,
+    runway_zero_date: Option<Date>,
+    overdue: Exact,
+    not_yet_due: Exact,
+    accrued_shortfall: Exact,
+    committed_later: Exact,
+    arrears_peak: Exact,
+    arrears_peak_date: Option<Date>,
+    coverage_90_days: Option<FourDecimals>,
+}
+
+/// Money with its currency's places.
+struct Exact(Money, u32);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_major(self.1))
+    }
+}
+
+struct FourDecimals(Ratio);
+
+impl Serialize for FourDecimals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// The report as JSON, with a line's end.
+pub fn form(report: &Report) -> serde_json::Result<String> {
+    let digits = report.forecast.currency.digits();
+    let document = Document {
+        schema: SCHEMA,
+        session: &report.session,
+        scenario: &report.scenario,
+        as_of: report.forecast.as_of,
+        currency: report.forecast.currency.code(),
+        spans: report
+            .table
+            .spans
+            .iter()
+            .zip(&report.table.rows)
+            .map(|(span, row)| span_form(*span, row, digits))
+            .collect(),
+        vendors: report
+            .table
+            .vendors
+            .iter()
+            .map(|vendor| VendorForm {
+                id: &report.forecast.items[vendor.item as usize].id,
+                spans: vendor.spans.iter().map(|row| vendor_form(row, digits)).collect(),
+            })
+            .collect(),
+        figures: figures_form(report, digits),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+fn span_form(span: Span, row: &SpanRow, digits: u32) -> SpanForm {
+    let exact = |money| Exact(money, digits);
+    SpanForm {
+        start: span.start,
+        end: span.end,
+        receipts: exact(row.receipts),
+        obligations: exact(row.obligations),
+        paid: exact(row.paid),
+        set_off: exact(row.set_off),
+        cash_end: exact(row.cash_end),
+        cash_low: exact(row.cash_low),
+        cash_low_date: row.cash_low_date,
+        coverage: row.coverage().map(FourDecimals),
+        arrears: exact(row.arrears),
+        age: AgeForm {
+            up_to_30: exact(row.age[0]),
+            up_to_60: exact(row.age[1]),
+            up_to_90: exact(row.age[2]),
+            over_90: exact(row.age[3]),
+        },
+    }
+}
+
+fn vendor_form(row: &VendorRow, digits: u32) -> VendorSpanForm {
+    let exact = |money| Exact(money, digits);
+    VendorSpanForm {
+        consumption: exact(row.consumption),
+        invoiced: exact(row.invoiced),
+        shortfall: exact(row.shortfall),
+        interest: exact(row.interest),
+        paid: exact(row.paid),
+        arrears: exact(row.arrears),
+    }
+}
+
+fn figures_form(report: &Report, digits: u32) -> FiguresForm {
+    let exact = |money| Exact(money, digits);
+    let forecast = &report.forecast;
+    let (cash_low, cash_low_date) = forecast.cash_low();
+    let (arrears_peak, arrears_peak_date) = forecast.arrears_peak();
+    let FigureValue::Ratio(coverage) = forecast.figure(Measure::Coverage90Days) else {
+        unreachable!("coverage is a ratio")
+    };
+    FiguresForm {
+        cash_low: exact(cash_low),
+        cash_low_date,
+        runway_buffer_date: forecast.first_close_below(forecast.buffer),
+        runway_zero_date: forecast.first_close_below(Money::ZERO),
+        overdue: exact(report.owed.overdue),
+        not_yet_due: exact(report.owed.not_yet_due),
+        accrued_shortfall: exact(report.owed.accrued_shortfall),
+        committed_later: exact(report.owed.committed_later),
+        arrears_peak: exact(arrears_peak),
+        arrears_peak_date,
+        coverage_90_days: coverage.map(FourDecimals),
+    }
+}

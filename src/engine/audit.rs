@@ -1,0 +1,169 @@
+//! The auditor: recomputes balances by another route, and compares.
+//!
+//! Works on the finished forecast alone, with whole numbers, and shares no code with the machine.
+
+use std::collections::BTreeMap;
+
+use super::{
+    forecast::Forecast,
+    journal::{AccountKind, Rule},
+};
+use crate::{calendar::Date, model::SpanSize, money::Money};
+
+/// Something that does not agree with itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Discrepancy {
+    /// The postings of an entry do not add up to nothing.
+    Unbalanced {
+        /// The entry's place.
+        entry: usize,
+        /// What they add up to.
+        sum: Money,
+    },
+    /// An entry is dated before the one before it.
+    OutOfOrder {
+        /// The entry's place.
+        entry: usize,
+    },
+    /// A close of cash is not what the postings to cash add up to.
+    Cash {
+        /// The day.
+        date: Date,
+        /// The close.
+        close: Money,
+        /// What the postings say.
+        postings: Money,
+    },
+    /// What is owed to a vendor is not what is unpaid of its invoices.
+    Payable {
+        /// The vendor's id.
+        vendor: String,
+        /// What the postings say.
+        postings: Money,
+        /// What the invoices say.
+        unpaid: Money,
+    },
+    /// What was paid, discounted and reversed of an invoice is not what is no longer unpaid of it.
+    Invoice {
+        /// The invoice's place.
+        invoice: usize,
+    },
+    /// Spans of a size do not add up to what the journal says.
+    Spans {
+        /// The size.
+        size: SpanSize,
+    },
+    /// An account that cannot be below nothing is.
+    Negative {
+        /// The account's name.
+        account: String,
+        /// The balance.
+        balance: Money,
+    },
+}
+
+/// Everything in a forecast that does not agree with itself; nothing, if the engine is right.
+pub fn audit(forecast: &Forecast) -> Vec<Discrepancy> {
+    let mut found = Vec::new();
+    audit_entries(forecast, &mut found);
+    audit_cash(forecast, &mut found);
+    audit_invoices(forecast, &mut found);
+    audit_balances(forecast, &mut found);
+    audit_spans(forecast, &mut found);
+    found
+}
+
+fn audit_entries(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
+    let mut before = forecast.as_of.plus_days(-1);
+    for (place, (entry, postings)) in forecast.journal.iter().enumerate() {
+        let sum: Money = postings.iter().map(|posting| posting.amount).sum();
+        if sum != Money::ZERO {
+            found.push(Discrepancy::Unbalanced { entry: place, sum });
+        }
+        if entry.date < before || entry.date >= forecast.end {
+            found.push(Discrepancy::OutOfOrder { entry: place });
+        }
+        before = entry.date;
+    }
+}
+
+fn audit_cash(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
+    let mut changes: BTreeMap<Date, Money> = BTreeMap::new();
+    for (entry, postings) in forecast.journal.iter() {
+        for posting in postings {
+            if forecast.accounts[posting.account as usize].kind == AccountKind::Cash {
+                *changes.entry(entry.date).or_default() += posting.amount;
+            }
+        }
+    }
+    let mut cash = changes.remove(&forecast.as_of.plus_days(-1)).unwrap_or_default() - forecast.restricted_cash;
+    for (day, close) in (forecast.as_of.0..).zip(&forecast.cash) {
+        cash += changes.get(&Date(day)).copied().unwrap_or_default();
+        if cash != *close {
+            found.push(Discrepancy::Cash { date: Date(day), close: *close, postings: cash });
+        }
+    }
+}
+
+fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
+    let mut gone = vec![Money::ZERO; forecast.invoices.len()];
+    for (entry, postings) in forecast.journal.iter() {
+        let settles =
+            matches!(entry.rule, Rule::Payment | Rule::LumpPayment | Rule::EarlyPayment | Rule::DisputeReversal);
+        if let Some(invoice) = entry.invoice.filter(|_| settles) {
+            gone[invoice as usize] += postings[0].amount;
+        }
+    }
+    for (place, (invoice, gone)) in forecast.invoices.iter().zip(gone).enumerate() {
+        let last = invoice.history.last().map_or(Money::ZERO, |state| state.unpaid);
+        let is_sound = invoice.history.iter().all(|state| {
+            state.unpaid >= Money::ZERO && state.disputed >= Money::ZERO && state.disputed <= state.unpaid
+        });
+        if invoice.face - gone != last || !is_sound {
+            found.push(Discrepancy::Invoice { invoice: place });
+        }
+    }
+}
+
+fn audit_balances(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
+    let balances = forecast.balances_on(forecast.end);
+    for (account, balance) in forecast.accounts.iter().zip(balances) {
+        if let (AccountKind::Payable, Some(id)) = (account.kind, &account.item) {
+            let Some(vendor) = forecast.item_index(id) else { continue };
+            if forecast.items[vendor as usize].kind != crate::model::ItemKind::Vendor {
+                continue;
+            }
+            let unpaid: Money = forecast
+                .invoices
+                .iter()
+                .filter(|invoice| invoice.vendor == vendor)
+                .filter_map(|invoice| invoice.history.last())
+                .map(|state| state.unpaid)
+                .sum();
+            if -balance != unpaid {
+                found.push(Discrepancy::Payable { vendor: id.clone(), postings: -balance, unpaid });
+            }
+        }
+        if account.kind == AccountKind::Credit && balance < Money::ZERO {
+            found.push(Discrepancy::Negative { account: account.to_string(), balance });
+        }
+    }
+}
+
+/// Flows by any span add up to one total, and the cash that they explain is the cash there is.
+fn audit_spans(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
+    let opening = forecast.opening_cash;
+    let end = forecast.cash.last().copied().unwrap_or(opening);
+    for size in SpanSize::ALL {
+        let table = forecast.table(*size);
+        let flows: Money = table
+            .rows
+            .iter()
+            .map(|row| row.receipts + row.events_in + row.cash_interest - row.events_out - row.paid)
+            .sum();
+        let ages_agree = table.rows.iter().all(|row| row.age.iter().copied().sum::<Money>() == row.arrears);
+        if opening + flows != end || !ages_agree {
+            found.push(Discrepancy::Spans { size: *size });
+        }
+    }
+}

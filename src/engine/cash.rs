@@ -1,0 +1,76 @@
+//! Cash: events, and interest on it (DESIGN 4.8).
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    late_interest::DAYS_PER_YEAR,
+    plan::{CASH, EVENTS, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
+    record::Recorder,
+    run::Machine,
+};
+use crate::{
+    calendar::Month,
+    model::{ItemKind, Model},
+};
+
+/// A cash event compiled.
+#[derive(Clone, Debug)]
+pub struct PlanCashEvent {
+    item: u32,
+    amount: Input,
+}
+
+impl Planner {
+    /// Compiles cash events and interest on cash.
+    pub fn plan_cash(&mut self, model: &Model) {
+        for event in sorted(&model.cash_events, |event| &event.id).into_iter().filter(|event| !event.muted) {
+            let id = &event.id.0;
+            let place = index(self.plan_mut().cash_events.len());
+            let plan = PlanCashEvent {
+                item: self.item(ItemKind::CashEvent, id, &event.label),
+                amount: self.amount(event.amount, || format!("cash_events/{id}/amount")),
+            };
+            self.plan_mut().cash_events.push(plan);
+            // The sign of the amount may differ from path to path.
+            self.event(event.date, (Phase::CashIn, place, 0), What::CashIn { event: place });
+            self.event(event.date, (Phase::CashOut, place, 0), What::CashOut { event: place });
+        }
+        for day in self.months().map(Month::last) {
+            self.event(day, (Phase::CashInterest, 0, 0), What::CashInterest);
+        }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Cash that may be used: all but what is restricted.
+    pub(super) fn free_cash(&self) -> Lanes<W> {
+        self.balances[CASH as usize] - self.inputs[self.plan.restricted_cash.0 as usize]
+    }
+
+    /// Counts the cash at the start of a day toward the month's interest.
+    pub(super) fn accrue_cash_interest(&mut self) {
+        self.cash_money_days += self.balances[CASH as usize].at_least_zero();
+    }
+
+    /// Posts the month's interest on cash.
+    pub(super) fn receive_cash_interest(&mut self) {
+        let rate = self.inputs[self.plan.cash_interest.0 as usize];
+        let amount = (self.cash_money_days * rate).map(|year| year / DAYS_PER_YEAR).round();
+        self.cash_money_days = Lanes::ZERO;
+        self.post_plain(Rule::CashInterest, CASH, REVENUE_OTHER, amount);
+    }
+
+    /// A cash event, as far as it is money in.
+    pub(super) fn cash_in(&mut self, event: u32) {
+        let plan = &self.plan.cash_events[event as usize];
+        let amount = self.inputs[plan.amount.0 as usize].at_least_zero();
+        self.post(Rule::CashEvent, plan.item, None, CASH, EVENTS, amount);
+    }
+
+    /// A cash event, as far as it is money out.
+    pub(super) fn cash_out(&mut self, event: u32) {
+        let plan = &self.plan.cash_events[event as usize];
+        let amount = (-self.inputs[plan.amount.0 as usize]).at_least_zero();
+        self.post(Rule::CashEvent, plan.item, None, EVENTS, CASH, amount);
+    }
+}

@@ -1,0 +1,115 @@
+//! Costs: amounts every few months, and shares of a stream's revenue (DESIGN 4.8).
+
+use super::{
+    journal::{AccountKind, Rule},
+    lanes::Lanes,
+    plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    record::Recorder,
+    run::Machine,
+    streams::PlanStream,
+    vendors::intervals,
+};
+use crate::{
+    calendar::Month,
+    model::{Cost, CostKind, ItemKind, Model},
+};
+
+/// A cost compiled.
+#[derive(Clone, Debug)]
+pub struct PlanCost {
+    pub(super) item: u32,
+    expense: u32,
+    payable: u32,
+    trend: PlanTrend,
+    share: Input,
+    /// How often it is incurred as a share of a stream.
+    batches: u32,
+}
+
+impl PlanCost {
+    /// What is incurred and unpaid of each batch, at the opening.
+    pub(super) fn state<const W: usize>(&self) -> Vec<Lanes<W>> {
+        vec![Lanes::ZERO; self.batches as usize]
+    }
+}
+
+impl Planner {
+    /// Compiles the costs; after the streams.
+    pub fn plan_costs(&mut self, model: &Model) {
+        for cost in sorted(&model.costs, |cost| &cost.id).into_iter().filter(|cost| !cost.muted) {
+            self.plan_cost(model, cost);
+        }
+    }
+
+    fn plan_cost(&mut self, model: &Model, cost: &Cost) {
+        let id = &cost.id.0;
+        let path = format!("costs/{id}");
+        let place = index(self.plan_mut().costs.len());
+        let mut plan = PlanCost {
+            item: self.item(ItemKind::Cost, id, &cost.label),
+            expense: self.account(AccountKind::Operating, id),
+            payable: self.account(AccountKind::Payable, id),
+            trend: self.plan_amount(&path, cost.monthly, cost.growth, &cost.changes),
+            share: self.decimal(cost.share, || format!("{path}/share")),
+            batches: 0,
+        };
+        match cost.kind {
+            CostKind::Amount => {
+                let first = cost.first_month.unwrap_or(self.as_of().month());
+                for (first, last, day) in intervals(self, cost.every_months, cost.day, first) {
+                    self.event(day, (Phase::Cost, place, 0), What::Cost { cost: place, first, last });
+                }
+            }
+            CostKind::ShareOfStream => {
+                // A muted stream has no revenue to take a share of.
+                let stream = model.streams.iter().find(|s| Some(&s.id.0) == cost.stream.as_ref() && !s.muted);
+                let Some(stream) = stream else { return };
+                for (day, _) in self.recognition_days(model, stream.recognition) {
+                    let batch = plan.batches;
+                    plan.batches += 1;
+                    let paid = day.plus_days(cost.net_days.cast_signed());
+                    self.event(paid, (Phase::Cost, place, batch), What::CostPayment { cost: place, batch });
+                }
+                let all = self.plan_mut();
+                let items = &all.items;
+                let of = |planned: &&mut PlanStream| items[planned.item as usize].id == stream.id.0;
+                if let Some(planned) = all.streams.iter_mut().find(of) {
+                    planned.costs.push(place);
+                }
+            }
+        }
+        self.plan_mut().costs.push(plan);
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Pays a cost for the months from `first` to `last`.
+    pub(super) fn pay_cost(&mut self, cost: u32, first: Month, last: Month) {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = self.sum_of_months(&plan.trend, first, last);
+        self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
+    }
+
+    /// The amounts of several months, added up and rounded once.
+    pub(super) fn sum_of_months(&self, trend: &PlanTrend, first: Month, last: Month) -> Lanes<W> {
+        (first.0..=last.0)
+            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month))
+            .fold(Lanes::ZERO, |sum, amount| sum + amount)
+            .round()
+    }
+
+    /// Incurs a cost that is a share of revenue just recognised.
+    pub(super) fn incur_share(&mut self, cost: u32, batch: u32, revenue: Lanes<W>) {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = (revenue * self.inputs[plan.share.0 as usize]).round();
+        self.costs[cost as usize][batch as usize] = amount;
+        self.post(Rule::CostIncurred, plan.item, None, plan.expense, plan.payable, amount);
+    }
+
+    /// Pays a cost that was incurred as a share of revenue.
+    pub(super) fn pay_incurred(&mut self, cost: u32, batch: u32) {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = self.costs[cost as usize][batch as usize];
+        self.post(Rule::CostPayment, plan.item, None, plan.payable, CASH, amount);
+    }
+}

@@ -1,0 +1,136 @@
+//! Credits: held at the opening or bought by a paid shortfall, used for consumption, and lost when they expire
+//! (DESIGN 4.2, 4.13 *credits*).
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    plan::{Input, Planner, sorted},
+    record::Recorder,
+    run::Machine,
+};
+use crate::{calendar::Date, model::Credit};
+
+/// A credit of the opening compiled.
+#[derive(Clone, Debug)]
+pub struct PlanCredit {
+    amount: Input,
+    expires: Option<Date>,
+    counts: bool,
+}
+
+/// What is left of a credit.
+#[derive(Clone, Copy, Debug)]
+pub struct CreditState<const W: usize> {
+    left: Lanes<W>,
+    /// The last day on which it can be used.
+    expires: Option<Date>,
+    /// Whether it was held at the opening.
+    opening: bool,
+    /// Whether consumption paid with it counts toward the floor.
+    counts: bool,
+}
+
+/// What a month's invoice takes from credits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CreditUse<const W: usize> {
+    /// In all.
+    pub(super) used: Lanes<W>,
+    /// What of it no longer counts toward the floor.
+    pub(super) not_counted: Lanes<W>,
+}
+
+impl<const W: usize> CreditState<W> {
+    /// The earliest expiry first, none last; then opening before bought.
+    fn order(&self) -> (bool, Option<Date>, bool) {
+        (self.expires.is_none(), self.expires, !self.opening)
+    }
+}
+
+impl Planner {
+    pub(super) fn plan_credits(&mut self, path: &str, credits: &[Credit]) -> Vec<PlanCredit> {
+        sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
+            .into_iter()
+            .map(|credit| PlanCredit {
+                amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
+                expires: credit.expires,
+                counts: credit.counts,
+            })
+            .collect()
+    }
+}
+
+/// The credits of the opening, in the order in which they are used.
+pub(super) fn opening<const W: usize>(plans: &[PlanCredit], inputs: &[Lanes<W>]) -> Vec<CreditState<W>> {
+    plans
+        .iter()
+        .map(|plan| CreditState {
+            left: inputs[plan.amount.0 as usize],
+            expires: plan.expires,
+            opening: true,
+            counts: plan.counts,
+        })
+        .collect()
+}
+
+/// What the credits held at the opening are worth.
+pub(super) fn total<const W: usize>(credits: &[CreditState<W>]) -> Lanes<W> {
+    credits.iter().fold(Lanes::ZERO, |sum, credit| sum + credit.left)
+}
+
+/// Uses credits for what counts toward no floor, opening credits then also for the rest.
+pub(super) fn use_credits<const W: usize>(
+    credits: &mut [CreditState<W>],
+    mut uncounted: Lanes<W>,
+    mut rest: Lanes<W>,
+) -> CreditUse<W> {
+    let mut all = CreditUse { used: Lanes::ZERO, not_counted: Lanes::ZERO };
+    for credit in credits {
+        let for_uncounted = credit.left.min(uncounted.at_least_zero());
+        uncounted -= for_uncounted;
+        credit.left -= for_uncounted;
+        all.used += for_uncounted;
+        if credit.opening {
+            let for_rest = credit.left.min(rest.at_least_zero());
+            rest -= for_rest;
+            credit.left -= for_rest;
+            all.used += for_rest;
+            if !credit.counts {
+                all.not_counted += for_rest;
+            }
+        }
+    }
+    all
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// A paid shortfall buys a credit of the amount paid.
+    pub(super) fn buy_credit(&mut self, vendor: usize, invoice: u32, amount: Lanes<W>) {
+        let plan = &self.plan.vendors[vendor];
+        let Some(months) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
+        self.post(Rule::CreditPurchase, plan.item, Some(invoice), plan.credit, plan.shortfall, amount);
+        let expires = months.map(|months| self.date().plus_months(months));
+        let credits = &mut self.vendors[vendor].credits;
+        let bought = CreditState { left: amount, expires, opening: false, counts: false };
+        if let Some(same) = credits.iter_mut().find(|credit| !credit.opening && credit.expires == expires) {
+            same.left += amount;
+        } else {
+            let place = credits.partition_point(|credit| credit.order() <= bought.order());
+            credits.insert(place, bought);
+        }
+    }
+
+    /// Expenses what is left of credits that could last be used today, after the invoices.
+    pub(super) fn expire_credits(&mut self) {
+        let today = self.date();
+        for vendor in 0..self.vendors.len() {
+            while let Some(first) = self.vendors[vendor].credits.first().copied()
+                && first.expires.is_some_and(|expires| expires <= today)
+            {
+                let plan = &self.plan.vendors[vendor];
+                let expense = if first.opening { plan.cloud } else { plan.shortfall };
+                self.post(Rule::CreditExpiry, plan.item, None, expense, plan.credit, first.left);
+                self.vendors[vendor].credits.remove(0);
+            }
+        }
+    }
+}

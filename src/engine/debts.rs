@@ -1,0 +1,134 @@
+//! Debt: interest, actual/365, and repayments (DESIGN 4.8).
+
+use super::{
+    journal::{AccountKind, Rule},
+    lanes::Lanes,
+    late_interest::DAYS_PER_YEAR,
+    plan::{CASH, Input, Phase, Planner, What, index, sorted},
+    record::Recorder,
+    run::Machine,
+};
+use crate::model::{Debt, ItemKind, Model};
+
+/// A debt compiled.
+#[derive(Clone, Debug)]
+pub struct PlanDebt {
+    pub(super) item: u32,
+    pub(super) liability: u32,
+    expense: u32,
+    principal: Input,
+    rate: Input,
+    /// The last day on which interest was paid, counted from the as-of date.
+    last_interest: i32,
+    next_interest: Option<Input>,
+    repayments: Vec<Input>,
+}
+
+/// What changes of a debt during a run.
+#[derive(Clone, Copy, Debug)]
+pub struct DebtRun<const W: usize> {
+    principal: Lanes<W>,
+    /// Principal times days since the last interest date.
+    money_days: Lanes<W>,
+    /// The last day that is in `money_days`.
+    accrued_to: i32,
+    /// Whether the amount in place of the next interest is still to come.
+    awaits_given: bool,
+}
+
+impl<const W: usize> DebtRun<W> {
+    /// Counts the days up to `day`, each with the principal at its start.
+    fn accrue_to(&mut self, day: i32) {
+        self.money_days += self.principal * f64::from(day - self.accrued_to);
+        self.accrued_to = day;
+    }
+}
+
+impl PlanDebt {
+    /// What changes of it, at the opening.
+    pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>]) -> DebtRun<W> {
+        DebtRun {
+            principal: self.opening(inputs),
+            money_days: Lanes::ZERO,
+            accrued_to: self.last_interest,
+            awaits_given: self.next_interest.is_some(),
+        }
+    }
+
+    /// The principal at the opening.
+    pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
+        inputs[self.principal.0 as usize]
+    }
+}
+
+impl Planner {
+    /// Compiles the debts.
+    pub fn plan_debts(&mut self, model: &Model) {
+        for debt in sorted(&model.debts, |debt| &debt.id).into_iter().filter(|debt| !debt.muted) {
+            self.plan_debt(debt);
+        }
+    }
+
+    fn plan_debt(&mut self, debt: &Debt) {
+        let id = &debt.id.0;
+        let path = format!("debts/{id}");
+        let place = index(self.plan_mut().debts.len());
+        let last_interest = debt.last_interest.unwrap_or(self.as_of().plus_days(-1)).0 - self.as_of().0;
+        let mut plan = PlanDebt {
+            item: self.item(ItemKind::Debt, id, &debt.label),
+            liability: self.account(AccountKind::Debt, id),
+            expense: self.account(AccountKind::Interest, id),
+            principal: self.amount(debt.principal, || format!("{path}/principal")),
+            rate: self.decimal(debt.rate, || format!("{path}/rate")),
+            last_interest,
+            next_interest: debt.next_interest.map(|next| self.amount(next, || format!("{path}/next_interest"))),
+            repayments: Vec::new(),
+        };
+        for (repayment, repaid) in (0..).zip(sorted(&debt.repayments, |repayment| (repayment.date, &repayment.id))) {
+            let path = || format!("{path}/repayments/{}/amount", repaid.id.0);
+            plan.repayments.push(self.amount(repaid.amount, path));
+            let what = What::Repayment { debt: place, repayment: Some(repayment) };
+            self.event(repaid.date, (Phase::Debt, place, 1 + repayment), what);
+        }
+        let ends = debt.maturity.map_or(self.end(), |maturity| maturity.min(self.end()));
+        let dates = (0..).map(|n| debt.first_interest.plus_months(n * debt.every_months.cast_signed()));
+        let interest = What::DebtInterest { debt: place };
+        for date in dates.take_while(|date| *date < ends) {
+            self.event(date, (Phase::Debt, place, 0), interest);
+        }
+        if let Some(maturity) = debt.maturity {
+            self.event(maturity, (Phase::Debt, place, 0), interest);
+            self.event(maturity, (Phase::Debt, place, u32::MAX), What::Repayment { debt: place, repayment: None });
+        }
+        self.plan_mut().debts.push(plan);
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Pays the interest of a debt since the last interest date.
+    pub(super) fn pay_debt_interest(&mut self, debt: u32) {
+        let plan = &self.plan.debts[debt as usize];
+        let run = &mut self.debts[debt as usize];
+        run.accrue_to(self.day);
+        let amount = match plan.next_interest {
+            Some(given) if run.awaits_given => self.inputs[given.0 as usize],
+            _ => (run.money_days * self.inputs[plan.rate.0 as usize]).map(|year| year / DAYS_PER_YEAR).round(),
+        };
+        run.awaits_given = false;
+        run.money_days = Lanes::ZERO;
+        self.post(Rule::DebtInterest, plan.item, None, plan.expense, CASH, amount);
+    }
+
+    /// Repays principal; all that is left if no repayment is named.
+    pub(super) fn repay_debt(&mut self, debt: u32, repayment: Option<u32>) {
+        let plan = &self.plan.debts[debt as usize];
+        let run = &mut self.debts[debt as usize];
+        run.accrue_to(self.day);
+        let amount = match repayment {
+            Some(repayment) => self.inputs[plan.repayments[repayment as usize].0 as usize].min(run.principal),
+            None => run.principal,
+        };
+        run.principal -= amount;
+        self.post(Rule::Repayment, plan.item, None, plan.liability, CASH, amount);
+    }
+}

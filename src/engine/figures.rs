@@ -1,0 +1,457 @@
+//! The registry of figures: every result by its id, the twin of the registry of parameters (DESIGN 2, 4.10).
+//!
+//! Owns which figures there are and how each is made from a forecast. `text` gives them their labels.
+
+use super::{
+    forecast::Forecast,
+    journal::{AccountKind, Rule},
+    owed::{Owed, Standing},
+    spans::{Ages, Ratio},
+};
+use crate::{calendar::Date, model::InvoiceKind, money::Money};
+
+/// What a figure measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are the vocabulary's")]
+pub enum Measure {
+    CashLow,
+    CashLowDate,
+    CashEnd,
+    RunwayBufferDate,
+    RunwayBufferDays,
+    RunwayZeroDate,
+    RunwayZeroDays,
+    Headroom,
+    Overdue,
+    NotYetDue,
+    AccruedShortfall,
+    CommittedLater,
+    Disputed,
+    Arrears,
+    ArrearsAge1To30,
+    ArrearsAge31To60,
+    ArrearsAge61To90,
+    ArrearsAgeOver90,
+    ArrearsPeak,
+    ArrearsPeakDate,
+    InterestPerDay,
+    Receipts,
+    Obligations,
+    Coverage,
+    Coverage90Days,
+    Paid,
+    SetOff,
+    DaysPayable,
+    DaysReceivable,
+    VendorConcentration,
+    PayerConcentration,
+    Invoiced,
+    Consumed,
+    Floor,
+    RunRate,
+    DayMet,
+}
+
+/// Which direction of a figure is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better; of a date, earlier.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+/// The value of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureValue {
+    /// Money.
+    Money(Money),
+    /// Money a month.
+    MoneyPerMonth(Money),
+    /// Money a day.
+    MoneyPerDay(Money),
+    /// A day; none means never.
+    Date(Option<Date>),
+    /// A number of days; none means never.
+    Days(Option<i32>),
+    /// A number of days with decimals; none where nothing is there to divide by.
+    DaysRatio(Option<Ratio>),
+    /// One amount divided by another; none where that is nothing.
+    Ratio(Option<Ratio>),
+}
+
+/// One result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What it measures.
+    pub measure: Measure,
+    /// The vendor's place among the items, if it is one vendor's.
+    pub vendor: Option<u32>,
+    /// The value.
+    pub value: FigureValue,
+}
+
+impl Measure {
+    /// Figures of the whole model, in the order in which they are shown.
+    pub const OVERALL: [Self; 31] = [
+        Self::CashLow,
+        Self::CashLowDate,
+        Self::CashEnd,
+        Self::RunwayBufferDate,
+        Self::RunwayBufferDays,
+        Self::RunwayZeroDate,
+        Self::RunwayZeroDays,
+        Self::Headroom,
+        Self::Overdue,
+        Self::NotYetDue,
+        Self::AccruedShortfall,
+        Self::CommittedLater,
+        Self::Disputed,
+        Self::Arrears,
+        Self::ArrearsAge1To30,
+        Self::ArrearsAge31To60,
+        Self::ArrearsAge61To90,
+        Self::ArrearsAgeOver90,
+        Self::ArrearsPeak,
+        Self::ArrearsPeakDate,
+        Self::InterestPerDay,
+        Self::Receipts,
+        Self::Obligations,
+        Self::Coverage,
+        Self::Coverage90Days,
+        Self::Paid,
+        Self::SetOff,
+        Self::DaysPayable,
+        Self::DaysReceivable,
+        Self::VendorConcentration,
+        Self::PayerConcentration,
+    ];
+
+    /// Figures of one vendor.
+    pub const OF_VENDOR: [Self; 12] = [
+        Self::Overdue,
+        Self::NotYetDue,
+        Self::AccruedShortfall,
+        Self::CommittedLater,
+        Self::Disputed,
+        Self::InterestPerDay,
+        Self::Invoiced,
+        Self::Paid,
+        Self::Consumed,
+        Self::Floor,
+        Self::RunRate,
+        Self::DayMet,
+    ];
+
+    /// The last part of a figure's id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CashLow => "cash_low",
+            Self::CashLowDate => "cash_low_date",
+            Self::CashEnd => "cash_end",
+            Self::RunwayBufferDate => "runway_buffer_date",
+            Self::RunwayBufferDays => "runway_buffer_days",
+            Self::RunwayZeroDate => "runway_zero_date",
+            Self::RunwayZeroDays => "runway_zero_days",
+            Self::Headroom => "headroom",
+            Self::Overdue => "overdue",
+            Self::NotYetDue => "not_yet_due",
+            Self::AccruedShortfall => "accrued_shortfall",
+            Self::CommittedLater => "committed_later",
+            Self::Disputed => "disputed",
+            Self::Arrears => "arrears",
+            Self::ArrearsAge1To30 => "arrears_1_30",
+            Self::ArrearsAge31To60 => "arrears_31_60",
+            Self::ArrearsAge61To90 => "arrears_61_90",
+            Self::ArrearsAgeOver90 => "arrears_over_90",
+            Self::ArrearsPeak => "arrears_peak",
+            Self::ArrearsPeakDate => "arrears_peak_date",
+            Self::InterestPerDay => "interest_per_day",
+            Self::Receipts => "receipts",
+            Self::Obligations => "obligations",
+            Self::Coverage => "coverage",
+            Self::Coverage90Days => "coverage_90_days",
+            Self::Paid => "paid",
+            Self::SetOff => "set_off",
+            Self::DaysPayable => "dpo",
+            Self::DaysReceivable => "dso",
+            Self::VendorConcentration => "vendor_concentration",
+            Self::PayerConcentration => "payer_concentration",
+            Self::Invoiced => "invoiced",
+            Self::Consumed => "consumed",
+            Self::Floor => "floor",
+            Self::RunRate => "run_rate",
+            Self::DayMet => "day_met",
+        }
+    }
+
+    /// Which direction is better.
+    pub const fn better(self) -> Better {
+        match self {
+            Self::CashLow
+            | Self::CashEnd
+            | Self::RunwayBufferDate
+            | Self::RunwayBufferDays
+            | Self::RunwayZeroDate
+            | Self::RunwayZeroDays
+            | Self::Headroom
+            | Self::Receipts
+            | Self::Coverage
+            | Self::Coverage90Days => Better::Higher,
+            Self::Overdue
+            | Self::AccruedShortfall
+            | Self::Arrears
+            | Self::ArrearsAge1To30
+            | Self::ArrearsAge31To60
+            | Self::ArrearsAge61To90
+            | Self::ArrearsAgeOver90
+            | Self::ArrearsPeak
+            | Self::InterestPerDay
+            | Self::Obligations
+            | Self::DaysReceivable
+            | Self::VendorConcentration
+            | Self::PayerConcentration
+            | Self::RunRate
+            | Self::DayMet => Better::Lower,
+            _ => Better::Neither,
+        }
+    }
+}
+
+impl Figure {
+    /// The id: `cash_low`, `vendors/aws/overdue`.
+    pub fn id(&self, forecast: &Forecast) -> String {
+        match self.vendor {
+            None => self.measure.id().to_owned(),
+            Some(vendor) => format!("vendors/{}/{}", forecast.items[vendor as usize].id, self.measure.id()),
+        }
+    }
+}
+
+impl Forecast {
+    /// Every figure.
+    pub fn figures(&self) -> Vec<Figure> {
+        let overall =
+            Measure::OVERALL.into_iter().map(|measure| Figure { measure, vendor: None, value: self.figure(measure) });
+        let of_vendors = self.standings.iter().flat_map(|standing| {
+            Measure::OF_VENDOR.into_iter().filter_map(|measure| {
+                let value = self.vendor_figure(measure, standing)?;
+                Some(Figure { measure, vendor: Some(standing.vendor), value })
+            })
+        });
+        overall.chain(of_vendors).collect()
+    }
+
+    /// The figure of the whole model that measures something; of a measure of single vendors, their sum.
+    pub fn figure(&self, measure: Measure) -> FigureValue {
+        let owed = self.owed_today();
+        let last = self.end.plus_days(-1);
+        match measure {
+            Measure::CashLow => FigureValue::Money(self.cash_low().0),
+            Measure::CashLowDate => FigureValue::Date(Some(self.cash_low().1)),
+            Measure::CashEnd => FigureValue::Money(self.cash.last().copied().unwrap_or_default()),
+            Measure::RunwayBufferDate => FigureValue::Date(self.first_close_below(self.buffer)),
+            Measure::RunwayBufferDays => FigureValue::Days(self.days_to(self.first_close_below(self.buffer))),
+            Measure::RunwayZeroDate => FigureValue::Date(self.first_close_below(Money::ZERO)),
+            Measure::RunwayZeroDays => FigureValue::Days(self.days_to(self.first_close_below(Money::ZERO))),
+            Measure::Headroom => FigureValue::Money(self.cash_low().0 - self.buffer),
+            Measure::Overdue
+            | Measure::NotYetDue
+            | Measure::AccruedShortfall
+            | Measure::CommittedLater
+            | Measure::Disputed => FigureValue::Money(owed_part(measure, &owed)),
+            Measure::Arrears => FigureValue::Money(self.arrears_on(last).iter().copied().sum()),
+            Measure::ArrearsAge1To30 => FigureValue::Money(self.arrears_on(last)[0]),
+            Measure::ArrearsAge31To60 => FigureValue::Money(self.arrears_on(last)[1]),
+            Measure::ArrearsAge61To90 => FigureValue::Money(self.arrears_on(last)[2]),
+            Measure::ArrearsAgeOver90 => FigureValue::Money(self.arrears_on(last)[3]),
+            Measure::ArrearsPeak => FigureValue::Money(self.arrears_peak().0),
+            Measure::ArrearsPeakDate => FigureValue::Date(self.arrears_peak().1),
+            Measure::InterestPerDay => {
+                FigureValue::MoneyPerDay(self.standings.iter().map(|standing| standing.interest_per_day).sum())
+            }
+            Measure::Receipts => FigureValue::Money(self.row_of(self.as_of, self.end).receipts),
+            Measure::Obligations => FigureValue::Money(self.row_of(self.as_of, self.end).obligations),
+            Measure::Coverage => FigureValue::Ratio(self.row_of(self.as_of, self.end).coverage()),
+            Measure::Coverage90Days => FigureValue::Ratio(self.row_of(self.as_of, self.as_of.plus_days(90)).coverage()),
+            Measure::Paid => FigureValue::Money(self.row_of(self.as_of, self.end).paid),
+            Measure::SetOff => FigureValue::Money(Money::ZERO),
+            Measure::DaysPayable => FigureValue::DaysRatio(self.days_payable(last)),
+            Measure::DaysReceivable => FigureValue::DaysRatio(self.days_receivable(last)),
+            Measure::VendorConcentration => FigureValue::Ratio(self.vendor_concentration()),
+            Measure::PayerConcentration => FigureValue::Ratio(self.payer_concentration()),
+            Measure::Invoiced => {
+                let issued = self.invoices.iter().filter(|invoice| !invoice.opening);
+                FigureValue::Money(issued.map(|invoice| invoice.face).sum())
+            }
+            Measure::Consumed | Measure::Floor => {
+                let all = self.standings.iter().filter_map(|standing| standing.commitment);
+                FigureValue::Money(all.map(|c| if measure == Measure::Floor { c.floor } else { c.consumed }).sum())
+            }
+            Measure::RunRate => {
+                let all = self.standings.iter().filter_map(|standing| standing.commitment);
+                FigureValue::MoneyPerMonth(all.map(|commitment| commitment.run_rate).sum())
+            }
+            Measure::DayMet => FigureValue::Date(self.standings.iter().filter_map(|s| self.day_met(s)).max()),
+        }
+    }
+
+    fn vendor_figure(&self, measure: Measure, standing: &Standing) -> Option<FigureValue> {
+        let vendor = standing.vendor;
+        Some(match measure {
+            Measure::InterestPerDay => FigureValue::MoneyPerDay(standing.interest_per_day),
+            Measure::Invoiced => {
+                let issued = self.invoices.iter().filter(|invoice| invoice.vendor == vendor && !invoice.opening);
+                FigureValue::Money(issued.map(|invoice| invoice.face).sum())
+            }
+            Measure::Paid => {
+                let paid = self.journal.iter().filter(|(entry, _)| {
+                    matches!(entry.rule, Rule::Payment | Rule::LumpPayment) && entry.item == Some(vendor)
+                });
+                FigureValue::Money(paid.map(|(_, postings)| postings[0].amount).sum())
+            }
+            Measure::Consumed => FigureValue::Money(standing.commitment?.consumed),
+            Measure::Floor => FigureValue::Money(standing.commitment?.floor),
+            Measure::RunRate => FigureValue::MoneyPerMonth(standing.commitment?.run_rate),
+            Measure::DayMet => {
+                standing.commitment?;
+                FigureValue::Date(self.day_met(standing))
+            }
+            _ => FigureValue::Money(owed_part(measure, &standing.owed)),
+        })
+    }
+
+    /// The lowest close and its first day.
+    pub fn cash_low(&self) -> (Money, Date) {
+        let low = self.cash.iter().copied().min().unwrap_or(self.opening_cash);
+        let day = self.cash.iter().position(|close| *close == low).unwrap_or(0);
+        (low, self.as_of.plus_days(i32::try_from(day).unwrap_or(0)))
+    }
+
+    /// The first day whose close is below an amount: runway to it.
+    pub fn first_close_below(&self, amount: Money) -> Option<Date> {
+        let day = self.cash.iter().position(|close| *close < amount)?;
+        Some(self.as_of.plus_days(i32::try_from(day).ok()?))
+    }
+
+    fn days_to(&self, date: Option<Date>) -> Option<i32> {
+        date.map(|date| date.0 - self.as_of.0)
+    }
+
+    /// Arrears by age at the close of a day.
+    pub fn arrears_on(&self, date: Date) -> Ages {
+        let mut ages = Ages::default();
+        for stretch in self.invoices.iter().flat_map(|invoice| invoice.arrears(self.end)) {
+            if stretch.start <= date && date < stretch.end {
+                ages[super::spans::age_bucket(date.0 - stretch.due.0)] += stretch.amount;
+            }
+        }
+        ages
+    }
+
+    /// Arrears at each day's close.
+    pub fn daily_arrears(&self) -> Vec<Money> {
+        let mut steps = vec![Money::ZERO; self.days() + 1];
+        for stretch in self.invoices.iter().flat_map(|invoice| invoice.arrears(self.end)) {
+            let day = |date: Date| usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.days());
+            steps[day(stretch.start)] += stretch.amount;
+            steps[day(stretch.end)] -= stretch.amount;
+        }
+        steps.truncate(self.days());
+        let mut arrears = Money::ZERO;
+        for step in &mut steps {
+            arrears += *step;
+            *step = arrears;
+        }
+        steps
+    }
+
+    /// The largest arrears of a close, and the first day of it; no day if there are none.
+    pub fn arrears_peak(&self) -> (Money, Option<Date>) {
+        let arrears = self.daily_arrears();
+        let peak = arrears.iter().copied().max().unwrap_or_default();
+        let day = arrears.iter().position(|close| *close == peak).filter(|_| peak > Money::ZERO);
+        (peak, day.and_then(|day| Some(self.as_of.plus_days(i32::try_from(day).ok()?))))
+    }
+
+    /// The first close at which the floor of the period that runs today is consumed.
+    fn day_met(&self, standing: &Standing) -> Option<Date> {
+        let commitment = standing.commitment?;
+        if commitment.consumed >= commitment.floor {
+            return Some(self.as_of.plus_days(-1));
+        }
+        let of_period = |date: Date| date >= commitment.start && date < commitment.end;
+        let consumed = self.consumed.iter().filter(|c| c.vendor == standing.vendor && of_period(c.date));
+        consumed.filter(|c| c.consumed >= c.floor).map(|c| c.date).min()
+    }
+
+    /// Days payable outstanding at a day's close (DESIGN 4.13, *figures*).
+    pub fn days_payable(&self, date: Date) -> Option<Ratio> {
+        let from = date.plus_days(-89).max(self.as_of);
+        let invoiced: Money = self
+            .invoices
+            .iter()
+            .filter(|invoice| !invoice.opening && (from..=date).contains(&invoice.issued))
+            .map(|invoice| invoice.face)
+            .sum();
+        let payables = self.sum_of_accounts(AccountKind::Payable, date);
+        Ratio::of(Money(-payables.0 * i64::from(date.0 - from.0 + 1)), invoiced)
+    }
+
+    /// Days sales outstanding at a day's close (DESIGN 4.13, *figures*).
+    pub fn days_receivable(&self, date: Date) -> Option<Ratio> {
+        let from = date.plus_days(-89).max(self.as_of);
+        let recognised: Money = self
+            .journal
+            .iter()
+            .filter(|(entry, _)| entry.rule == Rule::Recognition && (from..=date).contains(&entry.date))
+            .map(|(_, postings)| postings[0].amount)
+            .sum();
+        let receivables = self.sum_of_accounts(AccountKind::Receivable, date);
+        Ratio::of(Money(receivables.0 * i64::from(date.0 - from.0 + 1)), recognised)
+    }
+
+    fn sum_of_accounts(&self, kind: AccountKind, date: Date) -> Money {
+        let balances = self.balances_on(date);
+        self.accounts.iter().zip(balances).filter(|(account, _)| account.kind == kind).map(|(_, balance)| balance).sum()
+    }
+
+    /// The largest vendor's share in what is owed over the forecast.
+    fn vendor_concentration(&self) -> Option<Ratio> {
+        let mut by_vendor = vec![Money::ZERO; self.items.len()];
+        for invoice in self.invoices.iter().filter(|invoice| invoice.due >= self.as_of && invoice.due < self.end) {
+            by_vendor[invoice.vendor as usize] += invoice.face;
+        }
+        let largest = by_vendor.into_iter().max().unwrap_or_default();
+        Ratio::of(largest, self.row_of(self.as_of, self.end).obligations)
+    }
+
+    /// The largest named payer's share in what is received over the forecast.
+    fn payer_concentration(&self) -> Option<Ratio> {
+        let mut by_payer = vec![Money::ZERO; self.items.len()];
+        for (entry, postings) in self.journal.iter().filter(|(entry, _)| entry.rule == Rule::Collection) {
+            if let Some(payer) = entry.payer {
+                by_payer[payer as usize] += postings[0].amount;
+            }
+        }
+        let largest = by_payer.into_iter().max().unwrap_or_default();
+        Ratio::of(largest, self.row_of(self.as_of, self.end).receipts)
+    }
+
+    /// What was invoiced of a kind in all.
+    pub fn invoiced_of(&self, kind: InvoiceKind) -> Money {
+        self.invoices.iter().filter(|invoice| invoice.kind == kind && !invoice.opening).map(|i| i.face).sum()
+    }
+}
+
+fn owed_part(measure: Measure, owed: &Owed) -> Money {
+    match measure {
+        Measure::Overdue => owed.overdue,
+        Measure::NotYetDue => owed.not_yet_due,
+        Measure::AccruedShortfall => owed.accrued_shortfall,
+        Measure::CommittedLater => owed.committed_later,
+        _ => owed.disputed,
+    }
+}

@@ -1,0 +1,234 @@
+//! The engine's result: journal, invoices and daily closes.
+
+use super::{
+    journal::{Account, Journal},
+    lanes::Lanes,
+    owed::{Owed, Standing, standings_on},
+    plan::{Input, Plan},
+    record::{Journals, LaneRecord, Segment},
+    run::{Overflow, run},
+};
+use crate::{
+    calendar::{Date, Month},
+    model::{InvoiceKind, ItemKind, Model, WeekStart},
+    money::{Currency, Money},
+};
+
+/// An item that takes part in the forecast: one that is not muted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemName {
+    /// The kind.
+    pub kind: ItemKind,
+    /// The id.
+    pub id: String,
+    /// The name on screen.
+    pub label: String,
+}
+
+/// An invoice of a vendor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    /// The index of the vendor in [`Forecast::items`].
+    pub vendor: u32,
+    /// What it is for.
+    pub kind: InvoiceKind,
+    /// Its date.
+    pub issued: Date,
+    /// Its first due date.
+    pub due: Date,
+    /// Its face amount; of an opening invoice, what was unpaid.
+    pub face: Money,
+    /// Whether it is dated before the as-of date.
+    pub opening: bool,
+    /// What happened to it, by day: it counts as arrears while past due and neither disputed nor in an agreed plan.
+    pub history: Vec<InvoiceState>,
+}
+
+/// The state of an invoice from the close of a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvoiceState {
+    /// The day.
+    pub from: Date,
+    /// What is unpaid, the disputed part included.
+    pub unpaid: Money,
+    /// What of it is disputed.
+    pub disputed: Money,
+    /// The due date that holds.
+    pub due: Date,
+    /// Whether it is part of an agreed plan of instalments.
+    pub agreed: bool,
+}
+
+/// What the engine made of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// The as-of date.
+    pub as_of: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// The currency.
+    pub currency: Currency,
+    /// The day that weeks begin on.
+    pub week_start: WeekStart,
+    /// The month of the year, 1 to 12, in which fiscal years begin.
+    pub fiscal_month: u32,
+    /// The liquidity buffer.
+    pub buffer: Money,
+    /// The items that took part.
+    pub items: Vec<ItemName>,
+    /// The accounts of the journal.
+    pub accounts: Vec<Account>,
+    /// Everything that happened.
+    pub journal: Journal,
+    /// Every invoice with a face amount.
+    pub invoices: Vec<Invoice>,
+    /// Cash that may be used, at each day's close.
+    pub cash: Vec<Money>,
+    /// Cash that may be used, at the opening.
+    pub opening_cash: Money,
+    /// Cash that may not be used; part of `Assets:Cash` and of no figure.
+    pub restricted_cash: Money,
+    /// How every vendor stands at the opening.
+    pub standings: Vec<Standing>,
+    /// Consumption, line by line and price by price.
+    pub segments: Vec<Segment<1>>,
+    /// What is consumed of floors, at months' ends, at periods' ends, and on the days on which a floor is met.
+    pub consumed: Vec<Consumed>,
+    /// What lump payments found nothing to pay with.
+    pub lump_rests: Vec<LumpRest>,
+}
+
+/// What is consumed of a floor at a day's close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consumed {
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The period's place among the vendor's, by start.
+    pub period: usize,
+    /// The day.
+    pub date: Date,
+    /// Eligible consumption of the period so far.
+    pub consumed: Money,
+    /// The floor, with what was carried in.
+    pub floor: Money,
+}
+
+/// The rest of a lump payment that was more than all invoices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LumpRest {
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The lump payment's id.
+    pub lump: String,
+    /// Its day.
+    pub date: Date,
+    /// What was not paid.
+    pub rest: Money,
+}
+
+/// Runs a valid model.
+pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
+    let plan = Plan::new(model);
+    let inputs = plan.inputs::<1>();
+    let standings = standings_on(&plan, plan.date(-1))?;
+    let mut journals = Journals::<1>::new(plan.invoice_count());
+    run(&plan, &inputs, &mut journals)?;
+    let [record] = journals.lanes;
+    Ok(Forecast::new(plan, &inputs, standings, record))
+}
+
+impl Forecast {
+    /// Puts together what a run of a plan kept.
+    fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, record: LaneRecord) -> Self {
+        let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
+        let restricted_cash = money(plan.restricted_cash);
+        // Invoices of nothing are left out, and entries name the others by their new places.
+        let mut places = vec![None; record.faces.len()];
+        let mut invoices = Vec::new();
+        for (at, ((planned, face), history)) in plan.invoices.iter().zip(record.faces).zip(record.invoices).enumerate()
+        {
+            if face != Money::ZERO {
+                places[at] = Some(super::plan::index(invoices.len()));
+                invoices.push(Invoice {
+                    vendor: plan.vendors[planned.vendor as usize].item,
+                    kind: planned.kind,
+                    issued: planned.issued,
+                    due: planned.due,
+                    face,
+                    opening: planned.opening.is_some(),
+                    history,
+                });
+            }
+        }
+        let mut journal = record.journal;
+        for entry in &mut journal.entries {
+            entry.invoice = entry.invoice.and_then(|at| places[at as usize]);
+        }
+        let consumed = record.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {
+            vendor,
+            period,
+            date: plan.date(day),
+            consumed,
+            floor,
+        });
+        let lump_rests =
+            record.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
+        Self {
+            as_of: plan.as_of,
+            end: plan.end,
+            currency: plan.currency,
+            week_start: plan.week_start,
+            fiscal_month: plan.fiscal_month,
+            buffer: money(plan.buffer),
+            opening_cash: money(plan.opening_cash) - restricted_cash,
+            restricted_cash,
+            consumed: consumed.collect(),
+            lump_rests: lump_rests.collect(),
+            segments: record.segments,
+            cash: record.cash,
+            items: plan.items,
+            accounts: plan.accounts,
+            journal,
+            invoices,
+            standings,
+        }
+    }
+
+    /// What is owed to all vendors at the opening.
+    pub fn owed_today(&self) -> Owed {
+        owed_to_all(&self.standings)
+    }
+
+    /// The place of the item of an id.
+    pub fn item_index(&self, id: &str) -> Option<u32> {
+        self.items.iter().position(|item| item.id == id).map(super::plan::index)
+    }
+
+    /// The balance of every account at the close of a date.
+    pub fn balances_on(&self, date: Date) -> Vec<Money> {
+        let mut balances = vec![Money::ZERO; self.accounts.len()];
+        for (_, postings) in self.journal.iter().take_while(|(entry, _)| entry.date <= date) {
+            for posting in postings {
+                balances[posting.account as usize] += posting.amount;
+            }
+        }
+        balances
+    }
+}
+
+/// What is owed to all vendors.
+pub fn owed_to_all(standings: &[Standing]) -> Owed {
+    standings.iter().fold(Owed::default(), |sum, standing| sum.plus(&standing.owed))
+}
+
+impl Forecast {
+    /// How many days the forecast has.
+    pub fn days(&self) -> usize {
+        self.cash.len()
+    }
+
+    /// The months of the forecast.
+    pub fn months(&self) -> impl Iterator<Item = Month> + use<> {
+        (self.as_of.month().0..self.end.month().0).map(Month)
+    }
+}

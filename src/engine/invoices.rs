@@ -1,0 +1,119 @@
+//! Invoices: issued, disputed, and settled.
+//!
+//! Owns what is unpaid of each invoice. Its one invariant: what is disputed is never more than what is unpaid.
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    plan::{CASH, REVENUE_OTHER},
+    record::Recorder,
+    run::Machine,
+};
+use crate::{calendar::Date, model::InvoiceKind};
+
+/// What changes of an invoice during a run.
+#[derive(Clone, Copy, Debug)]
+pub struct InvoiceRun<const W: usize> {
+    pub(super) face: Lanes<W>,
+    pub(super) unpaid: Lanes<W>,
+    pub(super) disputed: Lanes<W>,
+    /// The due date that holds: a decided dispute may move it.
+    pub(super) due: Date,
+    /// The place of the policy whose dispute it is under.
+    pub(super) disputed_by: Option<u32>,
+    /// The place of the policy of instalments that it is part of.
+    pub(super) in_plan: Option<u32>,
+    /// Whether it is part of an agreed plan.
+    pub(super) agreed: bool,
+    /// Whether it is beyond its due date and grace days, and of a kind that bears interest.
+    pub(super) ripe: bool,
+    /// One where a fixed sum was taken for it.
+    pub(super) fixed_sum_taken: Lanes<W>,
+}
+
+impl<const W: usize> InvoiceRun<W> {
+    pub(super) const fn new(due: Date) -> Self {
+        Self {
+            face: Lanes::ZERO,
+            unpaid: Lanes::ZERO,
+            disputed: Lanes::ZERO,
+            due,
+            disputed_by: None,
+            in_plan: None,
+            agreed: false,
+            ripe: false,
+            fixed_sum_taken: Lanes::ZERO,
+        }
+    }
+
+    /// What is unpaid and undisputed.
+    #[inline]
+    pub(super) fn open(&self) -> Lanes<W> {
+        self.unpaid - self.disputed
+    }
+
+    /// Whether what is open of it bears interest.
+    pub(super) const fn bears(&self) -> bool {
+        self.ripe && !self.agreed
+    }
+
+    /// What of it bears interest.
+    pub(super) fn bearing(&self) -> Lanes<W> {
+        if self.bears() { self.open() } else { Lanes::ZERO }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Issues an invoice today.
+    pub(super) fn issue(&mut self, rule: Rule, invoice: u32, amount: Lanes<W>) {
+        let plan = &self.plan.invoices[invoice as usize];
+        let vendor = &self.plan.vendors[plan.vendor as usize];
+        let amount = amount.at_least_zero();
+        let state = &mut self.invoices[invoice as usize];
+        state.face = amount;
+        state.unpaid = amount;
+        self.post(rule, vendor.item, Some(invoice), plan.expense, vendor.payable, amount);
+        let policy = self.vendors[plan.vendor as usize].in_force[plan.kind as usize];
+        if let Some(policy) = policy {
+            self.dispute_if_named(policy, invoice);
+        }
+        self.record_invoice(invoice);
+    }
+
+    /// Pays what is open of an invoice, up to `limit` of cash, and gives the cash paid. All that is left, paid in time
+    /// and with nothing disputed, is paid less the discount (DESIGN 4.13, *early payment*).
+    pub(super) fn settle(&mut self, rule: Rule, invoice: u32, limit: Lanes<W>) -> Lanes<W> {
+        let state = &self.invoices[invoice as usize];
+        let open = state.open();
+        if open.is_zero() {
+            return Lanes::ZERO;
+        }
+        let plan = &self.plan.invoices[invoice as usize];
+        let vendor = &self.plan.vendors[plan.vendor as usize];
+        let discount = match &vendor.early {
+            Some(early) if plan.kind != InvoiceKind::Interest && self.date() <= plan.issued.plus_days(early.days) => {
+                let discount = (open * self.inputs[early.discount.0 as usize]).round();
+                let earned = Lanes::ZERO.zip(state.disputed, |_, disputed| if disputed == 0.0 { 1.0 } else { 0.0 });
+                (discount * earned)
+                    .zip(limit - (open - discount), |discount, spare| if spare >= 0.0 { discount } else { 0.0 })
+            }
+            _ => Lanes::ZERO,
+        };
+        let cash = limit.min(open - discount).at_least_zero();
+        let settled = cash + discount;
+        self.stop_bearing(invoice, settled);
+        self.invoices[invoice as usize].unpaid -= settled;
+        self.post(rule, vendor.item, Some(invoice), vendor.payable, CASH, cash);
+        self.post(Rule::EarlyPayment, vendor.item, Some(invoice), vendor.payable, REVENUE_OTHER, discount);
+        if plan.kind == InvoiceKind::Shortfall {
+            self.buy_credit(plan.vendor as usize, invoice, cash);
+        }
+        self.record_invoice(invoice);
+        cash
+    }
+
+    /// Tells the recorder how an invoice stands at the close of today.
+    pub(super) fn record_invoice(&mut self, invoice: u32) {
+        self.recorder.invoice(self.date(), invoice, &self.invoices[invoice as usize]);
+    }
+}

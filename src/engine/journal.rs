@@ -1,0 +1,174 @@
+//! The journal: dated double-entry records of everything that the engine did.
+//!
+//! Owns accounts, entries and postings. Its one invariant: the postings of an entry add up to nothing.
+
+use std::fmt;
+
+use crate::{calendar::Date, money::Money};
+
+/// What an account holds (DESIGN 4, *Journal*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of the accounts")]
+pub enum AccountKind {
+    Cash,
+    Receivable,
+    Credit,
+    Payable,
+    Debt,
+    Revenue,
+    RevenueOther,
+    Cloud,
+    Shortfall,
+    Interest,
+    Operating,
+    Legal,
+    BadDebt,
+    Opening,
+    Events,
+}
+
+impl AccountKind {
+    /// The parts of the account's name before the item's id.
+    pub const fn parts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Cash => ("Assets", "Cash"),
+            Self::Receivable => ("Assets", "Receivable"),
+            Self::Credit => ("Assets", "Credit"),
+            Self::Payable => ("Liabilities", "Payable"),
+            Self::Debt => ("Liabilities", "Debt"),
+            Self::Revenue => ("Revenue", ""),
+            Self::RevenueOther => ("Revenue", "Other"),
+            Self::Cloud => ("Expenses", "Cloud"),
+            Self::Shortfall => ("Expenses", "Shortfall"),
+            Self::Interest => ("Expenses", "Interest"),
+            Self::Operating => ("Expenses", "Operating"),
+            Self::Legal => ("Expenses", "Legal"),
+            Self::BadDebt => ("Expenses", "BadDebt"),
+            Self::Opening => ("Equity", "Opening"),
+            Self::Events => ("Equity", "Events"),
+        }
+    }
+}
+
+/// An account: a kind, and the id of its item if it has one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// What it holds.
+    pub kind: AccountKind,
+    /// The id of the vendor, stream, cost, charge or debt.
+    pub item: Option<String>,
+}
+
+impl fmt::Display for Account {
+    /// `Expenses:Cloud:aws`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, second) = self.kind.parts();
+        f.write_str(first)?;
+        if !second.is_empty() {
+            write!(f, ":{second}")?;
+        }
+        match &self.item {
+            Some(item) => write!(f, ":{item}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The rule that made an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// The balances at the opening.
+    Opening,
+    /// Revenue recognised (4.1).
+    Recognition,
+    /// Revenue collected, or a negative receivable paid out (4.1).
+    Collection,
+    /// Revenue that is not collected (4.1).
+    WriteOff,
+    /// The consumption of a month invoiced (4.2).
+    Usage,
+    /// An instalment of a floor invoiced (4.2).
+    FloorInstalment,
+    /// The shortfall of a period invoiced (4.2).
+    Shortfall,
+    /// A charge invoiced (4.2).
+    Charge,
+    /// Late interest invoiced (4.3).
+    LateInterest,
+    /// A credit used for a month's consumption (4.2).
+    CreditUse,
+    /// A credit expired (4.2).
+    CreditExpiry,
+    /// A credit bought by a paid shortfall (4.2).
+    CreditPurchase,
+    /// An invoice, or a part of it, paid by a policy (4.4).
+    Payment,
+    /// An invoice, or a part of it, paid by a lump payment (4.4).
+    LumpPayment,
+    /// The discount for early payment (4.2).
+    EarlyPayment,
+    /// The part of a disputed sum that was found not to be owed (4.4).
+    DisputeReversal,
+    /// A cost paid (4.8).
+    Cost,
+    /// A cost incurred that is a share of a stream (4.8).
+    CostIncurred,
+    /// A cost paid that is a share of a stream (4.8).
+    CostPayment,
+    /// Interest on a debt (4.8).
+    DebtInterest,
+    /// Principal repaid (4.8).
+    Repayment,
+    /// A cash event (4.8).
+    CashEvent,
+    /// Interest on cash (4.8).
+    CashInterest,
+}
+
+/// One side of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The index of the account in [`Forecast::accounts`](super::Forecast::accounts).
+    pub account: u32,
+    /// Positive is a debit.
+    pub amount: Money,
+}
+
+/// A balanced record of something that happened on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The day.
+    pub date: Date,
+    /// The rule that made it.
+    pub rule: Rule,
+    /// The index of its item in [`Forecast::items`](super::Forecast::items).
+    pub item: Option<u32>,
+    /// The index of its invoice in [`Forecast::invoices`](super::Forecast::invoices).
+    pub invoice: Option<u32>,
+    /// The index of the vendor that pays, among the items, if one does.
+    pub payer: Option<u32>,
+    /// The end of its postings; they begin where those of the entry before end.
+    pub postings_end: u32,
+}
+
+/// Entries in the order in which they were made, and so by date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// The postings of all entries, one after another.
+    pub postings: Vec<Posting>,
+}
+
+impl Journal {
+    /// The postings of the entry of an index.
+    pub fn postings_of(&self, entry: usize) -> &[Posting] {
+        let start = entry.checked_sub(1).map_or(0, |before| self.entries[before].postings_end as usize);
+        &self.postings[start..self.entries[entry].postings_end as usize]
+    }
+
+    /// Every entry with its postings.
+    pub fn iter(&self) -> impl Iterator<Item = (&Entry, &[Posting])> {
+        self.entries.iter().enumerate().map(|(index, entry)| (entry, self.postings_of(index)))
+    }
+}

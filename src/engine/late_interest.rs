@@ -1,0 +1,154 @@
+//! Late interest: what arrears cost, day by day, invoiced once a month (DESIGN 4.3).
+
+use super::{
+    lanes::Lanes,
+    plan::{Input, Planner},
+    record::Recorder,
+    run::Machine,
+};
+use crate::model::{InvoiceKind, LateInterest, Per};
+
+/// Days of a year of interest: actual/365.
+pub(super) const DAYS_PER_YEAR: f64 = 365.0;
+
+/// Terms of late interest compiled.
+#[derive(Clone, Debug)]
+pub struct PlanLateInterest {
+    rate: Input,
+    /// Twelve for a monthly rate.
+    rates_per_year: f64,
+    grace_days: i32,
+    compounding: bool,
+    fixed_sum: Input,
+}
+
+/// Interest that runs on a vendor's arrears.
+#[derive(Clone, Copy, Debug)]
+pub struct InterestState<const W: usize> {
+    /// What bears interest now.
+    bearing: Lanes<W>,
+    /// Money times days that bore interest and is not yet invoiced.
+    money_days: Lanes<W>,
+    /// The last day that is in `money_days`, counted from the as-of date.
+    accrued_to: i32,
+    /// Fixed sums that are not yet invoiced: how many.
+    fixed_sums: Lanes<W>,
+}
+
+impl<const W: usize> InterestState<W> {
+    pub(super) const fn opening() -> Self {
+        Self { bearing: Lanes::ZERO, money_days: Lanes::ZERO, accrued_to: -1, fixed_sums: Lanes::ZERO }
+    }
+
+    /// Counts the days up to `day`. What changes in steps 1 and 2 of a day bears interest on it, so accrue to the day
+    /// before; what is paid bore interest on the day of payment, so accrue to it.
+    fn accrue_to(&mut self, day: i32) {
+        let days = day - self.accrued_to;
+        if days > 0 {
+            self.money_days += self.bearing * f64::from(days);
+            self.accrued_to = day;
+        }
+    }
+}
+
+impl Planner {
+    pub(super) fn plan_late_interest(&mut self, path: &str, late: &LateInterest) -> PlanLateInterest {
+        PlanLateInterest {
+            rate: self.decimal(late.rate, || format!("{path}/late_interest/rate")),
+            rates_per_year: if late.per == Per::Month { 12.0 } else { 1.0 },
+            grace_days: late.grace_days.cast_signed(),
+            compounding: late.compounding,
+            fixed_sum: self.amount(late.fixed_sum, || format!("{path}/late_interest/fixed_sum")),
+        }
+    }
+}
+
+impl PlanLateInterest {
+    /// Days past due that bear no interest; `None` if an invoice of the kind never bears any.
+    pub(super) fn grace_days(&self, kind: InvoiceKind) -> Option<i32> {
+        match kind {
+            InvoiceKind::Interest => self.compounding.then_some(0),
+            _ => Some(self.grace_days),
+        }
+    }
+
+    /// Interest on money times days.
+    fn interest<const W: usize>(&self, inputs: &[Lanes<W>], money_days: Lanes<W>) -> Lanes<W> {
+        let a_year = inputs[self.rate.0 as usize] * self.rates_per_year;
+        (money_days * a_year).map(|interest| interest / DAYS_PER_YEAR)
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// An invoice goes beyond its due date and grace days.
+    pub(super) fn ripen(&mut self, invoice: u32) {
+        let state = &mut self.invoices[invoice as usize];
+        if state.ripe || state.due.plus_days(self.grace_of(invoice)) >= self.date() {
+            return;
+        }
+        self.change_bearing(invoice, |state| state.ripe = true);
+    }
+
+    /// Days of grace of an invoice that may bear interest.
+    fn grace_of(&self, invoice: u32) -> i32 {
+        let plan = &self.plan.invoices[invoice as usize];
+        let late = self.plan.vendors[plan.vendor as usize].late.as_ref();
+        late.and_then(|late| late.grace_days(plan.kind)).unwrap_or(0)
+    }
+
+    /// Changes an invoice in step 1 or 2 of the day, and with it what bears interest from today on.
+    pub(super) fn change_bearing(&mut self, invoice: u32, change: impl FnOnce(&mut super::invoices::InvoiceRun<W>)) {
+        let plan = &self.plan.invoices[invoice as usize];
+        let state = &mut self.invoices[invoice as usize];
+        let interest = &mut self.vendors[plan.vendor as usize].interest;
+        let before = state.bearing();
+        change(state);
+        let after = state.bearing();
+        interest.accrue_to(self.day - 1);
+        interest.bearing += after - before;
+        if plan.kind != InvoiceKind::Interest && state.bears() {
+            let open = state.open();
+            let first =
+                open.zip(state.fixed_sum_taken, |open, taken| if open > 0.0 && taken == 0.0 { 1.0 } else { 0.0 });
+            state.fixed_sum_taken += first;
+            interest.fixed_sums += first;
+        }
+    }
+
+    /// What was settled of an invoice today bears interest no longer from tomorrow on.
+    pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
+        if self.invoices[invoice as usize].bears() {
+            let vendor = self.plan.invoices[invoice as usize].vendor;
+            let interest = &mut self.vendors[vendor as usize].interest;
+            interest.accrue_to(self.day);
+            interest.bearing -= settled;
+        }
+    }
+
+    /// Invoices the month's late interest.
+    pub(super) fn invoice_late_interest(&mut self, vendor: u32, invoice: u32) {
+        let Some(late) = &self.plan.vendors[vendor as usize].late else { return };
+        let interest = &mut self.vendors[vendor as usize].interest;
+        interest.accrue_to(self.day);
+        let fixed = interest.fixed_sums * self.inputs[late.fixed_sum.0 as usize];
+        let amount = late.interest(self.inputs, interest.money_days).round() + fixed;
+        interest.money_days = Lanes::ZERO;
+        interest.fixed_sums = Lanes::ZERO;
+        self.issue(super::journal::Rule::LateInterest, invoice, amount);
+    }
+
+    /// Interest that a vendor's arrears at today's close bear tomorrow, rounded.
+    pub(super) fn interest_per_day(&self, vendor: usize) -> Lanes<W> {
+        let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
+        let tomorrow = self.date().plus_days(1);
+        let bearing = self.plan.vendors[vendor].invoices.iter().fold(Lanes::ZERO, |sum, invoice| {
+            let state = &self.invoices[*invoice as usize];
+            let kind = self.plan.invoices[*invoice as usize].kind;
+            match late.grace_days(kind) {
+                Some(grace) if !state.agreed && tomorrow > state.due.plus_days(grace) => sum + state.open(),
+                _ => sum,
+            }
+        });
+        late.interest(self.inputs, bearing).round()
+    }
+}

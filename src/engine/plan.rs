@@ -1,0 +1,483 @@
+//! The plan: a model compiled into a list of dated events, sorted by day and step.
+//!
+//! Owns the order of the day (DESIGN 4, *The day*) and the inputs that may differ from path to path. Knows the model;
+//! the machine that runs a plan does not. Its one invariant: the list of events depends on nothing that may carry a
+//! distribution.
+
+use std::collections::BTreeMap;
+
+use super::{
+    cash::PlanCashEvent,
+    costs::PlanCost,
+    debts::PlanDebt,
+    forecast::ItemName,
+    journal::{Account, AccountKind},
+    lanes::Lanes,
+    streams::PlanStream,
+    vendors::{PlanInvoice, PlanVendor},
+};
+use crate::{
+    calendar::{Date, Month},
+    model::{ByMonth, Change, ItemKind, Model, WeekStart},
+    money::{Amount, Currency, Decimal},
+};
+
+/// An input that may differ from path to path: its place in the table of inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input(pub u32);
+
+/// The phase of the day in which an event happens; the order of the variants is the day's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Step 1: disputes of policies that began before are decided.
+    Decision,
+    /// Step 1: policies begin.
+    PolicyBegin,
+    /// Step 1: disputes that began today are decided.
+    DecisionAtOnce,
+    /// Step 2: invoices begin to bear interest.
+    Ripening,
+    /// Step 3, first.
+    Instalment,
+    /// Step 3.
+    Usage,
+    /// Step 3: a commitment period ends or begins.
+    PeriodTurn,
+    /// Step 3.
+    Charge,
+    /// Step 3, last of the invoices.
+    LateInterest,
+    /// Step 3: revenue.
+    Recognition,
+    /// Step 4.
+    Collection,
+    /// Step 4.
+    CashInterest,
+    /// Step 4.
+    CashIn,
+    /// Step 5.
+    CashOut,
+    /// Step 5.
+    Debt,
+    /// Step 5.
+    Cost,
+    /// Step 6: what policies pay on the invoices that they name.
+    Payment,
+    /// Step 6: lump payments.
+    LumpPayment,
+}
+
+/// Something that happens on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A policy of a vendor begins.
+    PolicyBegin { vendor: u32, policy: u32 },
+    /// A dispute is decided.
+    Decision { vendor: u32, policy: u32 },
+    /// An invoice is beyond its due date and grace days for the first time.
+    Ripening { invoice: u32 },
+    /// The k-th of n instalments of a period's floor.
+    Instalment { invoice: u32, period: u32, index: u32, count: u32 },
+    /// The month's consumption.
+    Usage { vendor: u32, invoice: u32 },
+    /// The last day before a commitment period's start or end.
+    PeriodTurn { vendor: u32, invoice: Option<u32> },
+    /// A charge for the months from `first` to the event's month.
+    Charge { invoice: u32, charge: u32, first: Month, last: Month },
+    /// The month's late interest.
+    LateInterest { vendor: u32, invoice: u32 },
+    /// Revenue of a month up to today.
+    Recognition { stream: u32, month: Month, batch: u32 },
+    /// What was recognised in a batch is collected after its lag.
+    Collection { stream: u32, batch: u32, lag: u32 },
+    /// A receivable of the opening is collected.
+    OpeningCollection { stream: u32, receivable: u32 },
+    /// The month's interest on cash.
+    CashInterest,
+    /// A cash event, as far as it is money in.
+    CashIn { event: u32 },
+    /// A cash event, as far as it is money out.
+    CashOut { event: u32 },
+    /// Interest of a debt.
+    DebtInterest { debt: u32 },
+    /// A repayment of a debt; none means all that is left.
+    Repayment { debt: u32, repayment: Option<u32> },
+    /// A cost for the months from `first` to `last`.
+    Cost { cost: u32, first: Month, last: Month },
+    /// A cost that is a share of what was recognised in a batch.
+    CostPayment { cost: u32, batch: u32 },
+    /// All that is unpaid and undisputed of an invoice is paid.
+    Payment { invoice: u32 },
+    /// All of an invoice is paid, if nothing of it is disputed.
+    UndisputedPayment { invoice: u32 },
+    /// A share of an invoice is paid.
+    SharePayment { invoice: u32, policy: u32 },
+    /// A policy of fixed amounts pays.
+    FixedPayment { vendor: u32, policy: u32 },
+    /// The k-th payment of a policy of instalments.
+    InstalmentPayment { vendor: u32, policy: u32, index: u32 },
+    /// A lump payment.
+    LumpPayment { vendor: u32, lump: u32 },
+}
+
+/// A dated event. Days count from the as-of date.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    /// Days after the as-of date.
+    pub day: u32,
+    /// Its phase, then its item's place, then its place within the item.
+    pub order: (Phase, u32, u32),
+    /// What happens.
+    pub what: What,
+}
+
+/// A growing amount with changes and planned amounts.
+#[derive(Clone, Debug)]
+pub struct PlanTrend {
+    /// The amount in the month that growth counts from, in minor units.
+    pub monthly: Input,
+    /// Growth a year.
+    pub growth: Input,
+    /// Months from the month that growth counts from to the first month.
+    pub offset: i32,
+    /// Factors from a month on.
+    pub changes: Vec<PlanChange>,
+    /// Amounts in place of all that.
+    pub amounts: Vec<(Month, Input)>,
+}
+
+/// A factor from a month on.
+#[derive(Clone, Debug)]
+pub struct PlanChange {
+    from: Month,
+    until: Option<Month>,
+    factor: Input,
+    over_months: i32,
+}
+
+/// A model compiled.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The as-of date.
+    pub as_of: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// The first month.
+    pub first_month: Month,
+    /// The currency.
+    pub currency: Currency,
+    /// The day that weeks begin on.
+    pub week_start: WeekStart,
+    /// The month of the year in which fiscal years begin.
+    pub fiscal_month: u32,
+    /// The items that take part.
+    pub items: Vec<ItemName>,
+    /// The accounts.
+    pub accounts: Vec<Account>,
+    /// The values of the inputs in this model.
+    pub inputs: Vec<f64>,
+    /// The paths of the inputs, if they were asked for.
+    pub input_paths: Vec<String>,
+    /// Every event, sorted by day and order.
+    pub events: Vec<Event>,
+    /// For each day the index of its first event, and one more.
+    pub day_starts: Vec<u32>,
+    pub(super) opening_cash: Input,
+    pub(super) restricted_cash: Input,
+    pub(super) buffer: Input,
+    pub(super) cash_interest: Input,
+    pub(super) streams: Vec<PlanStream>,
+    pub(super) vendors: Vec<PlanVendor>,
+    pub(super) invoices: Vec<PlanInvoice>,
+    pub(super) costs: Vec<PlanCost>,
+    pub(super) debts: Vec<PlanDebt>,
+    pub(super) cash_events: Vec<PlanCashEvent>,
+}
+
+/// The accounts that every plan has, in this order.
+pub const CASH: u32 = 0;
+/// `Equity:Opening`.
+pub const OPENING: u32 = 1;
+/// `Revenue:Other`.
+pub const REVENUE_OTHER: u32 = 2;
+/// `Equity:Events`.
+pub const EVENTS: u32 = 3;
+
+impl Plan {
+    /// Compiles a valid model.
+    pub fn new(model: &Model) -> Self {
+        Planner::new(model, false).plan(model)
+    }
+
+    /// Compiles a valid model, and keeps the path of each input.
+    pub fn with_paths(model: &Model) -> Self {
+        Planner::new(model, true).plan(model)
+    }
+
+    /// The inputs of this model as a table of one lane.
+    pub fn inputs<const W: usize>(&self) -> Vec<Lanes<W>> {
+        self.inputs.iter().map(|value| Lanes::splat(*value)).collect()
+    }
+
+    /// How many days the forecast has.
+    pub fn days(&self) -> usize {
+        usize::try_from(self.end.0 - self.as_of.0).unwrap_or(0)
+    }
+
+    /// How many invoices a run may issue.
+    pub fn invoice_count(&self) -> usize {
+        self.invoices.len()
+    }
+
+    /// The date of a day counted from the as-of date.
+    pub fn date(&self, day: i32) -> Date {
+        self.as_of.plus_days(day)
+    }
+}
+
+/// Builds a plan.
+pub struct Planner {
+    plan: Plan,
+    keeps_paths: bool,
+    /// Places of the currency's minor unit as a factor.
+    minor_per_major: f64,
+    digits: u32,
+}
+
+impl Planner {
+    fn new(model: &Model, keeps_paths: bool) -> Self {
+        let account = |kind| Account { kind, item: None };
+        let currency = model.currency();
+        Self {
+            plan: Plan {
+                as_of: model.as_of(),
+                end: model.end(),
+                first_month: model.settings.first_month,
+                currency,
+                week_start: model.settings.week_start,
+                fiscal_month: model.settings.fiscal_month,
+                items: Vec::new(),
+                accounts: vec![
+                    account(AccountKind::Cash),
+                    account(AccountKind::Opening),
+                    account(AccountKind::RevenueOther),
+                    account(AccountKind::Events),
+                ],
+                inputs: Vec::new(),
+                input_paths: Vec::new(),
+                events: Vec::new(),
+                day_starts: Vec::new(),
+                opening_cash: Input(0),
+                restricted_cash: Input(0),
+                buffer: Input(0),
+                cash_interest: Input(0),
+                streams: Vec::new(),
+                vendors: Vec::new(),
+                invoices: Vec::new(),
+                costs: Vec::new(),
+                debts: Vec::new(),
+                cash_events: Vec::new(),
+            },
+            keeps_paths,
+            minor_per_major: 10f64.powi(currency.digits().cast_signed()),
+            digits: currency.digits(),
+        }
+    }
+
+    fn plan(mut self, model: &Model) -> Plan {
+        let settings = &model.settings;
+        self.plan.opening_cash = self.amount(settings.opening_cash, || "settings/opening_cash".to_owned());
+        self.plan.restricted_cash = self.amount(settings.restricted_cash, || "settings/restricted_cash".to_owned());
+        self.plan.buffer = self.amount(settings.buffer, || "settings/buffer".to_owned());
+        self.plan.cash_interest = self.decimal(settings.cash_interest, || "settings/cash_interest".to_owned());
+        self.plan_vendors(model);
+        self.plan_streams(model);
+        self.plan_costs(model);
+        self.plan_debts(model);
+        self.plan_cash(model);
+        self.sort_events();
+        self.plan
+    }
+
+    /// The as-of date.
+    pub fn as_of(&self) -> Date {
+        self.plan.as_of
+    }
+
+    /// The day after the last.
+    pub fn end(&self) -> Date {
+        self.plan.end
+    }
+
+    /// The months of the forecast.
+    pub fn months(&self) -> impl Iterator<Item = Month> + use<> {
+        (self.plan.as_of.month().0..self.plan.end.month().0).map(Month)
+    }
+
+    /// The plan so far.
+    pub fn plan_mut(&mut self) -> &mut Plan {
+        &mut self.plan
+    }
+
+    /// Adds an input of money.
+    pub fn amount(&mut self, amount: Amount, path: impl FnOnce() -> String) -> Input {
+        let minor = match amount.to_money(self.digits) {
+            Some(money) => money.to_f64(),
+            None => amount.0.to_f64() * self.minor_per_major,
+        };
+        self.input(minor, path)
+    }
+
+    /// Adds an input that is no money.
+    pub fn decimal(&mut self, value: Decimal, path: impl FnOnce() -> String) -> Input {
+        self.input(value.to_f64(), path)
+    }
+
+    fn input(&mut self, value: f64, path: impl FnOnce() -> String) -> Input {
+        self.plan.inputs.push(value);
+        if self.keeps_paths {
+            self.plan.input_paths.push(path());
+        }
+        Input(u32::try_from(self.plan.inputs.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Adds an account.
+    pub fn account(&mut self, kind: AccountKind, item: &str) -> u32 {
+        self.plan.accounts.push(Account { kind, item: Some(item.to_owned()) });
+        index(self.plan.accounts.len() - 1)
+    }
+
+    /// Adds an item that takes part.
+    pub fn item(&mut self, kind: ItemKind, id: &str, label: &str) -> u32 {
+        self.plan.items.push(ItemName { kind, id: id.to_owned(), label: label.to_owned() });
+        index(self.plan.items.len() - 1)
+    }
+
+    /// Adds an event, unless its date lies outside the forecast.
+    pub fn event(&mut self, date: Date, order: (Phase, u32, u32), what: What) {
+        if date < self.plan.end
+            && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
+        {
+            self.plan.events.push(Event { day, order, what });
+        }
+    }
+
+    /// Adds the inputs of a growing amount. `origin` is the month that growth counts from.
+    pub fn trend(
+        &mut self,
+        path: &str,
+        (monthly, name): (Amount, &str),
+        growth: Decimal,
+        origin: Month,
+        changes: &[Change],
+        amounts: &ByMonth,
+    ) -> PlanTrend {
+        let offset = self.plan.first_month.0 - origin.0;
+        PlanTrend {
+            monthly: self.amount(monthly, || format!("{path}/{name}")),
+            growth: self.decimal(growth, || format!("{path}/growth")),
+            offset,
+            changes: self.changes(path, changes),
+            amounts: amounts
+                .iter()
+                .map(|(month, amount)| (*month, self.amount(*amount, || format!("{path}/amounts/{month}"))))
+                .collect(),
+        }
+    }
+
+    fn changes(&mut self, path: &str, changes: &[Change]) -> Vec<PlanChange> {
+        // In the order of their ids, so that products do not depend on the order in the file.
+        let by_id: BTreeMap<&str, &Change> = changes.iter().map(|change| (change.id.0.as_str(), change)).collect();
+        by_id
+            .into_values()
+            .map(|change| PlanChange {
+                from: change.from,
+                until: change.until,
+                factor: self.decimal(change.factor, || format!("{path}/changes/{}/factor", change.id.0)),
+                over_months: i32::try_from(change.over_months).unwrap_or(1),
+            })
+            .collect()
+    }
+
+    /// Sorts the events by day, then by order: a bucket a day, and each bucket by itself.
+    fn sort_events(&mut self) {
+        let days = self.plan.days();
+        let mut starts = vec![0u32; days + 1];
+        for event in &self.plan.events {
+            starts[event.day as usize + 1] += 1;
+        }
+        for day in 0..days {
+            starts[day + 1] += starts[day];
+        }
+        let mut next = starts.clone();
+        let events = &self.plan.events;
+        if let Some(first) = events.first() {
+            let mut sorted = vec![*first; events.len()];
+            for event in events {
+                let place = &mut next[event.day as usize];
+                sorted[*place as usize] = *event;
+                *place += 1;
+            }
+            for day in 0..days {
+                sorted[starts[day] as usize..starts[day + 1] as usize].sort_by_key(|event| event.order);
+            }
+            self.plan.events = sorted;
+        }
+        self.plan.day_starts = starts;
+    }
+}
+
+/// An index as the plan keeps it. Plans have far fewer than 2^32 of anything.
+pub fn index(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// Items in the order of their ids, or of a key before it, so that the order in the file does not matter.
+pub fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+    let mut sorted: Vec<&T> = items.iter().collect();
+    sorted.sort_by_key(|item| key(item));
+    sorted
+}
+
+impl PlanTrend {
+    /// The planned amount or actual of a month, if one is set.
+    #[inline]
+    pub fn planned(&self, month: Month) -> Option<Input> {
+        self.amounts.binary_search_by_key(&month, |(month, _)| *month).ok().map(|at| self.amounts[at].1)
+    }
+
+    /// The level of a month: the base grown, without changes. `m` counts from the first month (4.1 *Trend*).
+    #[inline]
+    pub fn level<const W: usize>(&self, inputs: &[Lanes<W>], m: i32) -> Lanes<W> {
+        let years = f64::from(m + self.offset) / 12.0;
+        let base = inputs[self.monthly.0 as usize];
+        base.zip(inputs[self.growth.0 as usize], |base, growth| {
+            if growth == 0.0 || base == 0.0 { base } else { base * libm::pow(1.0 + growth, years) }
+        })
+    }
+
+    /// The product of the changes of a month (4.1 *Changes*).
+    #[inline]
+    pub fn changed<const W: usize>(&self, inputs: &[Lanes<W>], month: Month) -> Lanes<W> {
+        let mut product = Lanes::ONE;
+        for change in &self.changes {
+            if month >= change.from && change.until.is_none_or(|until| month < until) {
+                let gone = (month.0 - change.from.0 + 1).min(change.over_months);
+                let way = f64::from(gone) / f64::from(change.over_months);
+                let factor = inputs[change.factor.0 as usize];
+                product = product
+                    * if gone == change.over_months { factor } else { factor.map(|factor| 1.0 + (factor - 1.0) * way) };
+            }
+        }
+        product
+    }
+
+    /// The amount of a month, unrounded.
+    #[inline]
+    pub fn amount<const W: usize>(&self, inputs: &[Lanes<W>], month: Month, first: Month) -> Lanes<W> {
+        match self.planned(month) {
+            Some(planned) => inputs[planned.0 as usize],
+            None => self.level(inputs, month.0 - first.0) * self.changed(inputs, month),
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Payment policies: what is paid when an invoice falls due (DESIGN 4.4).
+//!
+//! Which policy holds for a kind of invoice on a day depends on dates alone, and so do the days on which it pays an
+//! invoice. All of that is planned; what is left to the machine are amounts.
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    plan::{Input, Phase, Planner, What, index, sorted},
+    record::Recorder,
+    run::Machine,
+    vendors::PlanVendor,
+};
+use crate::{
+    calendar::{Date, Month},
+    model::{InvoiceKind, InvoiceKinds, LumpPayment, Policy, PolicyKind},
+};
+
+/// How many kinds of invoices there are.
+pub(super) const KINDS: usize = InvoiceKind::ALL.len();
+
+/// A policy compiled.
+#[derive(Clone, Debug)]
+pub struct PlanPolicy {
+    kind: PolicyKind,
+    only: InvoiceKinds,
+    /// Its first day.
+    begin: Date,
+    days: i32,
+    count: u32,
+    agreed: bool,
+    share: Option<Input>,
+    amount: Option<Input>,
+    owed_share: Option<Input>,
+    decision: Option<Date>,
+    disputed_kinds: InvoiceKinds,
+    disputed_invoices: Vec<(InvoiceKind, Month)>,
+}
+
+/// A lump payment compiled.
+#[derive(Clone, Debug)]
+pub struct PlanLump {
+    pub(super) id: String,
+    amount: Input,
+    only: InvoiceKinds,
+}
+
+/// What changes of a policy of instalments during a run.
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyRun<const W: usize> {
+    /// What is paid in instalments.
+    total: Lanes<W>,
+    /// What of it is not yet asked for.
+    left: Lanes<W>,
+}
+
+impl<const W: usize> PolicyRun<W> {
+    pub(super) const NONE: Self = Self { total: Lanes::ZERO, left: Lanes::ZERO };
+}
+
+impl PlanPolicy {
+    /// Whether it disputes an invoice, as far as kind and date of issue say.
+    fn disputes(&self, kind: InvoiceKind, issued: Date) -> bool {
+        self.kind == PolicyKind::Dispute
+            && self.decision.is_none_or(|decision| issued < decision)
+            && (self.disputed_kinds.contains(kind) || self.disputed_invoices.contains(&(kind, issued.month())))
+    }
+}
+
+/// A time in which a policy holds for a kind of invoice: from `begin` up to, not including, `end`.
+struct Reign<'a> {
+    /// `None` is *pay in full*, before the first policy.
+    policy: Option<(u32, &'a PlanPolicy)>,
+    begin: Date,
+    end: Date,
+}
+
+impl Planner {
+    /// Compiles policies, in the order in which they begin: by date, then as in the file.
+    pub(super) fn plan_policies(&mut self, path: &str, policies: &[Policy]) -> Vec<PlanPolicy> {
+        let as_of = self.as_of();
+        sorted(policies, |policy| policy.from)
+            .into_iter()
+            .map(|policy| {
+                let path = format!("{path}/policies/{}", policy.id.0);
+                PlanPolicy {
+                    kind: policy.kind,
+                    only: policy.only.clone(),
+                    begin: policy.from.map_or(as_of, |from| from.max(as_of)),
+                    days: policy.days.unwrap_or(0).cast_signed(),
+                    count: policy.count.unwrap_or(1).max(1),
+                    agreed: policy.agreed,
+                    share: policy.share.map(|share| self.decimal(share, || format!("{path}/share"))),
+                    amount: policy.amount.map(|amount| self.amount(amount, || format!("{path}/amount"))),
+                    owed_share: policy.owed_share.map(|share| self.decimal(share, || format!("{path}/owed_share"))),
+                    decision: policy.decision,
+                    disputed_kinds: policy.disputed_kinds.clone(),
+                    disputed_invoices: policy.disputed_invoices.iter().map(|named| (named.kind, named.month)).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// Compiles lump payments.
+    pub(super) fn plan_lumps(&mut self, path: &str, vendor: u32, plan: &mut PlanVendor, lumps: &[LumpPayment]) {
+        for (lump, payment) in (0..).zip(sorted(lumps, |lump| lump.date)) {
+            plan.lumps.push(PlanLump {
+                id: payment.id.0.clone(),
+                amount: self.amount(payment.amount, || format!("{path}/lump_payments/{}/amount", payment.id.0)),
+                only: payment.only.clone(),
+            });
+            self.event(payment.date, (Phase::LumpPayment, vendor, lump), What::LumpPayment { vendor, lump });
+        }
+    }
+
+    /// Makes the events of a vendor's policies: their beginnings, decisions and payments, and the days on which
+    /// invoices begin to bear interest.
+    pub(super) fn plan_payments(&mut self, vendor: u32, plan: &mut PlanVendor) {
+        for (place, policy) in (0..).zip(&plan.policies) {
+            let what = What::PolicyBegin { vendor, policy: place };
+            self.event(policy.begin, (Phase::PolicyBegin, vendor, place), what);
+            if let Some(decision) = policy.decision.filter(|_| policy.kind == PolicyKind::Dispute) {
+                let phase = if decision > policy.begin { Phase::Decision } else { Phase::DecisionAtOnce };
+                self.event(decision, (phase, vendor, place), What::Decision { vendor, policy: place });
+            }
+            self.plan_month_end_payments(vendor, place, policy);
+        }
+        let reigns: Vec<Vec<Reign<'_>>> =
+            InvoiceKind::ALL.iter().map(|kind| self.reigns(&plan.policies, *kind)).collect();
+        for (order, invoice) in (0..).zip(&plan.invoices) {
+            self.plan_payment(vendor, plan, order, *invoice, &reigns);
+        }
+    }
+
+    /// Payments on months' last days, for fixed amounts and instalments, from the month in which the policy begins.
+    fn plan_month_end_payments(&mut self, vendor: u32, place: u32, policy: &PlanPolicy) {
+        let begin = policy.begin.month();
+        for (index, month) in (0..).zip((begin.0..self.end().month().0).map(Month)) {
+            let what = match policy.kind {
+                PolicyKind::FixedAmount => What::FixedPayment { vendor, policy: place },
+                PolicyKind::Instalments if index < policy.count => {
+                    What::InstalmentPayment { vendor, policy: place, index }
+                }
+                _ => return,
+            };
+            // After the payments of single invoices of this vendor.
+            self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
+        }
+    }
+
+    /// The policies that hold for a kind of invoice, one after another.
+    fn reigns<'a>(&self, policies: &'a [PlanPolicy], kind: InvoiceKind) -> Vec<Reign<'a>> {
+        let mut reigns = vec![Reign { policy: None, begin: self.as_of(), end: self.end() }];
+        for (place, policy) in (0..).zip(policies).filter(|(_, policy)| policy.only.allows(kind)) {
+            if let Some(before) = reigns.last_mut() {
+                before.end = policy.begin.min(self.end());
+            }
+            reigns.push(Reign { policy: Some((place, policy)), begin: policy.begin, end: self.end() });
+        }
+        reigns.retain(|reign| reign.begin < reign.end);
+        reigns
+    }
+
+    /// Makes the events in which policies pay one invoice, and those on which it begins to bear interest.
+    fn plan_payment(&mut self, vendor: u32, plan: &PlanVendor, order: u32, invoice: u32, reigns: &[Vec<Reign<'_>>]) {
+        let (kind, issued, mut due) = {
+            let invoice = &self.plan_mut().invoices[invoice as usize];
+            (invoice.kind, invoice.issued, invoice.due)
+        };
+        let early = plan.early.as_ref().filter(|early| early.take && kind != InvoiceKind::Interest);
+        let early_day = early.map(|early| issued.plus_days(early.days).min(due));
+        let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
+        let mut ripens = vec![due];
+        let pay = |planner: &mut Self, day: Date, what: What| {
+            planner.event(day, (Phase::Payment, vendor, order), what);
+        };
+        let all = What::Payment { invoice };
+        for Reign { policy, begin, end } in &reigns[kind as usize] {
+            let holds = |day: Date| *begin <= day && day < *end;
+            // The day on which an invoice that falls due from the first day on is paid, early if that saves.
+            let in_time = match early_day {
+                Some(early) if holds(early) => early,
+                _ => due,
+            };
+            let from_first_day = if due < *begin { *begin } else { in_time };
+            match policy {
+                None if holds(from_first_day) => pay(self, from_first_day, all),
+                None => {}
+                Some((place, policy)) => match policy.kind {
+                    PolicyKind::PayInFull if holds(from_first_day) => pay(self, from_first_day, all),
+                    PolicyKind::PayCurrent if kind != InvoiceKind::Interest && due >= *begin && holds(in_time) => {
+                        pay(self, in_time, all);
+                    }
+                    PolicyKind::Defer if holds(due.plus_days(policy.days).max(*begin)) => {
+                        pay(self, due.plus_days(policy.days).max(*begin), all);
+                    }
+                    PolicyKind::PayShare if kind != InvoiceKind::Interest && holds(due) => {
+                        pay(self, due, What::SharePayment { invoice, policy: *place });
+                    }
+                    PolicyKind::Instalments if holds(due) => pay(self, due, all),
+                    PolicyKind::Dispute => {
+                        // Nothing is saved by paying early an invoice of which a part is disputed.
+                        if due >= *begin && in_time < due {
+                            pay(self, in_time, What::UndisputedPayment { invoice });
+                        }
+                        if holds(due.max(*begin)) {
+                            pay(self, due.max(*begin), all);
+                        }
+                        // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
+                        if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
+                            && policy.disputes(kind, issued)
+                        {
+                            let owed = decision.max(due);
+                            if decision > due {
+                                due = decision;
+                                ripens.push(due);
+                            }
+                            if holds(owed) {
+                                pay(self, owed, all);
+                            }
+                        }
+                    }
+                    _ => {}
+                },
+            }
+        }
+        if let Some(grace) = grace {
+            for due in ripens {
+                let day = due.plus_days(grace + 1).max(self.as_of());
+                self.event(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
+            }
+        }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// A policy begins: disputes and agreed plans of its kinds end, and its own begin.
+    pub(super) fn begin_policy(&mut self, vendor: u32, place: u32) {
+        let plan = &self.plan.vendors[vendor as usize];
+        let policy = &plan.policies[place as usize];
+        let kinds = InvoiceKind::ALL.iter().filter(|kind| policy.only.allows(**kind));
+        for kind in kinds {
+            self.vendors[vendor as usize].in_force[*kind as usize] = Some(place);
+        }
+        let today = self.date();
+        let mut total = Lanes::ZERO;
+        for invoice in &plan.invoices {
+            let kind = self.plan.invoices[*invoice as usize].kind;
+            let state = &self.invoices[*invoice as usize];
+            if !policy.only.allows(kind) || state.unpaid.is_zero() {
+                continue;
+            }
+            let joins = policy.kind == PolicyKind::Instalments && state.due < today;
+            self.change_bearing(*invoice, |state| {
+                state.disputed = Lanes::ZERO;
+                state.disputed_by = None;
+                state.in_plan = joins.then_some(place);
+                state.agreed = joins && policy.agreed;
+            });
+            self.dispute_if_named(place, *invoice);
+            if joins {
+                total += self.invoices[*invoice as usize].open();
+            }
+            self.record_invoice(*invoice);
+        }
+        self.vendors[vendor as usize].policies[place as usize] = PolicyRun { total, left: total };
+    }
+
+    /// Disputes the share of an invoice that a policy says, if it names it.
+    pub(super) fn dispute_if_named(&mut self, place: u32, invoice: u32) {
+        let plan = &self.plan.invoices[invoice as usize];
+        let policy = &self.plan.vendors[plan.vendor as usize].policies[place as usize];
+        if let Some(share) = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued)) {
+            let share = self.inputs[share.0 as usize];
+            self.change_bearing(invoice, |state| {
+                state.disputed = (state.face * share).round().min(state.unpaid);
+                state.disputed_by = Some(place);
+            });
+        }
+    }
+
+    /// A dispute is decided: the part owed is due, the rest is reversed.
+    pub(super) fn decide(&mut self, vendor: u32, place: u32) {
+        let plan = &self.plan.vendors[vendor as usize];
+        let owed_share = plan.policies[place as usize].owed_share.map(|share| self.inputs[share.0 as usize]);
+        let today = self.date();
+        for invoice in &plan.invoices {
+            let state = self.invoices[*invoice as usize];
+            if state.disputed_by != Some(place) {
+                continue;
+            }
+            let owed = owed_share.map_or(Lanes::ZERO, |share| (state.disputed * share).round());
+            let reversed = state.disputed - owed;
+            self.change_bearing(*invoice, |state| {
+                state.unpaid -= reversed;
+                state.disputed = Lanes::ZERO;
+                state.disputed_by = None;
+                if state.due < today {
+                    state.due = today;
+                    state.ripe = false;
+                }
+            });
+            let expense = self.plan.invoices[*invoice as usize].expense;
+            self.post(Rule::DisputeReversal, plan.item, Some(*invoice), plan.payable, expense, reversed);
+            self.record_invoice(*invoice);
+        }
+        // Invoices in the order of their due dates, some of which have changed.
+        let order: &mut Vec<u32> = &mut self.vendors[vendor as usize].order;
+        let (plans, states) = (&self.plan.invoices, &self.invoices);
+        order.sort_by_key(|invoice| (states[*invoice as usize].due, plans[*invoice as usize].issued, *invoice));
+    }
+
+    /// Pays a share of an invoice that falls due today.
+    pub(super) fn pay_share(&mut self, invoice: u32, policy: u32) {
+        let vendor = self.plan.invoices[invoice as usize].vendor as usize;
+        let Some(share) = self.plan.vendors[vendor].policies[policy as usize].share else { return };
+        let amount = (self.invoices[invoice as usize].face * self.inputs[share.0 as usize]).round();
+        self.settle(Rule::Payment, invoice, amount);
+    }
+
+    /// Pays up to a fixed amount of what is due, oldest first.
+    pub(super) fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
+        let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
+        let budget = self.inputs[amount.0 as usize];
+        let today = self.date();
+        self.pay_oldest(vendor, Rule::Payment, budget, |machine, invoice| {
+            machine.invoices[invoice as usize].due <= today && machine.is_under(invoice, policy)
+        });
+    }
+
+    /// Pays the k-th of n instalments of what was past due when the policy began.
+    pub(super) fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
+        let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
+        let run = &mut self.vendors[vendor as usize].policies[policy as usize];
+        let part = if index + 1 == count {
+            run.left
+        } else {
+            run.total.map(|total| total / f64::from(count)).round().min(run.left)
+        };
+        run.left -= part;
+        self.pay_oldest(vendor, Rule::Payment, part, |machine, invoice| {
+            machine.invoices[invoice as usize].in_plan == Some(policy) && machine.is_under(invoice, policy)
+        });
+    }
+
+    /// Vendors that are paid when cash allows, after all others, as much as cash above the buffer allows.
+    pub(super) fn pay_when_cash_allows(&mut self) {
+        let today = self.date();
+        for vendor in 0..self.vendors.len() {
+            let policies = &self.plan.vendors[vendor].policies;
+            let is_patient = |place: u32| policies[place as usize].kind == PolicyKind::WhenCashAllows;
+            let in_force = self.vendors[vendor].in_force;
+            if !in_force.iter().flatten().any(|place| is_patient(*place)) {
+                continue;
+            }
+            let spare = (self.free_cash() - self.inputs[self.plan.buffer.0 as usize]).at_least_zero();
+            if spare.is_zero() {
+                continue;
+            }
+            self.pay_oldest(index(vendor), Rule::Payment, spare, |machine, invoice| {
+                let kind = machine.plan.invoices[invoice as usize].kind;
+                machine.invoices[invoice as usize].due <= today && in_force[kind as usize].is_some_and(is_patient)
+            });
+        }
+    }
+
+    /// Pays a lump: oldest due date first, invoices not yet due included.
+    pub(super) fn pay_lump(&mut self, vendor: u32, lump: u32) {
+        let plan = &self.plan.vendors[vendor as usize];
+        let lump_plan = &plan.lumps[lump as usize];
+        let amount = self.inputs[lump_plan.amount.0 as usize];
+        let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, |machine, invoice| {
+            lump_plan.only.allows(machine.plan.invoices[invoice as usize].kind)
+        });
+        self.recorder.lump_rest(self.date(), plan.item, &lump_plan.id, left);
+    }
+
+    /// Whether a policy holds for the kind of an invoice.
+    fn is_under(&self, invoice: u32, policy: u32) -> bool {
+        let plan = &self.plan.invoices[invoice as usize];
+        self.vendors[plan.vendor as usize].in_force[plan.kind as usize] == Some(policy)
+    }
+
+    /// Spends a budget on a vendor's invoices, oldest due date first; gives what is left of it.
+    fn pay_oldest(
+        &mut self,
+        vendor: u32,
+        rule: Rule,
+        mut budget: Lanes<W>,
+        is_meant: impl Fn(&Self, u32) -> bool,
+    ) -> Lanes<W> {
+        for place in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = self.vendors[vendor as usize].order[place];
+            if !self.invoices[invoice as usize].unpaid.is_zero() && is_meant(self, invoice) {
+                budget -= self.settle(rule, invoice, budget);
+                if budget.is_zero() {
+                    break;
+                }
+            }
+        }
+        budget
+    }
+}

@@ -1,0 +1,246 @@
+//! Recorders: what is kept of a run.
+//!
+//! A recorder is chosen by type: [`Journals`] keeps everything, [`Totals`] as little as a Monte Carlo analysis needs.
+
+use super::{
+    forecast::InvoiceState,
+    invoices::InvoiceRun,
+    journal::{Entry, Journal, Posting, Rule},
+    lanes::Lanes,
+};
+use crate::{calendar::Date, money::Money};
+
+/// What happened, told as it happens.
+pub trait Recorder<const W: usize> {
+    /// Whether consumption is to be told segment by segment.
+    const KEEPS_CONSUMPTION: bool;
+
+    /// An entry of several postings: those of a lane add up to nothing.
+    fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]);
+    /// An entry of two postings.
+    fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>);
+    /// How an invoice stands, from the close of the day on.
+    fn invoice(&mut self, date: Date, invoice: u32, state: &InvoiceRun<W>);
+    /// Consumption of one line in a segment of days.
+    fn consumption(&mut self, segment: Segment<W>);
+    /// What is consumed of a floor at a day's close.
+    fn commitment(&mut self, vendor: u32, period: usize, day: i32, consumed: Lanes<W>, target: Lanes<W>);
+    /// What could not be paid of a lump payment.
+    fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>);
+    /// The day closes with so much cash that may be used.
+    fn close(&mut self, day: i32, free_cash: Lanes<W>);
+}
+
+/// What an entry says beside its postings.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryHead {
+    /// The day.
+    pub date: Date,
+    /// The rule.
+    pub rule: Rule,
+    /// The item's place.
+    pub item: Option<u32>,
+    /// The invoice's place in the plan.
+    pub invoice: Option<u32>,
+    /// The place of the vendor that pays, if one does.
+    pub payer: Option<u32>,
+}
+
+/// Days on which a line of consumption has one price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment<const W: usize> {
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The first day, from the as-of date.
+    pub from: i32,
+    /// The last day.
+    pub to: i32,
+    /// Days of the month.
+    pub month_days: f64,
+    /// The month's consumption before the segment, unrounded.
+    pub sum: Lanes<W>,
+    /// The month's amount at the segment's price.
+    pub price: Lanes<W>,
+}
+
+/// Everything that happened in one lane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LaneRecord {
+    /// The journal; its entries name invoices by their place in the plan.
+    pub journal: Journal,
+    /// Of each invoice in the plan, how it stood.
+    pub invoices: Vec<Vec<InvoiceState>>,
+    /// Face amounts of the invoices in the plan.
+    pub faces: Vec<Money>,
+    /// Consumption.
+    pub segments: Vec<Segment<1>>,
+    /// Vendor, period, day, consumed and floor with what was carried in.
+    pub commitments: Vec<(u32, usize, i32, Money, Money)>,
+    /// Date, vendor, id and rest of lump payments that found too little to pay.
+    pub lump_rests: Vec<(Date, u32, String, Money)>,
+    /// Cash that may be used at each day's close.
+    pub cash: Vec<Money>,
+}
+
+/// Keeps everything of every lane.
+#[derive(Clone, Debug)]
+pub struct Journals<const W: usize> {
+    /// One record a lane.
+    pub lanes: [LaneRecord; W],
+}
+
+impl<const W: usize> Journals<W> {
+    /// For a plan of so many invoices.
+    pub fn new(invoices: usize) -> Self {
+        Self {
+            lanes: std::array::from_fn(|_| LaneRecord {
+                invoices: vec![Vec::new(); invoices],
+                faces: vec![Money::ZERO; invoices],
+                ..LaneRecord::default()
+            }),
+        }
+    }
+
+    fn each(&mut self) -> impl Iterator<Item = (usize, &mut LaneRecord)> {
+        self.lanes.iter_mut().enumerate()
+    }
+}
+
+impl LaneRecord {
+    fn end_entry(&mut self, head: EntryHead) {
+        self.journal.entries.push(Entry {
+            date: head.date,
+            rule: head.rule,
+            item: head.item,
+            invoice: head.invoice,
+            payer: head.payer,
+            postings_end: super::plan::index(self.journal.postings.len()),
+        });
+    }
+}
+
+impl<const W: usize> Recorder<W> for Journals<W> {
+    const KEEPS_CONSUMPTION: bool = true;
+
+    fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]) {
+        for (lane, record) in self.each() {
+            for (account, amounts) in postings {
+                let amount = Money::from_lane(amounts.0[lane]);
+                if amount != Money::ZERO {
+                    record.journal.postings.push(Posting { account: *account, amount });
+                }
+            }
+            if !record.journal.postings.is_empty() {
+                record.end_entry(EntryHead { date, rule: Rule::Opening, item: None, invoice: None, payer: None });
+            }
+        }
+    }
+
+    fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amounts: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let amount = Money::from_lane(amounts.0[lane]);
+            if amount != Money::ZERO {
+                record.journal.postings.push(Posting { account: debit, amount });
+                record.journal.postings.push(Posting { account: credit, amount: -amount });
+                record.end_entry(head);
+            }
+        }
+    }
+
+    fn invoice(&mut self, from: Date, invoice: u32, run: &InvoiceRun<W>) {
+        let at = invoice as usize;
+        for (lane, record) in self.each() {
+            let face = Money::from_lane(run.face.0[lane]);
+            if face == Money::ZERO {
+                continue;
+            }
+            record.faces[at] = face;
+            let history = &mut record.invoices[at];
+            let last = history.last().copied();
+            let unpaid = Money::from_lane(run.unpaid.0[lane]);
+            let is_settled = unpaid == Money::ZERO;
+            let state = InvoiceState {
+                from,
+                unpaid,
+                disputed: Money::from_lane(run.disputed.0[lane]),
+                // What another lane still owes moves nothing in one that owes nothing.
+                due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
+                agreed: run.agreed && !is_settled,
+            };
+            match last {
+                Some(last) if last == (InvoiceState { from: last.from, ..state }) => {}
+                Some(last) if last.from == from => {
+                    history.pop();
+                    history.push(state);
+                }
+                _ => history.push(state),
+            }
+        }
+    }
+
+    fn consumption(&mut self, segment: Segment<W>) {
+        for (lane, record) in self.each() {
+            record.segments.push(Segment {
+                vendor: segment.vendor,
+                from: segment.from,
+                to: segment.to,
+                month_days: segment.month_days,
+                sum: Lanes([segment.sum.0[lane]]),
+                price: Lanes([segment.price.0[lane]]),
+            });
+        }
+    }
+
+    fn commitment(&mut self, vendor: u32, period: usize, day: i32, consumed: Lanes<W>, target: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let [consumed, target] = [consumed, target].map(|lanes| Money::from_lane(lanes.0[lane]));
+            record.commitments.push((vendor, period, day, consumed, target));
+        }
+    }
+
+    fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let rest = Money::from_lane(rest.0[lane]);
+            if rest > Money::ZERO {
+                record.lump_rests.push((date, vendor, lump.to_owned(), rest));
+            }
+        }
+    }
+
+    fn close(&mut self, _: i32, free_cash: Lanes<W>) {
+        for (lane, record) in self.each() {
+            record.cash.push(Money::from_lane(free_cash.0[lane]));
+        }
+    }
+}
+
+/// Keeps the low and the last of cash.
+#[derive(Clone, Debug)]
+pub struct Totals<const W: usize> {
+    /// The lowest close.
+    pub cash_low: Lanes<W>,
+    /// The last close.
+    pub cash_end: Lanes<W>,
+}
+
+impl<const W: usize> Default for Totals<W> {
+    fn default() -> Self {
+        Self { cash_low: Lanes::splat(f64::INFINITY), cash_end: Lanes::ZERO }
+    }
+}
+
+impl<const W: usize> Recorder<W> for Totals<W> {
+    const KEEPS_CONSUMPTION: bool = false;
+
+    fn opening(&mut self, _: Date, _: &[(u32, Lanes<W>)]) {}
+    fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<W>) {}
+    fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<W>) {}
+    fn consumption(&mut self, _: Segment<W>) {}
+    fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>) {}
+    fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<W>) {}
+
+    fn close(&mut self, _: i32, free_cash: Lanes<W>) {
+        self.cash_low = self.cash_low.min(free_cash);
+        self.cash_end = free_cash;
+    }
+}

@@ -1,0 +1,253 @@
+//! The machine: carries lanes of paths through a plan, day by day, in the day's order (DESIGN 4, *The day*).
+//!
+//! Owns the balances of all accounts. The rules are in the modules named after them. Its one invariant: every posting
+//! goes through [`Machine::post`], so that entries balance and no amount is beyond 2^53 minor units.
+
+use super::{
+    contracts::ContractRun,
+    credits::{self, CreditState},
+    debts::DebtRun,
+    invoices::InvoiceRun,
+    journal::Rule,
+    lanes::Lanes,
+    late_interest::InterestState,
+    plan::{CASH, Event, OPENING, Phase, Plan, What},
+    policies::{KINDS, PolicyRun},
+    record::{EntryHead, Recorder},
+    streams::StreamState,
+};
+use crate::{calendar::Date, money::LIMIT_MINOR};
+
+/// An amount or a balance that is too large to be exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overflow {
+    /// The id of the item, if it has one.
+    pub item: Option<String>,
+    /// The day.
+    pub date: Date,
+}
+
+/// What changes of a vendor during a run.
+#[derive(Clone, Debug)]
+pub struct VendorRun<const W: usize> {
+    pub(super) interest: InterestState<W>,
+    pub(super) credits: Vec<CreditState<W>>,
+    pub(super) contract: Option<ContractRun<W>>,
+    pub(super) policies: Vec<PolicyRun<W>>,
+    /// The place of the policy that holds for each kind of invoice; none is *pay in full*.
+    pub(super) in_force: [Option<u32>; KINDS],
+    /// Its invoices, oldest due date first.
+    pub(super) order: Vec<u32>,
+}
+
+/// A run of a plan.
+pub struct Machine<'p, const W: usize, R> {
+    pub(super) plan: &'p Plan,
+    pub(super) inputs: &'p [Lanes<W>],
+    pub(super) recorder: &'p mut R,
+    /// Today, from the as-of date.
+    pub(super) day: i32,
+    today: Date,
+    pub(super) balances: Vec<Lanes<W>>,
+    pub(super) streams: Vec<StreamState<W>>,
+    pub(super) vendors: Vec<VendorRun<W>>,
+    pub(super) invoices: Vec<InvoiceRun<W>>,
+    pub(super) costs: Vec<Vec<Lanes<W>>>,
+    pub(super) debts: Vec<DebtRun<W>>,
+    /// Cash times days of the month so far.
+    pub(super) cash_money_days: Lanes<W>,
+    overflow: Option<Overflow>,
+}
+
+/// Runs a plan with a table of inputs, from the opening to the last close.
+pub fn run<const W: usize, R: Recorder<W>>(plan: &Plan, inputs: &[Lanes<W>], recorder: &mut R) -> Result<(), Overflow> {
+    let mut machine = Machine::open(plan, inputs, recorder)?;
+    for day in 0..plan.days() {
+        machine.run_day(day)?;
+    }
+    Ok(())
+}
+
+impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
+    /// The opening: the close of the day before the as-of date.
+    pub fn open(plan: &'p Plan, inputs: &'p [Lanes<W>], recorder: &'p mut R) -> Result<Self, Overflow> {
+        let mut machine = Self {
+            plan,
+            inputs,
+            recorder,
+            day: -1,
+            today: plan.date(-1),
+            balances: vec![Lanes::ZERO; plan.accounts.len()],
+            streams: plan.streams.iter().map(|stream| stream.state(plan.first_month)).collect(),
+            vendors: plan
+                .vendors
+                .iter()
+                .map(|vendor| VendorRun {
+                    interest: InterestState::opening(),
+                    credits: credits::opening(&vendor.credits, inputs),
+                    contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
+                    policies: vec![PolicyRun::NONE; vendor.policies.len()],
+                    in_force: [None; KINDS],
+                    order: vendor.invoices.clone(),
+                })
+                .collect(),
+            invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
+            costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
+            debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
+            cash_money_days: Lanes::ZERO,
+            overflow: None,
+        };
+        machine.post_opening();
+        machine.begin_contracts();
+        machine.overflow.take().map_or(Ok(machine), Err)
+    }
+
+    /// The balances of the opening, against `Equity:Opening`.
+    fn post_opening(&mut self) {
+        let mut postings = vec![(CASH, self.inputs[self.plan.opening_cash.0 as usize])];
+        for stream in &self.plan.streams {
+            let owed = stream.opening(self.inputs).fold(Lanes::ZERO, |sum, amount| sum + amount);
+            postings.push((stream.receivable, owed));
+        }
+        for (vendor, state) in self.plan.vendors.iter().zip(&self.vendors) {
+            postings.push((vendor.credit, credits::total(&state.credits)));
+        }
+        for (place, invoice) in (0..).zip(&self.plan.invoices) {
+            let Some(opening) = invoice.opening else { continue };
+            let amount = self.inputs[opening.0 as usize];
+            let state = &mut self.invoices[place as usize];
+            state.face = amount;
+            state.unpaid = amount;
+            if invoice.due.plus_days(1) < self.plan.as_of {
+                state.fixed_sum_taken = Lanes::ONE;
+            }
+            self.record_invoice(place);
+            postings.push((self.plan.vendors[invoice.vendor as usize].payable, -amount));
+        }
+        for debt in &self.plan.debts {
+            postings.push((debt.liability, -debt.opening(self.inputs)));
+        }
+        let total = postings.iter().fold(Lanes::ZERO, |sum, (_, amount)| sum + *amount);
+        postings.push((OPENING, -total));
+        for (account, amount) in &postings {
+            self.add_to_balance(*account, *amount, None);
+        }
+        self.recorder.opening(self.today, &postings);
+    }
+
+    /// The date of today.
+    #[inline]
+    pub(super) fn date(&self) -> Date {
+        self.today
+    }
+
+    /// Runs the day of an index, from its start to its close.
+    pub fn run_day(&mut self, day: usize) -> Result<(), Overflow> {
+        self.day += 1;
+        self.today = self.today.plus_days(1);
+        self.accrue_cash_interest();
+        let plan = self.plan;
+        let events = &plan.events[plan.day_starts[day] as usize..plan.day_starts[day + 1] as usize];
+        let (invoicing, paying) = events.split_at(events.partition_point(|event| event.order.0 < Phase::Collection));
+        let (paying, lumps) = paying.split_at(paying.partition_point(|event| event.order.0 < Phase::LumpPayment));
+        self.happen(invoicing);
+        self.expire_credits();
+        self.happen(paying);
+        self.pay_when_cash_allows();
+        self.happen(lumps);
+        let free_cash = self.free_cash();
+        self.recorder.close(self.day, free_cash);
+        self.overflow.take().map_or(Ok(()), Err)
+    }
+
+    fn happen(&mut self, events: &[Event]) {
+        for event in events {
+            self.happen_one(event.what);
+        }
+    }
+
+    fn happen_one(&mut self, what: What) {
+        match what {
+            What::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
+            What::Decision { vendor, policy } => self.decide(vendor, policy),
+            What::Ripening { invoice } => self.ripen(invoice),
+            What::Instalment { invoice, period, index, count } => {
+                self.invoice_instalment(invoice, period, index, count);
+            }
+            What::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
+            What::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
+            What::Charge { invoice, charge, first, last } => {
+                let vendor = self.plan.invoices[invoice as usize].vendor;
+                let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
+                let amount = self.sum_of_months(trend, first, last);
+                self.issue(Rule::Charge, invoice, amount);
+            }
+            What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
+            What::Recognition { stream, month, batch } => self.recognise(stream, month, batch),
+            What::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
+            What::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
+            What::CashInterest => self.receive_cash_interest(),
+            What::CashIn { event } => self.cash_in(event),
+            What::CashOut { event } => self.cash_out(event),
+            What::DebtInterest { debt } => self.pay_debt_interest(debt),
+            What::Repayment { debt, repayment } => self.repay_debt(debt, repayment),
+            What::Cost { cost, first, last } => self.pay_cost(cost, first, last),
+            What::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
+            What::Payment { invoice } => {
+                self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));
+            }
+            What::UndisputedPayment { invoice } => {
+                let disputed = self.invoices[invoice as usize].disputed;
+                let limit = disputed.map(|disputed| if disputed == 0.0 { f64::INFINITY } else { 0.0 });
+                self.settle(Rule::Payment, invoice, limit);
+            }
+            What::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
+            What::FixedPayment { vendor, policy } => self.pay_fixed_amount(vendor, policy),
+            What::InstalmentPayment { vendor, policy, index } => self.pay_instalment(vendor, policy, index),
+            What::LumpPayment { vendor, lump } => self.pay_lump(vendor, lump),
+        }
+    }
+
+    /// Posts an entry of an item: `amount` to the debit of one account and the credit of another.
+    pub(super) fn post(
+        &mut self,
+        rule: Rule,
+        item: u32,
+        invoice: Option<u32>,
+        debit: u32,
+        credit: u32,
+        amount: Lanes<W>,
+    ) {
+        let head = EntryHead { date: self.today, rule, item: Some(item), invoice, payer: None };
+        self.post_entry(head, debit, credit, amount);
+    }
+
+    /// Posts an entry that is no item's.
+    pub(super) fn post_plain(&mut self, rule: Rule, debit: u32, credit: u32, amount: Lanes<W>) {
+        let head = EntryHead { date: self.today, rule, item: None, invoice: None, payer: None };
+        self.post_entry(head, debit, credit, amount);
+    }
+
+    /// Posts an entry under any head.
+    #[inline]
+    pub(super) fn post_entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>) {
+        if amount.is_zero() {
+            return;
+        }
+        self.add_to_balance(debit, amount, head.item);
+        self.add_to_balance(credit, -amount, head.item);
+        self.recorder.entry(head, debit, credit, amount);
+    }
+
+    #[inline]
+    fn add_to_balance(&mut self, account: u32, amount: Lanes<W>, item: Option<u32>) {
+        let balance = &mut self.balances[account as usize];
+        *balance += amount;
+        // Written so that no number is not below the limit.
+        let is_exact = |lanes: &Lanes<W>| lanes.0.iter().all(|value| value.abs() < LIMIT_MINOR);
+        if !(is_exact(balance) && is_exact(&amount)) && self.overflow.is_none() {
+            let item = item.map(|item| self.plan.items[item as usize].id.clone());
+            self.overflow = Some(Overflow { item, date: self.today });
+        }
+    }
+}

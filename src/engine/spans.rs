@@ -1,0 +1,412 @@
+//! Spans: the weeks, months, quarters and years that a forecast is shown in, and the table of them.
+//!
+//! The engine is daily beneath any span: flows add up, balances take the last day, a low takes the minimum day
+//! (DESIGN 4.10).
+
+use super::{
+    forecast::{Forecast, Invoice},
+    journal::{Entry, Rule},
+};
+use crate::{
+    calendar::Date,
+    model::{InvoiceKind, ItemKind, SpanSize},
+    money::Money,
+};
+
+/// Days from a start up to, not including, an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// Whether it is shorter than its size: the first or the last.
+    pub is_cut: bool,
+}
+
+impl Span {
+    /// The last day.
+    pub fn last(&self) -> Date {
+        self.end.plus_days(-1)
+    }
+
+    /// Whether the day lies in it.
+    pub fn contains(&self, date: Date) -> bool {
+        self.start <= date && date < self.end
+    }
+}
+
+/// One amount of money divided by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ratio {
+    /// What is divided.
+    pub part: Money,
+    /// What it is divided by; never nothing.
+    whole: Money,
+}
+
+impl Ratio {
+    /// The ratio of two amounts; `None` if the second is nothing.
+    pub fn of(part: Money, whole: Money) -> Option<Self> {
+        (whole != Money::ZERO).then_some(Self { part, whole })
+    }
+
+    /// The nearest `f64`.
+    pub fn to_f64(self) -> f64 {
+        self.part.to_f64() / self.whole.to_f64()
+    }
+
+    /// The ratio in ten-thousandths, half to even.
+    pub fn ten_thousandths(self) -> i128 {
+        let (mut part, mut whole) = (i128::from(self.part.0) * 10_000, i128::from(self.whole.0));
+        if whole < 0 {
+            (part, whole) = (-part, -whole);
+        }
+        let (down, rest) = (part.div_euclid(whole), part.rem_euclid(whole));
+        match (rest * 2).cmp(&whole) {
+            std::cmp::Ordering::Less => down,
+            std::cmp::Ordering::Greater => down + 1,
+            std::cmp::Ordering::Equal => down + down.rem_euclid(2),
+        }
+    }
+}
+
+impl std::fmt::Display for Ratio {
+    /// Four decimals.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let all = self.ten_thousandths();
+        let sign = if all < 0 { "-" } else { "" };
+        let size = all.unsigned_abs();
+        write!(f, "{sign}{}.{:04}", size / 10_000, size % 10_000)
+    }
+}
+
+/// Age buckets of arrears: 1–30, 31–60, 61–90 and over 90 days past due.
+pub type Ages = [Money; 4];
+
+/// The bucket of an age in days past due.
+pub const fn age_bucket(days: i32) -> usize {
+    match days {
+        ..=30 => 0,
+        31..=60 => 1,
+        61..=90 => 2,
+        _ => 3,
+    }
+}
+
+/// What a span holds, over all items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SpanRow {
+    /// Collections of streams.
+    pub receipts: Money,
+    /// What first falls due in it.
+    pub obligations: Money,
+    /// Cash to vendors, costs and debt service.
+    pub paid: Money,
+    /// What was netted.
+    pub set_off: Money,
+    /// Cash events in.
+    pub events_in: Money,
+    /// Cash events out.
+    pub events_out: Money,
+    /// Interest on cash.
+    pub cash_interest: Money,
+    /// Cash that may be used, at the last close.
+    pub cash_end: Money,
+    /// The lowest close.
+    pub cash_low: Money,
+    /// The first day of the lowest close.
+    pub cash_low_date: Date,
+    /// Arrears at the last close.
+    pub arrears: Money,
+    /// The arrears by age.
+    pub age: Ages,
+}
+
+impl SpanRow {
+    /// Receipts divided by obligations.
+    pub fn coverage(&self) -> Option<Ratio> {
+        Ratio::of(self.receipts, self.obligations)
+    }
+}
+
+/// What a span holds for one vendor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VendorRow {
+    /// What was consumed, at the prices that held.
+    pub consumption: Money,
+    /// Face amounts of all invoices issued.
+    pub invoiced: Money,
+    /// Of these for a shortfall.
+    pub shortfall: Money,
+    /// Of these for late interest.
+    pub interest: Money,
+    /// Cash paid to it.
+    pub paid: Money,
+    /// Arrears at the last close.
+    pub arrears: Money,
+}
+
+/// One item's amounts by span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemRow<T> {
+    /// The item's place among the forecast's.
+    pub item: u32,
+    /// One a span.
+    pub spans: Vec<T>,
+}
+
+/// A forecast by spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The spans.
+    pub spans: Vec<Span>,
+    /// What each holds.
+    pub rows: Vec<SpanRow>,
+    /// What each holds for each vendor.
+    pub vendors: Vec<ItemRow<VendorRow>>,
+    /// Receipts of each stream.
+    pub receipts: Vec<ItemRow<Money>>,
+    /// Obligations to each vendor, and for each cost and debt.
+    pub obligations: Vec<ItemRow<Money>>,
+}
+
+impl Forecast {
+    /// The spans of a size; the first and the last are cut at the as-of date and at the forecast's end.
+    pub fn spans(&self, size: SpanSize) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut start = self.as_of;
+        while start < self.end {
+            let (whole_start, whole_end) = self.whole_span(size, start);
+            let end = whole_end.min(self.end);
+            spans.push(Span { start, end, is_cut: start != whole_start || end != whole_end });
+            start = end;
+        }
+        spans
+    }
+
+    /// The uncut span that a day lies in.
+    fn whole_span(&self, size: SpanSize, day: Date) -> (Date, Date) {
+        let months = |count: i32| {
+            let fiscal = i32::try_from(self.fiscal_month).unwrap_or(1) - 1;
+            let into = (day.month().0 - fiscal).rem_euclid(count);
+            let first = day.month().plus(-into);
+            (first.first(), first.plus(count).first())
+        };
+        match size {
+            SpanSize::Week => {
+                let first = day.plus_days(-day.days_since(self.week_start.weekday()));
+                (first, first.plus_days(7))
+            }
+            SpanSize::Month => months(1),
+            SpanSize::Quarter => months(3),
+            SpanSize::Year => months(12),
+        }
+    }
+
+    /// The forecast by spans of a size.
+    pub fn table(&self, size: SpanSize) -> Table {
+        self.table_of(self.spans(size))
+    }
+
+    /// What a stretch of days holds, such as the first 90 days.
+    pub fn row_of(&self, start: Date, end: Date) -> SpanRow {
+        let span = Span { start: start.max(self.as_of), end: end.min(self.end), is_cut: false };
+        self.table_of(vec![span]).rows[0]
+    }
+
+    fn table_of(&self, spans: Vec<Span>) -> Table {
+        let mut table = Table {
+            rows: vec![SpanRow::default(); spans.len()],
+            vendors: self.rows_of(|kind| kind == ItemKind::Vendor, &spans),
+            receipts: self.rows_of(|kind| kind == ItemKind::Stream, &spans),
+            obligations: self
+                .rows_of(|kind| matches!(kind, ItemKind::Vendor | ItemKind::Cost | ItemKind::Debt), &spans),
+            spans,
+        };
+        let places = Places::of(self, &table);
+        self.add_entries(&mut table, &places);
+        self.add_invoices(&mut table, &places);
+        self.add_consumption(&mut table, &places);
+        for (row, span) in table.rows.iter_mut().zip(&table.spans) {
+            let days = self.day_index(span.start)..self.day_index(span.last()) + 1;
+            let closes = &self.cash[days];
+            row.cash_end = closes.last().copied().unwrap_or_default();
+            row.cash_low = closes.iter().copied().min().unwrap_or_default();
+            let low = closes.iter().position(|close| *close == row.cash_low).unwrap_or(0);
+            row.cash_low_date = span.start.plus_days(i32::try_from(low).unwrap_or(0));
+        }
+        table
+    }
+
+    fn rows_of<T: Clone + Default>(&self, is_meant: impl Fn(ItemKind) -> bool, spans: &[Span]) -> Vec<ItemRow<T>> {
+        (0..)
+            .zip(&self.items)
+            .filter(|(_, item)| is_meant(item.kind))
+            .map(|(item, _)| ItemRow { item, spans: vec![T::default(); spans.len()] })
+            .collect()
+    }
+
+    /// The place of a day among the closes.
+    pub fn day_index(&self, date: Date) -> usize {
+        usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.cash.len().saturating_sub(1))
+    }
+
+    fn add_entries(&self, table: &mut Table, places: &Places) {
+        for (entry, postings) in self.journal.iter() {
+            let Some(span) = places.span(entry.date) else { continue };
+            let amount = postings[0].amount;
+            let row = &mut table.rows[span];
+            match entry.rule {
+                Rule::Collection => {
+                    row.receipts += amount;
+                    add_to(&mut table.receipts, places.receipts(entry), span, amount);
+                }
+                Rule::Payment | Rule::LumpPayment => {
+                    row.paid += amount;
+                    if let Some(vendor) = places.vendor(entry.item) {
+                        table.vendors[vendor].spans[span].paid += amount;
+                    }
+                }
+                Rule::Cost | Rule::CostPayment | Rule::DebtInterest | Rule::Repayment => {
+                    row.paid += amount;
+                    row.obligations += amount;
+                    add_to(&mut table.obligations, places.obligations(entry.item), span, amount);
+                }
+                Rule::CashEvent if postings[0].account == super::plan::CASH => row.events_in += amount,
+                Rule::CashEvent => row.events_out += amount,
+                Rule::CashInterest => row.cash_interest += amount,
+                _ => {}
+            }
+        }
+    }
+
+    fn add_invoices(&self, table: &mut Table, places: &Places) {
+        for invoice in &self.invoices {
+            if let Some(span) = places.span(invoice.due) {
+                table.rows[span].obligations += invoice.face;
+                add_to(&mut table.obligations, places.obligations(Some(invoice.vendor)), span, invoice.face);
+            }
+            let Some(vendor) = places.vendor(Some(invoice.vendor)) else { continue };
+            let rows = &mut table.vendors[vendor].spans;
+            if let Some(row) = places.span(invoice.issued).filter(|_| !invoice.opening).map(|span| &mut rows[span]) {
+                row.invoiced += invoice.face;
+                match invoice.kind {
+                    InvoiceKind::Shortfall => row.shortfall += invoice.face,
+                    InvoiceKind::Interest => row.interest += invoice.face,
+                    InvoiceKind::Usage | InvoiceKind::Charge => {}
+                }
+            }
+            for stretch in invoice.arrears(self.end) {
+                // The spans whose last day lies in the stretch.
+                let first = table.spans.partition_point(|span| span.last() < stretch.start);
+                let ends = table.spans[first..].iter().take_while(|span| span.last() < stretch.end).count();
+                for span in first..first + ends {
+                    let age = age_bucket(table.spans[span].last().0 - stretch.due.0);
+                    table.rows[span].arrears += stretch.amount;
+                    table.rows[span].age[age] += stretch.amount;
+                    rows[span].arrears += stretch.amount;
+                }
+            }
+        }
+    }
+
+    fn add_consumption(&self, table: &mut Table, places: &Places) {
+        for segment in &self.segments {
+            let Some(vendor) = places.vendor(Some(segment.vendor)) else { continue };
+            let up_to = |day: i32| {
+                let days = f64::from(day - segment.from + 1);
+                crate::money::round(segment.sum.0[0] + segment.price.0[0] * days / segment.month_days)
+            };
+            let mut day = segment.from;
+            while let Some(span) = places.span(self.as_of.plus_days(day)).filter(|_| day <= segment.to) {
+                let last = segment.to.min(table.spans[span].last().0 - self.as_of.0);
+                let consumed = up_to(last) - up_to(day - 1);
+                table.vendors[vendor].spans[span].consumption += Money::from_lane(consumed);
+                day = last + 1;
+            }
+        }
+    }
+}
+
+fn add_to(rows: &mut [ItemRow<Money>], row: Option<usize>, span: usize, amount: Money) {
+    if let Some(row) = row {
+        rows[row].spans[span] += amount;
+    }
+}
+
+/// Where days and items stand in a table.
+struct Places {
+    as_of: Date,
+    /// Of each day of the forecast.
+    spans: Vec<Option<usize>>,
+    /// Of each item, in the tables of vendors, receipts and obligations.
+    items: Vec<[Option<usize>; 3]>,
+}
+
+impl Places {
+    fn of(forecast: &Forecast, table: &Table) -> Self {
+        let mut spans = vec![None; forecast.days()];
+        for (place, span) in table.spans.iter().enumerate() {
+            for day in span.start.0.max(forecast.as_of.0)..span.end.0.min(forecast.end.0) {
+                spans[usize::try_from(day - forecast.as_of.0).unwrap_or(0)] = Some(place);
+            }
+        }
+        let mut items = vec![[None; 3]; forecast.items.len()];
+        for (place, row) in table.vendors.iter().enumerate() {
+            items[row.item as usize][0] = Some(place);
+        }
+        for (list, rows) in [(1, &table.receipts), (2, &table.obligations)] {
+            for (place, row) in rows.iter().enumerate() {
+                items[row.item as usize][list] = Some(place);
+            }
+        }
+        Self { as_of: forecast.as_of, spans, items }
+    }
+
+    fn span(&self, date: Date) -> Option<usize> {
+        self.spans.get(usize::try_from(date.0 - self.as_of.0).ok()?).copied().flatten()
+    }
+
+    fn vendor(&self, item: Option<u32>) -> Option<usize> {
+        self.items[item? as usize][0]
+    }
+
+    fn receipts(&self, entry: &Entry) -> Option<usize> {
+        self.items[entry.item? as usize][1]
+    }
+
+    fn obligations(&self, item: Option<u32>) -> Option<usize> {
+        self.items[item? as usize][2]
+    }
+}
+
+/// Days on which an invoice is arrears by one amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first day.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// The due date that age counts from.
+    pub due: Date,
+    /// What is unpaid and undisputed.
+    pub amount: Money,
+}
+
+impl Invoice {
+    /// The stretches of days at whose close it is arrears: past due, undisputed, and in no agreed plan.
+    pub fn arrears(&self, forecast_end: Date) -> impl Iterator<Item = Stretch> + '_ {
+        self.history.iter().enumerate().filter_map(move |(at, state)| {
+            let end = self.history.get(at + 1).map_or(forecast_end, |next| next.from);
+            let start = state.from.max(state.due.plus_days(1));
+            let amount = state.unpaid - state.disputed;
+            (start < end && !state.agreed && amount != Money::ZERO).then_some(Stretch {
+                start,
+                end,
+                due: state.due,
+                amount,
+            })
+        })
+    }
+}

@@ -1,0 +1,321 @@
+//! Revenue streams: recognised, split by payer and lag, collected and written off (DESIGN 4.1).
+
+use super::{
+    journal::{AccountKind, Rule},
+    lanes::Lanes,
+    plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    record::{EntryHead, Recorder},
+    run::Machine,
+};
+use crate::{
+    calendar::{Date, Month},
+    model::{Driver, ItemKind, Model, Recognition, Season, Stream},
+};
+
+/// A stream compiled.
+#[derive(Clone, Debug)]
+pub struct PlanStream {
+    pub(super) item: u32,
+    pub(super) receivable: u32,
+    revenue: u32,
+    bad_debt: u32,
+    trend: PlanTrend,
+    accounts: Option<PlanAccounts>,
+    season: Vec<Input>,
+    /// Shares of the vendors that pay it, by their ids.
+    payers: Vec<PlanPayer>,
+    lags: Vec<(i32, Input)>,
+    bad_share: Input,
+    receivables: Vec<(Input, Option<u32>)>,
+    /// How many times revenue is recognised.
+    batches: u32,
+    /// Costs that are a share of it: their place in the plan.
+    pub(super) costs: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct PlanPayer {
+    /// The vendor's place among the items.
+    vendor: u32,
+    share: Input,
+}
+
+#[derive(Clone, Debug)]
+struct PlanAccounts {
+    opening: Input,
+    churn: Input,
+    additions: Input,
+    channels: Vec<PlanChannel>,
+}
+
+#[derive(Clone, Debug)]
+struct PlanChannel {
+    share: Input,
+    price: Input,
+    fee: Input,
+}
+
+/// What changes of a stream during a run.
+#[derive(Clone, Debug)]
+pub struct StreamState<const W: usize> {
+    /// The month that `amount` is of.
+    month: Month,
+    /// The month's revenue, unrounded.
+    amount: Lanes<W>,
+    /// What of it is recognised.
+    recognised: Lanes<W>,
+    /// Accounts at the end of the month.
+    accounts: Lanes<W>,
+    /// Of each batch, payer and lag: what is to be collected, and what written off.
+    receivables: Vec<(Lanes<W>, Lanes<W>)>,
+}
+
+impl Planner {
+    /// Compiles the streams.
+    pub fn plan_streams(&mut self, model: &Model) {
+        for stream in sorted(&model.streams, |stream| &stream.id).into_iter().filter(|stream| !stream.muted) {
+            self.plan_stream(model, stream);
+        }
+    }
+
+    fn plan_stream(&mut self, model: &Model, stream: &Stream) {
+        let id = &stream.id.0;
+        let path = format!("streams/{id}");
+        let place = index(self.plan_mut().streams.len());
+        let item = self.item(ItemKind::Stream, id, &stream.label);
+        let origin = stream.reference_month.unwrap_or(model.settings.first_month);
+        let mut plan = PlanStream {
+            item,
+            receivable: self.account(AccountKind::Receivable, id),
+            revenue: self.account(AccountKind::Revenue, id),
+            bad_debt: self.account(AccountKind::BadDebt, id),
+            trend: self.trend(&path, (stream.base, "base"), stream.growth, origin, &stream.changes, &stream.amounts),
+            accounts: (stream.driver == Driver::Accounts).then(|| self.plan_accounts(&path, stream)),
+            season: (1..)
+                .zip(&stream.season.0)
+                .map(|(month, factor): (u32, _)| self.decimal(*factor, || format!("{path}/season/{month}")))
+                .collect(),
+            payers: sorted(&stream.payers, |payer| &payer.vendor)
+                .into_iter()
+                .filter_map(|payer| {
+                    // A muted vendor pays as an unnamed payer does.
+                    let vendor = self.vendor_item(&payer.vendor)?;
+                    let share = self.decimal(payer.share, || format!("{path}/payers/{}/share", payer.id.0));
+                    Some(PlanPayer { vendor, share })
+                })
+                .collect(),
+            lags: stream
+                .lags
+                .iter()
+                .map(|lag| {
+                    let share = self.decimal(lag.share, || format!("{path}/lags/{}/share", lag.id.0));
+                    (lag.days.cast_signed(), share)
+                })
+                .collect(),
+            bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
+            receivables: Vec::new(),
+            batches: 0,
+            costs: Vec::new(),
+        };
+        if plan.lags.is_empty() {
+            plan.lags.push((0, self.decimal(crate::money::Decimal::ONE, || format!("{path}/lags"))));
+        }
+        for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
+            let place_within = index(plan.receivables.len());
+            let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
+            let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_item(vendor));
+            plan.receivables.push((self.amount(receivable.amount, path), payer));
+            let day = receivable.due.max(self.as_of());
+            let what = What::OpeningCollection { stream: place, receivable: place_within };
+            self.event(day, (Phase::Collection, place, place_within), what);
+        }
+        for (day, month) in self.recognition_days(model, stream.recognition) {
+            let batch = plan.batches;
+            plan.batches += 1;
+            self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, month, batch });
+            for (lag, (days, _)) in (0..).zip(&plan.lags) {
+                let what = What::Collection { stream: place, batch, lag };
+                self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
+            }
+        }
+        self.plan_mut().streams.push(plan);
+    }
+
+    /// The place among the items of a vendor that takes part.
+    fn vendor_item(&mut self, id: &str) -> Option<u32> {
+        let all = self.plan_mut();
+        all.vendors.iter().map(|vendor| vendor.item).find(|item| all.items[*item as usize].id == id)
+    }
+
+    fn plan_accounts(&mut self, path: &str, stream: &Stream) -> PlanAccounts {
+        PlanAccounts {
+            opening: self.decimal(stream.opening_accounts, || format!("{path}/opening_accounts")),
+            churn: self.decimal(stream.churn, || format!("{path}/churn")),
+            additions: self.decimal(stream.additions, || format!("{path}/additions")),
+            channels: sorted(&stream.channels, |channel| &channel.id)
+                .into_iter()
+                .map(|channel| {
+                    let path = format!("{path}/channels/{}", channel.id.0);
+                    PlanChannel {
+                        share: self.decimal(channel.share, || format!("{path}/share")),
+                        price: self.amount(channel.price, || format!("{path}/price")),
+                        fee: self.decimal(channel.fee, || format!("{path}/fee")),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// The days on which revenue is recognised: each month's last, and if weekly each week's last.
+    pub(super) fn recognition_days(&self, model: &Model, recognition: Recognition) -> Vec<(Date, Month)> {
+        let mut days = Vec::new();
+        for month in self.months() {
+            if recognition == Recognition::Weekly {
+                let last_weekday = 6 - month.first().days_since(model.settings.week_start.weekday());
+                let weeks = (month.first().0 + last_weekday..month.last().0).step_by(7);
+                days.extend(weeks.map(|day| (Date(day), month)));
+            }
+            days.push((month.last(), month));
+        }
+        days
+    }
+}
+
+impl PlanStream {
+    /// The parts that revenue is split into at each recognition, but for lags: payers, and the unnamed rest.
+    fn payer_parts(&self) -> usize {
+        self.payers.len() + 1
+    }
+
+    /// What changes of it, at the opening.
+    pub(super) fn state<const W: usize>(&self, first: Month) -> StreamState<W> {
+        let parts = self.batches as usize * self.payer_parts() * self.lags.len();
+        StreamState {
+            month: first.plus(-1),
+            amount: Lanes::ZERO,
+            recognised: Lanes::ZERO,
+            accounts: Lanes::ZERO,
+            receivables: vec![(Lanes::ZERO, Lanes::ZERO); parts],
+        }
+    }
+
+    /// What customers owe at the opening.
+    pub(super) fn opening<'a, const W: usize>(&'a self, inputs: &'a [Lanes<W>]) -> impl Iterator<Item = Lanes<W>> + 'a {
+        self.receivables.iter().map(|(input, _)| inputs[input.0 as usize])
+    }
+
+    /// The factor of a month: the seasonal factor divided by the mean.
+    fn season_factor<const W: usize>(&self, inputs: &[Lanes<W>], month: Month) -> Option<Lanes<W>> {
+        let of_year = self.season.get(usize::from(month.of_year()) - 1)?;
+        let sum = self.season.iter().fold(Lanes::ZERO, |sum, factor| sum + inputs[factor.0 as usize]);
+        #[allow(clippy::cast_precision_loss, reason = "twelve")]
+        let months = Season::MONTHS as f64;
+        // Where all of a path's factors are nothing there is no mean to divide by, and no revenue.
+        Some(inputs[of_year.0 as usize].zip(sum, |factor, sum| if sum > 0.0 { factor * months / sum } else { 0.0 }))
+    }
+
+    /// Revenue of a month, unrounded; `accounts` at its end.
+    fn revenue<const W: usize>(&self, inputs: &[Lanes<W>], first: Month, month: Month, accounts: Lanes<W>) -> Lanes<W> {
+        if let Some(planned) = self.trend.planned(month) {
+            return inputs[planned.0 as usize];
+        }
+        let level = match &self.accounts {
+            None => self.trend.level(inputs, month.0 - first.0),
+            Some(plan) => plan.channels.iter().fold(Lanes::ZERO, |sum, channel| {
+                let [share, price, fee] = [channel.share, channel.price, channel.fee].map(|i| inputs[i.0 as usize]);
+                sum + accounts * share * price * (Lanes::ONE - fee)
+            }),
+        };
+        let changed = level * self.trend.changed(inputs, month);
+        self.season_factor(inputs, month).map_or(changed, |season| changed * season)
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Recognises what of the month's revenue falls to the days up to today.
+    pub(super) fn recognise(&mut self, stream: u32, month: Month, batch: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let today = self.date();
+        let state = &mut self.streams[stream as usize];
+        if state.month != month {
+            if let Some(accounts) = &plan.accounts {
+                let before = if state.month < self.plan.first_month {
+                    self.inputs[accounts.opening.0 as usize]
+                } else {
+                    state.accounts
+                };
+                let kept = Lanes::ONE - self.inputs[accounts.churn.0 as usize];
+                state.accounts = before * kept + self.inputs[accounts.additions.0 as usize];
+            }
+            state.month = month;
+            state.amount = plan.revenue(self.inputs, self.plan.first_month, month, state.accounts);
+            state.recognised = Lanes::ZERO;
+        }
+        let day_of_month = today.0 - month.first().0 + 1;
+        let month_days = month.days();
+        let gone = if day_of_month == month_days {
+            state.amount.round()
+        } else {
+            state.amount.map(|amount| amount * f64::from(day_of_month) / f64::from(month_days)).round()
+        };
+        let amount = gone - state.recognised;
+        state.recognised = gone;
+        self.post(Rule::Recognition, plan.item, None, plan.receivable, plan.revenue, amount);
+        self.split_receivable(stream, batch, amount);
+        for cost in &plan.costs {
+            self.incur_share(*cost, batch, amount);
+        }
+    }
+
+    /// Splits what was recognised by payer, each part by lag, and each of these into what is collected and what is not.
+    fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) {
+        let plan = &self.plan.streams[stream as usize];
+        let receivables = &mut self.streams[stream as usize].receivables;
+        let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
+        let bad_share = self.inputs[plan.bad_share.0 as usize];
+        let mut left = amount;
+        for payer in 0..plan.payer_parts() {
+            let part = match plan.payers.get(payer) {
+                Some(payer) => amount.part(self.inputs[payer.share.0 as usize], left),
+                None => left,
+            };
+            left -= part;
+            let mut left_of_part = part;
+            for (lag, (_, share)) in plan.lags.iter().enumerate() {
+                let lagged = if lag + 1 == plan.lags.len() {
+                    left_of_part
+                } else {
+                    part.part(self.inputs[share.0 as usize], left_of_part)
+                };
+                left_of_part -= lagged;
+                let bad = lagged.at_least_zero().part(bad_share, lagged.at_least_zero());
+                receivables[place] = (lagged - bad, bad);
+                place += 1;
+            }
+        }
+    }
+
+    /// Collects, or writes off, what was recognised in a batch and falls to a lag.
+    pub(super) fn collect(&mut self, stream: u32, batch: u32, lag: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let lags = plan.lags.len();
+        let first = batch as usize * plan.payer_parts() * lags + lag as usize;
+        for payer in 0..plan.payer_parts() {
+            let (good, bad) = self.streams[stream as usize].receivables[first + payer * lags];
+            self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, bad);
+            self.receive(plan, plan.payers.get(payer).map(|payer| payer.vendor), good);
+        }
+    }
+
+    /// Collects a receivable of the opening.
+    pub(super) fn collect_opening(&mut self, stream: u32, receivable: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let (amount, payer) = plan.receivables[receivable as usize];
+        self.receive(plan, payer, self.inputs[amount.0 as usize]);
+    }
+
+    fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {
+        let head = EntryHead { date: self.date(), rule: Rule::Collection, item: Some(plan.item), invoice: None, payer };
+        self.post_entry(head, CASH, plan.receivable, amount);
+    }
+}
