@@ -233,7 +233,8 @@ fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::E
 
 fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -> Result<Decimal, D::Error> {
     let raw = Box::<ron::value::RawValue>::deserialize(deserializer)?;
-    let text = raw.get_ron().trim();
+    // Comments beside a number belong to its raw text.
+    let text = if raw.get_ron().contains('/') { raw.trim().get_ron() } else { raw.get_ron().trim() };
     text.parse().map_err(|error| {
         let shown: String = text.chars().take(40).collect();
         D::Error::custom(format!("expected {expected}, found `{shown}`: {error}"))
