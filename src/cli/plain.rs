@@ -176,7 +176,7 @@ fn by_vendor(report: &Report, thousands: u32) -> Option<Vec<String>> {
     (cells.len() > 1).then(|| aligned(&cells, Foot::None))
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Foot {
     /// The last row stands below a rule.
     Total,

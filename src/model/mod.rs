@@ -12,9 +12,9 @@ mod stream;
 mod validate;
 mod vendor;
 
+pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
-pub use crate::money::{Amount, Decimal};
 pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value, WeekStart};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
 pub use settings::{Provenance, Settings, Source};

@@ -1,5 +1,7 @@
 //! The words of the command line and of its reports.
 
+use std::path::Path;
+
 use crate::{
     calendar::{Date, Month},
     engine::{Discrepancy, Overflow, Span},
@@ -86,6 +88,11 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
             format!("{account} is below nothing: {}", balance.to_major(digits))
         }
     }
+}
+
+/// A line about a file: the file last.
+pub fn about_file(text: &str, file: Option<&Path>) -> String {
+    file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", file.display()))
 }
 
 /// A session without mistakes.

@@ -3,8 +3,8 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit,
-        Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
+        AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit, Debt,
+        Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
         LumpPayment, Model, OpeningInvoice, Part, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
         Repayment, Season, ShortfallBuys, Stream, Timing, Vendor, WeekStart,
     },
@@ -125,8 +125,11 @@ pub fn model(seed: u64) -> Model {
         debt.every_months = random.pick(&[1, 3, 6, 12]);
         debt.next_interest = random.some(30, |random| random.amount(1_000_000));
         debt.maturity = random.some(40, |random| day(random, 0, days));
-        debt.repayments =
-            random.several(2, |random, n| Repayment { id: id("r", n), date: day(random, 0, days), amount: random.amount(10_000_000) });
+        debt.repayments = random.several(2, |random, n| Repayment {
+            id: id("r", n),
+            date: day(random, 0, days),
+            amount: random.amount(10_000_000),
+        });
         debt
     });
     model.cash_events = random.several(3, |random, n| {
@@ -261,7 +264,9 @@ fn contract(random: &mut Random, as_of: Date) -> Contract {
         monthly: random.amount(5_000_000),
         growth: random.thousandths(-500, 900),
         changes: changes(random, as_of.month()),
-        amounts: (0..random.below(3)).map(|_| (as_of.month().plus(random.between(-3, 12)), random.amount(5_000_000))).collect(),
+        amounts: (0..random.below(3))
+            .map(|_| (as_of.month().plus(random.between(-3, 12)), random.amount(5_000_000)))
+            .collect(),
         discounted: random.chance(70),
         counts: random.pick(Counts::ALL),
         share: Some(random.share()),
