@@ -48,7 +48,7 @@ fn report(arguments: &[&str]) -> Value {
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("everything.ron");
-    fs::write(&file, storage::write_text(&common::full_session())).expect("written");
+    fs::write(&file, storage::write_text(&common::unmuted_session())).expect("written");
     (folder, file)
 }
 

@@ -34,7 +34,7 @@ fn is_here(program: &str, arguments: &[&str]) -> bool {
 
 /// Every saved session, and two that no file has: everything at once, and names that are hard to write.
 fn sessions() -> Vec<(String, Session)> {
-    let mut all = vec![("everything".to_owned(), common::full_session()), ("hard names".to_owned(), hard_names())];
+    let mut all = vec![("everything".to_owned(), common::unmuted_session()), ("hard names".to_owned(), hard_names())];
     let saves = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves");
     let mut files: Vec<PathBuf> =
         fs::read_dir(saves).expect("the saves").map(|entry| entry.expect("an entry").path()).collect();
@@ -50,7 +50,7 @@ fn sessions() -> Vec<(String, Session)> {
 
 /// Labels and ids that mean something else to these programs, if they are let.
 fn hard_names() -> Session {
-    let mut session = common::full_session();
+    let mut session = common::unmuted_session();
     session.name = "A \"case\"; with | all\nof \\it".to_owned();
     let labels =
         ["(1) a code", "* a status", "; a comment", "a | note", "a \"quote\" \\", "  ", "=2023-01-01", "日本 é"];

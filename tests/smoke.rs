@@ -130,9 +130,8 @@ fn a_session_is_opened_edited_saved_and_closed_by_keys() {
     }
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("session.ron");
-    let mut session = common::full_session();
+    let mut session = common::unmuted_session();
     session.view.selected = Some("aws".to_owned());
-    session.model.vendors.iter_mut().for_each(|vendor| vendor.muted = false);
     fs::write(&file, storage::write_text(&session)).expect("written");
     let report_before = report(&file);
 
