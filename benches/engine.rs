@@ -5,9 +5,9 @@ mod common;
 use common::{Size, model, reference_loop};
 use divan::{Bencher, black_box};
 use obligo::{
-    cli::sample,
     engine::{self, Lanes, Plan, Totals, run},
     model::Model,
+    storage::sample,
 };
 
 fn main() {

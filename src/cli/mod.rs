@@ -8,7 +8,6 @@ mod csv;
 mod json;
 mod plain;
 mod report;
-mod sessions;
 
 use std::{
     io::{self, Write},
@@ -18,14 +17,13 @@ use std::{
 
 pub use arguments::{JournalFormat, ReportFormat, ReportRequest, Request, read};
 pub use report::Report;
-pub use sessions::sample;
 
 use crate::{
     calendar::Date,
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
     model::Session,
-    storage::ReadError,
+    storage::{self, ReadError},
     text::report as words,
 };
 
@@ -83,7 +81,7 @@ pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> 
         Request::Report(request) => print_report(request, out, mistakes),
         Request::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
         Request::Check { files } => check(files, out, mistakes),
-        Request::Sample => print(out, sessions::sample_text()).map(|()| ExitCode::SUCCESS),
+        Request::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,
@@ -111,7 +109,7 @@ fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
 
 /// Reads a session, and passes on what the reading noticed.
 fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failure> {
-    let read = sessions::open(file)?;
+    let read = file.map_or_else(|| storage::read_text(storage::SAMPLE), storage::read_file)?;
     for notice in read.notices {
         let _ = writeln!(mistakes, "{}", words::about_file(&notice.to_string(), file));
     }

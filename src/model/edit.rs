@@ -22,6 +22,8 @@ pub enum Edit {
     Remove(String),
     /// Adds an item of a kind with a label.
     AddItem(ItemKind, String),
+    /// Several edits, one after another, that are valid only together.
+    Together(Vec<Edit>),
 }
 
 /// Why an edit was refused.
@@ -47,12 +49,20 @@ impl Edit {
             Self::Set(values) => values.first().map_or("", |(path, _)| path),
             Self::Add(path) | Self::Remove(path) => path,
             Self::AddItem(kind, _) => kind.list(),
+            Self::Together(edits) => edits.first().map_or("", Self::path),
         }
     }
 
     /// The model with the edit made; refused if it is not valid.
     pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
         let mut next = model.clone();
+        self.make(&mut next)?;
+        let problems = next.problems();
+        if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
+    }
+
+    /// Changes the model, which may then have problems.
+    fn make(&self, next: &mut Model) -> Result<(), Refusal> {
         match self {
             Self::Set(values) => {
                 for (path, value) in values {
@@ -89,8 +99,12 @@ impl Edit {
                     ItemKind::Mark => push!(marks, Mark),
                 }
             }
+            Self::Together(edits) => {
+                for edit in edits {
+                    edit.make(next)?;
+                }
+            }
         }
-        let problems = next.problems();
-        if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
+        Ok(())
     }
 }
