@@ -560,7 +560,9 @@ mod tests {
         model = applied(&model, Edit::AddItem(ItemKind::Vendor, "Second".to_owned()));
         for _ in 0..3 {
             let subjects: Vec<Subject> = model.items().iter().map(|i| Subject::Item(i.id.to_owned())).collect();
-            for section in subjects.iter().chain([&Subject::Settings]).flat_map(|s| sections(&model, s)) {
+            let all = subjects.iter().chain([&Subject::Settings]);
+            let found: Vec<Section> = all.flat_map(|subject| sections(&model, subject)).collect();
+            for section in found {
                 if section.can_add && section.shape != Shape::Months {
                     let edit = completed(&model, Edit::Add(section.path.clone()));
                     match edit.applied(&model) {
