@@ -31,7 +31,7 @@ pub fn round(amount_minor: f64) -> f64 {
     let down = amount_minor.floor();
     let beyond_half = amount_minor - down - 0.5;
     let size = amount_minor.abs();
-    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6));
+    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6)).min(0.25);
     if beyond_half.abs() <= tolerance {
         let half_down = down * 0.5;
         if half_down.floor() == half_down { down } else { down + 1.0 }

@@ -48,8 +48,10 @@ impl<const W: usize> CreditState<W> {
 
 impl Planner {
     pub(super) fn plan_credits(&mut self, path: &str, credits: &[Credit]) -> Vec<PlanCredit> {
+        let as_of = self.as_of();
         sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
             .into_iter()
+            .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
             .map(|credit| PlanCredit {
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
                 expires: credit.expires,

@@ -127,8 +127,9 @@ impl Model {
         for debt in &self.debts {
             self.check_debt(debt, &mut found);
         }
+        let items: BTreeSet<&str> = self.items().into_iter().map(|item| item.id).collect();
         for past in &self.history {
-            if self.item(&past.item).is_none() {
+            if !items.contains(past.item.as_str()) {
                 found.add(format!("history/{}/item", past.id.0), Fault::NoSuchItem(past.item.clone()));
             }
         }

@@ -1,144 +1,17 @@
 //! Where things stand in the text of a session.
 //!
-//! Owns a reading of RON's tokens and brackets that finds the line of a parameter, a comment, or a month that is given
+//! Owns a reading of RON's brackets that finds the line of a parameter, a comment, or a month that is given
 //! twice. Must not know the model or what is valid: it reads damaged text as far as it can. Its one invariant: it never
 //! fails, never recurses, and takes time in proportion to the text.
 
 use std::{borrow::Cow, collections::HashMap};
 
+use super::tokens::{Token, TokenKind, Tokens};
+
 /// The depth of brackets to which an [`Outline`] goes: the depth to which sessions are read.
 const DEPTH_MAX: usize = 128;
 /// The number of places that an [`Outline`] holds; what comes later has the line of what encloses it.
 const NODES_MAX: usize = 1_000_000;
-
-/// What a [`Token`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
-    /// `(`, `[` or `{`.
-    Open,
-    /// `)`, `]` or `}`.
-    Close,
-    /// `,`
-    Comma,
-    /// `:`
-    Colon,
-    /// Text in quotation marks.
-    Quoted,
-    /// A number, a name, or anything else without a space.
-    Word,
-    /// A comment.
-    Comment,
-}
-
-/// A token, as a range of bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: TokenKind,
-    /// Its first byte.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-}
-
-/// The tokens of a text, in order. Unclosed strings and comments reach to its end.
-#[derive(Clone, Debug)]
-pub struct Tokens<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Tokens<'a> {
-    /// The tokens of `text`.
-    pub const fn of(text: &'a str) -> Self {
-        Self { text, at: 0 }
-    }
-}
-
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}')
-}
-
-/// The length of the comment that `rest` begins with, block comments with those inside them.
-fn comment_len(rest: &str) -> Option<usize> {
-    if rest.starts_with("//") {
-        return Some(rest.find('\n').unwrap_or(rest.len()));
-    }
-    if !rest.starts_with("/*") {
-        return None;
-    }
-    let bytes = rest.as_bytes();
-    let (mut at, mut level) = (2, 1);
-    while level > 0 && at < bytes.len() {
-        match &bytes[at..bytes.len().min(at + 2)] {
-            b"/*" => (at, level) = (at + 2, level + 1),
-            b"*/" => (at, level) = (at + 2, level - 1),
-            _ => at += 1,
-        }
-    }
-    Some(at)
-}
-
-/// The length of the text in quotation marks, raw or not, that `rest` begins with.
-fn quoted_len(rest: &str) -> Option<usize> {
-    let prefixed = rest.strip_prefix('b').unwrap_or(rest);
-    let prefix = rest.len() - prefixed.len();
-    if let Some(raw) = prefixed.strip_prefix('r') {
-        let hashes = raw.len() - raw.trim_start_matches('#').len();
-        let inner = raw[hashes..].strip_prefix('"')?;
-        let close = format!("\"{}", &raw[..hashes]);
-        let end = inner.find(&close).map_or(inner.len(), |at| at + close.len());
-        return Some(prefix + 1 + hashes + 1 + end);
-    }
-    let inner = prefixed.strip_prefix('"')?;
-    let bytes = inner.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && bytes[at] != b'"' {
-        at += if bytes[at] == b'\\' { 2 } else { 1 };
-    }
-    // A backslash at the very end, or before a letter of several bytes, must not split a letter.
-    let mut end = (at + 1).min(inner.len());
-    while !inner.is_char_boundary(end) {
-        end += 1;
-    }
-    Some(prefix + 1 + end)
-}
-
-/// The length of the character in single quotation marks that `rest` begins with.
-fn char_len(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix('\'')?;
-    let first = inner.chars().next()?;
-    let skip = if first == '\\' { 1 + inner[1..].chars().next()?.len_utf8() } else { first.len_utf8() };
-    inner[skip..].starts_with('\'').then_some(1 + skip + 1)
-}
-
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        let rest = self.text[self.at..].trim_start_matches(is_space);
-        let start = self.text.len() - rest.len();
-        let first = rest.chars().next()?;
-        let one = first.len_utf8();
-        let (kind, len) = match first {
-            '(' | '[' | '{' => (TokenKind::Open, one),
-            ')' | ']' | '}' => (TokenKind::Close, one),
-            ',' => (TokenKind::Comma, one),
-            ':' => (TokenKind::Colon, one),
-            '/' => comment_len(rest).map_or((TokenKind::Word, one), |len| (TokenKind::Comment, len)),
-            '\'' => (TokenKind::Word, char_len(rest).unwrap_or(one)),
-            _ => quoted_len(rest).map_or_else(
-                || {
-                    let stop = |c: char| is_space(c) || "()[]{},:\"'/".contains(c);
-                    (TokenKind::Word, rest.find(stop).unwrap_or(rest.len()).max(one))
-                },
-                |len| (TokenKind::Quoted, len),
-            ),
-        };
-        self.at = start + len;
-        Some(Token { kind, start, end: start + len })
-    }
-}
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +61,7 @@ struct Frame {
 pub struct Outline<'a> {
     text: &'a str,
     nodes: Vec<Node>,
+    comment: Option<usize>,
 }
 
 /// A single value in a text.
@@ -208,10 +82,14 @@ impl<'a> Outline<'a> {
     pub fn of(text: &'a str) -> Self {
         let whole =
             Node { parent: ROOT, key: None, number: 0, start: 0, end: text.len(), shape: Shape::Leaf, id: None };
-        let mut outline = Self { text, nodes: vec![whole] };
+        let mut outline = Self { text, nodes: vec![whole], comment: None };
         let mut frames = vec![Frame { node: ROOT, count: 0, pending: None, key: None, is_wrapper: true }];
         let mut too_deep = 0_usize;
         for token in Tokens::of(text) {
+            if token.kind == TokenKind::Comment {
+                outline.comment.get_or_insert(token.start);
+                continue;
+            }
             if too_deep > 0 || (frames.len() > DEPTH_MAX && token.kind == TokenKind::Open) {
                 match token.kind {
                     TokenKind::Open => too_deep += 1,
@@ -225,8 +103,7 @@ impl<'a> Outline<'a> {
             }
             let Some(frame) = frames.last_mut() else { break };
             match token.kind {
-                TokenKind::Comment => {}
-                TokenKind::Word | TokenKind::Quoted => frame.pending = Some(token),
+                TokenKind::Word | TokenKind::Quoted | TokenKind::Comment => frame.pending = Some(token),
                 TokenKind::Colon => frame.key = frame.pending.take().map(|name| (name.start, name.end)),
                 TokenKind::Comma => {
                     outline.leaf(frame);
@@ -295,8 +172,8 @@ impl<'a> Outline<'a> {
         };
         // `#![enable(…)]` is no value; what it holds hangs on a node of its own, out of the way.
         let node = if name.starts_with('#') {
-            let aside = Frame { node: frame.node, count: 0, pending: None, key: Some((0, 0)), is_wrapper: false };
-            self.value(&mut { aside }, token.start, shape)
+            let mut aside = Frame { node: frame.node, count: 0, pending: None, key: Some((0, 0)), is_wrapper: false };
+            self.value(&mut aside, token.start, shape)
         } else {
             self.value(frame, token.start, shape)
         };
@@ -366,6 +243,11 @@ impl<'a> Outline<'a> {
                 Some(Leaf { path: self.path_of(place), text, start: self.start(place) })
             })
             .collect()
+    }
+
+    /// The first byte of the first comment.
+    pub const fn first_comment(&self) -> Option<usize> {
+        self.comment
     }
 
     /// The places of keys that a map gave before: the text would mean less than it says.

@@ -7,6 +7,7 @@
 pub mod locate;
 mod read;
 mod save;
+mod tokens;
 mod write;
 
 pub use read::{Complaint, LIMIT_BYTES, Notice, Read, ReadError, read_file, read_text};

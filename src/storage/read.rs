@@ -11,9 +11,10 @@ use std::{
 use serde_path_to_error::Segment;
 
 use super::{
-    locate::{Index, Outline, Place, Positions, Token, TokenKind, Tokens},
+    locate::{Index, Outline, Place, Positions},
     options,
     save::Stamp,
+    tokens::{Token, TokenKind, Tokens},
 };
 use crate::{
     model::{Fault, Problem, SCHEMA_VERSION, Session},
@@ -182,13 +183,11 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
         let at = version_token(text).map_or(0, |token| token.start);
         return Err(complain(text, at, "version".to_owned(), files::no_such_version(version)));
     };
-    check_text_says_what_it_means(text)?;
-    check_valid(text, &session)?;
-    let comment = Tokens::of(text).find(|token| token.kind == TokenKind::Comment);
-    let notices = comment
-        .map(|comment| Notice::CommentsNotKept { line: Positions::of(text).at(comment.start).0 })
-        .into_iter()
-        .collect();
+    let outline = Outline::of(text);
+    check_keys(text, &outline)?;
+    check_valid(text, &outline, &session)?;
+    let line = outline.first_comment().map(|comment| Positions::of(text).at(comment).0);
+    let notices = line.map(|line| Notice::CommentsNotKept { line }).into_iter().collect();
     Ok(Read { session, notices, stamp })
 }
 
@@ -335,8 +334,7 @@ fn below_model(path: &str) -> String {
 }
 
 /// A month that is given twice has one amount only, and nobody would know which.
-fn check_text_says_what_it_means(text: &str) -> Result<(), ReadError> {
-    let outline = Outline::of(text);
+fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
     let mut positions = Positions::of(text);
     let complaints: Vec<Complaint> = outline
         .repeated_keys()
@@ -352,13 +350,12 @@ fn check_text_says_what_it_means(text: &str) -> Result<(), ReadError> {
 }
 
 /// Every problem of the model, at its place in the text.
-fn check_valid(text: &str, session: &Session) -> Result<(), ReadError> {
+fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(), ReadError> {
     let problems = session.model.problems();
     if problems.is_empty() {
         return Ok(());
     }
-    let outline = Outline::of(text);
-    let index = Index::of(&outline);
+    let index = Index::of(outline);
     let model = outline.field(Place::WHOLE, "model").unwrap_or(Place::WHOLE);
     let mut duplicates: HashMap<String, Place> = HashMap::new();
     let mut found: Vec<(usize, Problem, Option<&str>)> = Vec::with_capacity(problems.len());

@@ -11,10 +11,14 @@ pub const SHOWN_MAX: usize = 20;
 
 /// A complaint about one place of a file: `line 14, column 22: … (vendors/aws/contract/floor, file.ron)`.
 pub fn complaint(line: usize, column: usize, message: &str, path: &str, file: Option<&Path>) -> String {
-    let mut text = format!("line {line}, column {column}: {message}");
+    // An id or a word in the file may be of any length.
+    const MESSAGE_CHARS_MAX: usize = 600;
+    const PATH_CHARS_MAX: usize = 200;
+    let mut text = format!("line {line}, column {column}: {}", shortened(message, MESSAGE_CHARS_MAX));
+    let path = shortened(path, PATH_CHARS_MAX);
     let file = file.map(|file| file.display().to_string());
     let places: Vec<&str> =
-        [Some(path), file.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        [Some(path.as_str()), file.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     if !places.is_empty() {
         write!(text, " ({})", places.join(", ")).unwrap_or_default();
     }
@@ -87,11 +91,16 @@ pub fn comments_not_kept(line: usize) -> String {
 /// Text as found, cut to a length that a message can hold, in backquotes.
 fn quoted(found: &str) -> String {
     const SHOWN_CHARS_MAX: usize = 40;
-    let mut shown: String = found.chars().take(SHOWN_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if found.chars().nth(SHOWN_CHARS_MAX).is_some() {
-        shown.push('…');
+    format!("`{}`", shortened(found, SHOWN_CHARS_MAX))
+}
+
+/// The beginning of a text, on one line.
+fn shortened(text: &str, chars_max: usize) -> String {
+    let mut short: String = text.chars().take(chars_max).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(chars_max).is_some() {
+        short.push('…');
     }
-    format!("`{shown}`")
+    short
 }
 
 fn one_of(choices: &[&str]) -> String {

@@ -7,10 +7,10 @@ use obligo::{
     calendar::{Date, Month},
     model::{
         AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit,
-        Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Lag, LateInterest, Line, LumpPayment,
-        Mark, Model, OpeningInvoice, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance, Receivable,
-        Recognition, Repayment, SCHEMA_VERSION, Season, Session, Settings, ShortfallBuys, Source, SpanSize, Stream,
-        Timing, Vendor, View, WeekStart,
+        Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
+        LumpPayment, Mark, Model, OpeningInvoice, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance,
+        Receivable, Recognition, Repayment, SCHEMA_VERSION, Season, Session, Settings, ShortfallBuys, Source, SpanSize,
+        Stream, Timing, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -344,4 +344,58 @@ fn mark(name: &str) -> Mark {
 
 fn past(name: &str, item: &str) -> Past {
     Past { id: id(name), item: item.to_owned(), month: month("2022-09"), months: 3, amount: amount("-12.34") }
+}
+
+/// Small valid sessions that together have everything that a session has.
+pub fn parts(session: &Session) -> Vec<Session> {
+    let mut bare = session.clone();
+    let Model { vendors, streams, costs, debts, cash_events, marks, .. } = session.model.clone();
+    bare.model = Model { settings: session.model.settings.clone(), ..Model::empty("USD", month("2023-01"), 1) };
+    bare.model.settings.provenance.clear();
+    let part = |change: &dyn Fn(&mut Model)| {
+        let mut part = bare.clone();
+        change(&mut part.model);
+        part
+    };
+    let vendor = |change: &dyn Fn(&mut Vendor)| {
+        let mut vendor: Vendor = Keyed::blank(&vendors[0].id.0);
+        change(&mut vendor);
+        vendor
+    };
+    let whole = &vendors[0];
+    vec![
+        part(&|m| m.vendors = vec![vendor(&|v| v.policies.clone_from(&whole.policies))]),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| {
+                v.contract = whole.contract.clone();
+                v.contract.0.iter_mut().for_each(|contract| contract.lines.truncate(1));
+            })];
+        }),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| {
+                v.early_payment = whole.early_payment.clone();
+                v.late_interest = whole.late_interest.clone();
+                v.invoices.clone_from(&whole.invoices);
+                v.credits.clone_from(&whole.credits);
+                v.lump_payments.clone_from(&whole.lump_payments);
+                v.provenance.clone_from(&whole.provenance);
+            })];
+        }),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| v.charges = whole.charges[..1].to_vec()), Keyed::blank("gcp")];
+            m.streams = streams[..1].to_vec();
+            m.streams[0].provenance.clear();
+            m.history.clone_from(&session.model.history);
+        }),
+        part(&|m| {
+            m.streams = vec![Keyed::blank("ads")];
+            m.costs = costs[..1].to_vec();
+        }),
+        part(&|m| m.debts = debts[..1].to_vec()),
+        part(&|m| {
+            m.cash_events = cash_events[..1].to_vec();
+            m.marks = marks[..1].to_vec();
+            m.settings.provenance.clone_from(&session.model.settings.provenance);
+        }),
+    ]
 }
