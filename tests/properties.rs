@@ -33,7 +33,12 @@ fn revenue_is_collected_written_off_or_still_owed() {
     for seed in SEEDS {
         let forecast = run(&random::model(seed), seed);
         let sum = |rule: Rule| -> Money {
-            forecast.journal.iter().filter(|(entry, _)| entry.rule == rule).map(|(_, postings)| postings[0].amount).sum()
+            forecast
+                .journal
+                .iter()
+                .filter(|(entry, _)| entry.rule == rule)
+                .map(|(_, postings)| postings[0].amount)
+                .sum()
         };
         let balances = forecast.balances_on(forecast.end);
         let owed: Money = forecast
@@ -48,9 +53,7 @@ fn revenue_is_collected_written_off_or_still_owed() {
             .iter()
             .filter(|(entry, _)| entry.rule == Rule::Opening)
             .flat_map(|(_, postings)| postings)
-            .filter(|posting| {
-                forecast.accounts[posting.account as usize].to_string().starts_with("Assets:Receivable:")
-            })
+            .filter(|posting| forecast.accounts[posting.account as usize].to_string().starts_with("Assets:Receivable:"))
             .map(|posting| posting.amount)
             .sum();
         let gone = sum(Rule::Collection) + sum(Rule::WriteOff);
@@ -159,7 +162,8 @@ fn owed_by_day(forecast: &Forecast) -> Vec<Vec<Money>> {
         for (at, state) in invoice.history.iter().enumerate() {
             let end = invoice.history.get(at + 1).map_or(forecast.end, |next| next.from);
             for day in state.from.max(forecast.as_of).0..end.0 {
-                owed[invoice.vendor as usize][usize::try_from(day - forecast.as_of.0).expect("in order")] += state.unpaid;
+                owed[invoice.vendor as usize][usize::try_from(day - forecast.as_of.0).expect("in order")] +=
+                    state.unpaid;
             }
         }
     }

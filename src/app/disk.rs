@@ -22,7 +22,7 @@ pub fn sample() -> Session {
     contract.periods.push(Period { floor: m(92), ..Period::blank("p1") });
     let mut line = crate::model::Line::blank("spaces");
     line.monthly = m(3);
-    line.label = "Spaces".to_owned();
+    "Spaces".clone_into(&mut line.label);
     contract.lines.push(line);
     aws.contract = Part(Some(contract));
     aws.policies.push(Policy { kind: PolicyKind::Withhold, ..Policy::blank("p1") });

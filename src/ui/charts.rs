@@ -10,7 +10,7 @@ use super::{
     top,
 };
 use crate::{
-    chart::{ArrearsChart, CashChart, Level, ObligationsChart, Pin, PinKind, Side, TimeAxis, day, stagger},
+    chart::{ArrearsChart, CashChart, Level, ObligationsChart, Pin, PinKind, Side, TimeAxis, day, day_at, stagger},
     money::Money,
     text::{amounts, window as words},
 };
@@ -122,12 +122,13 @@ fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Col
 fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let palette = draw.palette;
     let width = ui.available_width() - theme::PAD * 2.0;
+    // The height of a row, also of wrapped ones.
+    let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
     ui.horizontal(|ui| {
         ui.add_space(theme::PAD);
         ui.allocate_ui(vec2(width, 16.0), |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
-                ui.spacing_mut().interact_size.y = 16.0;
                 for (index, series) in chart.series.iter().enumerate() {
                     let tone = if series.is_hidden { palette.third } else { palette.second };
                     let galley = ui.painter().layout_no_wrap(series.label.clone(), theme::font(size::LABEL), tone);
@@ -163,6 +164,7 @@ fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
             });
         });
     });
+    ui.spacing_mut().interact_size.y = usual;
 }
 
 fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
@@ -178,6 +180,11 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let above = PIN_ROW * rows as f32 + 4.0;
     let ground = Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true };
     let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
+    // A line between the parts of a bar, where the bar is wide enough to bear one.
+    let spans = chart.spans.len().max(1);
+    #[allow(clippy::cast_precision_loss, reason = "a few hundred spans")]
+    let is_wide = plot_x_range(ui.available_rect_before_wrap()).span() / spans as f32 > 22.0;
+    let edge = if is_wide { Stroke::new(0.5, palette.background) } else { Stroke::NONE };
     let response = ground.show(ui, &palette, |plot_ui| {
         for (index, colour) in colours.iter().enumerate() {
             let bars = chart.bars.iter().flat_map(|bar| {
@@ -187,7 +194,7 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
                         .base_offset(segment.low)
                         .width(bar.right - bar.left)
                         .fill(fill)
-                        .stroke(Stroke::new(0.5, palette.background))
+                        .stroke(edge)
                 })
             });
             let bars: Vec<Bar> = bars.collect();
@@ -199,6 +206,11 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
         plot_ui.line(gap.color(palette.text).width(1.25).allow_hover(false));
         as_of_line(plot_ui, chart.as_of, &palette);
     });
+    if chart.spans.first().is_some_and(|span| span.is_past) {
+        let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
+        let text = words::as_of(day_at(chart.as_of));
+        text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
+    }
     pins_ui(ui, draw, pins, &response);
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);

@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// The width of the unit behind a field.
-const UNIT: f32 = 56.0;
+const UNIT: f32 = 54.0;
 /// The width of a field.
-const FIELD: f32 = 124.0;
+const FIELD: f32 = 122.0;
 
 /// A text that is being typed.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ pub struct Typing {
 
 /// The field that is being typed in, if one is.
 pub fn typing(ui: &Ui) -> Option<Typing> {
-    let id = ui.memory(|memory| memory.focused())?;
+    let id = ui.memory(egui::Memory::focused)?;
     let buffer = ui.data(|data| data.get_temp::<Buffer>(id))?;
     Some(Typing { id, path: buffer.path, is_changed: buffer.text != buffer.original })
 }
@@ -105,7 +105,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, owner: &s
         if is_of_month(field) {
             remove_month_ui(ui, draw, field, owner);
         } else {
-            let unit = labels::unit(field.spec.id, field.spec.unit, draw.app.model().currency().code());
+            let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
             ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
         }
     });
@@ -139,7 +139,7 @@ enum Lines {
 }
 
 fn is_long(field: &Field) -> bool {
-    field.spec.id.ends_with(".note") || field.spec.id == "provenance.source"
+    field.spec.id.rsplit('.').next() == Some("note") || field.spec.id == "provenance.source"
 }
 
 const fn is_reference(unit: Unit) -> bool {
@@ -285,12 +285,8 @@ fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f
         TextEdit::singleline(&mut buffer.text)
     };
     let margin = egui::Margin::symmetric(6, 3);
-    let edit = edit
-        .id(id)
-        .desired_width(width - 12.0)
-        .align(egui::Align2([align, Align::Center]))
-        .margin(margin)
-        .clip_text(!is_long);
+    let edit =
+        edit.id(id).desired_width(width).align(egui::Align2([align, Align::Center])).margin(margin).clip_text(!is_long);
     let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
     let mut output = edit.hint_text(hint).show(ui);
     let response = output.response.response.clone().accessible_name(name);

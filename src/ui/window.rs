@@ -172,7 +172,7 @@ impl Window {
             Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
                 tree::tree_ui(ui, draw);
             });
-            Panel::right("inspector").default_size(328.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
+            Panel::right("inspector").default_size(340.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
                 inspector::inspector_ui(ui, draw);
             });
         } else {
