@@ -229,14 +229,18 @@ impl Model {
         self.items().into_iter().find(|item| item.id == id)
     }
 
-    /// Where the value of a parameter comes from: the provenance of the longest path that covers it.
+    /// Where the value of a parameter comes from: the provenance of the longest path that covers it. That of the past
+    /// stands with the item it is of, under `history` and the entry's id.
     pub fn provenance(&self, path: &str) -> Option<&Provenance> {
         let (list, rest) = super::registry::split_path(path);
-        let (all, field) = if list == "settings" {
-            (self.settings.provenance.as_slice(), rest)
-        } else {
-            let (id, field) = super::registry::split_path(rest);
-            (self.item(id)?.provenance, field)
+        let (id, below) = super::registry::split_path(rest);
+        let (all, field) = match list {
+            "settings" => (self.settings.provenance.as_slice(), rest),
+            "history" => {
+                let past = self.history.iter().find(|past| past.id.0 == id)?;
+                (self.item(&past.item)?.provenance, path)
+            }
+            _ => (self.item(id)?.provenance, below),
         };
         let covers = |p: &&Provenance| {
             p.field.is_empty()
