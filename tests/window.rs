@@ -309,7 +309,11 @@ fn without_a_file_dialog_a_path_is_typed() {
     let mut harness = harness(small(vec![Picked::NoDialog]));
     command(&mut harness, Modifiers::COMMAND, Key::S);
     harness.get_by_label_contains("no file dialog");
+    let proposed = field(&harness, "Path").value().unwrap_or_default();
+    assert!(proposed.ends_with("untitled.ron"), "{proposed}");
     field(&harness, "Path").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     harness.run();
     field(&harness, "Path").type_text(&path.with_extension("").display().to_string());
     harness.run();

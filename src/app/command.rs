@@ -231,7 +231,7 @@ impl App {
             Command::Quit => self.leave_for(super::Then::Quit),
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
-            Command::SaveToPath => self.set_dialog(Dialog::path(super::Purpose::Save, self.path_text(), None)),
+            Command::SaveToPath => self.set_dialog(Dialog::path(super::Purpose::Save, self.proposed_path(), None)),
             Command::Undo => self.undo(),
             Command::Redo | Command::RedoAgain => self.redo(),
             Command::RemoveSelected => self.remove_selected(),

@@ -126,6 +126,15 @@ impl App {
         }
     }
 
+    /// The path of the file, or one in the user's home.
+    pub(super) fn proposed_path(&self) -> String {
+        if self.path.is_some() {
+            return self.path_text();
+        }
+        let name = format!("{}.{}", words::file_name(&self.name), super::EXTENSION);
+        std::env::var_os("HOME").map_or(name.clone(), |home| PathBuf::from(home).join(name).display().to_string())
+    }
+
     pub(super) fn ask_for_file(&mut self, purpose: Purpose) {
         let question = Question {
             purpose,
@@ -154,7 +163,8 @@ impl App {
             (Purpose::Save, Picked::Cancelled) => self.saving = None,
             (Purpose::Open, Picked::Cancelled) => {}
             (_, Picked::NoDialog) => {
-                self.set_dialog(Dialog::path(purpose, self.path_text(), Some(words::NO_FILE_DIALOG.to_owned())));
+                let path = if purpose == Purpose::Save { self.proposed_path() } else { self.path_text() };
+                self.set_dialog(Dialog::path(purpose, path, Some(words::NO_FILE_DIALOG.to_owned())));
             }
         }
     }
