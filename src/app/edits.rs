@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    App, Step, Subject,
-    fields::{self, Field},
-    history::State,
-};
+use super::{App, Step, Subject, completed, fields::Field, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Refusal, Unit, Value},
     text::{labels, typed, window as words},
@@ -34,7 +30,7 @@ impl App {
     /// Changes the model; the one way to do so. An edit that leaves a problem is refused, with a word why, and nothing
     /// changes.
     pub fn apply(&mut self, edit: Edit, step: Step) -> Result<(), String> {
-        let edit = fields::completed(self.model(), edit);
+        let edit = completed::completed(self.model(), edit);
         let next = edit.applied(self.model()).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
         if next == *self.model() {
             return Ok(());

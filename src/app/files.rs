@@ -5,6 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
 use crate::text::window as words;
 
+/// A save that runs, or waits for the user to name a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Saving {
+    /// What comes after it.
+    pub(super) then: Option<Then>,
+}
+
 /// What background work answers.
 pub enum Answer {
     /// A file was asked for.
@@ -65,17 +72,16 @@ impl App {
 
     /// Saves, and then goes on; asks for a file if there is none yet.
     pub(super) fn save_then(&mut self, then: Option<Then>) {
-        match self.path.clone() {
-            Some(path) => self.write(path, self.stamp, then),
-            None => {
-                self.saving = Some(then);
-                self.ask_for_file(Purpose::Save);
-            }
+        if let Some(path) = self.path.clone() {
+            self.write(path, self.stamp, then);
+        } else {
+            self.saving = Some(Saving { then });
+            self.ask_for_file(Purpose::Save);
         }
     }
 
     pub(super) fn save_as(&mut self) {
-        self.saving = Some(None);
+        self.saving = Some(Saving::default());
         self.ask_for_file(Purpose::Save);
     }
 
@@ -88,7 +94,7 @@ impl App {
 
     fn write(&mut self, path: PathBuf, stamp: Option<disk::Stamp>, then: Option<Then>) {
         let (session, number) = (self.session(), self.state.number);
-        self.saving = Some(then);
+        self.saving = Some(Saving { then });
         let work = Box::new(move |_: &super::Progress| {
             let result = disk::save(&session, &path, stamp);
             Answer::Saved(path, number, result)
@@ -100,7 +106,7 @@ impl App {
     }
 
     fn was_saved(&mut self, path: PathBuf, number: u64, result: Result<disk::Stamp, disk::SaveError>) {
-        let then = self.saving.take().flatten();
+        let then = self.saving.take().and_then(|saving| saving.then);
         match result {
             Ok(stamp) => {
                 self.say(words::saved(&path));
@@ -118,6 +124,15 @@ impl App {
                 self.set_dialog(Dialog::Failed(words::not_saved(&path), error.to_string()));
             }
         }
+    }
+
+    /// The path of the file, or one in the user's home.
+    pub(super) fn proposed_path(&self) -> String {
+        if self.path.is_some() {
+            return self.path_text();
+        }
+        let name = format!("{}.{}", words::file_name(&self.name), super::EXTENSION);
+        std::env::var_os("HOME").map_or(name.clone(), |home| PathBuf::from(home).join(name).display().to_string())
     }
 
     pub(super) fn ask_for_file(&mut self, purpose: Purpose) {
@@ -142,13 +157,14 @@ impl App {
         match (purpose, picked) {
             (Purpose::Open, Picked::File(path)) => self.read(path),
             (Purpose::Save, Picked::File(path)) => {
-                let then = self.saving.take().flatten();
+                let then = self.saving.take().and_then(|saving| saving.then);
                 self.save_to(path, then);
             }
             (Purpose::Save, Picked::Cancelled) => self.saving = None,
             (Purpose::Open, Picked::Cancelled) => {}
             (_, Picked::NoDialog) => {
-                self.set_dialog(Dialog::path(purpose, self.path_text(), Some(words::NO_FILE_DIALOG.to_owned())));
+                let path = if purpose == Purpose::Save { self.proposed_path() } else { self.path_text() };
+                self.set_dialog(Dialog::path(purpose, path, Some(words::NO_FILE_DIALOG.to_owned())));
             }
         }
     }
@@ -179,7 +195,7 @@ impl App {
                     self.set_dialog(Dialog::Path(purpose, text, Some(words::EXISTS.to_owned())));
                     return;
                 }
-                let then = self.saving.take().flatten();
+                let then = self.saving.take().and_then(|saving| saving.then);
                 self.save_to(path, then);
             }
         }

@@ -5,6 +5,7 @@
 
 mod close;
 mod command;
+mod completed;
 mod disk;
 mod edits;
 pub mod fields;
@@ -161,7 +162,7 @@ pub struct App {
     outcome: Outcome,
     dialog: Option<Dialog>,
     notice: Option<Notice>,
-    saving: Option<Option<Then>>,
+    saving: Option<files::Saving>,
     may_close: bool,
     services: Services,
     /// Raised with every change of what charts and inspector show.

@@ -137,7 +137,7 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
             let part = (threshold - last[1]) / (point[1] - last[1]);
             let crossing = [last[0] + (point[0] - last[0]) * part, threshold];
             from = match (from, rises) {
-                (Level::Fine, _) | (Level::Negative, _) => Level::BelowBuffer,
+                (Level::Fine | Level::Negative, _) => Level::BelowBuffer,
                 (Level::BelowBuffer, true) => Level::Fine,
                 (Level::BelowBuffer, false) => Level::Negative,
             };
@@ -152,7 +152,8 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
         before = Some(point);
     }
     // A run that touches a threshold and turns back has a single point twice, and nothing to draw.
-    runs.retain(|run| run.points.len() > 1 && run.points.windows(2).any(|pair| pair[0] != pair[1]));
+    #[allow(clippy::float_cmp, reason = "the same point, not a near one")]
+    runs.retain(|run| run.points.windows(2).any(|pair| pair[0] != pair[1]));
     runs
 }
 

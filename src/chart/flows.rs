@@ -158,6 +158,18 @@ impl Flows {
     }
 }
 
+impl Flows {
+    /// The same, with the items in the model's order.
+    #[must_use]
+    pub fn in_order_of(mut self, model: &Model) -> Self {
+        let items = model.items();
+        let place = |flow: &Flow| items.iter().position(|item| item.id == flow.id).unwrap_or(items.len());
+        self.receipts.sort_by_key(place);
+        self.obligations.sort_by_key(place);
+        self
+    }
+}
+
 type PastItem = ((ItemKind, String, String), std::collections::BTreeMap<Month, Money>);
 
 /// The amounts of each item by month before the as-of date.

@@ -190,9 +190,9 @@ struct Stack<'a> {
 
 /// The largest items in the model's order, then the rest as one; each becomes a series.
 fn ranked<'a>(flows: &'a [Flow], side: Side, hidden: &BTreeSet<String>, series: &mut Vec<Series>) -> Vec<Stack<'a>> {
-    let size = |flow: &Flow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
-    let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| size(&flows[*index]) > 0).collect();
-    by_size.sort_by_key(|index| std::cmp::Reverse(size(&flows[*index])));
+    let turnover = |flow: &Flow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
+    let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| turnover(&flows[*index]) > 0).collect();
+    by_size.sort_by_key(|index| std::cmp::Reverse(turnover(&flows[*index])));
     // One more than the largest needs no *other* of its own.
     let shown = if by_size.len() == LARGEST + 1 { LARGEST + 1 } else { LARGEST };
     let (largest, rest) = by_size.split_at(by_size.len().min(shown));

@@ -37,6 +37,20 @@ pub enum Refusal {
     Invalid(Vec<Problem>),
 }
 
+impl Model {
+    /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
+    fn name_charge(&mut self, path: &str, added: &str) {
+        if !path.ends_with("/charges") {
+            return;
+        }
+        let id = self.new_id(ItemKind::Cost, "charge");
+        let charges = self.vendors.iter_mut().filter(|vendor| path == format!("vendors/{}/charges", vendor.id.0));
+        if let Some(charge) = charges.flat_map(|vendor| &mut vendor.charges).find(|charge| charge.id.0 == added) {
+            charge.id.0 = id;
+        }
+    }
+}
+
 impl Edit {
     /// An edit that sets one parameter.
     pub fn set(path: impl Into<String>, value: Value) -> Self {
@@ -74,7 +88,8 @@ impl Edit {
                 }
             }
             Self::Add(path) => {
-                next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                let id = next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                next.name_charge(path, &id);
             }
             Self::Remove(path) => {
                 if !next.remove(path) {

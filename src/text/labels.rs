@@ -22,8 +22,8 @@ fn settings(id: &str) -> Option<(&'static str, &'static str)> {
         "settings.months" => ("Length", "How many months the forecast has, 1 to 240"),
         "settings.week_start" => ("Weeks begin on", "The day that weeks begin on"),
         "settings.fiscal_month" => (
-            "Fiscal year begins in month",
-            "1 is January; a fiscal year is named after the calendar year in which it ends",
+            "Fiscal year from",
+            "The month of the year, 1 is January; a fiscal year is named after the calendar year in which it ends",
         ),
         "settings.opening_cash" => ("Opening cash", "Cash at the opening, restricted cash included"),
         "settings.restricted_cash" => ("Restricted cash", "Cash that may not be used; it is part of no figure"),
@@ -45,7 +45,7 @@ const GROWTH: (&str, &str) = ("Growth", "Growth a year, month by month");
 
 fn stream(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "stream.label" => NAME,
+        "stream.label" | "channel.label" => NAME,
         "stream.muted" => MUTED,
         "stream.driver" => ("Driven by", "A base that grows, or accounts that come and go at a price"),
         "stream.base" => ("Base", "The level of the reference month, without season"),
@@ -61,7 +61,6 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
         "stream.recognition" => ("Recognised", "On each month's last day, or week by week"),
         "stream.bad_share" => ("Never collected", "The share of revenue that is written off"),
         "stream.note" => NOTE,
-        "channel.label" => NAME,
         "channel.share" => ("Share of accounts", "The share of the accounts that pay this way"),
         "channel.price" => ("Price", "What an account pays a month"),
         "channel.fee" => ("Fee", "What the channel keeps of the price"),
@@ -82,7 +81,7 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
 
 fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "vendor.label" => NAME,
+        "vendor.label" | "charge.label" => NAME,
         "vendor.muted" => MUTED,
         "vendor.priority" => ("Priority", "Vendors are paid by priority, the lowest number first"),
         "vendor.net_days" => ("Net days", "Days from the invoice to its due date"),
@@ -96,7 +95,6 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "late_interest.grace_days" => ("Grace days", "Days after the due date that bear no interest"),
         "late_interest.compounding" => ("Compounding", "Interest invoices bear interest themselves, without grace"),
         "late_interest.fixed_sum" => ("Fixed sum", "Added once for each invoice that goes beyond its grace days"),
-        "charge.label" => NAME,
         "charge.monthly" => ("Amount", "The amount a month"),
         "charge.every_months" => ("Invoiced every", "How many months an invoice covers"),
         "charge.day" => ("On day", "The day of the last of them, or that month's last"),
@@ -136,7 +134,7 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "contract.billing" => {
             ("Billed", "Consumption as it comes with the shortfall at a period's end, or the floor in instalments")
         }
-        "contract.timing" => ("Instalments are due", "On the first or the last day of their interval"),
+        "contract.timing" => ("Instalments", "On the first or the last day of their interval"),
         "contract.discount" => ("Discount", "Off list prices, within commitment periods"),
         "contract.overage_ratio" => {
             ("Overage price", "What consumption beyond the floor costs, as a multiple of the contract's price")
@@ -144,13 +142,12 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "contract.carry_over_cap" => {
             ("Carry-over", "How much of a shortfall may move into the next period, as a share of the floor")
         }
-        "contract.shortfall_buys" => {
-            ("A paid shortfall buys", "Nothing, or a credit for consumption that counts toward no floor")
-        }
-        "contract.credit_months" => {
-            ("Credit expires after", "Months after which the credit expires; empty means never")
-        }
-        "contract.after_last" => ("After the last period", "Consumption goes on at list price, or stops"),
+        "contract.shortfall_buys" => (
+            "Shortfall buys",
+            "What paying a shortfall gives: nothing, or a credit for consumption that counts toward no floor",
+        ),
+        "contract.credit_months" => ("Credit lasts", "Months after which the credit expires; empty means never"),
+        "contract.after_last" => ("After last period", "Consumption goes on at list price, or stops"),
         "contract.consumed_so_far" => {
             ("Consumed so far", "What counts toward the running period's floor, before the as-of date")
         }
@@ -187,7 +184,7 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         "debt.principal" => ("Principal", "What is owed at the opening"),
         "debt.rate" => ("Interest", "A year, actual/365"),
         "debt.last_interest" => {
-            ("Interest paid up to", "The last interest date before the forecast: the opening if empty")
+            ("Interest paid to", "The last interest date before the forecast: the opening if empty")
         }
         "debt.first_interest" => ("Next interest on", "The first day on which interest is paid"),
         "debt.every_months" => ("Then every", "Months from one interest date to the next"),
@@ -262,19 +259,18 @@ pub fn choice(id: &str, text: &str) -> &'static str {
 /// Stands for a choice without a label; a test sees to it that there is none.
 const UNNAMED: &str = "?";
 
-/// The unit behind a field, of a parameter in a session's currency.
-pub fn unit(id: &str, unit: Unit, currency: &str) -> String {
-    match (id, unit) {
-        ("policy.amount", _) => "/month".to_owned(),
-        (_, Unit::Money) => currency.to_owned(),
-        (_, Unit::MoneyPerMonth | Unit::CountPerMonth) => "/month".to_owned(),
-        (_, Unit::Share | Unit::SharePerChoice) => "%".to_owned(),
-        (_, Unit::SharePerYear) => "%/year".to_owned(),
-        (_, Unit::SharePerMonth) => "%/month".to_owned(),
-        (_, Unit::Factor) => "×".to_owned(),
-        (_, Unit::Days) => "days".to_owned(),
-        (_, Unit::Months) => "months".to_owned(),
-        (_, Unit::None | Unit::Count | Unit::DayOfMonth | Unit::Vendor | Unit::Stream | Unit::Item) => String::new(),
+/// The unit behind a field, in a session's currency.
+pub fn unit(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money => currency.to_owned(),
+        Unit::MoneyPerMonth | Unit::CountPerMonth => "/month".to_owned(),
+        Unit::Share | Unit::SharePerChoice => "%".to_owned(),
+        Unit::SharePerYear => "%/year".to_owned(),
+        Unit::SharePerMonth => "%/month".to_owned(),
+        Unit::Factor => "×".to_owned(),
+        Unit::Days => "days".to_owned(),
+        Unit::Months => "months".to_owned(),
+        Unit::None | Unit::Count | Unit::DayOfMonth | Unit::Vendor | Unit::Stream | Unit::Item => String::new(),
     }
 }
 

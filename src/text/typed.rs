@@ -308,7 +308,8 @@ fn plain_number(text: &str, grouped: Grouped) -> Result<String, Misread> {
     let points = text.matches('.').count();
     let commas = text.matches(',').count();
     let places_at = match (points, commas) {
-        (0, 0) => None,
+        // None, or one kind several times: between thousands.
+        (0 | 2.., 0) | (0, 2..) => None,
         // Both: the last of them stands before the places, and only once.
         (1.., 1..) => {
             let last = text.rfind(['.', ',']);
@@ -318,8 +319,6 @@ fn plain_number(text: &str, grouped: Grouped) -> Result<String, Misread> {
             }
             last
         }
-        // One kind, several times: between thousands.
-        (2.., 0) | (0, 2..) => None,
         // One, once.
         _ => {
             let at = text.find(['.', ',']).unwrap_or(0);

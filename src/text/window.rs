@@ -332,8 +332,8 @@ pub fn runway(as_of: Date, date: Date) -> String {
         return if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
     }
     // Whole months, and of the next one the tenths that are gone.
-    let months = (0..).take_while(|n| as_of.plus_months(n + 1) <= date).count();
-    let months = i32::try_from(months).unwrap_or(i32::MAX - 1);
+    let between = date.month().0 - as_of.month().0;
+    let months = if as_of.plus_months(between) <= date { between } else { between - 1 };
     let (start, end) = (as_of.plus_months(months), as_of.plus_months(months + 1));
     let tenths = (date.0 - start.0) * 10 / (end.0 - start.0).max(1);
     format!("{months}.{tenths} months")

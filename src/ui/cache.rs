@@ -62,7 +62,7 @@ impl Cache {
         let table = forecast.table(size);
         // While sums are too large the forecast is of an earlier model, which may have begun on another day.
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
-        let flows = past.then(Flows::forecast(forecast, &table, size));
+        let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
         self.cards = cards(forecast);
         self.owed = Some(owed_bar(&forecast.owed_today(), currency));

@@ -5,13 +5,12 @@ use egui_plot::{Bar, BarChart, HLine, Line, PlotPoint, PlotResponse};
 
 use super::{
     Draw, Request,
-    plot::{Ground, as_of_line, pin, text_on_ground},
+    plot::{Ground, as_of_line, pin, plot_x_range, text_on_ground},
     theme::{self, size},
     top,
 };
 use crate::{
-    calendar::Date,
-    chart::{ArrearsChart, CashChart, Level, ObligationsChart, PinKind, Side, TimeAxis, day, stagger},
+    chart::{ArrearsChart, CashChart, Level, ObligationsChart, Pin, PinKind, Side, TimeAxis, day, day_at, stagger},
     money::Money,
     text::{amounts, window as words},
 };
@@ -123,11 +122,13 @@ fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Col
 fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let palette = draw.palette;
     let width = ui.available_width() - theme::PAD * 2.0;
+    // The height of a row, also of wrapped ones.
+    let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
     ui.horizontal(|ui| {
         ui.add_space(theme::PAD);
         ui.allocate_ui(vec2(width, 16.0), |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(12.0, 1.0);
+                ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
                 for (index, series) in chart.series.iter().enumerate() {
                     let tone = if series.is_hidden { palette.third } else { palette.second };
                     let galley = ui.painter().layout_no_wrap(series.label.clone(), theme::font(size::LABEL), tone);
@@ -163,6 +164,7 @@ fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
             });
         });
     });
+    ui.spacing_mut().interact_size.y = usual;
 }
 
 fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
@@ -172,10 +174,17 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     heading_ui(ui, draw, words::CHART_OBLIGATIONS, &unit);
     legend_ui(ui, draw, chart);
     ui.add_space(4.0);
+    let pins = placed_pins(ui, draw, chart);
+    let rows = pins.iter().filter_map(|pin| pin.row).max().map_or(1, |row| row + 1);
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
-    let above = PIN_ROW * PIN_ROWS as f32 + 6.0;
+    let above = PIN_ROW * rows as f32 + 4.0;
     let ground = Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true };
     let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
+    // A line between the parts of a bar, where the bar is wide enough to bear one.
+    let spans = chart.spans.len().max(1);
+    #[allow(clippy::cast_precision_loss, reason = "a few hundred spans")]
+    let is_wide = plot_x_range(ui.available_rect_before_wrap()).span() / spans as f32 > 22.0;
+    let edge = if is_wide { Stroke::new(0.5, palette.background) } else { Stroke::NONE };
     let response = ground.show(ui, &palette, |plot_ui| {
         for (index, colour) in colours.iter().enumerate() {
             let bars = chart.bars.iter().flat_map(|bar| {
@@ -185,7 +194,7 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
                         .base_offset(segment.low)
                         .width(bar.right - bar.left)
                         .fill(fill)
-                        .stroke(Stroke::new(0.5, palette.background))
+                        .stroke(edge)
                 })
             });
             let bars: Vec<Bar> = bars.collect();
@@ -197,7 +206,12 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
         plot_ui.line(gap.color(palette.text).width(1.25).allow_hover(false));
         as_of_line(plot_ui, chart.as_of, &palette);
     });
-    pins_ui(ui, draw, chart, &response);
+    if chart.spans.first().is_some_and(|span| span.is_past) {
+        let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
+        let text = words::as_of(day_at(chart.as_of));
+        text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
+    }
+    pins_ui(ui, draw, pins, &response);
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);
         if let Some(hit) = chart.hit(at.x, at.y) {
@@ -249,51 +263,64 @@ fn obligations_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ObligationsChart, hi
     tip_rows_ui(ui, "obligations_tip", &rows, draw);
 }
 
-/// Marks, cash events, policies and payments above the plot.
-fn pins_ui(ui: &Ui, draw: &Draw<'_>, chart: &ObligationsChart, response: &PlotResponse<()>) {
+/// A pin with its place: on which row its label stands, if there is room for it, and on which side.
+struct PlacedPin<'a> {
+    pin: &'a Pin,
+    x: f32,
+    row: Option<usize>,
+    label_left: f32,
+    galley: std::sync::Arc<egui::Galley>,
+}
+
+/// Where marks, cash events, policies and payments stand above the plot that will be drawn.
+fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Vec<PlacedPin<'a>> {
+    let frame = plot_x_range(ui.available_rect_before_wrap());
+    let font = theme::font(size::LABEL);
+    let shown = draw.cache.pins.iter().filter(|pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max);
+    let mut placed: Vec<PlacedPin<'a>> = shown
+        .map(|pin| {
+            let part = (day(pin.date) - chart.x.min) / (chart.x.max - chart.x.min);
+            #[allow(clippy::cast_possible_truncation, reason = "a part of one")]
+            let x = egui::lerp(frame, part as f32);
+            let galley = ui.painter().layout_no_wrap(pin.label.clone(), font.clone(), draw.palette.second);
+            // A label that would leave the plot at the right stands left of its pin.
+            let is_left = x + 7.0 + galley.size().x > frame.max + 10.0;
+            let label_left = if is_left { x - 7.0 - galley.size().x } else { x + 7.0 };
+            PlacedPin { pin, x, row: None, label_left, galley }
+        })
+        .collect();
+    let extents: Vec<(f32, f32)> = placed
+        .iter()
+        .map(|pin| (pin.label_left.min(pin.x) - 4.0, (pin.label_left + pin.galley.size().x).max(pin.x) + 6.0))
+        .collect();
+    for (pin, row) in placed.iter_mut().zip(stagger(&extents, PIN_ROWS)) {
+        pin.row = row;
+    }
+    placed
+}
+
+fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let frame = *response.transform.frame();
-    let x_of = |date: Date| response.transform.position_from_point(&PlotPoint::new(day(date), 0.0)).x;
-    let painter = ui.painter();
-    let shown: Vec<_> = draw
-        .cache
-        .pins
-        .iter()
-        .filter(|pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max)
-        .map(|pin| {
-            let colour = match pin.kind {
-                PinKind::Mark => palette.second,
-                PinKind::CashEvent | PinKind::Policy | PinKind::LumpPayment => {
-                    draw.cache.colours.get(&pin.item).unwrap_or(palette.second)
-                }
-            };
-            let galley = painter.layout_no_wrap(pin.label.clone(), theme::font(size::LABEL), palette.second);
-            (pin, x_of(pin.date), colour, galley)
-        })
-        .collect();
-    // A label that would leave the plot at the right stands left of its pin.
-    let is_flipped = |x: f32, width: f32| x + 7.0 + width > frame.right() + 10.0;
-    let extents: Vec<(f32, f32)> = shown
-        .iter()
-        .map(|(_, x, _, galley)| {
-            let width = galley.size().x + 14.0;
-            if is_flipped(*x, galley.size().x) { (x - width, x + 6.0) } else { (x - 4.0, x + width) }
-        })
-        .collect();
-    let rows = stagger(&extents, PIN_ROWS);
-    for ((pinned, x, colour, galley), row) in shown.into_iter().zip(rows) {
+    for placed in pins {
+        let colour = match placed.pin.kind {
+            PinKind::Mark => palette.second,
+            PinKind::CashEvent | PinKind::Policy | PinKind::LumpPayment => {
+                draw.cache.colours.get(&placed.pin.item).unwrap_or(palette.second)
+            }
+        };
         #[allow(clippy::cast_precision_loss, reason = "a few rows")]
-        let up = row.unwrap_or(0) as f32 * PIN_ROW;
-        let at = pos2(x, frame.top() - 9.0 - up);
-        pin(painter, at, frame.bottom(), colour);
-        if row.is_some() {
-            let left = if is_flipped(x, galley.size().x) { x - 7.0 - galley.size().x } else { x + 7.0 };
-            painter.galley(pos2(left, at.y - galley.size().y / 2.0), galley, palette.second);
+        let up = placed.row.unwrap_or(0) as f32 * PIN_ROW;
+        let at = pos2(placed.x, frame.top() - 9.0 - up);
+        pin(ui.painter(), at, frame.bottom(), colour);
+        if placed.row.is_some() {
+            let top = at.y - placed.galley.size().y / 2.0;
+            ui.painter().galley(pos2(placed.label_left, top), placed.galley, palette.second);
         }
         let rect = Rect::from_center_size(at, vec2(12.0, 12.0));
-        let spot =
-            ui.interact(rect, ui.scope_id().with(("pin", &pinned.item, pinned.date.0, &pinned.label)), Sense::hover());
-        spot.on_hover_text(format!("{}: {}", amounts::date(pinned.date), pinned.label));
+        let id = ui.scope_id().with(("pin", &placed.pin.item, placed.pin.date.0, &placed.pin.label));
+        let text = format!("{}: {}", amounts::date(placed.pin.date), placed.pin.label);
+        ui.interact(rect, id, Sense::hover()).on_hover_text(text);
     }
 }
 

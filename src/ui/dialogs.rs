@@ -30,9 +30,9 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         }
         Dialog::ChangedOnDisk(path) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
     };
-    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
-        ui.add_space(4.0);
         ui.label(RichText::new(&title).size(size::TITLE).color(palette.text));
         if !text.is_empty() {
             ui.add_space(6.0);

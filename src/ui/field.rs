@@ -3,7 +3,8 @@
 //! A text that is being typed lives here, in egui's memory, until its field is left; then it is handed over.
 
 use egui::{
-    Align, Button, Checkbox, ComboBox, Id, Key, RichText, Sense, Stroke, TextEdit, Ui,
+    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, RichText, Sense, Stroke, TextEdit, Ui, UiBuilder,
+    pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };
@@ -19,9 +20,9 @@ use crate::{
 };
 
 /// The width of the unit behind a field.
-const UNIT: f32 = 56.0;
+const UNIT: f32 = 54.0;
 /// The width of a field.
-const FIELD: f32 = 124.0;
+const FIELD: f32 = 122.0;
 
 /// A text that is being typed.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ pub struct Typing {
 
 /// The field that is being typed in, if one is.
 pub fn typing(ui: &Ui) -> Option<Typing> {
-    let id = ui.memory(|memory| memory.focused())?;
+    let id = ui.memory(egui::Memory::focused)?;
     let buffer = ui.data(|data| data.get_temp::<Buffer>(id))?;
     Some(Typing { id, path: buffer.path, is_changed: buffer.text != buffer.original })
 }
@@ -61,32 +62,7 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
     } else if let Kind::Choices(choices) = field.kind {
         choices_ui(ui, draw, field, choices, &name, indent);
     } else {
-        ui.horizontal(|ui| {
-            ui.set_min_height(ROW);
-            label_ui(ui, draw, field, indent);
-            let width = value_width(field);
-            let gap = ui.available_width() - width - unit_width(field);
-            ui.add_space(gap.max(0.0));
-            match field.kind {
-                Kind::Switch => switch_ui(ui, draw, field, &name),
-                Kind::Choice(choices) => {
-                    let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
-                    let all: Vec<(Value, String)> = all.map(|(value, label)| (value, label.to_owned())).collect();
-                    combo_ui(ui, draw, field, &all, &name, width);
-                }
-                Kind::Text if is_reference(field.spec.unit) => {
-                    let all = references(draw.app.model(), field);
-                    combo_ui(ui, draw, field, &all, &name, width);
-                }
-                _ => text_ui(ui, draw, field, &name, width, Align::RIGHT),
-            }
-            if is_of_month(field) {
-                remove_month_ui(ui, draw, field, owner);
-            } else {
-                let unit = labels::unit(field.spec.id, field.spec.unit, draw.app.model().currency().code());
-                ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
-            }
-        });
+        row_ui(ui, draw, field, &name, owner, indent);
     }
     if let Some(draft) = draw.app.draft(&field.path) {
         ui.horizontal_wrapped(|ui| {
@@ -94,6 +70,50 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
             ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
         });
     }
+}
+
+/// A row: the label as far as there is room, the field in its column, the unit behind it.
+fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, owner: &str, indent: f32) {
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
+    let left = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
+    let right = if takes_unit(field) { row.right() } else { row.right() - UNIT };
+    let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, row.top()), pos2(to, row.bottom()));
+    let centred = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(part(row.left(), left - 6.0)).layout(centred), |ui| {
+        label_ui(ui, draw, field, indent);
+    });
+    let width = right - left;
+    ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| match field.kind {
+        Kind::Switch => switch_ui(ui, draw, field, name, width),
+        Kind::Choice(choices) => {
+            let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
+            let all: Vec<(Value, String)> = all.map(|(value, label)| (value, label.to_owned())).collect();
+            combo_ui(ui, draw, field, &all, name, width);
+        }
+        Kind::Text if is_reference(field.spec.unit) => {
+            let all = references(draw.app.model(), field);
+            combo_ui(ui, draw, field, &all, name, width);
+        }
+        Kind::Text => text_ui(ui, draw, field, name, width, Align::LEFT, Lines::One),
+        _ => text_ui(ui, draw, field, name, width, Align::RIGHT, Lines::One),
+    });
+    if takes_unit(field) {
+        return;
+    }
+    ui.scope_builder(UiBuilder::new().max_rect(part(right + 6.0, row.right())).layout(centred), |ui| {
+        if is_of_month(field) {
+            remove_month_ui(ui, draw, field, owner);
+        } else {
+            let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
+            ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
+        }
+    });
+}
+
+/// Names and choices have no unit, and take its column too.
+const fn takes_unit(field: &Field) -> bool {
+    matches!(field.kind, Kind::Text | Kind::Choice(_))
 }
 
 /// Whether the field is one of several amounts by month, each of which can be removed.
@@ -111,21 +131,15 @@ fn remove_month_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str)
     }
 }
 
-/// Names and words take the whole width, amounts and choices a column, so that numbers stand under numbers.
-fn value_width(field: &Field) -> f32 {
-    match field.kind {
-        Kind::Text if !is_reference(field.spec.unit) && field.spec.id != "settings.currency" => FIELD + UNIT,
-        Kind::Choice(_) | Kind::Text => FIELD + UNIT - 16.0,
-        _ => FIELD,
-    }
-}
-
-fn unit_width(field: &Field) -> f32 {
-    if (value_width(field) - FIELD).abs() < 1.0 { UNIT } else { FIELD + UNIT - value_width(field) }
+/// How a text is broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Many,
 }
 
 fn is_long(field: &Field) -> bool {
-    field.spec.id.ends_with(".note") || field.spec.id == "provenance.source"
+    field.spec.id.rsplit('.').next() == Some("note") || field.spec.id == "provenance.source"
 }
 
 const fn is_reference(unit: Unit) -> bool {
@@ -136,7 +150,10 @@ const fn is_reference(unit: Unit) -> bool {
 fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(indent);
-    let label = ui.label(RichText::new(&field.label).color(draw.palette.second));
+    // Room for the mark behind it.
+    ui.set_max_width(ui.available_width() - 12.0);
+    let label = ui.add(Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate());
+    ui.set_max_width(f32::INFINITY);
     let tip = labels::parameter(field.spec.id).map_or("", |(_, tip)| tip);
     let provenance = draw.app.model().provenance(&field.path);
     label.on_hover_ui(|ui| {
@@ -158,10 +175,10 @@ fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
     }
 }
 
-fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str) {
+fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32) {
     let mut is_on = field.value == Value::Switch(true);
     // Right under the right ends of the numbers.
-    ui.add_space(FIELD - 22.0);
+    ui.add_space(width - ui.spacing().icon_width - 4.0);
     let response = ui.add(Checkbox::without_text(&mut is_on)).accessible_name(name);
     if response.changed() {
         draw.ask(Request::Edit(Edit::set(field.path.clone(), Value::Switch(is_on))));
@@ -239,12 +256,12 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
     ui.horizontal(|ui| {
         ui.add_space(indent);
         let width = ui.available_width();
-        text_ui(ui, draw, field, name, width, Align::LEFT);
+        text_ui(ui, draw, field, name, width, Align::LEFT, Lines::Many);
     });
 }
 
 /// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc gives it up.
-fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32, align: Align) {
+fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32, align: Align, lines: Lines) {
     let id = Id::unique(("field", &field.path));
     let draft = draw.app.draft(&field.path);
     let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());
@@ -261,24 +278,20 @@ fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f
         let widgets = &mut ui.visuals_mut().widgets;
         (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (stroke, stroke);
     }
-    let is_left = align == Align::LEFT;
-    let edit = if is_left {
+    let is_long = lines == Lines::Many;
+    let edit = if is_long {
         TextEdit::multiline(&mut buffer.text).desired_rows(1)
     } else {
         TextEdit::singleline(&mut buffer.text)
     };
     let margin = egui::Margin::symmetric(6, 3);
-    let edit = edit
-        .id(id)
-        .desired_width(width - 12.0)
-        .align(egui::Align2([align, Align::Center]))
-        .margin(margin)
-        .clip_text(!is_left);
+    let edit =
+        edit.id(id).desired_width(width).align(egui::Align2([align, Align::Center])).margin(margin).clip_text(!is_long);
     let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
     let mut output = edit.hint_text(hint).show(ui);
     let response = output.response.response.clone().accessible_name(name);
     let selects_all = response.gained_focus() || (response.clicked() && buffer.is_fresh);
-    if selects_all && !is_left {
+    if selects_all && !is_long {
         let end = CCursor::new(buffer.text.chars().count());
         output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
         output.state.store(ui.ctx(), id);

@@ -1,6 +1,6 @@
 //! The ground that all charts stand on: the same left edge, the same axis of days, few lines.
 
-use egui::{Align2, Color32, Id, Painter, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
 
 use super::theme::{self, Palette, size};
@@ -12,6 +12,12 @@ pub const LEFT: f32 = 68.0;
 pub const RIGHT: f32 = 16.0;
 /// Room for the labels of days.
 pub const BELOW: f32 = 32.0;
+
+/// From where to where the axis of days goes in a chart's outer rectangle.
+pub fn plot_x_range(outer: Rect) -> Rangef {
+    let left = outer.left() + LEFT;
+    Rangef::new(left, (outer.right() - RIGHT).max(left + 40.0))
+}
 
 /// What a chart stands on.
 pub struct Ground<'a> {
@@ -32,13 +38,8 @@ impl Ground<'_> {
     pub fn show(&self, ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut PlotUi<'_>)) -> PlotResponse<()> {
         let outer = ui.available_rect_before_wrap();
         let below = if self.has_days { BELOW } else { 8.0 };
-        let inner = Rect::from_min_max(
-            pos2(outer.left() + LEFT, outer.top() + self.above),
-            pos2(
-                (outer.right() - RIGHT).max(outer.left() + LEFT + 40.0),
-                (outer.bottom() - below).max(outer.top() + self.above + 20.0),
-            ),
-        );
+        let top = outer.top() + self.above;
+        let inner = Rect::from_x_y_ranges(plot_x_range(outer), top..=(outer.bottom() - below).max(top + 20.0));
         ui.advance_cursor_after_rect(outer);
         let (x, y) = (self.x.min..=self.x.max, self.y.min..=self.y.max);
         let group = Id::unique("days");

@@ -70,6 +70,7 @@ pub struct Palette {
     pub caution: Color32,
 }
 
+#[allow(clippy::disallowed_methods, reason = "this is the theme")]
 const fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)

@@ -56,6 +56,7 @@ pub struct Window {
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
     title: String,
+    has_closed: bool,
 }
 
 impl Window {
@@ -75,6 +76,7 @@ impl Window {
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
             title: String::new(),
+            has_closed: false,
         }
     }
 
@@ -152,7 +154,8 @@ impl Window {
             ui.request_repaint();
         }
         self.app.poll();
-        if self.app.may_close() {
+        if self.app.may_close() && !self.has_closed {
+            self.has_closed = true;
             ui.send_viewport_cmd(ViewportCommand::Close);
         }
     }
@@ -169,7 +172,7 @@ impl Window {
             Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
                 tree::tree_ui(ui, draw);
             });
-            Panel::right("inspector").default_size(328.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
+            Panel::right("inspector").default_size(340.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
                 inspector::inspector_ui(ui, draw);
             });
         } else {
@@ -218,7 +221,7 @@ impl eframe::App for Window {
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
         self.panels(ui, &mut draw);
         dialogs::dialogs_ui(ui, &mut draw);
-        if requests.is_empty() && pressed.is_none() && !self.app.may_close() {
+        if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {
             return;
         }
         self.handle(ui, requests, pressed);
