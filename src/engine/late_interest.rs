@@ -115,6 +115,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
+    /// An amount bears interest for today alone.
+    pub(super) fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
+        self.vendors[vendor as usize].interest.money_days += amount;
+    }
+
     /// What was settled of an invoice today bears interest no longer from tomorrow on.
     pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
         if self.invoices[invoice as usize].bears() {
