@@ -36,7 +36,8 @@ fn varied(model: &Model, random: &mut Random) -> Model {
     varied
 }
 
-fn check(name: &str, model: &Model, random: &mut Random) {
+/// Compares eight paths run together with each of them run alone; `false` if one of them is too large to be exact.
+fn check(name: &str, model: &Model, random: &mut Random) -> bool {
     let plan = Plan::new(model);
     let paths: Vec<Plan> = (0..PATHS).map(|_| Plan::new(&varied(model, random))).collect();
     for path in &paths {
@@ -46,7 +47,11 @@ fn check(name: &str, model: &Model, random: &mut Random) {
     let inputs: Vec<Lanes<PATHS>> =
         (0..plan.inputs.len()).map(|input| Lanes(std::array::from_fn(|path| paths[path].inputs[input]))).collect();
     let mut together = Journals::<PATHS>::new(plan.invoice_count());
-    run(&plan, &inputs, &mut together).expect("no overflow");
+    if run(&plan, &inputs, &mut together).is_err() {
+        let alone = |path: &Plan| run(path, &path.inputs::<1>(), &mut Journals::<1>::new(path.invoice_count()));
+        assert!(paths.iter().any(|path| alone(path).is_err()), "{name}: only together too large");
+        return false;
+    }
     for (path, lane) in paths.iter().zip(&together.lanes) {
         let mut alone = Journals::<1>::new(path.invoice_count());
         run(path, &path.inputs::<1>(), &mut alone).expect("no overflow");
@@ -56,14 +61,14 @@ fn check(name: &str, model: &Model, random: &mut Random) {
         assert_eq!(alone.cash, lane.cash, "{name}: daily cash");
         assert_eq!(alone.invoices, lane.invoices, "{name}: invoices");
     }
+    true
 }
 
 #[test]
 fn lanes_equal_single_runs_over_random_models() {
     let mut random = Random::new(1);
-    for seed in 0..150 {
-        check(&format!("seed {seed}"), &random::model(seed), &mut random);
-    }
+    let compared = (0..150).filter(|seed| check(&format!("seed {seed}"), &random::model(*seed), &mut random)).count();
+    assert!(compared > 120, "{compared} models compared");
 }
 
 #[test]
@@ -88,7 +93,7 @@ fn lanes_equal_single_runs_over_all_samples() {
         let path = entry.expect("a sample").path();
         if path.extension().is_some_and(|extension| extension == "ron") {
             let read = obligo::storage::read_file(&path).expect("a session");
-            check(&path.display().to_string(), &read.session.model, &mut random);
+            assert!(check(&path.display().to_string(), &read.session.model, &mut random));
             samples += 1;
         }
     }

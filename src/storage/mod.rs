@@ -6,11 +6,13 @@
 
 pub mod locate;
 mod read;
+mod sample;
 mod save;
 mod tokens;
 mod write;
 
 pub use read::{Complaint, LIMIT_BYTES, Notice, Read, ReadError, read_file, read_text};
+pub use sample::{SAMPLE, sample};
 pub use save::{SaveError, Stamp, backup_path, save};
 pub use write::write_text;
 

@@ -399,3 +399,17 @@ pub fn parts(session: &Session) -> Vec<Session> {
         }),
     ]
 }
+
+/// The same, with nothing muted.
+pub fn unmuted_session() -> Session {
+    let mut session = full_session();
+    let model = &mut session.model;
+    let switches = (model.vendors.iter_mut().map(|item| &mut item.muted))
+        .chain(model.streams.iter_mut().map(|item| &mut item.muted))
+        .chain(model.costs.iter_mut().map(|item| &mut item.muted))
+        .chain(model.debts.iter_mut().map(|item| &mut item.muted))
+        .chain(model.cash_events.iter_mut().map(|item| &mut item.muted))
+        .chain(model.marks.iter_mut().map(|item| &mut item.muted));
+    switches.for_each(|muted| *muted = false);
+    session
+}
