@@ -7,12 +7,9 @@ use crate::{
     storage,
 };
 
-/// The session that comes with the program, as it is written.
-const SAMPLE: &str = include_str!("../../saves/twitter-2023.ron");
-
 /// The session that comes with the program.
 pub fn sample() -> Session {
-    storage::read_text(SAMPLE).map_or_else(
+    storage::read_text(storage::SAMPLE).map_or_else(
         // A test reads it; without one the window would still open, on nothing.
         |_| Session {
             version: SCHEMA_VERSION,
@@ -31,7 +28,7 @@ mod tests {
 
     #[test]
     fn the_sample_can_be_read() {
-        assert!(storage::read_text(SAMPLE).is_ok());
+        assert!(storage::read_text(storage::SAMPLE).is_ok());
         assert!(!sample().model.vendors.is_empty());
     }
 }
