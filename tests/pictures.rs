@@ -19,7 +19,9 @@ static HAS_ADAPTER: LazyLock<bool> = LazyLock::new(|| {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let setup = wgpu::default_wgpu_setup();
-    let probe = std::panic::AssertUnwindSafe(|| drop(wgpu::create_render_state(setup, Default::default())));
+    let probe = std::panic::AssertUnwindSafe(|| {
+        drop(wgpu::create_render_state(setup, eframe::egui_wgpu::RendererOptions::default()))
+    });
     let found = std::panic::catch_unwind(probe).is_ok();
     std::panic::set_hook(hook);
     found

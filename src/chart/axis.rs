@@ -103,6 +103,11 @@ impl TimeAxis {
                 continue;
             }
             let (label, year) = name(*span, size, fiscal_month, every);
+            // A span that the as-of date cuts in two is named once.
+            let is_same = last_year == Some(year) && ticks.last().is_some_and(|tick| tick.label == label);
+            if is_same && matches!(size, SpanSize::Quarter | SpanSize::Year) {
+                continue;
+            }
             let below =
                 if size != SpanSize::Year && last_year != Some(year) { year.to_string() } else { String::new() };
             last_year = Some(year);

@@ -158,6 +158,7 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers and halves, which floats hold exactly")]
 mod tests {
     use super::*;
     use crate::chart::sample::{dollars, usd};

@@ -17,7 +17,7 @@ pub use cash::{CashChart, CashHit, Level, Run};
 pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
-pub use pins::{Pin, PinKind, pins, stagger};
+pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 
 use crate::{
     calendar::Date,

@@ -234,6 +234,7 @@ fn stacked(span: usize, side: Side, stacks: &[Stack<'_>], series: &[Series], cur
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers and halves, which floats hold exactly")]
 mod tests {
     use super::*;
     use crate::{

@@ -57,30 +57,73 @@ pub fn pins(model: &Model) -> Vec<Pin> {
     pins
 }
 
-/// On which of `levels` rows each label stands so that none touches another; none if there is no room for it.
-///
-/// Each extent is the left and the right edge of a label, in any unit, by its left edge.
-pub fn stagger(extents: &[(f32, f32)], levels: usize) -> Vec<Option<usize>> {
-    let mut ends = vec![f32::NEG_INFINITY; levels];
-    extents
-        .iter()
-        .map(|(left, right)| {
-            let level = ends.iter().position(|end| end <= left)?;
-            ends[level] = *right;
-            Some(level)
-        })
-        .collect()
+/// What a pin takes of the rows above the plot, in any unit: its dot, and its label with the dot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// The middle of the dot.
+    pub dot: f32,
+    /// The left edge of dot and label.
+    pub left: f32,
+    /// The right edge of dot and label.
+    pub right: f32,
+}
+
+/// Where a pin stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The row, counted from the plot upward.
+    pub row: usize,
+    /// Whether there is room for the label.
+    pub has_label: bool,
+}
+
+/// Half the width of a dot with room around it.
+const DOT: f32 = 5.0;
+
+/// Rows for pins, of which there are `rows` and which come by day, so that no label touches another and none is crossed
+/// by the line that goes down from a later pin: an earlier pin stands above the later ones that its label reaches over.
+/// Where the rows are used up only the dot is left.
+pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
+    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false }; extents.len()];
+    let mut taken: Vec<(f32, f32, usize)> = Vec::new();
+    for (index, extent) in extents.iter().enumerate().rev() {
+        let lowest = |left: f32, right: f32| {
+            let met = taken.iter().filter(|(from, to, _)| *from < right && left < *to);
+            met.map(|(_, _, row)| row + 1).max().unwrap_or(0)
+        };
+        let row = lowest(extent.left, extent.right);
+        if row < rows {
+            places[index] = Place { row, has_label: true };
+            taken.push((extent.left, extent.right, row));
+        } else {
+            let row = lowest(extent.dot, extent.dot).min(rows.saturating_sub(1));
+            places[index] = Place { row, has_label: false };
+            taken.push((extent.dot - DOT, extent.dot + DOT, row));
+        }
+    }
+    places
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn rows(labels: &[(f32, f32)], rows: usize) -> Vec<Option<usize>> {
+        let extents: Vec<Extent> =
+            labels.iter().map(|(dot, width)| Extent { dot: *dot, left: dot - 5.0, right: dot + width }).collect();
+        stagger(&extents, rows).into_iter().map(|place| place.has_label.then_some(place.row)).collect()
+    }
+
     #[test]
-    fn close_labels_are_staggered() {
-        let extents = [(0.0, 50.0), (10.0, 60.0), (20.0, 70.0), (55.0, 80.0), (90.0, 100.0)];
-        assert_eq!(stagger(&extents, 2), [Some(0), Some(1), None, Some(0), Some(0)]);
-        assert_eq!(stagger(&[], 2), []);
-        assert_eq!(stagger(&extents[..1], 0), [None]);
+    fn an_earlier_pin_stands_above_those_that_its_label_reaches_over() {
+        assert_eq!(rows(&[(0.0, 50.0), (10.0, 50.0), (20.0, 50.0)], 3), [Some(2), Some(1), Some(0)]);
+        assert_eq!(rows(&[(0.0, 50.0), (100.0, 50.0)], 3), [Some(0), Some(0)], "with room both are lowest");
+        assert_eq!(rows(&[], 3), []);
+    }
+
+    #[test]
+    fn where_the_rows_are_used_up_only_the_dot_is_left() {
+        assert_eq!(rows(&[(0.0, 50.0), (10.0, 50.0), (20.0, 50.0)], 2), [None, Some(1), Some(0)]);
+        assert_eq!(rows(&[(0.0, 50.0)], 0), [None]);
     }
 }

@@ -10,7 +10,10 @@ use super::{
     top,
 };
 use crate::{
-    chart::{ArrearsChart, CashChart, Level, ObligationsChart, Pin, PinKind, Side, TimeAxis, day, day_at, stagger},
+    chart::{
+        ArrearsChart, CashChart, Extent, Level, ObligationsChart, Pin, PinKind, Place, Side, TimeAxis, day, day_at,
+        stagger,
+    },
     money::Money,
     text::{amounts, window as words},
 };
@@ -32,7 +35,7 @@ const HEADING: f32 = 30.0;
 /// A row of pins.
 const PIN_ROW: f32 = 15.0;
 /// Rows of pins.
-const PIN_ROWS: usize = 3;
+const PIN_ROWS: usize = 4;
 /// The strength of the forecast beside history.
 const FORECAST: f32 = 0.72;
 
@@ -175,7 +178,7 @@ fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     legend_ui(ui, draw, chart);
     ui.add_space(4.0);
     let pins = placed_pins(ui, draw, chart);
-    let rows = pins.iter().filter_map(|pin| pin.row).max().map_or(1, |row| row + 1);
+    let rows = pins.iter().map(|pin| pin.place.row).max().map_or(1, |row| row + 1);
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     let above = PIN_ROW * rows as f32 + 4.0;
     let ground = Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true };
@@ -267,7 +270,7 @@ fn obligations_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ObligationsChart, hi
 struct PlacedPin<'a> {
     pin: &'a Pin,
     x: f32,
-    row: Option<usize>,
+    place: Place,
     label_left: f32,
     galley: std::sync::Arc<egui::Galley>,
 }
@@ -286,15 +289,19 @@ fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Vec<Pl
             // A label that would leave the plot at the right stands left of its pin.
             let is_left = x + 7.0 + galley.size().x > frame.max + 10.0;
             let label_left = if is_left { x - 7.0 - galley.size().x } else { x + 7.0 };
-            PlacedPin { pin, x, row: None, label_left, galley }
+            PlacedPin { pin, x, place: Place { row: 0, has_label: false }, label_left, galley }
         })
         .collect();
-    let extents: Vec<(f32, f32)> = placed
+    let extents: Vec<Extent> = placed
         .iter()
-        .map(|pin| (pin.label_left.min(pin.x) - 4.0, (pin.label_left + pin.galley.size().x).max(pin.x) + 6.0))
+        .map(|pin| Extent {
+            dot: pin.x,
+            left: pin.label_left.min(pin.x) - 6.0,
+            right: (pin.label_left + pin.galley.size().x).max(pin.x) + 6.0,
+        })
         .collect();
-    for (pin, row) in placed.iter_mut().zip(stagger(&extents, PIN_ROWS)) {
-        pin.row = row;
+    for (pin, place) in placed.iter_mut().zip(stagger(&extents, PIN_ROWS)) {
+        pin.place = place;
     }
     placed
 }
@@ -310,10 +317,10 @@ fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &PlotRe
             }
         };
         #[allow(clippy::cast_precision_loss, reason = "a few rows")]
-        let up = placed.row.unwrap_or(0) as f32 * PIN_ROW;
+        let up = placed.place.row as f32 * PIN_ROW;
         let at = pos2(placed.x, frame.top() - 9.0 - up);
         pin(ui.painter(), at, frame.bottom(), colour);
-        if placed.row.is_some() {
+        if placed.place.has_label {
             let top = at.y - placed.galley.size().y / 2.0;
             ui.painter().galley(pos2(placed.label_left, top), placed.galley, palette.second);
         }

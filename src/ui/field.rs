@@ -24,6 +24,9 @@ const UNIT: f32 = 54.0;
 /// The width of a field.
 const FIELD: f32 = 122.0;
 
+/// Room for the mark of where a value comes from.
+const MARK: f32 = 12.0;
+
 /// A text that is being typed.
 #[derive(Clone, Debug)]
 struct Buffer {
@@ -151,9 +154,19 @@ fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(indent);
     // Room for the mark behind it.
-    ui.set_max_width(ui.available_width() - 12.0);
-    let label = ui.add(Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate());
-    ui.set_max_width(f32::INFINITY);
+    let mut room = ui.available_rect_before_wrap();
+    room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
+    let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
+    let layout = Layout::left_to_right(Align::Center);
+    let label = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| ui.add(text)).inner;
+    if let Some(source) = field.source.filter(|source| *source != Source::Own && is_figure(field)) {
+        let centre = pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0);
+        match source {
+            Source::Disputed => ui.painter().circle_filled(centre, 2.5, draw.palette.caution),
+            Source::Assumed => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, draw.palette.third)),
+            Source::Reported | Source::Own => ui.painter().circle_filled(centre, 2.5, draw.palette.third),
+        };
+    }
     let tip = labels::parameter(field.spec.id).map_or("", |(_, tip)| tip);
     let provenance = draw.app.model().provenance(&field.path);
     label.on_hover_ui(|ui| {
@@ -165,14 +178,11 @@ fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
             ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
         }
     });
-    if let Some(source) = field.source.filter(|source| *source != Source::Own) {
-        let (dot, _) = ui.allocate_exact_size(vec2(6.0, 6.0), Sense::hover());
-        match source {
-            Source::Disputed => ui.painter().circle_filled(dot.center(), 2.5, draw.palette.caution),
-            Source::Assumed => ui.painter().circle_stroke(dot.center(), 2.0, Stroke::new(1.0, draw.palette.third)),
-            Source::Reported | Source::Own => ui.painter().circle_filled(dot.center(), 2.5, draw.palette.third),
-        };
-    }
+}
+
+/// Whether the field holds a figure or a day, of which it matters who says so.
+const fn is_figure(field: &Field) -> bool {
+    matches!(field.kind, Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month)
 }
 
 fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32) {

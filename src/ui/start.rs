@@ -62,8 +62,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), WindowError> {
     }
 }
 
+/// A message of a library as one line, without the place in its source that it may name.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let message = text.rsplit_once(".rs:").and_then(|(_, place)| place.split_once(": ")).map_or(text, |(_, rest)| rest);
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn open(file: Option<PathBuf>) -> eframe::Result {
@@ -90,4 +92,17 @@ fn open(file: Option<PathBuf>) -> eframe::Result {
             Ok(Box::new(Window::new(cc, App::new(services), file)))
         }),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn places_in_sources_are_left_out() {
+        let winit =
+            "winit EventLoopError: os error at /x/winit-0.30.13/src/linux/mod.rs:788: Failed to open\nconnection";
+        assert_eq!(one_line(winit), "Failed to open connection");
+        assert_eq!(one_line("no OpenGL"), "no OpenGL");
+    }
 }
