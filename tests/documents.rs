@@ -71,3 +71,13 @@ fn the_example_of_the_session_file_is_one_as_the_program_writes_it() {
         written.lines().filter(|line| !line.starts_with("  view:")).collect::<Vec<_>>().join("\n");
     assert!(without_view.starts_with(example.trim_end().trim_end_matches(')').trim_end()), "{written}");
 }
+
+#[test]
+fn the_report_in_the_readme_is_what_the_program_prints() {
+    let readme = document("README.md");
+    let (_, shown) = readme.split_once("$ obligo report --span year\n").expect("a report");
+    let shown = shown.split_once("```").expect("its end").0;
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_obligo")).args(["report", "--span", "year"]).output();
+    let printed = String::from_utf8(output.expect("the program runs").stdout).expect("text");
+    assert!(shown == printed, "the README's report should be:\n{printed}");
+}

@@ -35,7 +35,7 @@ pub fn form(report: &Report) -> String {
 
 fn key_figures(report: &Report) -> Vec<String> {
     let forecast = &report.forecast;
-    let money = |amount: Money| amounts::exact_money(amount, forecast.currency);
+    let money = |amount: Money| words::money(amount, forecast.currency);
     let never = || key::NEVER.to_owned();
     let (low, low_date) = forecast.cash_low();
     let (peak, peak_date) = forecast.arrears_peak();

@@ -178,6 +178,15 @@ pub fn span_name(size: SpanSize, span: Span, fiscal_month: u32) -> String {
     if span.is_cut { format!("{name} *") } else { name }
 }
 
+/// Money with all its places, so that amounts below each other line up: `−$1,250.50`, `$510,000,000.00`.
+pub fn money(money: Money, currency: Currency) -> String {
+    let size = Money(money.0.saturating_abs()).to_major(currency.digits());
+    let (units, places) = size.split_at(size.find('.').unwrap_or(size.len()));
+    let grouped = units.parse().map_or_else(|_| units.to_owned(), group);
+    let sign = if money.0 < 0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}{grouped}{places}", currency.symbol())
+}
+
 /// Money in whole thousands, millions and so on of major units, rounded half to even: `−1,250`.
 pub fn table_money(money: Money, thousands: u32, currency: Currency) -> String {
     let unit = 10u64.pow(currency.digits() + 3 * thousands);
@@ -240,5 +249,8 @@ mod tests {
         ] {
             assert_eq!(table_money(Money(cents), thousands, usd), text, "{cents}");
         }
+        assert_eq!(money(Money(-125_050), usd), "−$1,250.50");
+        assert_eq!(money(Money(51_000_000_000), usd), "$510,000,000.00");
+        assert_eq!(money(Money(1_500), Currency::from_code("JPY").expect("a currency")), "¥1,500");
     }
 }
