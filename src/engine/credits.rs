@@ -2,6 +2,7 @@
 //! (DESIGN 4.2, 4.13 *credits*).
 
 use super::{
+    contracts::CreditTerm,
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
@@ -108,9 +109,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// A paid shortfall buys a credit of the amount paid.
     pub(super) fn buy_credit(&mut self, vendor: usize, invoice: u32, amount: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
-        let Some(months) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
+        let Some(term) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
         self.post(Rule::CreditPurchase, plan.item, Some(invoice), plan.credit, plan.shortfall, amount);
-        let expires = months.map(|months| self.date().plus_months(months));
+        let expires = match term {
+            CreditTerm::Unlimited => None,
+            CreditTerm::Months(months) => Some(self.date().plus_months(months)),
+        };
         let credits = &mut self.vendors[vendor].credits;
         let bought = CreditState { left: amount, expires, opening: false, counts: false };
         if let Some(same) = credits.iter_mut().find(|credit| !credit.opening && credit.expires == expires) {

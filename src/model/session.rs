@@ -49,21 +49,17 @@ pub struct View {
 
 choice! {
     /// The size of the spans that a forecast is shown in.
+    #[derive(Default)]
     pub enum SpanSize {
         /// A week.
         Week = "week",
         /// A month, unless set.
+        #[default]
         Month = "month",
         /// A quarter of the fiscal year.
         Quarter = "quarter",
         /// A fiscal year.
         Year = "year",
-    }
-}
-
-impl Default for SpanSize {
-    fn default() -> Self {
-        Self::Month
     }
 }
 
