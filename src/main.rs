@@ -24,6 +24,15 @@ fn open_window(file: Option<PathBuf>) -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(file: Option<PathBuf>) -> ExitCode {
-    let why = obligo::text::report::BUILT_WITHOUT_WINDOW;
-    cli::run_without_window(file, why, &mut stdout().lock(), &mut stderr().lock())
+    use obligo::ui::{self, WindowError};
+    match ui::run(file.clone()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(WindowError::NotOpened(why)) => {
+            cli::run_without_window(file, &why, &mut stdout().lock(), &mut stderr().lock())
+        }
+        Err(WindowError::Failed(why)) => {
+            eprintln!("obligo: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }

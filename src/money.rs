@@ -31,10 +31,10 @@ pub fn round(amount_minor: f64) -> f64 {
     let down = amount_minor.floor();
     let beyond_half = amount_minor - down - 0.5;
     let size = amount_minor.abs();
-    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6));
+    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6)).min(0.25);
     if beyond_half.abs() <= tolerance {
-        let half_down = down * 0.5;
-        if half_down.floor() == half_down { down } else { down + 1.0 }
+        let is_even = (down * 0.5).fract().abs() < 0.25;
+        if is_even { down } else { down + 1.0 }
     } else if beyond_half > 0.0 {
         down + 1.0
     } else {
@@ -233,7 +233,8 @@ fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::E
 
 fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -> Result<Decimal, D::Error> {
     let raw = Box::<ron::value::RawValue>::deserialize(deserializer)?;
-    let text = raw.get_ron().trim();
+    // Comments beside a number belong to its raw text.
+    let text = if raw.get_ron().contains('/') { raw.trim().get_ron() } else { raw.get_ron().trim() };
     text.parse().map_err(|error| {
         let shown: String = text.chars().take(40).collect();
         D::Error::custom(format!("expected {expected}, found `{shown}`: {error}"))
@@ -364,7 +365,7 @@ mod tests {
             (1e12 + 1.3, 1e12 + 1.0),
             (1e15 + 1.0, 1e15 + 1.0),
         ] {
-            assert_eq!(round(amount), expected, "{amount}");
+            assert!((round(amount) - expected).abs() < 0.5, "{amount}");
         }
     }
 

@@ -1,1 +1,395 @@
-//! To be written.
+//! The window's state: the one gate for edits, commands, history and background jobs.
+//!
+//! Owns the session that is open and everything about it that isn't saved. Draws nothing. Its one invariant: the
+//! session is always valid, since [`App::apply`] is the only way to change it.
+
+mod close;
+mod command;
+mod completed;
+mod disk;
+mod edits;
+pub mod fields;
+mod files;
+mod history;
+mod jobs;
+mod outcome;
+mod picker;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+pub use close::{Leave, Then};
+pub use command::Command;
+pub use edits::{Draft, Typed};
+pub use fields::Subject;
+pub use files::Answer;
+pub use history::Step;
+pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
+pub use outcome::Outcome;
+pub use picker::{DesktopPicker, EXTENSION, FilePicker, Picked, Purpose, Question, ScriptedPicker};
+
+use crate::{
+    calendar::Date,
+    model::{Model, Session, SpanSize},
+    text::window as words,
+};
+use history::{History, State};
+
+/// What time it is.
+pub trait Clock {
+    /// The time since some moment that doesn't change.
+    fn now(&self) -> Duration;
+    /// The day.
+    fn today(&self) -> Date;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct MachineClock(Instant);
+
+impl Default for MachineClock {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for MachineClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn today(&self) -> Date {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Date(i32::try_from(since.as_secs() / 86_400).unwrap_or(0))
+    }
+}
+
+/// A clock that stands still; for tests and pictures.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StandingClock(pub Date);
+
+impl Clock for StandingClock {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn today(&self) -> Date {
+        self.0
+    }
+}
+
+/// What the app needs of the world around it.
+pub struct Services {
+    /// Asks the user for files.
+    pub picker: Arc<dyn FilePicker>,
+    /// Runs work in the background.
+    pub jobs: Box<dyn Jobs<Answer>>,
+    /// Tells the time.
+    pub clock: Box<dyn Clock>,
+}
+
+impl Services {
+    /// Twins for tests: work runs where it is started, the clock stands, the picker answers as laid down.
+    pub fn scripted(answers: impl IntoIterator<Item = Picked>) -> Self {
+        Self {
+            picker: Arc::new(ScriptedPicker::new(answers)),
+            jobs: Box::new(Inline::default()),
+            clock: Box::new(StandingClock::default()),
+        }
+    }
+}
+
+/// Which theme the user wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// The desktop's, unless chosen.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A question or a message over the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// There are unsaved changes: save, discard, or keep editing?
+    Unsaved(Then),
+    /// Something failed; a title and what it was.
+    Failed(String, String),
+    /// A path is asked for, with a word why and what was typed so far.
+    Path(Purpose, String, Option<String>),
+    /// The file changed on disk since it was read: save all the same?
+    ChangedOnDisk(PathBuf),
+}
+
+impl Dialog {
+    /// Asks for a path.
+    pub const fn path(purpose: Purpose, text: String, why: Option<String>) -> Self {
+        Self::Path(purpose, text, why)
+    }
+}
+
+/// A word to the user in the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether something was refused or failed.
+    pub is_refusal: bool,
+}
+
+/// The state of the window.
+pub struct App {
+    name: String,
+    note: String,
+    state: State,
+    next_number: u64,
+    saved_number: u64,
+    path: Option<PathBuf>,
+    stamp: Option<disk::Stamp>,
+    is_sample: bool,
+    subject: Subject,
+    span: SpanSize,
+    theme: ThemeChoice,
+    history: History,
+    drafts: BTreeMap<String, Draft>,
+    outcome: Outcome,
+    dialog: Option<Dialog>,
+    notice: Option<Notice>,
+    saving: Option<files::Saving>,
+    may_close: bool,
+    services: Services,
+    /// Raised with every change of what charts and inspector show.
+    revision: u64,
+}
+
+impl App {
+    /// The window's state with the embedded sample open.
+    pub fn new(services: Services) -> Self {
+        let session = disk::sample();
+        let number = 0;
+        let state = State { number, model: Arc::new(session.model) };
+        let outcome = Outcome::of(&state.model, None, services.clock.as_ref());
+        let mut app = Self {
+            name: session.name,
+            note: session.note,
+            state,
+            next_number: 1,
+            saved_number: number,
+            path: None,
+            stamp: None,
+            is_sample: true,
+            subject: Subject::Settings,
+            span: SpanSize::Month,
+            theme: ThemeChoice::System,
+            history: History::default(),
+            drafts: BTreeMap::new(),
+            outcome,
+            dialog: None,
+            notice: None,
+            saving: None,
+            may_close: false,
+            services,
+            revision: 0,
+        };
+        app.take_view(&session.view);
+        app
+    }
+
+    /// Puts another session in place of the one that is open.
+    fn replace(&mut self, session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
+        self.name = session.name;
+        self.note = session.note;
+        self.set_model(Arc::new(session.model));
+        self.saved_number = self.state.number;
+        self.path = path;
+        self.stamp = stamp;
+        self.is_sample = false;
+        self.history = History::default();
+        self.drafts.clear();
+        self.take_view(&session.view);
+        // Nothing of the session before may be shown as this one's.
+        self.outcome = Outcome::of(&self.state.model, None, self.services.clock.as_ref());
+    }
+
+    fn take_view(&mut self, view: &crate::model::View) {
+        self.span = view.span;
+        self.subject = match &view.selected {
+            Some(id) if self.state.model.item(id).is_some() => Subject::Item(id.clone()),
+            _ => Subject::Settings,
+        };
+    }
+
+    /// Makes a model the present one, as a state of its own.
+    fn set_model(&mut self, model: Arc<Model>) {
+        let number = self.next_number;
+        self.next_number += 1;
+        self.set_state(State { number, model });
+    }
+
+    fn set_state(&mut self, state: State) {
+        self.state = state;
+        self.revision += 1;
+        let model = &self.state.model;
+        self.drafts.retain(|path, _| model.parameter(path).is_some());
+        if let Subject::Item(id) = &self.subject
+            && model.item(id).is_none()
+        {
+            self.subject = Subject::Settings;
+        }
+        let before = std::mem::take(&mut self.outcome);
+        self.outcome = Outcome::of(&self.state.model, Some(before), self.services.clock.as_ref());
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.state.model
+    }
+
+    /// What the engine made of it.
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The session as it would be saved now.
+    pub fn session(&self) -> Session {
+        Session {
+            version: crate::model::SCHEMA_VERSION,
+            name: self.name.clone(),
+            note: self.note.clone(),
+            model: self.model().clone(),
+            view: crate::model::View {
+                selected: match &self.subject {
+                    Subject::Item(id) => Some(id.clone()),
+                    Subject::Settings => None,
+                },
+                span: self.span,
+            },
+        }
+    }
+
+    /// The session's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file that the session was read from or saved to.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    fn path_text(&self) -> String {
+        self.path.as_ref().map_or_else(String::new, |path| path.display().to_string())
+    }
+
+    /// What the window is called: the file's name, or what the session is if it has no file.
+    pub fn title(&self) -> String {
+        let file = self.path.as_ref().and_then(|path| path.file_name());
+        match file {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None if self.is_sample => words::SAMPLE_TITLE.to_owned(),
+            None => words::UNTITLED.to_owned(),
+        }
+    }
+
+    /// Whether there are changes that are not saved.
+    pub const fn is_dirty(&self) -> bool {
+        self.state.number != self.saved_number
+    }
+
+    /// Whether the session is being written.
+    pub const fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// What is selected.
+    pub const fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// Selects.
+    pub fn select(&mut self, subject: Subject) {
+        let exists = match &subject {
+            Subject::Settings => true,
+            Subject::Item(id) => self.model().item(id).is_some(),
+        };
+        if exists && self.subject != subject {
+            self.subject = subject;
+            self.revision += 1;
+        }
+    }
+
+    /// Selects what stands so many places below in the tree: the settings, then the items.
+    fn select_beside(&mut self, places: isize) {
+        let mut subjects = vec![Subject::Settings];
+        subjects.extend(self.model().items().iter().map(|item| Subject::Item(item.id.to_owned())));
+        let now = subjects.iter().position(|subject| *subject == self.subject).unwrap_or(0);
+        if let Some(subject) = now.checked_add_signed(places).and_then(|index| subjects.get(index)) {
+            self.select(subject.clone());
+        }
+    }
+
+    /// The size of the spans shown.
+    pub const fn span(&self) -> SpanSize {
+        self.span
+    }
+
+    fn set_span(&mut self, span: SpanSize) {
+        if self.span != span {
+            self.span = span;
+            self.revision += 1;
+        }
+    }
+
+    /// The theme that the user wants.
+    pub const fn theme(&self) -> ThemeChoice {
+        self.theme
+    }
+
+    /// Wants another theme.
+    pub const fn set_theme(&mut self, theme: ThemeChoice) {
+        self.theme = theme;
+    }
+
+    /// What is asked or said over the window.
+    pub const fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    fn set_dialog(&mut self, dialog: Dialog) {
+        self.dialog = Some(dialog);
+    }
+
+    /// The last word to the user.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    fn clear_notice(&mut self) {
+        self.notice = None;
+    }
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_refusal: false });
+    }
+
+    fn refuse(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_refusal: true });
+    }
+
+    /// Raised with every change of what charts and inspector show.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether the window may close now.
+    pub const fn may_close(&self) -> bool {
+        self.may_close
+    }
+}

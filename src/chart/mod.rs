@@ -1,1 +1,57 @@
-//! To be written.
+//! Forecast to charts, as plain data: bars, lines, marks, axes, and what lies at a point. Draws nothing.
+//!
+//! Owns what a chart shows and where, in days and major units. Knows nothing of pixels or colours. Its one invariant:
+//! what a chart adds up is money, exactly; `f64` is only where it is put.
+
+mod arrears;
+mod axis;
+mod cash;
+mod figures;
+mod flows;
+mod obligations;
+mod pins;
+
+pub use arrears::{ArrearsBar, ArrearsChart};
+pub use axis::{Tick, TimeAxis, ValueAxis};
+pub use cash::{CashChart, CashHit, Level, Run};
+pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use flows::{Flow, Flows, SpanDates};
+pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
+pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
+
+use crate::{
+    calendar::Date,
+    money::{Currency, Money},
+};
+
+/// Where an amount is put on an axis: major units.
+pub fn major(money: Money, currency: Currency) -> f64 {
+    money.to_f64() / 10f64.powi(currency.digits().cast_signed())
+}
+
+/// Where the beginning of a day is put on an axis: its civil day number.
+pub fn day(date: Date) -> f64 {
+    f64::from(date.0)
+}
+
+/// The day at a place on an axis.
+#[allow(clippy::cast_possible_truncation, reason = "a float is cast to the nearest whole number that fits")]
+pub fn day_at(x: f64) -> Date {
+    Date(x.floor() as i32)
+}
+
+/// What the tests of charts are made of.
+#[cfg(test)]
+mod sample {
+    use crate::money::{Currency, Money};
+
+    /// An amount in whole major units.
+    pub fn dollars(amount: i64) -> Money {
+        Money(amount * 100)
+    }
+
+    /// The currency.
+    pub fn usd() -> Currency {
+        Currency::from_code("USD").expect("a currency")
+    }
+}

@@ -8,7 +8,6 @@ mod csv;
 mod json;
 mod plain;
 mod report;
-mod sessions;
 
 use std::{
     io::{self, Write},
@@ -24,15 +23,16 @@ use crate::{
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
     model::Session,
+    storage::{self, ReadError},
     text::report as words,
 };
 
 /// Why a verb did not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// The session cannot be read; in its own words.
-    #[error("{0}")]
-    Session(String),
+    /// The session cannot be read.
+    #[error(transparent)]
+    Session(#[from] ReadError),
     /// No scenario of that id.
     #[error("{}", words::no_such_scenario(.0, &[BASE]))]
     NoSuchScenario(String),
@@ -49,7 +49,7 @@ enum Failure {
     /// An amount beyond exactness.
     #[error("{}", words::overflow(.0))]
     Overflow(Overflow),
-    /// Auditing found something.
+    /// A file's forecast is wrong in these ways.
     #[error("{}", .0.join("\n"))]
     Unsound(Vec<String>),
     /// A form could not be written.
@@ -81,7 +81,7 @@ pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> 
         Request::Report(request) => print_report(request, out, mistakes),
         Request::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
         Request::Check { files } => check(files, out, mistakes),
-        Request::Sample => print(out, sessions::sample_text()).map(|()| ExitCode::SUCCESS),
+        Request::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,
@@ -109,11 +109,11 @@ fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
 
 /// Reads a session, and passes on what the reading noticed.
 fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failure> {
-    let (session, notices) = sessions::open(file).map_err(Failure::Session)?;
-    for notice in notices {
-        let _ = writeln!(mistakes, "{notice}");
+    let read = file.map_or_else(|| storage::read_text(storage::SAMPLE), storage::read_file)?;
+    for notice in read.notices {
+        let _ = writeln!(mistakes, "{}", words::about_file(&notice.to_string(), file));
     }
-    Ok(session)
+    Ok(read.session)
 }
 
 fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
@@ -154,7 +154,7 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
     let mut code = ExitCode::SUCCESS;
     for file in files {
         match check_one(file, mistakes) {
-            Ok(entries) => print(out, &format!("{}: {}\n", words::sound(entries), file.display()))?,
+            Ok(entries) => print(out, &(words::about_file(&words::sound(entries), Some(file)) + "\n"))?,
             Err(failure) => {
                 let _ = writeln!(mistakes, "{failure}");
                 code = ExitCode::FAILURE;
@@ -167,12 +167,12 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
 /// How many entries the forecast has.
 fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
     let session = open(Some(file), mistakes)?;
-    let at = |text: String| format!("{text}: {}", file.display());
-    let forecast =
-        engine::forecast(&session.model).map_err(|overflow| Failure::Session(at(words::overflow(&overflow))))?;
+    let unsound =
+        |lines: Vec<String>| Failure::Unsound(lines.iter().map(|line| words::about_file(line, Some(file))).collect());
+    let forecast = engine::forecast(&session.model).map_err(|overflow| unsound(vec![words::overflow(&overflow)]))?;
     let found = audit(&forecast);
-    if found.is_empty() {
-        return Ok(forecast.journal.entries.len());
+    if !found.is_empty() {
+        return Err(unsound(found.iter().map(|found| words::discrepancy(found, forecast.currency)).collect()));
     }
-    Err(Failure::Unsound(found.iter().map(|found| at(words::discrepancy(found, forecast.currency))).collect()))
+    Ok(forecast.journal.entries.len())
 }

@@ -4,7 +4,10 @@ use super::report::Report;
 use crate::{
     engine::{FigureValue, Measure},
     money::Money,
-    text::report::{self as words, key},
+    text::{
+        amounts::{self, NOTHING},
+        report::{self as words, key},
+    },
 };
 
 /// The widest line.
@@ -37,22 +40,22 @@ fn key_figures(report: &Report) -> Vec<String> {
     let (low, low_date) = forecast.cash_low();
     let (peak, peak_date) = forecast.arrears_peak();
     let runway = |below: Money| match forecast.first_close_below(below) {
-        Some(date) => (words::days(date.0 - forecast.as_of.0), words::date(date)),
+        Some(date) => (words::days(date.0 - forecast.as_of.0), amounts::date(date)),
         None => (never(), String::new()),
     };
     let to_buffer = runway(forecast.buffer);
     let to_zero = runway(Money::ZERO);
     let interest = match forecast.figure(Measure::InterestPerDay) {
         FigureValue::MoneyPerDay(interest) => money(interest),
-        _ => key::NOTHING.to_owned(),
+        _ => NOTHING.to_owned(),
     };
     let coverage = match forecast.figure(Measure::Coverage90Days) {
         FigureValue::Ratio(Some(coverage)) => coverage.to_string(),
-        _ => key::NOTHING.to_owned(),
+        _ => NOTHING.to_owned(),
     };
     let owed = &report.owed;
     let mut rows = vec![
-        (key::CASH_LOW, money(low), words::date(low_date)),
+        (key::CASH_LOW, money(low), amounts::date(low_date)),
         (key::HEADROOM, money(low - forecast.buffer), String::new()),
         (key::RUNWAY_BUFFER, to_buffer.0, to_buffer.1),
         (key::RUNWAY_ZERO, to_zero.0, to_zero.1),
@@ -68,7 +71,7 @@ fn key_figures(report: &Report) -> Vec<String> {
         rows.push((key::DISPUTED, money(owed.disputed), String::new()));
     }
     rows.extend([
-        (key::ARREARS_PEAK, money(peak), peak_date.map_or_else(String::new, words::date)),
+        (key::ARREARS_PEAK, money(peak), peak_date.map_or_else(String::new, amounts::date)),
         (key::INTEREST_PER_DAY, interest, String::new()),
         (key::COVERAGE, coverage, key::COVERAGE_IS.to_owned()),
     ]);
@@ -104,8 +107,7 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
     let forecast = &report.forecast;
     let rows = &report.table.rows;
     let money = |amount: Money| words::table_money(amount, thousands, forecast.currency);
-    let coverage =
-        |ratio: Option<crate::engine::Ratio>| ratio.map_or_else(|| key::NOTHING.to_owned(), |r| r.to_string());
+    let coverage = |ratio: Option<crate::engine::Ratio>| ratio.map_or_else(|| NOTHING.to_owned(), |r| r.to_string());
     let mut cells: Vec<Vec<String>> = vec![words::SPAN_HEADINGS.map(str::to_owned).to_vec()];
     for (span, row) in report.table.spans.iter().zip(rows) {
         cells.push(vec![
@@ -116,7 +118,7 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
             money(row.set_off),
             money(row.cash_end),
             money(row.cash_low),
-            words::day_and_month(row.cash_low_date),
+            amounts::day_and_month(row.cash_low_date),
             coverage(row.coverage()),
             money(row.arrears),
         ]);
@@ -132,7 +134,7 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
         money(total(|row| row.set_off)),
         money(last.cash_end),
         money(low),
-        words::day_and_month(low_date),
+        amounts::day_and_month(low_date),
         coverage(crate::engine::Ratio::of(total(|row| row.receipts), total(|row| row.obligations))),
         money(last.arrears),
     ]);
@@ -176,7 +178,7 @@ fn by_vendor(report: &Report, thousands: u32) -> Option<Vec<String>> {
     (cells.len() > 1).then(|| aligned(&cells, Foot::None))
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Foot {
     /// The last row stands below a rule.
     Total,

@@ -25,13 +25,22 @@ pub struct PlanContract {
     pub(super) interval_months: Option<i32>,
     overage_ratio: Input,
     carry_over_cap: Input,
-    /// Whether a paid shortfall buys a credit, and after how many months that expires.
-    pub(super) shortfall_credit: Option<Option<i32>>,
+    /// When a credit bought by a paid shortfall expires, if one is bought.
+    pub(super) shortfall_credit: Option<CreditTerm>,
     stops_after_last: bool,
     consumed_so_far: Input,
     /// By start.
     pub(super) periods: Vec<PlanPeriod>,
     lines: Vec<PlanLine>,
+}
+
+/// How long a bought credit can be used.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CreditTerm {
+    /// For good.
+    Unlimited,
+    /// For so many months.
+    Months(i32),
 }
 
 /// A commitment period compiled.
@@ -155,7 +164,7 @@ impl Planner {
             overage_ratio: self.decimal(contract.overage_ratio, || format!("{path}/overage_ratio")),
             carry_over_cap: self.decimal(contract.carry_over_cap, || format!("{path}/carry_over_cap")),
             shortfall_credit: (interval_months.is_none() && contract.shortfall_buys == ShortfallBuys::Credit)
-                .then(|| contract.credit_months.map(u32::cast_signed)),
+                .then(|| contract.credit_months.map_or(CreditTerm::Unlimited, |n| CreditTerm::Months(n.cast_signed()))),
             stops_after_last: contract.after_last == AfterLast::Stops,
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),
             lines: sorted(&contract.lines, |line| &line.id)
@@ -181,8 +190,9 @@ impl Planner {
 /// last interval cut short counts as one.
 fn instalment_dates(start: Date, end: Date, months: i32, timing: Timing) -> Vec<Date> {
     let starts = |index: i32| start.plus_months(index * months);
-    (0..)
-        .take_while(|index| starts(*index) < end)
+    let last = (end.month().0 - start.month().0) / months;
+    (0..=last)
+        .filter(|index| starts(*index) < end)
         .map(|index| match timing {
             Timing::Advance => starts(index),
             Timing::Arrears => starts(index + 1).min(end).plus_days(-1),

@@ -2,6 +2,7 @@
 //! (DESIGN 4.2, 4.13 *credits*).
 
 use super::{
+    contracts::CreditTerm,
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
@@ -48,8 +49,10 @@ impl<const W: usize> CreditState<W> {
 
 impl Planner {
     pub(super) fn plan_credits(&mut self, path: &str, credits: &[Credit]) -> Vec<PlanCredit> {
+        let as_of = self.as_of();
         sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
             .into_iter()
+            .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
             .map(|credit| PlanCredit {
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
                 expires: credit.expires,
@@ -106,9 +109,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// A paid shortfall buys a credit of the amount paid.
     pub(super) fn buy_credit(&mut self, vendor: usize, invoice: u32, amount: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
-        let Some(months) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
+        let Some(term) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
         self.post(Rule::CreditPurchase, plan.item, Some(invoice), plan.credit, plan.shortfall, amount);
-        let expires = months.map(|months| self.date().plus_months(months));
+        let expires = match term {
+            CreditTerm::Unlimited => None,
+            CreditTerm::Months(months) => Some(self.date().plus_months(months)),
+        };
         let credits = &mut self.vendors[vendor].credits;
         let bought = CreditState { left: amount, expires, opening: false, counts: false };
         if let Some(same) = credits.iter_mut().find(|credit| !credit.opening && credit.expires == expires) {

@@ -82,18 +82,25 @@ impl PlanLateInterest {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// An invoice goes beyond its due date and grace days.
     pub(super) fn ripen(&mut self, invoice: u32) {
-        let state = &mut self.invoices[invoice as usize];
-        if state.ripe || state.due.plus_days(self.grace_of(invoice)) >= self.date() {
-            return;
+        let state = &self.invoices[invoice as usize];
+        let (is_ripe, due) = (state.ripe, state.due);
+        if !is_ripe && self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.date()) {
+            self.change_bearing(invoice, |state| state.ripe = true);
         }
-        self.change_bearing(invoice, |state| state.ripe = true);
     }
 
-    /// Days of grace of an invoice that may bear interest.
-    fn grace_of(&self, invoice: u32) -> i32 {
+    /// An invoice of the opening that is beyond its grace days bears interest from the first day on.
+    pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
+        let due = self.plan.invoices[invoice as usize].due;
+        if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.plan.as_of) {
+            self.change_bearing(invoice, |state| state.ripe = true);
+        }
+    }
+
+    /// Days of grace of an invoice; `None` if it never bears interest.
+    fn grace_of(&self, invoice: u32) -> Option<i32> {
         let plan = &self.plan.invoices[invoice as usize];
-        let late = self.plan.vendors[plan.vendor as usize].late.as_ref();
-        late.and_then(|late| late.grace_days(plan.kind)).unwrap_or(0)
+        self.plan.vendors[plan.vendor as usize].late.as_ref()?.grace_days(plan.kind)
     }
 
     /// Changes an invoice in step 1 or 2 of the day, and with it what bears interest from today on.
@@ -113,6 +120,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             state.fixed_sum_taken += first;
             interest.fixed_sums += first;
         }
+    }
+
+    /// An amount bears interest for today alone.
+    pub(super) fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
+        self.vendors[vendor as usize].interest.money_days += amount;
     }
 
     /// What was settled of an invoice today bears interest no longer from tomorrow on.

@@ -291,6 +291,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let owed = owed_share.map_or(Lanes::ZERO, |share| (state.disputed * share).round());
             let reversed = state.disputed - owed;
+            if state.due < today {
+                // Only the disputed part is due anew: what else is still unpaid of it bears interest today.
+                self.bear_today(vendor, state.bearing());
+            }
             self.change_bearing(*invoice, |state| {
                 state.unpaid -= reversed;
                 state.disputed = Lanes::ZERO;

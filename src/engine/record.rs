@@ -155,16 +155,24 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 continue;
             }
             record.faces[at] = face;
+            let history = &mut record.invoices[at];
+            let last = history.last().copied();
+            let unpaid = Money::from_lane(run.unpaid.0[lane]);
+            let is_settled = unpaid == Money::ZERO;
             let state = InvoiceState {
                 from,
-                unpaid: Money::from_lane(run.unpaid.0[lane]),
+                unpaid,
                 disputed: Money::from_lane(run.disputed.0[lane]),
-                due: run.due,
-                agreed: run.agreed,
+                // What another lane still owes moves nothing in one that owes nothing.
+                due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
+                agreed: run.agreed && !is_settled,
             };
-            let history = &mut record.invoices[at];
-            match history.last_mut() {
-                Some(last) if last.from == from => *last = state,
+            match last {
+                Some(last) if last == (InvoiceState { from: last.from, ..state }) => {}
+                Some(last) if last.from == from => {
+                    history.pop();
+                    history.push(state);
+                }
                 _ => history.push(state),
             }
         }

@@ -300,12 +300,11 @@ impl Forecast {
             for stretch in invoice.arrears(self.end) {
                 // The spans whose last day lies in the stretch.
                 let first = table.spans.partition_point(|span| span.last() < stretch.start);
-                let ends = table.spans[first..].iter().take_while(|span| span.last() < stretch.end).count();
-                for span in first..first + ends {
-                    let age = age_bucket(table.spans[span].last().0 - stretch.due.0);
-                    table.rows[span].arrears += stretch.amount;
-                    table.rows[span].age[age] += stretch.amount;
-                    rows[span].arrears += stretch.amount;
+                let all = table.spans.iter().zip(&mut table.rows).zip(rows.iter_mut()).skip(first);
+                for ((span, row), vendor_row) in all.take_while(|((span, _), _)| span.last() < stretch.end) {
+                    row.arrears += stretch.amount;
+                    row.age[age_bucket(span.last().0 - stretch.due.0)] += stretch.amount;
+                    vendor_row.arrears += stretch.amount;
                 }
             }
         }

@@ -28,6 +28,8 @@ pub struct PlanVendor {
     pub(super) shortfall: u32,
     pub(super) interest: u32,
     pub(super) credit: u32,
+    /// What charges dated before the as-of date were expensed to, if there are any.
+    opening_charges: Option<u32>,
     pub(super) early: Option<PlanEarlyPayment>,
     pub(super) late: Option<PlanLateInterest>,
     pub(super) contract: Option<PlanContract>,
@@ -128,6 +130,11 @@ impl Planner {
             credits: self.plan_credits(&path, &vendor.credits),
             policies: self.plan_policies(&path, &vendor.policies),
             lumps: Vec::new(),
+            opening_charges: vendor
+                .invoices
+                .iter()
+                .any(|invoice| invoice.kind == InvoiceKind::Charge)
+                .then(|| self.account(AccountKind::Operating, id)),
             invoices: Vec::new(),
         };
         let mut drafts = Vec::new();
@@ -227,10 +234,11 @@ impl Planner {
 }
 
 impl PlanVendor {
-    /// The account that invoices of a kind are expensed to; a charge dated before the as-of date counts as cloud.
+    /// The account that invoices of a kind are expensed to, but for charges, which have one each.
     fn expense(&self, kind: InvoiceKind) -> u32 {
         match kind {
-            InvoiceKind::Usage | InvoiceKind::Charge => self.cloud,
+            InvoiceKind::Usage => self.cloud,
+            InvoiceKind::Charge => self.opening_charges.unwrap_or(self.cloud),
             InvoiceKind::Shortfall => self.shortfall,
             InvoiceKind::Interest => self.interest,
         }

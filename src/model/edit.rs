@@ -22,6 +22,8 @@ pub enum Edit {
     Remove(String),
     /// Adds an item of a kind with a label.
     AddItem(ItemKind, String),
+    /// Several edits, one after another, that are valid only together.
+    Together(Vec<Edit>),
 }
 
 /// Why an edit was refused.
@@ -33,6 +35,20 @@ pub enum Refusal {
     WrongKind(String),
     /// The model would have these problems.
     Invalid(Vec<Problem>),
+}
+
+impl Model {
+    /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
+    fn name_charge(&mut self, path: &str, added: &str) {
+        if !path.ends_with("/charges") {
+            return;
+        }
+        let id = self.new_id(ItemKind::Cost, "charge");
+        let charges = self.vendors.iter_mut().filter(|vendor| path == format!("vendors/{}/charges", vendor.id.0));
+        if let Some(charge) = charges.flat_map(|vendor| &mut vendor.charges).find(|charge| charge.id.0 == added) {
+            charge.id.0 = id;
+        }
+    }
 }
 
 impl Edit {
@@ -47,12 +63,20 @@ impl Edit {
             Self::Set(values) => values.first().map_or("", |(path, _)| path),
             Self::Add(path) | Self::Remove(path) => path,
             Self::AddItem(kind, _) => kind.list(),
+            Self::Together(edits) => edits.first().map_or("", Self::path),
         }
     }
 
     /// The model with the edit made; refused if it is not valid.
     pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
         let mut next = model.clone();
+        self.make(&mut next)?;
+        let problems = next.problems();
+        if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
+    }
+
+    /// Changes the model, which may then have problems.
+    fn make(&self, next: &mut Model) -> Result<(), Refusal> {
         match self {
             Self::Set(values) => {
                 for (path, value) in values {
@@ -64,7 +88,8 @@ impl Edit {
                 }
             }
             Self::Add(path) => {
-                next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                let id = next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                next.name_charge(path, &id);
             }
             Self::Remove(path) => {
                 if !next.remove(path) {
@@ -89,8 +114,12 @@ impl Edit {
                     ItemKind::Mark => push!(marks, Mark),
                 }
             }
+            Self::Together(edits) => {
+                for edit in edits {
+                    edit.make(next)?;
+                }
+            }
         }
-        let problems = next.problems();
-        if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
+        Ok(())
     }
 }

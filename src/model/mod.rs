@@ -12,6 +12,7 @@ mod stream;
 mod validate;
 mod vendor;
 
+pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
 pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value, WeekStart};

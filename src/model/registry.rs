@@ -357,7 +357,7 @@ impl<T: Node + Keyed> Node for Vec<T> {
         if !id.is_empty() {
             return self.iter_mut().find(|entry| entry.key() == id)?.add(below);
         }
-        let id = (1..).map(|n| format!("n{n}")).find(|id| self.iter().all(|entry| entry.key() != id))?;
+        let id = (1..=u32::MAX).map(|n| format!("n{n}")).find(|id| self.iter().all(|entry| entry.key() != id))?;
         self.push(T::blank(&id));
         Some(id)
     }
@@ -649,8 +649,10 @@ pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 choice! {
     /// The day that weeks begin on.
+    #[derive(Default)]
     pub enum WeekStart {
         /// Monday, unless set.
+        #[default]
         Monday = "monday",
         /// Tuesday.
         Tuesday = "tuesday",
@@ -664,12 +666,6 @@ choice! {
         Saturday = "saturday",
         /// Sunday.
         Sunday = "sunday",
-    }
-}
-
-impl Default for WeekStart {
-    fn default() -> Self {
-        Self::Monday
     }
 }
 

@@ -49,21 +49,17 @@ pub struct View {
 
 choice! {
     /// The size of the spans that a forecast is shown in.
+    #[derive(Default)]
     pub enum SpanSize {
         /// A week.
         Week = "week",
         /// A month, unless set.
+        #[default]
         Month = "month",
         /// A quarter of the fiscal year.
         Quarter = "quarter",
         /// A fiscal year.
         Year = "year",
-    }
-}
-
-impl Default for SpanSize {
-    fn default() -> Self {
-        Self::Month
     }
 }
 
@@ -229,14 +225,18 @@ impl Model {
         self.items().into_iter().find(|item| item.id == id)
     }
 
-    /// Where the value of a parameter comes from: the provenance of the longest path that covers it.
+    /// Where the value of a parameter comes from: the provenance of the longest path that covers it. That of the past
+    /// stands with the item it is of, under `history` and the entry's id.
     pub fn provenance(&self, path: &str) -> Option<&Provenance> {
         let (list, rest) = super::registry::split_path(path);
-        let (all, field) = if list == "settings" {
-            (self.settings.provenance.as_slice(), rest)
-        } else {
-            let (id, field) = super::registry::split_path(rest);
-            (self.item(id)?.provenance, field)
+        let (id, below) = super::registry::split_path(rest);
+        let (all, field) = match list {
+            "settings" => (self.settings.provenance.as_slice(), rest),
+            "history" => {
+                let past = self.history.iter().find(|past| past.id.0 == id)?;
+                (self.item(&past.item)?.provenance, path)
+            }
+            _ => (self.item(id)?.provenance, below),
         };
         let covers = |p: &&Provenance| {
             p.field.is_empty()

@@ -26,7 +26,7 @@ record! {
         /// Unique among the provenances of its item.
         id: Id [Spec::PLAIN],
         /// The input's path below its item, such as `contract/discount`; a path covers all below it, and none covers
-        /// the item.
+        /// the item. The item's past has `history` and the id of its entry.
         field: String [Spec::PLAIN] = default,
         /// What kind of knowledge it is.
         kind: Source [Spec::PLAIN],

@@ -22,17 +22,13 @@ choice! {
 
 choice! {
     /// How often revenue is recognised.
+    #[derive(Default)]
     pub enum Recognition {
         /// On the month's last day, unless set.
+        #[default]
         Monthly = "monthly",
         /// On each week's last day and the month's, by days.
         Weekly = "weekly",
-    }
-}
-
-impl Default for Recognition {
-    fn default() -> Self {
-        Self::Monthly
     }
 }
 

@@ -127,8 +127,9 @@ impl Model {
         for debt in &self.debts {
             self.check_debt(debt, &mut found);
         }
+        let items: BTreeSet<&str> = self.items().into_iter().map(|item| item.id).collect();
         for past in &self.history {
-            if self.item(&past.item).is_none() {
+            if !items.contains(past.item.as_str()) {
                 found.add(format!("history/{}/item", past.id.0), Fault::NoSuchItem(past.item.clone()));
             }
         }
@@ -394,7 +395,7 @@ impl Model {
             .join("-");
         slug.truncate(40);
         if slug.is_empty() || slug == RESERVED_ID {
-            slug = kind.list().trim_end_matches('s').to_owned();
+            kind.list().trim_end_matches('s').clone_into(&mut slug);
         }
         let taken = |id: &str| {
             self.item(id).is_some() || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
@@ -402,6 +403,6 @@ impl Model {
         if !taken(&slug) {
             return slug;
         }
-        (2..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+        (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
     }
 }

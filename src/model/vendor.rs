@@ -92,17 +92,13 @@ impl Node for InvoiceKinds {
 
 choice! {
     /// From when the net days count.
+    #[derive(Default)]
     pub enum DueFrom {
         /// The invoice's date, unless set.
+        #[default]
         Invoice = "invoice",
         /// The end of the invoice's month.
         MonthEnd = "month_end",
-    }
-}
-
-impl Default for DueFrom {
-    fn default() -> Self {
-        Self::Invoice
     }
 }
 
@@ -228,17 +224,13 @@ impl Billing {
 
 choice! {
     /// On which day of its interval an instalment is invoiced.
+    #[derive(Default)]
     pub enum Timing {
         /// The first, unless set.
+        #[default]
         Advance = "advance",
         /// The last.
         Arrears = "arrears",
-    }
-}
-
-impl Default for Timing {
-    fn default() -> Self {
-        Self::Advance
     }
 }
 

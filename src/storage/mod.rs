@@ -1,1 +1,22 @@
-//! To be written.
+//! Sessions on disk: RON text in and out, with the place of every mistake, and saving that never leaves half a file.
+//!
+//! Owns the file's form, its versions, and the steps of saving. Must not know the engine or the window; its words are
+//! in `text::files`. Its one invariant: reading what was written gives the same session, and writing that gives the
+//! same bytes.
+
+pub mod locate;
+mod read;
+mod sample;
+mod save;
+mod tokens;
+mod write;
+
+pub use read::{Complaint, LIMIT_BYTES, Notice, Read, ReadError, read_file, read_text};
+pub use sample::{SAMPLE, sample};
+pub use save::{SaveError, Stamp, backup_path, save};
+pub use write::write_text;
+
+/// RON as this program reads and writes it: what may be left out stands without `Some`.
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}

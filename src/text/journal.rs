@@ -1,33 +1,14 @@
 //! The words of the journal: what an entry records, as a treasurer's ledger has it.
 
+use super::amounts::{date, month_name};
 use crate::{
-    calendar::{Date, Month},
+    calendar::Month,
     engine::{Entry, Forecast, Invoice, Rule},
     model::InvoiceKind,
 };
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn date(date: Date) -> String {
-    let (year, month, day) = date.ymd();
-    format!("{day} {} {year}", &MONTHS[usize::from(month) - 1][..3])
-}
-
 fn month(month: Month) -> String {
-    format!("{} {}", MONTHS[usize::from(month.of_year()) - 1], month.year())
+    format!("{} {}", month_name(month.of_year()), month.year())
 }
 
 /// What the entry records: `Consumption of March 2023 invoiced, due 30 Apr 2023`.

@@ -8,4 +8,57 @@ pub mod journal;
 pub mod labels;
 pub mod problems;
 pub mod report;
+pub mod typed;
 pub mod window;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::{
+        calendar::Month,
+        model::{Edit, ItemKind, Model, Node},
+    };
+
+    /// A model with an entry in every list and every part; it need not be valid.
+    pub(crate) fn full_model() -> Model {
+        let mut model = Model::empty("USD", Month::new(2023, 1), 24);
+        for kind in ItemKind::ALL {
+            model = Edit::AddItem(kind, format!("Some {kind:?}")).applied(&model).expect("a blank item is valid");
+        }
+        for path in [
+            "settings/provenance",
+            "history",
+            "vendors/some-vendor/provenance",
+            "vendors/some-vendor/early_payment",
+            "vendors/some-vendor/late_interest",
+            "vendors/some-vendor/contract",
+            "vendors/some-vendor/contract/periods",
+            "vendors/some-vendor/contract/lines",
+            "vendors/some-vendor/contract/lines/n1/changes",
+            "vendors/some-vendor/contract/lines/n1/amounts/2023-03",
+            "vendors/some-vendor/charges",
+            "vendors/some-vendor/charges/n1/changes",
+            "vendors/some-vendor/invoices",
+            "vendors/some-vendor/credits",
+            "vendors/some-vendor/policies",
+            "vendors/some-vendor/policies/n1/disputed_invoices",
+            "vendors/some-vendor/lump_payments",
+            "streams/some-stream/provenance",
+            "streams/some-stream/channels",
+            "streams/some-stream/season",
+            "streams/some-stream/changes",
+            "streams/some-stream/amounts/2023-03",
+            "streams/some-stream/lags",
+            "streams/some-stream/payers",
+            "streams/some-stream/receivables",
+            "costs/some-cost/provenance",
+            "costs/some-cost/changes",
+            "debts/some-debt/provenance",
+            "debts/some-debt/repayments",
+            "cash_events/some-cashevent/provenance",
+            "marks/some-mark/provenance",
+        ] {
+            assert!(model.add(path).is_some(), "{path}");
+        }
+        model
+    }
+}

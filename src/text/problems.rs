@@ -1,1 +1,66 @@
-//! To be written.
+//! Words for what makes a model invalid.
+//!
+//! Owns what is said after the parameter's name or value: "Discount *must be from 0 to 1*". Knows [`Fault`] only.
+
+use crate::{
+    model::Fault,
+    money::{Amount, Decimal},
+};
+
+/// What is wrong, to be read after the name or the value of what it is about.
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::OutOfBounds { min, max } => bounds(*min, *max),
+        Fault::TooManyPlaces { digits: 0 } => "must be whole: the currency has no smaller unit".to_owned(),
+        Fault::TooManyPlaces { digits } => format!("must have at most {digits} decimal places, as the currency has"),
+        Fault::TooLarge => "is more money than can be reckoned with".to_owned(),
+        Fault::UnknownCurrency => "must be a currency code of ISO 4217, such as USD".to_owned(),
+        Fault::BeyondCalendar => "must let the forecast end within the years 1900 to 2199".to_owned(),
+        Fault::BadId => "must be an id of 1 to 64 small letters, digits, `-` and `_`".to_owned(),
+        Fault::ReservedId => "must be another id: this one is kept for the credit line".to_owned(),
+        Fault::DuplicateId => "must be an id that nothing else has".to_owned(),
+        Fault::NoSuchVendor(id) => format!("must be the id of a vendor, and there is no `{id}`"),
+        Fault::NoSuchStream(id) => format!("must be the id of a stream, and there is no `{id}`"),
+        Fault::NoSuchItem(id) => format!("must be the id of an item, and there is no `{id}`"),
+        Fault::EndNotAfterStart => "must be after the start".to_owned(),
+        Fault::Overlaps(id) => format!("must not lie within another commitment period, and lies within `{id}`"),
+        Fault::SharesNotOne { sum } => format!("must add up to 1, and add up to {sum}"),
+        Fault::SharesAboveOne { sum } => format!("must add up to at most 1, and add up to {sum}"),
+        Fault::PayerTwice(id) => format!("must pay a stream once only, and `{id}` pays it twice"),
+        Fault::SeasonNotTwelve => "must have twelve factors, January to December, or none".to_owned(),
+        Fault::SeasonAllZero => "must have a factor above 0".to_owned(),
+        Fault::Needed { choice } => format!("must be given with the choice `{choice}`"),
+        Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
+        Fault::Before { other } => {
+            let field = other.rsplit('.').next().unwrap_or(other).replace('_', " ");
+            format!("must not be before the date `{field}`")
+        }
+        Fault::DisputesNothing => "must name at least one kind, or an invoice must be named".to_owned(),
+    }
+}
+
+fn bounds(min: Decimal, max: Decimal) -> String {
+    let shown = |bound: Decimal| Amount(bound).to_string().replace('-', "\u{2212}");
+    format!("must be from {} to {}", shown(min), shown(max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_read_on_from_the_name_of_what_they_are_about() {
+        for (value, words) in [
+            (Fault::OutOfBounds { min: Decimal::ZERO, max: Decimal::whole(3650) }, "must be from 0 to 3_650"),
+            (
+                Fault::OutOfBounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::ONE },
+                "must be from \u{2212}0.999999999 to 1",
+            ),
+            (Fault::TooManyPlaces { digits: 2 }, "must have at most 2 decimal places, as the currency has"),
+            (Fault::SharesNotOne { sum: Decimal::from_nanos(900_000_000) }, "must add up to 1, and add up to 0.9"),
+            (Fault::Before { other: "debt.last_interest" }, "must not be before the date `last interest`"),
+        ] {
+            assert_eq!(fault(&value), words);
+        }
+    }
+}

@@ -1,7 +1,10 @@
 //! The words of the command line and of its reports.
 
+use std::path::Path;
+
+use super::amounts::{MINUS, date, month};
 use crate::{
-    calendar::{Date, Month},
+    calendar::Date,
     engine::{Discrepancy, Overflow, Span},
     model::SpanSize,
     money::{Currency, Money},
@@ -88,6 +91,11 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
     }
 }
 
+/// A line about a file: the file last.
+pub fn about_file(text: &str, file: Option<&Path>) -> String {
+    file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", file.display()))
+}
+
 /// A session without mistakes.
 pub fn sound(entries: usize) -> String {
     format!("OK, {} entries, balanced", group(entries as u64))
@@ -115,7 +123,6 @@ pub mod key {
     pub const COVERAGE: &str = "Coverage, next 90 days";
     pub const COVERAGE_IS: &str = "receipts ÷ obligations";
     pub const NEVER: &str = "never";
-    pub const NOTHING: &str = "—";
 }
 
 /// The heading of the owed figures, at the close of a day.
@@ -171,31 +178,13 @@ pub fn span_name(size: SpanSize, span: Span, fiscal_month: u32) -> String {
     if span.is_cut { format!("{name} *") } else { name }
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// A day: `27 Jan 2023`.
-pub fn date(date: Date) -> String {
-    let (year, _, _) = date.ymd();
-    format!("{} {year}", day_and_month(date))
-}
-
-/// A day without its year: `27 Jan`.
-pub fn day_and_month(date: Date) -> String {
-    let (_, month, day) = date.ymd();
-    format!("{day} {}", MONTHS[usize::from(month) - 1])
-}
-
-fn month(month: Month) -> String {
-    format!("{} {}", MONTHS[usize::from(month.of_year()) - 1], month.year())
-}
-
-/// Money exactly: `$510,000,000`, `−$1,250.50`.
+/// Money with all its places, so that amounts below each other line up: `−$1,250.50`, `$510,000,000.00`.
 pub fn money(money: Money, currency: Currency) -> String {
-    let digits = money.to_amount(currency.digits()).0.grouped(",", 2);
-    match digits.strip_prefix('-') {
-        Some(size) => format!("−{}{size}", currency.symbol()),
-        None => format!("{}{digits}", currency.symbol()),
-    }
+    let size = Money(money.0.saturating_abs()).to_major(currency.digits());
+    let (units, places) = size.split_at(size.find('.').unwrap_or(size.len()));
+    let grouped = units.parse().map_or_else(|_| units.to_owned(), group);
+    let sign = if money.0 < 0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}{grouped}{places}", currency.symbol())
 }
 
 /// Money in whole thousands, millions and so on of major units, rounded half to even: `−1,250`.
@@ -209,7 +198,7 @@ pub fn table_money(money: Money, thousands: u32, currency: Currency) -> String {
         std::cmp::Ordering::Equal => down % 2,
     };
     let rounded = down + up;
-    if money.0 < 0 && rounded > 0 { format!("−{}", group(rounded)) } else { group(rounded) }
+    if money.0 < 0 && rounded > 0 { format!("{MINUS}{}", group(rounded)) } else { group(rounded) }
 }
 
 fn group(number: u64) -> String {
@@ -261,5 +250,7 @@ mod tests {
             assert_eq!(table_money(Money(cents), thousands, usd), text, "{cents}");
         }
         assert_eq!(money(Money(-125_050), usd), "−$1,250.50");
+        assert_eq!(money(Money(51_000_000_000), usd), "$510,000,000.00");
+        assert_eq!(money(Money(1_500), Currency::from_code("JPY").expect("a currency")), "¥1,500");
     }
 }

@@ -1,1 +1,526 @@
-//! To be written.
+//! The phrases of the window: commands, dialogs, figures, charts and the status line.
+
+use std::path::Path;
+
+use super::{amounts, labels};
+use crate::{
+    calendar::Date,
+    model::{ItemKind, PolicyKind, SpanSize},
+    money::{Currency, Decimal, Money},
+};
+
+/// The program's name.
+pub const PROGRAM: &str = "Obligo";
+
+/// Words of a command: on menus and buttons, and a sentence that says more.
+type Words = (&'static str, &'static str);
+
+/// New.
+pub const NEW: Words = ("New", "Begin a session without items");
+/// Open.
+pub const OPEN: Words = ("Open…", "Open a session from a file");
+/// Open by path.
+pub const OPEN_PATH: Words = ("Open path…", "Open a session from a file whose path you type");
+/// Open the sample.
+pub const OPEN_SAMPLE: Words = ("Open sample", "Open the session that comes with the program");
+/// Save.
+pub const SAVE: Words = ("Save", "Save the session to its file");
+/// Save as.
+pub const SAVE_AS: Words = ("Save as…", "Save the session to another file");
+/// Save by path.
+pub const SAVE_TO_PATH: Words = ("Save to path…", "Save the session to a file whose path you type");
+/// Quit.
+pub const QUIT: Words = ("Quit", "Close the window");
+/// Undo.
+pub const UNDO: Words = ("Undo", "Take the last change back");
+/// Redo.
+pub const REDO: Words = ("Redo", "Make the change again that was taken back");
+/// Remove the selected item.
+pub const REMOVE_SELECTED: Words = ("Remove item", "Remove the selected item and its history");
+/// Mute the selected item.
+pub const MUTE_SELECTED: Words =
+    ("Mute or unmute item", "Leave the selected item out of the forecast, or take it in again");
+/// Select the settings.
+pub const SELECT_SETTINGS: Words = ("Settings", "Show currency, time and cash");
+/// Select the next item.
+pub const SELECT_NEXT: Words = ("Next item", "Select the item below");
+/// Select the previous item.
+pub const SELECT_PREVIOUS: Words = ("Previous item", "Select the item above");
+/// Add a vendor.
+pub const ADD_VENDOR: Words = ("Add vendor", "Add someone we owe");
+/// Add a stream.
+pub const ADD_STREAM: Words = ("Add revenue stream", "Add something we earn");
+/// Add a cost.
+pub const ADD_COST: Words = ("Add cost", "Add a cost that is paid when due");
+/// Add a debt.
+pub const ADD_DEBT: Words = ("Add debt", "Add a debt with its interest");
+/// Add a cash event.
+pub const ADD_CASH_EVENT: Words = ("Add cash event", "Add a dated amount in or out");
+/// Add a mark.
+pub const ADD_MARK: Words = ("Add mark", "Add a date and words, without money");
+/// Weeks.
+pub const SPAN_WEEK: Words = ("Week", "Show thirteen weeks");
+/// Months.
+pub const SPAN_MONTH: Words = ("Month", "Show months");
+/// Quarters.
+pub const SPAN_QUARTER: Words = ("Quarter", "Show quarters of the fiscal year");
+/// Years.
+pub const SPAN_YEAR: Words = ("Year", "Show fiscal years");
+/// The desktop's theme.
+pub const THEME_SYSTEM: Words = ("Theme of the desktop", "Light or dark, as the desktop is");
+/// Light theme.
+pub const THEME_LIGHT: Words = ("Light theme", "Dark on light");
+/// Dark theme.
+pub const THEME_DARK: Words = ("Dark theme", "Light on dark");
+
+/// The menu of files.
+pub const MENU_FILE: &str = "File";
+/// The menu of edits.
+pub const MENU_EDIT: &str = "Edit";
+/// The menu of the view.
+pub const MENU_VIEW: &str = "View";
+/// The title of the embedded sample.
+pub const SAMPLE_TITLE: &str = "Sample session";
+/// The title of a session without a file.
+pub const UNTITLED: &str = "Untitled";
+/// The base model's tab.
+pub const BASE: &str = "Base";
+/// The span switch.
+pub const SPAN: &str = "Span";
+/// Beside a title with unsaved changes, for screen readers and tooltips.
+pub const UNSAVED_CHANGES: &str = "Unsaved changes";
+/// The tab with the tree, in a narrow window.
+pub const TAB_TREE: &str = "Model";
+/// The tab with the inspector, in a narrow window.
+pub const TAB_INSPECTOR: &str = "Inspector";
+
+/// The window's title.
+pub fn window_title(title: &str, is_dirty: bool) -> String {
+    if is_dirty { format!("{title} • — {PROGRAM}") } else { format!("{title} — {PROGRAM}") }
+}
+
+/// *Undo …*.
+pub fn undo(what: &str) -> String {
+    format!("Undo {what}")
+}
+
+/// *Redo …*.
+pub fn redo(what: &str) -> String {
+    format!("Redo {what}")
+}
+
+/// A label inside a sentence.
+fn lower(label: &str) -> String {
+    let is_abbreviation = label.chars().nth(1).is_some_and(char::is_uppercase);
+    let mut letters = label.chars();
+    match letters.next() {
+        Some(first) if !is_abbreviation => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+fn of_owner(verb: &str, owner: &str, what: &str) -> String {
+    let what = lower(what);
+    [verb, owner, &what].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What a change did: `change of AWS discount`.
+pub fn did_change(owner: &str, what: &str) -> String {
+    of_owner("change of", owner, what)
+}
+
+/// What an addition did: `adding AWS period`.
+pub fn did_add(owner: &str, what: &str) -> String {
+    of_owner("adding", owner, what)
+}
+
+/// What a removal did: `removing AWS period`.
+pub fn did_remove(owner: &str, what: &str) -> String {
+    of_owner("removing", owner, what)
+}
+
+/// What muting did.
+pub fn did_mute(owner: &str) -> String {
+    format!("muting {owner}")
+}
+
+/// What unmuting did.
+pub fn did_unmute(owner: &str) -> String {
+    format!("unmuting {owner}")
+}
+
+/// Said after an item was removed.
+pub fn removed(label: &str) -> String {
+    format!("{label} removed")
+}
+
+/// The name of a new item.
+pub const fn new_item(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Vendor => "New vendor",
+        ItemKind::Stream => "New stream",
+        ItemKind::Cost => "New cost",
+        ItemKind::Debt => "New debt",
+        ItemKind::CashEvent => "New cash event",
+        ItemKind::Mark => "New mark",
+    }
+}
+
+/// An edit that names nothing.
+pub const CANNOT_BE_DONE: &str = "This can’t be done here";
+
+/// A problem that an edit would make somewhere else.
+pub fn problem_elsewhere(owner: &str, field: &str, message: &str) -> String {
+    match (owner.is_empty(), field.is_empty()) {
+        (true, true) => message.to_owned(),
+        (true, false) => format!("{field}: {message}"),
+        (false, true) => format!("{owner}: {message}"),
+        (false, false) => format!("{owner}, {}: {message}", lower(field)),
+    }
+}
+
+/// A share or rate outside its bounds.
+pub fn percent_bounds(min: Decimal, max: Decimal) -> String {
+    format!("must be from {} to {}", amounts::percent(min), amounts::percent(max))
+}
+
+/// A command that waited for a field that can't be read.
+pub fn command_refused(label: &str, message: &str) -> String {
+    format!("First put {} right: {message}", if label.is_empty() { "the field".to_owned() } else { lower(label) })
+}
+
+/// *Add …* of a list or part.
+pub fn add_entry(field: &str) -> String {
+    format!("Add {}", labels::entry(field))
+}
+
+/// *Remove …* of an entry or part.
+pub fn remove_entry(title: &str) -> String {
+    format!("Remove {}", lower(title))
+}
+
+/// The small button that adds.
+pub const ADD: &str = "Add";
+/// The small button that removes.
+pub const REMOVE: &str = "Remove";
+/// The switch that mutes an item.
+pub fn mute_switch(label: &str, is_muted: bool) -> String {
+    if is_muted { format!("Unmute {label}") } else { format!("Mute {label}") }
+}
+
+/// Stands where no choice is made.
+pub const NONE_CHOSEN: &str = "—";
+/// An item that isn't in the model, by its id.
+pub fn unknown_item(id: &str) -> String {
+    format!("{id} (not in the model)")
+}
+
+/// Under the name of a vendor that pays a stream.
+pub fn payer_of(streams: &str) -> String {
+    format!("Vendor, and payer of {streams}")
+}
+
+/// Under *Settings*.
+pub const SETTINGS_SUBTITLE: &str = "What holds for the whole model";
+/// Over the fields of where values come from.
+pub const PROVENANCE: &str = "Where the values come from";
+/// What a coloured mark beside a field says.
+pub fn provenance_of(kind: &str, source: &str, note: &str) -> String {
+    [kind, source, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// The box *we owe* of a vendor.
+pub const WE_OWE: &str = "We owe";
+/// Of what we owe, the part that is overdue.
+pub fn of_it_overdue(amount: &str) -> String {
+    format!("of it overdue {amount}")
+}
+
+/// Not opened.
+pub const NOT_OPENED: &str = "The file could not be opened";
+/// Not saved.
+pub const NOT_SAVED: &str = "The session could not be saved";
+/// The machine gave no thread.
+pub const NO_THREAD: &str = "The machine can’t start more work just now. Try again.";
+/// Why a path is typed in the window.
+pub const NO_FILE_DIALOG: &str = "This desktop has no file dialog; type the path instead.";
+/// A file of that path exists.
+pub const EXISTS: &str = "A file of this name exists. Press Save again to replace it.";
+
+/// A file that could not be opened.
+pub fn not_opened(path: &Path) -> String {
+    format!("{} could not be opened", file_of(path))
+}
+
+/// A file that could not be written.
+pub fn not_saved(path: &Path) -> String {
+    format!("{} could not be saved", file_of(path))
+}
+
+/// Said after saving.
+pub fn saved(path: &Path) -> String {
+    format!("Saved {}", file_of(path))
+}
+
+fn file_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// After a file that could not be opened.
+pub const SESSION_KEPT: &str = "The session that was open is still here, unchanged.";
+/// The title of the desktop's dialog.
+pub const fn picker_title(is_save: bool) -> &'static str {
+    if is_save { "Save session" } else { "Open session" }
+}
+/// What files are called in the desktop's dialog.
+pub const PICKER_FILTER: &str = "Obligo session";
+/// The field for a path.
+pub const PATH: &str = "Path";
+/// The question before unsaved changes are lost.
+pub fn unsaved_question(title: &str) -> String {
+    format!("Save the changes to {title}?")
+}
+/// What is at stake.
+pub const UNSAVED_TEXT: &str = "They are lost if you don’t.";
+/// Save.
+pub const ANSWER_SAVE: &str = "Save";
+/// Discard.
+pub const ANSWER_DISCARD: &str = "Discard";
+/// Keep editing.
+pub const ANSWER_KEEP: &str = "Keep editing";
+/// Cancel.
+pub const ANSWER_CANCEL: &str = "Cancel";
+/// Open.
+pub const ANSWER_OPEN: &str = "Open";
+/// Save all the same.
+pub const ANSWER_OVERWRITE: &str = "Save over it";
+/// Close a message.
+pub const ANSWER_CLOSE: &str = "Close";
+/// The file changed on disk.
+pub const CHANGED_ON_DISK: &str = "The file changed on disk";
+/// What that means.
+pub fn changed_on_disk(path: &Path) -> String {
+    format!("Another program changed {} after it was opened here. Saving replaces what it wrote.", file_of(path))
+}
+/// While a file is held over the window.
+pub const DROP_TO_OPEN: &str = "Drop the session to open it";
+
+/// A file name from a session's name.
+pub fn file_name(name: &str) -> String {
+    let slug: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if slug.is_empty() { "session".to_owned() } else { slug }
+}
+
+/// A figure.
+pub const CASH_LOW: &str = "Cash low";
+/// How it is found.
+pub const CASH_LOW_TIP: &str = "The lowest close of any day of the forecast";
+/// Its day, and how far from the buffer it is.
+pub fn cash_low_note(date: Date, distance: &str, is_under: bool) -> String {
+    let side = if is_under { "under" } else { "above" };
+    format!("{}, {distance} {side} buffer", amounts::date(date))
+}
+/// A figure.
+pub const RUNWAY: &str = "Runway";
+/// How it is found.
+pub const RUNWAY_TIP: &str = "From the as-of date to the first close below the buffer, and below zero";
+/// The time to a day: `6.9 months`, `23 days`.
+pub fn runway(as_of: Date, date: Date) -> String {
+    let days = date.0 - as_of.0;
+    if days < 60 {
+        return if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    }
+    // Whole months, and of the next one the tenths that are gone.
+    let between = date.month().0 - as_of.month().0;
+    let months = if as_of.plus_months(between) <= date { between } else { between - 1 };
+    let (start, end) = (as_of.plus_months(months), as_of.plus_months(months + 1));
+    let tenths = (date.0 - start.0) * 10 / (end.0 - start.0).max(1);
+    format!("{months}.{tenths} months")
+}
+/// No day of the forecast is below.
+pub fn never_below(as_of: Date, end: Date) -> String {
+    let months = end.month().0 - as_of.month().0;
+    format!("> {months} months")
+}
+/// What happens when.
+pub fn runway_note(below_buffer: Option<Date>, below_zero: Option<Date>) -> String {
+    match (below_buffer, below_zero) {
+        (None, None) => "never below buffer".to_owned(),
+        (Some(_), None) => "to buffer; never below zero".to_owned(),
+        (Some(buffer), Some(zero)) if buffer == zero => format!("below zero on {}", amounts::date(zero)),
+        (Some(_), Some(zero)) => format!("to buffer; zero on {}", amounts::date(zero)),
+        (None, Some(zero)) => format!("below zero on {}", amounts::date(zero)),
+    }
+}
+/// A figure.
+pub const OWED_TODAY: &str = "Owed to vendors today";
+/// A part of what is owed.
+pub const OVERDUE: Words = ("overdue", "Invoiced, unpaid and past due");
+/// A part of what is owed.
+pub const NOT_YET_DUE: Words = ("not due", "Invoiced and not past due, and consumed but not yet invoiced");
+/// A part of what is owed.
+pub const ACCRUED_SHORTFALL: Words = ("shortfall", "What the running period’s consumption is behind its floor so far");
+/// A part of what is owed.
+pub const COMMITTED_LATER: Words = ("later", "What is left of the floors of the running and later periods");
+/// What stands beside the four.
+pub fn disputed(amount: &str) -> String {
+    format!("disputed {amount}")
+}
+/// A figure.
+pub const ARREARS_PEAK: &str = "Arrears peak";
+/// How it is found.
+pub const ARREARS_PEAK_TIP: &str = "The highest arrears at any day’s close";
+/// Nothing is ever overdue.
+pub const NO_ARREARS: &str = "nothing falls overdue";
+/// A figure.
+pub const COVERAGE: &str = "Coverage, next 90 days";
+/// How it is found.
+pub const COVERAGE_TIP: &str = "Receipts ÷ obligations of the 90 days from the as-of date";
+/// What it is made of.
+pub fn coverage_note(receipts: &str, obligations: &str) -> String {
+    format!("{receipts} ÷ {obligations}")
+}
+
+/// A chart.
+pub const CHART_OBLIGATIONS: &str = "Revenue against obligations";
+/// Its unit.
+pub fn chart_unit(currency: &str, size: SpanSize) -> String {
+    format!("{currency}, by {}", labels::span(size).to_lowercase())
+}
+/// A chart.
+pub const CHART_CASH: &str = "Cash";
+/// Its unit.
+pub fn chart_cash_unit(currency: &str) -> String {
+    format!("{currency}, at each day’s close")
+}
+/// A chart.
+pub const CHART_ARREARS: &str = "Arrears by age";
+/// Its unit.
+pub fn chart_arrears_unit(currency: &str) -> String {
+    format!("{currency}, at the end of each span")
+}
+/// Cash above the buffer.
+pub const HEADROOM: &str = "Above buffer";
+/// Its legend.
+pub const AGES: [&str; 4] = ["1–30 days", "31–60", "61–90", "over 90"];
+/// Where nothing is overdue.
+pub const NO_ARREARS_CHART: &str = "Nothing falls overdue";
+/// The line of receipts less obligations.
+pub const GAP: &str = "Gap";
+/// The rest of a side's items.
+pub const OTHER_ITEMS: &str = "Other";
+/// Receipts.
+pub const RECEIPTS: &str = "Receipts";
+/// Obligations.
+pub const OBLIGATIONS: &str = "Obligations";
+/// The mark of the as-of date.
+pub fn as_of(date: Date) -> String {
+    format!("as of {}", amounts::date(date))
+}
+/// The label of the buffer line.
+pub fn buffer_line(amount: &str) -> String {
+    format!("buffer {amount}")
+}
+/// The label of the lowest close.
+pub fn low_mark(amount: &str, date: Date) -> String {
+    format!("low {amount}, {}", amounts::date(date))
+}
+/// A span that is cut.
+pub const CUT: &str = "cut";
+/// The switch of a series.
+pub fn series_switch(label: &str, side: &str) -> String {
+    format!("{label} ({})", side.to_lowercase())
+}
+/// The switch between charts, in a narrow window.
+pub const CHART: &str = "Chart";
+/// In place of a chart without a forecast.
+pub const NO_FORECAST: &str = "No forecast to show";
+
+/// A policy on the axis.
+pub fn pin_policy(vendor: &str, kind: PolicyKind) -> String {
+    let act = match kind {
+        PolicyKind::PayInFull => "pay in full",
+        PolicyKind::PayCurrent => "pay current",
+        PolicyKind::Withhold => "withhold",
+        PolicyKind::Defer => "defer",
+        PolicyKind::PayShare => "pay a share",
+        PolicyKind::FixedAmount => "pay a fixed amount",
+        PolicyKind::Instalments => "pay in instalments",
+        PolicyKind::WhenCashAllows => "pay when cash allows",
+        PolicyKind::Dispute => "dispute",
+    };
+    format!("{vendor}: {act}")
+}
+/// A lump payment on the axis.
+pub fn pin_payment(vendor: &str, amount: Money, currency: Currency) -> String {
+    format!("{} to {vendor}", amounts::figure(amount, currency))
+}
+
+/// The status line: how far the forecast goes.
+pub fn status_months(months: u32, first: Date) -> String {
+    let unit = if months == 1 { "month" } else { "months" };
+    format!("{months} {unit} from {}", amounts::month(first.month()))
+}
+/// The status line: postings.
+pub fn status_postings(count: usize, is_balanced: bool) -> String {
+    let count = amounts::whole(u32::try_from(count).unwrap_or(u32::MAX));
+    if is_balanced { format!("{count} postings, balanced") } else { format!("{count} postings, NOT balanced") }
+}
+/// The status line: the time that the forecast took.
+pub fn status_time(micros: u128) -> String {
+    if micros < 10_000 { format!("forecast {micros} µs") } else { format!("forecast {} ms", micros / 1000) }
+}
+/// The status line: refused fields.
+pub fn status_drafts(count: usize) -> String {
+    if count == 1 { "1 field not taken over".to_owned() } else { format!("{count} fields not taken over") }
+}
+/// The status line: the file.
+pub const fn status_file(is_dirty: bool, is_saving: bool, has_file: bool) -> &'static str {
+    match (is_saving, is_dirty, has_file) {
+        (true, _, _) => "Saving…",
+        (false, true, _) => "Unsaved changes",
+        (false, false, true) => "Saved",
+        (false, false, false) => "No file yet",
+    }
+}
+/// The status line while an item's sums are too large: the figures on screen are those before.
+pub fn stale(message: &str) -> String {
+    format!("Figures are of the last model that could be computed. {message}")
+}
+
+/// Sums that are too large to be exact.
+pub fn overflow(item: &str, date: Date) -> String {
+    let of = if item.is_empty() { String::new() } else { format!(" of {item}") };
+    format!("The sums{of} are too large on {}", amounts::date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_in_sentences() {
+        assert_eq!(undo(&did_change("AWS", "Discount")), "Undo change of AWS discount");
+        assert_eq!(did_add("", "Vendor"), "adding vendor");
+        assert_eq!(did_change("", "DSO"), "change of DSO");
+        assert_eq!(
+            command_refused("Net days", "A whole number is needed"),
+            "First put net days right: A whole number is needed"
+        );
+    }
+
+    #[test]
+    fn runway_is_told_in_months_and_tenths() {
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        assert_eq!(runway(date("2023-01-01"), date("2023-07-28")), "6.8 months");
+        assert_eq!(runway(date("2023-01-01"), date("2023-01-02")), "1 day");
+        assert_eq!(runway(date("2023-01-01"), date("2024-01-01")), "12.0 months");
+    }
+
+    #[test]
+    fn file_names_are_plain() {
+        assert_eq!(file_name("Twitter and its clouds, 2023"), "twitter-and-its-clouds-2023");
+        assert_eq!(file_name("…"), "session");
+    }
+}

@@ -1,1 +1,72 @@
-//! To be written.
+//! Drawing: panels, dialogs, charts and fields.
+//!
+//! Owns what is only for the eye, and turns clicks and keys into requests to the app. Changes nothing itself: it draws
+//! from an immutable [`App`] and hands back [`Request`]s. Its one invariant: a field that is being typed in is taken
+//! over, or refused, before a command acts.
+
+mod cache;
+mod charts;
+mod dialogs;
+mod field;
+mod figures;
+mod inspector;
+mod plot;
+mod start;
+mod status;
+pub mod theme;
+mod top;
+mod tree;
+mod window;
+
+pub use start::{WindowError, run};
+pub use window::{Preferences, Window};
+
+use crate::{
+    app::{App, Command, Leave, Subject},
+    model::Edit,
+};
+
+/// What drawing asks of the app.
+#[derive(Clone, Debug, PartialEq)]
+enum Request {
+    /// A change by a switch or button.
+    Edit(Edit),
+    /// A text was typed into the field of a parameter, and the field left.
+    Typed(String, String),
+    /// A field with a refused text was left by Esc.
+    DropDraft(String),
+    /// A command was given.
+    Command(Command),
+    /// Something was selected.
+    Select(Subject),
+    /// A narrow window shows another panel.
+    ShowTab(window::NarrowTab),
+    /// A narrow window shows another chart.
+    ShowChart(charts::Chosen),
+    /// A series was switched on or off in a legend.
+    ToggleSeries(String),
+    /// The question of unsaved changes was answered.
+    Leave(Leave),
+    /// The path in the path dialog was changed.
+    TypePath(String),
+    /// The path was given.
+    AnswerPath,
+    /// Save over a file that changed.
+    SaveAnyway,
+    /// The dialog was closed.
+    CancelDialog,
+}
+
+/// What drawing reads, and where it leaves what it asks for.
+struct Draw<'a> {
+    app: &'a App,
+    cache: &'a cache::Cache,
+    palette: theme::Palette,
+    requests: &'a mut Vec<Request>,
+}
+
+impl Draw<'_> {
+    fn ask(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+}

@@ -1,0 +1,77 @@
+//! Times of the engine: plan and run of the sample and of a large model, and lanes of several widths.
+
+mod common;
+
+use common::{Size, model, reference_loop};
+use divan::{Bencher, black_box};
+use obligo::{
+    engine::{self, Lanes, Plan, Totals, run},
+    model::Model,
+    storage::sample,
+};
+
+fn main() {
+    divan::main();
+}
+
+const LARGE: Size = Size { vendors: 100, streams: 100, months: 120, planned_months: 0 };
+
+#[divan::bench]
+fn reference(bencher: Bencher) {
+    bencher.bench(|| reference_loop(black_box(1)));
+}
+
+mod the_sample {
+    use super::*;
+
+    #[divan::bench]
+    fn plan(bencher: Bencher) {
+        let model = sample().model;
+        bencher.bench(|| Plan::new(black_box(&model)));
+    }
+
+    #[divan::bench]
+    fn forecast(bencher: Bencher) {
+        let model = sample().model;
+        bencher.bench(|| engine::forecast(black_box(&model)));
+    }
+}
+
+mod large {
+    use super::*;
+
+    #[divan::bench]
+    fn plan(bencher: Bencher) {
+        let model = model(LARGE);
+        bencher.bench(|| Plan::new(black_box(&model)));
+    }
+
+    #[divan::bench]
+    fn forecast(bencher: Bencher) {
+        let model = model(LARGE);
+        bencher.bench(|| engine::forecast(black_box(&model)));
+    }
+}
+
+mod lanes {
+    use super::*;
+
+    #[divan::bench(consts = [1, 8, 64])]
+    fn the_sample<const W: usize>(bencher: Bencher) {
+        paths::<W>(bencher, &sample().model);
+    }
+
+    #[divan::bench(consts = [1, 8, 64])]
+    fn large<const W: usize>(bencher: Bencher) {
+        paths::<W>(bencher, &model(LARGE));
+    }
+
+    fn paths<const W: usize>(bencher: Bencher, model: &Model) {
+        let plan = Plan::new(model);
+        let inputs: Vec<Lanes<W>> = plan.inputs();
+        bencher.counter(divan::counter::ItemsCount::new(W)).bench(|| {
+            let mut totals = Totals::<W>::default();
+            run(black_box(&plan), black_box(&inputs), &mut totals).map(|()| totals)
+        });
+    }
+}

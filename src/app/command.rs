@@ -1,0 +1,276 @@
+//! Commands: what menus, keys and buttons can ask for, by name.
+//!
+//! Owns each command's words, keys and whether it can be given now; what it does is the app's. Its one invariant: every
+//! command has one entry in each of these matches.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{App, Dialog, Subject, ThemeChoice};
+use crate::{
+    model::{ItemKind, SpanSize},
+    text::window as words,
+};
+
+/// Something that the window can be asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "`text` says each")]
+pub enum Command {
+    SaveAs,
+    SaveToPath,
+    Redo,
+    RedoAgain,
+    New,
+    Open,
+    OpenPath,
+    OpenSample,
+    Save,
+    Quit,
+    Undo,
+    RemoveSelected,
+    MuteSelected,
+    SelectSettings,
+    SelectNext,
+    SelectPrevious,
+    AddVendor,
+    AddStream,
+    AddCost,
+    AddDebt,
+    AddCashEvent,
+    AddMark,
+    SpanWeek,
+    SpanMonth,
+    SpanQuarter,
+    SpanYear,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+}
+
+impl Command {
+    /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
+    pub const ALL: [Self; 29] = [
+        Self::SaveAs,
+        Self::SaveToPath,
+        Self::Redo,
+        Self::RedoAgain,
+        Self::New,
+        Self::OpenPath,
+        Self::Open,
+        Self::OpenSample,
+        Self::Save,
+        Self::Quit,
+        Self::Undo,
+        Self::RemoveSelected,
+        Self::MuteSelected,
+        Self::SelectSettings,
+        Self::SelectNext,
+        Self::SelectPrevious,
+        Self::AddVendor,
+        Self::AddStream,
+        Self::AddCost,
+        Self::AddDebt,
+        Self::AddCashEvent,
+        Self::AddMark,
+        Self::SpanWeek,
+        Self::SpanMonth,
+        Self::SpanQuarter,
+        Self::SpanYear,
+        Self::ThemeSystem,
+        Self::ThemeLight,
+        Self::ThemeDark,
+    ];
+
+    /// The command that adds an item of a kind.
+    pub const fn add(kind: ItemKind) -> Self {
+        match kind {
+            ItemKind::Vendor => Self::AddVendor,
+            ItemKind::Stream => Self::AddStream,
+            ItemKind::Cost => Self::AddCost,
+            ItemKind::Debt => Self::AddDebt,
+            ItemKind::CashEvent => Self::AddCashEvent,
+            ItemKind::Mark => Self::AddMark,
+        }
+    }
+
+    /// The command that shows spans of a size.
+    pub const fn span(size: SpanSize) -> Self {
+        match size {
+            SpanSize::Week => Self::SpanWeek,
+            SpanSize::Month => Self::SpanMonth,
+            SpanSize::Quarter => Self::SpanQuarter,
+            SpanSize::Year => Self::SpanYear,
+        }
+    }
+
+    /// The words on menus and buttons.
+    pub const fn text(self) -> &'static str {
+        self.words().0
+    }
+
+    /// A sentence that says more.
+    pub const fn tooltip(self) -> &'static str {
+        self.words().1
+    }
+
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::New => words::NEW,
+            Self::Open => words::OPEN,
+            Self::OpenPath => words::OPEN_PATH,
+            Self::OpenSample => words::OPEN_SAMPLE,
+            Self::Save => words::SAVE,
+            Self::SaveAs => words::SAVE_AS,
+            Self::SaveToPath => words::SAVE_TO_PATH,
+            Self::Quit => words::QUIT,
+            Self::Undo => words::UNDO,
+            Self::Redo | Self::RedoAgain => words::REDO,
+            Self::RemoveSelected => words::REMOVE_SELECTED,
+            Self::MuteSelected => words::MUTE_SELECTED,
+            Self::SelectSettings => words::SELECT_SETTINGS,
+            Self::SelectNext => words::SELECT_NEXT,
+            Self::SelectPrevious => words::SELECT_PREVIOUS,
+            Self::AddVendor => words::ADD_VENDOR,
+            Self::AddStream => words::ADD_STREAM,
+            Self::AddCost => words::ADD_COST,
+            Self::AddDebt => words::ADD_DEBT,
+            Self::AddCashEvent => words::ADD_CASH_EVENT,
+            Self::AddMark => words::ADD_MARK,
+            Self::SpanWeek => words::SPAN_WEEK,
+            Self::SpanMonth => words::SPAN_MONTH,
+            Self::SpanQuarter => words::SPAN_QUARTER,
+            Self::SpanYear => words::SPAN_YEAR,
+            Self::ThemeSystem => words::THEME_SYSTEM,
+            Self::ThemeLight => words::THEME_LIGHT,
+            Self::ThemeDark => words::THEME_DARK,
+        }
+    }
+
+    /// The keys, if it has any.
+    pub const fn shortcut(self) -> Option<KeyboardShortcut> {
+        let (modifiers, key) = match self {
+            Self::New => (Modifiers::COMMAND, Key::N),
+            Self::Open => (Modifiers::COMMAND, Key::O),
+            Self::OpenPath => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O),
+            Self::Save => (Modifiers::COMMAND, Key::S),
+            Self::SaveAs => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
+            Self::Quit => (Modifiers::COMMAND, Key::Q),
+            Self::Undo => (Modifiers::COMMAND, Key::Z),
+            Self::Redo => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
+            Self::RedoAgain => (Modifiers::COMMAND, Key::Y),
+            Self::RemoveSelected => (Modifiers::NONE, Key::Delete),
+            Self::MuteSelected => (Modifiers::COMMAND, Key::M),
+            Self::SelectSettings => (Modifiers::COMMAND, Key::Comma),
+            Self::SelectNext => (Modifiers::ALT, Key::ArrowDown),
+            Self::SelectPrevious => (Modifiers::ALT, Key::ArrowUp),
+            Self::SpanWeek => (Modifiers::COMMAND, Key::Num1),
+            Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
+            Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
+            Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::OpenSample
+            | Self::SaveToPath
+            | Self::AddVendor
+            | Self::AddStream
+            | Self::AddCost
+            | Self::AddDebt
+            | Self::AddCashEvent
+            | Self::AddMark
+            | Self::ThemeSystem
+            | Self::ThemeLight
+            | Self::ThemeDark => return None,
+        };
+        Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// Whether its keys mean something else while text is typed.
+    pub const fn yields_to_typing(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo | Self::RedoAgain | Self::RemoveSelected)
+    }
+
+    /// Whether it can be given now.
+    pub fn is_enabled(self, app: &App) -> bool {
+        if app.dialog().is_some() {
+            return false;
+        }
+        match self {
+            Self::Undo => app.undo_label().is_some(),
+            Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
+            Self::RemoveSelected | Self::MuteSelected => matches!(app.subject(), Subject::Item(_)),
+            Self::Save => !app.is_saving(),
+            _ => true,
+        }
+    }
+
+    /// Whether it names what holds now, as a switch does.
+    pub fn is_chosen(self, app: &App) -> bool {
+        match self {
+            Self::SpanWeek => app.span() == SpanSize::Week,
+            Self::SpanMonth => app.span() == SpanSize::Month,
+            Self::SpanQuarter => app.span() == SpanSize::Quarter,
+            Self::SpanYear => app.span() == SpanSize::Year,
+            Self::ThemeSystem => app.theme() == ThemeChoice::System,
+            Self::ThemeLight => app.theme() == ThemeChoice::Light,
+            Self::ThemeDark => app.theme() == ThemeChoice::Dark,
+            Self::SelectSettings => *app.subject() == Subject::Settings,
+            _ => false,
+        }
+    }
+}
+
+impl App {
+    /// Does what a command says, or nothing if it can't be given now.
+    pub fn run(&mut self, command: Command) {
+        if !command.is_enabled(self) {
+            return;
+        }
+        self.clear_notice();
+        match command {
+            Command::New => self.leave_for(super::Then::New),
+            Command::Open => self.leave_for(super::Then::Open),
+            Command::OpenPath => self.leave_for(super::Then::OpenPath),
+            Command::OpenSample => self.leave_for(super::Then::Sample),
+            Command::Quit => self.leave_for(super::Then::Quit),
+            Command::Save => self.save(),
+            Command::SaveAs => self.save_as(),
+            Command::SaveToPath => self.set_dialog(Dialog::path(super::Purpose::Save, self.proposed_path(), None)),
+            Command::Undo => self.undo(),
+            Command::Redo | Command::RedoAgain => self.redo(),
+            Command::RemoveSelected => self.remove_selected(),
+            Command::MuteSelected => self.mute_selected(),
+            Command::SelectSettings => self.select(Subject::Settings),
+            Command::SelectNext => self.select_beside(1),
+            Command::SelectPrevious => self.select_beside(-1),
+            Command::AddVendor => self.add_item(ItemKind::Vendor),
+            Command::AddStream => self.add_item(ItemKind::Stream),
+            Command::AddCost => self.add_item(ItemKind::Cost),
+            Command::AddDebt => self.add_item(ItemKind::Debt),
+            Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
+            Command::AddMark => self.add_item(ItemKind::Mark),
+            Command::SpanWeek => self.set_span(SpanSize::Week),
+            Command::SpanMonth => self.set_span(SpanSize::Month),
+            Command::SpanQuarter => self.set_span(SpanSize::Quarter),
+            Command::SpanYear => self.set_span(SpanSize::Year),
+            Command::ThemeSystem => self.set_theme(ThemeChoice::System),
+            Command::ThemeLight => self.set_theme(ThemeChoice::Light),
+            Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_command_stands_once_and_longer_chords_first() {
+        for (index, command) in Command::ALL.iter().enumerate() {
+            assert!(!Command::ALL[..index].contains(command), "{command:?}");
+            let Some(own) = command.shortcut() else { continue };
+            for before in &Command::ALL[..index] {
+                let Some(other) = before.shortcut() else { continue };
+                assert_ne!(own, other, "{command:?} and {before:?}");
+                let shorter = other.logical_key == own.logical_key && own.modifiers.contains(other.modifiers);
+                assert!(!shorter, "{before:?} would swallow {command:?}");
+            }
+        }
+    }
+}

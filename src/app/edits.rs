@@ -1,0 +1,280 @@
+//! Edits: the one gate, what was typed, undo and redo.
+
+use std::sync::Arc;
+
+use super::{App, Step, Subject, completed, fields::Field, history::State};
+use crate::{
+    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Refusal, Unit, Value},
+    text::{labels, typed, window as words},
+};
+
+/// A text that was typed and refused. It stays beside its field: outside the session, the history and the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// What was typed.
+    pub text: String,
+    /// Why it was refused.
+    pub message: String,
+}
+
+/// What became of a typed text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It is the parameter's value now, or was already.
+    Taken,
+    /// It was refused, and stays beside the field.
+    Refused,
+}
+
+impl App {
+    /// Changes the model; the one way to do so. An edit that leaves a problem is refused, with a word why, and nothing
+    /// changes.
+    pub fn apply(&mut self, edit: Edit, step: Step) -> Result<(), String> {
+        let edit = completed::completed(self.model(), edit);
+        let next = edit.applied(self.model()).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
+        if next == *self.model() {
+            return Ok(());
+        }
+        let what = self.label_of(&edit, &next);
+        let before = self.state.clone();
+        self.history.record(before, what, edit.path(), step);
+        self.set_model(Arc::new(next));
+        Ok(())
+    }
+
+    /// Applies an edit of a button or switch; a refusal is said in the status line and beside the field.
+    pub fn apply_or_say(&mut self, edit: Edit) {
+        self.clear_notice();
+        let path = match &edit {
+            Edit::Set(values) => values.first().map(|(path, _)| path.clone()),
+            _ => None,
+        };
+        match self.apply(edit, Step::New) {
+            Ok(()) => {
+                if let Some(path) = path {
+                    self.drafts.remove(&path);
+                }
+            }
+            Err(message) => self.refuse(message),
+        }
+    }
+
+    /// Ends the step that a drag may go on with.
+    pub const fn end_step(&mut self) {
+        self.history.close();
+    }
+
+    /// Takes what was typed into the field of a parameter.
+    pub fn type_in(&mut self, path: &str, text: &str) -> Typed {
+        let Some(parameter) = self.model().parameter(path) else { return Typed::Taken };
+        let read = read(&parameter, text, self.model()).map_err(|misread| misread.to_string());
+        let refused = match read {
+            Ok(value) => self.apply(Edit::set(path, value), Step::New),
+            Err(message) => Err(message),
+        };
+        match refused {
+            Ok(()) => {
+                self.drafts.remove(path);
+                Typed::Taken
+            }
+            Err(message) => {
+                self.drafts.insert(path.to_owned(), Draft { text: text.to_owned(), message });
+                self.revision += 1;
+                Typed::Refused
+            }
+        }
+    }
+
+    /// Gives up what was typed and refused.
+    pub fn drop_draft(&mut self, path: &str) {
+        if self.drafts.remove(path).is_some() {
+            self.revision += 1;
+        }
+    }
+
+    /// What was typed and refused in the field of a parameter.
+    pub fn draft(&self, path: &str) -> Option<&Draft> {
+        self.drafts.get(path)
+    }
+
+    /// How many fields hold a text that was refused.
+    pub fn drafts(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// A command waited for the field that is being typed in, and it was refused.
+    pub fn refuse_command_for(&mut self, path: &str) {
+        let label = self.model().parameter(path).map_or("", |parameter| labels::label(parameter.spec.id));
+        let message = self.draft(path).map_or(String::new(), |draft| draft.message.clone());
+        self.refuse(words::command_refused(label, &message));
+    }
+
+    /// What would be undone, such as `Undo change of AWS discount`.
+    pub fn undo_label(&self) -> Option<String> {
+        self.history.undo_label().map(words::undo)
+    }
+
+    /// What would be redone.
+    pub fn redo_label(&self) -> Option<String> {
+        self.history.redo_label().map(words::redo)
+    }
+
+    pub(super) fn undo(&mut self) {
+        let present = self.state.clone();
+        if let Some(state) = self.history.undo(present) {
+            self.go_to(state);
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        let present = self.state.clone();
+        if let Some(state) = self.history.redo(present) {
+            self.go_to(state);
+        }
+    }
+
+    fn go_to(&mut self, state: State) {
+        self.drafts.clear();
+        self.set_state(state);
+    }
+
+    pub(super) fn remove_selected(&mut self) {
+        let Subject::Item(id) = &self.subject else { return };
+        let Some(item) = self.model().item(id) else { return };
+        let (path, label) = (item.path(), item.label.to_owned());
+        let id = id.clone();
+        let items = self.model().items();
+        let now = items.iter().position(|item| item.id == id);
+        let next = now.and_then(|now| items.get(now + 1).or_else(|| items.get(now.checked_sub(1)?)));
+        let next = next.map_or(Subject::Settings, |item| Subject::Item(item.id.to_owned()));
+        // What was shown of it goes with it.
+        let past = self.model().history.iter().filter(|past| past.item == id);
+        let mut edits: Vec<Edit> = past.map(|past| Edit::Remove(format!("history/{}", past.id.0))).collect();
+        edits.insert(0, Edit::Remove(path));
+        self.apply_or_say(Edit::Together(edits));
+        if self.model().item(&id).is_none() {
+            self.select(next);
+            self.say(words::removed(&label));
+        }
+    }
+
+    pub(super) fn mute_selected(&mut self) {
+        let Subject::Item(id) = &self.subject else { return };
+        let Some(item) = self.model().item(id) else { return };
+        let edit = Edit::set(format!("{}/muted", item.path()), Value::Switch(!item.muted));
+        self.apply_or_say(edit);
+    }
+
+    pub(super) fn add_item(&mut self, kind: ItemKind) {
+        let label = words::new_item(kind);
+        let id = self.model().new_id(kind, label);
+        let path = format!("{}/{id}", kind.list());
+        let as_of = self.model().as_of();
+        let mut edits = vec![Edit::AddItem(kind, label.to_owned())];
+        match kind {
+            ItemKind::CashEvent | ItemKind::Mark => {
+                edits.push(Edit::set(format!("{path}/date"), Value::Date(as_of)));
+            }
+            ItemKind::Debt => {
+                edits.push(Edit::set(format!("{path}/first_interest"), Value::Date(as_of.plus_months(3))));
+            }
+            ItemKind::Vendor | ItemKind::Stream | ItemKind::Cost => {}
+        }
+        self.apply_or_say(Edit::Together(edits));
+        self.select(Subject::Item(id));
+    }
+
+    /// What an edit did, for *Undo …*.
+    fn label_of(&self, edit: &Edit, next: &Model) -> String {
+        let path = edit.path();
+        let mut parts = path.split('/');
+        let (list, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let item = self.model().item(id).or_else(|| next.item(id)).filter(|item| item.kind.list() == list);
+        let owner = item.map_or("", |item| item.label);
+        match edit {
+            Edit::Set(values) => match (values.first(), self.model().parameter(path)) {
+                (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(owner),
+                (Some((_, Value::Switch(false))), _) if path.ends_with("/muted") => words::did_unmute(owner),
+                (_, Some(parameter)) => words::did_change(owner, labels::label(parameter.spec.id)),
+                _ => words::did_change(owner, ""),
+            },
+            Edit::Add(path) => words::did_add(owner, entry_name(path)),
+            Edit::Remove(path) if path.split('/').count() <= 2 && item.is_some() => words::did_remove(owner, ""),
+            Edit::Remove(path) => words::did_remove(owner, entry_name(path)),
+            Edit::AddItem(kind, _) => words::did_add("", labels::kind(*kind)),
+            Edit::Together(edits) => edits.first().map_or_else(String::new, |first| self.label_of(first, next)),
+        }
+    }
+
+    /// Why an edit was refused: its own problem first, then another's with the name of its field.
+    fn refusal_text(&self, edit: &Edit, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::NoSuchPath(_) | Refusal::WrongKind(_) => words::CANNOT_BE_DONE.to_owned(),
+            Refusal::Invalid(problems) => {
+                let path = edit.path();
+                let own = problems.iter().find(|problem| problem.path == path);
+                let Some(problem) = own.or_else(|| problems.first()) else {
+                    return words::CANNOT_BE_DONE.to_owned();
+                };
+                let parameter = self.model().parameter(&problem.path);
+                let in_percent = parameter.is_some_and(|parameter| is_percent(parameter.spec.unit));
+                let message = match &problem.fault {
+                    Fault::OutOfBounds { min, max } if in_percent => words::percent_bounds(*min, *max),
+                    fault => crate::text::problems::fault(fault),
+                };
+                if own.is_some() {
+                    return message;
+                }
+                let id = problem.path.split('/').nth(1).unwrap_or_default();
+                let owner = self.model().item(id).map_or("", |item| item.label);
+                let field = self.model().parameter(&problem.path).map_or_else(
+                    || entry_name(&problem.path).to_owned(),
+                    |parameter| labels::label(parameter.spec.id).to_owned(),
+                );
+                words::problem_elsewhere(owner, &field, &message)
+            }
+        }
+    }
+}
+
+/// What the entry or part at a path is called: that of the last part of the path that is a list's or part's name.
+fn entry_name(path: &str) -> &'static str {
+    path.rsplit('/').map(labels::entry).find(|name| *name != "?").unwrap_or_default()
+}
+
+/// Reads what was typed into a parameter's field.
+fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, typed::Misread> {
+    let is_empty = text.trim().is_empty();
+    if is_empty && parameter.slot.is_optional() {
+        return Ok(Value::Unset);
+    }
+    Ok(match parameter.kind() {
+        Kind::Amount => Value::Amount(typed::amount(text, model.currency())?),
+        Kind::Decimal => Value::Decimal(match parameter.spec.unit {
+            unit if is_percent(unit) => typed::percent(text)?,
+            Unit::Count | Unit::CountPerMonth => typed::count(text)?,
+            _ => typed::factor(text)?,
+        }),
+        Kind::Whole => Value::Whole(typed::whole(text)?),
+        Kind::Date => Value::Date(typed::date(text)?),
+        Kind::Month => Value::Month(typed::month(text)?),
+        Kind::Text => Value::Text(if parameter.spec.id == "settings.currency" {
+            text.trim().to_ascii_uppercase()
+        } else {
+            text.to_owned()
+        }),
+        Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => return Err(typed::Misread::NotANumber),
+    })
+}
+
+/// Whether a unit is shown in percent.
+pub(super) const fn is_percent(unit: Unit) -> bool {
+    matches!(unit, Unit::Share | Unit::SharePerYear | Unit::SharePerMonth | Unit::SharePerChoice)
+}
+
+impl Field {
+    /// The field's text while nothing is typed.
+    pub fn text(&self) -> String {
+        crate::text::amounts::field(&self.value, is_percent(self.spec.unit))
+    }
+}

@@ -1,0 +1,395 @@
+//! The inspector's content: every parameter of what is selected, by list and part, as plain data.
+//!
+//! Owns which lists and parts an item has, and which fields matter for the choices made. Knows nothing of drawing. Its
+//! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
+
+use crate::{
+    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Source, Spec, Value, registry},
+    money::{Decimal, Money},
+    text::{amounts, labels},
+};
+
+/// What the inspector shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// The settings and the history.
+    #[default]
+    Settings,
+    /// The item of an id.
+    Item(String),
+}
+
+/// What a section stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The subject's own fields.
+    Own,
+    /// A part that may be left out; there is one if it has fields.
+    Part,
+    /// A list; its entries follow.
+    List,
+    /// An entry of a list.
+    Entry,
+    /// Amounts by month.
+    Months,
+    /// Twelve factors, or none.
+    Season,
+}
+
+/// A heading of the inspector with its fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The path of the subject, part, list or entry.
+    pub path: String,
+    /// The name of its field, or of the list that it is an entry of; empty for the subject's own.
+    pub name: &'static str,
+    /// What it stands for.
+    pub shape: Shape,
+    /// How deep it lies: 0 for the subject's own, its parts and lists.
+    pub depth: usize,
+    /// The heading on screen.
+    pub title: String,
+    /// The fields that matter for the choices made.
+    pub fields: Vec<Field>,
+    /// Whether something can be added here.
+    pub can_add: bool,
+    /// Whether it can be removed.
+    pub can_remove: bool,
+}
+
+/// A field of the inspector.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The path of its parameter.
+    pub path: String,
+    /// The parameter's spec.
+    pub spec: &'static Spec,
+    /// The label.
+    pub label: String,
+    /// What values it takes.
+    pub kind: Kind,
+    /// The value.
+    pub value: Value,
+    /// Whether it may be empty.
+    pub is_optional: bool,
+    /// Where the value comes from, if something says so.
+    pub source: Option<Source>,
+}
+
+/// A list or part below an item.
+struct Branch {
+    name: &'static str,
+    shape: Shape,
+    below: &'static [Branch],
+}
+
+const fn list(name: &'static str, below: &'static [Branch]) -> Branch {
+    Branch { name, shape: Shape::List, below }
+}
+
+const fn part(name: &'static str, below: &'static [Branch]) -> Branch {
+    Branch { name, shape: Shape::Part, below }
+}
+
+const CHANGES: Branch = list("changes", &[]);
+const SOURCES: Branch = list("provenance", &[]);
+const AMOUNTS: Branch = Branch { name: "amounts", shape: Shape::Months, below: &[] };
+
+const LINE: &[Branch] = &[CHANGES, AMOUNTS];
+const CONTRACT: &[Branch] = &[list("periods", &[]), list("lines", LINE)];
+const POLICY: &[Branch] = &[list("disputed_invoices", &[])];
+const CHARGE: &[Branch] = &[CHANGES];
+const HISTORY: Branch = list("history", &[]);
+
+const VENDOR: &[Branch] = &[
+    part("contract", CONTRACT),
+    list("policies", POLICY),
+    list("lump_payments", &[]),
+    part("late_interest", &[]),
+    part("early_payment", &[]),
+    list("charges", CHARGE),
+    list("invoices", &[]),
+    list("credits", &[]),
+    SOURCES,
+];
+const STREAM: &[Branch] = &[
+    list("channels", &[]),
+    list("payers", &[]),
+    list("lags", &[]),
+    CHANGES,
+    AMOUNTS,
+    Branch { name: "season", shape: Shape::Season, below: &[] },
+    list("receivables", &[]),
+    SOURCES,
+];
+const COST: &[Branch] = &[CHANGES, SOURCES];
+const DEBT: &[Branch] = &[list("repayments", &[]), SOURCES];
+const PLAIN: &[Branch] = &[SOURCES];
+
+/// The lists and parts of a subject, in the order of the inspector.
+const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
+    match kind {
+        Some(ItemKind::Vendor) => VENDOR,
+        Some(ItemKind::Stream) => STREAM,
+        Some(ItemKind::Cost) => COST,
+        Some(ItemKind::Debt) => DEBT,
+        Some(ItemKind::CashEvent | ItemKind::Mark) | None => PLAIN,
+    }
+}
+
+/// The sections of a subject; none if it is not in the model.
+pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
+    let mut sections = Vec::new();
+    match subject {
+        Subject::Settings => {
+            let parameters = model.parameters_below("settings");
+            grow(model, &parameters, "settings", branches(None), 0, &mut sections);
+            let parameters = model.parameters_below("history");
+            grow_branch(model, &parameters, "", &HISTORY, 0, &mut sections);
+        }
+        Subject::Item(id) => {
+            let Some(item) = model.item(id) else { return sections };
+            let path = item.path();
+            let parameters = model.parameters_below(&path);
+            grow(model, &parameters, &path, branches(Some(item.kind)), 0, &mut sections);
+        }
+    }
+    sections
+}
+
+fn grow(
+    model: &Model,
+    parameters: &[Parameter<'_>],
+    path: &str,
+    branches: &'static [Branch],
+    depth: usize,
+    sections: &mut Vec<Section>,
+) {
+    if depth == 0 {
+        sections.push(Section {
+            path: path.to_owned(),
+            name: "",
+            shape: Shape::Own,
+            depth,
+            title: String::new(),
+            fields: fields_at(model, parameters, path),
+            can_add: false,
+            can_remove: false,
+        });
+    }
+    for branch in branches {
+        grow_branch(model, parameters, path, branch, depth, sections);
+    }
+}
+
+fn grow_branch(
+    model: &Model,
+    parameters: &[Parameter<'_>],
+    path: &str,
+    branch: &'static Branch,
+    depth: usize,
+    sections: &mut Vec<Section>,
+) {
+    let path = registry::join_path(path, branch.name);
+    let inside = format!("{path}/");
+    let is_there = parameters.iter().any(|p| p.path.starts_with(&inside));
+    let is_list = branch.shape == Shape::List;
+    sections.push(Section {
+        path: path.clone(),
+        name: branch.name,
+        shape: branch.shape,
+        depth,
+        title: labels::section(branch.name).to_owned(),
+        fields: if is_list { Vec::new() } else { fields_at(model, parameters, &path) },
+        can_add: is_list || branch.shape == Shape::Months || !is_there,
+        can_remove: is_there && matches!(branch.shape, Shape::Part | Shape::Season),
+    });
+    if branch.shape == Shape::Part && is_there {
+        for below in branch.below {
+            grow_branch(model, parameters, &path, below, depth + 1, sections);
+        }
+    }
+    if is_list {
+        let mut ids: Vec<&str> = Vec::new();
+        for parameter in parameters {
+            if let Some(rest) = parameter.path.strip_prefix(&inside) {
+                let (id, _) = registry::split_path(rest);
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        for (index, id) in ids.into_iter().enumerate() {
+            let path = format!("{path}/{id}");
+            let fields = fields_at(model, parameters, &path);
+            sections.push(Section {
+                title: entry_title(branch.name, index, &fields),
+                path: path.clone(),
+                name: branch.name,
+                shape: Shape::Entry,
+                depth: depth + 1,
+                fields,
+                can_add: false,
+                can_remove: true,
+            });
+            for below in branch.below {
+                grow_branch(model, parameters, &path, below, depth + 2, sections);
+            }
+        }
+    }
+}
+
+/// An entry's name if it has one, or what it is and its number.
+fn entry_title(list: &'static str, index: usize, fields: &[Field]) -> String {
+    let name = fields.iter().find(|field| field.path.ends_with("/label"));
+    match name.map(|field| &field.value) {
+        Some(Value::Text(label)) if !label.is_empty() => label.clone(),
+        _ => labels::numbered_entry(list, index + 1),
+    }
+}
+
+/// The fields right below a path that matter for the choices made.
+fn fields_at(model: &Model, parameters: &[Parameter<'_>], path: &str) -> Vec<Field> {
+    let right_below = |parameter: &&Parameter<'_>| {
+        parameter
+            .path
+            .strip_prefix(path)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|rest| !rest.contains('/'))
+    };
+    parameters
+        .iter()
+        .filter(right_below)
+        .filter(|parameter| matters(model, parameter))
+        .map(|parameter| Field {
+            path: parameter.path.clone(),
+            spec: parameter.spec,
+            label: field_label(parameter),
+            kind: parameter.kind(),
+            value: parameter.value(),
+            is_optional: parameter.slot.is_optional(),
+            source: model.provenance(&parameter.path).map(|provenance| provenance.kind),
+        })
+        .collect()
+}
+
+/// The parameter's label; of a month's amount or factor, the month.
+fn field_label(parameter: &Parameter<'_>) -> String {
+    let last = parameter.path.rsplit('/').next().unwrap_or_default();
+    match parameter.spec.id {
+        "stream.amounts" | "line.amounts" => last.parse().map_or_else(|_| last.to_owned(), amounts::month),
+        "stream.season" => last.parse().map_or_else(|_| last.to_owned(), |n| amounts::month_name(n).to_owned()),
+        id => labels::label(id).to_owned(),
+    }
+}
+
+/// Whether a parameter is used with the choices made beside it.
+fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
+    let beside = |field: &str| -> Option<&'static str> {
+        let (parent, _) = parameter.path.rsplit_once('/')?;
+        match model.get(&format!("{parent}/{field}"))? {
+            Value::Choice(choice) => Some(choice),
+            _ => None,
+        }
+    };
+    let is = |field: &str, choices: &[&str]| beside(field).is_some_and(|choice| choices.contains(&choice));
+    match parameter.spec.id {
+        "stream.base" | "stream.growth" | "stream.reference_month" => is("driver", &["trend"]),
+        "stream.opening_accounts" | "stream.churn" | "stream.additions" => is("driver", &["accounts"]),
+        "policy.days" => is("kind", &["defer"]),
+        "policy.share" => is("kind", &["pay_share", "dispute"]),
+        "policy.amount" => is("kind", &["fixed_amount"]),
+        "policy.count" | "policy.agreed" => is("kind", &["instalments"]),
+        "policy.disputed_kinds" | "policy.decision" | "policy.owed_share" => is("kind", &["dispute"]),
+        "cost.monthly" | "cost.every_months" | "cost.day" | "cost.first_month" | "cost.growth" => {
+            is("kind", &["amount"])
+        }
+        "cost.stream" | "cost.share" | "cost.net_days" => is("kind", &["share_of_stream"]),
+        "line.share" => is("counts", &["share", "cap"]),
+        "contract.timing" => !is("billing", &["usage"]),
+        "contract.carry_over_cap" | "contract.shortfall_buys" => is("billing", &["usage"]),
+        "contract.credit_months" => is("billing", &["usage"]) && is("shortfall_buys", &["credit"]),
+        _ => true,
+    }
+}
+
+/// What the tree says of an item: the size of a month, a principal, an amount, a day.
+pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
+    let currency = model.currency();
+    // Shown in three digits only, so places beyond the currency's are cut.
+    let short = |nanos: i128| {
+        let per_minor = 10i128.pow(9 - currency.digits().min(9));
+        i64::try_from(nanos / per_minor).ok().map(|minor| amounts::short(Money(minor), currency))
+    };
+    let times = |a: Decimal, b: Decimal| Some(a.nanos().checked_mul(b.nanos())? / Decimal::ONE.nanos());
+    match item.kind {
+        ItemKind::Vendor => {
+            let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == item.id)?;
+            let lines = vendor.contract.get().into_iter().flat_map(|contract| &contract.lines);
+            let charges = vendor.charges.iter().map(|charge| charge.monthly);
+            short(lines.map(|line| line.monthly).chain(charges).map(|amount| amount.0.nanos()).sum())
+        }
+        ItemKind::Stream => {
+            let stream = model.streams.iter().find(|stream| stream.id.0 == item.id)?;
+            if stream.driver == Driver::Trend {
+                return short(stream.base.0.nanos());
+            }
+            let per_account: i128 = stream
+                .channels
+                .iter()
+                .map(|channel| {
+                    let kept = Decimal::from_nanos(Decimal::ONE.nanos() - channel.fee.nanos());
+                    times(Decimal::from_nanos(times(channel.share, channel.price.0)?), kept)
+                })
+                .sum::<Option<i128>>()?;
+            short(times(stream.opening_accounts, Decimal::from_nanos(per_account))?)
+        }
+        ItemKind::Cost => {
+            let cost = model.costs.iter().find(|cost| cost.id.0 == item.id)?;
+            match cost.kind {
+                CostKind::Amount => short(cost.monthly.0.nanos()),
+                CostKind::ShareOfStream => Some(amounts::percent(cost.share)),
+            }
+        }
+        ItemKind::Debt => short(model.debts.iter().find(|debt| debt.id.0 == item.id)?.principal.0.nanos()),
+        ItemKind::CashEvent => short(model.cash_events.iter().find(|event| event.id.0 == item.id)?.amount.0.nanos()),
+        ItemKind::Mark => Some(amounts::date(model.marks.iter().find(|mark| mark.id.0 == item.id)?.date)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn every_parameter_has_its_place() {
+        let model = crate::text::tests::full_model();
+        let mut subjects = vec![Subject::Settings];
+        subjects.extend(model.items().iter().map(|item| Subject::Item(item.id.to_owned())));
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for subject in &subjects {
+            for field in sections(&model, subject).into_iter().flat_map(|section| section.fields) {
+                *seen.entry(field.path).or_default() += 1;
+            }
+        }
+        for parameter in model.parameters() {
+            let times = seen.get(&parameter.path).copied().unwrap_or(0);
+            let expected = usize::from(matters(&model, &parameter));
+            assert_eq!(times, expected, "{}", parameter.path);
+        }
+    }
+
+    #[test]
+    fn every_list_and_part_has_a_name() {
+        let model = crate::text::tests::full_model();
+        let subjects = model.items().iter().map(|item| Subject::Item(item.id.to_owned())).collect::<Vec<_>>();
+        for section in subjects.iter().chain([&Subject::Settings]).flat_map(|subject| sections(&model, subject)) {
+            if !section.name.is_empty() {
+                assert_ne!(labels::section(section.name), "?", "{}", section.path);
+                assert_ne!(labels::entry(section.name), "?", "{}", section.path);
+            }
+        }
+    }
+}

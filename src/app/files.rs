@@ -1,0 +1,229 @@
+//! Opening and saving, in the background.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
+use crate::text::window as words;
+
+/// A save that runs, or waits for the user to name a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Saving {
+    /// What comes after it.
+    pub(super) then: Option<Then>,
+}
+
+/// What background work answers.
+pub enum Answer {
+    /// A file was asked for.
+    Picked(Purpose, Picked),
+    /// A session was read, or not.
+    Read(PathBuf, Box<Result<disk::Read, disk::ReadError>>),
+    /// The state of a number was saved, or not.
+    Saved(PathBuf, u64, Result<disk::Stamp, disk::SaveError>),
+}
+
+impl App {
+    /// Takes the answers of background work; call it before each frame.
+    pub fn poll(&mut self) {
+        for answer in self.services.jobs.finished() {
+            match answer {
+                Answer::Picked(purpose, picked) => self.picked(purpose, picked),
+                Answer::Read(path, result) => self.was_read(path, *result),
+                Answer::Saved(path, number, result) => self.was_saved(path, number, result),
+            }
+        }
+    }
+
+    /// Opens a file, after a question if there are unsaved changes.
+    pub fn open(&mut self, path: PathBuf) {
+        self.clear_notice();
+        self.leave_for(Then::Read(path));
+    }
+
+    /// Reads a file and shows it, or says why not and keeps what is open.
+    pub(super) fn read(&mut self, path: PathBuf) {
+        let work = Box::new(move |_: &super::Progress| {
+            let result = disk::read(&path);
+            Answer::Read(path, Box::new(result))
+        });
+        if !self.services.jobs.start(Topic::Read, work) {
+            self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::NO_THREAD.to_owned()));
+        }
+    }
+
+    fn was_read(&mut self, path: PathBuf, result: Result<disk::Read, disk::ReadError>) {
+        match result {
+            Ok(read) => {
+                self.replace(read.session, Some(path), Some(read.stamp));
+                if !read.notices.is_empty() {
+                    let notices: Vec<String> = read.notices.iter().map(ToString::to_string).collect();
+                    self.say(notices.join("  "));
+                }
+            }
+            Err(error) => {
+                self.set_dialog(Dialog::Failed(words::not_opened(&path), error.to_string()));
+            }
+        }
+    }
+
+    pub(super) fn save(&mut self) {
+        self.save_then(None);
+    }
+
+    /// Saves, and then goes on; asks for a file if there is none yet.
+    pub(super) fn save_then(&mut self, then: Option<Then>) {
+        if let Some(path) = self.path.clone() {
+            self.write(path, self.stamp, then);
+        } else {
+            self.saving = Some(Saving { then });
+            self.ask_for_file(Purpose::Save);
+        }
+    }
+
+    pub(super) fn save_as(&mut self) {
+        self.saving = Some(Saving::default());
+        self.ask_for_file(Purpose::Save);
+    }
+
+    /// Saves over a file that changed on disk.
+    pub fn save_anyway(&mut self) {
+        if let Some(Dialog::ChangedOnDisk(path)) = self.dialog.take() {
+            self.write(path, None, None);
+        }
+    }
+
+    fn write(&mut self, path: PathBuf, stamp: Option<disk::Stamp>, then: Option<Then>) {
+        let (session, number) = (self.session(), self.state.number);
+        self.saving = Some(Saving { then });
+        let work = Box::new(move |_: &super::Progress| {
+            let result = disk::save(&session, &path, stamp);
+            Answer::Saved(path, number, result)
+        });
+        if !self.services.jobs.start(Topic::Save, work) {
+            self.saving = None;
+            self.set_dialog(Dialog::Failed(words::NOT_SAVED.to_owned(), words::NO_THREAD.to_owned()));
+        }
+    }
+
+    fn was_saved(&mut self, path: PathBuf, number: u64, result: Result<disk::Stamp, disk::SaveError>) {
+        let then = self.saving.take().and_then(|saving| saving.then);
+        match result {
+            Ok(stamp) => {
+                self.say(words::saved(&path));
+                self.path = Some(path);
+                self.stamp = Some(stamp);
+                self.saved_number = number;
+                self.is_sample = false;
+                if let Some(then) = then {
+                    // An edit may have come while it was written.
+                    self.leave_for(then);
+                }
+            }
+            Err(disk::SaveError::ChangedOnDisk(_)) => self.set_dialog(Dialog::ChangedOnDisk(path)),
+            Err(error) => {
+                self.set_dialog(Dialog::Failed(words::not_saved(&path), error.to_string()));
+            }
+        }
+    }
+
+    /// The path of the file, or one in the user's home.
+    pub(super) fn proposed_path(&self) -> String {
+        if self.path.is_some() {
+            return self.path_text();
+        }
+        let name = format!("{}.{}", words::file_name(&self.name), super::EXTENSION);
+        std::env::var_os("HOME").map_or(name.clone(), |home| PathBuf::from(home).join(name).display().to_string())
+    }
+
+    pub(super) fn ask_for_file(&mut self, purpose: Purpose) {
+        let question = Question {
+            purpose,
+            title: words::picker_title(purpose == Purpose::Save).to_owned(),
+            filter: words::PICKER_FILTER.to_owned(),
+            folder: self.path.as_ref().and_then(|path| path.parent()).map(PathBuf::from),
+            name: self.path.as_ref().and_then(|path| path.file_name()).map_or_else(
+                || format!("{}.{}", words::file_name(&self.name), super::EXTENSION),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+        };
+        let picker = Arc::clone(&self.services.picker);
+        let work = Box::new(move |_: &super::Progress| Answer::Picked(purpose, picker.pick(&question)));
+        if !self.services.jobs.start(Topic::PickFile, work) {
+            self.picked(purpose, Picked::NoDialog);
+        }
+    }
+
+    fn picked(&mut self, purpose: Purpose, picked: Picked) {
+        match (purpose, picked) {
+            (Purpose::Open, Picked::File(path)) => self.read(path),
+            (Purpose::Save, Picked::File(path)) => {
+                let then = self.saving.take().and_then(|saving| saving.then);
+                self.save_to(path, then);
+            }
+            (Purpose::Save, Picked::Cancelled) => self.saving = None,
+            (Purpose::Open, Picked::Cancelled) => {}
+            (_, Picked::NoDialog) => {
+                let path = if purpose == Purpose::Save { self.proposed_path() } else { self.path_text() };
+                self.set_dialog(Dialog::path(purpose, path, Some(words::NO_FILE_DIALOG.to_owned())));
+            }
+        }
+    }
+
+    fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
+        let path = with_extension(path);
+        // Only a file that is open here may have changed without the user's knowledge; the desktop's dialog asks before
+        // it gives the name of another that exists.
+        let stamp = if self.path.as_ref() == Some(&path) { self.stamp } else { None };
+        self.write(path, stamp, then);
+    }
+
+    /// Goes on with the path that was typed.
+    pub fn answer_path(&mut self) {
+        let Some(Dialog::Path(purpose, text, why)) = self.dialog.take() else { return };
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            self.set_dialog(Dialog::Path(purpose, text, why));
+            return;
+        }
+        let path = with_home(trimmed);
+        match purpose {
+            Purpose::Open => self.read(path),
+            Purpose::Save => {
+                let path = with_extension(path);
+                let is_other = self.path.as_ref() != Some(&path);
+                if is_other && path.exists() && why.as_deref() != Some(words::EXISTS) {
+                    self.set_dialog(Dialog::Path(purpose, text, Some(words::EXISTS.to_owned())));
+                    return;
+                }
+                let then = self.saving.take().and_then(|saving| saving.then);
+                self.save_to(path, then);
+            }
+        }
+    }
+
+    /// Takes what was typed into the path dialog so far.
+    pub fn type_path(&mut self, typed: String) {
+        if let Some(Dialog::Path(_, text, why)) = &mut self.dialog {
+            *text = typed;
+            if why.as_deref() == Some(words::EXISTS) {
+                *why = None;
+            }
+        }
+    }
+
+    /// Gives up the dialog, and what waited for it.
+    pub fn cancel_dialog(&mut self) {
+        if matches!(self.dialog, Some(Dialog::Path(Purpose::Save, ..))) {
+            self.saving = None;
+        }
+        self.dismiss();
+    }
+}
+
+/// A path in which a leading `~` is the user's home.
+fn with_home(text: &str) -> PathBuf {
+    match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(text),
+    }
+}

@@ -1,0 +1,196 @@
+//! Background work: what may take longer than a frame runs here, and nowhere else.
+//!
+//! Owns threads and how their answers come back. Knows nothing of what the work is. Its one invariant: only the newest
+//! work of a topic answers; the answer of work that was replaced or cancelled is dropped.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+};
+
+/// What work is about; one work of each topic runs at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Asking the user for a file.
+    PickFile,
+    /// Reading a session.
+    Read,
+    /// Writing a session.
+    Save,
+}
+
+impl Topic {
+    const fn thread_name(self) -> &'static str {
+        match self {
+            Self::PickFile => "pick-file",
+            Self::Read => "read",
+            Self::Save => "save",
+        }
+    }
+}
+
+/// The work's side of a running job.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    is_cancelled: Arc<AtomicBool>,
+    percent: Arc<AtomicU32>,
+}
+
+impl Progress {
+    /// Whether the answer is no longer wanted; long work asks this often and stops.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Says how far the work is, 0 to 100.
+    pub fn report(&self, percent: u32) {
+        self.percent.store(percent.min(100), Ordering::Relaxed);
+    }
+}
+
+/// Work with its answer.
+pub type Work<A> = Box<dyn FnOnce(&Progress) -> A + Send>;
+
+/// Runs work and collects the answers.
+pub trait Jobs<A> {
+    /// Starts work; what runs of the same topic is cancelled. `false` if it could not be started.
+    #[must_use]
+    fn start(&mut self, topic: Topic, work: Work<A>) -> bool;
+    /// Drops the answer of what runs of the topic.
+    fn cancel(&mut self, topic: Topic);
+    /// The answers that came since the last call.
+    fn finished(&mut self) -> Vec<A>;
+    /// How far the running work of the topic is, in percent; `None` if none runs.
+    fn percent(&self, topic: Topic) -> Option<u32>;
+}
+
+/// How many answers may wait for the window; a thread with one more waits itself.
+const ANSWERS_MAX: usize = 16;
+
+/// Jobs on threads of their own.
+pub struct Threads<A> {
+    running: BTreeMap<Topic, (u64, Progress)>,
+    next: u64,
+    sender: SyncSender<(Topic, u64, A)>,
+    receiver: Receiver<(Topic, u64, A)>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl<A> Threads<A> {
+    /// No jobs yet; `wake` is called from their threads when an answer is ready.
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, receiver) = sync_channel(ANSWERS_MAX);
+        Self { running: BTreeMap::new(), next: 0, sender, receiver, wake }
+    }
+}
+
+impl<A: Send + 'static> Jobs<A> for Threads<A> {
+    fn start(&mut self, topic: Topic, work: Work<A>) -> bool {
+        self.cancel(topic);
+        let number = self.next;
+        self.next += 1;
+        let progress = Progress::default();
+        let (sender, wake, theirs) = (self.sender.clone(), Arc::clone(&self.wake), progress.clone());
+        let spawned = std::thread::Builder::new().name(topic.thread_name().to_owned()).spawn(move || {
+            let answer = work(&theirs);
+            // The window may be gone; then nobody waits for the answer.
+            if sender.send((topic, number, answer)).is_ok() {
+                wake();
+            }
+        });
+        if spawned.is_ok() {
+            self.running.insert(topic, (number, progress));
+        }
+        spawned.is_ok()
+    }
+
+    fn cancel(&mut self, topic: Topic) {
+        if let Some((_, progress)) = self.running.remove(&topic) {
+            progress.is_cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn finished(&mut self) -> Vec<A> {
+        let mut answers = Vec::new();
+        while let Ok((topic, number, answer)) = self.receiver.try_recv() {
+            if self.running.get(&topic).is_some_and(|(running, _)| *running == number) {
+                self.running.remove(&topic);
+                answers.push(answer);
+            }
+        }
+        answers
+    }
+
+    fn percent(&self, topic: Topic) -> Option<u32> {
+        self.running.get(&topic).map(|(_, progress)| progress.percent.load(Ordering::Relaxed))
+    }
+}
+
+/// Jobs that run where they are started; for tests.
+pub struct Inline<A>(BTreeMap<Topic, A>);
+
+impl<A> Default for Inline<A> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<A> Jobs<A> for Inline<A> {
+    fn start(&mut self, topic: Topic, work: Work<A>) -> bool {
+        self.0.insert(topic, work(&Progress::default()));
+        true
+    }
+
+    fn cancel(&mut self, topic: Topic) {
+        self.0.remove(&topic);
+    }
+
+    fn finished(&mut self) -> Vec<A> {
+        std::mem::take(&mut self.0).into_values().collect()
+    }
+
+    fn percent(&self, _: Topic) -> Option<u32> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn the_newest_request_wins() {
+        let mut jobs: Threads<u32> = Threads::new(Arc::new(|| {}));
+        let (release, held) = sync_channel::<()>(1);
+        assert!(jobs.start(
+            Topic::Read,
+            Box::new(move |progress| {
+                held.recv().ok();
+                assert!(progress.is_cancelled(), "it was replaced");
+                1
+            }),
+        ));
+        assert!(jobs.start(
+            Topic::Read,
+            Box::new(|progress| {
+                progress.report(50);
+                2
+            })
+        ));
+        release.send(()).expect("the first job waits");
+        let begin = Instant::now();
+        let mut answers = Vec::new();
+        while answers.is_empty() && begin.elapsed() < Duration::from_secs(10) {
+            answers = jobs.finished();
+            std::thread::yield_now();
+        }
+        assert_eq!(answers, [2]);
+        assert_eq!(jobs.percent(Topic::Read), None);
+    }
+}

@@ -1,0 +1,221 @@
+//! Cash: its daily closes, the buffer, the low, and where it crosses a threshold.
+
+use super::{ValueAxis, day, day_at, major};
+use crate::{
+    calendar::Date,
+    engine::Forecast,
+    money::{Currency, Money},
+};
+
+/// Where cash stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Below nothing.
+    Negative,
+    /// Below the buffer.
+    BelowBuffer,
+    /// At the buffer or above.
+    Fine,
+}
+
+/// A piece of the line on one level; the next begins where it ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The level.
+    pub level: Level,
+    /// Its points: day and major units.
+    pub points: Vec<[f64; 2]>,
+}
+
+/// Daily closes of cash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CashChart {
+    /// The line, cut exactly where it crosses the buffer or nothing.
+    pub runs: Vec<Run>,
+    /// The buffer, in major units.
+    pub buffer: f64,
+    /// The same, as money.
+    pub buffer_money: Money,
+    /// The lowest close, its day, and where it is drawn.
+    pub low: Option<(Money, Date, [f64; 2])>,
+    /// The as-of date.
+    pub as_of: Date,
+    /// The axis of amounts.
+    pub y: ValueAxis,
+    /// The currency.
+    pub currency: Currency,
+    opening: Money,
+    closes: Vec<Money>,
+}
+
+/// What lies at a place of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CashHit {
+    /// The day.
+    pub date: Date,
+    /// Cash at its close.
+    pub close: Money,
+}
+
+impl CashChart {
+    /// The chart of a forecast's days up to, not including, a day.
+    pub fn forecast(forecast: &Forecast, end: Date) -> Self {
+        let days = usize::try_from(end.0 - forecast.as_of.0).unwrap_or(0).min(forecast.cash.len());
+        let closes = &forecast.cash[..days];
+        Self::new(forecast.as_of, forecast.opening_cash, closes, forecast.buffer, forecast.currency)
+    }
+
+    /// The chart of closes from the as-of date on.
+    pub fn new(as_of: Date, opening: Money, closes: &[Money], buffer: Money, currency: Currency) -> Self {
+        // A day's close is drawn at the day's end, the opening at the as-of date's beginning.
+        let points = std::iter::once([day(as_of), major(opening, currency)])
+            .chain(closes.iter().zip(1i32..).map(|(close, n)| [day(as_of.plus_days(n)), major(*close, currency)]));
+        let buffer_major = major(buffer, currency);
+        let lowest = closes.iter().copied().enumerate().min_by_key(|(index, close)| (*close, *index));
+        let low = lowest.map(|(index, close)| {
+            let date = as_of.plus_days(i32::try_from(index).unwrap_or(i32::MAX));
+            (close, date, [day(date) + 1.0, major(close, currency)])
+        });
+        let amounts = || closes.iter().copied().chain([opening]);
+        let high = amounts().chain([buffer]).fold(Money::ZERO, Money::max);
+        let least = amounts().fold(Money::ZERO, Money::min);
+        Self {
+            runs: runs(points, buffer_major),
+            buffer: buffer_major,
+            buffer_money: buffer,
+            low,
+            as_of,
+            y: ValueAxis::new(least, high, currency, 4),
+            currency,
+            opening,
+            closes: closes.to_vec(),
+        }
+    }
+
+    /// The day at a place, with its close.
+    pub fn hit(&self, x: f64) -> Option<CashHit> {
+        // The close of a day is drawn at its end: what is nearest to the pointer counts.
+        let date = day_at(x - 0.5);
+        let index = usize::try_from(date.0.checked_sub(self.as_of.0)?).ok()?;
+        self.closes.get(index).map(|close| CashHit { date, close: *close })
+    }
+
+    /// Cash at the opening.
+    pub const fn opening(&self) -> Money {
+        self.opening
+    }
+}
+
+fn level(value: f64, buffer: f64) -> Level {
+    if value < 0.0 {
+        Level::Negative
+    } else if value < buffer {
+        Level::BelowBuffer
+    } else {
+        Level::Fine
+    }
+}
+
+/// The line cut into runs of one level; at a crossing both runs have the point on the threshold.
+fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut before: Option<[f64; 2]> = None;
+    for point in points {
+        let own = level(point[1], buffer);
+        let Some(last) = before else {
+            runs.push(Run { level: own, points: vec![point] });
+            before = Some(point);
+            continue;
+        };
+        let mut from = level(last[1], buffer);
+        while from != own {
+            let rises = own > from;
+            let threshold = match (from, rises) {
+                (Level::Fine, _) | (Level::BelowBuffer, true) => buffer,
+                (Level::BelowBuffer, false) | (Level::Negative, _) => 0.0,
+            };
+            let part = (threshold - last[1]) / (point[1] - last[1]);
+            let crossing = [last[0] + (point[0] - last[0]) * part, threshold];
+            from = match (from, rises) {
+                (Level::Fine | Level::Negative, _) => Level::BelowBuffer,
+                (Level::BelowBuffer, true) => Level::Fine,
+                (Level::BelowBuffer, false) => Level::Negative,
+            };
+            if let Some(run) = runs.last_mut() {
+                run.points.push(crossing);
+            }
+            runs.push(Run { level: from, points: vec![crossing] });
+        }
+        if let Some(run) = runs.last_mut() {
+            run.points.push(point);
+        }
+        before = Some(point);
+    }
+    // A run that touches a threshold and turns back has a single point twice, and nothing to draw.
+    #[allow(clippy::float_cmp, reason = "the same point, not a near one")]
+    runs.retain(|run| run.points.windows(2).any(|pair| pair[0] != pair[1]));
+    runs
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers and halves, which floats hold exactly")]
+mod tests {
+    use super::*;
+    use crate::chart::sample::{dollars, usd};
+
+    fn chart(opening: i64, closes: &[i64], buffer: i64) -> CashChart {
+        let closes: Vec<Money> = closes.iter().map(|amount| dollars(*amount)).collect();
+        CashChart::new(Date(100), dollars(opening), &closes, dollars(buffer), usd())
+    }
+
+    #[test]
+    fn colour_changes_exactly_at_the_threshold() {
+        let chart = chart(200, &[100, 0, -100, 300], 50);
+        let shown: Vec<(Level, Vec<[f64; 2]>)> = chart.runs.iter().map(|run| (run.level, run.points.clone())).collect();
+        assert_eq!(
+            shown,
+            [
+                (Level::Fine, vec![[100.0, 200.0], [101.0, 100.0], [101.5, 50.0]]),
+                (Level::BelowBuffer, vec![[101.5, 50.0], [102.0, 0.0], [102.0, 0.0]]),
+                (Level::Negative, vec![[102.0, 0.0], [103.0, -100.0], [103.25, 0.0]]),
+                (Level::BelowBuffer, vec![[103.25, 0.0], [103.375, 50.0]]),
+                (Level::Fine, vec![[103.375, 50.0], [104.0, 300.0]]),
+            ]
+        );
+    }
+
+    #[test]
+    fn one_jump_may_cross_both_thresholds() {
+        let chart = chart(100, &[-100], 50);
+        let levels: Vec<Level> = chart.runs.iter().map(|run| run.level).collect();
+        assert_eq!(levels, [Level::Fine, Level::BelowBuffer, Level::Negative]);
+        for pair in chart.runs.windows(2) {
+            assert_eq!(pair[0].points.last(), pair[1].points.first(), "no gap in the line");
+        }
+    }
+
+    #[test]
+    fn a_buffer_of_nothing_has_no_middle() {
+        let chart = chart(100, &[-100, 100], 0);
+        let levels: Vec<Level> = chart.runs.iter().map(|run| run.level).collect();
+        assert_eq!(levels, [Level::Fine, Level::Negative, Level::Fine]);
+    }
+
+    #[test]
+    fn the_low_is_the_first_of_equal_closes() {
+        let chart = chart(500, &[300, 200, 400, 200], 50);
+        let (money, date, at) = chart.low.expect("a low");
+        assert_eq!((money, date), (dollars(200), Date(101)));
+        assert_eq!(at, [102.0, 200.0], "drawn at the end of its day");
+    }
+
+    #[test]
+    fn a_place_hits_the_nearest_close() {
+        let chart = chart(500, &[300, 200], 50);
+        assert_eq!(chart.hit(101.0), Some(CashHit { date: Date(100), close: dollars(300) }));
+        assert_eq!(chart.hit(101.6), Some(CashHit { date: Date(101), close: dollars(200) }));
+        assert_eq!(chart.hit(99.0), None);
+        assert_eq!(chart.hit(110.0), None);
+        assert_eq!(chart.hit(f64::NAN), None);
+    }
+}

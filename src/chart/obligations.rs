@@ -1,0 +1,320 @@
+//! Revenue against obligations: receipts and obligations of each span, side by side, and the gap between them.
+
+use std::collections::BTreeSet;
+
+use super::{
+    SpanDates, TimeAxis, ValueAxis,
+    axis::span_name,
+    day,
+    flows::{Flow, Flows, highest, total},
+    major,
+};
+use crate::{
+    model::{ItemKind, SpanSize},
+    money::{Currency, Money},
+    text::window as words,
+};
+
+/// How many items of a side have a colour of their own; the rest is *other*.
+const LARGEST: usize = 8;
+/// The id of what is left of a side's items.
+const OTHER: &str = "*other";
+
+/// Where money goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Receipts.
+    In,
+    /// Obligations.
+    Out,
+}
+
+/// An entry of the legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// The id of its item; `*other-in` and `*other-out` of what is left.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Its side.
+    pub side: Side,
+    /// The kind of its item; none of what is left.
+    pub kind: Option<ItemKind>,
+    /// Whether it is switched off.
+    pub is_hidden: bool,
+}
+
+/// A part of a bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// The index of its series.
+    pub series: usize,
+    /// Its lower end, in major units.
+    pub low: f64,
+    /// Its upper end, in major units.
+    pub high: f64,
+    /// Its amount.
+    pub amount: Money,
+}
+
+/// A stack of segments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The index of its span.
+    pub span: usize,
+    /// Its side.
+    pub side: Side,
+    /// Its left edge.
+    pub left: f64,
+    /// Its right edge.
+    pub right: f64,
+    /// Its segments, from the zero line outward.
+    pub segments: Vec<Segment>,
+    /// What the segments that are shown add up to.
+    pub total: Money,
+    /// Whether it is history.
+    pub is_past: bool,
+}
+
+/// Receipts and obligations by span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObligationsChart {
+    /// The spans.
+    pub spans: Vec<SpanDates>,
+    /// The spans' names.
+    pub names: Vec<String>,
+    /// The legend: receipts first.
+    pub series: Vec<Series>,
+    /// The bars.
+    pub bars: Vec<Bar>,
+    /// Receipts less obligations at the middle of each span.
+    pub gap: Vec<[f64; 2]>,
+    /// The same, as money.
+    pub gaps: Vec<Money>,
+    /// Where the forecast begins.
+    pub as_of: f64,
+    /// The axis of days.
+    pub x: TimeAxis,
+    /// The axis of amounts.
+    pub y: ValueAxis,
+    /// The currency.
+    pub currency: Currency,
+}
+
+/// What lies at a point of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObligationsHit {
+    /// The index of the span.
+    pub span: usize,
+    /// The indices of the bar and its segment, if the point is on one.
+    pub segment: Option<(usize, usize)>,
+}
+
+impl ObligationsChart {
+    /// The chart of flows; `hidden` has the ids of the series that are switched off.
+    pub fn new(
+        flows: &Flows,
+        size: SpanSize,
+        fiscal_month: u8,
+        currency: Currency,
+        hidden: &BTreeSet<String>,
+        x_labels_max: usize,
+    ) -> Self {
+        let mut series = Vec::new();
+        let receipts = ranked(&flows.receipts, Side::In, hidden, &mut series);
+        let obligations = ranked(&flows.obligations, Side::Out, hidden, &mut series);
+        let mut bars = Vec::new();
+        let (mut gap, mut gaps) = (Vec::new(), Vec::new());
+        for (index, span) in flows.spans.iter().enumerate() {
+            let width = day(span.end) - day(span.start);
+            let mut sum = [Money::ZERO; 2];
+            for (side, stacks, from, to) in [(Side::In, &receipts, 0.14, 0.485), (Side::Out, &obligations, 0.515, 0.86)]
+            {
+                let bar = stacked(index, side, stacks, &series, currency);
+                sum[usize::from(side == Side::Out)] = bar.total;
+                bars.push(Bar {
+                    left: day(span.start) + width * from,
+                    right: day(span.start) + width * to,
+                    is_past: span.is_past,
+                    ..bar
+                });
+            }
+            let difference = sum[0] - sum[1];
+            gap.push([f64::midpoint(day(span.start), day(span.end)), major(difference, currency)]);
+            gaps.push(difference);
+        }
+        let extremes = |bar: &Bar| {
+            let up = bar.segments.iter().map(|s| s.amount).filter(|a| *a > Money::ZERO).sum::<Money>();
+            let down = bar.segments.iter().map(|s| s.amount).filter(|a| *a < Money::ZERO).sum::<Money>();
+            (up, down)
+        };
+        let high = highest(bars.iter().map(|bar| extremes(bar).0).chain(gaps.iter().copied()));
+        let low = -highest(bars.iter().map(|bar| -extremes(bar).1).chain(gaps.iter().map(|gap| -*gap)));
+        let as_of = flows.spans.iter().find(|span| !span.is_past).or(flows.spans.last()).map_or(0.0, |s| day(s.start));
+        Self {
+            names: flows.spans.iter().map(|span| span_name(*span, size, fiscal_month)).collect(),
+            series,
+            bars,
+            gap,
+            gaps,
+            as_of,
+            x: TimeAxis::new(&flows.spans, size, fiscal_month, x_labels_max),
+            y: ValueAxis::new(low, high, currency, 5),
+            currency,
+            spans: flows.spans.clone(),
+        }
+    }
+
+    /// What lies at a point.
+    pub fn hit(&self, x: f64, y: f64) -> Option<ObligationsHit> {
+        let span = self.spans.iter().position(|span| day(span.start) <= x && x < day(span.end))?;
+        let on_bar = self.bars.iter().enumerate().find(|(_, bar)| bar.span == span && bar.left <= x && x <= bar.right);
+        let segment = on_bar.and_then(|(index, bar)| {
+            let segment = bar.segments.iter().position(|segment| segment.low <= y && y <= segment.high)?;
+            Some((index, segment))
+        });
+        Some(ObligationsHit { span, segment })
+    }
+
+    /// The total of a side in a span, of what is shown.
+    pub fn total(&self, span: usize, side: Side) -> Money {
+        self.bars.iter().find(|bar| bar.span == span && bar.side == side).map_or(Money::ZERO, |bar| bar.total)
+    }
+}
+
+/// A series with the flows that it stands for.
+struct Stack<'a> {
+    series: usize,
+    flows: Vec<&'a Flow>,
+}
+
+/// The largest items in the model's order, then the rest as one; each becomes a series.
+fn ranked<'a>(flows: &'a [Flow], side: Side, hidden: &BTreeSet<String>, series: &mut Vec<Series>) -> Vec<Stack<'a>> {
+    let turnover = |flow: &Flow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
+    let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| turnover(&flows[*index]) > 0).collect();
+    by_size.sort_by_key(|index| std::cmp::Reverse(turnover(&flows[*index])));
+    // One more than the largest needs no *other* of its own.
+    let shown = if by_size.len() == LARGEST + 1 { LARGEST + 1 } else { LARGEST };
+    let (largest, rest) = by_size.split_at(by_size.len().min(shown));
+    let mut largest = largest.to_vec();
+    largest.sort_unstable();
+    let mut stacks = Vec::new();
+    let mut push = |id: String, label: String, kind: Option<ItemKind>, flows: Vec<&'a Flow>| {
+        stacks.push(Stack { series: series.len(), flows });
+        let is_hidden = hidden.contains(&id);
+        series.push(Series { id, label, side, kind, is_hidden });
+    };
+    for index in largest {
+        let flow = &flows[index];
+        push(flow.id.clone(), flow.label.clone(), Some(flow.kind), vec![flow]);
+    }
+    if !rest.is_empty() {
+        let id = format!("{OTHER}-{}", if side == Side::In { "in" } else { "out" });
+        push(id, words::OTHER_ITEMS.to_owned(), None, rest.iter().map(|index| &flows[*index]).collect());
+    }
+    stacks
+}
+
+/// A bar of the stacks that are shown; amounts below zero are stacked downward.
+fn stacked(span: usize, side: Side, stacks: &[Stack<'_>], series: &[Series], currency: Currency) -> Bar {
+    let (mut up, mut down) = (Money::ZERO, Money::ZERO);
+    let mut segments = Vec::new();
+    for stack in stacks.iter().filter(|stack| !series[stack.series].is_hidden) {
+        let amount = total(&stack.flows, span);
+        if amount == Money::ZERO {
+            continue;
+        }
+        let end = if amount > Money::ZERO { &mut up } else { &mut down };
+        let before = *end;
+        *end += amount;
+        let (low, high) = if amount > Money::ZERO { (before, *end) } else { (*end, before) };
+        segments.push(Segment { series: stack.series, low: major(low, currency), high: major(high, currency), amount });
+    }
+    Bar { span, side, left: 0.0, right: 0.0, segments, total: up + down, is_past: false }
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers and halves, which floats hold exactly")]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::Date,
+        chart::sample::{dollars, usd},
+    };
+
+    fn flow(id: &str, amounts: &[i64]) -> Flow {
+        Flow {
+            kind: ItemKind::Stream,
+            id: id.to_owned(),
+            label: id.to_uppercase(),
+            amounts: amounts.iter().map(|amount| dollars(*amount)).collect(),
+        }
+    }
+
+    fn flows() -> Flows {
+        let span =
+            |start: i32, is_past| SpanDates { start: Date(start), end: Date(start + 30), is_cut: false, is_past };
+        Flows {
+            spans: vec![span(0, true), span(30, false)],
+            receipts: vec![flow("ads", &[100, 80]), flow("data", &[20, 20])],
+            obligations: vec![flow("aws", &[50, 150]), flow("rent", &[10, -10])],
+        }
+    }
+
+    fn chart(hidden: &[&str]) -> ObligationsChart {
+        let hidden = hidden.iter().map(|id| (*id).to_owned()).collect();
+        ObligationsChart::new(&flows(), SpanSize::Month, 1, usd(), &hidden, 40)
+    }
+
+    #[test]
+    fn bars_stack_and_the_gap_is_exact() {
+        let chart = chart(&[]);
+        assert_eq!(chart.bars.len(), 4);
+        assert_eq!(
+            chart.bars[0].segments.iter().map(|s| (s.low, s.high)).collect::<Vec<_>>(),
+            [(0.0, 100.0), (100.0, 120.0)]
+        );
+        assert_eq!(chart.gaps, [dollars(60), dollars(-40)]);
+        assert_eq!(chart.bars[3].segments[1].low, -10.0, "below zero is stacked downward");
+        assert_eq!(chart.bars[3].total, dollars(140));
+        assert!(chart.bars[0].is_past && !chart.bars[2].is_past);
+        assert!((chart.as_of - 30.0).abs() < 1e-12);
+        assert!(chart.y.min <= -40.0 && chart.y.max >= 150.0);
+    }
+
+    #[test]
+    fn a_hidden_series_leaves_no_hole() {
+        let chart = chart(&["ads"]);
+        assert_eq!(chart.bars[0].segments.len(), 1);
+        assert!((chart.bars[0].segments[0].low - 0.0).abs() < 1e-12, "the others move down");
+        assert_eq!(chart.gaps, [dollars(-40), dollars(-120)]);
+        assert!(chart.series[0].is_hidden, "it stays in the legend");
+    }
+
+    #[test]
+    fn nine_items_are_shown_and_of_more_the_rest_is_other() {
+        let mut flows = flows();
+        flows.receipts = (0..9).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
+        let nine = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
+        assert_eq!(nine.series.iter().filter(|s| s.side == Side::In).count(), 9);
+        assert!(nine.series.iter().all(|s| s.kind.is_some()));
+        flows.receipts = (0..11).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
+        let eleven = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
+        let ids: Vec<&str> = eleven.series.iter().filter(|s| s.side == Side::In).map(|s| s.id.as_str()).collect();
+        assert_eq!(ids, ["s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "*other-in"]);
+        assert_eq!(eleven.total(0, Side::In), dollars(66), "nothing is lost");
+    }
+
+    #[test]
+    fn a_point_hits_its_segment() {
+        let chart = chart(&[]);
+        let middle = |bar: &Bar| f64::midpoint(bar.left, bar.right);
+        let hit = chart.hit(middle(&chart.bars[0]), 110.0).expect("on a bar");
+        assert_eq!(hit.span, 0);
+        let (bar, segment) = hit.segment.expect("on a segment");
+        assert_eq!(chart.series[chart.bars[bar].segments[segment].series].id, "data");
+        assert_eq!(chart.hit(0.1, 10.0), Some(ObligationsHit { span: 0, segment: None }));
+        assert_eq!(chart.hit(-1.0, 10.0), None);
+        assert_eq!(chart.hit(f64::NAN, 10.0), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! Writing: the one text that a session has.
+
+use std::borrow::Cow;
+
+use ron::ser::PrettyConfig;
+
+use super::options;
+use crate::model::{SCHEMA_VERSION, Session};
+
+/// The width up to which a list of numbers or choices stands on one line.
+const WIDTH_MAX: usize = 110;
+
+/// The text of a session: one field a line, the same bytes for the same session.
+///
+/// It is always of the version that this program writes.
+#[allow(clippy::missing_panics_doc, reason = "text is written to memory, and every type of the model has a RON form")]
+pub fn write_text(session: &Session) -> String {
+    let session = if session.version == SCHEMA_VERSION {
+        Cow::Borrowed(session)
+    } else {
+        Cow::Owned(Session { version: SCHEMA_VERSION, ..session.clone() })
+    };
+    let style = PrettyConfig::new().new_line("\n").indentor("  ").struct_names(false);
+    let text = options()
+        .to_string_pretty(&session, style)
+        .unwrap_or_else(|error| unreachable!("a session has a RON form: {error}"));
+    tidied(&text)
+}
+
+/// RON's own layout, made plainer: short lists on one line, no `Some` around numbers (which RON's writer leaves around
+/// raw values only), no backslash before an apostrophe.
+fn tidied(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len() + 1);
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if !line.ends_with(": [") {
+            push_line(&mut tidy, line);
+            continue;
+        }
+        let mut entries = Vec::new();
+        let mut width = line.len();
+        while let Some(entry) = lines.next_if(|next| is_word(next) && width + next.trim().len() < WIDTH_MAX) {
+            width += entry.trim().len() + 1;
+            entries.push(entry);
+        }
+        match lines.next_if(|next| next.trim() == "]," && !entries.is_empty()) {
+            Some(_) => {
+                let words: Vec<&str> = entries.iter().map(|entry| entry.trim().trim_end_matches(',')).collect();
+                push_line(&mut tidy, &format!("{line}{}],", words.join(", ")));
+            }
+            None => [line].iter().chain(&entries).for_each(|line| push_line(&mut tidy, line)),
+        }
+    }
+    tidy
+}
+
+/// Whether a line is a number or a choice, an entry of a list.
+fn is_word(line: &str) -> bool {
+    let entry = line.trim().trim_end_matches(',');
+    !entry.is_empty() && entry.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+}
+
+fn push_line(tidy: &mut String, line: &str) {
+    let bare = line.split_once(": Some(").and_then(|(name, rest)| Some((name, rest.strip_suffix("),")?)));
+    match bare {
+        Some((name, number)) if is_word(name) && is_word(number) => {
+            tidy.extend([name, ": ", number, ","]);
+        }
+        _ if line.contains('\\') => push_unescaped(tidy, line),
+        _ => tidy.push_str(line),
+    }
+    tidy.push('\n');
+}
+
+/// Leaves out the backslash of `\'`, which text in double quotation marks doesn't need.
+fn push_unescaped(tidy: &mut String, line: &str) {
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            tidy.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('\'') => tidy.push('\''),
+            Some(escaped) => tidy.extend([c, escaped]),
+            None => tidy.push(c),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What is drawn each frame, made once for each change: charts, figures, the inspector's sections.
+
+use std::collections::BTreeSet;
+
+use super::theme::{ItemColours, Palette};
+use crate::{
+    app::{App, fields},
+    chart::{ArrearsChart, Card, CashChart, Flows, ObligationsChart, OwedBar, Pin, TimeAxis, cards, owed_bar, pins},
+};
+
+/// Everything that is derived from the app's state for drawing.
+#[derive(Default)]
+pub struct Cache {
+    key: Option<Key>,
+    /// The top row.
+    pub cards: Vec<Card>,
+    /// What is owed today.
+    pub owed: Option<OwedBar>,
+    /// Revenue against obligations; none without a forecast.
+    pub obligations: Option<ObligationsChart>,
+    /// Cash; none without a forecast.
+    pub cash: Option<CashChart>,
+    /// Arrears by age; none without a forecast.
+    pub arrears: Option<ArrearsChart>,
+    /// What is pinned on the axis.
+    pub pins: Vec<Pin>,
+    /// The inspector.
+    pub sections: Vec<fields::Section>,
+    /// The colours of items.
+    pub colours: ItemColours,
+    /// Series that are switched off.
+    pub hidden: BTreeSet<String>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Key {
+    revision: u64,
+    palette: Palette,
+    labels_max: usize,
+    hidden: BTreeSet<String>,
+}
+
+impl Cache {
+    /// Makes everything anew if something changed; `labels_max` is how many labels the axis of days has room for.
+    pub fn refresh(&mut self, app: &App, palette: Palette, labels_max: usize) {
+        let key = Key { revision: app.revision(), palette, labels_max, hidden: self.hidden.clone() };
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        let (model, outcome, size) = (app.model(), app.outcome(), app.span());
+        self.sections = fields::sections(model, app.subject());
+        self.colours = ItemColours::of(model, &palette);
+        self.pins = pins(model);
+        self.key = Some(key);
+        let Some(forecast) = outcome.forecast() else {
+            (self.obligations, self.cash, self.arrears, self.owed) = (None, None, None, None);
+            self.cards.clear();
+            return;
+        };
+        let currency = forecast.currency;
+        let fiscal_month = u8::try_from(forecast.fiscal_month).unwrap_or(1);
+        let table = forecast.table(size);
+        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
+        let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
+        let end = flows.spans.last().map_or(forecast.end, |span| span.end);
+        self.cards = cards(forecast);
+        self.owed = Some(owed_bar(&forecast.owed_today(), currency));
+        self.cash = Some(CashChart::forecast(forecast, end));
+        self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
+        self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, labels_max));
+    }
+
+    /// The axis of days that all charts share.
+    pub fn time_axis(&self) -> Option<&TimeAxis> {
+        self.obligations.as_ref().map(|chart| &chart.x)
+    }
+}

@@ -1,0 +1,105 @@
+//! Questions and messages over the window.
+
+use egui::{Id, Key, Modal, RichText, TextEdit, Ui};
+
+use super::{Draw, Request, theme::size};
+use crate::{
+    app::{Dialog, Leave, Purpose},
+    text::window as words,
+};
+
+/// The width of a dialog's text.
+const WIDTH: f32 = 380.0;
+
+/// The dialog that is open, if one is, and what is held over the window.
+pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    if ui.input(|input| !input.raw.hovered_files.is_empty()) {
+        let rect = ui.content_rect();
+        let painter = ui.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop_target")));
+        painter.rect_filled(rect, 0.0, draw.palette.background.gamma_multiply(0.85));
+        let font = super::theme::font(size::FIGURE);
+        painter.text(rect.center(), egui::Align2::CENTER_CENTER, words::DROP_TO_OPEN, font, draw.palette.text);
+    }
+    let Some(dialog) = draw.app.dialog().cloned() else { return };
+    let palette = draw.palette;
+    let (title, text) = match &dialog {
+        Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),
+        Dialog::Failed(title, text) => (title.clone(), text.clone()),
+        Dialog::Path(purpose, _, why) => {
+            (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
+        }
+        Dialog::ChangedOnDisk(path) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
+    };
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(WIDTH);
+        ui.label(RichText::new(&title).size(size::TITLE).color(palette.text));
+        if !text.is_empty() {
+            ui.add_space(6.0);
+            ui.label(RichText::new(&text).color(palette.second));
+        }
+        ui.add_space(10.0);
+        match &dialog {
+            Dialog::Unsaved(_) => buttons_ui(
+                ui,
+                draw,
+                &[
+                    (words::ANSWER_SAVE, Request::Leave(Leave::Save)),
+                    (words::ANSWER_DISCARD, Request::Leave(Leave::Discard)),
+                    (words::ANSWER_KEEP, Request::Leave(Leave::KeepEditing)),
+                ],
+            ),
+            Dialog::Failed(..) => {
+                ui.label(RichText::new(words::SESSION_KEPT).color(palette.second));
+                ui.add_space(10.0);
+                buttons_ui(ui, draw, &[(words::ANSWER_CLOSE, Request::CancelDialog)]);
+            }
+            Dialog::Path(purpose, path, _) => {
+                path_ui(ui, draw, path);
+                let answer = if *purpose == Purpose::Save { words::ANSWER_SAVE } else { words::ANSWER_OPEN };
+                buttons_ui(ui, draw, &[(answer, Request::AnswerPath), (words::ANSWER_CANCEL, Request::CancelDialog)]);
+            }
+            Dialog::ChangedOnDisk(_) => buttons_ui(
+                ui,
+                draw,
+                &[(words::ANSWER_OVERWRITE, Request::SaveAnyway), (words::ANSWER_CANCEL, Request::CancelDialog)],
+            ),
+        }
+    });
+    if modal.should_close() {
+        draw.ask(match dialog {
+            Dialog::Unsaved(_) => Request::Leave(Leave::KeepEditing),
+            _ => Request::CancelDialog,
+        });
+    }
+}
+
+/// Buttons from the left; the first has the focus when the dialog opens.
+fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, buttons: &[(&str, Request)]) {
+    ui.horizontal(|ui| {
+        for (index, (text, request)) in buttons.iter().enumerate() {
+            let response = ui.add(egui::Button::new(*text).min_size(egui::vec2(84.0, 26.0)));
+            if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            if response.clicked() {
+                draw.ask(request.clone());
+            }
+        }
+    });
+}
+
+fn path_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str) {
+    let mut text = path.to_owned();
+    let edit = TextEdit::singleline(&mut text).desired_width(f32::INFINITY).id(Id::unique("path_field"));
+    let response = ui.add(edit).accessible_name(words::PATH);
+    if response.changed() {
+        draw.ask(Request::TypePath(text));
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        draw.ask(Request::AnswerPath);
+    } else if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    ui.add_space(10.0);
+}

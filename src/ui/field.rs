@@ -1,0 +1,322 @@
+//! Fields: how the value of a parameter is shown and changed, by what values it takes.
+//!
+//! A text that is being typed lives here, in egui's memory, until its field is left; then it is handed over.
+
+use egui::{
+    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, RichText, Sense, Stroke, TextEdit, Ui, UiBuilder,
+    pos2,
+    text::{CCursor, CCursorRange},
+    vec2,
+};
+
+use super::{
+    Draw, Request,
+    theme::{ROW, size},
+};
+use crate::{
+    app::fields::Field,
+    model::{Edit, ItemKind, Kind, Model, Source, Unit, Value},
+    text::{labels, window as words},
+};
+
+/// The width of the unit behind a field.
+const UNIT: f32 = 54.0;
+/// The width of a field.
+const FIELD: f32 = 122.0;
+
+/// Room for the mark of where a value comes from.
+const MARK: f32 = 12.0;
+
+/// A text that is being typed.
+#[derive(Clone, Debug)]
+struct Buffer {
+    path: String,
+    text: String,
+    /// What the field showed when it was entered.
+    original: String,
+    /// Whether a click into the field may still select all of it.
+    is_fresh: bool,
+}
+
+/// The field that is being typed in.
+#[derive(Clone, Debug)]
+pub struct Typing {
+    /// Its widget.
+    pub id: Id,
+    /// The path of its parameter.
+    pub path: String,
+    /// Whether its text is another than it was.
+    pub is_changed: bool,
+}
+
+/// The field that is being typed in, if one is.
+pub fn typing(ui: &Ui) -> Option<Typing> {
+    let id = ui.memory(egui::Memory::focused)?;
+    let buffer = ui.data(|data| data.get_temp::<Buffer>(id))?;
+    Some(Typing { id, path: buffer.path, is_changed: buffer.text != buffer.original })
+}
+
+/// A row with label, field and unit; `owner` tells fields of the same label apart for those who can't see where they
+/// stand.
+pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, indent: f32) {
+    let name = if owner.is_empty() { field.label.clone() } else { format!("{owner}: {}", field.label) };
+    if field.kind == Kind::Text && is_long(field) {
+        note_ui(ui, draw, field, &name, indent);
+    } else if let Kind::Choices(choices) = field.kind {
+        choices_ui(ui, draw, field, choices, &name, indent);
+    } else {
+        row_ui(ui, draw, field, &name, owner, indent);
+    }
+    if let Some(draft) = draw.app.draft(&field.path) {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(indent);
+            ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
+        });
+    }
+}
+
+/// A row: the label as far as there is room, the field in its column, the unit behind it.
+fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, owner: &str, indent: f32) {
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
+    let left = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
+    let right = if takes_unit(field) { row.right() } else { row.right() - UNIT };
+    let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, row.top()), pos2(to, row.bottom()));
+    let centred = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(part(row.left(), left - 6.0)).layout(centred), |ui| {
+        label_ui(ui, draw, field, indent);
+    });
+    let width = right - left;
+    ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| match field.kind {
+        Kind::Switch => switch_ui(ui, draw, field, name, width),
+        Kind::Choice(choices) => {
+            let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
+            let all: Vec<(Value, String)> = all.map(|(value, label)| (value, label.to_owned())).collect();
+            combo_ui(ui, draw, field, &all, name, width);
+        }
+        Kind::Text if is_reference(field.spec.unit) => {
+            let all = references(draw.app.model(), field);
+            combo_ui(ui, draw, field, &all, name, width);
+        }
+        Kind::Text => text_ui(ui, draw, field, name, width, Align::LEFT, Lines::One),
+        _ => text_ui(ui, draw, field, name, width, Align::RIGHT, Lines::One),
+    });
+    if takes_unit(field) {
+        return;
+    }
+    ui.scope_builder(UiBuilder::new().max_rect(part(right + 6.0, row.right())).layout(centred), |ui| {
+        if is_of_month(field) {
+            remove_month_ui(ui, draw, field, owner);
+        } else {
+            let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
+            ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
+        }
+    });
+}
+
+/// Names and choices have no unit, and take its column too.
+const fn takes_unit(field: &Field) -> bool {
+    matches!(field.kind, Kind::Text | Kind::Choice(_))
+}
+
+/// Whether the field is one of several amounts by month, each of which can be removed.
+fn is_of_month(field: &Field) -> bool {
+    matches!(field.spec.id, "stream.amounts" | "line.amounts")
+}
+
+fn remove_month_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str) {
+    let name = words::remove_entry(&format!("{owner}: {}", field.label));
+    let text = RichText::new("×").color(draw.palette.second);
+    let response = ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(&name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.clicked() {
+        draw.ask(Request::Edit(Edit::Remove(field.path.clone())));
+    }
+}
+
+/// How a text is broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Many,
+}
+
+fn is_long(field: &Field) -> bool {
+    field.spec.id.rsplit('.').next() == Some("note") || field.spec.id == "provenance.source"
+}
+
+const fn is_reference(unit: Unit) -> bool {
+    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item)
+}
+
+/// The label with a mark of where the value comes from.
+fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
+    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.add_space(indent);
+    // Room for the mark behind it.
+    let mut room = ui.available_rect_before_wrap();
+    room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
+    let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
+    let layout = Layout::left_to_right(Align::Center);
+    let label = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| ui.add(text)).inner;
+    if let Some(source) = field.source.filter(|source| *source != Source::Own && is_figure(field)) {
+        let centre = pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0);
+        match source {
+            Source::Disputed => ui.painter().circle_filled(centre, 2.5, draw.palette.caution),
+            Source::Assumed => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, draw.palette.third)),
+            Source::Reported | Source::Own => ui.painter().circle_filled(centre, 2.5, draw.palette.third),
+        };
+    }
+    let tip = labels::parameter(field.spec.id).map_or("", |(_, tip)| tip);
+    let provenance = draw.app.model().provenance(&field.path);
+    label.on_hover_ui(|ui| {
+        ui.set_max_width(320.0);
+        ui.label(tip);
+        if let Some(provenance) = provenance {
+            let kind = labels::choice("provenance.kind", provenance.kind.as_str());
+            let text = words::provenance_of(kind, &provenance.source, &provenance.note);
+            ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
+        }
+    });
+}
+
+/// Whether the field holds a figure or a day, of which it matters who says so.
+const fn is_figure(field: &Field) -> bool {
+    matches!(field.kind, Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month)
+}
+
+fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32) {
+    let mut is_on = field.value == Value::Switch(true);
+    // Right under the right ends of the numbers.
+    ui.add_space(width - ui.spacing().icon_width - 4.0);
+    let response = ui.add(Checkbox::without_text(&mut is_on)).accessible_name(name);
+    if response.changed() {
+        draw.ask(Request::Edit(Edit::set(field.path.clone(), Value::Switch(is_on))));
+    }
+}
+
+fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'static str], name: &str, indent: f32) {
+    let Value::Choices(chosen) = &field.value else { return };
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        label_ui(ui, draw, field, indent);
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(indent);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for choice in choices {
+            let is_chosen = chosen.contains(choice);
+            let label = labels::choice(field.spec.id, choice);
+            let text = RichText::new(label).size(size::LABEL);
+            let response = ui.add(Button::selectable(is_chosen, text)).accessible_name(format!("{name}: {label}"));
+            if response.clicked() {
+                let next =
+                    choices.iter().copied().filter(|c| if c == choice { !is_chosen } else { chosen.contains(c) });
+                let value = Value::Choices(next.collect());
+                draw.ask(Request::Edit(Edit::set(field.path.clone(), value)));
+            }
+        }
+    });
+}
+
+/// The items that a reference may name, by id and label.
+fn references(model: &Model, field: &Field) -> Vec<(Value, String)> {
+    let fits = |kind: ItemKind| match field.spec.unit {
+        Unit::Vendor => kind == ItemKind::Vendor,
+        Unit::Stream => kind == ItemKind::Stream,
+        _ => !matches!(kind, ItemKind::CashEvent | ItemKind::Mark),
+    };
+    let items = model.items();
+    let all = items.iter().filter(|item| fits(item.kind));
+    all.map(|item| (Value::Text(item.id.to_owned()), item.label.to_owned())).collect()
+}
+
+fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], name: &str, width: f32) {
+    let shown = all.iter().find(|(value, _)| *value == field.value).map_or_else(
+        || match &field.value {
+            Value::Text(id) if !id.is_empty() => words::unknown_item(id),
+            _ => words::NONE_CHOSEN.to_owned(),
+        },
+        |(_, label)| label.clone(),
+    );
+    let combo = ComboBox::from_id_salt(("combo", &field.path)).selected_text(shown).width(width).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        let mut chosen = None;
+        if field.is_optional && ui.selectable_label(field.value == Value::Unset, words::NONE_CHOSEN).clicked() {
+            chosen = Some(Value::Unset);
+        }
+        for (value, label) in all {
+            if ui.selectable_label(*value == field.value, label).clicked() {
+                chosen = Some(value.clone());
+            }
+        }
+        chosen
+    });
+    response.response.accessible_name(name);
+    if let Some(value) = response.inner.flatten().filter(|value| *value != field.value) {
+        draw.ask(Request::Edit(Edit::set(field.path.clone(), value)));
+    }
+}
+
+fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        label_ui(ui, draw, field, indent);
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(indent);
+        let width = ui.available_width();
+        text_ui(ui, draw, field, name, width, Align::LEFT, Lines::Many);
+    });
+}
+
+/// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc gives it up.
+fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32, align: Align, lines: Lines) {
+    let id = Id::unique(("field", &field.path));
+    let draft = draw.app.draft(&field.path);
+    let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());
+    let had_focus = ui.memory(|memory| memory.has_focus(id));
+    let buffer = ui.data(|data| data.get_temp::<Buffer>(id));
+    let mut buffer = match buffer {
+        // An undo may have changed the value under an untouched field.
+        Some(buffer) if buffer.text != buffer.original || buffer.original == shown => buffer,
+        Some(buffer) => Buffer { text: shown.clone(), original: shown.clone(), ..buffer },
+        None => Buffer { path: field.path.clone(), text: shown.clone(), original: shown.clone(), is_fresh: true },
+    };
+    if draft.is_some() {
+        let stroke = Stroke::new(1.0, draw.palette.wrong);
+        let widgets = &mut ui.visuals_mut().widgets;
+        (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (stroke, stroke);
+    }
+    let is_long = lines == Lines::Many;
+    let edit = if is_long {
+        TextEdit::multiline(&mut buffer.text).desired_rows(1)
+    } else {
+        TextEdit::singleline(&mut buffer.text)
+    };
+    let margin = egui::Margin::symmetric(6, 3);
+    let edit =
+        edit.id(id).desired_width(width).align(egui::Align2([align, Align::Center])).margin(margin).clip_text(!is_long);
+    let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
+    let mut output = edit.hint_text(hint).show(ui);
+    let response = output.response.response.clone().accessible_name(name);
+    let selects_all = response.gained_focus() || (response.clicked() && buffer.is_fresh);
+    if selects_all && !is_long {
+        let end = CCursor::new(buffer.text.chars().count());
+        output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        output.state.store(ui.ctx(), id);
+    }
+    if response.clicked() {
+        buffer.is_fresh = false;
+    }
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<Buffer>(id));
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            draw.ask(Request::DropDraft(field.path.clone()));
+        } else if buffer.text != shown {
+            draw.ask(Request::Typed(field.path.clone(), buffer.text));
+        }
+    } else if response.has_focus() || had_focus {
+        ui.data_mut(|data| data.insert_temp(id, buffer));
+    }
+}

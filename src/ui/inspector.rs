@@ -1,0 +1,201 @@
+//! The inspector: every field of what is selected.
+
+use egui::{
+    Align, Button, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, collapsing_header::CollapsingState, vec2,
+};
+
+use super::{
+    Draw, Request, field,
+    theme::{ROW, size},
+};
+use crate::{
+    app::{
+        Subject,
+        fields::{Section, Shape},
+    },
+    model::{Edit, ItemKind},
+    text::{amounts, labels, window as words},
+};
+
+/// What a nested section is set in by.
+const INDENT: f32 = 10.0;
+
+/// The inspector.
+pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let cache = draw.cache;
+    let subject = draw.app.subject().clone();
+    // A scroll position for each subject.
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt(match &subject {
+        Subject::Settings => "*settings",
+        Subject::Item(id) => id,
+    });
+    area.show(ui, |ui| {
+        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(14, 10)).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 3.0;
+            header_ui(ui, draw, &subject);
+            for group in groups(&cache.sections) {
+                let Some((head, rest)) = group.split_first() else { continue };
+                if head.shape == Shape::Own {
+                    fields_ui(ui, draw, head);
+                } else {
+                    group_ui(ui, draw, head, rest);
+                }
+            }
+            ui.add_space(16.0);
+        });
+    });
+}
+
+/// Each section of depth 0 with what is below it.
+fn groups(sections: &[Section]) -> impl Iterator<Item = &[Section]> {
+    let mut rest = sections;
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_first()?;
+        let end = 1 + after.iter().position(|section| section.depth == 0).unwrap_or(after.len());
+        let (group, others) = rest.split_at(end);
+        rest = others;
+        Some(group)
+    })
+}
+
+fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
+    let palette = draw.palette;
+    let model = draw.app.model();
+    let (title, subtitle) = match subject {
+        Subject::Settings => {
+            (crate::app::Command::SelectSettings.text().to_owned(), words::SETTINGS_SUBTITLE.to_owned())
+        }
+        Subject::Item(id) => {
+            let Some(item) = model.item(id) else { return };
+            let paid: Vec<&str> = model
+                .streams
+                .iter()
+                .filter(|stream| item.kind == ItemKind::Vendor && stream.payers.iter().any(|payer| payer.vendor == *id))
+                .map(|stream| stream.label.as_str())
+                .collect();
+            let kind = labels::kind(item.kind).to_owned();
+            let subtitle = if paid.is_empty() { kind } else { words::payer_of(&paid.join(", ")) };
+            (item.label.to_owned(), subtitle)
+        }
+    };
+    ui.add(Label::new(RichText::new(title).size(size::TITLE).color(palette.text)).truncate());
+    ui.add(Label::new(RichText::new(subtitle).color(palette.second)).truncate());
+    ui.add_space(6.0);
+    rule_ui(ui, draw);
+    if let Subject::Item(id) = subject {
+        owed_ui(ui, draw, id);
+    }
+    ui.add_space(6.0);
+}
+
+fn rule_ui(ui: &mut Ui, draw: &Draw<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    let stroke = Stroke::new(1.0, draw.palette.hairline);
+    ui.painter().hline(rect.expand2(vec2(14.0, 0.0)).x_range(), rect.center().y, stroke);
+}
+
+/// What we owe a vendor today.
+fn owed_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str) {
+    let Some(forecast) = draw.app.outcome().forecast() else { return };
+    let vendor = forecast.item_index(id);
+    let Some(standing) = forecast.standings.iter().find(|standing| Some(standing.vendor) == vendor) else { return };
+    let currency = forecast.currency;
+    let owed = standing.owed.overdue + standing.owed.not_yet_due + standing.owed.accrued_shortfall;
+    ui.add_space(8.0);
+    egui::Frame::NONE
+        .fill(draw.palette.raised)
+        .stroke(Stroke::new(1.0, draw.palette.hairline))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(RichText::new(words::WE_OWE).size(size::LABEL).color(draw.palette.second));
+            ui.label(RichText::new(amounts::figure(owed, currency)).size(17.0).color(draw.palette.text));
+            let overdue = words::of_it_overdue(&amounts::figure(standing.owed.overdue, currency));
+            ui.label(RichText::new(overdue).size(size::LABEL).color(draw.palette.second));
+        });
+}
+
+fn fields_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
+    #[allow(clippy::cast_precision_loss, reason = "a few levels")]
+    let indent = section.depth.saturating_sub(1) as f32 * INDENT;
+    let owner = if section.shape == Shape::Own { "" } else { &section.title };
+    for own in &section.fields {
+        field::field_ui(ui, draw, own, owner, indent);
+    }
+}
+
+/// Lists that are long, and seldom looked at, are folded until they are opened.
+fn is_open_at_first(section: &Section) -> bool {
+    !matches!(section.name, "provenance" | "history" | "amounts" | "season" | "receivables" | "credits")
+}
+
+fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) {
+    ui.add_space(6.0);
+    let is_empty = head.fields.is_empty() && rest.is_empty();
+    if is_empty {
+        heading_ui(ui, draw, head, 18.0);
+        return;
+    }
+    let id = ui.make_persistent_id(("section", &head.path));
+    let state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
+    state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0)).body_unindented(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        fields_ui(ui, draw, head);
+        for section in rest {
+            #[allow(clippy::cast_precision_loss, reason = "a few levels")]
+            let indent = section.depth.saturating_sub(1) as f32 * INDENT;
+            if section.depth > 1 || section.shape == Shape::Entry {
+                ui.add_space(2.0);
+            }
+            heading_ui(ui, draw, section, indent);
+            fields_ui(ui, draw, section);
+        }
+    });
+}
+
+/// A heading with the buttons that add and remove.
+fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) {
+    let palette = draw.palette;
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        ui.add_space(indent);
+        let colour = if section.depth == 0 { palette.text } else { palette.second };
+        let count = section.depth == 0 && section.shape == Shape::Months && !section.fields.is_empty();
+        let title = if count { format!("{} ({})", section.title, section.fields.len()) } else { section.title.clone() };
+        ui.label(RichText::new(title).color(colour).size(if section.depth == 0 { size::TEXT } else { size::LABEL }));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            if section.can_add {
+                let name = words::add_entry(section.name);
+                let path = match section.shape {
+                    Shape::Months => format!("{}/{}", section.path, next_month(draw, section)),
+                    _ => section.path.clone(),
+                };
+                small_button_ui(ui, draw, "+", &name, Edit::Add(path));
+            }
+            if section.can_remove {
+                let name = words::remove_entry(&section.title);
+                small_button_ui(ui, draw, "×", &name, Edit::Remove(section.path.clone()));
+            }
+        });
+    });
+}
+
+/// The month after the last that has an amount, or the first month.
+fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
+    let last = section.fields.last().and_then(|field| field.path.rsplit('/').next()?.parse().ok());
+    last.map_or(draw.app.model().settings.first_month, |month: crate::calendar::Month| month.plus(1))
+}
+
+fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) {
+    let text = RichText::new(sign).color(draw.palette.second);
+    let button = Button::new(text).frame_when_inactive(false).min_size(vec2(20.0, 20.0));
+    let response = ui.add(button).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.clicked() {
+        draw.ask(Request::Edit(edit));
+    }
+}

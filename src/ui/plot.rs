@@ -1,0 +1,132 @@
+//! The ground that all charts stand on: the same left edge, the same axis of days, few lines.
+
+use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
+
+use super::theme::{self, Palette, size};
+use crate::chart::{TimeAxis, ValueAxis};
+
+/// Room for the labels of amounts.
+pub const LEFT: f32 = 68.0;
+/// Room right of the axis.
+pub const RIGHT: f32 = 16.0;
+/// Room for the labels of days.
+pub const BELOW: f32 = 32.0;
+
+/// From where to where the axis of days goes in a chart's outer rectangle.
+pub fn plot_x_range(outer: Rect) -> Rangef {
+    let left = outer.left() + LEFT;
+    Rangef::new(left, (outer.right() - RIGHT).max(left + 40.0))
+}
+
+/// What a chart stands on.
+pub struct Ground<'a> {
+    /// The plot's name, also for screen readers.
+    pub name: &'a str,
+    /// The axis of days.
+    pub x: &'a TimeAxis,
+    /// The axis of amounts.
+    pub y: &'a ValueAxis,
+    /// Room above the plot, for pins.
+    pub above: f32,
+    /// Whether the axis of days is labelled.
+    pub has_days: bool,
+}
+
+impl Ground<'_> {
+    /// Draws the ground and the content, in all the room there is.
+    pub fn show(&self, ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut PlotUi<'_>)) -> PlotResponse<()> {
+        let outer = ui.available_rect_before_wrap();
+        let below = if self.has_days { BELOW } else { 8.0 };
+        let top = outer.top() + self.above;
+        let inner = Rect::from_x_y_ranges(plot_x_range(outer), top..=(outer.bottom() - below).max(top + 20.0));
+        ui.advance_cursor_after_rect(outer);
+        let (x, y) = (self.x.min..=self.x.max, self.y.min..=self.y.max);
+        let group = Id::unique("days");
+        let plot = Plot::new(self.name)
+            .width(inner.width())
+            .height(inner.height())
+            .show_axes(false)
+            .show_grid(false)
+            .show_background(false)
+            .show_crosshair(false)
+            .allow_drag(false)
+            .allow_zoom(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_axis_zoom_drag(false)
+            .allow_double_click_reset(false)
+            .set_margin_fraction(vec2(0.0, 0.0))
+            .default_x_bounds(*x.start(), *x.end())
+            .default_y_bounds(*y.start(), *y.end())
+            .link_axis(group, [true, false])
+            .link_cursor(group, [true, false])
+            .cursor_color(palette.third.gamma_multiply(0.6));
+        let response = ui
+            .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+                plot.show(ui, |plot_ui| {
+                    plot_ui.set_plot_bounds_x(x);
+                    plot_ui.set_plot_bounds_y(y);
+                    for tick in &self.y.ticks {
+                        let is_zero = tick.at == 0.0;
+                        let colour = if is_zero { palette.third } else { palette.grid };
+                        plot_ui.hline(HLine::new("", tick.at).color(colour).width(1.0).allow_hover(false));
+                    }
+                    content(plot_ui);
+                })
+            })
+            .inner;
+        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, self.name));
+        self.labels(&ui.painter().clone(), &response.transform, inner, palette);
+        response
+    }
+
+    fn labels(&self, painter: &Painter, transform: &PlotTransform, inner: Rect, palette: &Palette) {
+        let font = theme::font(size::AXIS);
+        for tick in &self.y.ticks {
+            let at = transform.position_from_point(&PlotPoint::new(self.x.min, tick.at));
+            let right = pos2(inner.left() - 8.0, at.y);
+            painter.text(right, Align2::RIGHT_CENTER, &tick.label, font.clone(), palette.third);
+        }
+        if !self.has_days {
+            return;
+        }
+        for tick in &self.x.ticks {
+            let at = transform.position_from_point(&PlotPoint::new(tick.at, self.y.min));
+            let top = pos2(at.x, inner.bottom() + 3.0);
+            painter.text(top, Align2::CENTER_TOP, &tick.label, font.clone(), palette.third);
+            if !tick.below.is_empty() {
+                let top = pos2(at.x, inner.bottom() + 16.0);
+                painter.text(top, Align2::CENTER_TOP, &tick.below, font.clone(), palette.second);
+            }
+        }
+    }
+}
+
+/// A vertical line at the as-of date.
+pub fn as_of_line(plot_ui: &mut PlotUi<'_>, x: f64, palette: &Palette) {
+    let style = egui_plot::LineStyle::Dashed { length: 4.0 };
+    plot_ui.vline(VLine::new("", x).color(palette.third).width(1.0).style(style).allow_hover(false));
+}
+
+/// A text on a ground of its own, so that lines behind it don't disturb it.
+pub fn text_on_ground(
+    painter: &Painter,
+    at: egui::Pos2,
+    align: Align2,
+    text: &str,
+    colour: Color32,
+    ground: Color32,
+) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), theme::font(size::LABEL), colour);
+    let rect = align.anchor_size(at, galley.size());
+    painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, ground.gamma_multiply(0.8));
+    painter.galley(rect.min, galley, colour);
+    rect
+}
+
+/// A small pin on the axis: a dot, and a line down into the plot.
+pub fn pin(painter: &Painter, at: egui::Pos2, bottom: f32, colour: Color32) {
+    painter.vline(at.x, at.y..=bottom, Stroke::new(1.0, colour.gamma_multiply(0.45)));
+    painter.circle_filled(at, 3.0, colour);
+}

@@ -1,0 +1,47 @@
+//! The status line: what the program did, quietly.
+
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
+
+use super::{
+    Draw,
+    theme::{self, size},
+};
+use crate::text::window as words;
+
+/// The status line.
+pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let (app, palette) = (draw.app, draw.palette);
+    let small = |text: String, colour| Label::new(RichText::new(text).size(size::LABEL).color(colour)).truncate();
+    let model = app.model();
+    let outcome = app.outcome();
+    let rect = ui.max_rect().shrink2(vec2(theme::PAD, 0.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 18.0;
+            let file = words::status_file(app.is_dirty(), app.is_saving(), app.path().is_some());
+            let colour = if app.is_dirty() { palette.text } else { palette.second };
+            ui.add(small(file.to_owned(), colour));
+            if !outcome.took().is_zero() {
+                ui.add(small(words::status_time(outcome.took().as_micros()), palette.second));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(small(words::status_months(model.settings.months, model.as_of()), palette.second));
+                if let Some(forecast) = outcome.forecast() {
+                    let text = words::status_postings(forecast.journal.postings.len(), outcome.is_balanced());
+                    ui.add(small(text, if outcome.is_balanced() { palette.second } else { palette.wrong }));
+                }
+                if app.drafts() > 0 {
+                    ui.add(small(words::status_drafts(app.drafts()), palette.wrong));
+                }
+                if let Some(overflow) = outcome.overflow() {
+                    let item = overflow.item.as_deref().and_then(|id| model.item(id)).map_or("", |item| item.label);
+                    ui.add(small(words::stale(&words::overflow(item, overflow.date)), palette.wrong));
+                }
+                if let Some(notice) = app.notice() {
+                    let colour = if notice.is_refusal { palette.wrong } else { palette.text };
+                    ui.add(small(notice.text.clone(), colour)).on_hover_text(&notice.text);
+                }
+            });
+        });
+    });
+}

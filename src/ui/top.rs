@@ -1,0 +1,179 @@
+//! The menu bar, the row of tabs with the span switch, and the tabs of a narrow window.
+
+use egui::{Align, Align2, Button, Layout, MenuBar, RichText, Sense, Stroke, Ui, pos2, vec2};
+
+use super::{
+    Draw, Request,
+    theme::{self, size},
+    window::NarrowTab,
+};
+use crate::{app::Command, model::SpanSize, text::window as words};
+
+/// What each menu has; none is a line between.
+const FILE: &[Option<Command>] = &[
+    Some(Command::New),
+    Some(Command::Open),
+    Some(Command::OpenPath),
+    Some(Command::OpenSample),
+    None,
+    Some(Command::Save),
+    Some(Command::SaveAs),
+    Some(Command::SaveToPath),
+    None,
+    Some(Command::Quit),
+];
+const EDIT: &[Option<Command>] = &[
+    Some(Command::Undo),
+    Some(Command::Redo),
+    None,
+    Some(Command::AddVendor),
+    Some(Command::AddStream),
+    Some(Command::AddCost),
+    Some(Command::AddDebt),
+    Some(Command::AddCashEvent),
+    Some(Command::AddMark),
+    None,
+    Some(Command::MuteSelected),
+    Some(Command::RemoveSelected),
+];
+const VIEW: &[Option<Command>] = &[
+    Some(Command::SpanWeek),
+    Some(Command::SpanMonth),
+    Some(Command::SpanQuarter),
+    Some(Command::SpanYear),
+    None,
+    Some(Command::SelectSettings),
+    Some(Command::SelectNext),
+    Some(Command::SelectPrevious),
+    None,
+    Some(Command::ThemeSystem),
+    Some(Command::ThemeLight),
+    Some(Command::ThemeDark),
+];
+
+/// The menus, the session's name, and undo and redo.
+pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let rect = ui.max_rect();
+    title_ui(ui, draw, rect);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))), |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
+            ui.add_space(2.0);
+            MenuBar::new().ui(ui, |ui| {
+                for (name, commands) in [(words::MENU_FILE, FILE), (words::MENU_EDIT, EDIT), (words::MENU_VIEW, VIEW)] {
+                    ui.menu_button(RichText::new(name).color(draw.palette.second), |ui| menu_ui(ui, draw, commands));
+                }
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| history_ui(ui, draw));
+        });
+    });
+}
+
+fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect) {
+    let title = draw.app.title();
+    let font = theme::font(size::TEXT);
+    let shown = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, font, draw.palette.text);
+    if draw.app.is_dirty() {
+        let centre = pos2(shown.right() + 9.0, shown.center().y + 1.0);
+        ui.painter().circle_filled(centre, 2.5, draw.palette.accent);
+    }
+}
+
+fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    for (command, label) in [(Command::Redo, draw.app.redo_label()), (Command::Undo, draw.app.undo_label())] {
+        let enabled = command.is_enabled(draw.app);
+        let mut text = label.clone().unwrap_or_else(|| command.text().to_owned());
+        // The whole is in the tooltip.
+        if command == Command::Redo {
+            command.text().clone_into(&mut text);
+        } else if text.chars().count() > 48 {
+            text = text.chars().take(46).chain(['…']).collect();
+        }
+        let colour = if enabled { draw.palette.second } else { draw.palette.third };
+        let button = Button::new(RichText::new(text).color(colour)).frame_when_inactive(false);
+        let response =
+            ui.add_enabled(enabled, button).on_hover_text(label.unwrap_or_else(|| command.tooltip().to_owned()));
+        if response.clicked() {
+            draw.ask(Request::Command(command));
+        }
+    }
+}
+
+fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
+    ui.set_min_width(220.0);
+    for command in commands {
+        let Some(command) = *command else {
+            ui.separator();
+            continue;
+        };
+        let text = match command {
+            Command::Undo => draw.app.undo_label(),
+            Command::Redo => draw.app.redo_label(),
+            _ => None,
+        };
+        let mut button = Button::new(text.unwrap_or_else(|| command.text().to_owned()));
+        if let Some(keys) = command.shortcut() {
+            button = button.shortcut_text(ui.format_shortcut(&keys));
+        }
+        button = button.selected(command.is_chosen(draw.app));
+        if ui.add_enabled(command.is_enabled(draw.app), button).on_hover_text(command.tooltip()).clicked() {
+            draw.ask(Request::Command(command));
+            ui.close();
+        }
+    }
+}
+
+/// The base model's tab, and the span switch.
+pub fn tab_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let rect = ui.max_rect();
+    let tab = egui::Rect::from_min_size(rect.min + vec2(10.0, 0.0), vec2(78.0, rect.height()));
+    let centre = pos2(tab.left() + 14.0, tab.center().y);
+    ui.painter().circle_filled(centre, 4.0, draw.palette.second);
+    ui.painter().text(
+        centre + vec2(12.0, 0.0),
+        Align2::LEFT_CENTER,
+        words::BASE,
+        theme::font(size::TEXT),
+        draw.palette.text,
+    );
+    ui.painter().hline(tab.x_range(), tab.bottom() - 1.0, Stroke::new(2.0, draw.palette.accent));
+    let right = egui::Rect::from_min_max(pos2(rect.left() + 120.0, rect.top()), rect.max - vec2(10.0, 0.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(right), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for size in SpanSize::ALL.iter().rev() {
+                let command = Command::span(*size);
+                switch_ui(ui, draw, command.text(), command.is_chosen(draw.app), Request::Command(command))
+                    .on_hover_text(command.tooltip());
+            }
+        });
+    });
+}
+
+/// One choice of a switch that stands in a row.
+pub fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, text: &str, is_chosen: bool, request: Request) -> egui::Response {
+    let colour = if is_chosen { draw.palette.text } else { draw.palette.second };
+    let mut button = Button::selectable(is_chosen, RichText::new(text).color(colour)).min_size(vec2(56.0, 24.0));
+    if is_chosen {
+        button = button.fill(draw.palette.selection);
+    }
+    let response = ui.add(button);
+    if response.clicked() {
+        draw.ask(request);
+    }
+    response
+}
+
+/// Tree or inspector, where there is room for one of them.
+pub fn narrow_tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, shown: NarrowTab) {
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        for (tab, text) in [(NarrowTab::Tree, words::TAB_TREE), (NarrowTab::Inspector, words::TAB_INSPECTOR)] {
+            switch_ui(ui, draw, text, tab == shown, Request::ShowTab(tab));
+        }
+    });
+    ui.add_space(2.0);
+    let line = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover()).0;
+    ui.painter().hline(line.x_range(), line.center().y, Stroke::new(1.0, draw.palette.hairline));
+}

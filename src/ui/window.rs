@@ -1,0 +1,237 @@
+//! The window: keys, requests and panels, frame by frame.
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
+
+use super::{Draw, Request, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree};
+use crate::{
+    app::{App, Command, ThemeChoice, Typed},
+    text::window as words,
+};
+
+/// A window narrower or lower than this shows tree and inspector in one panel, and one chart at a time.
+const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
+
+/// What this machine remembers of the window: no part of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    is_light: Option<bool>,
+}
+
+impl Preferences {
+    const KEY: &str = "preferences";
+
+    fn of(app: &App) -> Self {
+        let is_light = match app.theme() {
+            ThemeChoice::System => None,
+            ThemeChoice::Light => Some(true),
+            ThemeChoice::Dark => Some(false),
+        };
+        Self { is_light }
+    }
+
+    const fn theme(self) -> ThemeChoice {
+        match self.is_light {
+            None => ThemeChoice::System,
+            Some(true) => ThemeChoice::Light,
+            Some(false) => ThemeChoice::Dark,
+        }
+    }
+}
+
+/// Which of two panels a narrow window shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum NarrowTab {
+    #[default]
+    Tree,
+    Inspector,
+}
+
+/// The window and what it shows.
+pub struct Window {
+    app: App,
+    cache: Cache,
+    narrow_tab: NarrowTab,
+    chart: charts::Chosen,
+    title: String,
+    has_closed: bool,
+}
+
+impl Window {
+    /// The window of an app; a file to open at once, if one was named.
+    pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
+        theme::install(&cc.egui_ctx);
+        let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
+        if let Some(preferences) = stored {
+            app.set_theme(preferences.theme());
+        }
+        if let Some(file) = file {
+            app.open(file);
+        }
+        Self {
+            app,
+            cache: Cache::default(),
+            narrow_tab: NarrowTab::default(),
+            chart: charts::Chosen::default(),
+            title: String::new(),
+            has_closed: false,
+        }
+    }
+
+    /// The app.
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The app, to give it commands from outside.
+    pub const fn app_mut(&mut self) -> &mut App {
+        &mut self.app
+    }
+
+    /// The command whose keys were pressed. A field that is being typed in is left first, so that it hands its text
+    /// over in this frame.
+    fn pressed(&self, ui: &Ui) -> Option<(Command, Option<String>)> {
+        if self.app.dialog().is_some() {
+            return None;
+        }
+        let typing = field::typing(ui);
+        let is_pressed = |command: &Command| {
+            let yields = match &typing {
+                // An untouched field has nothing to undo; but Delete is always the field's.
+                Some(typing) => {
+                    command.yields_to_typing() && (typing.is_changed || *command == Command::RemoveSelected)
+                }
+                None => command.yields_to_typing() && ui.text_edit_focused(),
+            };
+            !yields && command.shortcut().is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)))
+        };
+        let command = Command::ALL.into_iter().find(is_pressed)?;
+        if let Some(typing) = &typing {
+            ui.memory_mut(|memory| memory.surrender_focus(typing.id));
+        }
+        Some((command, typing.map(|typing| typing.path)))
+    }
+
+    /// Does what drawing asked for; a command waits for the field that was left for it.
+    fn handle(&mut self, ui: &Ui, requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
+        let mut refused = None;
+        for request in requests {
+            match request {
+                Request::Typed(path, text) => {
+                    if self.app.type_in(&path, &text) == Typed::Refused {
+                        refused = Some(path);
+                    }
+                }
+                Request::DropDraft(path) => self.app.drop_draft(&path),
+                Request::Edit(edit) => self.app.apply_or_say(edit),
+                Request::Command(command) => self.app.run(command),
+                Request::Select(subject) => {
+                    self.app.select(subject);
+                    self.narrow_tab = NarrowTab::Inspector;
+                }
+                Request::ShowTab(tab) => self.narrow_tab = tab,
+                Request::ShowChart(chart) => self.chart = chart,
+                Request::ToggleSeries(id) => {
+                    if !self.cache.hidden.remove(&id) {
+                        self.cache.hidden.insert(id);
+                    }
+                }
+                Request::Leave(leave) => self.app.answer_leave(leave),
+                Request::TypePath(text) => self.app.type_path(text),
+                Request::AnswerPath => self.app.answer_path(),
+                Request::SaveAnyway => self.app.save_anyway(),
+                Request::CancelDialog => self.app.cancel_dialog(),
+            }
+            ui.request_repaint();
+        }
+        if let Some((command, path)) = pressed {
+            match (refused, path) {
+                (Some(refused), Some(path)) if refused == path => self.app.refuse_command_for(&path),
+                _ => self.app.run(command),
+            }
+            ui.request_repaint();
+        }
+        self.app.poll();
+        if self.app.may_close() && !self.has_closed {
+            self.has_closed = true;
+            ui.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn panels(&self, ui: &mut Ui, draw: &mut Draw<'_>) {
+        let plain = Frame::NONE.fill(draw.palette.panel);
+        Panel::top("menu_bar").exact_size(30.0).frame(plain).show(ui, |ui| top::menu_bar_ui(ui, draw));
+        Panel::top("tab_bar").exact_size(36.0).frame(plain).show(ui, |ui| top::tab_bar_ui(ui, draw));
+        let ground = Frame::NONE.fill(draw.palette.background);
+        Panel::top("figures").exact_size(82.0).frame(ground).show(ui, |ui| figures::figures_ui(ui, draw));
+        Panel::bottom("status").exact_size(24.0).frame(plain).show(ui, |ui| status::status_ui(ui, draw));
+        let is_wide = ui.content_rect().size().x >= WIDE.x && ui.content_rect().size().y >= WIDE.y;
+        if is_wide {
+            Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
+                tree::tree_ui(ui, draw);
+            });
+            Panel::right("inspector").default_size(340.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
+                inspector::inspector_ui(ui, draw);
+            });
+        } else {
+            Panel::left("tree_or_inspector").default_size(300.0).size_range(240.0..=420.0).frame(plain).show(
+                ui,
+                |ui| {
+                    top::narrow_tabs_ui(ui, draw, self.narrow_tab);
+                    match self.narrow_tab {
+                        NarrowTab::Tree => tree::tree_ui(ui, draw),
+                        NarrowTab::Inspector => inspector::inspector_ui(ui, draw),
+                    }
+                },
+            );
+        }
+        CentralPanel::no_frame()
+            .frame(ground)
+            .show(ui, |ui| if is_wide { charts::all_ui(ui, draw) } else { charts::one_ui(ui, draw, self.chart) });
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        self.app.poll();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.app.close_requested() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.app.open(path);
+        }
+        theme::choose(ctx, self.app.theme());
+        let title = words::window_title(&self.app.title(), self.app.is_dirty());
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        super::start::first_frame();
+        let palette = theme::Palette::of(ui.ctx());
+        let pressed = self.pressed(ui);
+        let labels_max = charts::labels_max(ui.content_rect().width());
+        self.cache.refresh(&self.app, palette, labels_max);
+        let mut requests = Vec::new();
+        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
+        self.panels(ui, &mut draw);
+        dialogs::dialogs_ui(ui, &mut draw);
+        if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {
+            return;
+        }
+        self.handle(ui, requests, pressed);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app));
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,339 @@
+//! Random models, made from a seed: every rule of the engine, in every mixture.
+
+use obligo::{
+    calendar::{Date, Month},
+    model::{
+        AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit, Debt,
+        Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
+        LumpPayment, Model, OpeningInvoice, Part, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
+        Repayment, Season, ShortfallBuys, Stream, Timing, Vendor, WeekStart,
+    },
+};
+
+/// A small generator of random numbers (SplitMix64).
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 to one below `end`.
+    pub fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(end)).expect("below a u32")
+    }
+
+    pub fn between(&mut self, first: i32, last: i32) -> i32 {
+        first + self.below(u32::try_from(last - first + 1).expect("in order")).cast_signed()
+    }
+
+    /// True in `percent` of a hundred.
+    pub fn chance(&mut self, percent: u32) -> bool {
+        self.below(100) < percent
+    }
+
+    pub fn pick<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(u32::try_from(all.len()).expect("few")) as usize]
+    }
+
+    pub fn shuffle<T>(&mut self, all: &mut [T]) {
+        for last in (1..all.len()).rev() {
+            all.swap(last, self.below(u32::try_from(last + 1).expect("few")) as usize);
+        }
+    }
+
+    /// An amount with cents, of any size up to `max` major units.
+    pub fn amount(&mut self, max: u32) -> Amount {
+        let size = 10u32.pow(self.below(9)).min(max);
+        let cents = i128::from(self.below(size) * u32::from(size < 40_000_000)) * 100 + i128::from(self.below(100));
+        let cents = if self.chance(5) { 0 } else { cents.max(i128::from(self.below(max.min(40_000_000))) * 10) };
+        Amount(Decimal::from_nanos(cents * 10_000_000))
+    }
+
+    /// A share of at most three places.
+    pub fn share(&mut self) -> Decimal {
+        Decimal::from_nanos(i128::from(self.below(1001)) * 1_000_000)
+    }
+
+    fn thousandths(&mut self, first: i32, last: i32) -> Decimal {
+        Decimal::from_nanos(i128::from(self.between(first, last)) * 1_000_000)
+    }
+
+    fn some<T>(&mut self, percent: u32, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.chance(percent).then(|| make(self))
+    }
+
+    fn several<T>(&mut self, most: u32, mut make: impl FnMut(&mut Self, u32) -> T) -> Vec<T> {
+        (0..self.below(most + 1)).map(|n| make(self, n)).collect()
+    }
+}
+
+fn id(prefix: &str, n: u32) -> Id {
+    Id(format!("{prefix}{n}"))
+}
+
+/// A valid random model.
+pub fn model(seed: u64) -> Model {
+    let random = &mut Random::new(seed);
+    let first = Month::new(random.between(2018, 2026), u8::try_from(random.between(1, 12)).expect("a month"));
+    let months = random.between(2, 26).cast_unsigned();
+    let mut model = Model::empty("USD", first, months);
+    model.settings.opening_cash = random.amount(1_000_000_000);
+    model.settings.restricted_cash = if random.chance(30) { random.amount(1_000_000) } else { Amount::ZERO };
+    model.settings.buffer = random.amount(10_000_000);
+    model.settings.cash_interest = random.thousandths(0, 60);
+    model.settings.week_start = random.pick(WeekStart::ALL);
+    model.settings.fiscal_month = random.between(1, 12).cast_unsigned();
+    let as_of = model.as_of();
+    let day = |random: &mut Random, from: i32, to: i32| as_of.plus_days(random.between(from, to));
+    let days = model.end().0 - as_of.0;
+    model.vendors = (0..1 + random.below(3)).map(|n| vendor(random, n, as_of, days)).collect();
+    let vendors: Vec<String> = model.vendors.iter().map(|vendor| vendor.id.0.clone()).collect();
+    model.streams = random.several(3, |random, n| stream(random, n, first, &vendors));
+    let streams: Vec<String> = model.streams.iter().map(|stream| stream.id.0.clone()).collect();
+    model.costs = random.several(3, |random, n| {
+        let mut cost = Cost::blank(&format!("cost{n}"));
+        cost.monthly = random.amount(1_000_000);
+        cost.every_months = random.pick(&[1, 1, 2, 3, 12]);
+        cost.day = random.between(1, 31).cast_unsigned();
+        cost.first_month = random.some(30, |random| first.plus(random.between(-5, 5)));
+        cost.growth = random.thousandths(-300, 500);
+        cost.changes = changes(random, first);
+        if let Some(stream) = streams.first().filter(|_| n == 1) {
+            cost.kind = CostKind::ShareOfStream;
+            cost.stream = Some(stream.clone());
+            cost.share = random.share();
+            cost.net_days = random.below(70);
+        }
+        cost.muted = random.chance(5);
+        cost
+    });
+    model.debts = random.several(2, |random, n| {
+        let mut debt = Debt::blank(&format!("debt{n}"));
+        debt.principal = random.amount(500_000_000);
+        debt.rate = random.thousandths(0, 150);
+        debt.last_interest = random.some(50, |random| day(random, -100, -1));
+        debt.first_interest = day(random, 0, 100);
+        debt.every_months = random.pick(&[1, 3, 6, 12]);
+        debt.next_interest = random.some(30, |random| random.amount(1_000_000));
+        debt.maturity = random.some(40, |random| day(random, 0, days));
+        debt.repayments = random.several(2, |random, n| Repayment {
+            id: id("r", n),
+            date: day(random, 0, days),
+            amount: random.amount(10_000_000),
+        });
+        debt
+    });
+    model.cash_events = random.several(3, |random, n| {
+        let mut event = CashEvent::blank(&format!("event{n}"));
+        event.date = day(random, -10, days);
+        let Amount(size) = random.amount(10_000_000);
+        event.amount = Amount(if random.chance(50) { size } else { Decimal::from_nanos(-size.nanos()) });
+        event
+    });
+    let problems = model.problems();
+    assert!(problems.is_empty(), "seed {seed}: {problems:?}");
+    model
+}
+
+fn changes(random: &mut Random, first: Month) -> Vec<Change> {
+    random.several(2, |random, n| {
+        let from = first.plus(random.between(-2, 14));
+        Change {
+            id: id("c", n),
+            from,
+            until: random.some(40, |random| from.plus(random.between(1, 9))),
+            factor: random.thousandths(0, 2000),
+            over_months: random.pick(&[1, 1, 3, 6]),
+        }
+    })
+}
+
+fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
+    let mut vendor = Vendor::blank(&format!("vendor{n}"));
+    vendor.priority = random.below(3);
+    vendor.net_days = random.pick(&[0, 5, 30, 30, 45, 90]);
+    vendor.due_from = random.pick(DueFrom::ALL);
+    vendor.muted = random.chance(5);
+    vendor.early_payment = Part(random.some(30, |random| EarlyPayment {
+        days: random.below(40),
+        discount: random.thousandths(0, 50),
+        take: random.chance(70),
+    }));
+    vendor.late_interest = Part(random.some(70, |random| LateInterest {
+        rate: random.thousandths(0, 40),
+        per: random.pick(Per::ALL),
+        grace_days: random.pick(&[0, 0, 5, 30]),
+        compounding: random.chance(40),
+        fixed_sum: if random.chance(30) { Amount::whole(40) } else { Amount::ZERO },
+    }));
+    vendor.contract = Part(random.some(80, |random| contract(random, as_of)));
+    vendor.charges = random.several(2, |random, k| Charge {
+        monthly: random.amount(1_000_000),
+        every_months: random.pick(&[1, 1, 3]),
+        day: random.between(1, 31).cast_unsigned(),
+        growth: random.thousandths(-100, 200),
+        changes: changes(random, as_of.month()),
+        ..Charge::blank(&format!("charge{n}-{k}"))
+    });
+    vendor.invoices = random.several(4, |random, n| {
+        let issued = as_of.plus_days(random.between(-150, -1));
+        OpeningInvoice {
+            id: id("i", n),
+            kind: random.pick(InvoiceKind::ALL),
+            issued,
+            due: issued.plus_days(random.between(0, 90)),
+            amount: random.amount(20_000_000),
+        }
+    });
+    vendor.credits = random.several(2, |random, n| Credit {
+        id: id("k", n),
+        amount: random.amount(5_000_000),
+        expires: random.some(60, |random| as_of.plus_days(random.between(-20, 400))),
+        counts: random.chance(50),
+    });
+    vendor.policies = random.several(4, |random, n| policy(random, n, as_of, days));
+    vendor.lump_payments = random.several(2, |random, n| LumpPayment {
+        id: id("l", n),
+        date: as_of.plus_days(random.between(0, days)),
+        amount: random.amount(10_000_000),
+        only: kinds(random, 30),
+    });
+    vendor
+}
+
+fn kinds(random: &mut Random, percent: u32) -> obligo::model::InvoiceKinds {
+    if !random.chance(percent) {
+        return obligo::model::InvoiceKinds::default();
+    }
+    let mut kinds: Vec<InvoiceKind> = InvoiceKind::ALL.iter().copied().filter(|_| random.chance(50)).collect();
+    if kinds.is_empty() {
+        kinds.push(InvoiceKind::Usage);
+    }
+    kinds.into()
+}
+
+fn policy(random: &mut Random, n: u32, as_of: Date, days: i32) -> Policy {
+    let from = random.some(90, |random| as_of.plus_days(random.between(-30, days)));
+    let begins = from.map_or(as_of, |from| from.max(as_of));
+    let disputed = kinds(random, 100);
+    Policy {
+        from,
+        kind: random.pick(PolicyKind::ALL),
+        only: kinds(random, 25),
+        days: Some(1 + random.below(60)),
+        share: Some(random.share()),
+        amount: Some(random.amount(5_000_000)),
+        count: Some(1 + random.below(14)),
+        agreed: random.chance(50),
+        disputed_kinds: disputed,
+        disputed_invoices: random.several(1, |random, n| DisputedInvoice {
+            id: id("d", n),
+            kind: random.pick(InvoiceKind::ALL),
+            month: as_of.month().plus(random.between(-3, 12)),
+        }),
+        decision: random.some(60, |random| begins.plus_days(random.between(0, 200))),
+        owed_share: Some(random.share()),
+        ..Policy::blank(&format!("p{n}"))
+    }
+}
+
+fn contract(random: &mut Random, as_of: Date) -> Contract {
+    let mut start = as_of.plus_days(random.between(-500, 100));
+    let periods = random.several(4, |random, n| {
+        let end = start.plus_days(random.between(1, 500));
+        let period = Period {
+            id: id("p", n),
+            start,
+            end,
+            floor: random.amount(100_000_000),
+            discount: random.some(30, |random| random.thousandths(0, 400)),
+        };
+        start = if random.chance(70) { end } else { end.plus_days(random.between(1, 80)) };
+        period
+    });
+    let lines = random.several(3, |random, n| Line {
+        monthly: random.amount(5_000_000),
+        growth: random.thousandths(-500, 900),
+        changes: changes(random, as_of.month()),
+        amounts: (0..random.below(3))
+            .map(|_| (as_of.month().plus(random.between(-3, 12)), random.amount(5_000_000)))
+            .collect(),
+        discounted: random.chance(70),
+        counts: random.pick(Counts::ALL),
+        share: Some(random.share()),
+        ..Line::blank(&format!("line{n}"))
+    });
+    Contract {
+        billing: random.pick(Billing::ALL),
+        timing: random.pick(Timing::ALL),
+        discount: random.thousandths(0, 500),
+        overage_ratio: random.thousandths(0, 1500),
+        carry_over_cap: random.share(),
+        shortfall_buys: random.pick(ShortfallBuys::ALL),
+        credit_months: random.some(50, |random| 1 + random.below(12)),
+        after_last: random.pick(AfterLast::ALL),
+        consumed_so_far: random.amount(50_000_000),
+        periods,
+        lines,
+    }
+}
+
+fn stream(random: &mut Random, n: u32, first: Month, vendors: &[String]) -> Stream {
+    let mut stream = Stream::blank(&format!("stream{n}"));
+    stream.driver = random.pick(Driver::ALL);
+    stream.base = random.amount(20_000_000);
+    stream.growth = random.thousandths(-500, 900);
+    stream.reference_month = random.some(30, |random| first.plus(random.between(-24, 24)));
+    stream.opening_accounts = Decimal::whole(i64::from(random.below(1_000_000)));
+    stream.churn = random.thousandths(0, 200);
+    stream.additions = Decimal::whole(i64::from(random.below(50_000)));
+    stream.channels = (0..2)
+        .map(|n| Channel {
+            share: Decimal::from_nanos(500_000_000),
+            price: random.amount(100),
+            fee: random.thousandths(0, 300),
+            ..Channel::blank(&format!("ch{n}"))
+        })
+        .collect();
+    if random.chance(30) {
+        stream.season = Season((0..12).map(|_| random.thousandths(1, 2000)).collect());
+    }
+    stream.changes = changes(random, first);
+    stream.amounts = (0..random.below(3))
+        .map(|_| {
+            let Amount(size) = random.amount(5_000_000);
+            let amount = if random.chance(30) { Decimal::from_nanos(-size.nanos()) } else { size };
+            (first.plus(random.between(-3, 12)), Amount(amount))
+        })
+        .collect();
+    stream.recognition = random.pick(Recognition::ALL);
+    if random.chance(70) {
+        let share = random.share();
+        let rest = Decimal::from_nanos(Decimal::ONE.nanos() - share.nanos());
+        stream.lags = [(random.below(40), share), (random.below(100), rest)]
+            .into_iter()
+            .enumerate()
+            .map(|(n, (days, share))| Lag { id: Id(format!("lag{n}")), days, share })
+            .collect();
+    }
+    stream.bad_share = random.thousandths(0, 100);
+    if random.chance(40) {
+        stream.payers = vec![Payer { vendor: vendors[0].clone(), share: random.share(), id: id("payer", 0) }];
+    }
+    stream.receivables = random.several(2, |random, n| Receivable {
+        due: first.first().plus_days(random.between(-30, 90)),
+        amount: random.amount(5_000_000),
+        ..Receivable::blank(&format!("rec{n}"))
+    });
+    stream.muted = random.chance(5);
+    stream
+}
