@@ -251,13 +251,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;
+            let disputed = self.disputed_part(place, *invoice);
             self.change_bearing(*invoice, |state| {
-                state.disputed = Lanes::ZERO;
-                state.disputed_by = None;
+                state.disputed = disputed.unwrap_or(Lanes::ZERO);
+                state.disputed_by = disputed.map(|_| place);
                 state.in_plan = joins.then_some(place);
                 state.agreed = joins && policy.agreed;
             });
-            self.dispute_if_named(place, *invoice);
             if joins {
                 total += self.invoices[*invoice as usize].open();
             }
@@ -266,14 +266,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor as usize].policies[place as usize] = PolicyRun { total, left: total };
     }
 
-    /// Disputes the share of an invoice that a policy says, if it names it.
-    pub(super) fn dispute_if_named(&mut self, place: u32, invoice: u32) {
+    /// What of an invoice a policy disputes, if it names it: its share of the face amount, but no more than is unpaid.
+    fn disputed_part(&self, place: u32, invoice: u32) -> Option<Lanes<W>> {
         let plan = &self.plan.invoices[invoice as usize];
         let policy = &self.plan.vendors[plan.vendor as usize].policies[place as usize];
-        if let Some(share) = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued)) {
-            let share = self.inputs[share.0 as usize];
+        let share = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued))?;
+        let state = &self.invoices[invoice as usize];
+        Some((state.face * self.inputs[share.0 as usize]).round().min(state.unpaid))
+    }
+
+    /// Disputes an invoice just issued, if the policy that holds names it.
+    pub(super) fn dispute_if_named(&mut self, place: u32, invoice: u32) {
+        if let Some(disputed) = self.disputed_part(place, invoice) {
             self.change_bearing(invoice, |state| {
-                state.disputed = (state.face * share).round().min(state.unpaid);
+                state.disputed = disputed;
                 state.disputed_by = Some(place);
             });
         }
