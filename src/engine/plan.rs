@@ -50,6 +50,8 @@ pub enum Phase {
     /// Step 3: revenue.
     Recognition,
     /// Step 4.
+    WriteOff,
+    /// Step 4.
     Collection,
     /// Step 4.
     CashInterest,
@@ -88,6 +90,8 @@ pub enum What {
     LateInterest { vendor: u32, invoice: u32 },
     /// Revenue of a month up to today.
     Recognition { stream: u32, month: Month, batch: u32 },
+    /// What was recognised in a batch and is not collected is written off after its lag.
+    WriteOff { stream: u32, batch: u32, lag: u32 },
     /// What was recognised in a batch is collected after its lag.
     Collection { stream: u32, batch: u32, lag: u32 },
     /// A receivable of the opening is collected.

@@ -152,7 +152,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.accrue_cash_interest();
         let plan = self.plan;
         let events = &plan.events[plan.day_starts[day] as usize..plan.day_starts[day + 1] as usize];
-        let (invoicing, paying) = events.split_at(events.partition_point(|event| event.order.0 < Phase::Collection));
+        let (invoicing, paying) = events.split_at(events.partition_point(|event| event.order.0 < Phase::WriteOff));
         let (paying, lumps) = paying.split_at(paying.partition_point(|event| event.order.0 < Phase::LumpPayment));
         self.happen(invoicing);
         self.expire_credits();
@@ -188,6 +188,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             }
             What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
             What::Recognition { stream, month, batch } => self.recognise(stream, month, batch),
+            What::WriteOff { stream, batch, lag } => self.write_off(stream, batch, lag),
             What::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
             What::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
             What::CashInterest => self.receive_cash_interest(),

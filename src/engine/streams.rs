@@ -12,6 +12,9 @@ use crate::{
     model::{Driver, ItemKind, Model, Recognition, Season, Stream},
 };
 
+/// Shares of nine places that add up to one do so in binary numbers but for this much.
+const SHARE_NOISE: f64 = 1e-10;
+
 /// A stream compiled.
 #[derive(Clone, Debug)]
 pub struct PlanStream {
@@ -134,8 +137,11 @@ impl Planner {
             plan.batches += 1;
             self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, month, batch });
             for (lag, (days, _)) in (0..).zip(&plan.lags) {
+                let day = day.plus_days(*days);
+                let what = What::WriteOff { stream: place, batch, lag };
+                self.event(day, (Phase::WriteOff, place, batch), what);
                 let what = What::Collection { stream: place, batch, lag };
-                self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
+                self.event(day, (Phase::Collection, place, batch), what);
             }
         }
         self.plan_mut().streams.push(plan);
@@ -185,6 +191,11 @@ impl PlanStream {
     /// The parts that revenue is split into at each recognition, but for lags: payers, and the unnamed rest.
     fn payer_parts(&self) -> usize {
         self.payers.len() + 1
+    }
+
+    /// The place among the receivables of what a payer owes from a batch after a lag.
+    fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
+        (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
     }
 
     /// What changes of it, at the opening.
@@ -274,9 +285,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
         let bad_share = self.inputs[plan.bad_share.0 as usize];
         let mut left = amount;
+        let mut named = Lanes::ZERO;
         for payer in 0..plan.payer_parts() {
             let part = match plan.payers.get(payer) {
-                Some(payer) => amount.part(self.inputs[payer.share.0 as usize], left),
+                Some(payer) => {
+                    let share = self.inputs[payer.share.0 as usize];
+                    named += share;
+                    // Where the named payers pay all of it, the last of them has what is left.
+                    let is_all = named.map(|named| if named > 1.0 - SHARE_NOISE { 1.0 } else { 0.0 });
+                    amount.part(share, left) * (Lanes::ONE - is_all) + left * is_all
+                }
                 None => left,
             };
             left -= part;
@@ -295,14 +313,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Collects, or writes off, what was recognised in a batch and falls to a lag.
+    /// Writes off what was recognised in a batch, falls to a lag, and is never collected.
+    pub(super) fn write_off(&mut self, stream: u32, batch: u32, lag: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        for payer in 0..plan.payer_parts() {
+            let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+            self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, bad);
+        }
+    }
+
+    /// Collects what was recognised in a batch and falls to a lag.
     pub(super) fn collect(&mut self, stream: u32, batch: u32, lag: u32) {
         let plan = &self.plan.streams[stream as usize];
-        let lags = plan.lags.len();
-        let first = batch as usize * plan.payer_parts() * lags + lag as usize;
         for payer in 0..plan.payer_parts() {
-            let (good, bad) = self.streams[stream as usize].receivables[first + payer * lags];
-            self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, bad);
+            let (good, _) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
             self.receive(plan, plan.payers.get(payer).map(|payer| payer.vendor), good);
         }
     }

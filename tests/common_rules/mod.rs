@@ -14,6 +14,7 @@ use obligo::{
     engine::{self, FigureValue, Forecast, Overflow, Plan},
     model::{Model, Session, SpanSize},
     money::Money,
+    storage,
 };
 
 /// The fields that a record has when they are left out, by the name of the field that holds it.
@@ -129,17 +130,11 @@ impl<'a> Filler<'a> {
     }
 }
 
-/// Reads a session from the fields of its model; it has no problems.
+/// Reads a session from the fields of its model, as a file is read; it has no problems.
 pub fn session(model: &str) -> Session {
     let model = Filler { rest: model.trim_start(), ids: 0 }.record("model");
     let text = format!("(version: 1, name: \"test\", model: {model})");
-    let session: Session = ron::Options::default()
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-        .from_str(&text)
-        .unwrap_or_else(|error| panic!("{error} in {text}"));
-    let problems = session.model.problems();
-    assert!(problems.is_empty(), "{problems:?} in {text}");
-    session
+    storage::read_text(&text).unwrap_or_else(|error| panic!("{error} in {text}")).session
 }
 
 /// The model of a session ([`session`]).
