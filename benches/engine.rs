@@ -61,7 +61,7 @@ mod lanes {
         paths::<W>(bencher, &sample().model);
     }
 
-    #[divan::bench(consts = [1, 8, 64])]
+    #[divan::bench(consts = [1, 8, 64], sample_count = 10)]
     fn large<const W: usize>(bencher: Bencher) {
         paths::<W>(bencher, &model(LARGE));
     }
