@@ -20,28 +20,24 @@ fn vendor(months: u32, fields: &str) -> String {
     format!(r#"settings: (months: {months}), vendors: [(id: "v", {net_days}{fields})]"#)
 }
 
-/// All that the vendor and its credits did, payments aside: date, rule, amount.
-fn entries(session: &str) -> String {
+/// Entries of a vendor: date, rule, amount.
+fn entries_of(session: &str, is_meant: impl Fn(Rule) -> bool) -> String {
     let forecast = run(session);
-    let mut lines = String::new();
-    for (entry, postings) in forecast.journal.iter() {
-        if !matches!(entry.rule, Rule::Opening | Rule::Payment) {
-            lines += &format!("{} {:?} {}\n", entry.date, entry.rule, amount(postings[0].amount, &forecast));
-        }
-    }
-    lines
+    let lines = forecast.journal.iter().filter(|(entry, _)| is_meant(entry.rule)).map(|(entry, postings)| {
+        let amount = amount(postings[0].amount, &forecast);
+        format!("{} {:?} {amount}", entry.date, entry.rule)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The same with payments, for early payment.
+/// All but payments.
+fn entries(session: &str) -> String {
+    entries_of(session, |rule| !matches!(rule, Rule::Opening | Rule::Payment))
+}
+
+/// Payments, with what early payment saves.
 fn payments(session: &str) -> String {
-    let forecast = run(session);
-    let mut lines = String::new();
-    for (entry, postings) in forecast.journal.iter() {
-        if matches!(entry.rule, Rule::Payment | Rule::LumpPayment | Rule::EarlyPayment) {
-            lines += &format!("{} {:?} {}\n", entry.date, entry.rule, amount(postings[0].amount, &forecast));
-        }
-    }
-    lines
+    entries_of(session, |rule| matches!(rule, Rule::Payment | Rule::LumpPayment | Rule::EarlyPayment))
 }
 
 /// Invoices issued: date, kind, due date, face.
@@ -49,9 +45,9 @@ fn due_dates(session: &str) -> String {
     let forecast = run(session);
     let line = |invoice: &obligo::engine::Invoice| {
         let face = amount(invoice.face, &forecast);
-        format!("{} {} {} {face}\n", invoice.issued, invoice.kind.as_str(), invoice.due)
+        format!("{} {} {} {face}", invoice.issued, invoice.kind.as_str(), invoice.due)
     };
-    forecast.invoices.iter().map(line).collect()
+    forecast.invoices.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

@@ -24,7 +24,8 @@ fn unpaid(months: u32, terms: &str, invoices: &str, fields: &str) -> String {
 fn interest(session: &str) -> String {
     let forecast = run(session);
     let all = forecast.journal.iter().filter(|(entry, _)| entry.rule == Rule::LateInterest);
-    all.map(|(entry, postings)| format!("{} {}\n", entry.date, amount(postings[0].amount, &forecast))).collect()
+    let lines = all.map(|(entry, postings)| format!("{} {}", entry.date, amount(postings[0].amount, &forecast)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

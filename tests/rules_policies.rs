@@ -28,16 +28,14 @@ fn vendor(months: u32, invoices: &str, policies: &str, fields: &str) -> String {
 /// What happened to invoices after they were issued: date, rule, vendor, kind, first due date, amount.
 fn payments(session: &str) -> String {
     let forecast = run(session);
-    let mut lines = String::new();
-    for (entry, postings) in forecast.journal.iter() {
-        if matches!(entry.rule, Rule::Payment | Rule::LumpPayment | Rule::DisputeReversal) {
-            let invoice = &forecast.invoices[entry.invoice.expect("an invoice") as usize];
-            let (vendor, kind) = (&forecast.items[invoice.vendor as usize].id, invoice.kind.as_str());
-            let paid = amount(postings[0].amount, &forecast);
-            lines += &format!("{} {:?} {vendor} {kind} {} {paid}\n", entry.date, entry.rule, invoice.due);
-        }
-    }
-    lines
+    let is_meant = |rule| matches!(rule, Rule::Payment | Rule::LumpPayment | Rule::DisputeReversal);
+    let lines = forecast.journal.iter().filter(|(entry, _)| is_meant(entry.rule)).map(|(entry, postings)| {
+        let invoice = &forecast.invoices[entry.invoice.expect("an invoice") as usize];
+        let (vendor, kind) = (&forecast.items[invoice.vendor as usize].id, invoice.kind.as_str());
+        let amount = amount(postings[0].amount, &forecast);
+        format!("{} {:?} {vendor} {kind} {} {amount}", entry.date, entry.rule, invoice.due)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The payments of a policy, without rule and vendor.
@@ -96,7 +94,7 @@ fn pay_current_pays_what_falls_due_from_its_first_day_on_but_no_interest() {
 
 #[test]
 fn an_overdue_bill_is_not_silently_assumed_paid_today() {
-    let session = vendor(2, OPENING, "(kind: pay_current)", r#"late_interest: (rate: 0.365)"#);
+    let session = vendor(2, OPENING, "(kind: pay_current)", "late_interest: (rate: 0.365)");
     check_owed(&session, "2022-12-31", ["120.00", "750.00", "0.00"]);
     check_owed(&session, "2023-01-01", ["120.00", "450.00", "0.00"]);
     // 0.10 a day on the 100; the interest joins what is left unpaid.
