@@ -22,7 +22,7 @@ fn reference(bencher: Bencher) {
 }
 
 mod the_sample {
-    use super::*;
+    use super::{Bencher, Plan, black_box, engine, sample};
 
     #[divan::bench]
     fn plan(bencher: Bencher) {
@@ -38,7 +38,7 @@ mod the_sample {
 }
 
 mod large {
-    use super::*;
+    use super::{Bencher, LARGE, Plan, black_box, engine, model};
 
     #[divan::bench]
     fn plan(bencher: Bencher) {
@@ -54,7 +54,7 @@ mod large {
 }
 
 mod lanes {
-    use super::*;
+    use super::{Bencher, LARGE, Lanes, Model, Plan, Totals, black_box, model, run, sample};
 
     #[divan::bench(consts = [1, 8, 64])]
     fn the_sample<const W: usize>(bencher: Bencher) {

@@ -49,9 +49,8 @@ fn every_parameter_stands_in_the_document_of_the_session_file() {
 fn every_choice_stands_in_the_document_of_the_session_file() {
     let document = document("docs/session.md");
     for parameter in common::full_session().model.parameters() {
-        let texts = match parameter.kind() {
-            obligo::model::Kind::Choice(texts) | obligo::model::Kind::Choices(texts) => texts,
-            _ => continue,
+        let (obligo::model::Kind::Choice(texts) | obligo::model::Kind::Choices(texts)) = parameter.kind() else {
+            continue;
         };
         for text in texts {
             assert!(document.contains(&format!("`{text}`")), "{}: {text}", parameter.spec.id);

@@ -142,7 +142,7 @@ fn hledger_accepts_the_journal_and_arrives_at_the_same_balances() {
 }
 
 /// Prints the balances of a file at dates, one a line.
-const BALANCES: &str = r#"
+const BALANCES: &str = r"
 import datetime, sys
 from beancount import loader
 from beancount.core import data
@@ -158,7 +158,7 @@ for text in sys.argv[2:]:
     for account in sorted(balances):
         if balances[account] != 0:
             print(text, account, balances[account])
-"#;
+";
 
 #[test]
 fn beancount_accepts_the_journal_and_arrives_at_the_same_balances() {

@@ -85,7 +85,7 @@ fn read_sources(folder: &Path, below: &str, found: &mut Vec<(String, String)>) {
         let name = format!("{below}{}", entry.file_name().expect("a name").to_string_lossy());
         if entry.is_dir() {
             read_sources(&entry, &format!("{name}/"), found);
-        } else if name.ends_with(".rs") {
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
             found.push((name, fs::read_to_string(&entry).expect("a source")));
         }
     }

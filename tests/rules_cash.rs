@@ -416,7 +416,7 @@ fn cash_below_nothing_bears_nothing() {
 
 #[test]
 fn restricted_cash_bears_interest_too_and_it_stands_beside_receipts() {
-    let is = run(r#"settings: (months: 1, opening_cash: 36500, restricted_cash: 36500, cash_interest: 0.1)"#);
+    let is = run(r"settings: (months: 1, opening_cash: 36500, restricted_cash: 36500, cash_interest: 0.1)");
     same(
         &spans(&is, obligo::model::SpanSize::Month, &["receipts", "cash_interest", "cash_end", "cash_low"]),
         "2023-01-01 0.00 310.00 310.00 0.00",

@@ -647,8 +647,12 @@ fn seen(model: &Model) -> String {
         "cash_low_date",
         "age",
     ];
-    let figures: String =
-        is.figures().iter().map(|figure| format!("{} {:?}\n", figure.id(&is), figure.value)).collect();
+    let figures: String = is
+        .figures()
+        .iter()
+        .map(|figure| format!("{} {:?}", figure.id(&is), figure.value))
+        .collect::<Vec<_>>()
+        .join("\n");
     // The places of items differ; their ids don't.
     let names: Vec<&str> = is.items.iter().map(|item| item.id.as_str()).collect();
     format!("{names:?}\n{}{}{figures}{}", journal(&is), spans(&is, SpanSize::Week, &columns), owed(model, "2023-04-30"))

@@ -76,10 +76,10 @@ fn vendor(n: u32, as_of: Date, months: u32) -> Vendor {
         ..Line::blank(&format!("line-{line}"))
     });
     vendor.contract = Part(Some(Contract {
-        billing: if n % 5 == 0 { Billing::Quarterly } else { Billing::Usage },
+        billing: if n.is_multiple_of(5) { Billing::Quarterly } else { Billing::Usage },
         discount: share(90),
         carry_over_cap: share(150),
-        shortfall_buys: if n % 3 == 0 { ShortfallBuys::Credit } else { ShortfallBuys::Nothing },
+        shortfall_buys: if n.is_multiple_of(3) { ShortfallBuys::Credit } else { ShortfallBuys::Nothing },
         after_last: AfterLast::ListPrice,
         periods: periods.collect(),
         lines: lines.collect(),

@@ -10,7 +10,7 @@ use obligo::{
     },
 };
 
-/// A small generator of random numbers (SplitMix64).
+/// A small generator of random numbers (`SplitMix64`).
 pub struct Random(u64);
 
 impl Random {
@@ -95,7 +95,7 @@ pub fn model(seed: u64) -> Model {
     let as_of = model.as_of();
     let day = |random: &mut Random, from: i32, to: i32| as_of.plus_days(random.between(from, to));
     let days = model.end().0 - as_of.0;
-    model.vendors = (0..1 + random.below(3)).map(|n| vendor(random, n, as_of, days)).collect();
+    model.vendors = (0..=random.below(3)).map(|n| vendor(random, n, as_of, days)).collect();
     let vendors: Vec<String> = model.vendors.iter().map(|vendor| vendor.id.0.clone()).collect();
     model.streams = random.several(3, |random, n| stream(random, n, first, &vendors));
     let streams: Vec<String> = model.streams.iter().map(|stream| stream.id.0.clone()).collect();

@@ -5,6 +5,7 @@
 //! (`defaults`), and an entry without an id is given one. Expected tables are compared word by word: blank lines and
 //! the width of gaps don't count, and what follows a `#` is a remark, where the tests show their arithmetic.
 
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "tables of a few lines")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::collections::BTreeSet;

@@ -55,7 +55,7 @@ impl Reader {
         let mut at: Option<Vec<String>> = None;
         for (index, part) in parts.iter().enumerate() {
             match (part.as_str(), &mut at) {
-                ("crate", None) | ("obligo", None) => at = Some(Vec::new()),
+                ("crate" | "obligo", None) => at = Some(Vec::new()),
                 ("self", None) => at = Some(self.module.clone()),
                 ("super", None) => {
                     let mut up = self.module.clone();
