@@ -20,7 +20,7 @@ static HAS_ADAPTER: LazyLock<bool> = LazyLock::new(|| {
     std::panic::set_hook(Box::new(|_| {}));
     let setup = wgpu::default_wgpu_setup();
     let probe = std::panic::AssertUnwindSafe(|| {
-        drop(wgpu::create_render_state(setup, eframe::egui_wgpu::RendererOptions::default()))
+        drop(wgpu::create_render_state(setup, eframe::egui_wgpu::RendererOptions::default()));
     });
     let found = std::panic::catch_unwind(probe).is_ok();
     std::panic::set_hook(hook);

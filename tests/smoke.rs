@@ -18,7 +18,7 @@ use std::{
 use obligo::storage;
 
 /// The longest that anything may take here: software drawing on a busy machine.
-const BOUND: Duration = Duration::from_secs(120);
+const BOUND: Duration = Duration::from_mins(2);
 
 /// Whether the program is here; says so if not.
 fn is_here(program: &str) -> bool {
