@@ -1,7 +1,7 @@
 //! The registry of parameters: every input of the model by its path.
 //!
 //! Owns how an input is described ([`Spec`]), read and set ([`Slot`]) and found ([`Node`]). A record declared with
-//! [`record!`] is a plain struct, its form in the file and its entries here at once, so that none can lag behind the
+//! `record!` is a plain struct, its form in the file and its entries here at once, so that none can lag behind the
 //! others. Knows nothing of what the inputs mean. Its one invariant: every leaf of the file but ids has one entry.
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Drawing: panels, dialogs, charts and fields.
 //!
 //! Owns what is only for the eye, and turns clicks and keys into requests to the app. Changes nothing itself: it draws
-//! from an immutable [`App`] and hands back [`Request`]s. Its one invariant: a field that is being typed in is taken
+//! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is taken
 //! over, or refused, before a command acts.
 
 mod cache;
