@@ -103,7 +103,8 @@ impl Month {
 
     /// How many days it has.
     pub fn days(self) -> i32 {
-        self.plus(1).first().0 - self.first().0
+        let month = time::Month::try_from(self.of_year()).unwrap_or(time::Month::January);
+        i32::from(month.length(self.year()))
     }
 
     /// The month `months` later.

@@ -128,7 +128,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Expenses what is left of credits that could last be used today, after the invoices.
     pub(super) fn expire_credits(&mut self) {
         let today = self.date();
-        for vendor in 0..self.vendors.len() {
+        for place in 0..self.credit_holders.len() {
+            let vendor = self.credit_holders[place];
             while let Some(first) = self.vendors[vendor].credits.first().copied()
                 && first.expires.is_some_and(|expires| expires <= today)
             {

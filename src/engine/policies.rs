@@ -58,6 +58,13 @@ impl<const W: usize> PolicyRun<W> {
     pub(super) const NONE: Self = Self { total: Lanes::ZERO, left: Lanes::ZERO };
 }
 
+impl PlanVendor {
+    /// Whether a policy may pay it when cash allows.
+    pub(super) fn may_be_paid_when_cash_allows(&self) -> bool {
+        self.policies.iter().any(|policy| policy.kind == PolicyKind::WhenCashAllows)
+    }
+}
+
 impl PlanPolicy {
     /// Whether it disputes an invoice, as far as kind and date of issue say.
     fn disputes(&self, kind: InvoiceKind, issued: Date) -> bool {
@@ -356,7 +363,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Vendors that are paid when cash allows, after all others, as much as cash above the buffer allows.
     pub(super) fn pay_when_cash_allows(&mut self) {
         let today = self.date();
-        for vendor in 0..self.vendors.len() {
+        for place in 0..self.patient.len() {
+            let vendor = self.patient[place];
             let policies = &self.plan.vendors[vendor].policies;
             let is_patient = |place: u32| policies[place as usize].kind == PolicyKind::WhenCashAllows;
             let in_force = self.vendors[vendor].in_force;

@@ -54,9 +54,17 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) invoices: Vec<InvoiceRun<W>>,
     pub(super) costs: Vec<Vec<Lanes<W>>>,
     pub(super) debts: Vec<DebtRun<W>>,
+    /// Vendors that may hold credits, and vendors that may be paid when cash allows.
+    pub(super) credit_holders: Vec<usize>,
+    pub(super) patient: Vec<usize>,
     /// Cash times days of the month so far.
     pub(super) cash_money_days: Lanes<W>,
     overflow: Option<Overflow>,
+}
+
+/// The places of the vendors of which something holds.
+fn places(plan: &Plan, holds: impl Fn(&super::vendors::PlanVendor) -> bool) -> Vec<usize> {
+    (0..plan.vendors.len()).filter(|vendor| holds(&plan.vendors[*vendor])).collect()
 }
 
 /// Runs a plan with a table of inputs, from the opening to the last close.
@@ -94,6 +102,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
+            credit_holders: places(plan, super::vendors::PlanVendor::may_hold_credits),
+            patient: places(plan, super::vendors::PlanVendor::may_be_paid_when_cash_allows),
             cash_money_days: Lanes::ZERO,
             overflow: None,
         };

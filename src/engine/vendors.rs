@@ -234,6 +234,11 @@ impl Planner {
 }
 
 impl PlanVendor {
+    /// Whether it has credits at the opening, or sells them for a paid shortfall.
+    pub(super) fn may_hold_credits(&self) -> bool {
+        !self.credits.is_empty() || self.contract.as_ref().is_some_and(|contract| contract.shortfall_credit.is_some())
+    }
+
     /// The account that invoices of a kind are expensed to, but for charges, which have one each.
     fn expense(&self, kind: InvoiceKind) -> u32 {
         match kind {
