@@ -3,10 +3,10 @@
 use super::{
     journal::{Account, Journal},
     lanes::Lanes,
-    owed::{Owed, Standing, standings_on},
+    owed::{Owed, Standing},
     plan::{Input, Plan},
     record::{Journals, LaneRecord, Segment},
-    run::{Overflow, run},
+    run::{Machine, Overflow},
 };
 use crate::{
     calendar::{Date, Month},
@@ -130,9 +130,12 @@ pub struct LumpRest {
 pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
     let plan = Plan::new(model);
     let inputs = plan.inputs::<1>();
-    let standings = standings_on(&plan, plan.date(-1))?;
     let mut journals = Journals::<1>::new(plan.invoice_count());
-    run(&plan, &inputs, &mut journals)?;
+    let mut machine = Machine::open(&plan, &inputs, &mut journals)?;
+    let standings = machine.standings();
+    for day in 0..plan.days() {
+        machine.run_day(day)?;
+    }
     let [record] = journals.lanes;
     Ok(Forecast::new(plan, &inputs, standings, record))
 }
