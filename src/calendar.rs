@@ -3,7 +3,11 @@
 //! Owns every conversion between a day's number and its year, month and day. No time zones, no clock. Its one
 //! invariant: a [`Date`] is a day of the years 1900 to 2199.
 
-use std::{fmt, ops::RangeInclusive, str::FromStr};
+use std::{
+    fmt,
+    ops::{Range, RangeInclusive},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -12,6 +16,20 @@ pub const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// The Julian day number of 1970-01-01.
 const JULIAN_DAY_OF_1970: i32 = 2_440_588;
+
+/// The months whose first days are tabulated: all that a session may name, and as far beyond as due dates reach.
+const TABLE: Range<i32> = 1890 * 12..2230 * 12;
+
+/// The first day of each month of [`TABLE`].
+static FIRST_DAYS: [i32; (TABLE.end - TABLE.start) as usize] = {
+    let mut days = [0; (TABLE.end - TABLE.start) as usize];
+    let mut month = TABLE.start;
+    while month < TABLE.end {
+        days[(month - TABLE.start) as usize] = Month(month).first_by_calendar().0;
+        month += 1;
+    }
+    days
+};
 
 /// A civil day, as the number of days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -30,15 +48,26 @@ impl Date {
     }
 
     /// Year, month (1 to 12) and day of the month (1 to 31).
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a day of a month")]
     pub fn ymd(self) -> (i32, u8, u8) {
-        let date = self.civil();
-        (date.year(), u8::from(date.month()), date.day())
+        let month = self.month();
+        (month.year(), month.of_year(), (self.0 - month.first().0 + 1) as u8)
     }
 
     /// The month that the day lies in.
+    #[allow(clippy::cast_possible_truncation, reason = "far fewer months than days")]
     pub fn month(self) -> Month {
-        let (year, month, _) = self.ymd();
-        Month::new(year, month)
+        // A month has 365.2425 / 12 days, more or less.
+        let month = Month(1970 * 12 + (i64::from(self.0) * 48_000).div_euclid(1_460_970) as i32);
+        if self < month.first() {
+            month.plus(-1)
+        } else if self < month.plus(1).first() {
+            month
+        } else if self < month.plus(2).first() {
+            month.plus(1)
+        } else {
+            month.plus(2)
+        }
     }
 
     /// The day `days` later.
@@ -53,10 +82,6 @@ impl Date {
     pub fn plus_months(self, months: i32) -> Self {
         let (_, _, day) = self.ymd();
         Month(self.month().0 + months).day(day)
-    }
-
-    fn civil(self) -> time::Date {
-        time::Date::from_julian_day(self.0 + JULIAN_DAY_OF_1970).unwrap_or(time::Date::MIN)
     }
 
     /// Days since the weekday `first`: 0 on that weekday, 6 on the day before it.
@@ -85,26 +110,34 @@ impl Month {
 
     /// The first day.
     pub fn first(self) -> Date {
-        self.day(1)
+        match usize::try_from(self.0 - TABLE.start).ok().and_then(|place| FIRST_DAYS.get(place)) {
+            Some(day) => Date(*day),
+            None => self.first_by_calendar(),
+        }
+    }
+
+    /// The first day, without the table.
+    const fn first_by_calendar(self) -> Date {
+        let month = time::Month::January.nth_next(self.of_year() - 1);
+        match time::Date::from_calendar_date(self.year(), month, 1) {
+            Ok(date) => Date(date.to_julian_day() - JULIAN_DAY_OF_1970),
+            Err(_) => Date(time::Date::MIN.to_julian_day() - JULIAN_DAY_OF_1970),
+        }
     }
 
     /// The last day.
     pub fn last(self) -> Date {
-        self.day(31)
+        self.plus(1).first().plus_days(-1)
     }
 
     /// The given day of the month, or the month's last.
     pub fn day(self, day: u8) -> Date {
-        let month = time::Month::try_from(self.of_year()).unwrap_or(time::Month::January);
-        let day = day.clamp(1, month.length(self.year()));
-        let date = time::Date::from_calendar_date(self.year(), month, day).unwrap_or(time::Date::MIN);
-        Date(date.to_julian_day() - JULIAN_DAY_OF_1970)
+        self.first().plus_days(i32::from(day.max(1)) - 1).min(self.last())
     }
 
     /// How many days it has.
     pub fn days(self) -> i32 {
-        let month = time::Month::try_from(self.of_year()).unwrap_or(time::Month::January);
-        i32::from(month.length(self.year()))
+        self.plus(1).first().0 - self.first().0
     }
 
     /// The month `months` later.
@@ -251,6 +284,15 @@ mod tests {
             ("+023-01-01", CalendarError::Form("2023-01-27")),
         ] {
             assert_eq!(text.parse::<Date>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_day_lies_in_its_month() {
+        for day in -45_000..120_000 {
+            let day = Date(day);
+            let civil = time::Date::from_julian_day(day.0 + JULIAN_DAY_OF_1970).expect("a day");
+            assert_eq!(day.ymd(), (civil.year(), u8::from(civil.month()), civil.day()));
         }
     }
 

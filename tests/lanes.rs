@@ -46,14 +46,14 @@ fn check(name: &str, model: &Model, random: &mut Random) -> bool {
     }
     let inputs: Vec<Lanes<PATHS>> =
         (0..plan.inputs.len()).map(|input| Lanes(std::array::from_fn(|path| paths[path].inputs[input]))).collect();
-    let mut together = Journals::<PATHS>::new(plan.invoice_count());
+    let mut together = Journals::<PATHS>::new(&plan);
     if run(&plan, &inputs, &mut together).is_err() {
-        let alone = |path: &Plan| run(path, &path.inputs::<1>(), &mut Journals::<1>::new(path.invoice_count()));
+        let alone = |path: &Plan| run(path, &path.inputs::<1>(), &mut Journals::<1>::new(path));
         assert!(paths.iter().any(|path| alone(path).is_err()), "{name}: only together too large");
         return false;
     }
     for (path, lane) in paths.iter().zip(&together.lanes) {
-        let mut alone = Journals::<1>::new(path.invoice_count());
+        let mut alone = Journals::<1>::new(path);
         run(path, &path.inputs::<1>(), &mut alone).expect("no overflow");
         let [alone] = alone.lanes;
         assert_eq!(alone.journal.entries, lane.journal.entries, "{name}: entries");

@@ -159,8 +159,8 @@ fn what_hangs_on_a_muted_item_is_nothing_or_unnamed() {
 fn owed_by_day(forecast: &Forecast) -> Vec<Vec<Money>> {
     let mut owed = vec![vec![Money::ZERO; forecast.days()]; forecast.items.len()];
     for invoice in &forecast.invoices {
-        for (at, state) in invoice.history.iter().enumerate() {
-            let end = invoice.history.get(at + 1).map_or(forecast.end, |next| next.from);
+        for (at, state) in forecast.history(invoice).iter().enumerate() {
+            let end = forecast.history(invoice).get(at + 1).map_or(forecast.end, |next| next.from);
             for day in state.from.max(forecast.as_of).0..end.0 {
                 owed[invoice.vendor as usize][usize::try_from(day - forecast.as_of.0).expect("in order")] +=
                     state.unpaid;

@@ -115,8 +115,8 @@ fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
         }
     }
     for (place, (invoice, gone)) in forecast.invoices.iter().zip(gone).enumerate() {
-        let last = invoice.history.last().map_or(Money::ZERO, |state| state.unpaid);
-        let is_sound = invoice.history.iter().all(|state| {
+        let last = forecast.history(invoice).last().map_or(Money::ZERO, |state| state.unpaid);
+        let is_sound = forecast.history(invoice).iter().all(|state| {
             state.unpaid >= Money::ZERO && state.disputed >= Money::ZERO && state.disputed <= state.unpaid
         });
         if invoice.face - gone != last || !is_sound {
@@ -137,7 +137,7 @@ fn audit_balances(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
                 .invoices
                 .iter()
                 .filter(|invoice| invoice.vendor == vendor)
-                .filter_map(|invoice| invoice.history.last())
+                .filter_map(|invoice| forecast.history(invoice).last())
                 .map(|state| state.unpaid)
                 .sum();
             if -balance != unpaid {

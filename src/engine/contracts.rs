@@ -4,6 +4,8 @@
 //! are rounded, and a day's is the difference to the day before (DESIGN 4.13, *lines*), so that nothing has to be done
 //! day by day.
 
+use std::fmt::Arguments;
+
 use super::{
     credits::{CreditUse, use_credits},
     journal::Rule,
@@ -115,17 +117,17 @@ pub(super) struct Usage<const W: usize> {
 impl Planner {
     pub(super) fn plan_contract(
         &mut self,
-        path: &str,
+        path: Arguments<'_>,
         contract: &Contract,
         due: impl Fn(Date) -> Date,
         drafts: &mut Vec<Draft>,
     ) -> PlanContract {
-        let path = format!("{path}/contract");
+        let path = format_args!("{path}/contract");
         let discount = self.decimal(contract.discount, || format!("{path}/discount"));
         let interval_months = contract.billing.interval_months();
         let mut periods = Vec::new();
         for (place, period) in (0..).zip(sorted(&contract.periods, |period| period.start)) {
-            let path = format!("{path}/periods/{}", period.id.0);
+            let path = format_args!("{path}/periods/{}", period.id.0);
             let mut instalments = (0, 0);
             if let Some(months) = interval_months {
                 let dates = instalment_dates(period.start, period.end, months, contract.timing);
@@ -169,13 +171,13 @@ impl Planner {
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),
             lines: sorted(&contract.lines, |line| &line.id)
                 .into_iter()
-                .map(|line| self.plan_line(&format!("{path}/lines/{}", line.id.0), line))
+                .map(|line| self.plan_line(format_args!("{path}/lines/{}", line.id.0), line))
                 .collect(),
             periods,
         }
     }
 
-    fn plan_line(&mut self, path: &str, line: &Line) -> PlanLine {
+    fn plan_line(&mut self, path: Arguments<'_>, line: &Line) -> PlanLine {
         let origin = self.as_of().month();
         PlanLine {
             trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),

@@ -43,13 +43,13 @@ impl Planner {
 
     fn plan_cost(&mut self, model: &Model, cost: &Cost) {
         let id = &cost.id.0;
-        let path = format!("costs/{id}");
+        let path = format_args!("costs/{id}");
         let place = index(self.plan_mut().costs.len());
         let mut plan = PlanCost {
             item: self.item(ItemKind::Cost, id, &cost.label),
             expense: self.account(AccountKind::Operating, id),
             payable: self.account(AccountKind::Payable, id),
-            trend: self.plan_amount(&path, cost.monthly, cost.growth, &cost.changes),
+            trend: self.plan_amount(path, cost.monthly, cost.growth, &cost.changes),
             share: self.decimal(cost.share, || format!("{path}/share")),
             batches: 0,
         };

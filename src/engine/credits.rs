@@ -1,6 +1,8 @@
 //! Credits: held at the opening or bought by a paid shortfall, used for consumption, and lost when they expire
 //! (DESIGN 4.2, 4.13 *credits*).
 
+use std::fmt::Arguments;
+
 use super::{
     contracts::CreditTerm,
     journal::Rule,
@@ -48,7 +50,7 @@ impl<const W: usize> CreditState<W> {
 }
 
 impl Planner {
-    pub(super) fn plan_credits(&mut self, path: &str, credits: &[Credit]) -> Vec<PlanCredit> {
+    pub(super) fn plan_credits(&mut self, path: Arguments<'_>, credits: &[Credit]) -> Vec<PlanCredit> {
         let as_of = self.as_of();
         sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
             .into_iter()

@@ -71,7 +71,7 @@ impl Planner {
 
     fn plan_debt(&mut self, debt: &Debt) {
         let id = &debt.id.0;
-        let path = format!("debts/{id}");
+        let path = format_args!("debts/{id}");
         let place = index(self.plan_mut().debts.len());
         let last_interest = debt.last_interest.unwrap_or(self.as_of().plus_days(-1)).0 - self.as_of().0;
         let mut plan = PlanDebt {

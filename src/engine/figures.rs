@@ -343,7 +343,7 @@ impl Forecast {
     /// Arrears by age at the close of a day.
     pub fn arrears_on(&self, date: Date) -> Ages {
         let mut ages = Ages::default();
-        for stretch in self.invoices.iter().flat_map(|invoice| invoice.arrears(self.end)) {
+        for stretch in self.invoices.iter().flat_map(|invoice| self.arrears(invoice)) {
             if stretch.start <= date && date < stretch.end {
                 ages[super::spans::age_bucket(date.0 - stretch.due.0)] += stretch.amount;
             }
@@ -354,7 +354,7 @@ impl Forecast {
     /// Arrears at each day's close.
     pub fn daily_arrears(&self) -> Vec<Money> {
         let mut steps = vec![Money::ZERO; self.days() + 1];
-        for stretch in self.invoices.iter().flat_map(|invoice| invoice.arrears(self.end)) {
+        for stretch in self.invoices.iter().flat_map(|invoice| self.arrears(invoice)) {
             let day = |date: Date| usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.days());
             steps[day(stretch.start)] += stretch.amount;
             steps[day(stretch.end)] -= stretch.amount;

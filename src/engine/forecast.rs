@@ -1,5 +1,7 @@
 //! The engine's result: journal, invoices and daily closes.
 
+use std::ops::Range;
+
 use super::{
     journal::{Account, Journal},
     lanes::Lanes,
@@ -40,8 +42,8 @@ pub struct Invoice {
     pub face: Money,
     /// Whether it is dated before the as-of date.
     pub opening: bool,
-    /// What happened to it, by day: it counts as arrears while past due and neither disputed nor in an agreed plan.
-    pub history: Vec<InvoiceState>,
+    /// Where its states are among those of the forecast; see [`Forecast::history`].
+    pub history: Range<usize>,
 }
 
 /// The state of an invoice from the close of a day on.
@@ -82,6 +84,8 @@ pub struct Forecast {
     pub journal: Journal,
     /// Every invoice with a face amount.
     pub invoices: Vec<Invoice>,
+    /// The states of all invoices, one invoice after another.
+    pub invoice_states: Vec<InvoiceState>,
     /// Cash that may be used, at each day's close.
     pub cash: Vec<Money>,
     /// Cash that may be used, at the opening.
@@ -130,7 +134,7 @@ pub struct LumpRest {
 pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
     let plan = Plan::new(model);
     let inputs = plan.inputs::<1>();
-    let mut journals = Journals::<1>::new(plan.invoice_count());
+    let mut journals = Journals::<1>::new(&plan);
     let mut machine = Machine::open(&plan, &inputs, &mut journals)?;
     let standings = machine.standings();
     for day in 0..plan.days() {
@@ -145,11 +149,17 @@ impl Forecast {
     fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, record: LaneRecord) -> Self {
         let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
         let restricted_cash = money(plan.restricted_cash);
-        // Invoices of nothing are left out, and entries name the others by their new places.
+        // Invoices of nothing are left out, and entries name the others by their new places. Each has its states
+        // beside one another, in the order in which they were.
+        let mut ends = vec![0; record.faces.len()];
+        for (at, _) in &record.invoices {
+            ends[*at as usize] += 1;
+        }
         let mut places = vec![None; record.faces.len()];
-        let mut invoices = Vec::new();
-        for (at, ((planned, face), history)) in plan.invoices.iter().zip(record.faces).zip(record.invoices).enumerate()
-        {
+        let mut invoices = Vec::with_capacity(record.faces.len());
+        let mut start = 0;
+        for (at, (planned, face)) in plan.invoices.iter().zip(record.faces).enumerate() {
+            let count = std::mem::replace(&mut ends[at], start);
             if face != Money::ZERO {
                 places[at] = Some(super::plan::index(invoices.len()));
                 invoices.push(Invoice {
@@ -159,9 +169,16 @@ impl Forecast {
                     due: planned.due,
                     face,
                     opening: planned.opening.is_some(),
-                    history,
+                    history: start..start + count,
                 });
             }
+            start += count;
+        }
+        let mut invoice_states = record.invoices.first().map_or_else(Vec::new, |(_, first)| vec![*first; start]);
+        for (at, state) in record.invoices {
+            let end = &mut ends[at as usize];
+            invoice_states[*end] = state;
+            *end += 1;
         }
         let mut journal = record.journal;
         for entry in &mut journal.entries {
@@ -193,6 +210,7 @@ impl Forecast {
             accounts: plan.accounts,
             journal,
             invoices,
+            invoice_states,
             standings,
         }
     }
@@ -205,6 +223,12 @@ impl Forecast {
     /// The place of the item of an id.
     pub fn item_index(&self, id: &str) -> Option<u32> {
         self.items.iter().position(|item| item.id == id).map(super::plan::index)
+    }
+
+    /// How one of its invoices stood, by day: it counts as arrears while past due and neither disputed nor in an agreed
+    /// plan.
+    pub fn history(&self, invoice: &Invoice) -> &[InvoiceState] {
+        &self.invoice_states[invoice.history.clone()]
     }
 
     /// The balance of every account at the close of a date.

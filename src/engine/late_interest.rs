@@ -1,5 +1,7 @@
 //! Late interest: what arrears cost, day by day, invoiced once a month (DESIGN 4.3).
 
+use std::fmt::Arguments;
+
 use super::{
     lanes::Lanes,
     plan::{Input, Planner},
@@ -52,7 +54,7 @@ impl<const W: usize> InterestState<W> {
 }
 
 impl Planner {
-    pub(super) fn plan_late_interest(&mut self, path: &str, late: &LateInterest) -> PlanLateInterest {
+    pub(super) fn plan_late_interest(&mut self, path: Arguments<'_>, late: &LateInterest) -> PlanLateInterest {
         PlanLateInterest {
             rate: self.decimal(late.rate, || format!("{path}/late_interest/rate")),
             rates_per_year: if late.per == Per::Month { 12.0 } else { 1.0 },

@@ -4,7 +4,7 @@
 //! the machine that runs a plan does not. Its one invariant: the list of events depends on nothing that may carry a
 //! distribution.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     cash::PlanCashEvent,
@@ -67,6 +67,10 @@ pub enum Phase {
     Payment,
     /// Step 6: lump payments.
     LumpPayment,
+}
+
+impl Phase {
+    const COUNT: usize = Self::LumpPayment as usize + 1;
 }
 
 /// Something that happens on a day.
@@ -228,11 +232,6 @@ impl Plan {
         usize::try_from(self.end.0 - self.as_of.0).unwrap_or(0)
     }
 
-    /// How many invoices a run may issue.
-    pub fn invoice_count(&self) -> usize {
-        self.invoices.len()
-    }
-
     /// The date of a day counted from the as-of date.
     pub fn date(&self, day: i32) -> Date {
         self.as_of.plus_days(day)
@@ -242,6 +241,8 @@ impl Plan {
 /// Builds a plan.
 pub struct Planner {
     plan: Plan,
+    /// The events of each phase.
+    events: [Vec<Event>; Phase::COUNT],
     keeps_paths: bool,
     /// Places of the currency's minor unit as a factor.
     minor_per_major: f64,
@@ -282,6 +283,7 @@ impl Planner {
                 debts: Vec::new(),
                 cash_events: Vec::new(),
             },
+            events: Default::default(),
             keeps_paths,
             minor_per_major: 10f64.powi(currency.digits().cast_signed()),
             digits: currency.digits(),
@@ -362,14 +364,14 @@ impl Planner {
         if date < self.plan.end
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
         {
-            self.plan.events.push(Event { day, order, what });
+            self.events[order.0 as usize].push(Event { day, order, what });
         }
     }
 
     /// Adds the inputs of a growing amount. `origin` is the month that growth counts from.
     pub fn trend(
         &mut self,
-        path: &str,
+        path: Arguments<'_>,
         (monthly, name): (Amount, &str),
         growth: Decimal,
         origin: Month,
@@ -389,7 +391,7 @@ impl Planner {
         }
     }
 
-    fn changes(&mut self, path: &str, changes: &[Change]) -> Vec<PlanChange> {
+    fn changes(&mut self, path: Arguments<'_>, changes: &[Change]) -> Vec<PlanChange> {
         // In the order of their ids, so that products do not depend on the order in the file.
         let by_id: BTreeMap<&str, &Change> = changes.iter().map(|change| (change.id.0.as_str(), change)).collect();
         by_id
@@ -403,27 +405,30 @@ impl Planner {
             .collect()
     }
 
-    /// Sorts the events by day, then by order: a bucket a day, and each bucket by itself.
+    /// Sorts the events by day, then by order. They come phase by phase, and within a phase item by item: laid out by
+    /// day they are in order but for a few.
     fn sort_events(&mut self) {
         let days = self.plan.days();
         let mut starts = vec![0u32; days + 1];
-        for event in &self.plan.events {
+        for event in self.events.iter().flatten() {
             starts[event.day as usize + 1] += 1;
         }
         for day in 0..days {
             starts[day + 1] += starts[day];
         }
-        let mut next = starts.clone();
-        let events = &self.plan.events;
-        if let Some(first) = events.first() {
-            let mut sorted = vec![*first; events.len()];
-            for event in events {
+        if let Some(first) = self.events.iter().flatten().next() {
+            let mut next = starts.clone();
+            let mut sorted = vec![*first; self.events.iter().map(Vec::len).sum()];
+            for event in self.events.iter().flatten() {
                 let place = &mut next[event.day as usize];
                 sorted[*place as usize] = *event;
                 *place += 1;
             }
             for day in 0..days {
-                sorted[starts[day] as usize..starts[day + 1] as usize].sort_by_key(|event| event.order);
+                let events = &mut sorted[starts[day] as usize..starts[day + 1] as usize];
+                if !events.is_sorted_by_key(|event| event.order) {
+                    events.sort_by_key(|event| event.order);
+                }
             }
             self.plan.events = sorted;
         }

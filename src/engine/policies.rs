@@ -3,6 +3,8 @@
 //! Which policy holds for a kind of invoice on a day depends on dates alone, and so do the days on which it pays an
 //! invoice. All of that is planned; what is left to the machine are amounts.
 
+use std::fmt::Arguments;
+
 use super::{
     journal::Rule,
     lanes::Lanes,
@@ -84,12 +86,12 @@ struct Reign<'a> {
 
 impl Planner {
     /// Compiles policies, in the order in which they begin: by date, then as in the file.
-    pub(super) fn plan_policies(&mut self, path: &str, policies: &[Policy]) -> Vec<PlanPolicy> {
+    pub(super) fn plan_policies(&mut self, path: Arguments<'_>, policies: &[Policy]) -> Vec<PlanPolicy> {
         let as_of = self.as_of();
         sorted(policies, |policy| policy.from)
             .into_iter()
             .map(|policy| {
-                let path = format!("{path}/policies/{}", policy.id.0);
+                let path = format_args!("{path}/policies/{}", policy.id.0);
                 PlanPolicy {
                     kind: policy.kind,
                     only: policy.only.clone(),
@@ -109,7 +111,13 @@ impl Planner {
     }
 
     /// Compiles lump payments.
-    pub(super) fn plan_lumps(&mut self, path: &str, vendor: u32, plan: &mut PlanVendor, lumps: &[LumpPayment]) {
+    pub(super) fn plan_lumps(
+        &mut self,
+        path: Arguments<'_>,
+        vendor: u32,
+        plan: &mut PlanVendor,
+        lumps: &[LumpPayment],
+    ) {
         for (lump, payment) in (0..).zip(sorted(lumps, |lump| lump.date)) {
             plan.lumps.push(PlanLump {
                 id: payment.id.0.clone(),
@@ -177,7 +185,13 @@ impl Planner {
         let early = plan.early.as_ref().filter(|early| early.take && kind != InvoiceKind::Interest);
         let early_day = early.map(|early| issued.plus_days(early.days).min(due));
         let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
-        let mut ripens = vec![due];
+        let ripen = |planner: &mut Self, due: Date| {
+            if let Some(grace) = grace {
+                let day = due.plus_days(grace + 1).max(planner.as_of());
+                planner.event(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
+            }
+        };
+        ripen(self, due);
         let pay = |planner: &mut Self, day: Date, what: What| {
             planner.event(day, (Phase::Payment, vendor, order), what);
         };
@@ -220,7 +234,7 @@ impl Planner {
                             let owed = decision.max(due);
                             if decision > due {
                                 due = decision;
-                                ripens.push(due);
+                                ripen(self, due);
                             }
                             if holds(owed) {
                                 pay(self, owed, all);
@@ -229,12 +243,6 @@ impl Planner {
                     }
                     _ => {}
                 },
-            }
-        }
-        if let Some(grace) = grace {
-            for due in ripens {
-                let day = due.plus_days(grace + 1).max(self.as_of());
-                self.event(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
             }
         }
     }

@@ -7,6 +7,7 @@ use super::{
     invoices::InvoiceRun,
     journal::{Entry, Journal, Posting, Rule},
     lanes::Lanes,
+    plan::Plan,
 };
 use crate::{calendar::Date, money::Money};
 
@@ -68,8 +69,10 @@ pub struct Segment<const W: usize> {
 pub struct LaneRecord {
     /// The journal; its entries name invoices by their place in the plan.
     pub journal: Journal,
-    /// Of each invoice in the plan, how it stood.
-    pub invoices: Vec<Vec<InvoiceState>>,
+    /// How invoices stood, as it happened, each with the invoice's place in the plan.
+    pub invoices: Vec<(u32, InvoiceState)>,
+    /// Of each invoice in the plan, where it was told of last.
+    last: Vec<Option<u32>>,
     /// Face amounts of the invoices in the plan.
     pub faces: Vec<Money>,
     /// Consumption.
@@ -90,12 +93,17 @@ pub struct Journals<const W: usize> {
 }
 
 impl<const W: usize> Journals<W> {
-    /// For a plan of so many invoices.
-    pub fn new(invoices: usize) -> Self {
+    /// For runs of a plan.
+    pub fn new(plan: &Plan) -> Self {
+        // About what a plan makes: a guess that is too low costs time alone.
+        let entries = plan.events.len() + plan.events.len() / 2;
         Self {
             lanes: std::array::from_fn(|_| LaneRecord {
-                invoices: vec![Vec::new(); invoices],
-                faces: vec![Money::ZERO; invoices],
+                journal: Journal { entries: Vec::with_capacity(entries), postings: Vec::with_capacity(2 * entries) },
+                invoices: Vec::with_capacity(3 * plan.invoices.len()),
+                last: vec![None; plan.invoices.len()],
+                faces: vec![Money::ZERO; plan.invoices.len()],
+                cash: Vec::with_capacity(plan.days()),
                 ..LaneRecord::default()
             }),
         }
@@ -155,8 +163,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 continue;
             }
             record.faces[at] = face;
-            let history = &mut record.invoices[at];
-            let last = history.last().copied();
+            let last = record.last[at].map(|place| record.invoices[place as usize].1);
             let unpaid = Money::from_lane(run.unpaid.0[lane]);
             let is_settled = unpaid == Money::ZERO;
             let state = InvoiceState {
@@ -167,13 +174,13 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
                 agreed: run.agreed && !is_settled,
             };
-            match last {
-                Some(last) if last == (InvoiceState { from: last.from, ..state }) => {}
-                Some(last) if last.from == from => {
-                    history.pop();
-                    history.push(state);
+            match (last, record.last[at]) {
+                (Some(last), _) if last == (InvoiceState { from: last.from, ..state }) => {}
+                (Some(last), Some(place)) if last.from == from => record.invoices[place as usize].1 = state,
+                _ => {
+                    record.last[at] = Some(super::plan::index(record.invoices.len()));
+                    record.invoices.push((invoice, state));
                 }
-                _ => history.push(state),
             }
         }
     }

@@ -297,7 +297,7 @@ impl Forecast {
                     InvoiceKind::Usage | InvoiceKind::Charge => {}
                 }
             }
-            for stretch in invoice.arrears(self.end) {
+            for stretch in self.arrears(invoice) {
                 // The spans whose last day lies in the stretch.
                 let first = table.spans.partition_point(|span| span.last() < stretch.start);
                 let all = table.spans.iter().zip(&mut table.rows).zip(rows.iter_mut()).skip(first);
@@ -393,11 +393,12 @@ pub struct Stretch {
     pub amount: Money,
 }
 
-impl Invoice {
-    /// The stretches of days at whose close it is arrears: past due, undisputed, and in no agreed plan.
-    pub fn arrears(&self, forecast_end: Date) -> impl Iterator<Item = Stretch> + '_ {
-        self.history.iter().enumerate().filter_map(move |(at, state)| {
-            let end = self.history.get(at + 1).map_or(forecast_end, |next| next.from);
+impl Forecast {
+    /// The stretches of days at whose close an invoice is arrears: past due, undisputed, and in no agreed plan.
+    pub fn arrears(&self, invoice: &Invoice) -> impl Iterator<Item = Stretch> + '_ {
+        let history = self.history(invoice);
+        history.iter().enumerate().filter_map(move |(at, state)| {
+            let end = history.get(at + 1).map_or(self.end, |next| next.from);
             let start = state.from.max(state.due.plus_days(1));
             let amount = state.unpaid - state.disputed;
             (start < end && !state.agreed && amount != Money::ZERO).then_some(Stretch {

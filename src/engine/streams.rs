@@ -1,5 +1,7 @@
 //! Revenue streams: recognised, split by payer and lag, collected and written off (DESIGN 4.1).
 
+use std::fmt::Arguments;
+
 use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
@@ -83,7 +85,7 @@ impl Planner {
 
     fn plan_stream(&mut self, model: &Model, stream: &Stream) {
         let id = &stream.id.0;
-        let path = format!("streams/{id}");
+        let path = format_args!("streams/{id}");
         let place = index(self.plan_mut().streams.len());
         let item = self.item(ItemKind::Stream, id, &stream.label);
         let origin = stream.reference_month.unwrap_or(model.settings.first_month);
@@ -92,8 +94,8 @@ impl Planner {
             receivable: self.account(AccountKind::Receivable, id),
             revenue: self.account(AccountKind::Revenue, id),
             bad_debt: self.account(AccountKind::BadDebt, id),
-            trend: self.trend(&path, (stream.base, "base"), stream.growth, origin, &stream.changes, &stream.amounts),
-            accounts: (stream.driver == Driver::Accounts).then(|| self.plan_accounts(&path, stream)),
+            trend: self.trend(path, (stream.base, "base"), stream.growth, origin, &stream.changes, &stream.amounts),
+            accounts: (stream.driver == Driver::Accounts).then(|| self.plan_accounts(path, stream)),
             season: (1..)
                 .zip(&stream.season.0)
                 .map(|(month, factor): (u32, _)| self.decimal(*factor, || format!("{path}/season/{month}")))
@@ -153,7 +155,7 @@ impl Planner {
         all.vendors.iter().map(|vendor| vendor.item).find(|item| all.items[*item as usize].id == id)
     }
 
-    fn plan_accounts(&mut self, path: &str, stream: &Stream) -> PlanAccounts {
+    fn plan_accounts(&mut self, path: Arguments<'_>, stream: &Stream) -> PlanAccounts {
         PlanAccounts {
             opening: self.decimal(stream.opening_accounts, || format!("{path}/opening_accounts")),
             churn: self.decimal(stream.churn, || format!("{path}/churn")),
@@ -161,7 +163,7 @@ impl Planner {
             channels: sorted(&stream.channels, |channel| &channel.id)
                 .into_iter()
                 .map(|channel| {
-                    let path = format!("{path}/channels/{}", channel.id.0);
+                    let path = format_args!("{path}/channels/{}", channel.id.0);
                     PlanChannel {
                         share: self.decimal(channel.share, || format!("{path}/share")),
                         price: self.amount(channel.price, || format!("{path}/price")),

@@ -3,7 +3,7 @@
 //! Owns the order of invoices and their due dates (DESIGN 4.2, 4.13 *charges*). What contracts invoice is in
 //! `contracts`, what policies pay in `policies`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     contracts::PlanContract,
@@ -110,7 +110,7 @@ impl Planner {
 
     fn plan_vendor(&mut self, vendor: &Vendor) {
         let id = &vendor.id.0;
-        let path = format!("vendors/{id}");
+        let path = format_args!("vendors/{id}");
         let place = index(self.plan_mut().vendors.len());
         let mut plan = PlanVendor {
             item: self.item(ItemKind::Vendor, id, &vendor.label),
@@ -124,11 +124,11 @@ impl Planner {
                 discount: self.decimal(early.discount, || format!("{path}/early_payment/discount")),
                 take: early.take,
             }),
-            late: vendor.late_interest.get().map(|late| self.plan_late_interest(&path, late)),
+            late: vendor.late_interest.get().map(|late| self.plan_late_interest(path, late)),
             contract: None,
             charges: Vec::new(),
-            credits: self.plan_credits(&path, &vendor.credits),
-            policies: self.plan_policies(&path, &vendor.policies),
+            credits: self.plan_credits(path, &vendor.credits),
+            policies: self.plan_policies(path, &vendor.policies),
             lumps: Vec::new(),
             opening_charges: vendor
                 .invoices
@@ -148,12 +148,12 @@ impl Planner {
             drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
-            plan.contract = Some(self.plan_contract(&path, contract, due, &mut drafts));
+            plan.contract = Some(self.plan_contract(path, contract, due, &mut drafts));
         }
         for (place, charge) in (0..).zip(sorted(&vendor.charges, |charge| &charge.id)) {
             let account = self.account(AccountKind::Operating, &charge.id.0);
-            let path = format!("{path}/charges/{}", charge.id.0);
-            plan.charges.push(self.plan_amount(&path, charge.monthly, charge.growth, &charge.changes));
+            let path = format_args!("{path}/charges/{}", charge.id.0);
+            plan.charges.push(self.plan_amount(path, charge.monthly, charge.growth, &charge.changes));
             let first = charge.first_month.unwrap_or(self.as_of().month());
             for (first, last, issued) in intervals(self, charge.every_months, charge.day, first) {
                 let origin = Origin::Charge { charge: place, first, last, account };
@@ -170,14 +170,14 @@ impl Planner {
         drafts.sort_by_key(|draft| (draft.issued, draft.origin));
         self.plan_invoices(place, &mut plan, drafts);
         self.plan_payments(place, &mut plan);
-        self.plan_lumps(&path, place, &mut plan, &vendor.lump_payments);
+        self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
         self.plan_mut().vendors.push(plan);
     }
 
     /// A growing amount without planned amounts, counted from the first month.
     pub(super) fn plan_amount(
         &mut self,
-        path: &str,
+        path: Arguments<'_>,
         monthly: Amount,
         growth: Decimal,
         changes: &[Change],
