@@ -59,6 +59,14 @@ impl App {
         }
     }
 
+    /// Applies an edit of a handle that is being dragged. What is refused leaves the value before, and is said.
+    pub fn drag(&mut self, edit: Edit) {
+        self.clear_notice();
+        if let Err(message) = self.apply(edit, Step::Continuing) {
+            self.refuse(message);
+        }
+    }
+
     /// Ends the step that a drag may go on with.
     pub const fn end_step(&mut self) {
         self.history.close();

@@ -5,6 +5,7 @@
 
 mod arrears;
 mod axis;
+mod behind;
 mod cash;
 mod figures;
 mod flows;
@@ -13,6 +14,7 @@ mod pins;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
+pub use behind::{Behind, Matter};
 pub use cash::{CashChart, CashHit, Level, Run};
 pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};

@@ -23,6 +23,7 @@ pub use window::{Preferences, Window};
 
 use crate::{
     app::{App, Command, Leave, Subject},
+    chart::Behind,
     model::Edit,
 };
 
@@ -31,6 +32,12 @@ use crate::{
 enum Request {
     /// A change by a switch or button.
     Edit(Edit),
+    /// A change by a handle that is being dragged: all until `EndStep` are one step.
+    Drag(Edit),
+    /// A drag, or a run of key presses on a handle, has ended.
+    EndStep,
+    /// The postings behind something are asked for.
+    ShowBehind(Behind),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
     /// A field with a refused text was left by Esc.

@@ -69,10 +69,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn open(file: Option<PathBuf>) -> eframe::Result {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("obligo")
             .with_title(words::PROGRAM)
+            .with_icon(icon)
             .with_inner_size([1440.0, 900.0])
             .with_min_inner_size([640.0, 420.0])
             .with_drag_and_drop(true),

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 use super::{Draw, Request, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree};
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
+    chart::Behind,
     text::window as words,
 };
 
@@ -55,6 +56,8 @@ pub struct Window {
     cache: Cache,
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
+    /// What the postings below are behind of.
+    behind: Option<Behind>,
     title: String,
     has_closed: bool,
 }
@@ -75,6 +78,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
+            behind: None,
             title: String::new(),
             has_closed: false,
         }
@@ -126,6 +130,9 @@ impl Window {
                 }
                 Request::DropDraft(path) => self.app.drop_draft(&path),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
+                Request::Drag(edit) => self.app.drag(edit),
+                Request::EndStep => self.app.end_step(),
+                Request::ShowBehind(behind) => self.behind = Some(behind),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {
                     self.app.select(subject);

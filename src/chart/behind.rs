@@ -1,0 +1,31 @@
+//! What was clicked in a chart, a table or the top row: which postings are asked for.
+
+use crate::calendar::Date;
+
+/// Which postings are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// Collections of streams.
+    Receipts,
+    /// What first falls due: the invoices and payments behind obligations.
+    Obligations,
+    /// Everything that moved cash.
+    Cash,
+    /// Invoices that are past due and unpaid at the end of the stretch.
+    Arrears,
+    /// Consumption and what was invoiced for it, shortfall included.
+    Commitment,
+}
+
+/// The postings behind something: of one item or all, in a stretch of days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// Which postings.
+    pub matter: Matter,
+    /// The id of the item; none is all.
+    pub item: Option<String>,
+    /// The first day.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
+}
