@@ -7,7 +7,7 @@ use super::{HEADING, heading_ui, tip_rows_ui};
 use crate::{
     chart::{ArrearsChart, TimeAxis},
     money::Money,
-    text::window as words,
+    text::{amounts, window as words},
     ui::{
         Draw,
         plot::{Ground, as_of_line},
