@@ -12,6 +12,7 @@ mod figures;
 mod flows;
 mod obligations;
 mod pins;
+mod stretch;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
@@ -22,6 +23,7 @@ pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
+pub use stretch::Stretch;
 
 use crate::{
     calendar::Date,
