@@ -96,6 +96,11 @@ impl Window {
         self.behind.as_ref()
     }
 
+    /// The first day on the axis that charts share and the day after the last, if not all are shown.
+    pub fn shown_days(&self) -> Option<(f64, f64)> {
+        self.view.stretch.map(|stretch| (stretch.from, stretch.to))
+    }
+
     /// The app, to give it commands from outside.
     pub const fn app_mut(&mut self) -> &mut App {
         &mut self.app
@@ -230,8 +235,9 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
-        let labels_max = charts::labels_max(ui.content_rect().width());
-        self.cache.refresh(&self.app, palette, labels_max, &self.view);
+        self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
+        // The axis may have become shorter.
+        self.view.stretch = self.cache.stretch;
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);

@@ -1,6 +1,6 @@
 //! What is pinned on the axis of days, as drawn: dots, and their labels where there is room.
 
-use egui::{Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotResponse;
 
 use crate::{
@@ -17,6 +17,11 @@ use crate::{
 pub const PIN_ROW: f32 = 15.0;
 /// Rows of pins.
 const PIN_ROWS: usize = 4;
+
+/// The width of a label; the whole is in the tooltip.
+const LABEL_MAX: f32 = 170.0;
+/// What a dot of several pins takes to the right of its middle.
+const BADGE: f32 = 12.0;
 
 /// A pin with its place: on which row its label stands, if there is room for it, and on which side.
 pub struct PlacedPin<'a> {
@@ -37,11 +42,14 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             let part = (day(pin.date) - chart.x.min) / (chart.x.max - chart.x.min);
             #[allow(clippy::cast_possible_truncation, reason = "a part of one")]
             let x = egui::lerp(frame, part as f32);
-            let galley = ui.painter().layout_no_wrap(pin.label.clone(), font.clone(), draw.palette.second);
+            let mut job =
+                egui::text::LayoutJob::simple_singleline(pin.label.clone(), font.clone(), draw.palette.second);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(LABEL_MAX);
+            let galley = ui.painter().layout_job(job);
             // A label that would leave the plot at the right stands left of its pin.
-            let is_left = x + 7.0 + galley.size().x > frame.max + 10.0;
-            let label_left = if is_left { x - 7.0 - galley.size().x } else { x + 7.0 };
-            PlacedPin { pin, x, place: Place { row: 0, has_label: false }, label_left, galley }
+            let is_left = x + 8.0 + galley.size().x > frame.max + 10.0;
+            let label_left = if is_left { x - BADGE + 2.0 - galley.size().x } else { x + BADGE - 2.0 };
+            PlacedPin { pin, x, place: Place { row: 0, has_label: false, joins: None }, label_left, galley }
         })
         .collect();
     let extents: Vec<Extent> = placed
@@ -61,7 +69,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
 pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let frame = *response.transform.frame();
-    for placed in pins {
+    for (index, placed) in pins.iter().enumerate().filter(|(_, placed)| placed.place.joins.is_none()) {
         let colour = match placed.pin.kind {
             PinKind::Mark => palette.second,
             PinKind::CashEvent | PinKind::Policy | PinKind::LumpPayment => {
@@ -71,14 +79,29 @@ pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &Pl
         #[allow(clippy::cast_precision_loss, reason = "a few rows")]
         let up = placed.place.row as f32 * PIN_ROW;
         let at = pos2(placed.x, frame.top() - 9.0 - up);
+        let joined = pins.iter().filter(|other| other.place.joins == Some(index));
+        // By day: those that join are earlier.
+        let all: Vec<&Pin> = joined.map(|other| other.pin).chain([placed.pin]).collect();
         pin(ui.painter(), at, frame.bottom(), colour);
+        if all.len() > 1 {
+            // How many the dot stands for, in it.
+            ui.painter().circle(at, 6.5, palette.background, Stroke::new(1.25, colour));
+            let count = all.len().to_string();
+            ui.painter().text(at, Align2::CENTER_CENTER, count, theme::font(size::AXIS - 1.5), palette.text);
+        }
         if placed.place.has_label {
             let top = at.y - placed.galley.size().y / 2.0;
-            ui.painter().galley(pos2(placed.label_left, top), placed.galley, palette.second);
+            ui.painter().galley(pos2(placed.label_left, top), placed.galley.clone(), palette.second);
         }
-        let rect = Rect::from_center_size(at, vec2(12.0, 12.0));
+        let reach = if placed.place.has_label { placed.galley.size().x + 10.0 } else { 0.0 };
+        let dot = Rect::from_center_size(at, vec2(13.0, 13.0));
+        let rect = if placed.label_left > placed.x {
+            dot.with_max_x(dot.right() + reach)
+        } else {
+            dot.with_min_x(dot.left() - reach)
+        };
         let id = ui.scope_id().with(("pin", &placed.pin.item, placed.pin.date.0, &placed.pin.label));
-        let text = format!("{}: {}", amounts::date(placed.pin.date), placed.pin.label);
-        ui.interact(rect, id, Sense::hover()).on_hover_text(text);
+        let lines: Vec<String> = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label)).collect();
+        ui.interact(rect, id, Sense::hover()).on_hover_text(lines.join("\n"));
     }
 }
