@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::window as words,
+    text::{help, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -44,11 +44,14 @@ pub enum Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    ShowPalette,
+    ShowShortcuts,
+    ShowAbout,
 }
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -78,6 +81,9 @@ impl Command {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ShowPalette,
+        Self::ShowShortcuts,
+        Self::ShowAbout,
     ];
 
     /// The command that adds an item of a kind.
@@ -142,6 +148,9 @@ impl Command {
             Self::ThemeSystem => words::THEME_SYSTEM,
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
+            Self::ShowPalette => help::SHOW_PALETTE,
+            Self::ShowShortcuts => help::SHOW_SHORTCUTS,
+            Self::ShowAbout => help::SHOW_ABOUT,
         }
     }
 
@@ -166,7 +175,10 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::ShowPalette => (Modifiers::COMMAND, Key::K),
+            Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
+            | Self::ShowAbout
             | Self::SaveToPath
             | Self::AddVendor
             | Self::AddStream
@@ -188,9 +200,11 @@ impl Command {
 
     /// Whether it can be given now.
     pub fn is_enabled(self, app: &App) -> bool {
-        if app.dialog().is_some() {
-            return false;
-        }
+        app.dialog().is_none() && self.is_possible(app)
+    }
+
+    /// Whether it could be given if nothing was asked over the window.
+    pub fn is_possible(self, app: &App) -> bool {
         match self {
             Self::Undo => app.undo_label().is_some(),
             Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
@@ -198,6 +212,11 @@ impl Command {
             Self::Save => !app.is_saving(),
             _ => true,
         }
+    }
+
+    /// Whether lists of all commands show it; a second key for another command is not.
+    pub const fn is_offered(self) -> bool {
+        !matches!(self, Self::RedoAgain | Self::ShowPalette)
     }
 
     /// Whether it names what holds now, as a switch does.
@@ -252,6 +271,12 @@ impl App {
             Command::ThemeSystem => self.set_theme(ThemeChoice::System),
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            Command::ShowPalette => {
+                self.pass_hint(2);
+                self.set_dialog(Dialog::Palette(String::new(), 0));
+            }
+            Command::ShowShortcuts => self.set_dialog(Dialog::Shortcuts),
+            Command::ShowAbout => self.set_dialog(Dialog::About),
         }
     }
 }

@@ -16,7 +16,7 @@ pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
 pub use cash::{CashChart, CashHit, Level, Run};
-pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use figures::{Card, Origin, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};

@@ -4,6 +4,7 @@
 
 pub mod amounts;
 pub mod files;
+pub mod help;
 pub mod journal;
 pub mod labels;
 pub mod problems;

@@ -65,7 +65,7 @@ impl Cache {
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
         self.cards = cards(forecast);
-        self.owed = Some(owed_bar(&forecast.owed_today(), currency));
+        self.owed = Some(owed_bar(forecast));
         self.cash = Some(CashChart::forecast(forecast, end));
         self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
         self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, labels_max));

@@ -7,7 +7,11 @@ use super::{
     theme::{self, size},
     window::NarrowTab,
 };
-use crate::{app::Command, model::SpanSize, text::window as words};
+use crate::{
+    app::Command,
+    model::SpanSize,
+    text::{help, window as words},
+};
 
 /// What each menu has; none is a line between.
 const FILE: &[Option<Command>] = &[
@@ -51,6 +55,9 @@ const VIEW: &[Option<Command>] = &[
     Some(Command::ThemeDark),
 ];
 
+const HELP: &[Option<Command>] =
+    &[Some(Command::ShowPalette), Some(Command::ShowShortcuts), None, Some(Command::ShowAbout)];
+
 /// The menus, the session's name, and undo and redo.
 pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let rect = ui.max_rect();
@@ -60,7 +67,12 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
             ui.add_space(2.0);
             MenuBar::new().ui(ui, |ui| {
-                for (name, commands) in [(words::MENU_FILE, FILE), (words::MENU_EDIT, EDIT), (words::MENU_VIEW, VIEW)] {
+                for (name, commands) in [
+                    (words::MENU_FILE, FILE),
+                    (words::MENU_EDIT, EDIT),
+                    (words::MENU_VIEW, VIEW),
+                    (help::MENU_HELP, HELP),
+                ] {
                     ui.menu_button(RichText::new(name).color(draw.palette.second), |ui| menu_ui(ui, draw, commands));
                 }
             });
@@ -120,7 +132,28 @@ fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
             draw.ask(Request::Command(command));
             ui.close();
         }
+        if command == Command::OpenPath {
+            recent_ui(ui, draw);
+        }
     }
+}
+
+/// The files that were open last.
+fn recent_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    ui.menu_button(help::MENU_RECENT, |ui| {
+        ui.set_min_width(220.0);
+        if draw.app.recent().is_empty() {
+            ui.add_enabled(false, Button::new(help::NO_RECENT));
+        }
+        for path in draw.app.recent() {
+            let name =
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                draw.requests.push(Request::OpenRecent(path.clone()));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// The base model's tab, and the span switch.

@@ -37,7 +37,7 @@ pub fn labels_max(window_width: f32) -> usize {
 
 /// All charts, one under the other.
 pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
-    let rect = ui.max_rect();
+    let rect = ui.available_rect_before_wrap();
     let has_arrears = draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty());
     let parts: &[(Chosen, f32)] = if has_arrears {
         &[(Chosen::Obligations, 0.50), (Chosen::Cash, 0.28), (Chosen::Arrears, 0.22)]
