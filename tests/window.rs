@@ -10,10 +10,9 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Dialog, Picked, Services, Step, Subject},
-    calendar::Month,
-    model::{Edit, ItemKind, SpanSize, Value},
-    money::{Amount, Money},
+    app::{App, Command, Dialog, Picked, Services, Subject},
+    model::{SpanSize, Value},
+    money::Money,
     ui::Window,
 };
 use window_common::{

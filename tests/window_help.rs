@@ -3,10 +3,7 @@
 mod window_common;
 
 use egui::{Key, Modifiers, Role, vec2};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
+use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Dialog, Picked, Services, Subject, ThemeChoice},
     chart::Matter,

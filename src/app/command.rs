@@ -86,6 +86,65 @@ impl Command {
         Self::ShowAbout,
     ];
 
+    /// The menus: their names, and what each has; none is a line between.
+    pub const MENUS: [(&'static str, &'static [Option<Self>]); 4] = [
+        (
+            words::MENU_FILE,
+            &[
+                Some(Self::New),
+                Some(Self::Open),
+                Some(Self::OpenPath),
+                Some(Self::OpenSample),
+                None,
+                Some(Self::Save),
+                Some(Self::SaveAs),
+                Some(Self::SaveToPath),
+                None,
+                Some(Self::Quit),
+            ],
+        ),
+        (
+            words::MENU_EDIT,
+            &[
+                Some(Self::Undo),
+                Some(Self::Redo),
+                None,
+                Some(Self::AddVendor),
+                Some(Self::AddStream),
+                Some(Self::AddCost),
+                Some(Self::AddDebt),
+                Some(Self::AddCashEvent),
+                Some(Self::AddMark),
+                None,
+                Some(Self::MuteSelected),
+                Some(Self::RemoveSelected),
+            ],
+        ),
+        (
+            words::MENU_VIEW,
+            &[
+                Some(Self::SpanWeek),
+                Some(Self::SpanMonth),
+                Some(Self::SpanQuarter),
+                Some(Self::SpanYear),
+                None,
+                Some(Self::SelectSettings),
+                Some(Self::SelectNext),
+                Some(Self::SelectPrevious),
+                None,
+                Some(Self::ThemeSystem),
+                Some(Self::ThemeLight),
+                Some(Self::ThemeDark),
+            ],
+        ),
+        (help::MENU_HELP, &[Some(Self::ShowPalette), Some(Self::ShowShortcuts), None, Some(Self::ShowAbout)]),
+    ];
+
+    /// Every command in the order of the menus.
+    pub fn in_menus() -> impl Iterator<Item = Self> {
+        Self::MENUS.into_iter().flat_map(|(_, commands)| commands.iter().copied().flatten())
+    }
+
     /// The command that adds an item of a kind.
     pub const fn add(kind: ItemKind) -> Self {
         match kind {
@@ -214,11 +273,6 @@ impl Command {
         }
     }
 
-    /// Whether lists of all commands show it; a second key for another command is not.
-    pub const fn is_offered(self) -> bool {
-        !matches!(self, Self::RedoAgain | Self::ShowPalette)
-    }
-
     /// Whether it names what holds now, as a switch does.
     pub fn is_chosen(self, app: &App) -> bool {
         match self {
@@ -284,6 +338,17 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_command_stands_in_one_menu() {
+        let mut all: Vec<Command> = Command::in_menus().collect();
+        // A second key of a command is none of its own.
+        all.push(Command::RedoAgain);
+        all.sort_unstable();
+        let mut expected = Command::ALL.to_vec();
+        expected.sort_unstable();
+        assert_eq!(all, expected);
+    }
 
     #[test]
     fn each_command_stands_once_and_longer_chords_first() {

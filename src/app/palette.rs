@@ -33,7 +33,7 @@ pub struct Entry {
 impl App {
     /// What the palette offers for what was typed, the best match first; all of it for nothing.
     pub fn palette(&self, typed: &str) -> Vec<Entry> {
-        let commands = Command::ALL.into_iter().filter(|command| command.is_offered()).map(|command| Entry {
+        let commands = Command::in_menus().filter(|command| *command != Command::ShowPalette).map(|command| Entry {
             choice: Choice::Command(command),
             text: command.text().to_owned(),
             is_enabled: command.is_possible(self),

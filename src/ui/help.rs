@@ -32,6 +32,8 @@ pub fn shortcuts_ui(ui: &Ui, draw: &mut Draw<'_>) {
     let height = (ui.content_rect().height() - 220.0).clamp(120.0, 640.0);
     modal_ui(ui, draw, 420.0, words::SHOW_SHORTCUTS.0, |ui, draw| {
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
+            // Room for the scroll bar.
+            ui.set_max_width(ui.available_width() - 12.0);
             Grid::new("shortcuts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
                 let commands = Command::ALL
                     .into_iter()
@@ -66,14 +68,17 @@ pub fn hint_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some(hint) = draw.app.hint() else { return };
     let Some(text) = words::HINTS.get(hint) else { return };
     let palette = draw.palette;
-    Frame::NONE.fill(palette.selection).inner_margin(Margin::symmetric(14, 7)).show(ui, |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    Frame::NONE.fill(palette.selection).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let button = 70.0;
+            let room = vec2((ui.available_width() - button).max(80.0), 0.0);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                ui.set_width(room.x);
+                ui.label(RichText::new(*text).color(palette.text));
+            });
             if ui.button(words::HINT_CLOSE).clicked() {
                 draw.ask(Request::PassHint(hint));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(RichText::new(*text).color(palette.text)).wrap());
-            });
         });
     });
 }

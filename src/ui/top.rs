@@ -13,51 +13,6 @@ use crate::{
     text::{help, window as words},
 };
 
-/// What each menu has; none is a line between.
-const FILE: &[Option<Command>] = &[
-    Some(Command::New),
-    Some(Command::Open),
-    Some(Command::OpenPath),
-    Some(Command::OpenSample),
-    None,
-    Some(Command::Save),
-    Some(Command::SaveAs),
-    Some(Command::SaveToPath),
-    None,
-    Some(Command::Quit),
-];
-const EDIT: &[Option<Command>] = &[
-    Some(Command::Undo),
-    Some(Command::Redo),
-    None,
-    Some(Command::AddVendor),
-    Some(Command::AddStream),
-    Some(Command::AddCost),
-    Some(Command::AddDebt),
-    Some(Command::AddCashEvent),
-    Some(Command::AddMark),
-    None,
-    Some(Command::MuteSelected),
-    Some(Command::RemoveSelected),
-];
-const VIEW: &[Option<Command>] = &[
-    Some(Command::SpanWeek),
-    Some(Command::SpanMonth),
-    Some(Command::SpanQuarter),
-    Some(Command::SpanYear),
-    None,
-    Some(Command::SelectSettings),
-    Some(Command::SelectNext),
-    Some(Command::SelectPrevious),
-    None,
-    Some(Command::ThemeSystem),
-    Some(Command::ThemeLight),
-    Some(Command::ThemeDark),
-];
-
-const HELP: &[Option<Command>] =
-    &[Some(Command::ShowPalette), Some(Command::ShowShortcuts), None, Some(Command::ShowAbout)];
-
 /// The menus, the session's name, and undo and redo.
 pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let rect = ui.max_rect();
@@ -67,12 +22,7 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
             ui.add_space(2.0);
             MenuBar::new().ui(ui, |ui| {
-                for (name, commands) in [
-                    (words::MENU_FILE, FILE),
-                    (words::MENU_EDIT, EDIT),
-                    (words::MENU_VIEW, VIEW),
-                    (help::MENU_HELP, HELP),
-                ] {
+                for (name, commands) in Command::MENUS {
                     ui.menu_button(RichText::new(name).color(draw.palette.second), |ui| menu_ui(ui, draw, commands));
                 }
             });

@@ -6,10 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers, Role, vec2};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
+use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Picked, Services, Step, Subject},
     calendar::Month,
