@@ -60,6 +60,7 @@ pub struct Window {
     cache: Cache,
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
+    view: charts::View,
     /// What the postings below are behind of.
     behind: Option<Behind>,
     title: String,
@@ -87,6 +88,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
+            view: charts::View::default(),
             behind: None,
             title: String::new(),
             has_closed: false,
@@ -96,6 +98,11 @@ impl Window {
     /// The app.
     pub const fn app(&self) -> &App {
         &self.app
+    }
+
+    /// What the postings below are behind of.
+    pub const fn behind(&self) -> Option<&Behind> {
+        self.behind.as_ref()
     }
 
     /// The app, to give it commands from outside.
@@ -161,6 +168,7 @@ impl Window {
                 }
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
+                Request::View(change) => self.view.take(change),
                 Request::ToggleSeries(id) => {
                     if !self.cache.hidden.remove(&id) {
                         self.cache.hidden.insert(id);
@@ -221,7 +229,7 @@ impl Window {
                 return;
             }
             help::hint_ui(ui, draw);
-            if is_wide { charts::all_ui(ui, draw) } else { charts::one_ui(ui, draw, self.chart) }
+            if is_wide { charts::all_ui(ui, draw, self.chart) } else { charts::one_ui(ui, draw, self.chart) }
         });
     }
 }
@@ -249,9 +257,9 @@ impl eframe::App for Window {
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
         let labels_max = charts::labels_max(ui.content_rect().width());
-        self.cache.refresh(&self.app, palette, labels_max);
+        self.cache.refresh(&self.app, palette, labels_max, &self.view);
         let mut requests = Vec::new();
-        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
+        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
         dialogs::dialogs_ui(ui, &mut draw);
         if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {

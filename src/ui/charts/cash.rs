@@ -3,7 +3,7 @@
 use egui::{Align2, RichText, Stroke, Ui, vec2};
 use egui_plot::{HLine, Line, PlotPoint};
 
-use super::{heading_ui, tip_rows_ui};
+use super::{Chosen, heading::heading_ui, tip_rows_ui};
 use crate::{
     chart::{CashChart, Level, TimeAxis, day},
     money::Money,
@@ -17,8 +17,9 @@ use crate::{
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    heading_ui(ui, draw, words::CHART_CASH, &words::chart_cash_unit(chart.currency.code()));
-    let ground = Ground { name: words::CHART_CASH, x, y: &chart.y, above: 4.0, has_days: true };
+    let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
+    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), vec![]);
+    let ground = Ground { name: words::CHART_CASH, x, y: &chart.y, above: 4.0, has_days: true, is_shared: true };
     let colour_of = |level: Level| match level {
         Level::Fine => palette.cash,
         Level::BelowBuffer => palette.caution,
