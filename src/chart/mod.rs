@@ -10,6 +10,7 @@ mod cash;
 mod figures;
 mod flows;
 mod obligations;
+mod own;
 mod pins;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
@@ -19,6 +20,7 @@ pub use cash::{CashChart, CashHit, Level, Run};
 pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
+pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 
 use crate::{

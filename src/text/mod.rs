@@ -4,6 +4,7 @@
 
 pub mod amounts;
 pub mod files;
+pub mod handles;
 pub mod journal;
 pub mod labels;
 pub mod problems;

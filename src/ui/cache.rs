@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::theme::{ItemColours, Palette};
 use crate::{
     app::{App, fields},
-    chart::{ArrearsChart, Card, CashChart, Flows, ObligationsChart, OwedBar, Pin, TimeAxis, cards, owed_bar, pins},
+    chart::{
+        ArrearsChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, cards, owed_bar, pins,
+    },
 };
 
 /// Everything that is derived from the app's state for drawing.
@@ -24,6 +26,8 @@ pub struct Cache {
     pub arrears: Option<ArrearsChart>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
+    /// The selected item's own plots.
+    pub own: Vec<OwnPlot>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// The colours of items.
@@ -51,6 +55,10 @@ impl Cache {
         self.sections = fields::sections(model, app.subject());
         self.colours = ItemColours::of(model, &palette);
         self.pins = pins(model);
+        self.own = match app.subject() {
+            fields::Subject::Item(id) => OwnPlot::all_of(model, id),
+            fields::Subject::Settings => Vec::new(),
+        };
         self.key = Some(key);
         let Some(forecast) = outcome.forecast() else {
             (self.obligations, self.cash, self.arrears, self.owed) = (None, None, None, None);

@@ -9,7 +9,9 @@ mod charts;
 mod dialogs;
 mod field;
 mod figures;
+mod handle;
 mod inspector;
+mod own_plot;
 mod plot;
 mod start;
 mod status;
@@ -36,6 +38,8 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
+    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
     /// A text was typed into the field of a parameter, and the field left.

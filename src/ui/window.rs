@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use super::{Draw, Request, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree};
+use super::{
+    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, inspector, status, theme, top, tree,
+};
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
     chart::Behind,
@@ -107,6 +109,8 @@ impl Window {
                 Some(typing) => {
                     command.yields_to_typing() && (typing.is_changed || *command == Command::RemoveSelected)
                 }
+                // On a handle Delete takes away what the handle stands for, never the item.
+                None if *command == Command::RemoveSelected && handle::has_focus(ui) => true,
                 None => command.yields_to_typing() && ui.text_edit_focused(),
             };
             !yields && command.shortcut().is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)))
@@ -132,6 +136,7 @@ impl Window {
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
+                Request::TakeBack => self.app.take_back(),
                 Request::ShowBehind(behind) => self.behind = Some(behind),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {

@@ -2,6 +2,7 @@
 
 mod arrears;
 mod cash;
+mod handles;
 mod obligations;
 mod pins;
 
