@@ -10,6 +10,7 @@ mod disk;
 mod edits;
 pub mod fields;
 mod files;
+pub mod handles;
 mod history;
 mod jobs;
 mod outcome;
@@ -324,6 +325,14 @@ impl App {
     /// What is selected.
     pub const fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// The id of the selected item, if one is.
+    pub const fn subject_id(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Item(id) => Some(id.as_str()),
+            Subject::Settings => None,
+        }
     }
 
     /// Selects.

@@ -33,12 +33,12 @@ pub struct Card {
     /// How it is found.
     pub tooltip: String,
     /// Where it comes from, if that is one place.
-    pub origin: Option<Origin>,
+    pub leads_to: Option<LeadsTo>,
 }
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum LeadsTo {
     /// Postings.
     Behind(Behind),
     /// The item of an id.
@@ -46,8 +46,8 @@ pub enum Origin {
 }
 
 /// The postings of a stretch of days, over all items.
-fn all_behind(matter: Matter, start: Date, days: i32) -> Option<Origin> {
-    Some(Origin::Behind(Behind { matter, item: None, start, end: start.plus_days(days) }))
+fn all_behind(matter: Matter, start: Date, days: i32) -> Option<LeadsTo> {
+    Some(LeadsTo::Behind(Behind { matter, item: None, start, end: start.plus_days(days) }))
 }
 
 /// A part of what is owed today.
@@ -62,7 +62,7 @@ pub struct OwedPart {
     /// How it is found.
     pub tooltip: &'static str,
     /// Where it comes from: the invoices, or the vendor with the largest part.
-    pub origin: Option<Origin>,
+    pub leads_to: Option<LeadsTo>,
 }
 
 /// What is owed today: four parts of one sum.
@@ -93,10 +93,10 @@ pub fn cards(forecast: &Forecast) -> Vec<Card> {
             note: peak.1.map_or_else(|| words::NO_ARREARS.to_owned(), amounts::date),
             tone: Tone::Plain,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
-            origin: peak.1.and_then(|date| all_behind(Matter::Arrears, date, 1)),
+            leads_to: peak.1.and_then(|date| all_behind(Matter::Arrears, date, 1)),
         },
         Card {
-            origin: all_behind(Matter::Obligations, forecast.as_of, 90),
+            leads_to: all_behind(Matter::Obligations, forecast.as_of, 90),
             ..coverage(next.receipts, next.obligations, forecast.currency)
         },
         interest(forecast),
@@ -113,7 +113,7 @@ fn interest(forecast: &Forecast) -> Card {
         note: (if runs { help::INTEREST_NOTE } else { help::NO_INTEREST_NOTE }).to_owned(),
         tone: if runs { Tone::Caution } else { Tone::Plain },
         tooltip: help::INTEREST_A_DAY_TIP.to_owned(),
-        origin: all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1).filter(|_| runs),
+        leads_to: all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1).filter(|_| runs),
     }
 }
 
@@ -132,7 +132,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
             Tone::Plain
         },
         tooltip: words::CASH_LOW_TIP.to_owned(),
-        origin: all_behind(Matter::Cash, date, 1),
+        leads_to: all_behind(Matter::Cash, date, 1),
     }
 }
 
@@ -148,7 +148,7 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
             (None, None) => Tone::Plain,
         },
         tooltip: words::RUNWAY_TIP.to_owned(),
-        origin: first.and_then(|date| all_behind(Matter::Cash, date, 1)),
+        leads_to: first.and_then(|date| all_behind(Matter::Cash, date, 1)),
     }
 }
 
@@ -160,7 +160,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
         note: words::coverage_note(&amounts::figure(receipts, currency), &amounts::figure(obligations, currency)),
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
         tooltip: words::COVERAGE_TIP.to_owned(),
-        origin: None,
+        leads_to: None,
     }
 }
 
@@ -183,14 +183,14 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
     let largest = |of: fn(&Owed) -> Money| {
         let standing = forecast.standings.iter().max_by_key(|standing| of(&standing.owed))?;
         let id = &forecast.items.get(standing.vendor as usize)?.id;
-        (of(&standing.owed) > Money::ZERO).then(|| Origin::Item(id.clone()))
+        (of(&standing.owed) > Money::ZERO).then(|| LeadsTo::Item(id.clone()))
     };
-    let part = |(label, tooltip): (&'static str, &'static str), of: fn(&Owed) -> Money, origin| OwedPart {
+    let part = |(label, tooltip): (&'static str, &'static str), of: fn(&Owed) -> Money, leads_to| OwedPart {
         label,
         amount: of(&owed),
         value: amounts::short(of(&owed), currency),
         tooltip,
-        origin,
+        leads_to,
     };
     let overdue = all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1);
     OwedBar {

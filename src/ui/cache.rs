@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{App, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, Pin, TimeAxis, cards,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, cards,
         committed_vendor, owed_bar, pins,
     },
 };
@@ -32,6 +32,8 @@ pub struct Cache {
     pub burnup: Option<BurnUpChart>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
+    /// The selected item's own plots.
+    pub own: Vec<OwnPlot>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// The colours of items.
@@ -61,6 +63,10 @@ impl Cache {
         self.sections = fields::sections(model, app.subject());
         self.colours = ItemColours::of(model, &palette);
         self.pins = pins(model);
+        self.own = match app.subject() {
+            fields::Subject::Item(id) => OwnPlot::all_of(model, id),
+            fields::Subject::Settings => Vec::new(),
+        };
         self.key = Some(key);
         let Some(forecast) = outcome.forecast() else {
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);

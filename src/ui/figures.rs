@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::Subject,
-    chart::{Card, Origin, OwedBar, Tone},
+    chart::{Card, LeadsTo, OwedBar, Tone},
     money::Money,
     text::{help, window as words},
 };
@@ -69,18 +69,18 @@ fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
 }
 
 /// Goes to where a figure comes from.
-fn ask_for(draw: &mut Draw<'_>, origin: &Origin) {
-    draw.ask(match origin {
-        Origin::Behind(behind) => Request::ShowBehind(behind.clone()),
-        Origin::Item(id) => Request::Select(Subject::Item(id.clone())),
+fn ask_for(draw: &mut Draw<'_>, leads_to: &LeadsTo) {
+    draw.ask(match leads_to {
+        LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
+        LeadsTo::Item(id) => Request::Select(Subject::Item(id.clone())),
     });
 }
 
 /// Makes a figure that comes from one place a button.
-fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str, origin: Option<&Origin>) {
-    let sense = if origin.is_some() { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect, ui.scope_id().with(("origin", name)), sense);
-    let Some(origin) = origin else {
+fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str, leads_to: Option<&LeadsTo>) {
+    let sense = if leads_to.is_some() { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("leads_to", name)), sense);
+    let Some(leads_to) = leads_to else {
         response.on_hover_text(tooltip);
         return;
     };
@@ -89,12 +89,12 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str
         let stroke = Stroke::new(1.0, draw.palette.accent);
         ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
     }
-    let more = match origin {
-        Origin::Behind(_) => help::CLICK_FOR_POSTINGS,
-        Origin::Item(_) => help::CLICK_FOR_VENDOR,
+    let more = match leads_to {
+        LeadsTo::Behind(_) => help::CLICK_FOR_POSTINGS,
+        LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
     };
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{tooltip}. {more}")).clicked() {
-        ask_for(draw, origin);
+        ask_for(draw, leads_to);
     }
 }
 
@@ -109,7 +109,14 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
     });
-    origin_ui(ui, draw, response.rect, &format!("{}: {}", card.label, card.value), &card.tooltip, card.origin.as_ref());
+    origin_ui(
+        ui,
+        draw,
+        response.rect,
+        &format!("{}: {}", card.label, card.value),
+        &card.tooltip,
+        card.leads_to.as_ref(),
+    );
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
@@ -151,7 +158,7 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) 
                 let text = format!("{} {}", part.label, part.value);
                 let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
                 let rect = dot.union(label.rect);
-                origin_ui(ui, draw, rect, &help::owed(&text), part.tooltip, part.origin.as_ref());
+                origin_ui(ui, draw, rect, &help::owed(&text), part.tooltip, part.leads_to.as_ref());
             }
             if let Some(disputed) = &owed.disputed {
                 ui.add_space(12.0);

@@ -9,8 +9,10 @@ mod charts;
 mod dialogs;
 mod field;
 mod figures;
+mod handle;
 mod help;
 mod inspector;
+mod own_plot;
 mod palette;
 mod plot;
 mod start;
@@ -38,6 +40,8 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
+    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
     /// A text was typed into the field of a parameter, and the field left.

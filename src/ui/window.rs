@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use super::{Draw, Request, cache::Cache, charts, dialogs, field, figures, help, inspector, status, theme, top, tree};
+use super::{
+    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top, tree,
+};
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
     chart::Behind,
@@ -110,11 +112,6 @@ impl Window {
         &mut self.app
     }
 
-    /// What the postings that are asked for are behind of.
-    pub const fn behind(&self) -> Option<&Behind> {
-        self.behind.as_ref()
-    }
-
     /// The command whose keys were pressed. A field that is being typed in is left first, so that it hands its text
     /// over in this frame.
     fn pressed(&self, ui: &Ui) -> Option<(Command, Option<String>)> {
@@ -128,6 +125,8 @@ impl Window {
                 Some(typing) => {
                     command.yields_to_typing() && (typing.is_changed || *command == Command::RemoveSelected)
                 }
+                // On a handle Delete takes away what the handle stands for, never the item.
+                None if *command == Command::RemoveSelected && handle::has_focus(ui) => true,
                 None => command.yields_to_typing() && ui.text_edit_focused(),
             };
             !yields && command.shortcut().is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)))
@@ -153,6 +152,7 @@ impl Window {
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
+                Request::TakeBack => self.app.take_back(),
                 Request::ShowBehind(behind) => {
                     self.app.pass_hint(1);
                     self.behind = Some(behind);

@@ -3,6 +3,7 @@
 mod arrears;
 mod burnup;
 mod cash;
+mod handles;
 mod heading;
 mod labels;
 mod obligations;

@@ -123,7 +123,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         let text = words::as_of(day_at(chart.as_of));
         text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
     }
-    pins_ui(ui, draw, pins, &response);
+    pins_ui(ui, draw, pins, &chart.x, &response);
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);
         if let Some(hit) = chart.hit(at.x, at.y) {
