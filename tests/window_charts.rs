@@ -162,6 +162,7 @@ fn the_wheel_zooms_about_the_pointer_and_pans() {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, y),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers,
     };
     harness.event(wheel(100.0, Modifiers::COMMAND));

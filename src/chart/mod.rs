@@ -11,6 +11,7 @@ mod cash;
 mod figures;
 mod flows;
 mod obligations;
+mod own;
 mod pins;
 mod stretch;
 
@@ -19,9 +20,10 @@ pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use cash::{CashChart, CashHit, Level, Run};
-pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
+pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use stretch::Stretch;
 

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     app::{App, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, Pin, Stretch, TimeAxis, cards,
-        committed_vendor, owed_bar, pins,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, Stretch, TimeAxis,
+        cards, committed_vendor, owed_bar, pins,
     },
 };
 
@@ -32,6 +32,8 @@ pub struct Cache {
     pub burnup: Option<BurnUpChart>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
+    /// The selected item's own plots.
+    pub own: Vec<OwnPlot>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// The days that are shown on the shared axis, if not all are.
@@ -98,6 +100,10 @@ impl Cache {
         self.sections = fields::sections(model, app.subject());
         self.colours = ItemColours::of(model, &palette);
         self.pins = pins(model);
+        self.own = match app.subject() {
+            fields::Subject::Item(id) => OwnPlot::all_of(model, id),
+            fields::Subject::Settings => Vec::new(),
+        };
         let Some(forecast) = outcome.forecast() else {
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
             self.cards.clear();
@@ -118,7 +124,7 @@ impl Cache {
         let labels_max = view.labels_max(Chosen::Commitment, window_width);
         self.burnup = committed_vendor(model, forecast, selected)
             .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max));
-        self.owed = Some(owed_bar(&forecast.owed_today(), currency));
+        self.owed = Some(owed_bar(forecast));
         self.cash = Some(CashChart::forecast(forecast, end));
         self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
         self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, 1));

@@ -9,7 +9,11 @@ mod charts;
 mod dialogs;
 mod field;
 mod figures;
+mod handle;
+mod help;
 mod inspector;
+mod own_plot;
+mod palette;
 mod plot;
 mod start;
 mod status;
@@ -22,7 +26,7 @@ pub use start::{WindowError, run};
 pub use window::{Preferences, Window};
 
 use crate::{
-    app::{App, Command, Leave, Subject},
+    app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
     model::Edit,
 };
@@ -36,6 +40,8 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
+    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
     /// A text was typed into the field of a parameter, and the field left.
@@ -56,6 +62,14 @@ enum Request {
     ToggleSeries(String),
     /// The question of unsaved changes was answered.
     Leave(Leave),
+    /// The palette's text or chosen entry was changed.
+    TypeInPalette(String, usize),
+    /// An entry of the palette was chosen.
+    Choose(Choice),
+    /// A file that was open before is to be opened.
+    OpenRecent(std::path::PathBuf),
+    /// A hint was closed.
+    PassHint(usize),
     /// The path in the path dialog was changed.
     TypePath(String),
     /// The path was given.

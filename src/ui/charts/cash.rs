@@ -7,6 +7,7 @@ use super::{
     Chosen,
     burnup::around,
     explore::{explore_ui, zoom_smalls},
+    handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
     labels::Labels,
     tip_rows_ui,
@@ -28,7 +29,8 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     let smalls = zoom_smalls(draw, Chosen::Cash);
     let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
     heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), smalls);
-    let ground = Ground { name: words::CHART_CASH, x, y: &chart.y, above: 4.0, has_days: true, is_shared: true };
+    let axis = cash_axis(ui, chart);
+    let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let response = ground.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
@@ -43,6 +45,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     });
     labels_ui(ui, draw, chart, &response);
     explore_ui(ui, draw, &response);
+    buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x) else { return };

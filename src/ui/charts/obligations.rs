@@ -78,7 +78,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         let text = words::as_of(day_at(chart.as_of));
         text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
     }
-    pins_ui(ui, draw, pins, &response);
+    pins_ui(ui, draw, pins, &chart.x, &response);
     explore_ui(ui, draw, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);

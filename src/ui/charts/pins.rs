@@ -1,11 +1,12 @@
 //! What is pinned on the axis of days, as drawn: dots, and their labels where there is room.
 
-use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, Ui, pos2};
 use egui_plot::PlotResponse;
 
+use super::handles::pin_handle_ui;
 use crate::{
-    chart::{Extent, ObligationsChart, Pin, PinKind, Place, day, stagger},
-    text::amounts,
+    chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, day, stagger},
+    text::{amounts, handles as words},
     ui::{
         Draw,
         plot::{pin, plot_x_range},
@@ -66,7 +67,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     placed
 }
 
-pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &PlotResponse<()>) {
+pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: Vec<PlacedPin<'_>>, x: &TimeAxis, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let frame = *response.transform.frame();
     for (index, placed) in pins.iter().enumerate().filter(|(_, placed)| placed.place.joins.is_none()) {
@@ -93,15 +94,16 @@ pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &Pl
             let top = at.y - placed.galley.size().y / 2.0;
             ui.painter().galley(pos2(placed.label_left, top), placed.galley.clone(), palette.second);
         }
-        let reach = if placed.place.has_label { placed.galley.size().x + 10.0 } else { 0.0 };
-        let dot = Rect::from_center_size(at, vec2(13.0, 13.0));
-        let rect = if placed.label_left > placed.x {
-            dot.with_max_x(dot.right() + reach)
-        } else {
-            dot.with_min_x(dot.left() - reach)
-        };
-        let id = ui.scope_id().with(("pin", &placed.pin.item, placed.pin.date.0, &placed.pin.label));
-        let lines: Vec<String> = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label)).collect();
-        ui.interact(rect, id, Sense::hover()).on_hover_text(lines.join("\n"));
+        let lines = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label));
+        let lines = lines.collect::<Vec<_>>().join("\n");
+        if placed.place.has_label {
+            // The whole of a label that was cut, and what the dot stands for.
+            let top = at.y - placed.galley.size().y / 2.0;
+            let label = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
+            ui.interact(label, ui.scope_id().with(("pin label", &placed.pin.path)), Sense::hover())
+                .on_hover_text(&lines);
+        }
+        let tip = if all.len() > 1 { format!("{lines}\n{}", words::PIN_TIP) } else { words::PIN_TIP.to_owned() };
+        pin_handle_ui(ui, draw, (placed.pin, &tip), at, x, &response.transform);
     }
 }
