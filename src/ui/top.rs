@@ -33,7 +33,11 @@ const EDIT: &[Option<Command>] = &[
     Some(Command::AddCashEvent),
     Some(Command::AddMark),
     None,
+    Some(Command::RenameSelected),
+    Some(Command::DuplicateSelected),
     Some(Command::MuteSelected),
+    Some(Command::MoveUp),
+    Some(Command::MoveDown),
     Some(Command::RemoveSelected),
 ];
 const VIEW: &[Option<Command>] = &[
@@ -42,6 +46,7 @@ const VIEW: &[Option<Command>] = &[
     Some(Command::SpanQuarter),
     Some(Command::SpanYear),
     None,
+    Some(Command::FindItem),
     Some(Command::SelectSettings),
     Some(Command::SelectNext),
     Some(Command::SelectPrevious),
@@ -99,7 +104,8 @@ fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     }
 }
 
-fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
+/// The entries of a menu.
+pub fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
     ui.set_min_width(220.0);
     for command in commands {
         let Some(command) = *command else {
