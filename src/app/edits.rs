@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{App, Step, Subject, completed, fields::Field, history::State};
+use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Unit, Value},
-    text::{labels, tree, typed, window as words},
+    text::{handles as handle_words, labels, tree, typed, window as words},
 };
 
 /// A text that was typed and refused. It stays beside its field: outside the session, the history and the file.
@@ -43,6 +43,7 @@ impl App {
         let what = what.unwrap_or_else(|| self.label_of(&edit, &next));
         let before = self.state.clone();
         self.history.record(before, what, edit.path(), step);
+        self.pass_hint(0);
         self.set_model(Arc::new(next));
         Ok(())
     }
@@ -72,9 +73,20 @@ impl App {
         }
     }
 
-    /// Ends the step that a drag may go on with.
-    pub const fn end_step(&mut self) {
+    /// Ends the step that a drag may go on with; one that came back to where it began leaves no step.
+    pub fn end_step(&mut self) {
+        if self.history.open_step().is_some_and(|before| before.model == self.state.model) {
+            self.take_back();
+        }
         self.history.close();
+    }
+
+    /// Gives back what was before the step that a drag may go on with.
+    pub fn take_back(&mut self) {
+        self.clear_notice();
+        if let Some(before) = self.history.take_back() {
+            self.set_state(before);
+        }
     }
 
     /// Takes what was typed into the field of a parameter.
@@ -213,6 +225,12 @@ impl App {
         let (list, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let item = self.model().item(id).or_else(|| next.item(id)).filter(|item| item.kind.list() == list);
         let owner = item.map_or("", |item| item.label);
+        if let Some(month) = handles::month_at(path) {
+            return match edit {
+                Edit::Remove(_) => handle_words::did_unplan(owner, month),
+                _ => handle_words::did_plan(owner, month),
+            };
+        }
         match edit {
             Edit::Set(values) => match (values.first(), self.model().parameter(path)) {
                 (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(owner),

@@ -11,11 +11,14 @@ mod disk;
 mod edits;
 pub mod fields;
 mod files;
+pub mod handles;
 mod history;
 mod jobs;
 mod outcome;
+pub mod palette;
 pub mod paste;
 mod picker;
+mod recent;
 pub mod sources;
 pub mod tables;
 
@@ -130,6 +133,12 @@ pub enum Dialog {
     Path(Purpose, String, Option<String>),
     /// The file changed on disk since it was read: save all the same?
     ChangedOnDisk(PathBuf),
+    /// The command palette: what was typed, and which of its entries is chosen.
+    Palette(String, usize),
+    /// The list of keys.
+    Shortcuts,
+    /// Version and licences.
+    About,
 }
 
 impl Dialog {
@@ -167,6 +176,9 @@ pub struct App {
     dialog: Option<Dialog>,
     notice: Option<Notice>,
     saving: Option<files::Saving>,
+    recent: Vec<PathBuf>,
+    /// The first-run hint that is shown; none when all were seen.
+    hint: Option<usize>,
     may_close: bool,
     browse: browse::Browse,
     services: Services,
@@ -199,6 +211,8 @@ impl App {
             dialog: None,
             notice: None,
             saving: None,
+            recent: Vec::new(),
+            hint: None,
             may_close: false,
             browse: browse::Browse::default(),
             services,
@@ -320,6 +334,14 @@ impl App {
         &self.subject
     }
 
+    /// The id of the selected item, if one is.
+    pub const fn subject_id(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Item(id) => Some(id.as_str()),
+            Subject::Settings => None,
+        }
+    }
+
     /// Selects.
     pub fn select(&mut self, subject: Subject) {
         let exists = match &subject {
@@ -373,6 +395,23 @@ impl App {
 
     fn set_dialog(&mut self, dialog: Dialog) {
         self.dialog = Some(dialog);
+    }
+
+    /// The first-run hint to show, by its place.
+    pub const fn hint(&self) -> Option<usize> {
+        self.hint
+    }
+
+    /// Begins with the first-run hints.
+    pub const fn show_hints(&mut self) {
+        self.hint = Some(0);
+    }
+
+    /// The hint of a place was followed, or closed; the next one is shown.
+    pub fn pass_hint(&mut self, hint: usize) {
+        if self.hint == Some(hint) {
+            self.hint = (hint + 1 < crate::text::help::HINTS.len()).then_some(hint + 1);
+        }
     }
 
     /// The last word to the user.

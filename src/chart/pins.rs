@@ -26,6 +26,10 @@ pub struct Pin {
     pub label: String,
     /// The id of its item.
     pub item: String,
+    /// The path of the date, which moves with it.
+    pub path: String,
+    /// The earliest day that it can stand on and still be a pin.
+    pub earliest: Option<Date>,
 }
 
 /// The pins of a model, by day.
@@ -34,23 +38,34 @@ pub fn pins(model: &Model) -> Vec<Pin> {
     let currency = model.currency();
     for mark in model.marks.iter().filter(|mark| !mark.muted) {
         let item = mark.id.0.clone();
-        pins.push(Pin { date: mark.date, kind: PinKind::Mark, label: mark.label.clone(), item });
+        let path = format!("marks/{item}/date");
+        let label = mark.label.clone();
+        pins.push(Pin { date: mark.date, kind: PinKind::Mark, label, item, path, earliest: None });
     }
     for event in model.cash_events.iter().filter(|event| !event.muted) {
         let item = event.id.0.clone();
-        pins.push(Pin { date: event.date, kind: PinKind::CashEvent, label: event.label.clone(), item });
+        let path = format!("cash_events/{item}/date");
+        let label = event.label.clone();
+        let earliest = Some(model.as_of());
+        pins.push(Pin { date: event.date, kind: PinKind::CashEvent, label, item, path, earliest });
     }
     for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
         for policy in &vendor.policies {
             // One that holds from the beginning is no event of the forecast.
             let Some(date) = policy.from.filter(|from| *from > model.as_of()) else { continue };
             let label = words::pin_policy(&vendor.label, policy.kind);
-            pins.push(Pin { date, kind: PinKind::Policy, label, item: vendor.id.0.clone() });
+            let item = vendor.id.0.clone();
+            let path = format!("vendors/{item}/policies/{}/from", policy.id.0);
+            let earliest = Some(model.as_of().plus_days(1));
+            pins.push(Pin { date, kind: PinKind::Policy, label, item, path, earliest });
         }
         for payment in &vendor.lump_payments {
             let Some(amount) = payment.amount.to_money(currency.digits()) else { continue };
             let label = words::pin_payment(&vendor.label, amount, currency);
-            pins.push(Pin { date: payment.date, kind: PinKind::LumpPayment, label, item: vendor.id.0.clone() });
+            let item = vendor.id.0.clone();
+            let path = format!("vendors/{item}/lump_payments/{}/date", payment.id.0);
+            let (date, earliest) = (payment.date, Some(model.as_of()));
+            pins.push(Pin { date, kind: PinKind::LumpPayment, label, item, path, earliest });
         }
     }
     pins.sort_by(|a, b| (a.date, a.kind, &a.label).cmp(&(b.date, b.kind, &b.label)));

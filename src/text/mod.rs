@@ -3,7 +3,10 @@
 //! Owns words, and how amounts and dates are shown. Knows the values that it words, and computes nothing.
 
 pub mod amounts;
+pub mod charts;
 pub mod files;
+pub mod handles;
+pub mod help;
 pub mod journal;
 pub mod labels;
 pub mod problems;

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, field, grid,
+    Draw, Request, field, grid, own_plot,
     theme::{ROW, size},
 };
 use crate::{
@@ -36,6 +36,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
             header_ui(ui, draw, &subject);
+            own_plot::own_plot_ui(ui, draw);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
                 if head.shape == Shape::Own {

@@ -10,8 +10,12 @@ mod dialogs;
 mod field;
 mod figures;
 mod grid;
+mod handle;
+mod help;
 mod inspector;
 mod origin;
+mod own_plot;
+mod palette;
 mod plot;
 mod start;
 mod status;
@@ -24,7 +28,7 @@ pub use start::{WindowError, run};
 pub use window::{Preferences, Window};
 
 use crate::{
-    app::{App, Command, Leave, Subject},
+    app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
     model::{Edit, Source},
 };
@@ -38,6 +42,8 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
+    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
     /// A text was typed into the field of a parameter, and the field left.
@@ -68,10 +74,20 @@ enum Request {
     ShowTab(window::NarrowTab),
     /// A narrow window shows another chart.
     ShowChart(charts::Chosen),
+    /// Other charts, days or periods are to be shown.
+    View(charts::Change),
     /// A series was switched on or off in a legend.
     ToggleSeries(String),
     /// The question of unsaved changes was answered.
     Leave(Leave),
+    /// The palette's text or chosen entry was changed.
+    TypeInPalette(String, usize),
+    /// An entry of the palette was chosen.
+    Choose(Choice),
+    /// A file that was open before is to be opened.
+    OpenRecent(std::path::PathBuf),
+    /// A hint was closed.
+    PassHint(usize),
     /// The path in the path dialog was changed.
     TypePath(String),
     /// The path was given.
@@ -87,6 +103,7 @@ struct Draw<'a> {
     app: &'a App,
     cache: &'a cache::Cache,
     palette: theme::Palette,
+    view: &'a charts::View,
     requests: &'a mut Vec<Request>,
 }
 

@@ -3,7 +3,12 @@
 use egui::{Align2, RichText, Stroke, Ui, vec2};
 use egui_plot::{HLine, Line, PlotPoint};
 
-use super::{heading_ui, tip_rows_ui};
+use super::{
+    Chosen,
+    handles::{buffer_handle_ui, cash_axis},
+    heading::heading_ui,
+    tip_rows_ui,
+};
 use crate::{
     chart::{CashChart, Level, TimeAxis, day},
     money::Money,
@@ -17,8 +22,10 @@ use crate::{
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    heading_ui(ui, draw, words::CHART_CASH, &words::chart_cash_unit(chart.currency.code()));
-    let ground = Ground { name: words::CHART_CASH, x, y: &chart.y, above: 4.0, has_days: true };
+    let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
+    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), vec![]);
+    let axis = cash_axis(ui, chart);
+    let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let colour_of = |level: Level| match level {
         Level::Fine => palette.cash,
         Level::BelowBuffer => palette.caution,
@@ -44,6 +51,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         let at = place(x.min, chart.buffer) + vec2(6.0, -2.0);
         text_on_ground(&painter, at, Align2::LEFT_BOTTOM, &text, palette.caution, palette.background);
     }
+    buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
     if let Some((low, date, [low_x, low_y])) = chart.low {
         let at = place(low_x, low_y);
         let level = if low < Money::ZERO {

@@ -1,11 +1,11 @@
 //! What is pinned on the axis of days, as drawn: dots, and their labels where there is room.
 
-use egui::{Rect, Sense, Ui, pos2, vec2};
+use egui::{Ui, pos2};
 use egui_plot::PlotResponse;
 
+use super::handles::pin_handle_ui;
 use crate::{
-    chart::{Extent, ObligationsChart, Pin, PinKind, Place, day, stagger},
-    text::amounts,
+    chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, day, stagger},
     ui::{
         Draw,
         plot::{pin, plot_x_range},
@@ -58,7 +58,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     placed
 }
 
-pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &PlotResponse<()>) {
+pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: Vec<PlacedPin<'_>>, x: &TimeAxis, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let frame = *response.transform.frame();
     for placed in pins {
@@ -76,9 +76,6 @@ pub fn pins_ui(ui: &Ui, draw: &Draw<'_>, pins: Vec<PlacedPin<'_>>, response: &Pl
             let top = at.y - placed.galley.size().y / 2.0;
             ui.painter().galley(pos2(placed.label_left, top), placed.galley, palette.second);
         }
-        let rect = Rect::from_center_size(at, vec2(12.0, 12.0));
-        let id = ui.scope_id().with(("pin", &placed.pin.item, placed.pin.date.0, &placed.pin.label));
-        let text = format!("{}: {}", amounts::date(placed.pin.date), placed.pin.label);
-        ui.interact(rect, id, Sense::hover()).on_hover_text(text);
+        pin_handle_ui(ui, draw, placed.pin, at, x, &response.transform);
     }
 }
