@@ -11,6 +11,7 @@ pub mod journal;
 pub mod labels;
 pub mod problems;
 pub mod report;
+pub mod tree;
 pub mod typed;
 pub mod window;
 

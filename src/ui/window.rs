@@ -126,10 +126,8 @@ impl Window {
         let typing = field::typing(ui);
         let is_pressed = |command: &Command| {
             let yields = match &typing {
-                // An untouched field has nothing to undo; but Delete is always the field's.
-                Some(typing) => {
-                    command.yields_to_typing() && (typing.is_changed || *command == Command::RemoveSelected)
-                }
+                // An untouched field has nothing to undo; but some keys are always the field's.
+                Some(typing) => command.yields_to_typing() && (typing.is_changed || command.is_of_fields()),
                 // On a handle Delete takes away what the handle stands for, never the item.
                 None if *command == Command::RemoveSelected && handle::has_focus(ui) => true,
                 None => command.yields_to_typing() && ui.text_edit_focused(),
@@ -154,6 +152,17 @@ impl Window {
                     }
                 }
                 Request::DropDraft(path) => self.app.drop_draft(&path),
+                Request::Paste(path, text) => {
+                    if self.app.paste(&path, &text) == Typed::Taken {
+                        field::forget(ui, &path);
+                    }
+                }
+                Request::FillDown(from, to) => self.app.fill_down(&from, &to),
+                Request::SetSource(path, kind) => self.app.set_source(&path, kind),
+                Request::RemoveSource(path) => self.app.remove_source(&path),
+                Request::Find(text) => self.app.set_find(text),
+                Request::FindBegun => self.app.find_begun(),
+                Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
@@ -171,6 +180,7 @@ impl Window {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
                 }
+                Request::SelectInTree(subject) => self.app.select(subject),
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
                 Request::View(change) => self.view.take(change),
@@ -193,6 +203,9 @@ impl Window {
                 _ => self.app.run(command),
             }
             ui.request_repaint();
+        }
+        if self.app.wants_tree() {
+            self.narrow_tab = NarrowTab::Tree;
         }
         self.app.poll();
         if self.app.may_close() && !self.has_closed {
