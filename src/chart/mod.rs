@@ -11,6 +11,8 @@ mod figures;
 mod flows;
 mod obligations;
 mod pins;
+mod postings;
+mod table;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
@@ -20,6 +22,8 @@ pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
+pub use postings::{PostingLine, Postings};
+pub use table::{Cell, Grid, GridColumn, GridRow, Selection, tsv};
 
 use crate::{
     calendar::Date,

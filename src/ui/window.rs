@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use super::{Draw, Request, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree};
+use super::{
+    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree,
+};
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
-    chart::Behind,
     text::window as words,
 };
 
@@ -19,18 +20,19 @@ const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 #[serde(default)]
 pub struct Preferences {
     is_light: Option<bool>,
+    bottom: bottom::Preference,
 }
 
 impl Preferences {
     const KEY: &str = "preferences";
 
-    fn of(app: &App) -> Self {
+    fn of(app: &App, bottom: bottom::Preference) -> Self {
         let is_light = match app.theme() {
             ThemeChoice::System => None,
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light }
+        Self { is_light, bottom }
     }
 
     const fn theme(self) -> ThemeChoice {
@@ -56,8 +58,7 @@ pub struct Window {
     cache: Cache,
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
-    /// What the postings below are behind of.
-    behind: Option<Behind>,
+    bottom: bottom::Bottom,
     title: String,
     has_closed: bool,
 }
@@ -67,7 +68,9 @@ impl Window {
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
+        let mut bottom = bottom::Bottom::default();
         if let Some(preferences) = stored {
+            bottom.set_preference(preferences.bottom);
             app.set_theme(preferences.theme());
         }
         if let Some(file) = file {
@@ -78,7 +81,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
-            behind: None,
+            bottom,
             title: String::new(),
             has_closed: false,
         }
@@ -132,7 +135,8 @@ impl Window {
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
-                Request::ShowBehind(behind) => self.behind = Some(behind),
+                Request::ShowBehind(behind) => self.bottom.show_behind(behind),
+                Request::Bottom(ask) => self.bottom.handle(ask),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {
                     self.app.select(subject);
@@ -194,6 +198,7 @@ impl Window {
                 },
             );
         }
+        bottom::bottom_ui(ui, draw, &self.bottom);
         CentralPanel::no_frame()
             .frame(ground)
             .show(ui, |ui| if is_wide { charts::all_ui(ui, draw) } else { charts::one_ui(ui, draw, self.chart) });
@@ -224,6 +229,7 @@ impl eframe::App for Window {
         let pressed = self.pressed(ui);
         let labels_max = charts::labels_max(ui.content_rect().width());
         self.cache.refresh(&self.app, palette, labels_max);
+        self.bottom.refresh(&self.app);
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
         self.panels(ui, &mut draw);
@@ -235,7 +241,7 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app));
+        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.bottom.preference()));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
