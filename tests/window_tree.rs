@@ -2,10 +2,7 @@
 //! filling down, and where values come from.
 
 use egui::{Event, Key, Modifiers, Pos2, Role, vec2};
-use egui_kittest::{
-    Harness,
-    kittest::Queryable as _,
-};
+use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
