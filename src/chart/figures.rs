@@ -1,5 +1,6 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
 
+use super::half_even;
 use crate::{
     calendar::Date,
     engine::{Forecast, Owed},
@@ -125,17 +126,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
 
 /// A ratio in hundredths, half to even; none where nothing is due.
 fn hundredths(above: Money, below: Money) -> Option<i128> {
-    if below <= Money::ZERO {
-        return None;
-    }
-    let (above, below) = (i128::from(above.0) * 100, i128::from(below.0));
-    let (whole, rest) = (above.div_euclid(below), above.rem_euclid(below));
-    let up = match (rest * 2).cmp(&below) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => whole.rem_euclid(2),
-        std::cmp::Ordering::Greater => 1,
-    };
-    Some(whole + up)
+    (below > Money::ZERO).then(|| half_even(i128::from(above.0) * 100, i128::from(below.0)))
 }
 
 fn two_places(hundredths: i128) -> String {

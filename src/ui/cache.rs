@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::theme::{ItemColours, Palette};
+use super::{
+    charts::View,
+    theme::{ItemColours, Palette},
+};
 use crate::{
-    app::{App, fields},
+    app::{App, Subject, fields},
     chart::{
-        ArrearsChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, cards, owed_bar, pins,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, cards,
+        committed_vendor, owed_bar, pins,
     },
 };
 
@@ -24,6 +28,8 @@ pub struct Cache {
     pub cash: Option<CashChart>,
     /// Arrears by age; none without a forecast.
     pub arrears: Option<ArrearsChart>,
+    /// What is consumed of a floor; none without a commitment.
+    pub burnup: Option<BurnUpChart>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
     /// The selected item's own plots.
@@ -42,12 +48,14 @@ struct Key {
     palette: Palette,
     labels_max: usize,
     hidden: BTreeSet<String>,
+    view: View,
 }
 
 impl Cache {
     /// Makes everything anew if something changed; `labels_max` is how many labels the axis of days has room for.
-    pub fn refresh(&mut self, app: &App, palette: Palette, labels_max: usize) {
-        let key = Key { revision: app.revision(), palette, labels_max, hidden: self.hidden.clone() };
+    pub fn refresh(&mut self, app: &App, palette: Palette, labels_max: usize, view: &View) {
+        let key =
+            Key { revision: app.revision(), palette, labels_max, hidden: self.hidden.clone(), view: view.clone() };
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -61,7 +69,7 @@ impl Cache {
         };
         self.key = Some(key);
         let Some(forecast) = outcome.forecast() else {
-            (self.obligations, self.cash, self.arrears, self.owed) = (None, None, None, None);
+            (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
             self.cards.clear();
             return;
         };
@@ -73,6 +81,12 @@ impl Cache {
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
         self.cards = cards(forecast);
+        let selected = match app.subject() {
+            Subject::Item(id) => Some(id.as_str()),
+            Subject::Settings => None,
+        };
+        self.burnup = committed_vendor(model, forecast, selected)
+            .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max / 2));
         self.owed = Some(owed_bar(&forecast.owed_today(), currency));
         self.cash = Some(CashChart::forecast(forecast, end));
         self.arrears = Some(ArrearsChart::forecast(&table, size, currency));

@@ -54,6 +54,8 @@ enum Request {
     ShowTab(window::NarrowTab),
     /// A narrow window shows another chart.
     ShowChart(charts::Chosen),
+    /// Other charts, days or periods are to be shown.
+    View(charts::Change),
     /// A series was switched on or off in a legend.
     ToggleSeries(String),
     /// The question of unsaved changes was answered.
@@ -73,6 +75,7 @@ struct Draw<'a> {
     app: &'a App,
     cache: &'a cache::Cache,
     palette: theme::Palette,
+    view: &'a charts::View,
     requests: &'a mut Vec<Request>,
 }
 

@@ -31,6 +31,8 @@ pub struct Ground<'a> {
     pub above: f32,
     /// Whether the axis of days is labelled.
     pub has_days: bool,
+    /// Whether the axis of days is the one that charts share.
+    pub is_shared: bool,
 }
 
 impl Ground<'_> {
@@ -59,9 +61,9 @@ impl Ground<'_> {
             .set_margin_fraction(vec2(0.0, 0.0))
             .default_x_bounds(*x.start(), *x.end())
             .default_y_bounds(*y.start(), *y.end())
-            .link_axis(group, [true, false])
             .link_cursor(group, [true, false])
             .cursor_color(palette.third.gamma_multiply(0.6));
+        let plot = if self.is_shared { plot.link_axis(group, [true, false]) } else { plot };
         let response = ui
             .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
                 plot.show(ui, |plot_ui| {

@@ -58,6 +58,7 @@ pub struct Window {
     cache: Cache,
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
+    view: charts::View,
     /// What the postings below are behind of.
     behind: Option<Behind>,
     title: String,
@@ -80,6 +81,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
+            view: charts::View::default(),
             behind: None,
             title: String::new(),
             has_closed: false,
@@ -89,6 +91,11 @@ impl Window {
     /// The app.
     pub const fn app(&self) -> &App {
         &self.app
+    }
+
+    /// What the postings below are behind of.
+    pub const fn behind(&self) -> Option<&Behind> {
+        self.behind.as_ref()
     }
 
     /// The app, to give it commands from outside.
@@ -145,6 +152,7 @@ impl Window {
                 }
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
+                Request::View(change) => self.view.take(change),
                 Request::ToggleSeries(id) => {
                     if !self.cache.hidden.remove(&id) {
                         self.cache.hidden.insert(id);
@@ -199,9 +207,9 @@ impl Window {
                 },
             );
         }
-        CentralPanel::no_frame()
-            .frame(ground)
-            .show(ui, |ui| if is_wide { charts::all_ui(ui, draw) } else { charts::one_ui(ui, draw, self.chart) });
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            if is_wide { charts::all_ui(ui, draw, self.chart) } else { charts::one_ui(ui, draw, self.chart) }
+        });
     }
 }
 
@@ -228,9 +236,9 @@ impl eframe::App for Window {
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
         let labels_max = charts::labels_max(ui.content_rect().width());
-        self.cache.refresh(&self.app, palette, labels_max);
+        self.cache.refresh(&self.app, palette, labels_max, &self.view);
         let mut requests = Vec::new();
-        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
+        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
         dialogs::dialogs_ui(ui, &mut draw);
         if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {

@@ -4,8 +4,10 @@ use egui::{Align2, RichText, Stroke, Ui, vec2};
 use egui_plot::{HLine, Line, PlotPoint};
 
 use super::{
+    Chosen,
     handles::{buffer_handle_ui, cash_axis},
-    heading_ui, tip_rows_ui,
+    heading::heading_ui,
+    tip_rows_ui,
 };
 use crate::{
     chart::{CashChart, Level, TimeAxis, day},
@@ -20,9 +22,10 @@ use crate::{
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    heading_ui(ui, draw, words::CHART_CASH, &words::chart_cash_unit(chart.currency.code()));
+    let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
+    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), vec![]);
     let axis = cash_axis(ui, chart);
-    let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true };
+    let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let colour_of = |level: Level| match level {
         Level::Fine => palette.cash,
         Level::BelowBuffer => palette.caution,

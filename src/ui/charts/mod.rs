@@ -1,22 +1,24 @@
 //! The charts in the middle, on one axis of days.
 
 mod arrears;
+mod burnup;
 mod cash;
 mod handles;
+mod heading;
+mod labels;
 mod obligations;
 mod pins;
+mod view;
 
-use egui::{Align2, Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+pub use view::{Change, View};
 
-use super::{
-    Draw, Request,
-    theme::{self, size},
-    top,
-};
-use crate::text::window as words;
+use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::{Draw, Request, theme::size, top};
+use crate::text::{charts as words, window as window_words};
 
 /// The chart that a narrow window shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Chosen {
     /// Revenue against obligations.
     #[default]
@@ -25,10 +27,12 @@ pub enum Chosen {
     Cash,
     /// Arrears by age.
     Arrears,
+    /// What is consumed of a floor.
+    Commitment,
 }
 
-/// The height of a chart's heading.
-const HEADING: f32 = 30.0;
+/// A middle that is lower shows one chart at a time.
+const LOW: f32 = 330.0;
 
 /// How many labels the axis of days has room for in a window of a width.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
@@ -36,47 +40,79 @@ pub fn labels_max(window_width: f32) -> usize {
     ((window_width - 660.0).max(240.0) / 18.0) as usize
 }
 
-/// All charts, one under the other.
-pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+/// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
+pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let rect = ui.max_rect();
-    let has_arrears = draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty());
-    let parts: &[(Chosen, f32)] = if has_arrears {
-        &[(Chosen::Obligations, 0.50), (Chosen::Cash, 0.28), (Chosen::Arrears, 0.22)]
-    } else {
-        &[(Chosen::Obligations, 0.60), (Chosen::Cash, 0.40)]
-    };
+    let shown = shown(draw);
+    if let Some(enlarged) = draw.view.enlarged.filter(|chart| shown.contains(chart)) {
+        return chart_ui(ui, draw, enlarged);
+    }
+    if rect.height() < LOW {
+        return one_ui(ui, draw, chosen);
+    }
+    let below = &shown[shown.len().min(2)..];
+    let parts: &[f32] = if below.is_empty() { &[0.60, 0.40] } else { &[0.46, 0.26, 0.28] };
     let mut top = rect.top();
-    for (index, (chosen, part)) in parts.iter().enumerate() {
+    for (index, part) in parts.iter().enumerate() {
         let bottom = if index + 1 == parts.len() { rect.bottom() } else { top + rect.height() * part };
-        let own = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom));
         if index > 0 {
             ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, draw.palette.hairline));
         }
-        ui.scope_builder(UiBuilder::new().max_rect(own).id_salt(index), |ui| chart_ui(ui, draw, *chosen));
+        let row = if index < 2 { &shown[index..=index] } else { below };
+        #[allow(clippy::cast_precision_loss, reason = "one or two")]
+        let width = rect.width() / row.len() as f32;
+        let mut left = rect.left();
+        for chart in row {
+            let own = Rect::from_min_max(pos2(left, top), pos2(left + width, bottom));
+            if left > rect.left() {
+                ui.painter().vline(left, own.y_range(), Stroke::new(1.0, draw.palette.hairline));
+            }
+            ui.scope_builder(UiBuilder::new().max_rect(own).id_salt(*chart), |ui| chart_ui(ui, draw, *chart));
+            left += width;
+        }
         top = bottom;
     }
 }
 
+/// The charts that there is something to show in.
+fn shown(draw: &Draw<'_>) -> Vec<Chosen> {
+    let mut shown = vec![Chosen::Obligations, Chosen::Cash];
+    if draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty()) {
+        shown.push(Chosen::Arrears);
+    }
+    if draw.cache.burnup.is_some() {
+        shown.push(Chosen::Commitment);
+    }
+    shown
+}
+
 /// One chart, and the switch between them.
 pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+    let commitment = draw.cache.burnup.as_ref().map(|_| (Chosen::Commitment, words::COMMITMENT));
+    let all = [
+        (Chosen::Obligations, window_words::CHART_OBLIGATIONS),
+        (Chosen::Cash, window_words::CHART_CASH),
+        (Chosen::Arrears, window_words::CHART_ARREARS),
+    ];
+    let all = all.into_iter().chain(commitment);
+    let chosen = all.clone().map(|(chart, _)| chart).find(|chart| *chart == chosen).unwrap_or_default();
     ui.add_space(4.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.add_space(8.0);
-        for (chart, text) in [
-            (Chosen::Obligations, words::CHART_OBLIGATIONS),
-            (Chosen::Cash, words::CHART_CASH),
-            (Chosen::Arrears, words::CHART_ARREARS),
-        ] {
+        for (chart, text) in all {
             top::switch_ui(ui, draw, text, chart == chosen, Request::ShowChart(chart));
         }
     });
-    chart_ui(ui, draw, chosen);
+    let view = View { is_single: true, ..draw.view.clone() };
+    let mut draw =
+        Draw { app: draw.app, cache: draw.cache, palette: draw.palette, view: &view, requests: draw.requests };
+    chart_ui(ui, &mut draw, chosen);
 }
 
 fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let cache = draw.cache;
     let Some(x) = cache.time_axis() else {
-        ui.centered_and_justified(|ui| ui.label(RichText::new(words::NO_FORECAST).color(draw.palette.second)));
+        ui.centered_and_justified(|ui| ui.label(RichText::new(window_words::NO_FORECAST).color(draw.palette.second)));
         return;
     };
     match chosen {
@@ -95,15 +131,12 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
                 arrears::arrears_ui(ui, draw, chart, x);
             }
         }
+        Chosen::Commitment => {
+            if let Some(chart) = &cache.burnup {
+                burnup::burnup_ui(ui, draw, chart);
+            }
+        }
     }
-}
-
-fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, title: &str, unit: &str) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
-    let at = pos2(rect.left() + theme::PAD, rect.center().y + 2.0);
-    let shown = ui.painter().text(at, Align2::LEFT_CENTER, title, theme::font(size::TEXT), draw.palette.text);
-    let at = pos2(shown.right() + 10.0, at.y);
-    ui.painter().text(at, Align2::LEFT_CENTER, unit, theme::font(size::LABEL), draw.palette.third);
 }
 
 /// What a tooltip says: names left, amounts right.

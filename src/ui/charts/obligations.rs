@@ -4,7 +4,8 @@ use egui::{Align2, Color32, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart, Line, PlotPoint};
 
 use super::{
-    heading_ui,
+    Chosen,
+    heading::heading_ui,
     pins::{PIN_ROW, pins_ui, placed_pins},
     tip_rows_ui,
 };
@@ -81,14 +82,15 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
     let unit = words::chart_unit(chart.currency.code(), draw.app.span());
-    heading_ui(ui, draw, words::CHART_OBLIGATIONS, &unit);
+    heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), vec![]);
     legend_ui(ui, draw, chart);
     ui.add_space(4.0);
     let pins = placed_pins(ui, draw, chart);
     let rows = pins.iter().map(|pin| pin.place.row).max().map_or(1, |row| row + 1);
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     let above = PIN_ROW * rows as f32 + 4.0;
-    let ground = Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true };
+    let ground =
+        Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
     let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
     // A line between the parts of a bar, where the bar is wide enough to bear one.
     let spans = chart.spans.len().max(1);
