@@ -179,11 +179,15 @@ fn esc_gives_the_value_back_in_the_middle_of_a_drag() {
 #[test]
 fn a_drag_that_comes_back_leaves_no_step() {
     let mut harness = harness();
-    press(&mut harness, Modifiers::NONE, Key::Escape);
     let before = undo_label(&harness);
-    drag(&mut harness, "Buffer", vec2(0.0, 0.0));
-    assert_eq!(undo_label(&harness), before);
+    let to = pull(&mut harness, "Buffer", vec2(0.0, -30.0));
+    assert_ne!(value(&harness, "settings/buffer"), Some(dollars(250_000)));
+    harness.hover_at(to + vec2(0.0, 30.0));
+    harness.run();
+    harness.drop_at(to + vec2(0.0, 30.0));
+    harness.run();
     assert_eq!(value(&harness, "settings/buffer"), Some(dollars(250_000)));
+    assert_eq!(undo_label(&harness), before);
 }
 
 #[test]
@@ -274,6 +278,24 @@ fn the_buffer_line_is_dragged() {
     assert_eq!(amount(&harness, "settings/buffer"), Some(Amount::ZERO));
     drag(&mut harness, "Buffer", vec2(0.0, -10.0));
     assert!(amount(&harness, "settings/buffer").is_some_and(|buffer| buffer > Amount::ZERO), "and up again");
+}
+
+#[test]
+fn a_floor_is_dragged_in_its_burn_up() {
+    let mut harness = harness();
+    let name = "Floor of AWS to 31 Dec 2023";
+    drag(&mut harness, name, vec2(0.0, 30.0));
+    let path = "vendors/aws/contract/periods/n1/floor";
+    let floor = amount(&harness, path).expect("a floor");
+    assert!(floor > Amount::whole(100_000) && floor < Amount::whole(590_000), "{floor}");
+    assert_eq!(floor.0.nanos() % Amount::whole(1000).0.nanos(), 0, "{floor} is round");
+    assert_eq!(undo_label(&harness), "Undo change of AWS floor");
+    assert_eq!(*harness.state().app().subject(), Subject::Item("aws".to_owned()), "its fields follow");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)), "in one step");
+    pull(&mut harness, name, vec2(0.0, -10.0));
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)));
 }
 
 #[test]

@@ -343,14 +343,16 @@ pub struct AmountScale<'a> {
     pub axis: &'a ValueAxis,
     /// Places of the currency.
     pub digits: u32,
-    /// The least value, in major units.
+    /// The least amount, in major units.
     pub least: f64,
+    /// What is drawn below the amount, in major units: it stands on something else.
+    pub base: f64,
 }
 
 impl AmountScale<'_> {
     /// What an act comes to where the amount is now this; none if it changes no amount.
     pub fn amount(&self, act: Act, now: Amount) -> Option<Amount> {
-        let value = |at: Pos2| self.transform.value_from_position(at).y.max(self.least);
+        let value = |at: Pos2| (self.transform.value_from_position(at).y - self.base).max(self.least);
         match act {
             Act::Drag(at, aim) => {
                 let (a, b) = (value(at - vec2(0.0, aim)), value(at + vec2(0.0, aim)));

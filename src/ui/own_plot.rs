@@ -193,7 +193,7 @@ fn handles_ui(
     let handles: Vec<&OwnMonth> = shown.iter().copied().filter(|month| month.can_be_planned()).collect();
     let stop = handles.iter().map(|month| month.month).find(|month| Some(*month) == stop);
     let stop = stop.or_else(|| handles.first().map(|month| month.month));
-    let scale = AmountScale { transform, axis, digits: own.currency.digits(), least: own.least() };
+    let scale = AmountScale { transform, axis, digits: own.currency.digits(), least: own.least(), base: 0.0 };
     for month in shown {
         let mut at = place(month, month.amount);
         let [left, right] = month.x_range().map(|x| transform.position_from_point_x(x));
