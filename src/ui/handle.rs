@@ -57,8 +57,10 @@ pub struct Handle<'a> {
     pub track: Track,
     /// How it looks.
     pub look: Look,
-    /// Its name.
+    /// Its name, for screen readers.
     pub name: &'a str,
+    /// What its tip is headed by.
+    pub title: &'a str,
     /// Its value, for screen readers.
     pub value: f64,
     /// Its value in words.
@@ -174,7 +176,7 @@ impl Handle<'_> {
             response
         } else {
             response.on_hover_ui(|ui| {
-                ui.label(self.name);
+                ui.label(self.title);
                 ui.label(egui::RichText::new(self.says).color(draw.palette.text));
                 ui.label(egui::RichText::new(self.tip).size(size::LABEL).color(draw.palette.second));
             })
@@ -309,7 +311,7 @@ impl Handle<'_> {
     /// Name and value beside the pointer, or beside the handle.
     fn tip_ui(&self, ui: &Ui, palette: &Palette, response: &Response, is_dragged: bool) {
         let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, self.id.with("tip")));
-        let name = painter.layout_no_wrap(self.name.to_owned(), theme::font(size::LABEL), palette.second);
+        let name = painter.layout_no_wrap(self.title.to_owned(), theme::font(size::LABEL), palette.second);
         let says = painter.layout_no_wrap(self.says.to_owned(), theme::font(size::TEXT), palette.text);
         let content = vec2(name.size().x.max(says.size().x), name.size().y + says.size().y + 1.0);
         let pointer = response.interact_pointer_pos().filter(|_| is_dragged);

@@ -63,19 +63,21 @@ fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
             });
             response.response.accessible_name(words::OWN_LINE);
         }
+        // Without a plan the rule is all there is.
+        if !plot.has_plans() {
+            return;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
             let mark = vec2(12.0, 12.0);
             ui.label(text(words::RULE));
             let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-            let stroke = Stroke::new(1.0, palette.second);
-            ui.painter().hline(rect.x_range(), rect.center().y, stroke);
-            if plot.has_plans() {
-                ui.label(text(words::PLANNED));
-                let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-                diamond(ui.painter(), rect.center(), 4.0, palette.accent);
-            }
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
+            ui.add_space(8.0);
+            ui.label(text(words::PLANNED));
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            diamond(ui.painter(), rect.center(), 4.0, palette.accent);
         });
     });
 }
@@ -124,8 +126,10 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
                 let points = |months: &[&OwnMonth], amount: &dyn Fn(&OwnMonth) -> Money| {
                     months.iter().map(|month| [month.x(), own.y_of(amount(month))]).collect::<Vec<[f64; 2]>>()
                 };
-                let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
-                plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
+                if own.has_plans() {
+                    let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
+                    plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
+                }
                 // What was is solid; what is to come is dashed, and begins where it ends.
                 plot_ui.line(
                     Line::new("past", points(&past, &|month| month.amount))
@@ -140,6 +144,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
             })
         })
         .inner;
+    ui.advance_cursor_after_rect(outer);
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
     labels(ui, draw, &response.transform, x, y);
     response
@@ -225,6 +230,7 @@ fn handles_ui(
             track: Track::Up,
             look,
             name: &month.name,
+            title: &month.name,
             value: own.y_of(month.amount),
             says: &month.says,
             tip: words::MONTH_TIP,
@@ -236,7 +242,7 @@ fn handles_ui(
         if response.has_focus() && stop != Some(month.month) {
             ui.data_mut(|data| data.insert_temp(stop_id, month.month));
         }
-        let back = handles::unplan(draw.app.model(), &own.path, month.month);
+        let back = is_planned.then(|| handles::unplan(draw.app.model(), &own.path, month.month)).flatten();
         if let Some(act) = act {
             take(ui, draw, own, month, act, &scale, back.as_ref());
         }
