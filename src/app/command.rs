@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::window as words,
+    text::{help, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -44,11 +44,14 @@ pub enum Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    ShowPalette,
+    ShowShortcuts,
+    ShowAbout,
 }
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -78,7 +81,69 @@ impl Command {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ShowPalette,
+        Self::ShowShortcuts,
+        Self::ShowAbout,
     ];
+
+    /// The menus: their names, and what each has; none is a line between.
+    pub const MENUS: [(&'static str, &'static [Option<Self>]); 4] = [
+        (
+            words::MENU_FILE,
+            &[
+                Some(Self::New),
+                Some(Self::Open),
+                Some(Self::OpenPath),
+                Some(Self::OpenSample),
+                None,
+                Some(Self::Save),
+                Some(Self::SaveAs),
+                Some(Self::SaveToPath),
+                None,
+                Some(Self::Quit),
+            ],
+        ),
+        (
+            words::MENU_EDIT,
+            &[
+                Some(Self::Undo),
+                Some(Self::Redo),
+                None,
+                Some(Self::AddVendor),
+                Some(Self::AddStream),
+                Some(Self::AddCost),
+                Some(Self::AddDebt),
+                Some(Self::AddCashEvent),
+                Some(Self::AddMark),
+                None,
+                Some(Self::MuteSelected),
+                Some(Self::RemoveSelected),
+            ],
+        ),
+        (
+            words::MENU_VIEW,
+            &[
+                Some(Self::SpanWeek),
+                Some(Self::SpanMonth),
+                Some(Self::SpanQuarter),
+                Some(Self::SpanYear),
+                None,
+                Some(Self::SelectSettings),
+                Some(Self::SelectNext),
+                Some(Self::SelectPrevious),
+                None,
+                Some(Self::ThemeSystem),
+                Some(Self::ThemeLight),
+                Some(Self::ThemeDark),
+            ],
+        ),
+        (help::MENU_HELP, &[Some(Self::ShowPalette), Some(Self::ShowShortcuts), None, Some(Self::ShowAbout)]),
+    ];
+
+    /// Every command in the order of the menus.
+    pub fn in_menus() -> impl Iterator<Item = Self> {
+        Self::MENUS.into_iter().flat_map(|(_, commands)| commands.iter().copied().flatten())
+    }
 
     /// The command that adds an item of a kind.
     pub const fn add(kind: ItemKind) -> Self {
@@ -142,6 +207,9 @@ impl Command {
             Self::ThemeSystem => words::THEME_SYSTEM,
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
+            Self::ShowPalette => help::SHOW_PALETTE,
+            Self::ShowShortcuts => help::SHOW_SHORTCUTS,
+            Self::ShowAbout => help::SHOW_ABOUT,
         }
     }
 
@@ -166,7 +234,10 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::ShowPalette => (Modifiers::COMMAND, Key::K),
+            Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
+            | Self::ShowAbout
             | Self::SaveToPath
             | Self::AddVendor
             | Self::AddStream
@@ -188,9 +259,11 @@ impl Command {
 
     /// Whether it can be given now.
     pub fn is_enabled(self, app: &App) -> bool {
-        if app.dialog().is_some() {
-            return false;
-        }
+        app.dialog().is_none() && self.is_possible(app)
+    }
+
+    /// Whether it could be given if nothing was asked over the window.
+    pub fn is_possible(self, app: &App) -> bool {
         match self {
             Self::Undo => app.undo_label().is_some(),
             Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
@@ -252,6 +325,12 @@ impl App {
             Command::ThemeSystem => self.set_theme(ThemeChoice::System),
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            Command::ShowPalette => {
+                self.pass_hint(2);
+                self.set_dialog(Dialog::Palette(String::new(), 0));
+            }
+            Command::ShowShortcuts => self.set_dialog(Dialog::Shortcuts),
+            Command::ShowAbout => self.set_dialog(Dialog::About),
         }
     }
 }
@@ -259,6 +338,17 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_command_stands_in_one_menu() {
+        let mut all: Vec<Command> = Command::in_menus().collect();
+        // A second key of a command is none of its own.
+        all.push(Command::RedoAgain);
+        all.sort_unstable();
+        let mut expected = Command::ALL.to_vec();
+        expected.sort_unstable();
+        assert_eq!(all, expected);
+    }
 
     #[test]
     fn each_command_stands_once_and_longer_chords_first() {

@@ -38,6 +38,7 @@ impl App {
         let what = self.label_of(&edit, &next);
         let before = self.state.clone();
         self.history.record(before, what, edit.path(), step);
+        self.pass_hint(0);
         self.set_model(Arc::new(next));
         Ok(())
     }

@@ -14,7 +14,9 @@ pub mod handles;
 mod history;
 mod jobs;
 mod outcome;
+pub mod palette;
 mod picker;
+mod recent;
 
 use std::{
     collections::BTreeMap,
@@ -127,6 +129,12 @@ pub enum Dialog {
     Path(Purpose, String, Option<String>),
     /// The file changed on disk since it was read: save all the same?
     ChangedOnDisk(PathBuf),
+    /// The command palette: what was typed, and which of its entries is chosen.
+    Palette(String, usize),
+    /// The list of keys.
+    Shortcuts,
+    /// Version and licences.
+    About,
 }
 
 impl Dialog {
@@ -164,6 +172,9 @@ pub struct App {
     dialog: Option<Dialog>,
     notice: Option<Notice>,
     saving: Option<files::Saving>,
+    recent: Vec<PathBuf>,
+    /// The first-run hint that is shown; none when all were seen.
+    hint: Option<usize>,
     may_close: bool,
     services: Services,
     /// Raised with every change of what charts and inspector show.
@@ -195,6 +206,8 @@ impl App {
             dialog: None,
             notice: None,
             saving: None,
+            recent: Vec::new(),
+            hint: None,
             may_close: false,
             services,
             revision: 0,
@@ -373,6 +386,23 @@ impl App {
 
     fn set_dialog(&mut self, dialog: Dialog) {
         self.dialog = Some(dialog);
+    }
+
+    /// The first-run hint to show, by its place.
+    pub const fn hint(&self) -> Option<usize> {
+        self.hint
+    }
+
+    /// Begins with the first-run hints.
+    pub const fn show_hints(&mut self) {
+        self.hint = Some(0);
+    }
+
+    /// The hint of a place was followed, or closed; the next one is shown.
+    pub fn pass_hint(&mut self, hint: usize) {
+        if self.hint == Some(hint) {
+            self.hint = (hint + 1 < crate::text::help::HINTS.len()).then_some(hint + 1);
+        }
     }
 
     /// The last word to the user.

@@ -20,7 +20,7 @@ pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use cash::{CashChart, CashHit, Level, Run};
-pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use own::{Origin, OwnMonth, OwnPlot};

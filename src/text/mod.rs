@@ -6,6 +6,7 @@ pub mod amounts;
 pub mod charts;
 pub mod files;
 pub mod handles;
+pub mod help;
 pub mod journal;
 pub mod labels;
 pub mod problems;

@@ -87,7 +87,7 @@ impl Cache {
         };
         self.burnup = committed_vendor(model, forecast, selected)
             .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max / 2));
-        self.owed = Some(owed_bar(&forecast.owed_today(), currency));
+        self.owed = Some(owed_bar(forecast));
         self.cash = Some(CashChart::forecast(forecast, end));
         self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
         self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, labels_max));

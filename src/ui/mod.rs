@@ -10,8 +10,10 @@ mod dialogs;
 mod field;
 mod figures;
 mod handle;
+mod help;
 mod inspector;
 mod own_plot;
+mod palette;
 mod plot;
 mod start;
 mod status;
@@ -24,7 +26,7 @@ pub use start::{WindowError, run};
 pub use window::{Preferences, Window};
 
 use crate::{
-    app::{App, Command, Leave, Subject},
+    app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
     model::Edit,
 };
@@ -60,6 +62,14 @@ enum Request {
     ToggleSeries(String),
     /// The question of unsaved changes was answered.
     Leave(Leave),
+    /// The palette's text or chosen entry was changed.
+    TypeInPalette(String, usize),
+    /// An entry of the palette was chosen.
+    Choose(Choice),
+    /// A file that was open before is to be opened.
+    OpenRecent(std::path::PathBuf),
+    /// A hint was closed.
+    PassHint(usize),
     /// The path in the path dialog was changed.
     TypePath(String),
     /// The path was given.

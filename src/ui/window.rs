@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, inspector, status, theme, top, tree,
+    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top, tree,
 };
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
@@ -17,10 +17,14 @@ use crate::{
 const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 
 /// What this machine remembers of the window: no part of a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     is_light: Option<bool>,
+    /// The files that were open last.
+    recent: Vec<PathBuf>,
+    /// Whether the first-run hints were all seen.
+    knows: bool,
 }
 
 impl Preferences {
@@ -32,10 +36,10 @@ impl Preferences {
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light }
+        Self { is_light, recent: app.recent().to_vec(), knows: app.hint().is_none() }
     }
 
-    const fn theme(self) -> ThemeChoice {
+    const fn theme(&self) -> ThemeChoice {
         match self.is_light {
             None => ThemeChoice::System,
             Some(true) => ThemeChoice::Light,
@@ -70,8 +74,13 @@ impl Window {
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
+        // Without a place to remember anything, as in tests, nobody is told anything for the first time.
+        if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {
+            app.show_hints();
+        }
         if let Some(preferences) = stored {
             app.set_theme(preferences.theme());
+            app.set_recent(preferences.recent);
         }
         if let Some(file) = file {
             app.open(file);
@@ -144,7 +153,14 @@ impl Window {
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
                 Request::TakeBack => self.app.take_back(),
-                Request::ShowBehind(behind) => self.behind = Some(behind),
+                Request::ShowBehind(behind) => {
+                    self.app.pass_hint(1);
+                    self.behind = Some(behind);
+                }
+                Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
+                Request::Choose(choice) => self.app.choose(choice),
+                Request::OpenRecent(path) => self.app.open(path),
+                Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {
                     self.app.select(subject);
@@ -208,6 +224,11 @@ impl Window {
             );
         }
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            if draw.app.model().items().is_empty() {
+                help::empty_ui(ui, draw);
+                return;
+            }
+            help::hint_ui(ui, draw);
             if is_wide { charts::all_ui(ui, draw, self.chart) } else { charts::one_ui(ui, draw, self.chart) }
         });
     }

@@ -42,7 +42,7 @@ pub fn labels_max(window_width: f32) -> usize {
 
 /// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
 pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
-    let rect = ui.max_rect();
+    let rect = ui.available_rect_before_wrap();
     let shown = shown(draw);
     if let Some(enlarged) = draw.view.enlarged.filter(|chart| shown.contains(chart)) {
         return chart_ui(ui, draw, enlarged);
