@@ -343,13 +343,34 @@ fn a_handle_that_is_held_still_asks_for_no_frame() {
 }
 
 #[test]
+fn what_is_refused_in_a_drag_leaves_the_last_valid_value() {
+    let mut app = small();
+    let path = "marks/renewal/date";
+    let start = "vendors/aws/contract/periods/n1/start";
+    let before = app.undo_label();
+    let first = app.model().get(start);
+    app.drag(Edit::set(start, Value::Date(date("2023-02-01"))));
+    // After the period's end.
+    app.drag(Edit::set(start, Value::Date(date("2024-06-01"))));
+    assert!(app.notice().is_some_and(|notice| notice.is_refusal));
+    assert_eq!(app.model().get(start), Some(Value::Date(date("2023-02-01"))));
+    app.take_back();
+    assert_eq!((app.model().get(start), app.undo_label()), (first, before));
+    assert!(app.notice().is_none());
+    app.drag(Edit::set(path, Value::Date(date("2023-09-01"))));
+    app.end_step();
+    app.take_back();
+    assert_eq!(app.model().get(path), Some(Value::Date(date("2023-09-01"))), "what has ended stays");
+}
+
+#[test]
 fn tab_stops_once_at_a_row_of_months() {
     let mut harness = harness();
     focus(&mut harness, MARCH);
     press(&mut harness, Modifiers::NONE, Key::Tab);
     let focused: Vec<String> = harness
         .query_all_by_role(Role::Slider)
-        .filter(|node| node.is_focused())
+        .filter(egui_kittest::Node::is_focused)
         .filter_map(|node| node.accesskit_node().label())
         .collect();
     assert!(focused.iter().all(|name| !name.starts_with("Ads, ")), "{focused:?}");

@@ -206,7 +206,7 @@ impl Handle<'_> {
             return None;
         }
         grip.last = pointer;
-        Some(Act::Drag(pointer + grip.offset, ui.input(|input| input.aim_radius()).max(1.0)))
+        Some(Act::Drag(pointer + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)))
     }
 
     fn keys(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<Act> {
@@ -314,8 +314,8 @@ impl Handle<'_> {
         let name = painter.layout_no_wrap(self.title.to_owned(), theme::font(size::LABEL), palette.second);
         let says = painter.layout_no_wrap(self.says.to_owned(), theme::font(size::TEXT), palette.text);
         let content = vec2(name.size().x.max(says.size().x), name.size().y + says.size().y + 1.0);
-        let pointer = response.interact_pointer_pos().filter(|_| is_dragged);
-        let at = pointer.unwrap_or(self.at) + vec2(14.0, -10.0);
+        let pressed = response.interact_pointer_pos().filter(|_| is_dragged);
+        let at = pressed.unwrap_or(self.at) + vec2(14.0, -10.0);
         let mut rect = Align2::LEFT_BOTTOM.anchor_size(at, content + vec2(16.0, 10.0));
         // Beside the pointer, and wholly in the window.
         let room = ui.content_rect().shrink(4.0);

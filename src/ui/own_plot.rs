@@ -206,8 +206,15 @@ fn handles_ui(
         // Where months stand close their dots would run into each other.
         let radius = (width * 0.3).clamp(1.0, 3.0);
         let painter = ui.painter().with_clip_rect(frame.expand(5.0));
+        // Where months stand close they are caught from farther above and below.
+        let grab = Rect::from_center_size(at, vec2(width.clamp(3.0, 18.0), if width < 8.0 { 44.0 } else { 20.0 }));
+        let id = month_id(own, month.month);
         if !month.can_be_planned() {
             painter.circle_filled(at, radius, own_colour);
+            ui.interact(grab, id, Sense::hover()).on_hover_ui(|ui| {
+                ui.label(&month.name);
+                ui.label(RichText::new(&month.says).color(draw.palette.text));
+            });
             continue;
         }
         let is_planned = month.origin == Origin::Planned;
@@ -221,8 +228,6 @@ fn handles_ui(
             diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
         }
         let look = if is_planned { Look::Drawn(4.0) } else { Look::Dot(radius, own_colour) };
-        let grab = Rect::from_center_size(at, vec2(width.clamp(3.0, 18.0), 20.0));
-        let id = Id::unique(("month", &own.path, month.month.0));
         let handle = Handle {
             id,
             at,
@@ -256,6 +261,11 @@ fn handles_ui(
     }
 }
 
+/// The id of a month's handle.
+fn month_id(own: &OwnPlot, month: Month) -> Id {
+    Id::unique(("month", &own.path, month.0))
+}
+
 /// Does what was done with a month's handle.
 fn take(
     ui: &Ui,
@@ -275,10 +285,10 @@ fn take(
         Act::Beside(places) => {
             let to = month.month.plus(places);
             if own.months.iter().any(|other| other.month == to && other.can_be_planned()) {
-                ui.memory_mut(|memory| memory.request_focus(Id::unique(("month", &own.path, to.0))));
+                ui.memory_mut(|memory| memory.request_focus(month_id(own, to)));
             }
         }
-        Act::Click => ui.memory_mut(|memory| memory.request_focus(Id::unique(("month", &own.path, month.month.0)))),
+        Act::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
         Act::Drag(..) | Act::Steps(_) | Act::Set(_) => {
             let now = month.amount.to_amount(own.currency.digits());
             let amount = scale.amount(act, now).filter(|amount| *amount != now);
