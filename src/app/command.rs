@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{help, window as words},
+    text::{help, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -27,6 +27,11 @@ pub enum Command {
     Quit,
     Undo,
     RemoveSelected,
+    DuplicateSelected,
+    RenameSelected,
+    MoveUp,
+    MoveDown,
+    FindItem,
     MuteSelected,
     SelectSettings,
     SelectNext,
@@ -51,7 +56,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 37] = [
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -64,6 +69,11 @@ impl Command {
         Self::Quit,
         Self::Undo,
         Self::RemoveSelected,
+        Self::DuplicateSelected,
+        Self::RenameSelected,
+        Self::MoveUp,
+        Self::MoveDown,
+        Self::FindItem,
         Self::MuteSelected,
         Self::SelectSettings,
         Self::SelectNext,
@@ -116,7 +126,11 @@ impl Command {
                 Some(Self::AddCashEvent),
                 Some(Self::AddMark),
                 None,
+                Some(Self::RenameSelected),
+                Some(Self::DuplicateSelected),
                 Some(Self::MuteSelected),
+                Some(Self::MoveUp),
+                Some(Self::MoveDown),
                 Some(Self::RemoveSelected),
             ],
         ),
@@ -128,6 +142,7 @@ impl Command {
                 Some(Self::SpanQuarter),
                 Some(Self::SpanYear),
                 None,
+                Some(Self::FindItem),
                 Some(Self::SelectSettings),
                 Some(Self::SelectNext),
                 Some(Self::SelectPrevious),
@@ -190,6 +205,11 @@ impl Command {
             Self::Undo => words::UNDO,
             Self::Redo | Self::RedoAgain => words::REDO,
             Self::RemoveSelected => words::REMOVE_SELECTED,
+            Self::DuplicateSelected => tree::DUPLICATE_SELECTED,
+            Self::RenameSelected => tree::RENAME_SELECTED,
+            Self::MoveUp => tree::MOVE_UP,
+            Self::MoveDown => tree::MOVE_DOWN,
+            Self::FindItem => tree::FIND_ITEM,
             Self::MuteSelected => words::MUTE_SELECTED,
             Self::SelectSettings => words::SELECT_SETTINGS,
             Self::SelectNext => words::SELECT_NEXT,
@@ -226,6 +246,11 @@ impl Command {
             Self::Redo => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
             Self::RedoAgain => (Modifiers::COMMAND, Key::Y),
             Self::RemoveSelected => (Modifiers::NONE, Key::Delete),
+            Self::DuplicateSelected => (Modifiers::COMMAND, Key::D),
+            Self::RenameSelected => (Modifiers::NONE, Key::F2),
+            Self::MoveUp => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowUp),
+            Self::MoveDown => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowDown),
+            Self::FindItem => (Modifiers::COMMAND, Key::F),
             Self::MuteSelected => (Modifiers::COMMAND, Key::M),
             Self::SelectSettings => (Modifiers::COMMAND, Key::Comma),
             Self::SelectNext => (Modifiers::ALT, Key::ArrowDown),
@@ -254,7 +279,12 @@ impl Command {
 
     /// Whether its keys mean something else while text is typed.
     pub const fn yields_to_typing(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::RedoAgain | Self::RemoveSelected)
+        matches!(self, Self::Undo | Self::Redo | Self::RedoAgain) || self.is_of_fields()
+    }
+
+    /// Whether its keys are always a field's while one has the focus: Delete, and Ctrl+D, which fills down.
+    pub const fn is_of_fields(self) -> bool {
+        matches!(self, Self::RemoveSelected | Self::DuplicateSelected)
     }
 
     /// Whether it can be given now.
@@ -267,7 +297,11 @@ impl Command {
         match self {
             Self::Undo => app.undo_label().is_some(),
             Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
-            Self::RemoveSelected | Self::MuteSelected => matches!(app.subject(), Subject::Item(_)),
+            Self::RemoveSelected | Self::MuteSelected | Self::DuplicateSelected | Self::RenameSelected => {
+                matches!(app.subject(), Subject::Item(_))
+            }
+            Self::MoveUp => app.can_move(-1),
+            Self::MoveDown => app.can_move(1),
             Self::Save => !app.is_saving(),
             _ => true,
         }
@@ -308,6 +342,11 @@ impl App {
             Command::Undo => self.undo(),
             Command::Redo | Command::RedoAgain => self.redo(),
             Command::RemoveSelected => self.remove_selected(),
+            Command::DuplicateSelected => self.duplicate_selected(),
+            Command::RenameSelected => self.begin_renaming(),
+            Command::MoveUp => self.move_selected(-1),
+            Command::MoveDown => self.move_selected(1),
+            Command::FindItem => self.begin_find(),
             Command::MuteSelected => self.mute_selected(),
             Command::SelectSettings => self.select(Subject::Settings),
             Command::SelectNext => self.select_beside(1),

@@ -3,6 +3,7 @@
 //! Owns the session that is open and everything about it that isn't saved. Draws nothing. Its one invariant: the
 //! session is always valid, since [`App::apply`] is the only way to change it.
 
+mod browse;
 mod close;
 mod command;
 mod completed;
@@ -15,8 +16,11 @@ mod history;
 mod jobs;
 mod outcome;
 pub mod palette;
+pub mod paste;
 mod picker;
 mod recent;
+pub mod sources;
+pub mod tables;
 
 use std::{
     collections::BTreeMap,
@@ -176,6 +180,7 @@ pub struct App {
     /// The first-run hint that is shown; none when all were seen.
     hint: Option<usize>,
     may_close: bool,
+    browse: browse::Browse,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -209,6 +214,7 @@ impl App {
             recent: Vec::new(),
             hint: None,
             may_close: false,
+            browse: browse::Browse::default(),
             services,
             revision: 0,
         };
@@ -227,6 +233,7 @@ impl App {
         self.is_sample = false;
         self.history = History::default();
         self.drafts.clear();
+        self.browse = browse::Browse::default();
         self.take_view(&session.view);
         // Nothing of the session before may be shown as this one's.
         self.outcome = Outcome::of(&self.state.model, None, self.services.clock.as_ref());
@@ -251,7 +258,7 @@ impl App {
         self.state = state;
         self.revision += 1;
         let model = &self.state.model;
-        self.drafts.retain(|path, _| model.parameter(path).is_some());
+        self.drafts.retain(|path, _| model.parameter(sources::plain(path)).is_some());
         if let Subject::Item(id) = &self.subject
             && model.item(id).is_none()
         {
@@ -350,7 +357,9 @@ impl App {
     /// Selects what stands so many places below in the tree: the settings, then the items.
     fn select_beside(&mut self, places: isize) {
         let mut subjects = vec![Subject::Settings];
-        subjects.extend(self.model().items().iter().map(|item| Subject::Item(item.id.to_owned())));
+        let items = self.model().items();
+        let found = items.iter().filter(|item| self.is_found(item));
+        subjects.extend(found.map(|item| Subject::Item(item.id.to_owned())));
         let now = subjects.iter().position(|subject| *subject == self.subject).unwrap_or(0);
         if let Some(subject) = now.checked_add_signed(places).and_then(|index| subjects.get(index)) {
             self.select(subject.clone());

@@ -3,6 +3,7 @@
 //! Owns words, and how amounts and dates are shown. Knows the values that it words, and computes nothing.
 
 pub mod amounts;
+pub mod bottom;
 pub mod charts;
 pub mod files;
 pub mod handles;
@@ -11,6 +12,7 @@ pub mod journal;
 pub mod labels;
 pub mod problems;
 pub mod report;
+pub mod tree;
 pub mod typed;
 pub mod window;
 

@@ -4,14 +4,17 @@
 //! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is taken
 //! over, or refused, before a command acts.
 
+mod bottom;
 mod cache;
 mod charts;
 mod dialogs;
 mod field;
 mod figures;
+mod grid;
 mod handle;
 mod help;
 mod inspector;
+mod origin;
 mod own_plot;
 mod palette;
 mod plot;
@@ -28,7 +31,7 @@ pub use window::{Preferences, Window};
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
-    model::Edit,
+    model::{Edit, Source},
 };
 
 /// What drawing asks of the app.
@@ -44,14 +47,32 @@ enum Request {
     TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
+    /// The panel below the charts is to change.
+    Bottom(bottom::Ask),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
     /// A field with a refused text was left by Esc.
     DropDraft(String),
+    /// A block was pasted into the cell of a parameter.
+    Paste(String, String),
+    /// Cells are to take the value of another: of the first path.
+    FillDown(String, Vec<String>),
+    /// The value of a parameter comes from somewhere else.
+    SetSource(String, Source),
+    /// The value of a parameter comes from where what covers it does.
+    RemoveSource(String),
+    /// Other items are looked for.
+    Find(String),
+    /// The field for what is looked for has the focus.
+    FindBegun,
+    /// The field in which an item is renamed was left.
+    EndRenaming,
     /// A command was given.
     Command(Command),
     /// Something was selected.
     Select(Subject),
+    /// Something was selected for what is to be done with it in the tree.
+    SelectInTree(Subject),
     /// A narrow window shows another panel.
     ShowTab(window::NarrowTab),
     /// A narrow window shows another chart.

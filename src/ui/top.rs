@@ -61,7 +61,8 @@ fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     }
 }
 
-fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
+/// The entries of a menu.
+pub fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
     ui.set_min_width(220.0);
     for command in commands {
         let Some(command) = *command else {
