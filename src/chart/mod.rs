@@ -12,6 +12,7 @@ mod flows;
 mod obligations;
 mod pins;
 mod postings;
+mod selection;
 mod table;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
@@ -23,7 +24,8 @@ pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
-pub use table::{Cell, Grid, GridColumn, GridRow, Selection, tsv};
+pub use selection::{Selection, tsv};
+pub use table::{Cell, Grid, GridColumn, GridRow};
 
 use crate::{
     calendar::Date,
