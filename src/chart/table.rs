@@ -82,6 +82,8 @@ pub struct Grid {
     pub currency: Currency,
     /// Whether amounts are shown with all their digits, since they are small.
     pub has_minor: bool,
+    /// The digits and the separators of the longest amount, from which its width follows.
+    pub longest: (u32, u32),
     /// The texts of the cells that were asked for, row by row.
     texts: Vec<OnceCell<String>>,
 }
@@ -106,8 +108,12 @@ impl Grid {
         let largest = rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.amount());
         let largest = largest.map(|amount| amount.0.unsigned_abs()).max().unwrap_or(0);
         let texts = (0..rows.len() * columns.len()).map(|_| OnceCell::new()).collect();
-        let has_minor = largest / 10u64.pow(forecast.currency.digits()) < WHOLE_FROM;
-        Self { columns, rows, currency: forecast.currency, has_minor, texts }
+        let digits = forecast.currency.digits();
+        let whole = largest / 10u64.pow(digits);
+        let has_minor = digits > 0 && whole < WHOLE_FROM;
+        let (whole_digits, minor) = (whole.max(1).ilog10() + 1, if has_minor { digits } else { 0 });
+        let longest = (whole_digits + minor, (whole_digits - 1) / 3 + u32::from(minor > 0));
+        Self { columns, rows, currency: forecast.currency, has_minor, longest, texts }
     }
 
     /// The text of a cell; made when it is asked for first.
@@ -119,16 +125,6 @@ impl Grid {
             Cell::Ratio(Some(ratio)) => words::cell_ratio(ratio.ten_thousandths()),
             Cell::Ratio(None) => crate::text::amounts::NOTHING.to_owned(),
         })
-    }
-
-    /// The digits and the separators of the longest amount, from which its width follows.
-    pub fn longest(&self) -> (u32, u32) {
-        let amounts = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.amount());
-        let largest = amounts.map(|amount| amount.0.unsigned_abs()).max().unwrap_or(0);
-        let digits = self.currency.digits();
-        let whole = (largest / 10u64.pow(digits)).max(1).ilog10() + 1;
-        let minor = if self.has_minor { digits } else { 0 };
-        (whole + minor, (whole - 1) / 3 + u32::from(minor > 0))
     }
 
     /// The postings behind a cell, if any are.

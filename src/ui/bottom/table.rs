@@ -48,7 +48,7 @@ struct Cells<'a, 'd> {
 /// The width of an amount's column, by its digits: they are all as wide.
 #[allow(clippy::cast_precision_loss, reason = "a few digits")]
 fn width(grid: &Grid) -> f32 {
-    let (digits, separators) = grid.longest();
+    let (digits, separators) = grid.longest;
     // The sign is as wide as a digit.
     let text = (digits + 1) as f32 * 0.564 + separators as f32 * 0.25;
     (text * size::TEXT + SIDE * 2.0).ceil().max(92.0)
