@@ -5,10 +5,10 @@
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use egui::{Theme, vec2};
-use egui_kittest::{Harness, SnapshotOptions, wgpu};
+use egui::{Rect, Role, Theme, pos2, vec2};
+use egui_kittest::{Harness, SnapshotOptions, kittest::Queryable as _, wgpu};
 use obligo::{
-    app::{App, Command, Services, Step, Subject, ThemeChoice},
+    app::{App, Command, Services, Step, ThemeChoice},
     model::{Edit, ItemKind, Value},
     money::Amount,
     ui::Window,
@@ -91,44 +91,144 @@ fn session() -> App {
     for edit in edits {
         app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
     }
-    app.select(Subject::Item("aws".to_owned()));
+    app.select(obligo::app::Subject::Item("aws".to_owned()));
     app
 }
 
-fn picture(name: &str, theme: Theme, size: egui::Vec2, commands: &[Command]) {
+/// What a picture is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Window,
+    Inspector,
+    Chart(&'static str),
+}
+
+/// Every text that is drawn, with where it is.
+fn texts(harness: &Harness<'_, Window>) -> Vec<(egui::Pos2, String)> {
+    fn within(shape: &egui::Shape, found: &mut Vec<(egui::Pos2, String)>) {
+        match shape {
+            egui::Shape::Text(text) => found.push((text.pos, text.galley.text().to_owned())),
+            egui::Shape::Vec(all) => all.iter().for_each(|shape| within(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &harness.output().shapes {
+        within(&clipped.shape, &mut found);
+    }
+    found
+}
+
+/// What the chart of a name has to say, whatever it looks like: its series by name, labels on both axes, and room.
+fn check_chart(harness: &Harness<'_, Window>, chart: &str) -> Rect {
+    let plot = harness.get_by_role_and_label(Role::Image, chart).rect();
+    assert!(plot.width() > 100.0 && plot.height() > 50.0, "{chart}: {plot:?}");
+    let texts = texts(harness);
+    let says = |text: &str| texts.iter().any(|(_, own)| own == text);
+    let series: &[&str] = match chart {
+        "Revenue against obligations" => &["Advertising", "Subscriptions", "AWS", "People", "Loan", "Gap"],
+        "Arrears by age" => &["1–30 days", "31–60", "61–90", "over 90"],
+        "Cash" => &["buffer $1.5M"],
+        _ => &["floor $9M"],
+    };
+    for own in series {
+        assert!(says(own), "{chart} names {own}");
+    }
+    let amounts = texts.iter().filter(|(at, text)| at.x < plot.left() && plot.y_range().contains(at.y) && text.starts_with('$'));
+    assert!(amounts.count() >= 2, "{chart} has amounts on its axis");
+    let days = texts.iter().filter(|(at, text)| plot.x_range().contains(at.x) && at.y > plot.bottom() && text == "2023");
+    assert!(days.count() >= 1, "{chart} has years on its axis");
+    // With the labels of its axes and its heading.
+    Rect::from_min_max(plot.min - vec2(68.0, 84.0), plot.max + vec2(16.0, 34.0))
+}
+
+fn picture(name: &str, subject: Subject, theme: Theme) {
     let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     if is_skipped() {
         return;
     }
     let mut app = session();
     app.set_theme(if theme == Theme::Dark { ThemeChoice::Dark } else { ThemeChoice::Light });
-    for command in commands {
-        app.run(*command);
-    }
+    let mut harness = open(app, theme);
+    let rect = match subject {
+        Subject::Window => {
+            for chart in CHARTS {
+                check_chart(&harness, chart);
+            }
+            Rect::from_min_size(egui::Pos2::ZERO, WHOLE)
+        }
+        Subject::Chart(chart) => {
+            harness.get_by_label(&format!("Enlarge {chart}")).click();
+            harness.run();
+            check_chart(&harness, chart)
+        }
+        Subject::Inspector => {
+            for own in ["Contract", "Payment policy"] {
+                assert!(texts(&harness).iter().any(|(at, text)| at.x > WHOLE.x - 340.0 && text == own), "{own}");
+            }
+            Rect::from_min_max(pos2(WHOLE.x - 340.0, 148.0), pos2(WHOLE.x, WHOLE.y - 24.0))
+        }
+    };
+    let whole = harness.render().expect("drawn");
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a window")]
+    let [x, y, width, height] = [rect.left(), rect.top(), rect.width(), rect.height()].map(|points| points.round() as u32);
+    let part = image::imageops::crop_imm(&whole, x, y, width, height).to_image();
+    // Other machines round a few pixels of curves differently.
+    let options = SnapshotOptions::new().threshold(0.6).max_failed_pixels(10);
+    egui_kittest::image_snapshot_options(&part, name, &options);
+}
+
+fn open(app: App, theme: Theme) -> Harness<'static, Window> {
     let mut harness = Harness::builder()
-        .with_size(size)
+        .with_size(WHOLE)
         .with_theme(theme)
         .with_render_cursor(false)
         .wgpu()
         .build_eframe(|cc| Window::new(cc, app, None));
     harness.run();
-    // Other machines round a few pixels of curves differently.
-    harness.snapshot_options(name, &SnapshotOptions::new().max_failed_pixels(10));
+    harness
 }
 
 const WHOLE: egui::Vec2 = vec2(1440.0, 900.0);
+const CHARTS: [&str; 4] = ["Revenue against obligations", "Cash", "Arrears by age", "AWS commitment"];
 
-#[test]
-fn whole_window_dark() {
-    picture("window-dark", Theme::Dark, WHOLE, &[]);
+macro_rules! pictures {
+    ($($dark:ident, $light:ident: $subject:expr;)*) => {$(
+        #[test]
+        fn $dark() {
+            picture(stringify!($dark), $subject, Theme::Dark);
+        }
+
+        #[test]
+        fn $light() {
+            picture(stringify!($light), $subject, Theme::Light);
+        }
+    )*};
 }
 
-#[test]
-fn whole_window_light_by_quarter() {
-    picture("window-light-quarter", Theme::Light, WHOLE, &[Command::SpanQuarter, Command::SelectSettings]);
+pictures! {
+    window_dark, window_light: Subject::Window;
+    inspector_dark, inspector_light: Subject::Inspector;
+    obligations_dark, obligations_light: Subject::Chart(CHARTS[0]);
+    cash_dark, cash_light: Subject::Chart(CHARTS[1]);
+    arrears_dark, arrears_light: Subject::Chart(CHARTS[2]);
+    commitment_dark, commitment_light: Subject::Chart(CHARTS[3]);
 }
 
+/// Draws the pictures of the README; run it after the window has changed.
 #[test]
-fn narrow_window() {
-    picture("window-narrow", Theme::Dark, vec2(900.0, 560.0), &[]);
+#[ignore = "writes docs/window-dark.png and docs/window-light.png"]
+fn of_the_readme() {
+    let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    if is_skipped() {
+        return;
+    }
+    for (name, theme, choice) in
+        [("window-dark", Theme::Dark, ThemeChoice::Dark), ("window-light", Theme::Light, ThemeChoice::Light)]
+    {
+        let mut app = App::new(Services::scripted([]));
+        app.set_theme(choice);
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name).with_extension("png");
+        open(app, theme).render().expect("drawn").save(path).expect("written");
+    }
 }

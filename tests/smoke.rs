@@ -15,7 +15,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use obligo::storage;
+use egui::{CursorIcon, Pos2, Role, pos2, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use obligo::{
+    app::{App, Services, Subject},
+    model::Session,
+    storage,
+    ui::Window,
+};
 
 /// The longest that anything may take here: software drawing on a busy machine.
 const BOUND: Duration = Duration::from_mins(2);
@@ -123,6 +130,11 @@ fn report(file: &Path) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// The session in a file, once it is as expected.
+fn saved(file: &Path, is_expected: impl Fn(&Session) -> bool) -> Session {
+    wait_for("the saved file", || storage::read_file(file).ok().map(|read| read.session).filter(&is_expected))
+}
+
 #[test]
 fn a_session_is_opened_edited_saved_and_closed_by_keys() {
     if !is_here("Xvfb") || !is_here("xdotool") {
@@ -143,10 +155,7 @@ fn a_session_is_opened_edited_saved_and_closed_by_keys() {
     // Mute the vendor that is selected, and save.
     display.press(&["ctrl+m"]);
     display.press(&["ctrl+s"]);
-    let saved = wait_for("the saved file", || {
-        let read = storage::read_file(&file).ok()?;
-        read.session.model.vendors.iter().any(|vendor| vendor.id.0 == "aws" && vendor.muted).then_some(read.session)
-    });
+    let saved = saved(&file, |session| session.model.vendors.iter().any(|v| v.id.0 == "aws" && v.muted));
     display.press(&["ctrl+q"]);
     let status: ExitStatus = wait_for("the program's end", || program.0.try_wait().expect("it can be asked"));
     assert!(status.success(), "{status}");
@@ -156,4 +165,108 @@ fn a_session_is_opened_edited_saved_and_closed_by_keys() {
     expected.model.vendors.iter_mut().filter(|vendor| vendor.id.0 == "aws").for_each(|vendor| vendor.muted = true);
     assert_eq!(saved.model, expected.model);
     assert_ne!(report(&file), report_before);
+}
+
+/// The middle of a rectangle, on a whole pixel.
+fn middle(rect: egui::Rect) -> Pos2 {
+    rect.center().round()
+}
+
+impl Display {
+    fn to(&self, at: Pos2) {
+        self.xdotool(&["mousemove", &at.x.to_string(), &at.y.to_string()]);
+    }
+
+    fn click(&self, at: Pos2) {
+        self.to(at);
+        self.xdotool(&["click", "1"]);
+    }
+}
+
+/// The same window without a screen, in which the same is done at the same places.
+fn twin(file: &Path) -> Harness<'static, Window> {
+    let mut app = App::new(Services::scripted([]));
+    app.open(file.to_owned());
+    app.poll();
+    let mut twin = Harness::builder().with_size(vec2(1440.0, 900.0)).build_eframe(|cc| Window::new(cc, app, None));
+    twin.run();
+    twin
+}
+
+/// A place in a chart at which something can be clicked.
+fn place_of_a_bar(twin: &mut Harness<'_, Window>) -> Pos2 {
+    let plot = twin.get_by_role_and_label(Role::Image, "Revenue against obligations").rect();
+    let y = plot.center().y.round();
+    let mut x = plot.center().x.round();
+    loop {
+        assert!(x < plot.right(), "nothing in the chart can be clicked");
+        let at = pos2(x, y);
+        twin.hover_at(at);
+        twin.run();
+        if twin.output().platform_output.cursor_icon == CursorIcon::PointingHand {
+            return at;
+        }
+        x += 1.0;
+    }
+}
+
+#[test]
+fn a_session_is_worked_on_by_mouse() {
+    if !is_here("Xvfb") || !is_here("xdotool") {
+        return;
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("session.ron");
+    fs::write(&file, storage::SAMPLE).expect("written");
+    let report_before = report(&file);
+    // Not the first run: hints would stand above the charts.
+    fs::create_dir_all(home.path().join("data/obligo")).expect("a folder");
+    fs::write(home.path().join("data/obligo/app.ron"), "{\"preferences\": \"(knows: true)\"}").expect("written");
+
+    // Where things are, and what comes of it.
+    let mut twin = twin(&file);
+    let vendor = middle(twin.get_by_role_and_label(Role::TreeItem, "Google Cloud").rect());
+    twin.hover_at(vendor);
+    twin.drag_at(vendor);
+    twin.drop_at(vendor);
+    twin.run();
+    assert_eq!(*twin.state().app().subject(), Subject::Item("google".to_owned()));
+    let from = middle(twin.get_by_role_and_label(Role::Slider, "Buffer").rect());
+    let to = from - vec2(0.0, 30.0);
+    twin.hover_at(from);
+    twin.run();
+    twin.drag_at(from);
+    twin.run();
+    for at in [from - vec2(0.0, 10.0), to] {
+        twin.hover_at(at);
+        twin.run();
+    }
+    twin.drop_at(to);
+    twin.run();
+    let bar = place_of_a_bar(&mut twin);
+    twin.drag_at(bar);
+    twin.drop_at(bar);
+    twin.run();
+    let expected = twin.state().app().session();
+    assert_ne!(expected.view.selected.as_deref(), Some("google"), "a bar selects its item");
+
+    let display = Display::open();
+    let mut program = start(&display, home.path(), &file);
+    let window = display.xdotool(&["search", "--sync", "--onlyvisible", "--name", "Obligo"]);
+    display.xdotool(&["windowfocus", "--sync", &window]);
+    display.click(vendor);
+    display.to(from);
+    display.xdotool(&["mousedown", "1"]);
+    display.to(from - vec2(0.0, 10.0));
+    display.to(to);
+    display.xdotool(&["mouseup", "1"]);
+    display.click(bar);
+    display.press(&["ctrl+k", "s", "a", "v", "e", "Return"]);
+    let saved = saved(&file, |session| session.model.settings.buffer == expected.model.settings.buffer);
+    assert_eq!(saved.model, expected.model);
+    assert_eq!(saved.view, expected.view);
+    display.press(&["ctrl+q"]);
+    let status: ExitStatus = wait_for("the program's end", || program.0.try_wait().expect("it can be asked"));
+    assert!(status.success(), "{status}");
+    assert_ne!(report(&file), report_before, "another buffer is another runway or headroom");
 }
