@@ -212,7 +212,7 @@ fn a_double_click_shows_all_days_and_on_a_heading_enlarges() {
     harness.key_press(Key::Plus);
     harness.run_steps(4);
     assert!(harness.state().shown_days().is_some());
-    let plot = place(&harness, "Cash", 0.5, 0.5);
+    let plot = place(&harness, "Cash", 0.5, 0.75);
     let heading = harness.get_by_role_and_label(Role::Image, "Cash").rect().center_top() - vec2(0.0, 20.0);
     for at in [plot, heading] {
         harness.hover_at(at);
@@ -271,8 +271,16 @@ fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
 #[test]
 fn a_click_on_cash_arrears_and_commitment_asks_for_what_is_behind() {
     let mut harness = harness(session());
-    let at = place(&harness, "Cash", 0.5, 0.5);
-    click(&mut harness, at);
+    let below = place(&harness, "Cash", 0.5, 0.75);
+    click(&mut harness, below);
+    assert_eq!(harness.state().behind(), None, "the ground below the line is no day");
+    let (top, bottom) = (place(&harness, "Cash", 0.5, 0.0), place(&harness, "Cash", 0.5, 1.0));
+    for step in 1..20u8 {
+        click(&mut harness, top.lerp(bottom, f32::from(step) / 20.0));
+        if harness.state().behind().is_some() {
+            break;
+        }
+    }
     let behind = harness.state().behind().expect("a day").clone();
     assert_eq!((behind.matter, behind.item), (Matter::Cash, None));
     assert_eq!(behind.end, behind.start.plus_days(1));

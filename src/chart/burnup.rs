@@ -151,7 +151,7 @@ impl BurnUpChart {
         };
         let standing = forecast.standings.iter().find(|standing| standing.vendor == item);
         let running = standing.and_then(|standing: &Standing| standing.commitment).filter(|own| own.start == start);
-        let last: Option<Consumed> = closes(own).last().copied();
+        let last: Option<Consumed> = closes(own).next_back().copied();
         let floor = last.map(|last| last.floor).or(running.map(|running| running.floor)).unwrap_or(own_floor);
         // Where the forecast takes over, and what is consumed there.
         let from = start.max(as_of);
@@ -249,8 +249,8 @@ impl BurnUpChart {
         for high in before {
             if next <= high.0 {
                 let (gone, days) = (i128::from(next.0 - low.0.0), i128::from((high.0.0 - low.0.0).max(1)));
-                let part = half_even(i128::from((high.1 - low.1).0) * gone, days);
-                return Some(low.1 + Money(i64::try_from(part).unwrap_or(0)));
+                let rise = half_even(i128::from((high.1 - low.1).0) * gone, days);
+                return Some(low.1 + Money(i64::try_from(rise).unwrap_or(0)));
             }
             low = high;
         }

@@ -115,6 +115,14 @@ impl CashChart {
         self.closes.get(index).map(|close| CashHit { date, close: *close })
     }
 
+    /// Whether a height is on the line of a day, from the close before to its own, give or take a reach.
+    pub fn is_on_line(&self, hit: CashHit, y: f64, reach: f64) -> bool {
+        let index = usize::try_from(hit.date.0 - self.as_of.0).ok();
+        let before = index.and_then(|index| index.checked_sub(1)).map_or(self.opening, |before| self.closes[before]);
+        let [before, own] = [before, hit.close].map(|close| major(close, self.currency));
+        before.min(own) - reach <= y && y <= before.max(own) + reach
+    }
+
     /// Cash at the opening.
     pub const fn opening(&self) -> Money {
         self.opening
@@ -245,6 +253,11 @@ mod tests {
         let hit = chart.hit(101.6).expect("a day");
         let expected = Behind { matter: Matter::Cash, item: None, start: Date(101), end: Date(102) };
         assert_eq!(CashChart::behind(hit), expected);
+        for (y, is_on) in [(190.0, true), (200.0, true), (250.0, true), (310.0, true), (189.0, false), (311.0, false)] {
+            assert_eq!(chart.is_on_line(hit, y, 10.0), is_on, "{y}, where it falls from 300 to 200");
+        }
+        let first = chart.hit(101.0).expect("a day");
+        assert!(chart.is_on_line(first, 500.0, 0.0), "from the opening");
         assert_eq!(chart.hit(99.0), None);
         assert_eq!(chart.hit(110.0), None);
         assert_eq!(chart.hit(f64::NAN), None);

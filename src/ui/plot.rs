@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, po
 use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
 
 use super::theme::{self, Palette, size};
-use crate::chart::{TimeAxis, ValueAxis};
+use crate::chart::{Tick, TimeAxis, ValueAxis};
 
 /// Room for the labels of amounts.
 pub const LEFT: f32 = 68.0;
@@ -85,10 +85,20 @@ impl Ground<'_> {
 
     fn labels(&self, painter: &Painter, transform: &PlotTransform, inner: Rect, palette: &Palette) {
         let font = theme::font(size::AXIS);
-        for tick in &self.y.ticks {
-            let at = transform.position_from_point(&PlotPoint::new(self.x.min, tick.at));
-            let right = pos2(inner.left() - 8.0, at.y);
-            painter.text(right, Align2::RIGHT_CENTER, &tick.label, font.clone(), palette.third);
+        // From nothing outward; an amount for which there is no room is left out.
+        let place = |tick: &Tick| transform.position_from_point(&PlotPoint::new(self.x.min, tick.at)).y;
+        let (below, above): (Vec<&Tick>, Vec<&Tick>) = self.y.ticks.iter().partition(|tick| tick.at < 0.0);
+        for side in [above, below.into_iter().rev().collect()] {
+            let mut last: Option<f32> = self.y.ticks.iter().find(|tick| tick.at == 0.0).map(place);
+            for tick in side {
+                let y = place(tick);
+                if tick.at != 0.0 && last.is_some_and(|last| (y - last).abs() < size::AXIS + 2.0) {
+                    continue;
+                }
+                last = Some(y);
+                let right = pos2(inner.left() - 8.0, y);
+                painter.text(right, Align2::RIGHT_CENTER, &tick.label, font.clone(), palette.third);
+            }
         }
         if !self.has_days {
             return;

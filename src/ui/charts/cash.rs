@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// How far from the line in points a click still means it.
+const REACH: f64 = 9.0;
+
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -48,9 +51,12 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x) else { return };
-    ui.set_cursor_icon(CursorIcon::PointingHand);
-    if response.response.clicked() {
-        draw.ask(Request::ShowBehind(CashChart::behind(hit)));
+    // Only the line is clicked: beside it a double click shows all days.
+    if chart.is_on_line(hit, at.y, REACH * response.transform.dvalue_dpos()[1].abs()) {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        if response.response.clicked() {
+            draw.ask(Request::ShowBehind(CashChart::behind(hit)));
+        }
     }
     response.response.on_hover_ui_at_pointer(|ui| {
         ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));

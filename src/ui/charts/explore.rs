@@ -93,7 +93,8 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         || ui.egui_is_using_pointer();
     let id = Id::unique("charts were busy");
     let was_busy = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, false), is_busy));
-    if draw.app.dialog().is_some() || ui.text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
+    // What has the focus may take characters: a field, a cell of the table, a handle.
+    if is_busy {
         return;
     }
     let pressed = |keys: &[Key]| {
@@ -109,7 +110,7 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         zoomed(draw, 1.0 / NEARER)
     } else if draw.cache.stretch.is_some() && pressed(&[Key::Num0]) {
         Some(Change::Days(None))
-    } else if draw.view.enlarged.is_some() && !is_busy && !was_busy && pressed(&[Key::Escape]) {
+    } else if draw.view.enlarged.is_some() && !was_busy && pressed(&[Key::Escape]) {
         Some(Change::Enlarge(None))
     } else {
         None

@@ -44,10 +44,12 @@ impl Labels {
     }
 
     /// Where a label of a size stands best: the first of the places at which it covers no other label and least of
-    /// the lines. None where it would cover another label.
+    /// the lines. None where it would cover another
+    /// label, or is larger than the room.
     fn best(&self, label: egui::Vec2, places: &[(Pos2, Align2)]) -> Option<Rect> {
         let rects = places.iter().map(|(at, align)| self.inside(align.anchor_size(*at, label)));
-        let free = rects.filter(|rect| !self.taken.iter().any(|other| other.intersects(rect.expand(1.0))));
+        let fitting = rects.filter(|rect| self.room.expand(0.5).contains_rect(*rect));
+        let free = fitting.filter(|rect| !self.taken.iter().any(|other| other.intersects(rect.expand(1.0))));
         let covered = |rect: &Rect| self.lines.iter().filter(|point| rect.expand(1.0).contains(**point)).count();
         free.min_by_key(covered)
     }
@@ -109,6 +111,7 @@ mod tests {
     #[test]
     fn a_label_stays_in_its_room() {
         let labels = Labels::new(ROOM);
+        assert_eq!(labels.best(vec2(101.0, 10.0), &[(pos2(0.0, 0.0), Align2::LEFT_TOP)]), None, "it is too wide");
         assert_eq!(best(&labels, &[(pos2(95.0, 98.0), Align2::LEFT_TOP)]), Some((70.0, 90.0)));
         assert_eq!(best(&labels, &[(pos2(5.0, 5.0), Align2::RIGHT_BOTTOM)]), Some((0.0, 0.0)));
     }

@@ -79,7 +79,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
         as_of_line(plot_ui, chart.as_of, &palette);
     });
-    pins_ui(ui, draw, pins, &chart.x, &response);
+    pins_ui(ui, draw, &pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
         let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
         let text = words::as_of(day_at(chart.as_of));

@@ -53,15 +53,15 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             PlacedPin { pin, x, place: Place { row: 0, has_label: false, joins: None }, label_left: x + BESIDE, galley }
         })
         .collect();
-    let places: Vec<f32> = placed.iter().map(|pin| pin.x).collect();
+    let dots: Vec<f32> = placed.iter().map(|pin| pin.x).collect();
     for (index, pin) in placed.iter_mut().enumerate() {
         let (x, width) = (pin.x, pin.galley.size().x);
         // A label stands left of its pin where it would leave the plot at the right, or where it has others to its
         // right and none to its left.
         let is_outside = x + BESIDE + width > frame.max + 10.0;
-        let reaches_next = places.get(index + 1).is_some_and(|next| *next < x + BESIDE + width + 6.0);
+        let reaches_next = dots.get(index + 1).is_some_and(|next| *next < x + BESIDE + width + 6.0);
         let left = x - BESIDE - width;
-        let is_free = left > frame.min && index.checked_sub(1).is_none_or(|before| places[before] < left - 12.0);
+        let is_free = left > frame.min && index.checked_sub(1).is_none_or(|before| dots[before] < left - 12.0);
         if is_outside || (reaches_next && is_free) {
             pin.label_left = left;
         }
@@ -80,7 +80,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     placed
 }
 
-pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: Vec<PlacedPin<'_>>, x: &TimeAxis, response: &PlotResponse<()>) {
+pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxis, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let frame = *response.transform.frame();
     for (index, placed) in pins.iter().enumerate().filter(|(_, placed)| placed.place.joins.is_none()) {
