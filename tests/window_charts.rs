@@ -180,7 +180,7 @@ fn the_wheel_zooms_about_the_pointer_and_pans() {
 }
 
 #[test]
-fn dragging_pans_and_a_double_click_shows_all() {
+fn dragging_pans() {
     let mut harness = harness(session());
     press(&mut harness, "Zoom in");
     press(&mut harness, "Zoom in");
@@ -198,13 +198,33 @@ fn dragging_pans_and_a_double_click_shows_all() {
     let expected = (end - after) * 0.1;
     assert!((after - before - expected).abs() < expected * 0.05, "{before} to {after}, expected {expected} days");
     assert_eq!(harness.state().behind(), None, "a drag is no click");
-    let at = place(&harness, "Cash", 0.5, 0.5);
-    for _ in 0..2 {
-        harness.drag_at(at);
-        harness.drop_at(at);
+}
+
+#[test]
+fn a_double_click_shows_all_days_and_on_a_heading_enlarges() {
+    // Steps so short that two clicks are a double one.
+    let app = session();
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(0.02)
+        .build_eframe(|cc| Window::new(cc, app, None));
+    harness.run_steps(4);
+    harness.key_press(Key::Plus);
+    harness.run_steps(4);
+    assert!(harness.state().shown_days().is_some());
+    let plot = place(&harness, "Cash", 0.5, 0.5);
+    let heading = harness.get_by_role_and_label(Role::Image, "Cash").rect().center_top() - vec2(0.0, 20.0);
+    for at in [plot, heading] {
+        harness.hover_at(at);
+        harness.run_steps(2);
+        for _ in 0..2 {
+            harness.drag_at(at);
+            harness.drop_at(at);
+        }
+        harness.run_steps(20);
     }
-    harness.run();
     assert_eq!(harness.state().shown_days(), None);
+    assert!(!is_shown(&harness, OBLIGATIONS), "cash has the middle");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Zooming and panning the axis of days that charts share: wheel, pinch and drag in a plot, buttons and keys.
 
-use egui::{CursorIcon, Key, Modifiers, PointerButton, Ui};
+use egui::{CursorIcon, Id, Key, Modifiers, PointerButton, Ui};
 use egui_plot::PlotResponse;
 
 use super::{
@@ -86,6 +86,13 @@ pub fn zoom_smalls(draw: &Draw<'_>, chart: Chosen) -> Vec<Small> {
 /// Takes the keys of the charts while nothing is typed and nothing is asked: +, − and 0 for the axis, Esc for what is
 /// enlarged.
 pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
+    // Esc is first for what has the focus or stands open; that may be gone when this comes to see the key.
+    let is_busy = draw.app.dialog().is_some()
+        || egui::Popup::is_any_open(ui.ctx())
+        || ui.memory(|memory| memory.focused().is_some())
+        || ui.egui_is_using_pointer();
+    let id = Id::unique("charts were busy");
+    let was_busy = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, false), is_busy));
     if draw.app.dialog().is_some() || ui.text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return;
     }
@@ -102,11 +109,7 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         zoomed(draw, 1.0 / NEARER)
     } else if draw.cache.stretch.is_some() && pressed(&[Key::Num0]) {
         Some(Change::Days(None))
-    } else if draw.view.enlarged.is_some()
-        && ui.memory(|memory| memory.focused().is_none())
-        && !ui.egui_is_using_pointer()
-        && pressed(&[Key::Escape])
-    {
+    } else if draw.view.enlarged.is_some() && !is_busy && !was_busy && pressed(&[Key::Escape]) {
         Some(Change::Enlarge(None))
     } else {
         None
