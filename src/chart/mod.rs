@@ -14,6 +14,7 @@ mod obligations;
 mod own;
 mod pins;
 mod postings;
+mod selection;
 mod stretch;
 mod table;
 
@@ -28,8 +29,9 @@ pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Si
 pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
+pub use selection::{Selection, tsv};
 pub use stretch::Stretch;
-pub use table::{Cell, Grid, GridColumn, GridRow, Selection, tsv};
+pub use table::{Cell, Grid, GridColumn, GridRow};
 
 use crate::{
     calendar::Date,

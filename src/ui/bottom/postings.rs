@@ -36,7 +36,8 @@ struct Places {
 
 impl Places {
     /// The columns in a width; the rule and the item give way to the description where there is little.
-    fn of(whole: Rangef, has_item: bool) -> Self {
+    fn of(whole: Rangef, postings: &Postings) -> Self {
+        let has_item = postings.behind.item.is_none();
         let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
         let mut left = whole.min;
         let mut right = whole.max;
@@ -52,11 +53,14 @@ impl Places {
             right -= width + GAP;
             own
         };
-        let (credit, debit) = (take_right(112.0), take_right(112.0));
-        let has_rule = whole.span() > if has_item { 980.0 } else { 780.0 };
+        // A side without amounts keeps the room of its name.
+        let side = |is_used: bool| if is_used { 112.0 } else { 44.0 };
+        let credit = take_right(side(postings.credit != Money::ZERO));
+        let debit = take_right(side(postings.debit != Money::ZERO || postings.before.is_some()));
+        let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
         let rule = has_rule.then(|| take_right(104.0));
         // What is left is the description's and the account's.
-        let account = Rangef::new(left + (right - left).max(120.0) * 0.6, right);
+        let account = Rangef::new(left + (right - left).max(120.0) * 0.66, right);
         let right = account.min - GAP;
         Self { date, item, description: Rangef::new(left, right.max(left + 20.0)), account, rule, debit, credit }
     }
@@ -93,7 +97,7 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         nothing_ui(ui, draw, words::NOTHING_BEHIND);
         return;
     }
-    let places = Places::of(ui.available_rect_before_wrap().x_range(), postings.behind.item.is_none());
+    let places = Places::of(ui.available_rect_before_wrap().x_range(), postings);
     head_ui(ui, draw, &places);
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);

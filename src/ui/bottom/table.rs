@@ -7,6 +7,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 
 use super::{Ask, exact};
 use crate::{
+    calendar::Date,
     chart::{Cell, Grid, Matter, Selection, tsv},
     money::Money,
     text::{amounts, bottom as words},
@@ -47,7 +48,7 @@ struct Cells<'a, 'd> {
 /// The width of an amount's column, by its digits: they are all as wide.
 #[allow(clippy::cast_precision_loss, reason = "a few digits")]
 fn width(grid: &Grid) -> f32 {
-    let (digits, separators) = grid.longest();
+    let (digits, separators) = grid.longest;
     // The sign is as wide as a digit.
     let text = (digits + 1) as f32 * 0.564 + separators as f32 * 0.25;
     (text * size::TEXT + SIDE * 2.0).ceil().max(92.0)
@@ -81,6 +82,12 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         .columns(columns)
         .num_sticky_cols(STICKY)
         .headers([HeaderRow::new(HEAD)]);
+    if let Some(column) = first_shown(ui, id, grid) {
+        // So many as are seen, so that the first of them is at the left.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
+        let seen = ((rect.width() - NAMES) / amount.current - 1.0).max(1.0) as usize;
+        table = table.scroll_to_columns(column + 1..=(column + seen).min(grid.columns.len()), None);
+    }
     if let Some((row, column)) = follow {
         table = table.scroll_to_row(row as u64, None);
         if column + 1 >= STICKY {
@@ -105,7 +112,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     if let Some(behind) = opened.and_then(|(row, column)| grid.behind(row, column)) {
         draw.ask(Request::ShowBehind(behind));
     }
-    if has_focus && clicked.is_none() {
+    if has_focus && shown.is_none() {
         ui.painter().rect_stroke(
             rect.shrink(1.0),
             0.0,
@@ -113,6 +120,14 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
             egui::StrokeKind::Inside,
         );
     }
+}
+
+/// The first column of the forecast, where the columns are others than in the frame before: history is to the left.
+fn first_shown(ui: &Ui, id: Id, grid: &Grid) -> Option<usize> {
+    let first = grid.columns.iter().position(|column| !column.is_total && !column.dates.is_past)?;
+    let now = (grid.columns[first].dates.start, grid.columns[first].dates.end, first);
+    let before = ui.data_mut(|data| data.get_temp_mut_or_default::<Option<(Date, Date, usize)>>(id).replace(now));
+    (before != Some(now)).then_some(first)
 }
 
 /// Moves the selection by keys, copies, and goes to the postings; gives the cell that is to be seen.
@@ -317,7 +332,8 @@ impl TableDelegate for Cells<'_, '_> {
         };
         let at = pos2(rect.right() - SIDE, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::TEXT), tone);
-        if response.double_clicked() {
+        // The second click of a row of clicks elsewhere counts as their third.
+        if response.double_clicked() || response.triple_clicked() {
             self.done.opened = Some((row, column));
         }
         if response.clicked() {

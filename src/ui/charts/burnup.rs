@@ -164,7 +164,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
 }
 
 /// Places around a point, the dearest first.
-pub fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
+fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
     [
         (at + vec2(-distance, -distance / 2.0), Align2::RIGHT_BOTTOM),
         (at + vec2(distance, -distance / 2.0), Align2::LEFT_BOTTOM),

@@ -1,11 +1,10 @@
 //! Cash, as drawn: a line that changes colour where it crosses the buffer or nothing, and its low.
 
-use egui::{Align2, Color32, CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, PlotPoint, PlotResponse};
 
 use super::{
     Chosen,
-    burnup::around,
     explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
@@ -107,9 +106,12 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         }
         let text = words::low_mark(&amounts::figure(low, chart.currency), date);
         // Below the low there is least.
-        let [left_above, right_above, right_below, left_below] = around(at, 7.0);
-        let far = around(at, 20.0);
-        let places = [right_below, left_below, right_above, left_above, far[2], far[3], far[1], far[0]];
+        let beside =
+            |(dy, align): (f32, [Align2; 2])| [(at + vec2(6.0, dy), align[0]), (at + vec2(-6.0, dy), align[1])];
+        let below = [Align2::LEFT_TOP, Align2::RIGHT_TOP];
+        let above = [Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
+        let rows = [(4.0, below), (16.0, below), (28.0, below), (-4.0, above), (-16.0, above), (-28.0, above)];
+        let places: Vec<(Pos2, Align2)> = rows.into_iter().flat_map(beside).collect();
         labels.write(painter, &text, (colour, palette.background), &places);
     }
     if chart.buffer > 0.0 {

@@ -22,6 +22,8 @@ use crate::{
     },
 };
 
+/// The height in points below which a part of a bar has no line around it.
+const PART_MIN: f64 = 6.0;
 /// The strength of the forecast beside history.
 const FORECAST: f32 = 0.72;
 
@@ -40,8 +42,12 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let ground =
         Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
     let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
-    // A line between the parts of a bar, where the bar is wide enough to bear one.
-    let edge = if span_width(ui, chart) > 22.0 { Stroke::new(0.5, palette.background) } else { Stroke::NONE };
+    // A line between the parts of a bar, where the bar is wide enough and the part high enough to bear one.
+    let is_wide = span_width(ui, chart) > 22.0;
+    let part_min = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0)) * PART_MIN;
+    let edge_of = |height: f64| {
+        if is_wide && height > part_min { Stroke::new(0.5, palette.background) } else { Stroke::NONE }
+    };
     let is_dotted = span_width(ui, chart) > 14.0;
     let response = ground.show(ui, &palette, |plot_ui| {
         for (index, colour) in colours.iter().enumerate() {
@@ -52,7 +58,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
                         .base_offset(segment.low)
                         .width(bar.right - bar.left)
                         .fill(fill)
-                        .stroke(edge)
+                        .stroke(edge_of(segment.high - segment.low))
                 })
             });
             let bars: Vec<Bar> = bars.collect();
@@ -73,12 +79,12 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
         as_of_line(plot_ui, chart.as_of, &palette);
     });
+    pins_ui(ui, draw, pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
         let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
         let text = words::as_of(day_at(chart.as_of));
         text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
     }
-    pins_ui(ui, draw, pins, &chart.x, &response);
     explore_ui(ui, draw, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);

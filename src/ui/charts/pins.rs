@@ -16,13 +16,13 @@ use crate::{
 
 /// A row of pins.
 pub const PIN_ROW: f32 = 15.0;
-/// Rows of pins.
-const PIN_ROWS: usize = 4;
+/// How much of a chart's height pins take at most.
+const PINS_PART: f32 = 0.25;
 
 /// The width of a label; the whole is in the tooltip.
 const LABEL_MAX: f32 = 170.0;
-/// What a dot of several pins takes to the right of its middle.
-const BADGE: f32 = 12.0;
+/// From the middle of a dot to its label.
+const BESIDE: f32 = 10.0;
 
 /// A pin with its place: on which row its label stands, if there is room for it, and on which side.
 pub struct PlacedPin<'a> {
@@ -36,6 +36,9 @@ pub struct PlacedPin<'a> {
 /// Where marks, cash events, policies and payments stand above the plot that will be drawn.
 pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Vec<PlacedPin<'a>> {
     let frame = plot_x_range(ui.available_rect_before_wrap());
+    let height = ui.available_height() * PINS_PART;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
+    let rows = (height / PIN_ROW).clamp(1.0, 12.0) as usize;
     let font = theme::font(size::LABEL);
     let shown = draw.cache.pins.iter().filter(|pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max);
     let mut placed: Vec<PlacedPin<'a>> = shown
@@ -47,12 +50,22 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
                 egui::text::LayoutJob::simple_singleline(pin.label.clone(), font.clone(), draw.palette.second);
             job.wrap = egui::text::TextWrapping::truncate_at_width(LABEL_MAX);
             let galley = ui.painter().layout_job(job);
-            // A label that would leave the plot at the right stands left of its pin.
-            let is_left = x + 8.0 + galley.size().x > frame.max + 10.0;
-            let label_left = if is_left { x - BADGE + 2.0 - galley.size().x } else { x + BADGE - 2.0 };
-            PlacedPin { pin, x, place: Place { row: 0, has_label: false, joins: None }, label_left, galley }
+            PlacedPin { pin, x, place: Place { row: 0, has_label: false, joins: None }, label_left: x + BESIDE, galley }
         })
         .collect();
+    let places: Vec<f32> = placed.iter().map(|pin| pin.x).collect();
+    for (index, pin) in placed.iter_mut().enumerate() {
+        let (x, width) = (pin.x, pin.galley.size().x);
+        // A label stands left of its pin where it would leave the plot at the right, or where it has others to its
+        // right and none to its left.
+        let is_outside = x + BESIDE + width > frame.max + 10.0;
+        let reaches_next = places.get(index + 1).is_some_and(|next| *next < x + BESIDE + width + 6.0);
+        let left = x - BESIDE - width;
+        let is_free = left > frame.min && index.checked_sub(1).is_none_or(|before| places[before] < left - 12.0);
+        if is_outside || (reaches_next && is_free) {
+            pin.label_left = left;
+        }
+    }
     let extents: Vec<Extent> = placed
         .iter()
         .map(|pin| Extent {
@@ -61,7 +74,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             right: (pin.label_left + pin.galley.size().x).max(pin.x) + 6.0,
         })
         .collect();
-    for (pin, place) in placed.iter_mut().zip(stagger(&extents, PIN_ROWS)) {
+    for (pin, place) in placed.iter_mut().zip(stagger(&extents, rows)) {
         pin.place = place;
     }
     placed
