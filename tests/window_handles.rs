@@ -331,7 +331,7 @@ fn a_pin_is_dragged_through_a_crowd_of_others() {
         app.apply(Edit::AddItem(ItemKind::Mark, format!("A mark that takes some room {day}")), Step::New)
             .expect("valid");
         let path = format!("marks/a-mark-that-takes-some-room-{day}/date");
-        app.apply(Edit::set(path, Value::Date(Date(date("2023-06-01").0 + day))), Step::New).expect("valid");
+        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
     }
     let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
     harness.run();
@@ -342,11 +342,11 @@ fn a_pin_is_dragged_through_a_crowd_of_others() {
     harness.run();
     harness.drag_at(from);
     harness.run();
-    for step in 1..=14u8 {
-        harness.hover_at(from - vec2(f32::from(step) * 15.0, 0.0));
+    for step in 1..=70u8 {
+        harness.hover_at(from - vec2(f32::from(step) * 3.0, 0.0));
         harness.run();
         let Some(Value::Date(now)) = value(&harness, "marks/renewal/date") else { panic!("a date") };
-        assert!(now < before, "it follows: {now} after {before}");
+        assert!(now <= before, "it follows: {now} after {before}");
         assert!(harness.query_by_role_and_label(Role::Slider, name).is_some(), "its dot stays on {now}");
         before = now;
     }
