@@ -325,6 +325,35 @@ fn a_policy_stays_on_the_axis_however_far_it_is_dragged() {
 }
 
 #[test]
+fn a_pin_is_dragged_through_a_crowd_of_others() {
+    let mut app = small();
+    for day in 1..=9 {
+        app.apply(Edit::AddItem(ItemKind::Mark, format!("A mark that takes some room {day}")), Step::New)
+            .expect("valid");
+        let path = format!("marks/a-mark-that-takes-some-room-{day}/date");
+        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
+    }
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    let name = "Day of Renewal";
+    let from = centre(&harness, name);
+    let mut before = date("2023-08-15");
+    harness.hover_at(from);
+    harness.run();
+    harness.drag_at(from);
+    harness.run();
+    for step in 1..=70u8 {
+        harness.hover_at(from - vec2(f32::from(step) * 3.0, 0.0));
+        harness.run();
+        let Some(Value::Date(now)) = value(&harness, "marks/renewal/date") else { panic!("a date") };
+        assert!(now <= before, "it follows: {now} after {before}");
+        assert!(harness.query_by_role_and_label(Role::Slider, name).is_some(), "its dot stays on {now}");
+        before = now;
+    }
+    assert!(before < date("2023-05-20"), "{before}: through all of them");
+}
+
+#[test]
 fn a_click_on_a_pin_selects_its_item() {
     let mut harness = harness();
     let before = undo_label(&harness);

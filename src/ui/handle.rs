@@ -132,6 +132,11 @@ pub fn has_focus(ui: &Ui) -> bool {
     focused.is_some() && recall(ui).focused.map(|(id, _)| id) == focused
 }
 
+/// Whether the handle of an id is dragged, or has the focus.
+pub fn is_moved(ui: &Ui, id: Id) -> bool {
+    ui.ctx().dragged_id() == Some(id) || ui.memory(|memory| memory.has_focus(id))
+}
+
 /// The axis of amounts of a plot: while one of its handles is dragged that of the press, so that it does not run away
 /// from the pointer.
 pub fn held_axis<'a>(ui: &Ui, plot: Id, now: &'a ValueAxis) -> Cow<'a, ValueAxis> {

@@ -104,6 +104,11 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
     }
 }
 
+/// The id of a pin's handle.
+pub fn pin_id(pin: &Pin) -> Id {
+    Id::unique(("pin", &pin.path))
+}
+
 /// The handle of a pin: dragged to another day, clicked to select what it stands for.
 pub fn pin_handle_ui(
     ui: &Ui,
@@ -116,7 +121,7 @@ pub fn pin_handle_ui(
     let date = amounts::date(pin.date);
     let name = words::pin(&pin.label);
     let handle = Handle {
-        id: Id::unique(("pin", &pin.path)),
+        id: pin_id(pin),
         at,
         grab: Rect::from_center_size(at, vec2(14.0, 14.0)),
         track: Track::Along,

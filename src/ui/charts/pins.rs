@@ -3,12 +3,13 @@
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2};
 use egui_plot::PlotResponse;
 
-use super::handles::pin_handle_ui;
+use super::handles::{pin_handle_ui, pin_id};
 use crate::{
     chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, day, stagger},
     text::{amounts, handles as words},
     ui::{
         Draw,
+        handle::is_moved,
         plot::{pin, plot_x_range},
         theme::{self, size},
     },
@@ -76,6 +77,10 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
         .collect();
     for (pin, place) in placed.iter_mut().zip(stagger(&extents, rows)) {
         pin.place = place;
+        // One that is moved keeps a dot of its own, or nothing would be left to move.
+        if is_moved(ui, pin_id(pin.pin)) {
+            pin.place.joins = None;
+        }
     }
     placed
 }
