@@ -176,7 +176,13 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
 impl Cells<'_, '_> {
     /// Selects a cell, or up to it with Shift.
     fn select(&mut self, ui: &Ui, cell: Selection) {
-        let is_extended = ui.input(|input| input.modifiers.shift);
+        // Of the click itself: Shift may be up again by the end of the frame.
+        let is_extended = ui.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::PointerButton { pressed: false, modifiers, .. } if modifiers.shift))
+        });
         self.done.selection = Some(match self.selection {
             Some(own) if is_extended => own.up_to(cell.cursor.0, cell.cursor.1),
             _ => cell,
