@@ -1,5 +1,7 @@
 //! The window without pixels: what a user does by keys and clicks, and what then holds.
 
+mod window_common;
+
 use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers, Role, vec2};
@@ -8,98 +10,14 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Dialog, Picked, Services, Step, Subject},
-    calendar::Month,
-    model::{Edit, ItemKind, SpanSize, Value},
-    money::{Amount, Money},
+    app::{App, Command, Dialog, Picked, Services, Subject},
+    model::{SpanSize, Value},
+    money::Money,
     ui::Window,
 };
-
-/// A vendor with a floor, a stream and a cost, in a new session.
-fn small(answers: Vec<Picked>) -> App {
-    let mut app = App::new(Services::scripted(answers));
-    app.run(Command::New);
-    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
-    for edit in [
-        Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
-        Edit::set("settings/opening_cash", amount(1_000_000)),
-        Edit::set("settings/buffer", amount(100_000)),
-        Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
-        Edit::Add("vendors/aws/contract".to_owned()),
-        Edit::Add("vendors/aws/contract/periods".to_owned()),
-        Edit::set("vendors/aws/contract/periods/n1/floor", amount(600_000)),
-        Edit::Add("vendors/aws/contract/lines".to_owned()),
-        Edit::set("vendors/aws/contract/lines/n1/monthly", amount(10_000)),
-        Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
-        Edit::set("streams/ads/base", amount(50_000)),
-        Edit::AddItem(ItemKind::Cost, "People".to_owned()),
-        Edit::set("costs/people/monthly", amount(20_000)),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
-    app.select(Subject::Item("aws".to_owned()));
-    app
-}
-
-fn harness(app: App) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 2000.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
-}
-
-const FLOOR: &str = "Period 1: Floor";
-
-fn value(harness: &Harness<'_, Window>, path: &str) -> Value {
-    harness.state().app().model().get(path).unwrap_or(Value::Unset)
-}
-
-fn floor(harness: &Harness<'_, Window>) -> Value {
-    value(harness, "vendors/aws/contract/periods/n1/floor")
-}
-
-fn dollars(whole: i64) -> Value {
-    Value::Amount(Amount::whole(whole))
-}
-
-fn cash_end(harness: &Harness<'_, Window>) -> Money {
-    let outcome = harness.state().app().outcome();
-    outcome.forecast().and_then(|forecast| forecast.cash.last().copied()).unwrap_or_default()
-}
-
-/// The field of a label.
-fn field<'h>(harness: &'h Harness<'_, Window>, label: &'h str) -> egui_kittest::Node<'h> {
-    harness.get_by_role_and_label(Role::TextInput, label)
-}
-
-/// Puts a text in place of what a field holds, without leaving it.
-fn type_over(harness: &mut Harness<'_, Window>, label: &str, text: &str) {
-    field(harness, label).focus();
-    harness.run();
-    field(harness, label).type_text(text);
-    harness.run();
-}
-
-fn enter(harness: &mut Harness<'_, Window>) {
-    harness.key_press(Key::Enter);
-    harness.run();
-}
-
-fn command(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    harness.run();
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).expect("the file was written")
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder for the test")
-}
-
-fn file_in(folder: &tempfile::TempDir) -> PathBuf {
-    folder.path().join("session.ron")
-}
+use window_common::{
+    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, read, small, type_over, value,
+};
 
 #[test]
 fn the_sample_opens_with_a_forecast() {

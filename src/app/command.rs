@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::window as words,
+    text::{help, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -27,6 +27,11 @@ pub enum Command {
     Quit,
     Undo,
     RemoveSelected,
+    DuplicateSelected,
+    RenameSelected,
+    MoveUp,
+    MoveDown,
+    FindItem,
     MuteSelected,
     SelectSettings,
     SelectNext,
@@ -44,11 +49,14 @@ pub enum Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    ShowPalette,
+    ShowShortcuts,
+    ShowAbout,
 }
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 37] = [
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -61,6 +69,11 @@ impl Command {
         Self::Quit,
         Self::Undo,
         Self::RemoveSelected,
+        Self::DuplicateSelected,
+        Self::RenameSelected,
+        Self::MoveUp,
+        Self::MoveDown,
+        Self::FindItem,
         Self::MuteSelected,
         Self::SelectSettings,
         Self::SelectNext,
@@ -78,7 +91,74 @@ impl Command {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ShowPalette,
+        Self::ShowShortcuts,
+        Self::ShowAbout,
     ];
+
+    /// The menus: their names, and what each has; none is a line between.
+    pub const MENUS: [(&'static str, &'static [Option<Self>]); 4] = [
+        (
+            words::MENU_FILE,
+            &[
+                Some(Self::New),
+                Some(Self::Open),
+                Some(Self::OpenPath),
+                Some(Self::OpenSample),
+                None,
+                Some(Self::Save),
+                Some(Self::SaveAs),
+                Some(Self::SaveToPath),
+                None,
+                Some(Self::Quit),
+            ],
+        ),
+        (
+            words::MENU_EDIT,
+            &[
+                Some(Self::Undo),
+                Some(Self::Redo),
+                None,
+                Some(Self::AddVendor),
+                Some(Self::AddStream),
+                Some(Self::AddCost),
+                Some(Self::AddDebt),
+                Some(Self::AddCashEvent),
+                Some(Self::AddMark),
+                None,
+                Some(Self::RenameSelected),
+                Some(Self::DuplicateSelected),
+                Some(Self::MuteSelected),
+                Some(Self::MoveUp),
+                Some(Self::MoveDown),
+                Some(Self::RemoveSelected),
+            ],
+        ),
+        (
+            words::MENU_VIEW,
+            &[
+                Some(Self::SpanWeek),
+                Some(Self::SpanMonth),
+                Some(Self::SpanQuarter),
+                Some(Self::SpanYear),
+                None,
+                Some(Self::FindItem),
+                Some(Self::SelectSettings),
+                Some(Self::SelectNext),
+                Some(Self::SelectPrevious),
+                None,
+                Some(Self::ThemeSystem),
+                Some(Self::ThemeLight),
+                Some(Self::ThemeDark),
+            ],
+        ),
+        (help::MENU_HELP, &[Some(Self::ShowPalette), Some(Self::ShowShortcuts), None, Some(Self::ShowAbout)]),
+    ];
+
+    /// Every command in the order of the menus.
+    pub fn in_menus() -> impl Iterator<Item = Self> {
+        Self::MENUS.into_iter().flat_map(|(_, commands)| commands.iter().copied().flatten())
+    }
 
     /// The command that adds an item of a kind.
     pub const fn add(kind: ItemKind) -> Self {
@@ -125,6 +205,11 @@ impl Command {
             Self::Undo => words::UNDO,
             Self::Redo | Self::RedoAgain => words::REDO,
             Self::RemoveSelected => words::REMOVE_SELECTED,
+            Self::DuplicateSelected => tree::DUPLICATE_SELECTED,
+            Self::RenameSelected => tree::RENAME_SELECTED,
+            Self::MoveUp => tree::MOVE_UP,
+            Self::MoveDown => tree::MOVE_DOWN,
+            Self::FindItem => tree::FIND_ITEM,
             Self::MuteSelected => words::MUTE_SELECTED,
             Self::SelectSettings => words::SELECT_SETTINGS,
             Self::SelectNext => words::SELECT_NEXT,
@@ -142,6 +227,9 @@ impl Command {
             Self::ThemeSystem => words::THEME_SYSTEM,
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
+            Self::ShowPalette => help::SHOW_PALETTE,
+            Self::ShowShortcuts => help::SHOW_SHORTCUTS,
+            Self::ShowAbout => help::SHOW_ABOUT,
         }
     }
 
@@ -158,6 +246,11 @@ impl Command {
             Self::Redo => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
             Self::RedoAgain => (Modifiers::COMMAND, Key::Y),
             Self::RemoveSelected => (Modifiers::NONE, Key::Delete),
+            Self::DuplicateSelected => (Modifiers::COMMAND, Key::D),
+            Self::RenameSelected => (Modifiers::NONE, Key::F2),
+            Self::MoveUp => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowUp),
+            Self::MoveDown => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowDown),
+            Self::FindItem => (Modifiers::COMMAND, Key::F),
             Self::MuteSelected => (Modifiers::COMMAND, Key::M),
             Self::SelectSettings => (Modifiers::COMMAND, Key::Comma),
             Self::SelectNext => (Modifiers::ALT, Key::ArrowDown),
@@ -166,7 +259,10 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::ShowPalette => (Modifiers::COMMAND, Key::K),
+            Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
+            | Self::ShowAbout
             | Self::SaveToPath
             | Self::AddVendor
             | Self::AddStream
@@ -183,18 +279,29 @@ impl Command {
 
     /// Whether its keys mean something else while text is typed.
     pub const fn yields_to_typing(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::RedoAgain | Self::RemoveSelected)
+        matches!(self, Self::Undo | Self::Redo | Self::RedoAgain) || self.is_of_fields()
+    }
+
+    /// Whether its keys are always a field's while one has the focus: Delete, and Ctrl+D, which fills down.
+    pub const fn is_of_fields(self) -> bool {
+        matches!(self, Self::RemoveSelected | Self::DuplicateSelected)
     }
 
     /// Whether it can be given now.
     pub fn is_enabled(self, app: &App) -> bool {
-        if app.dialog().is_some() {
-            return false;
-        }
+        app.dialog().is_none() && self.is_possible(app)
+    }
+
+    /// Whether it could be given if nothing was asked over the window.
+    pub fn is_possible(self, app: &App) -> bool {
         match self {
             Self::Undo => app.undo_label().is_some(),
             Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
-            Self::RemoveSelected | Self::MuteSelected => matches!(app.subject(), Subject::Item(_)),
+            Self::RemoveSelected | Self::MuteSelected | Self::DuplicateSelected | Self::RenameSelected => {
+                matches!(app.subject(), Subject::Item(_))
+            }
+            Self::MoveUp => app.can_move(-1),
+            Self::MoveDown => app.can_move(1),
             Self::Save => !app.is_saving(),
             _ => true,
         }
@@ -235,6 +342,11 @@ impl App {
             Command::Undo => self.undo(),
             Command::Redo | Command::RedoAgain => self.redo(),
             Command::RemoveSelected => self.remove_selected(),
+            Command::DuplicateSelected => self.duplicate_selected(),
+            Command::RenameSelected => self.begin_renaming(),
+            Command::MoveUp => self.move_selected(-1),
+            Command::MoveDown => self.move_selected(1),
+            Command::FindItem => self.begin_find(),
             Command::MuteSelected => self.mute_selected(),
             Command::SelectSettings => self.select(Subject::Settings),
             Command::SelectNext => self.select_beside(1),
@@ -252,6 +364,12 @@ impl App {
             Command::ThemeSystem => self.set_theme(ThemeChoice::System),
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            Command::ShowPalette => {
+                self.pass_hint(2);
+                self.set_dialog(Dialog::Palette(String::new(), 0));
+            }
+            Command::ShowShortcuts => self.set_dialog(Dialog::Shortcuts),
+            Command::ShowAbout => self.set_dialog(Dialog::About),
         }
     }
 }
@@ -259,6 +377,17 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_command_stands_in_one_menu() {
+        let mut all: Vec<Command> = Command::in_menus().collect();
+        // A second key of a command is none of its own.
+        all.push(Command::RedoAgain);
+        all.sort_unstable();
+        let mut expected = Command::ALL.to_vec();
+        expected.sort_unstable();
+        assert_eq!(all, expected);
+    }
 
     #[test]
     fn each_command_stands_once_and_longer_chords_first() {

@@ -26,8 +26,15 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
             let more = rest_after_removal(model, path);
             if more.is_empty() { edit } else { Edit::Together(vec![edit, Edit::Set(more)]) }
         }
-        Edit::AddItem(..) | Edit::Together(_) => edit,
+        Edit::AddItem(..) | Edit::Duplicate(..) | Edit::Move(..) | Edit::Together(_) => edit,
     }
+}
+
+/// What else several values need that are set together: what their choices need and what is not among them.
+pub fn needed_with_choices(model: &Model, values: &[(String, Value)]) -> Vec<(String, Value)> {
+    let choices = values.iter().filter(|(_, value)| matches!(value, Value::Choice(_)));
+    let needed = choices.flat_map(|(path, value)| needed_with(model, path, value));
+    needed.filter(|(path, _)| values.iter().all(|(other, _)| other != path)).collect()
 }
 
 /// What else a new value of a parameter needs.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{App, Step, Subject, completed, fields::Field, history::State};
+use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
-    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Refusal, Unit, Value},
-    text::{labels, typed, window as words},
+    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Unit, Value},
+    text::{handles as handle_words, labels, tree, typed, window as words},
 };
 
 /// A text that was typed and refused. It stays beside its field: outside the session, the history and the file.
@@ -30,14 +30,20 @@ impl App {
     /// Changes the model; the one way to do so. An edit that leaves a problem is refused, with a word why, and nothing
     /// changes.
     pub fn apply(&mut self, edit: Edit, step: Step) -> Result<(), String> {
+        self.apply_as(edit, step, None)
+    }
+
+    /// The same, with another label for *Undo …* than the edit's own.
+    pub(super) fn apply_as(&mut self, edit: Edit, step: Step, what: Option<String>) -> Result<(), String> {
         let edit = completed::completed(self.model(), edit);
         let next = edit.applied(self.model()).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
         if next == *self.model() {
             return Ok(());
         }
-        let what = self.label_of(&edit, &next);
+        let what = what.unwrap_or_else(|| self.label_of(&edit, &next));
         let before = self.state.clone();
         self.history.record(before, what, edit.path(), step);
+        self.pass_hint(0);
         self.set_model(Arc::new(next));
         Ok(())
     }
@@ -67,19 +73,38 @@ impl App {
         }
     }
 
-    /// Ends the step that a drag may go on with.
-    pub const fn end_step(&mut self) {
+    /// Ends the step that a drag may go on with; one that came back to where it began leaves no step.
+    pub fn end_step(&mut self) {
+        if self.history.open_step().is_some_and(|before| before.model == self.state.model) {
+            self.take_back();
+        }
         self.history.close();
+    }
+
+    /// Gives back what was before the step that a drag may go on with.
+    pub fn take_back(&mut self) {
+        self.clear_notice();
+        if let Some(before) = self.history.take_back() {
+            self.set_state(before);
+        }
     }
 
     /// Takes what was typed into the field of a parameter.
     pub fn type_in(&mut self, path: &str, text: &str) -> Typed {
+        if let Some(typed) = self.type_beside(path, text) {
+            return typed;
+        }
         let Some(parameter) = self.model().parameter(path) else { return Typed::Taken };
         let read = read(&parameter, text, self.model()).map_err(|misread| misread.to_string());
         let refused = match read {
             Ok(value) => self.apply(Edit::set(path, value), Step::New),
             Err(message) => Err(message),
         };
+        self.taken(path, text, refused)
+    }
+
+    /// Keeps a text beside its field if it was refused.
+    pub(super) fn taken(&mut self, path: &str, text: &str, refused: Result<(), String>) -> Typed {
         match refused {
             Ok(()) => {
                 self.drafts.remove(path);
@@ -190,6 +215,7 @@ impl App {
         }
         self.apply_or_say(Edit::Together(edits));
         self.select(Subject::Item(id));
+        self.show_selected();
     }
 
     /// What an edit did, for *Undo …*.
@@ -199,23 +225,32 @@ impl App {
         let (list, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let item = self.model().item(id).or_else(|| next.item(id)).filter(|item| item.kind.list() == list);
         let owner = item.map_or("", |item| item.label);
+        if let Some(month) = handles::month_at(path) {
+            return match edit {
+                Edit::Remove(_) => handle_words::did_unplan(owner, month),
+                _ => handle_words::did_plan(owner, month),
+            };
+        }
         match edit {
             Edit::Set(values) => match (values.first(), self.model().parameter(path)) {
                 (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(owner),
                 (Some((_, Value::Switch(false))), _) if path.ends_with("/muted") => words::did_unmute(owner),
+                _ if path.ends_with("/label") && path.split('/').count() == 3 => tree::did_rename(owner),
                 (_, Some(parameter)) => words::did_change(owner, labels::label(parameter.spec.id)),
                 _ => words::did_change(owner, ""),
             },
             Edit::Add(path) => words::did_add(owner, entry_name(path)),
             Edit::Remove(path) if path.split('/').count() <= 2 && item.is_some() => words::did_remove(owner, ""),
             Edit::Remove(path) => words::did_remove(owner, entry_name(path)),
+            Edit::Duplicate(..) => tree::did_duplicate(owner),
+            Edit::Move(..) => tree::did_move(owner),
             Edit::AddItem(kind, _) => words::did_add("", labels::kind(*kind)),
             Edit::Together(edits) => edits.first().map_or_else(String::new, |first| self.label_of(first, next)),
         }
     }
 
     /// Why an edit was refused: its own problem first, then another's with the name of its field.
-    fn refusal_text(&self, edit: &Edit, refusal: &Refusal) -> String {
+    pub(super) fn refusal_text(&self, edit: &Edit, refusal: &Refusal) -> String {
         match refusal {
             Refusal::NoSuchPath(_) | Refusal::WrongKind(_) => words::CANNOT_BE_DONE.to_owned(),
             Refusal::Invalid(problems) => {
@@ -224,12 +259,7 @@ impl App {
                 let Some(problem) = own.or_else(|| problems.first()) else {
                     return words::CANNOT_BE_DONE.to_owned();
                 };
-                let parameter = self.model().parameter(&problem.path);
-                let in_percent = parameter.is_some_and(|parameter| is_percent(parameter.spec.unit));
-                let message = match &problem.fault {
-                    Fault::OutOfBounds { min, max } if in_percent => words::percent_bounds(*min, *max),
-                    fault => crate::text::problems::fault(fault),
-                };
+                let message = problem_text(self.model(), problem);
                 if own.is_some() {
                     return message;
                 }
@@ -250,8 +280,18 @@ fn entry_name(path: &str) -> &'static str {
     path.rsplit('/').map(labels::entry).find(|name| *name != "?").unwrap_or_default()
 }
 
+/// What a problem of a model is.
+pub(super) fn problem_text(model: &Model, problem: &Problem) -> String {
+    let parameter = model.parameter(&problem.path);
+    let in_percent = parameter.is_some_and(|parameter| is_percent(parameter.spec.unit));
+    match &problem.fault {
+        Fault::OutOfBounds { min, max } if in_percent => words::percent_bounds(*min, *max),
+        fault => crate::text::problems::fault(fault),
+    }
+}
+
 /// Reads what was typed into a parameter's field.
-fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, typed::Misread> {
+pub(super) fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, typed::Misread> {
     let is_empty = text.trim().is_empty();
     if is_empty && parameter.slot.is_optional() {
         return Ok(Value::Unset);

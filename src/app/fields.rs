@@ -51,6 +51,8 @@ pub struct Section {
     pub title: String,
     /// The fields that matter for the choices made.
     pub fields: Vec<Field>,
+    /// The months of amounts by month, each beside its field.
+    pub months: Vec<Field>,
     /// Whether something can be added here.
     pub can_add: bool,
     /// Whether it can be removed.
@@ -173,6 +175,7 @@ fn grow(
             depth,
             title: String::new(),
             fields: fields_at(model, parameters, path),
+            months: Vec::new(),
             can_add: false,
             can_remove: false,
         });
@@ -194,13 +197,16 @@ fn grow_branch(
     let inside = format!("{path}/");
     let is_there = parameters.iter().any(|p| p.path.starts_with(&inside));
     let is_list = branch.shape == Shape::List;
+    let fields = if is_list { Vec::new() } else { fields_at(model, parameters, &path) };
+    let is_by_month = branch.shape == Shape::Months;
     sections.push(Section {
         path: path.clone(),
         name: branch.name,
         shape: branch.shape,
         depth,
         title: labels::section(branch.name).to_owned(),
-        fields: if is_list { Vec::new() } else { fields_at(model, parameters, &path) },
+        months: if is_by_month { fields.iter().filter_map(super::tables::month_of).collect() } else { Vec::new() },
+        fields,
         can_add: is_list || branch.shape == Shape::Months || !is_there,
         can_remove: is_there && matches!(branch.shape, Shape::Part | Shape::Season),
     });
@@ -229,6 +235,7 @@ fn grow_branch(
                 shape: Shape::Entry,
                 depth: depth + 1,
                 fields,
+                months: Vec::new(),
                 can_add: false,
                 can_remove: true,
             });
@@ -284,7 +291,7 @@ fn field_label(parameter: &Parameter<'_>) -> String {
 }
 
 /// Whether a parameter is used with the choices made beside it.
-fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
+pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
     let beside = |field: &str| -> Option<&'static str> {
         let (parent, _) = parameter.path.rsplit_once('/')?;
         match model.get(&format!("{parent}/{field}"))? {

@@ -54,6 +54,7 @@ impl App {
     fn was_read(&mut self, path: PathBuf, result: Result<disk::Read, disk::ReadError>) {
         match result {
             Ok(read) => {
+                self.remember(&path);
                 self.replace(read.session, Some(path), Some(read.stamp));
                 if !read.notices.is_empty() {
                     let notices: Vec<String> = read.notices.iter().map(ToString::to_string).collect();
@@ -61,6 +62,7 @@ impl App {
                 }
             }
             Err(error) => {
+                self.forget(&path);
                 self.set_dialog(Dialog::Failed(words::not_opened(&path), error.to_string()));
             }
         }
@@ -110,6 +112,7 @@ impl App {
         match result {
             Ok(stamp) => {
                 self.say(words::saved(&path));
+                self.remember(&path);
                 self.path = Some(path);
                 self.stamp = Some(stamp);
                 self.saved_number = number;
@@ -208,6 +211,13 @@ impl App {
             if why.as_deref() == Some(words::EXISTS) {
                 *why = None;
             }
+        }
+    }
+
+    /// Takes what was typed into the palette, and which entry is chosen.
+    pub fn type_in_palette(&mut self, typed: String, chosen: usize) {
+        if let Some(Dialog::Palette(..)) = self.dialog {
+            self.dialog = Some(Dialog::Palette(typed, chosen));
         }
     }
 

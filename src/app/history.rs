@@ -65,6 +65,19 @@ impl History {
         self.is_open = false;
     }
 
+    /// Gives the state before the step that may still be continued back, as if there had been none.
+    pub fn take_back(&mut self) -> Option<State> {
+        if !std::mem::take(&mut self.is_open) {
+            return None;
+        }
+        self.undo.pop_back().map(|done| done.other)
+    }
+
+    /// The state before the step that may still be continued.
+    pub fn open_step(&self) -> Option<&State> {
+        self.undo.back().filter(|_| self.is_open).map(|done| &done.other)
+    }
+
     /// Gives the state before the last step back, and takes the present one for redoing it.
     pub fn undo(&mut self, present: State) -> Option<State> {
         let done = self.undo.pop_back()?;
@@ -111,6 +124,19 @@ mod tests {
         history.record(state(3), "c".to_owned(), "y", Step::Continuing);
         let numbers: Vec<u64> = std::iter::from_fn(|| history.undo(state(9)).map(|state| state.number)).collect();
         assert_eq!(numbers, [3, 2, 0]);
+    }
+
+    #[test]
+    fn what_is_taken_back_leaves_no_step() {
+        let mut history = History::default();
+        history.record(state(0), "one".to_owned(), "x", Step::New);
+        assert!(history.take_back().is_none(), "a step that has ended stays");
+        history.record(state(1), "two".to_owned(), "x", Step::Continuing);
+        history.record(state(2), "two".to_owned(), "x", Step::Continuing);
+        assert_eq!(history.open_step().map(|state| state.number), Some(1));
+        assert_eq!(history.take_back().map(|state| state.number), Some(1));
+        assert_eq!((history.undo_label(), history.redo_label()), (Some("one"), None));
+        assert!(history.take_back().is_none());
     }
 
     #[test]

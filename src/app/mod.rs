@@ -3,6 +3,7 @@
 //! Owns the session that is open and everything about it that isn't saved. Draws nothing. Its one invariant: the
 //! session is always valid, since [`App::apply`] is the only way to change it.
 
+mod browse;
 mod close;
 mod command;
 mod completed;
@@ -10,10 +11,16 @@ mod disk;
 mod edits;
 pub mod fields;
 mod files;
+pub mod handles;
 mod history;
 mod jobs;
 mod outcome;
+pub mod palette;
+pub mod paste;
 mod picker;
+mod recent;
+pub mod sources;
+pub mod tables;
 
 use std::{
     collections::BTreeMap,
@@ -126,6 +133,12 @@ pub enum Dialog {
     Path(Purpose, String, Option<String>),
     /// The file changed on disk since it was read: save all the same?
     ChangedOnDisk(PathBuf),
+    /// The command palette: what was typed, and which of its entries is chosen.
+    Palette(String, usize),
+    /// The list of keys.
+    Shortcuts,
+    /// Version and licences.
+    About,
 }
 
 impl Dialog {
@@ -163,7 +176,11 @@ pub struct App {
     dialog: Option<Dialog>,
     notice: Option<Notice>,
     saving: Option<files::Saving>,
+    recent: Vec<PathBuf>,
+    /// The first-run hint that is shown; none when all were seen.
+    hint: Option<usize>,
     may_close: bool,
+    browse: browse::Browse,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -194,7 +211,10 @@ impl App {
             dialog: None,
             notice: None,
             saving: None,
+            recent: Vec::new(),
+            hint: None,
             may_close: false,
+            browse: browse::Browse::default(),
             services,
             revision: 0,
         };
@@ -213,6 +233,7 @@ impl App {
         self.is_sample = false;
         self.history = History::default();
         self.drafts.clear();
+        self.browse = browse::Browse::default();
         self.take_view(&session.view);
         // Nothing of the session before may be shown as this one's.
         self.outcome = Outcome::of(&self.state.model, None, self.services.clock.as_ref());
@@ -237,7 +258,7 @@ impl App {
         self.state = state;
         self.revision += 1;
         let model = &self.state.model;
-        self.drafts.retain(|path, _| model.parameter(path).is_some());
+        self.drafts.retain(|path, _| model.parameter(sources::plain(path)).is_some());
         if let Subject::Item(id) = &self.subject
             && model.item(id).is_none()
         {
@@ -313,6 +334,14 @@ impl App {
         &self.subject
     }
 
+    /// The id of the selected item, if one is.
+    pub const fn subject_id(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Item(id) => Some(id.as_str()),
+            Subject::Settings => None,
+        }
+    }
+
     /// Selects.
     pub fn select(&mut self, subject: Subject) {
         let exists = match &subject {
@@ -328,7 +357,9 @@ impl App {
     /// Selects what stands so many places below in the tree: the settings, then the items.
     fn select_beside(&mut self, places: isize) {
         let mut subjects = vec![Subject::Settings];
-        subjects.extend(self.model().items().iter().map(|item| Subject::Item(item.id.to_owned())));
+        let items = self.model().items();
+        let found = items.iter().filter(|item| self.is_found(item));
+        subjects.extend(found.map(|item| Subject::Item(item.id.to_owned())));
         let now = subjects.iter().position(|subject| *subject == self.subject).unwrap_or(0);
         if let Some(subject) = now.checked_add_signed(places).and_then(|index| subjects.get(index)) {
             self.select(subject.clone());
@@ -364,6 +395,23 @@ impl App {
 
     fn set_dialog(&mut self, dialog: Dialog) {
         self.dialog = Some(dialog);
+    }
+
+    /// The first-run hint to show, by its place.
+    pub const fn hint(&self) -> Option<usize> {
+        self.hint
+    }
+
+    /// Begins with the first-run hints.
+    pub const fn show_hints(&mut self) {
+        self.hint = Some(0);
+    }
+
+    /// The hint of a place was followed, or closed; the next one is shown.
+    pub fn pass_hint(&mut self, hint: usize) {
+        if self.hint == Some(hint) {
+            self.hint = (hint + 1 < crate::text::help::HINTS.len()).then_some(hint + 1);
+        }
     }
 
     /// The last word to the user.

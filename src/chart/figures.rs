@@ -1,10 +1,11 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
 
+use super::{Behind, Matter, half_even};
 use crate::{
     calendar::Date,
     engine::{Forecast, Owed},
     money::{Currency, Money},
-    text::{amounts, window as words},
+    text::{amounts, help, window as words},
 };
 
 /// How a figure is to be taken.
@@ -31,6 +32,22 @@ pub struct Card {
     pub tone: Tone,
     /// How it is found.
     pub tooltip: String,
+    /// Where it comes from, if that is one place.
+    pub leads_to: Option<LeadsTo>,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeadsTo {
+    /// Postings.
+    Behind(Behind),
+    /// The item of an id.
+    Item(String),
+}
+
+/// The postings of a stretch of days, over all items.
+fn all_behind(matter: Matter, start: Date, days: i32) -> Option<LeadsTo> {
+    Some(LeadsTo::Behind(Behind { matter, item: None, start, end: start.plus_days(days) }))
 }
 
 /// A part of what is owed today.
@@ -44,6 +61,8 @@ pub struct OwedPart {
     pub value: String,
     /// How it is found.
     pub tooltip: &'static str,
+    /// Where it comes from: the invoices, or the vendor with the largest part.
+    pub leads_to: Option<LeadsTo>,
 }
 
 /// What is owed today: four parts of one sum.
@@ -74,9 +93,28 @@ pub fn cards(forecast: &Forecast) -> Vec<Card> {
             note: peak.1.map_or_else(|| words::NO_ARREARS.to_owned(), amounts::date),
             tone: Tone::Plain,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
+            leads_to: peak.1.and_then(|date| all_behind(Matter::Arrears, date, 1)),
         },
-        coverage(next.receipts, next.obligations, forecast.currency),
+        Card {
+            leads_to: all_behind(Matter::Obligations, forecast.as_of, 90),
+            ..coverage(next.receipts, next.obligations, forecast.currency)
+        },
+        interest(forecast),
     ]
+}
+
+/// What arrears cost a day.
+fn interest(forecast: &Forecast) -> Card {
+    let a_day: Money = forecast.standings.iter().map(|standing| standing.interest_per_day).sum();
+    let runs = a_day > Money::ZERO;
+    Card {
+        label: help::INTEREST_A_DAY.to_owned(),
+        value: help::a_day(&amounts::figure(a_day, forecast.currency)),
+        note: (if runs { help::INTEREST_NOTE } else { help::NO_INTEREST_NOTE }).to_owned(),
+        tone: if runs { Tone::Caution } else { Tone::Plain },
+        tooltip: help::INTEREST_A_DAY_TIP.to_owned(),
+        leads_to: all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1).filter(|_| runs),
+    }
 }
 
 fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Card {
@@ -94,6 +132,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
             Tone::Plain
         },
         tooltip: words::CASH_LOW_TIP.to_owned(),
+        leads_to: all_behind(Matter::Cash, date, 1),
     }
 }
 
@@ -109,6 +148,7 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
             (None, None) => Tone::Plain,
         },
         tooltip: words::RUNWAY_TIP.to_owned(),
+        leads_to: first.and_then(|date| all_behind(Matter::Cash, date, 1)),
     }
 }
 
@@ -120,22 +160,13 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
         note: words::coverage_note(&amounts::figure(receipts, currency), &amounts::figure(obligations, currency)),
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
         tooltip: words::COVERAGE_TIP.to_owned(),
+        leads_to: None,
     }
 }
 
 /// A ratio in hundredths, half to even; none where nothing is due.
 fn hundredths(above: Money, below: Money) -> Option<i128> {
-    if below <= Money::ZERO {
-        return None;
-    }
-    let (above, below) = (i128::from(above.0) * 100, i128::from(below.0));
-    let (whole, rest) = (above.div_euclid(below), above.rem_euclid(below));
-    let up = match (rest * 2).cmp(&below) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => whole.rem_euclid(2),
-        std::cmp::Ordering::Greater => 1,
-    };
-    Some(whole + up)
+    (below > Money::ZERO).then(|| half_even(i128::from(above.0) * 100, i128::from(below.0)))
 }
 
 fn two_places(hundredths: i128) -> String {
@@ -145,19 +176,29 @@ fn two_places(hundredths: i128) -> String {
 }
 
 /// The bar of what is owed today.
-pub fn owed_bar(owed: &Owed, currency: Currency) -> OwedBar {
-    let part = |(label, tooltip): (&'static str, &'static str), amount: Money| OwedPart {
-        label,
-        amount,
-        value: amounts::short(amount, currency),
-        tooltip,
+pub fn owed_bar(forecast: &Forecast) -> OwedBar {
+    let owed = forecast.owed_today();
+    let currency = forecast.currency;
+    // The vendor with the largest part.
+    let largest = |of: fn(&Owed) -> Money| {
+        let standing = forecast.standings.iter().max_by_key(|standing| of(&standing.owed))?;
+        let id = &forecast.items.get(standing.vendor as usize)?.id;
+        (of(&standing.owed) > Money::ZERO).then(|| LeadsTo::Item(id.clone()))
     };
+    let part = |(label, tooltip): (&'static str, &'static str), of: fn(&Owed) -> Money, leads_to| OwedPart {
+        label,
+        amount: of(&owed),
+        value: amounts::short(of(&owed), currency),
+        tooltip,
+        leads_to,
+    };
+    let overdue = all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1);
     OwedBar {
         parts: [
-            part(words::OVERDUE, owed.overdue),
-            part(words::NOT_YET_DUE, owed.not_yet_due),
-            part(words::ACCRUED_SHORTFALL, owed.accrued_shortfall),
-            part(words::COMMITTED_LATER, owed.committed_later),
+            part(words::OVERDUE, |owed| owed.overdue, overdue.filter(|_| owed.overdue > Money::ZERO)),
+            part(words::NOT_YET_DUE, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
+            part(words::ACCRUED_SHORTFALL, |owed| owed.accrued_shortfall, largest(|owed| owed.accrued_shortfall)),
+            part(words::COMMITTED_LATER, |owed| owed.committed_later, largest(|owed| owed.committed_later)),
         ],
         disputed: (owed.disputed != Money::ZERO).then(|| amounts::short(owed.disputed, currency)),
     }

@@ -6,25 +6,31 @@
 mod arrears;
 mod axis;
 mod behind;
+mod burnup;
 mod cash;
 mod figures;
 mod flows;
 mod obligations;
+mod own;
 mod pins;
 mod postings;
 mod selection;
+mod stretch;
 mod table;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
+pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use cash::{CashChart, CashHit, Level, Run};
-pub use figures::{Card, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
+pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
+pub use stretch::Stretch;
 pub use table::{Cell, Grid, GridColumn, GridRow};
 
 use crate::{
@@ -46,6 +52,17 @@ pub fn day(date: Date) -> f64 {
 #[allow(clippy::cast_possible_truncation, reason = "a float is cast to the nearest whole number that fits")]
 pub fn day_at(x: f64) -> Date {
     Date(x.floor() as i32)
+}
+
+/// One whole number divided by another above nothing, half to even.
+fn half_even(above: i128, below: i128) -> i128 {
+    let (whole, rest) = (above.div_euclid(below), above.rem_euclid(below));
+    let up = match (rest * 2).cmp(&below) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => whole.rem_euclid(2),
+        std::cmp::Ordering::Greater => 1,
+    };
+    whole + up
 }
 
 /// What the tests of charts are made of.

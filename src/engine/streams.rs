@@ -189,6 +189,14 @@ impl Planner {
     }
 }
 
+impl PlanAccounts {
+    /// Accounts at the end of a month that begins with so many.
+    fn at_month_end<const W: usize>(&self, inputs: &[Lanes<W>], before: Lanes<W>) -> Lanes<W> {
+        let kept = Lanes::ONE - inputs[self.churn.0 as usize];
+        before * kept + inputs[self.additions.0 as usize]
+    }
+}
+
 impl PlanStream {
     /// The parts that revenue is split into at each recognition, but for lags: payers, and the unnamed rest.
     fn payer_parts(&self) -> usize {
@@ -227,6 +235,24 @@ impl PlanStream {
         Some(inputs[of_year.0 as usize].zip(sum, |factor, sum| if sum > 0.0 { factor * months / sum } else { 0.0 }))
     }
 
+    /// Revenue of each of the months from the first on, unrounded.
+    pub(super) fn amounts_of<const W: usize>(
+        &self,
+        inputs: &[Lanes<W>],
+        first: Month,
+        months: impl Iterator<Item = Month>,
+    ) -> Vec<Lanes<W>> {
+        let mut accounts = self.accounts.as_ref().map_or(Lanes::ZERO, |plan| inputs[plan.opening.0 as usize]);
+        months
+            .map(|month| {
+                if let Some(plan) = &self.accounts {
+                    accounts = plan.at_month_end(inputs, accounts);
+                }
+                self.revenue(inputs, first, month, accounts)
+            })
+            .collect()
+    }
+
     /// Revenue of a month, unrounded; `accounts` at its end.
     fn revenue<const W: usize>(&self, inputs: &[Lanes<W>], first: Month, month: Month, accounts: Lanes<W>) -> Lanes<W> {
         if let Some(planned) = self.trend.planned(month) {
@@ -257,8 +283,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 } else {
                     state.accounts
                 };
-                let kept = Lanes::ONE - self.inputs[accounts.churn.0 as usize];
-                state.accounts = before * kept + self.inputs[accounts.additions.0 as usize];
+                state.accounts = accounts.at_month_end(self.inputs, before);
             }
             state.month = month;
             state.amount = plan.revenue(self.inputs, self.plan.first_month, month, state.accounts);

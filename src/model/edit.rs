@@ -4,7 +4,7 @@
 //! stays as it was.
 
 use super::{
-    registry::{Keyed, Node, Spec, Value},
+    registry::{Keyed, Node, Spec, Value, split_path},
     session::{ItemKind, Model},
     validate::Problem,
     vendor::Vendor,
@@ -22,6 +22,11 @@ pub enum Edit {
     Remove(String),
     /// Adds an item of a kind with a label.
     AddItem(ItemKind, String),
+    /// Adds a copy of the item at a path, with a label, right below it. The copy has an id of its own, and so have its
+    /// charges; its past, and what others say of the item, are not copied.
+    Duplicate(String, String),
+    /// Moves the item at a path to a place, from 0, among the items of its kind; beyond the last is the last.
+    Move(String, usize),
     /// Several edits, one after another, that are valid only together.
     Together(Vec<Edit>),
 }
@@ -51,6 +56,78 @@ impl Model {
     }
 }
 
+/// Does something with the list of items of a name, whatever their kind.
+macro_rules! with_list {
+    ($model:ident, $name:expr, $list:ident => $body:expr) => {
+        match $name {
+            "vendors" => with_list!(@ $model, vendors, $list => $body),
+            "streams" => with_list!(@ $model, streams, $list => $body),
+            "costs" => with_list!(@ $model, costs, $list => $body),
+            "debts" => with_list!(@ $model, debts, $list => $body),
+            "cash_events" => with_list!(@ $model, cash_events, $list => $body),
+            "marks" => with_list!(@ $model, marks, $list => $body),
+            _ => None,
+        }
+    };
+    (@ $model:ident, $field:ident, $list:ident => $body:expr) => {{
+        let $list = &mut $model.$field;
+        $body
+    }};
+}
+
+impl Model {
+    /// Adds a copy of the item at a path below it; gives the copy's id.
+    fn duplicate(&mut self, path: &str, label: &str) -> Option<String> {
+        let (list, id) = split_path(path);
+        let kind = self.item(id).filter(|item| item.kind.list() == list)?.kind;
+        let new = self.new_id(kind, label);
+        let place = with_list!(self, list, items => {
+            let place = items.iter().position(|item| item.id.0 == id)?;
+            let mut copy = items[place].clone();
+            copy.id.0.clone_from(&new);
+            label.clone_into(&mut copy.label);
+            // Sources of the past stay with the past.
+            copy.provenance.retain(|source| split_path(&source.field).0 != "history");
+            items.insert(place + 1, copy);
+            Some(place + 1)
+        })?;
+        if kind == ItemKind::Vendor {
+            self.rename_charges(place);
+        }
+        Some(new)
+    }
+
+    /// Gives the charges of a copied vendor ids of their own, since these name accounts.
+    fn rename_charges(&mut self, vendor: usize) {
+        let charges = std::mem::take(&mut self.vendors[vendor].charges);
+        for mut charge in charges {
+            let old = std::mem::take(&mut charge.id.0);
+            // The one that it is a copy of is still there, so that the id is another.
+            charge.id.0 = self.new_id(ItemKind::Cost, &old);
+            let (from, to) = (format!("charges/{old}"), format!("charges/{}", charge.id.0));
+            let vendor = &mut self.vendors[vendor];
+            for source in &mut vendor.provenance {
+                let Some(rest) = source.field.strip_prefix(&from) else { continue };
+                if rest.is_empty() || rest.starts_with('/') {
+                    source.field = format!("{to}{rest}");
+                }
+            }
+            vendor.charges.push(charge);
+        }
+    }
+
+    /// Moves the item at a path to a place among those of its kind.
+    fn move_item(&mut self, path: &str, place: usize) -> Option<()> {
+        let (list, id) = split_path(path);
+        with_list!(self, list, items => {
+            let now = items.iter().position(|item| item.id.0 == id)?;
+            let item = items.remove(now);
+            items.insert(place.min(items.len()), item);
+            Some(())
+        })
+    }
+}
+
 impl Edit {
     /// An edit that sets one parameter.
     pub fn set(path: impl Into<String>, value: Value) -> Self {
@@ -61,7 +138,7 @@ impl Edit {
     pub fn path(&self) -> &str {
         match self {
             Self::Set(values) => values.first().map_or("", |(path, _)| path),
-            Self::Add(path) | Self::Remove(path) => path,
+            Self::Add(path) | Self::Remove(path) | Self::Duplicate(path, _) | Self::Move(path, _) => path,
             Self::AddItem(kind, _) => kind.list(),
             Self::Together(edits) => edits.first().map_or("", Self::path),
         }
@@ -114,6 +191,12 @@ impl Edit {
                     ItemKind::Mark => push!(marks, Mark),
                 }
             }
+            Self::Duplicate(path, label) => {
+                next.duplicate(path, label).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+            }
+            Self::Move(path, place) => {
+                next.move_item(path, *place).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+            }
             Self::Together(edits) => {
                 for edit in edits {
                     edit.make(next)?;
@@ -121,5 +204,117 @@ impl Edit {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{calendar::Month, model::Past};
+
+    /// A valid model with a vendor that has two charges, sources and a past, a payer's stream, and costs.
+    fn model() -> Model {
+        let mut model = Model::empty("USD", Month::new(2023, 1), 12);
+        let text = |text: &str| Value::Text(text.to_owned());
+        for edit in [
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::AddItem(ItemKind::Vendor, "Oracle".to_owned()),
+            Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+            Edit::Add("vendors/aws/charges".to_owned()),
+            Edit::Add("vendors/aws/charges".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/aws/contract/lines".to_owned()),
+            Edit::Add("vendors/aws/contract/lines/n1/amounts/2023-03".to_owned()),
+            Edit::Add("vendors/aws/provenance".to_owned()),
+            Edit::Add("vendors/aws/provenance".to_owned()),
+            Edit::Add("vendors/aws/provenance".to_owned()),
+            Edit::Set(vec![
+                ("vendors/aws/provenance/n1/field".to_owned(), text("charges/charge/monthly")),
+                ("vendors/aws/provenance/n2/field".to_owned(), text("charges/charge-2")),
+                ("vendors/aws/provenance/n3/field".to_owned(), text("history/h1")),
+            ]),
+            Edit::Together(vec![
+                Edit::Add("streams/ads/payers".to_owned()),
+                Edit::set("streams/ads/payers/n1/vendor", text("aws")),
+            ]),
+        ] {
+            model = edit.applied(&model).unwrap_or_else(|refusal| panic!("{edit:?}: {refusal:?}"));
+        }
+        let mut past = Past::blank("h1");
+        "aws".clone_into(&mut past.item);
+        model.history.push(past);
+        assert!(model.problems().is_empty());
+        model
+    }
+
+    fn duplicated(model: &Model, path: &str, label: &str) -> Model {
+        Edit::Duplicate(path.to_owned(), label.to_owned()).applied(model).expect("a copy is valid")
+    }
+
+    fn vendors(model: &Model) -> Vec<&str> {
+        model.vendors.iter().map(|vendor| vendor.id.0.as_str()).collect()
+    }
+
+    #[test]
+    fn a_copy_stands_below_with_ids_of_its_own() {
+        let before = model();
+        let after = duplicated(&before, "vendors/aws", "AWS copy");
+        assert_eq!(vendors(&after), ["aws", "aws-copy", "oracle"]);
+        assert_eq!(after.vendors[0], before.vendors[0], "the original is as it was");
+        let copy = &after.vendors[1];
+        assert_eq!(copy.label, "AWS copy");
+        assert_eq!(copy.contract, before.vendors[0].contract, "inner lists keep their ids");
+        let charges: Vec<&str> = copy.charges.iter().map(|charge| charge.id.0.as_str()).collect();
+        assert_eq!(charges, ["charge-3", "charge-2-2"], "ids of charges are unique over the model");
+        let fields: Vec<&str> = copy.provenance.iter().map(|source| source.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            ["charges/charge-3/monthly", "charges/charge-2-2"],
+            "sources follow, those of the past don't"
+        );
+        assert_eq!(after.history, before.history, "the past is not copied");
+        assert_eq!(after.streams, before.streams, "nor does the copy pay anything");
+    }
+
+    #[test]
+    fn a_second_copy_has_another_id() {
+        let model = duplicated(&model(), "vendors/aws", "AWS copy");
+        let model = duplicated(&model, "vendors/aws", "AWS copy");
+        assert_eq!(vendors(&model), ["aws", "aws-copy-2", "aws-copy", "oracle"]);
+    }
+
+    #[test]
+    fn every_kind_can_be_copied_and_moved() {
+        let mut model = Model::empty("USD", Month::new(2023, 1), 12);
+        for kind in ItemKind::ALL {
+            model = Edit::AddItem(kind, format!("{kind:?}")).applied(&model).expect("a blank item is valid");
+        }
+        for (kind, id) in model.items().iter().map(|item| (item.kind, item.id.to_owned())).collect::<Vec<_>>() {
+            let path = format!("{}/{id}", kind.list());
+            let after = duplicated(&model, &path, "Other");
+            assert_eq!(after.items().len(), model.items().len() + 1, "{path}");
+            let moved = Edit::Move(path.clone(), 1).applied(&after).expect("a place");
+            let ids = |model: &Model| {
+                let items = model.items();
+                items.iter().filter(|item| item.kind == kind).map(|item| item.id.to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(ids(&after), [id.clone(), "other".to_owned()]);
+            assert_eq!(ids(&moved), ["other".to_owned(), id.clone()]);
+            let back = Edit::Move(path, 0).applied(&moved).expect("a place");
+            assert_eq!(back, after);
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_neither_copied_nor_moved() {
+        let model = model();
+        for path in ["vendors/none", "streams/aws", "settings/months", ""] {
+            let copy = Edit::Duplicate(path.to_owned(), "x".to_owned()).applied(&model);
+            assert_eq!(copy, Err(Refusal::NoSuchPath(path.to_owned())));
+            let moved = Edit::Move(path.to_owned(), 0).applied(&model);
+            assert_eq!(moved, Err(Refusal::NoSuchPath(path.to_owned())));
+        }
+        let beyond = Edit::Move("vendors/aws".to_owned(), 99).applied(&model).expect("the last place");
+        assert_eq!(vendors(&beyond), ["oracle", "aws"]);
     }
 }

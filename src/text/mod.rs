@@ -4,11 +4,15 @@
 
 pub mod amounts;
 pub mod bottom;
+pub mod charts;
 pub mod files;
+pub mod handles;
+pub mod help;
 pub mod journal;
 pub mod labels;
 pub mod problems;
 pub mod report;
+pub mod tree;
 pub mod typed;
 pub mod window;
 

@@ -21,6 +21,12 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, words::DROP_TO_OPEN, font, draw.palette.text);
     }
     let Some(dialog) = draw.app.dialog().cloned() else { return };
+    match &dialog {
+        Dialog::Palette(typed, chosen) => return super::palette::palette_ui(ui, draw, typed, *chosen),
+        Dialog::Shortcuts => return super::help::shortcuts_ui(ui, draw),
+        Dialog::About => return super::help::about_ui(ui, draw),
+        _ => {}
+    }
     let palette = draw.palette;
     let (title, text) = match &dialog {
         Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),
@@ -29,6 +35,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
         }
         Dialog::ChangedOnDisk(path) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
+        Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return,
     };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
@@ -64,6 +71,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 draw,
                 &[(words::ANSWER_OVERWRITE, Request::SaveAnyway), (words::ANSWER_CANCEL, Request::CancelDialog)],
             ),
+            Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => {}
         }
     });
     if modal.should_close() {
@@ -75,7 +83,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 }
 
 /// Buttons from the left; the first has the focus when the dialog opens.
-fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, buttons: &[(&str, Request)]) {
+pub fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, buttons: &[(&str, Request)]) {
     ui.horizontal(|ui| {
         for (index, (text, request)) in buttons.iter().enumerate() {
             let response = ui.add(egui::Button::new(*text).min_size(egui::vec2(84.0, 26.0)));

@@ -3,20 +3,20 @@
 //! A text that is being typed lives here, in egui's memory, until its field is left; then it is handed over.
 
 use egui::{
-    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, RichText, Sense, Stroke, TextEdit, Ui, UiBuilder,
-    pos2,
+    Align, Button, Checkbox, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Sense, Stroke, TextEdit, Ui,
+    UiBuilder, pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };
 
 use super::{
-    Draw, Request,
+    Draw, Request, origin,
     theme::{ROW, size},
 };
 use crate::{
     app::fields::Field,
-    model::{Edit, ItemKind, Kind, Model, Source, Unit, Value},
-    text::{labels, window as words},
+    model::{Edit, ItemKind, Kind, Model, Unit, Value},
+    text::{labels, tree, window as words},
 };
 
 /// The width of the unit behind a field.
@@ -45,6 +45,8 @@ pub struct Typing {
     pub id: Id,
     /// The path of its parameter.
     pub path: String,
+    /// Its text.
+    pub text: String,
     /// Whether its text is another than it was.
     pub is_changed: bool,
 }
@@ -53,7 +55,17 @@ pub struct Typing {
 pub fn typing(ui: &Ui) -> Option<Typing> {
     let id = ui.memory(egui::Memory::focused)?;
     let buffer = ui.data(|data| data.get_temp::<Buffer>(id))?;
-    Some(Typing { id, path: buffer.path, is_changed: buffer.text != buffer.original })
+    Some(Typing { id, path: buffer.path, is_changed: buffer.text != buffer.original, text: buffer.text })
+}
+
+/// The field of a parameter: one has the focus wherever it stands.
+pub fn id_of(path: &str) -> Id {
+    Id::unique(("field", path))
+}
+
+/// Lets go of what is being typed in the field of a parameter, since it has another value now.
+pub fn forget(ui: &Ui, path: &str) {
+    ui.data_mut(|data| data.remove::<Buffer>(id_of(path)));
 }
 
 /// A row with label, field and unit; `owner` tells fields of the same label apart for those who can't see where they
@@ -65,7 +77,7 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
     } else if let Kind::Choices(choices) = field.kind {
         choices_ui(ui, draw, field, choices, &name, indent);
     } else {
-        row_ui(ui, draw, field, &name, owner, indent);
+        row_ui(ui, draw, field, &name, indent);
     }
     if let Some(draft) = draw.app.draft(&field.path) {
         ui.horizontal_wrapped(|ui| {
@@ -76,7 +88,7 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
 }
 
 /// A row: the label as far as there is room, the field in its column, the unit behind it.
-fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, owner: &str, indent: f32) {
+fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
     let left = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
@@ -86,32 +98,63 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, owner: &s
     ui.scope_builder(UiBuilder::new().max_rect(part(row.left(), left - 6.0)).layout(centred), |ui| {
         label_ui(ui, draw, field, indent);
     });
-    let width = right - left;
-    ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| match field.kind {
-        Kind::Switch => switch_ui(ui, draw, field, name, width),
-        Kind::Choice(choices) => {
-            let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
-            let all: Vec<(Value, String)> = all.map(|(value, label)| (value, label.to_owned())).collect();
-            combo_ui(ui, draw, field, &all, name, width);
-        }
-        Kind::Text if is_reference(field.spec.unit) => {
-            let all = references(draw.app.model(), field);
-            combo_ui(ui, draw, field, &all, name, width);
-        }
-        Kind::Text => text_ui(ui, draw, field, name, width, Align::LEFT, Lines::One),
-        _ => text_ui(ui, draw, field, name, width, Align::RIGHT, Lines::One),
+    ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| {
+        let align = if field.kind == Kind::Text { Align::LEFT } else { Align::RIGHT };
+        value_ui(ui, draw, field, Look { name, width: right - left, align, place: Place::Row });
     });
     if takes_unit(field) {
         return;
     }
     ui.scope_builder(UiBuilder::new().max_rect(part(right + 6.0, row.right())).layout(centred), |ui| {
-        if is_of_month(field) {
-            remove_month_ui(ui, draw, field, owner);
-        } else {
-            let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
-            ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
-        }
+        unit_ui(ui, draw, field);
     });
+}
+
+/// The unit behind a field.
+pub fn unit_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
+    let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
+    ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
+}
+
+/// Where a field stands, which decides how its text is broken and what Tab does in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A row of its own.
+    Row,
+    /// The cell of a table: Tab is the table's.
+    Cell,
+    /// A row of several lines.
+    Lines,
+}
+
+/// How a field is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Its accessible name.
+    pub name: &'a str,
+    /// Its width.
+    pub width: f32,
+    /// Where its text stands.
+    pub align: Align,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What changes a value, by what values the parameter takes.
+pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
+    match field.kind {
+        Kind::Switch => switch_ui(ui, draw, field, look),
+        Kind::Choice(choices) => {
+            let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
+            let all: Vec<(Value, String)> = all.map(|(value, label)| (value, label.to_owned())).collect();
+            combo_ui(ui, draw, field, &all, look)
+        }
+        Kind::Text if is_reference(field.spec.unit) => {
+            let all = references(draw.app.model(), field);
+            combo_ui(ui, draw, field, &all, look)
+        }
+        _ => text_ui(ui, draw, field, id_of(&field.path), look),
+    }
 }
 
 /// Names and choices have no unit, and take its column too.
@@ -119,29 +162,8 @@ const fn takes_unit(field: &Field) -> bool {
     matches!(field.kind, Kind::Text | Kind::Choice(_))
 }
 
-/// Whether the field is one of several amounts by month, each of which can be removed.
-fn is_of_month(field: &Field) -> bool {
-    matches!(field.spec.id, "stream.amounts" | "line.amounts")
-}
-
-fn remove_month_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str) {
-    let name = words::remove_entry(&format!("{owner}: {}", field.label));
-    let text = RichText::new("×").color(draw.palette.second);
-    let response = ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(&name);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-    if response.clicked() {
-        draw.ask(Request::Edit(Edit::Remove(field.path.clone())));
-    }
-}
-
-/// How a text is broken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
-    One,
-    Many,
-}
-
-fn is_long(field: &Field) -> bool {
+/// Whether a field holds sentences.
+pub fn is_long(field: &Field) -> bool {
     field.spec.id.rsplit('.').next() == Some("note") || field.spec.id == "provenance.source"
 }
 
@@ -150,49 +172,40 @@ const fn is_reference(unit: Unit) -> bool {
 }
 
 /// The label with a mark of where the value comes from.
-fn label_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
+fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(indent);
     // Room for the mark behind it.
     let mut room = ui.available_rect_before_wrap();
     room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
     let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
+    // Not with the keyboard: it would stand between any two fields.
+    let text = text.sense(Sense::CLICK);
     let layout = Layout::left_to_right(Align::Center);
     let label = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| ui.add(text)).inner;
-    if let Some(source) = field.source.filter(|source| *source != Source::Own && is_figure(field)) {
-        let centre = pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0);
-        match source {
-            Source::Disputed => ui.painter().circle_filled(centre, 2.5, draw.palette.caution),
-            Source::Assumed => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, draw.palette.third)),
-            Source::Reported | Source::Own => ui.painter().circle_filled(centre, 2.5, draw.palette.third),
-        };
+    if origin::is_shown(field) {
+        origin::mark_ui(ui, draw, field, pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0));
     }
-    let tip = labels::parameter(field.spec.id).map_or("", |(_, tip)| tip);
-    let provenance = draw.app.model().provenance(&field.path);
-    label.on_hover_ui(|ui| {
-        ui.set_max_width(320.0);
-        ui.label(tip);
-        if let Some(provenance) = provenance {
-            let kind = labels::choice("provenance.kind", provenance.kind.as_str());
-            let text = words::provenance_of(kind, &provenance.source, &provenance.note);
-            ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
-        }
-    });
+    if origin::can_be_asked(field) {
+        origin::origin_ui(ui, draw, &label, field, |_, _| ());
+    }
+    label.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
 }
 
 /// Whether the field holds a figure or a day, of which it matters who says so.
-const fn is_figure(field: &Field) -> bool {
+pub const fn is_figure(field: &Field) -> bool {
     matches!(field.kind, Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month)
 }
 
-fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32) {
+fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
     let mut is_on = field.value == Value::Switch(true);
     // Right under the right ends of the numbers.
-    ui.add_space(width - ui.spacing().icon_width - 4.0);
-    let response = ui.add(Checkbox::without_text(&mut is_on)).accessible_name(name);
+    ui.add_space(look.width - ui.spacing().icon_width - 4.0);
+    let response = ui.add(Checkbox::without_text(&mut is_on)).accessible_name(look.name);
     if response.changed() {
         draw.ask(Request::Edit(Edit::set(field.path.clone(), Value::Switch(is_on))));
     }
+    response
 }
 
 fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'static str], name: &str, indent: f32) {
@@ -231,7 +244,7 @@ fn references(model: &Model, field: &Field) -> Vec<(Value, String)> {
     all.map(|item| (Value::Text(item.id.to_owned()), item.label.to_owned())).collect()
 }
 
-fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], name: &str, width: f32) {
+fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], look: Look<'_>) -> Response {
     let shown = all.iter().find(|(value, _)| *value == field.value).map_or_else(
         || match &field.value {
             Value::Text(id) if !id.is_empty() => words::unknown_item(id),
@@ -239,7 +252,7 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         },
         |(_, label)| label.clone(),
     );
-    let combo = ComboBox::from_id_salt(("combo", &field.path)).selected_text(shown).width(width).truncate();
+    let combo = ComboBox::from_id_salt(("combo", &field.path)).selected_text(shown).width(look.width).truncate();
     let response = combo.show_ui(ui, |ui| {
         let mut chosen = None;
         if field.is_optional && ui.selectable_label(field.value == Value::Unset, words::NONE_CHOSEN).clicked() {
@@ -252,27 +265,59 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         }
         chosen
     });
-    response.response.accessible_name(name);
     if let Some(value) = response.inner.flatten().filter(|value| *value != field.value) {
         draw.ask(Request::Edit(Edit::set(field.path.clone(), value)));
     }
+    response.response.accessible_name(look.name)
 }
 
+/// How many lines of a text are shown until it is typed in or asked for.
+const LINES: f32 = 3.0;
+
+/// A text of several lines under its label: the first few, until it has the focus or more is asked for.
 fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
+    let (id, more) = (id_of(&field.path), Id::unique(("more", &field.path)));
+    let is_open = ui.data(|data| data.get_temp::<bool>(more)).unwrap_or(false);
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let width = ui.available_width() - indent;
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let text = field.text();
+    let galley = ui.fonts_mut(|fonts| fonts.layout(text, font, draw.palette.text, width - 14.0));
+    let is_cut = galley.size().y > line * (LINES + 0.5);
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         label_ui(ui, draw, field, indent);
+        if is_cut {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = RichText::new(if is_open { tree::LESS } else { tree::MORE }).size(size::LABEL);
+                let button = Button::new(text.color(draw.palette.second)).frame_when_inactive(false);
+                let button = ui.add(button).accessible_name(tree::more_text(name, is_open));
+                // A frame may be laid out twice, a click is one.
+                if button.clicked() && ui.current_pass_index() == 0 {
+                    ui.data_mut(|data| data.insert_temp(more, !is_open));
+                }
+            });
+        }
     });
+    let look = Look { name, width, align: Align::LEFT, place: Place::Lines };
     ui.horizontal(|ui| {
         ui.add_space(indent);
-        let width = ui.available_width();
-        text_ui(ui, draw, field, name, width, Align::LEFT, Lines::Many);
+        if !is_cut || is_open || has_focus {
+            text_ui(ui, draw, field, id, look);
+            return;
+        }
+        let (rect, _) = ui.allocate_exact_size(vec2(width, line * LINES + 7.0), Sense::hover());
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::LEFT)));
+        inner.set_clip_rect(rect.intersect(ui.clip_rect()));
+        text_ui(&mut inner, draw, field, id, look);
+        // The field goes on below what is shown.
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, draw.palette.hairline));
     });
 }
 
 /// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc gives it up.
-fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f32, align: Align, lines: Lines) {
-    let id = Id::unique(("field", &field.path));
+pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Look<'_>) -> Response {
     let draft = draw.app.draft(&field.path);
     let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());
     let had_focus = ui.memory(|memory| memory.has_focus(id));
@@ -288,18 +333,21 @@ fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f
         let widgets = &mut ui.visuals_mut().widgets;
         (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (stroke, stroke);
     }
-    let is_long = lines == Lines::Many;
+    let is_long = look.place == Place::Lines;
     let edit = if is_long {
         TextEdit::multiline(&mut buffer.text).desired_rows(1)
     } else {
         TextEdit::singleline(&mut buffer.text)
     };
-    let margin = egui::Margin::symmetric(6, 3);
-    let edit =
-        edit.id(id).desired_width(width).align(egui::Align2([align, Align::Center])).margin(margin).clip_text(!is_long);
+    let margin = egui::Margin::symmetric(if look.place == Place::Cell { 4 } else { 6 }, 3);
+    let align = egui::Align2([look.align, Align::Center]);
+    let edit = edit.id(id).desired_width(look.width).align(align).margin(margin).clip_text(!is_long);
+    // Arrows move in the text; a table has taken those that move between its rows.
+    let arrows = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+    let edit = edit.event_filter(egui::EventFilter { tab: look.place == Place::Cell, ..arrows });
     let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
     let mut output = edit.hint_text(hint).show(ui);
-    let response = output.response.response.clone().accessible_name(name);
+    let response = output.response.response.clone().accessible_name(look.name);
     let selects_all = response.gained_focus() || (response.clicked() && buffer.is_fresh);
     if selects_all && !is_long {
         let end = CCursor::new(buffer.text.chars().count());
@@ -319,4 +367,5 @@ fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, width: f
     } else if response.has_focus() || had_focus {
         ui.data_mut(|data| data.insert_temp(id, buffer));
     }
+    response
 }

@@ -1,17 +1,19 @@
 //! The figures that are read first: what, how much, when or why.
 
 use egui::{
-    Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, scroll_area::ScrollBarVisibility, vec2,
+    Align, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, scroll_area::ScrollBarVisibility, vec2,
 };
 
 use super::{
-    Draw,
+    Draw, Request,
     theme::{Palette, size},
 };
 use crate::{
-    chart::{Card, OwedBar, Tone},
+    app::Subject,
+    chart::{Card, LeadsTo, OwedBar, Tone},
     money::Money,
-    text::window as words,
+    text::{help, window as words},
 };
 
 /// The distance of a figure's text from its edges.
@@ -31,11 +33,11 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             for (index, card) in cache.cards.iter().enumerate() {
-                card_ui(ui, card, &palette);
+                card_ui(ui, draw, card, &palette);
                 if index == 1
                     && let Some(owed) = &cache.owed
                 {
-                    owed_ui(ui, owed, &palette);
+                    owed_ui(ui, draw, owed, &palette);
                 }
             }
         });
@@ -66,7 +68,37 @@ fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
     Label::new(RichText::new(text).size(points).color(colour)).extend()
 }
 
-fn card_ui(ui: &mut Ui, card: &Card, palette: &Palette) {
+/// Goes to where a figure comes from.
+fn ask_for(draw: &mut Draw<'_>, leads_to: &LeadsTo) {
+    draw.ask(match leads_to {
+        LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
+        LeadsTo::Item(id) => Request::Select(Subject::Item(id.clone())),
+    });
+}
+
+/// Makes a figure that comes from one place a button.
+fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str, leads_to: Option<&LeadsTo>) {
+    let sense = if leads_to.is_some() { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("leads_to", name)), sense);
+    let Some(leads_to) = leads_to else {
+        response.on_hover_text(tooltip);
+        return;
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, draw.palette.accent);
+        ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
+    }
+    let more = match leads_to {
+        LeadsTo::Behind(_) => help::CLICK_FOR_POSTINGS,
+        LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
+    };
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{tooltip}. {more}")).clicked() {
+        ask_for(draw, leads_to);
+    }
+}
+
+fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
     let colour = match card.tone {
         Tone::Plain => palette.text,
         Tone::Caution => palette.caution,
@@ -77,11 +109,18 @@ fn card_ui(ui: &mut Ui, card: &Card, palette: &Palette) {
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
     });
-    response.on_hover_text(&card.tooltip);
+    origin_ui(
+        ui,
+        draw,
+        response.rect,
+        &format!("{}: {}", card.label, card.value),
+        &card.tooltip,
+        card.leads_to.as_ref(),
+    );
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
-fn owed_ui(ui: &mut Ui, owed: &OwedBar, palette: &Palette) {
+fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) {
     let colours = palette.owed();
     column_ui(ui, palette, |ui| {
         ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
@@ -117,8 +156,9 @@ fn owed_ui(ui: &mut Ui, owed: &OwedBar, palette: &Palette) {
                 ui.painter().rect_filled(square, 1.0, colour);
                 let is_wrong = index == 0 && part.amount > Money::ZERO;
                 let text = format!("{} {}", part.label, part.value);
-                ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }))
-                    .on_hover_text(part.tooltip);
+                let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
+                let rect = dot.union(label.rect);
+                origin_ui(ui, draw, rect, &help::owed(&text), part.tooltip, part.leads_to.as_ref());
             }
             if let Some(disputed) = &owed.disputed {
                 ui.add_space(12.0);

@@ -5,13 +5,14 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, field,
+    Draw, Request, field, grid, own_plot,
     theme::{ROW, size},
 };
 use crate::{
     app::{
         Subject,
         fields::{Section, Shape},
+        tables,
     },
     model::{Edit, ItemKind},
     text::{amounts, labels, window as words},
@@ -22,6 +23,7 @@ const INDENT: f32 = 10.0;
 
 /// The inspector.
 pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    grid::keys_ui(ui, draw);
     let cache = draw.cache;
     let subject = draw.app.subject().clone();
     // A scroll position for each subject.
@@ -34,10 +36,17 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
             header_ui(ui, draw, &subject);
+            own_plot::own_plot_ui(ui, draw);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
                 if head.shape == Shape::Own {
-                    fields_ui(ui, draw, head);
+                    for own in head.fields.iter().filter(|own| !field::is_long(own)) {
+                        field::field_ui(ui, draw, own, "", 0.0);
+                    }
+                } else if head.name == "provenance" {
+                    // Words stand below what is computed with, and above where it all comes from.
+                    notes_ui(ui, draw);
+                    group_ui(ui, draw, head, rest);
                 } else {
                     group_ui(ui, draw, head, rest);
                 }
@@ -45,6 +54,15 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.add_space(16.0);
         });
     });
+}
+
+/// The subject's own notes.
+fn notes_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let own = draw.cache.sections.iter().filter(|section| section.shape == Shape::Own);
+    for note in own.flat_map(|section| &section.fields).filter(|own| field::is_long(own)) {
+        ui.add_space(6.0);
+        field::field_ui(ui, draw, note, "", 0.0);
+    }
 }
 
 /// Each section of depth 0 with what is below it.
@@ -118,12 +136,35 @@ fn owed_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str) {
         });
 }
 
-fn fields_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
+/// What a section is set in by.
+fn indent_of(section: &Section) -> f32 {
     #[allow(clippy::cast_precision_loss, reason = "a few levels")]
     let indent = section.depth.saturating_sub(1) as f32 * INDENT;
-    let owner = if section.shape == Shape::Own { "" } else { &section.title };
+    indent
+}
+
+/// A section's fields, and the sections within it: a list as a table where it has columns.
+fn body_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, inner: &[Section]) {
+    if tables::is_table(section) {
+        grid::table_ui(ui, draw, section, inner, indent_of(section));
+        return;
+    }
     for own in &section.fields {
-        field::field_ui(ui, draw, own, owner, indent);
+        field::field_ui(ui, draw, own, &section.title, indent_of(section));
+    }
+    branches_ui(ui, draw, inner);
+}
+
+/// Sections with their headings, each with what is within it.
+pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
+    let mut rest = sections;
+    while let Some((section, after)) = rest.split_first() {
+        let end = after.iter().position(|other| other.depth <= section.depth).unwrap_or(after.len());
+        let (inner, others) = after.split_at(end);
+        ui.add_space(2.0);
+        heading_ui(ui, draw, section, indent_of(section));
+        body_ui(ui, draw, section, inner);
+        rest = others;
     }
 }
 
@@ -143,16 +184,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     let state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
     state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0)).body_unindented(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        fields_ui(ui, draw, head);
-        for section in rest {
-            #[allow(clippy::cast_precision_loss, reason = "a few levels")]
-            let indent = section.depth.saturating_sub(1) as f32 * INDENT;
-            if section.depth > 1 || section.shape == Shape::Entry {
-                ui.add_space(2.0);
-            }
-            heading_ui(ui, draw, section, indent);
-            fields_ui(ui, draw, section);
-        }
+        body_ui(ui, draw, head, rest);
     });
 }
 
@@ -190,7 +222,8 @@ fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
     last.map_or(draw.app.model().settings.first_month, |month: crate::calendar::Month| month.plus(1))
 }
 
-fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) {
+/// A small button that changes the model.
+pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) {
     let text = RichText::new(sign).color(draw.palette.second);
     let button = Button::new(text).frame_when_inactive(false).min_size(vec2(20.0, 20.0));
     let response = ui.add(button).on_hover_text(name);

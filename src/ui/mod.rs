@@ -10,7 +10,13 @@ mod charts;
 mod dialogs;
 mod field;
 mod figures;
+mod grid;
+mod handle;
+mod help;
 mod inspector;
+mod origin;
+mod own_plot;
+mod palette;
 mod plot;
 mod start;
 mod status;
@@ -23,9 +29,9 @@ pub use start::{WindowError, run};
 pub use window::{Preferences, Window};
 
 use crate::{
-    app::{App, Command, Leave, Subject},
+    app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
-    model::Edit,
+    model::{Edit, Source},
 };
 
 /// What drawing asks of the app.
@@ -37,6 +43,8 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
+    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
     /// The panel below the charts is to change.
@@ -45,18 +53,44 @@ enum Request {
     Typed(String, String),
     /// A field with a refused text was left by Esc.
     DropDraft(String),
+    /// A block was pasted into the cell of a parameter.
+    Paste(String, String),
+    /// Cells are to take the value of another: of the first path.
+    FillDown(String, Vec<String>),
+    /// The value of a parameter comes from somewhere else.
+    SetSource(String, Source),
+    /// The value of a parameter comes from where what covers it does.
+    RemoveSource(String),
+    /// Other items are looked for.
+    Find(String),
+    /// The field for what is looked for has the focus.
+    FindBegun,
+    /// The field in which an item is renamed was left.
+    EndRenaming,
     /// A command was given.
     Command(Command),
     /// Something was selected.
     Select(Subject),
+    /// Something was selected for what is to be done with it in the tree.
+    SelectInTree(Subject),
     /// A narrow window shows another panel.
     ShowTab(window::NarrowTab),
     /// A narrow window shows another chart.
     ShowChart(charts::Chosen),
+    /// Other charts, days or periods are to be shown.
+    View(charts::Change),
     /// A series was switched on or off in a legend.
     ToggleSeries(String),
     /// The question of unsaved changes was answered.
     Leave(Leave),
+    /// The palette's text or chosen entry was changed.
+    TypeInPalette(String, usize),
+    /// An entry of the palette was chosen.
+    Choose(Choice),
+    /// A file that was open before is to be opened.
+    OpenRecent(std::path::PathBuf),
+    /// A hint was closed.
+    PassHint(usize),
     /// The path in the path dialog was changed.
     TypePath(String),
     /// The path was given.
@@ -72,6 +106,7 @@ struct Draw<'a> {
     app: &'a App,
     cache: &'a cache::Cache,
     palette: theme::Palette,
+    view: &'a charts::View,
     requests: &'a mut Vec<Request>,
 }
 

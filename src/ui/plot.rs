@@ -31,6 +31,8 @@ pub struct Ground<'a> {
     pub above: f32,
     /// Whether the axis of days is labelled.
     pub has_days: bool,
+    /// Whether the axis of days is the one that charts share.
+    pub is_shared: bool,
 }
 
 impl Ground<'_> {
@@ -59,9 +61,9 @@ impl Ground<'_> {
             .set_margin_fraction(vec2(0.0, 0.0))
             .default_x_bounds(*x.start(), *x.end())
             .default_y_bounds(*y.start(), *y.end())
-            .link_axis(group, [true, false])
             .link_cursor(group, [true, false])
             .cursor_color(palette.third.gamma_multiply(0.6));
+        let plot = if self.is_shared { plot.link_axis(group, [true, false]) } else { plot };
         let response = ui
             .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
                 plot.show(ui, |plot_ui| {
@@ -91,13 +93,20 @@ impl Ground<'_> {
         if !self.has_days {
             return;
         }
+        // A name for which there is no room is left out.
+        let mut free = [f32::NEG_INFINITY; 2];
         for tick in &self.x.ticks {
             let at = transform.position_from_point(&PlotPoint::new(tick.at, self.y.min));
-            let top = pos2(at.x, inner.bottom() + 3.0);
-            painter.text(top, Align2::CENTER_TOP, &tick.label, font.clone(), palette.third);
-            if !tick.below.is_empty() {
-                let top = pos2(at.x, inner.bottom() + 16.0);
-                painter.text(top, Align2::CENTER_TOP, &tick.below, font.clone(), palette.second);
+            for ((row, text), colour) in
+                [(3.0, &tick.label), (16.0, &tick.below)].into_iter().zip([palette.third, palette.second])
+            {
+                let galley = painter.layout_no_wrap(text.clone(), font.clone(), colour);
+                let own = Align2::CENTER_TOP.anchor_size(pos2(at.x, inner.bottom() + row), galley.size());
+                let free = &mut free[usize::from(row > 3.0)];
+                if !text.is_empty() && own.left() > *free {
+                    *free = own.right() + 3.0;
+                    painter.galley(own.min, galley, colour);
+                }
             }
         }
     }

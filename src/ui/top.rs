@@ -7,49 +7,11 @@ use super::{
     theme::{self, size},
     window::NarrowTab,
 };
-use crate::{app::Command, model::SpanSize, text::window as words};
-
-/// What each menu has; none is a line between.
-const FILE: &[Option<Command>] = &[
-    Some(Command::New),
-    Some(Command::Open),
-    Some(Command::OpenPath),
-    Some(Command::OpenSample),
-    None,
-    Some(Command::Save),
-    Some(Command::SaveAs),
-    Some(Command::SaveToPath),
-    None,
-    Some(Command::Quit),
-];
-const EDIT: &[Option<Command>] = &[
-    Some(Command::Undo),
-    Some(Command::Redo),
-    None,
-    Some(Command::AddVendor),
-    Some(Command::AddStream),
-    Some(Command::AddCost),
-    Some(Command::AddDebt),
-    Some(Command::AddCashEvent),
-    Some(Command::AddMark),
-    None,
-    Some(Command::MuteSelected),
-    Some(Command::RemoveSelected),
-];
-const VIEW: &[Option<Command>] = &[
-    Some(Command::SpanWeek),
-    Some(Command::SpanMonth),
-    Some(Command::SpanQuarter),
-    Some(Command::SpanYear),
-    None,
-    Some(Command::SelectSettings),
-    Some(Command::SelectNext),
-    Some(Command::SelectPrevious),
-    None,
-    Some(Command::ThemeSystem),
-    Some(Command::ThemeLight),
-    Some(Command::ThemeDark),
-];
+use crate::{
+    app::Command,
+    model::SpanSize,
+    text::{help, window as words},
+};
 
 /// The menus, the session's name, and undo and redo.
 pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
@@ -60,7 +22,7 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
             ui.add_space(2.0);
             MenuBar::new().ui(ui, |ui| {
-                for (name, commands) in [(words::MENU_FILE, FILE), (words::MENU_EDIT, EDIT), (words::MENU_VIEW, VIEW)] {
+                for (name, commands) in Command::MENUS {
                     ui.menu_button(RichText::new(name).color(draw.palette.second), |ui| menu_ui(ui, draw, commands));
                 }
             });
@@ -99,7 +61,8 @@ fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     }
 }
 
-fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
+/// The entries of a menu.
+pub fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
     ui.set_min_width(220.0);
     for command in commands {
         let Some(command) = *command else {
@@ -120,7 +83,28 @@ fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
             draw.ask(Request::Command(command));
             ui.close();
         }
+        if command == Command::OpenPath {
+            recent_ui(ui, draw);
+        }
     }
+}
+
+/// The files that were open last.
+fn recent_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    ui.menu_button(help::MENU_RECENT, |ui| {
+        ui.set_min_width(220.0);
+        if draw.app.recent().is_empty() {
+            ui.add_enabled(false, Button::new(help::NO_RECENT));
+        }
+        for path in draw.app.recent() {
+            let name =
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                draw.requests.push(Request::OpenRecent(path.clone()));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// The base model's tab, and the span switch.

@@ -1,33 +1,131 @@
 //! The model as a tree: each item with its colour, its size, and a switch to mute it.
 
-use egui::{Align2, Button, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Button, Id, Key, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
 
 use super::{
     Draw, Request,
+    field::{self, Look, Place},
     theme::{self, ROW, size},
+    top,
 };
 use crate::{
     app::{Command, Subject, fields},
-    model::{Edit, Item, ItemKind, Value},
-    text::{labels, window as words},
+    model::{Edit, Item, ItemKind, Kind, Spec, Value},
+    text::{labels, tree as own_words, window as words},
 };
+
+/// What can be done with a row.
+const ROW_MENU: &[Option<Command>] = &[
+    Some(Command::RenameSelected),
+    Some(Command::DuplicateSelected),
+    Some(Command::MuteSelected),
+    None,
+    Some(Command::MoveUp),
+    Some(Command::MoveDown),
+    None,
+    Some(Command::RemoveSelected),
+];
+
+/// A row that is drawn: what can be dragged over it.
+struct Drawn {
+    kind: ItemKind,
+    path: String,
+    /// Its place among all items of its kind, whether they are shown or not.
+    place: usize,
+    rect: Rect,
+    drag: Drag,
+}
+
+/// What the pointer does with a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drag {
+    No,
+    Held,
+    Dropped,
+}
 
 /// The tree.
 pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let app = draw.app;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    find_ui(ui, draw);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.add_space(8.0);
-        settings_ui(ui, draw);
+        let is_all = app.find().trim().is_empty();
+        if is_all {
+            settings_ui(ui, draw);
+        }
         let items = app.model().items();
+        let mut rows: Vec<Drawn> = Vec::with_capacity(items.len());
         for kind in ItemKind::ALL {
+            let of_kind = || items.iter().filter(|item| item.kind == kind).enumerate();
+            if !is_all && !of_kind().any(|(_, item)| app.is_found(item)) {
+                continue;
+            }
             heading_ui(ui, draw, kind);
-            for item in items.iter().filter(|item| item.kind == kind) {
-                item_ui(ui, draw, item);
+            for (place, item) in of_kind().filter(|(_, item)| app.is_found(item)) {
+                let (rect, drag) = item_ui(ui, draw, item);
+                rows.push(Drawn { kind, path: item.path(), place, rect, drag });
             }
         }
+        if rows.is_empty() && !is_all {
+            ui.add_space(10.0);
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(theme::PAD);
+                ui.label(RichText::new(own_words::NOT_FOUND).color(draw.palette.second));
+            });
+        }
+        drag_ui(ui, draw, &rows);
         ui.add_space(12.0);
     });
+}
+
+/// The field over the tree: what is typed is looked for at once; Esc shows all again.
+fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let app = draw.app;
+    let id = Id::unique("find item");
+    ui.add_space(8.0);
+    let mut text = app.find().to_owned();
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let gives_up = has_focus && ui.input(|input| input.key_pressed(Key::Escape));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.add_space(10.0);
+        let clear = if text.is_empty() { 0.0 } else { 24.0 };
+        let width = ui.available_width() - 10.0 - clear;
+        let edit = TextEdit::singleline(&mut text)
+            .id(id)
+            .desired_width(width)
+            .margin(egui::Margin::symmetric(8, 4))
+            .hint_text(own_words::FIND_HINT);
+        let response = ui.add(edit).accessible_name(own_words::FIND);
+        let keys = Command::FindItem.shortcut().map(|keys| ui.format_shortcut(&keys)).unwrap_or_default();
+        let tip = format!("{} ({keys})", Command::FindItem.tooltip());
+        let response = response.on_hover_text(tip);
+        if response.changed() {
+            draw.ask(Request::Find(text.clone()));
+        }
+        if app.wants_find() {
+            response.request_focus();
+            draw.ask(Request::FindBegun);
+        }
+        if clear > 0.0 {
+            let button = Button::new(RichText::new("×").color(draw.palette.second)).frame_when_inactive(false);
+            let button = ui.add(button.min_size(vec2(20.0, 20.0))).on_hover_text(own_words::FIND_CLEAR);
+            button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, own_words::FIND_CLEAR));
+            if button.clicked() {
+                draw.ask(Request::Find(String::new()));
+            }
+        }
+        let lost_by_escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        if (gives_up || lost_by_escape) && !app.find().is_empty() {
+            draw.ask(Request::Find(String::new()));
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind) {
@@ -47,13 +145,20 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind) {
 }
 
 /// Draws the ground of a row and tells whether it was chosen.
-fn row_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, name: &str, is_selected: bool) -> (Rect, egui::Response) {
+fn row_ui(
+    ui: &mut Ui,
+    draw: &Draw<'_>,
+    id: &str,
+    name: &str,
+    is_selected: bool,
+    sense: Sense,
+) -> (Rect, egui::Response) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let response = ui.interact(rect, ui.scope_id().with(("row", id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("row", id)), sense);
     response.widget_info(|| WidgetInfo::selected(egui::Role::TreeItem, true, is_selected, name));
     if is_selected {
         ui.painter().rect_filled(rect, 0.0, draw.palette.selection);
-    } else if response.hovered() {
+    } else if response.hovered() || response.context_menu_opened() {
         ui.painter().rect_filled(rect, 0.0, draw.palette.raised);
     }
     if response.has_focus() {
@@ -70,7 +175,7 @@ fn row_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, name: &str, is_selected: bool)
 fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let is_selected = *draw.app.subject() == Subject::Settings;
     let name = Command::SelectSettings.text();
-    let (rect, response) = row_ui(ui, draw, "*settings", name, is_selected);
+    let (rect, response) = row_ui(ui, draw, "*settings", name, is_selected, Sense::click());
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, name, theme::font(size::TEXT), draw.palette.text);
     if response.on_hover_text(Command::SelectSettings.tooltip()).clicked() {
@@ -78,40 +183,76 @@ fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     }
 }
 
-fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) {
+/// An item's row, and what the pointer does with it.
+fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let is_selected = matches!(draw.app.subject(), Subject::Item(id) if id == item.id);
     let name = if item.label.is_empty() { item.id } else { item.label };
-    let palette = draw.palette;
-    let (rect, row) = row_ui(ui, draw, item.id, name, is_selected);
-    let colour = draw.cache.colours.get(item.id).unwrap_or(palette.second);
+    let (rect, row) = row_ui(ui, draw, item.id, name, is_selected, Sense::click_and_drag());
+    let switch = mute_ui(ui, draw, item, name, rect);
+    let left = rect.left() + theme::PAD + 18.0;
+    if draw.app.renaming() == Some(item.id) {
+        rename_ui(ui, draw, item, name, Rect::from_min_max(pos2(left - 6.0, rect.top()), rect.max - vec2(8.0, 0.0)));
+        return (rect, Drag::No);
+    }
+    let is_cut = label_ui(ui, draw, item, name, rect, left);
+    let subject = Subject::Item(item.id.to_owned());
+    if switch.clicked() {
+        let edit = Edit::set(format!("{}/muted", item.path()), Value::Switch(!item.muted));
+        draw.ask(Request::Edit(edit));
+    } else if row.double_clicked() {
+        draw.ask(Request::SelectInTree(subject));
+        draw.ask(Request::Command(Command::RenameSelected));
+    } else if row.clicked() {
+        draw.ask(Request::Select(subject));
+    } else if row.secondary_clicked() {
+        // What the menu does it does with what is selected.
+        draw.ask(Request::SelectInTree(subject));
+    }
+    row.context_menu(|ui| top::menu_ui(ui, draw, ROW_MENU));
+    let drag = if row.drag_stopped() {
+        // Esc ends a drag and leaves the row where it was.
+        if ui.input(|input| input.key_pressed(Key::Escape)) { Drag::No } else { Drag::Dropped }
+    } else if row.dragged() {
+        Drag::Held
+    } else {
+        Drag::No
+    };
+    if is_cut && drag == Drag::No {
+        row.on_hover_text(name);
+    }
+    (rect, drag)
+}
 
-    // The dot is the switch: full is in, a ring is muted.
+/// The dot is the switch: full is in, a ring is muted.
+fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) -> egui::Response {
+    let palette = draw.palette;
+    let colour = draw.cache.colours.get(item.id).unwrap_or(palette.second);
     let dot = pos2(rect.left() + theme::PAD + 5.0, rect.center().y);
     let switch_rect = Rect::from_center_size(dot, vec2(20.0, ROW));
     let switch = ui.interact(switch_rect, ui.scope_id().with(("mute", item.id)), Sense::click());
     let tip = words::mute_switch(name, item.muted);
     switch.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, !item.muted, &tip));
-    let stroke = Stroke::new(1.5, if item.muted { palette.third } else { colour });
     if item.muted {
-        ui.painter().circle_stroke(dot, 3.5, stroke);
+        ui.painter().circle_stroke(dot, 3.5, Stroke::new(1.5, palette.third));
     } else {
         ui.painter().circle_filled(dot, 4.0, colour);
     }
     if switch.hovered() || switch.has_focus() {
-        ui.painter().circle_stroke(
-            dot,
-            7.0,
-            Stroke::new(1.0, if switch.has_focus() { palette.accent } else { palette.third }),
-        );
+        let ring = if switch.has_focus() { palette.accent } else { palette.third };
+        ui.painter().circle_stroke(dot, 7.0, Stroke::new(1.0, ring));
     }
+    switch.on_hover_text(tip)
+}
 
+/// The name as far as there is room, and the item's size; tells whether the name was cut.
+fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, left: f32) -> bool {
+    let palette = draw.palette;
     let tone = if item.muted { palette.third } else { palette.text };
     let font = theme::font(size::TEXT);
     let value = fields::tree_value(draw.app.model(), item).unwrap_or_default();
     let right = pos2(rect.right() - theme::PAD, rect.center().y);
     let value_tone = if item.muted { palette.third } else { palette.second };
     let value_rect = ui.painter().text(right, Align2::RIGHT_CENTER, value, font.clone(), value_tone);
-    let left = dot.x + 13.0;
     let room = value_rect.left().min(right.x) - 8.0 - left;
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
@@ -123,14 +264,64 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) {
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let is_cut = galley.elided;
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, tone);
+    is_cut
+}
 
-    if switch.on_hover_text(tip).clicked() {
-        let edit = Edit::set(format!("{}/muted", item.path()), Value::Switch(!item.muted));
-        draw.ask(Request::Edit(edit));
-    } else if row.clicked() {
-        draw.ask(Request::Select(Subject::Item(item.id.to_owned())));
+static LABEL: Spec = Spec::PLAIN.named("tree.label");
+
+/// The field in place of a row's name: Enter or leaving it takes the name, Esc leaves it as it was.
+fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) {
+    let field = fields::Field {
+        path: format!("{}/label", item.path()),
+        spec: &LABEL,
+        label: String::new(),
+        kind: Kind::Text,
+        value: Value::Text(item.label.to_owned()),
+        is_optional: false,
+        source: None,
+    };
+    let id = Id::unique(("rename", item.id));
+    let was_there = ui.memory(|memory| memory.has_focus(id) || memory.had_focus_last_frame(id));
+    if !was_there {
+        ui.memory_mut(|memory| memory.request_focus(id));
     }
-    if is_cut {
-        row.on_hover_text(name);
+    let name = own_words::rename(name);
+    let look = Look { name: &name, width: rect.width(), align: Align::LEFT, place: Place::Row };
+    let layout = egui::Layout::left_to_right(Align::Center);
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| field::text_ui(ui, draw, &field, id, look))
+        .inner;
+    if was_there && response.lost_focus() {
+        draw.ask(Request::EndRenaming);
+    }
+}
+
+/// While a row is dragged: a line where it would stand, among the rows of its kind; when it is let go, it moves there.
+fn drag_ui(ui: &Ui, draw: &mut Draw<'_>, rows: &[Drawn]) {
+    let Some(held) = rows.iter().find(|row| row.drag != Drag::No) else { return };
+    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    let of_kind = || rows.iter().filter(|row| row.kind == held.kind);
+    // Before the first row whose middle is below the pointer, or after the last.
+    let (at, before) = match of_kind().find(|row| pointer.y < row.rect.center().y) {
+        Some(row) => (row.rect.top(), row.place),
+        None => {
+            of_kind().next_back().map_or((held.rect.bottom(), held.place), |row| (row.rect.bottom(), row.place + 1))
+        }
+    };
+    let place = if before > held.place { before - 1 } else { before };
+    if held.drag == Drag::Held {
+        let line = Stroke::new(2.0, draw.palette.accent);
+        let (left, right) = (held.rect.left() + theme::PAD, held.rect.right() - theme::PAD);
+        ui.painter().hline(left..=right, at, line);
+        ui.painter().circle_filled(pos2(left, at), 3.0, draw.palette.accent);
+        ui.painter().rect_stroke(
+            held.rect.shrink(1.0),
+            3.0,
+            Stroke::new(1.0, draw.palette.accent),
+            egui::StrokeKind::Inside,
+        );
+        ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+    } else if place != held.place {
+        draw.ask(Request::Edit(Edit::Move(held.path.clone(), place)));
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, inspector, status, theme, top, tree,
+    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top,
+    tree,
 };
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
@@ -16,10 +17,14 @@ use crate::{
 const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 
 /// What this machine remembers of the window: no part of a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     is_light: Option<bool>,
+    /// The files that were open last.
+    recent: Vec<PathBuf>,
+    /// Whether the first-run hints were all seen.
+    knows: bool,
     bottom: bottom::Preference,
 }
 
@@ -32,10 +37,10 @@ impl Preferences {
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light, bottom }
+        Self { is_light, bottom, recent: app.recent().to_vec(), knows: app.hint().is_none() }
     }
 
-    const fn theme(self) -> ThemeChoice {
+    const fn theme(&self) -> ThemeChoice {
         match self.is_light {
             None => ThemeChoice::System,
             Some(true) => ThemeChoice::Light,
@@ -58,6 +63,7 @@ pub struct Window {
     cache: Cache,
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
+    view: charts::View,
     bottom: bottom::Bottom,
     title: String,
     has_closed: bool,
@@ -68,10 +74,15 @@ impl Window {
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
+        // Without a place to remember anything, as in tests, nobody is told anything for the first time.
+        if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {
+            app.show_hints();
+        }
         let mut bottom = bottom::Bottom::default();
         if let Some(preferences) = stored {
             bottom.set_preference(preferences.bottom);
             app.set_theme(preferences.theme());
+            app.set_recent(preferences.recent);
         }
         if let Some(file) = file {
             app.open(file);
@@ -81,6 +92,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
+            view: charts::View::default(),
             bottom,
             title: String::new(),
             has_closed: false,
@@ -90,6 +102,16 @@ impl Window {
     /// The app.
     pub const fn app(&self) -> &App {
         &self.app
+    }
+
+    /// What the postings below are behind of.
+    pub const fn behind(&self) -> Option<&crate::chart::Behind> {
+        self.bottom.behind()
+    }
+
+    /// The first day on the axis that charts share and the day after the last, if not all are shown.
+    pub fn shown_days(&self) -> Option<(f64, f64)> {
+        self.view.stretch.map(|stretch| (stretch.from, stretch.to))
     }
 
     /// The app, to give it commands from outside.
@@ -106,10 +128,10 @@ impl Window {
         let typing = field::typing(ui);
         let is_pressed = |command: &Command| {
             let yields = match &typing {
-                // An untouched field has nothing to undo; but Delete is always the field's.
-                Some(typing) => {
-                    command.yields_to_typing() && (typing.is_changed || *command == Command::RemoveSelected)
-                }
+                // An untouched field has nothing to undo; but some keys are always the field's.
+                Some(typing) => command.yields_to_typing() && (typing.is_changed || command.is_of_fields()),
+                // On a handle Delete takes away what the handle stands for, never the item.
+                None if *command == Command::RemoveSelected && handle::has_focus(ui) => true,
                 None => command.yields_to_typing() && ui.text_edit_focused(),
             };
             !yields && command.shortcut().is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)))
@@ -132,18 +154,39 @@ impl Window {
                     }
                 }
                 Request::DropDraft(path) => self.app.drop_draft(&path),
+                Request::Paste(path, text) => {
+                    if self.app.paste(&path, &text) == Typed::Taken {
+                        field::forget(ui, &path);
+                    }
+                }
+                Request::FillDown(from, to) => self.app.fill_down(&from, &to),
+                Request::SetSource(path, kind) => self.app.set_source(&path, kind),
+                Request::RemoveSource(path) => self.app.remove_source(&path),
+                Request::Find(text) => self.app.set_find(text),
+                Request::FindBegun => self.app.find_begun(),
+                Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
-                Request::ShowBehind(behind) => self.bottom.show_behind(behind),
+                Request::TakeBack => self.app.take_back(),
+                Request::ShowBehind(behind) => {
+                    self.app.pass_hint(1);
+                    self.bottom.show_behind(behind);
+                }
+                Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
+                Request::Choose(choice) => self.app.choose(choice),
+                Request::OpenRecent(path) => self.app.open(path),
+                Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
                 }
+                Request::SelectInTree(subject) => self.app.select(subject),
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
+                Request::View(change) => self.view.take(change),
                 Request::ToggleSeries(id) => {
                     if !self.cache.hidden.remove(&id) {
                         self.cache.hidden.insert(id);
@@ -163,6 +206,9 @@ impl Window {
                 _ => self.app.run(command),
             }
             ui.request_repaint();
+        }
+        if self.app.wants_tree() {
+            self.narrow_tab = NarrowTab::Tree;
         }
         self.app.poll();
         if self.app.may_close() && !self.has_closed {
@@ -199,9 +245,14 @@ impl Window {
             );
         }
         bottom::bottom_ui(ui, draw, &self.bottom);
-        CentralPanel::no_frame()
-            .frame(ground)
-            .show(ui, |ui| if is_wide { charts::all_ui(ui, draw) } else { charts::one_ui(ui, draw, self.chart) });
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            if draw.app.model().items().is_empty() {
+                help::empty_ui(ui, draw);
+                return;
+            }
+            help::hint_ui(ui, draw);
+            if is_wide { charts::all_ui(ui, draw, self.chart) } else { charts::one_ui(ui, draw, self.chart) }
+        });
     }
 }
 
@@ -227,11 +278,12 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
-        let labels_max = charts::labels_max(ui.content_rect().width());
-        self.cache.refresh(&self.app, palette, labels_max);
+        self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
+        // The axis may have become shorter.
+        self.view.stretch = self.cache.stretch;
         self.bottom.refresh(&self.app);
         let mut requests = Vec::new();
-        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, requests: &mut requests };
+        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
         dialogs::dialogs_ui(ui, &mut draw);
         if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {

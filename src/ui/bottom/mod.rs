@@ -79,6 +79,11 @@ impl Bottom {
         self.preference = preference;
     }
 
+    /// What the postings are behind of.
+    pub const fn behind(&self) -> Option<&Behind> {
+        self.behind.as_ref()
+    }
+
     /// Shows the postings behind something.
     pub fn show_behind(&mut self, behind: Behind) {
         self.behind = Some(behind);

@@ -1,39 +1,36 @@
 //! Arrears by age, as drawn.
 
-use egui::{Rect, Stroke, Ui, pos2, vec2};
+use egui::{CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart};
 
-use super::{HEADING, heading_ui, tip_rows_ui};
+use super::{
+    Chosen,
+    explore::{explore_ui, zoom_smalls},
+    heading::heading_ui,
+    tip_rows_ui,
+};
 use crate::{
-    chart::{ArrearsChart, TimeAxis},
+    chart::{ArrearsBar, ArrearsChart},
     money::Money,
     text::{amounts, window as words},
     ui::{
-        Draw,
+        Draw, Request,
         plot::{Ground, as_of_line},
         theme::{self, size},
     },
 };
 
-pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, x: &TimeAxis) {
+pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let top = ui.cursor().top();
-    heading_ui(ui, draw, words::CHART_ARREARS, &words::chart_arrears_unit(chart.currency.code()));
-    // The legend stands in the heading's line, at the right.
-    let mut right = ui.max_rect().right() - theme::PAD;
-    for (label, colour) in words::AGES.iter().zip(palette.ages).rev() {
-        let galley = ui.painter().layout_no_wrap((*label).to_owned(), theme::font(size::LABEL), palette.second);
-        let middle = top + HEADING / 2.0 + 2.0;
-        right -= galley.size().x;
-        let at = pos2(right, middle - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, palette.second);
-        right -= 13.0;
-        let square = Rect::from_center_size(pos2(right + 4.0, middle), vec2(8.0, 8.0));
-        ui.painter().rect_filled(square, 1.0, colour);
-        right -= 12.0;
-    }
-    let ground = Ground { name: words::CHART_ARREARS, x, y: &chart.y, above: 4.0, has_days: true };
+    // The legend says more than the unit, which the axis has as well.
+    let is_wide = ui.available_width() > 560.0;
+    let units = if is_wide { vec![words::chart_arrears_unit(chart.currency.code())] } else { vec![] };
+    let smalls = zoom_smalls(draw, Chosen::Arrears);
+    let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
+    legend_ui(ui, draw, heading.center().y + 2.0, free);
+    let ground =
+        Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
     let response = ground.show(ui, &palette, |plot_ui| {
         for age in 0..4 {
             let bars: Vec<Bar> = chart
@@ -57,19 +54,65 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, x: &Ti
             as_of_line(plot_ui, as_of, &palette);
         }
     });
-    if let Some(pointer) = response.response.hover_pos() {
-        let at = response.transform.value_from_position(pointer);
-        if let Some(bar) = chart.hit(at.x) {
-            response.response.on_hover_ui_at_pointer(|ui| {
-                let money = |amount: Money| amounts::exact_money(amount, chart.currency);
-                let all: Money = bar.ages.iter().copied().sum();
-                let mut rows = vec![(None, words::CHART_ARREARS.to_owned(), money(all), true)];
-                for age in 0..4 {
-                    let label = words::AGES[age].to_owned();
-                    rows.push((Some(palette.ages[age]), label, money(bar.ages[age]), false));
-                }
-                tip_rows_ui(ui, "arrears_tip", &rows, draw);
-            });
+    explore_ui(ui, draw, &response);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let at = response.transform.value_from_position(pointer);
+    let Some(bar) = chart.hit(at.x) else { return };
+    let age = bar.age_at(at.x, at.y);
+    if age.is_some() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        if response.response.clicked() {
+            draw.ask(Request::ShowBehind(bar.behind()));
         }
+    }
+    response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, bar, age));
+}
+
+fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, age_hit: Option<usize>) {
+    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
+    let all: Money = bar.ages.iter().copied().sum();
+    ui.label(RichText::new(amounts::date(bar.end.plus_days(-1))).color(draw.palette.text));
+    let mut rows = vec![(None, words::CHART_ARREARS.to_owned(), money(all), true)];
+    for age in 0..4 {
+        let label = words::AGES[age].to_owned();
+        rows.push((Some(draw.palette.ages[age]), label, money(bar.ages[age]), age_hit == Some(age)));
+    }
+    tip_rows_ui(ui, "arrears_tip", &rows, draw);
+}
+
+/// The legend, in the heading's line: a square and a name for each age, or where there is little room the youngest and
+/// the oldest beside the row of squares.
+fn legend_ui(ui: &Ui, draw: &Draw<'_>, middle: f32, free: egui::Rangef) {
+    let palette = draw.palette;
+    let text = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::LABEL), palette.second);
+    let names = words::AGES.map(text);
+    let square = |left: f32, colour| {
+        let square = Rect::from_center_size(pos2(left + 4.0, middle), vec2(8.0, 8.0));
+        ui.painter().rect_filled(square, 1.0, colour);
+    };
+    let put = |left: f32, galley: std::sync::Arc<egui::Galley>| {
+        let at = pos2(left, middle - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, palette.second);
+    };
+    let whole: f32 = names.iter().map(|name| name.size().x + 25.0).sum::<f32>() - 12.0;
+    let (first, last) = (names[0].size().x, names[3].size().x);
+    let short = first + 6.0 + 4.0 * 10.0 + 4.0 + last;
+    let right = free.max - 6.0;
+    if right - whole > free.min + 12.0 {
+        let mut left = right - whole;
+        for (name, colour) in names.into_iter().zip(palette.ages) {
+            square(left, colour);
+            let width = name.size().x;
+            put(left + 13.0, name);
+            left += width + 25.0;
+        }
+    } else if right - short > free.min + 6.0 {
+        let left = right - short;
+        let [youngest, _, _, oldest] = names;
+        put(left, youngest);
+        for (place, colour) in (0u8..).zip(palette.ages) {
+            square(left + first + 6.0 + 10.0 * f32::from(place), colour);
+        }
+        put(right - last, oldest);
     }
 }

@@ -1,21 +1,30 @@
 //! The charts in the middle, on one axis of days.
 
 mod arrears;
+mod burnup;
 mod cash;
+mod explore;
+mod handles;
+mod heading;
+mod labels;
+mod legend;
 mod obligations;
 mod pins;
+mod view;
 
-use egui::{Align2, Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use explore::keys_ui;
+pub use view::{Change, View};
 
-use super::{
-    Draw, Request,
-    theme::{self, size},
-    top,
+use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::{Draw, Request, theme::size, top};
+use crate::{
+    chart::{ObligationsChart, Side},
+    text::{charts as words, window as window_words},
 };
-use crate::text::window as words;
 
 /// The chart that a narrow window shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Chosen {
     /// Revenue against obligations.
     #[default]
@@ -24,10 +33,12 @@ pub enum Chosen {
     Cash,
     /// Arrears by age.
     Arrears,
+    /// What is consumed of a floor.
+    Commitment,
 }
 
-/// The height of a chart's heading.
-const HEADING: f32 = 30.0;
+/// A middle that is lower shows one chart at a time.
+const LOW: f32 = 330.0;
 
 /// How many labels the axis of days has room for in a window of a width.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
@@ -35,47 +46,91 @@ pub fn labels_max(window_width: f32) -> usize {
     ((window_width - 660.0).max(240.0) / 18.0) as usize
 }
 
-/// All charts, one under the other.
-pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
-    let rect = ui.max_rect();
-    let has_arrears = draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty());
-    let parts: &[(Chosen, f32)] = if has_arrears {
-        &[(Chosen::Obligations, 0.50), (Chosen::Cash, 0.28), (Chosen::Arrears, 0.22)]
-    } else {
-        &[(Chosen::Obligations, 0.60), (Chosen::Cash, 0.40)]
-    };
+/// The same of the axis of a chart that has half of the width.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
+pub fn labels_max_of_half(window_width: f32) -> usize {
+    (((window_width - 580.0) / 2.0 - 84.0).max(110.0) / 18.0) as usize
+}
+
+/// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
+pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+    let rect = ui.available_rect_before_wrap();
+    keys_ui(ui, draw);
+    let shown = shown(draw);
+    if let Some(enlarged) = draw.view.enlarged.filter(|chart| shown.contains(chart)) {
+        return chart_ui(ui, draw, enlarged);
+    }
+    if rect.height() < LOW {
+        return single_ui(ui, draw, chosen);
+    }
+    let below = &shown[shown.len().min(2)..];
+    let parts: &[f32] = if below.is_empty() { &[0.60, 0.40] } else { &[0.46, 0.26, 0.28] };
     let mut top = rect.top();
-    for (index, (chosen, part)) in parts.iter().enumerate() {
+    for (index, part) in parts.iter().enumerate() {
         let bottom = if index + 1 == parts.len() { rect.bottom() } else { top + rect.height() * part };
-        let own = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom));
         if index > 0 {
             ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, draw.palette.hairline));
         }
-        ui.scope_builder(UiBuilder::new().max_rect(own).id_salt(index), |ui| chart_ui(ui, draw, *chosen));
+        let row = if index < 2 { &shown[index..=index] } else { below };
+        #[allow(clippy::cast_precision_loss, reason = "one or two")]
+        let width = rect.width() / row.len() as f32;
+        let mut left = rect.left();
+        for chart in row {
+            let own = Rect::from_min_max(pos2(left, top), pos2(left + width, bottom));
+            if left > rect.left() {
+                ui.painter().vline(left, own.y_range(), Stroke::new(1.0, draw.palette.hairline));
+            }
+            ui.scope_builder(UiBuilder::new().max_rect(own).id_salt(*chart), |ui| chart_ui(ui, draw, *chart));
+            left += width;
+        }
         top = bottom;
     }
 }
 
+/// The charts that there is something to show in.
+fn shown(draw: &Draw<'_>) -> Vec<Chosen> {
+    let mut shown = vec![Chosen::Obligations, Chosen::Cash];
+    if draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty()) {
+        shown.push(Chosen::Arrears);
+    }
+    if draw.cache.burnup.is_some() {
+        shown.push(Chosen::Commitment);
+    }
+    shown
+}
+
 /// One chart, and the switch between them.
 pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+    keys_ui(ui, draw);
+    single_ui(ui, draw, chosen);
+}
+
+fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+    let commitment = draw.cache.burnup.as_ref().map(|_| (Chosen::Commitment, words::COMMITMENT));
+    let all = [
+        (Chosen::Obligations, window_words::CHART_OBLIGATIONS),
+        (Chosen::Cash, window_words::CHART_CASH),
+        (Chosen::Arrears, window_words::CHART_ARREARS),
+    ];
+    let all = all.into_iter().chain(commitment);
+    let chosen = all.clone().map(|(chart, _)| chart).find(|chart| *chart == chosen).unwrap_or_default();
     ui.add_space(4.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.add_space(8.0);
-        for (chart, text) in [
-            (Chosen::Obligations, words::CHART_OBLIGATIONS),
-            (Chosen::Cash, words::CHART_CASH),
-            (Chosen::Arrears, words::CHART_ARREARS),
-        ] {
+        for (chart, text) in all {
             top::switch_ui(ui, draw, text, chart == chosen, Request::ShowChart(chart));
         }
     });
-    chart_ui(ui, draw, chosen);
+    let view = View { is_single: true, ..draw.view.clone() };
+    let mut draw =
+        Draw { app: draw.app, cache: draw.cache, palette: draw.palette, view: &view, requests: draw.requests };
+    chart_ui(ui, &mut draw, chosen);
 }
 
 fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let cache = draw.cache;
     let Some(x) = cache.time_axis() else {
-        ui.centered_and_justified(|ui| ui.label(RichText::new(words::NO_FORECAST).color(draw.palette.second)));
+        ui.centered_and_justified(|ui| ui.label(RichText::new(window_words::NO_FORECAST).color(draw.palette.second)));
         return;
     };
     match chosen {
@@ -91,18 +146,22 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         }
         Chosen::Arrears => {
             if let Some(chart) = &cache.arrears {
-                arrears::arrears_ui(ui, draw, chart, x);
+                arrears::arrears_ui(ui, draw, chart);
+            }
+        }
+        Chosen::Commitment => {
+            if let Some(chart) = &cache.burnup {
+                burnup::burnup_ui(ui, draw, chart);
             }
         }
     }
 }
 
-fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, title: &str, unit: &str) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
-    let at = pos2(rect.left() + theme::PAD, rect.center().y + 2.0);
-    let shown = ui.painter().text(at, Align2::LEFT_CENTER, title, theme::font(size::TEXT), draw.palette.text);
-    let at = pos2(shown.right() + 10.0, at.y);
-    ui.painter().text(at, Align2::LEFT_CENTER, unit, theme::font(size::LABEL), draw.palette.third);
+/// The colour of a series: its item's, or a quiet one for the rest.
+fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
+    let series = &chart.series[index];
+    let rest = if series.side == Side::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
+    draw.cache.colours.get(&series.id).unwrap_or(rest)
 }
 
 /// What a tooltip says: names left, amounts right.

@@ -1,0 +1,181 @@
+//! The time of a frame: what the window does of its own (`logic`, `ui`, tessellation; no painting) in each of 300
+//! frames of a drag, with a worker running beside it. Median and 99th percentile, and as multiples of the reference loop.
+
+mod common;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use common::{Size, model, reference_loop, session};
+use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit::Role, vec2};
+use obligo::{
+    app::{App, Services},
+    storage,
+    ui::Window,
+};
+
+const FRAMES: usize = 300;
+const SIZE: egui::Vec2 = vec2(1440.0, 900.0);
+
+/// The window without a screen.
+struct Screen {
+    ctx: egui::Context,
+    window: Window,
+    frame: eframe::Frame,
+    seconds: f64,
+}
+
+impl Screen {
+    fn new(app: App) -> Self {
+        let ctx = egui::Context::default();
+        let window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), app, None);
+        let mut screen = Self { ctx, window, frame: eframe::Frame::_new_kittest(), seconds: 0.0 };
+        for _ in 0..4 {
+            screen.draw(Vec::new());
+        }
+        screen
+    }
+
+    fn draw(&mut self, events: Vec<Event>) -> egui::FullOutput {
+        self.seconds += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.seconds),
+            events,
+            ..RawInput::default()
+        };
+        let (window, frame) = (&mut self.window, &mut self.frame);
+        let output = self.ctx.run_ui(input, |ui| {
+            eframe::App::logic(window, ui.ctx(), frame);
+            eframe::App::ui(window, ui, frame);
+        });
+        let shapes = output.shapes.clone();
+        std::hint::black_box(self.ctx.tessellate(shapes, output.pixels_per_point));
+        output
+    }
+
+    fn timed(&mut self, events: Vec<Event>) -> Duration {
+        let begin = Instant::now();
+        self.draw(events).drop_without_applying_deltas();
+        begin.elapsed()
+    }
+
+    /// The middle of the control of a role whose name begins so.
+    fn find(&mut self, role: Role, name: &str) -> Pos2 {
+        self.ctx.enable_accesskit();
+        self.draw(Vec::new()).drop_without_applying_deltas();
+        let output = self.draw(Vec::new());
+        self.ctx.disable_accesskit();
+        let update = output.platform_output.accesskit_update.as_ref().expect("names of controls");
+        let bounds = update
+            .nodes
+            .iter()
+            .find(|(_, node)| node.role() == role && node.label().is_some_and(|label| label.starts_with(name)))
+            .and_then(|(_, node)| node.bounds())
+            .unwrap_or_else(|| panic!("no {role:?} {name}"));
+        output.drop_without_applying_deltas();
+        #[allow(clippy::cast_possible_truncation, reason = "points of a window")]
+        let middle = Pos2::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
+        middle
+    }
+
+    /// A drag from a place, up and down and aside, a frame a step.
+    fn drag(&mut self, from: Pos2) -> Vec<Duration> {
+        let button = |pressed, pos| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.draw(vec![Event::PointerMoved(from)]).drop_without_applying_deltas();
+        self.draw(vec![button(true, from)]).drop_without_applying_deltas();
+        let mut last = from;
+        let times = (0..FRAMES)
+            .map(|step| {
+                #[allow(clippy::cast_precision_loss, reason = "a few hundred steps")]
+                let phase = step as f32 * 0.13;
+                last = from + vec2(6.0 * phase.cos(), 26.0 * phase.sin());
+                self.timed(vec![Event::PointerMoved(last)])
+            })
+            .collect();
+        self.draw(vec![button(false, last)]).drop_without_applying_deltas();
+        times
+    }
+}
+
+fn report(what: &str, mut times: Vec<Duration>, reference: Duration) {
+    times.sort_unstable();
+    let (median, high) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+    let ratio = |time: Duration| time.as_secs_f64() / reference.as_secs_f64();
+    println!(
+        "{what:<44} median {:>8.3} ms ({:>6.1} ×)   99 % {:>8.3} ms ({:>6.1} ×)",
+        median.as_secs_f64() * 1e3,
+        ratio(median),
+        high.as_secs_f64() * 1e3,
+        ratio(high)
+    );
+}
+
+fn reference() -> Duration {
+    let mut times: Vec<Duration> = (0..200)
+        .map(|seed| {
+            let begin = Instant::now();
+            std::hint::black_box(reference_loop(std::hint::black_box(seed)));
+            begin.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// Keeps a core busy, as an analysis does.
+fn with_a_worker<T>(work: impl FnOnce() -> T) -> T {
+    let stop = Arc::new(AtomicBool::new(false));
+    let theirs = Arc::clone(&stop);
+    let worker = std::thread::spawn(move || {
+        let mut seed = 1;
+        while !theirs.load(Ordering::Relaxed) {
+            seed = reference_loop(seed);
+        }
+        seed
+    });
+    let result = work();
+    stop.store(true, Ordering::Relaxed);
+    worker.join().ok();
+    result
+}
+
+fn main() {
+    // `cargo test` runs benchmarks too, to see that they run: once around is enough for that.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let reference = reference();
+    println!("{:<44} {:.3} ms", "reference loop", reference.as_secs_f64() * 1e3);
+
+    let mut sample = Screen::new(App::new(Services::scripted([])));
+    let buffer = sample.find(Role::Slider, "Buffer");
+    let times = with_a_worker(|| sample.drag(buffer));
+    assert!(sample.window.app().is_dirty(), "the buffer was dragged");
+    report("a frame, the sample's buffer dragged", times, reference);
+
+    let still = (0..FRAMES).map(|_| sample.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
+    report("a frame, the sample, nothing changes", still, reference);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.ron");
+    let large = session(model(Size { vendors: 70, streams: 130, months: 240, planned_months: 0 }));
+    std::fs::write(&path, storage::write_text(&large)).expect("written");
+    let mut app = App::new(Services::scripted([]));
+    app.open(path);
+    app.poll();
+    assert_eq!(app.model().settings.months, 240);
+    let mut large = Screen::new(app);
+    let still = (0..FRAMES).map(|_| large.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
+    report("a frame, 200 items × 240 months", still, reference);
+}

@@ -1,0 +1,546 @@
+//! A block of cells from a spreadsheet, pasted into a table; and filling down.
+//!
+//! Owns how the clipboard's text is cut into cells and how these become one edit. All or nothing: a cell that can't be
+//! read names itself, and nothing is changed. An empty cell leaves what is there.
+
+use std::collections::BTreeSet;
+
+use super::{
+    App, Draft, Step, Typed, completed, edits,
+    tables::{Place, Table},
+};
+use crate::{
+    calendar::Month,
+    model::{Edit, Fault, Kind, Model, Node, Parameter, Problem, Refusal, Spec, Unit, Value},
+    text::{labels, tree as words, typed},
+};
+
+/// How many rows are pasted at once at most.
+const ROWS_MAX: usize = 1000;
+
+/// The cells of a text with tabs between columns and lines between rows, as spreadsheets write it: a cell in quotes may
+/// hold tabs and lines, and doubled quotes. Blank rows at the end are left out.
+pub fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut letters = text.chars().peekable();
+    let mut is_quoted = false;
+    let mut is_start = true;
+    while let Some(letter) = letters.next() {
+        let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) else { break };
+        if is_quoted {
+            match letter {
+                '"' if letters.peek() == Some(&'"') => {
+                    letters.next();
+                    cell.push('"');
+                }
+                '"' => is_quoted = false,
+                _ => cell.push(letter),
+            }
+            continue;
+        }
+        match letter {
+            '"' if is_start => is_quoted = true,
+            '\t' => rows.last_mut().into_iter().for_each(|row| row.push(String::new())),
+            '\r' if letters.peek() == Some(&'\n') => continue,
+            '\n' | '\r' => rows.push(vec![String::new()]),
+            _ => cell.push(letter),
+        }
+        is_start = matches!(letter, '\t' | '\n' | '\r');
+    }
+    for cell in rows.iter_mut().flatten() {
+        *cell = cell.trim().to_owned();
+    }
+    while rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
+        rows.pop();
+    }
+    rows
+}
+
+/// Whether a text has more than one cell.
+pub fn is_block(text: &str) -> bool {
+    let rows = cells(text);
+    rows.len() > 1 || rows.first().is_some_and(|row| row.len() > 1)
+}
+
+/// A cell of a block and the parameter that it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Target {
+    path: String,
+    text: String,
+    at: Place,
+}
+
+/// A block as an edit.
+#[derive(Clone, Debug, PartialEq)]
+struct Pasted {
+    edit: Edit,
+    targets: Vec<Target>,
+}
+
+fn refused(at: Place, text: &str, message: &str) -> String {
+    words::not_pasted(at.row + 1, at.column + 1, text, message)
+}
+
+/// The edit that puts a block into the table of a cell, from that cell to the right and down; or why not.
+fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, String> {
+    let block = cells(text);
+    let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
+    let (table, place) = Table::with(model, cell).ok_or_else(cannot)?;
+    if block.len() > ROWS_MAX {
+        return Err(words::not_pasted_at_all(&words::too_many_rows(ROWS_MAX)));
+    }
+    let mut edits = Vec::new();
+    let mut scratch = model.clone();
+    let placed = if table.is_by_month() {
+        months(&mut scratch, &table, place, &block, &mut edits)?
+    } else {
+        rows(&mut scratch, table, place, &block, &mut edits)?
+    };
+    let mut values = Vec::new();
+    let mut targets = Vec::new();
+    for (at, table, place) in placed {
+        let text = &block[at.row][at.column];
+        let path = if place.column >= table.columns().len() {
+            Err(words::NO_COLUMN)
+        } else {
+            table.cell(&scratch, place).ok_or(words::NO_CELL)
+        };
+        let path = path.map_err(|message| refused(at, text, message))?;
+        let parameter = scratch.parameter(&path).ok_or_else(cannot)?;
+        let value = value(&parameter, text, &scratch).map_err(|message| refused(at, text, &message))?;
+        // A choice decides what the cells behind it mean.
+        let is_set = scratch.slot_mut(&path, &Spec::PLAIN).is_some_and(|(_, slot)| slot.set(&value));
+        if !is_set {
+            return Err(refused(at, text, words::NO_CELL));
+        }
+        values.push((path.clone(), value));
+        targets.push(Target { path, text: text.clone(), at });
+    }
+    values.extend(completed::needed_with_choices(&scratch, &values));
+    if !values.is_empty() {
+        edits.push(Edit::Set(values));
+    }
+    Ok(Pasted { edit: Edit::Together(edits), targets })
+}
+
+/// Where each cell of a block that isn't empty stands, in a table that has its row.
+type Placed = Vec<(Place, Table, Place)>;
+
+/// Adds the entries that a block needs beyond the last, and tells where its cells stand.
+fn rows(
+    scratch: &mut Model,
+    mut table: Table,
+    place: Place,
+    block: &[Vec<String>],
+    edits: &mut Vec<Edit>,
+) -> Result<Placed, String> {
+    while table.rows.len() < place.row + block.len() {
+        let row = table.rows.len() + 1 - place.row;
+        let add = completed::completed(scratch, Edit::Add(table.path.clone()));
+        *scratch = add.applied(scratch).map_err(|refusal| {
+            let message = match &refusal {
+                Refusal::Invalid(problems) => problems.first().map(|problem| edits::problem_text(scratch, problem)),
+                Refusal::NoSuchPath(_) | Refusal::WrongKind(_) => None,
+            };
+            words::no_row(row, message.as_deref().unwrap_or(crate::text::window::CANNOT_BE_DONE))
+        })?;
+        let before = table.rows.len();
+        table = Table::of(scratch, &table.path);
+        if table.rows.len() == before {
+            return Err(words::no_row(row, crate::text::window::CANNOT_BE_DONE));
+        }
+        edits.push(add);
+    }
+    Ok(placed(block, 0).map(|at| (at, table.clone(), beyond(place, at))).collect())
+}
+
+/// The cells of a block that aren't empty, from a column on.
+fn placed(block: &[Vec<String>], from: usize) -> impl Iterator<Item = Place> {
+    block.iter().enumerate().flat_map(move |(row, cells)| {
+        let filled = cells.iter().enumerate().filter(move |(column, text)| *column >= from && !text.is_empty());
+        filled.map(move |(column, _)| Place { row, column })
+    })
+}
+
+const fn beyond(place: Place, at: Place) -> Place {
+    Place { row: place.row + at.row, column: place.column + at.column }
+}
+
+/// The same for amounts by month. A block with months sets the amounts of these; one without sets those of the months
+/// from the cell's on, and of the months after the last.
+fn months(
+    scratch: &mut Model,
+    table: &Table,
+    place: Place,
+    block: &[Vec<String>],
+    edits: &mut Vec<Edit>,
+) -> Result<Placed, String> {
+    let has_months = place.column == 0 || block.iter().all(|row| row.len() > 1 && month(&row[0]).is_ok());
+    let mut wanted = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (row, cells) in block.iter().enumerate() {
+        let at = Place { row, column: 0 };
+        let next = if has_months {
+            month(&cells[0]).map_err(|misread| refused(at, &cells[0], &misread.to_string()))?
+        } else {
+            let own = table.rows.get(place.row + row).and_then(|month| month.parse::<Month>().ok());
+            let next = own.or_else(|| seen.last().map(|last: &Month| last.plus(1)));
+            next.ok_or_else(|| words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE))?
+        };
+        if !seen.insert(next) {
+            return Err(refused(at, &cells[0], words::MONTH_TWICE));
+        }
+        let path = format!("{}/{next}", table.path);
+        if scratch.parameter(&path).is_none() {
+            scratch.add(&path).ok_or_else(|| words::no_row(row + 1, crate::text::window::CANNOT_BE_DONE))?;
+            edits.push(Edit::Add(path));
+        }
+        wanted.push(next.to_string());
+    }
+    let table = Table { path: table.path.clone(), rows: wanted };
+    let (from, shift) = if has_months { (1, 0) } else { (0, 1) };
+    let to = |at: Place| Place { row: at.row, column: at.column + shift };
+    Ok(placed(block, from).map(|at| (at, table.clone(), to(at))).collect())
+}
+
+/// Reads a month; a day stands for its month.
+fn month(text: &str) -> Result<Month, typed::Misread> {
+    typed::month(text).or_else(|misread| typed::date(text).map(crate::calendar::Date::month).map_err(|_| misread))
+}
+
+/// Reads the text of a cell as a value of a parameter; items and choices go by their names.
+fn value(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, String> {
+    let is_like = |name: &str| name.trim().to_lowercase() == text.to_lowercase();
+    match parameter.kind() {
+        Kind::Choice(choices) => {
+            let fits = |choice: &&&str| is_like(choice) || is_like(labels::choice(parameter.spec.id, choice));
+            choices.iter().find(fits).map(|choice| Value::Choice(choice)).ok_or_else(|| words::NO_CHOICE.to_owned())
+        }
+        Kind::Switch => match text.to_lowercase().as_str() {
+            "yes" | "y" | "true" | "on" | "1" | "x" => Ok(Value::Switch(true)),
+            "no" | "n" | "false" | "off" | "0" => Ok(Value::Switch(false)),
+            _ => Err(words::NO_SWITCH.to_owned()),
+        },
+        Kind::Text if matches!(parameter.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item) => {
+            let items = model.items();
+            let of_id = items.iter().find(|item| item.id == text);
+            let found = of_id.or_else(|| items.iter().find(|item| is_like(item.label)));
+            found.map(|item| Value::Text(item.id.to_owned())).ok_or_else(|| words::NO_ITEM.to_owned())
+        }
+        Kind::Month => month(text).map(Value::Month).map_err(|misread| misread.to_string()),
+        _ => edits::read(parameter, text, model).map_err(|misread| misread.to_string()),
+    }
+}
+
+impl App {
+    /// Puts a block from a spreadsheet into the table of a cell, as one step. What is refused is said beside the cell
+    /// and in the status line, and changes nothing.
+    pub fn paste(&mut self, cell: &str, text: &str) -> Typed {
+        self.clear_notice();
+        let result = pasted(self.model(), cell, text).and_then(|pasted| self.take_block(cell, pasted));
+        match result {
+            Ok(count) => {
+                self.say(words::pasted(count));
+                Typed::Taken
+            }
+            Err(message) => {
+                let shown = self.draft(cell).map(|draft| draft.text.clone());
+                let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
+                let parameter = self.model().parameter(super::sources::plain(cell));
+                let of_month = cell.strip_suffix(super::tables::MONTH).and_then(|path| path.split('/').nth_back(1));
+                let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
+                let text = shown.or_else(|| of_month.map(super::tables::month_text)).or(value).unwrap_or_default();
+                self.drafts.insert(cell.to_owned(), Draft { text, message: message.clone() });
+                self.revision += 1;
+                self.refuse(message);
+                Typed::Refused
+            }
+        }
+    }
+
+    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<usize, String> {
+        let Pasted { edit, targets } = pasted;
+        if let Err(refusal) = edit.applied(self.model()) {
+            return Err(self.block_refusal(&edit, &refusal, &targets));
+        }
+        let what = Table::with(self.model(), cell)
+            .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
+            .unwrap_or_default();
+        self.apply_as(edit, Step::New, Some(what))?;
+        self.drafts.remove(cell);
+        for target in &targets {
+            self.drafts.remove(&target.path);
+        }
+        self.revision += 1;
+        Ok(targets.len())
+    }
+
+    /// Why a block was refused, with the cell that is at fault if one is.
+    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target]) -> String {
+        let Refusal::Invalid(problems) = refusal else {
+            return words::not_pasted_at_all(&self.refusal_text(edit, refusal));
+        };
+        let of = |problem: &Problem| targets.iter().find(|target| target.path == problem.path);
+        match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
+            Some((problem, target)) => {
+                let message = match problem.fault {
+                    // The bounds of a share are said in percent, whether its row is there yet or not.
+                    Fault::OutOfBounds { min, max } if target.path.ends_with("/share") => {
+                        crate::text::window::percent_bounds(min, max)
+                    }
+                    _ => edits::problem_text(self.model(), problem),
+                };
+                refused(target.at, &target.text, &message)
+            }
+            None => words::not_pasted_at_all(&self.refusal_text(edit, refusal)),
+        }
+    }
+
+    /// The label of the item that a path is of.
+    pub(super) fn owner_of(&self, path: &str) -> &str {
+        let id = path.split('/').nth(1).unwrap_or_default();
+        self.model().item(id).map_or("", |item| item.label)
+    }
+
+    /// Gives cells the value of another, as one step.
+    pub fn fill_down(&mut self, from: &str, to: &[String]) {
+        self.clear_notice();
+        if to.is_empty() {
+            self.refuse(words::NOTHING_ABOVE);
+            return;
+        }
+        let spec = |path: &str| self.model().parameter(path).map(|parameter| parameter.spec.id);
+        let (Some(value), Some(id)) = (self.model().get(from), spec(from)) else {
+            self.refuse(words::CANNOT_FILL);
+            return;
+        };
+        if to.iter().any(|path| spec(path) != Some(id)) {
+            self.refuse(words::CANNOT_FILL);
+            return;
+        }
+        let mut values: Vec<(String, Value)> = to.iter().map(|path| (path.clone(), value.clone())).collect();
+        values.extend(completed::needed_with_choices(self.model(), &values));
+        let what = words::did_fill(self.owner_of(from), labels::label(id));
+        match self.apply_as(Edit::Set(values), Step::New, Some(what)) {
+            Ok(()) => {
+                for path in to {
+                    self.drafts.remove(path);
+                }
+                self.revision += 1;
+            }
+            Err(message) => self.refuse(message),
+        }
+    }
+
+    /// Takes a text that was typed beside a parameter: the month of an amount, or where a value comes from. None if the
+    /// path is a parameter's.
+    pub(super) fn type_beside(&mut self, path: &str, text: &str) -> Option<Typed> {
+        let (of, part) = path.rsplit_once("/@")?;
+        if format!("@{part}") != super::tables::MONTH {
+            self.type_source(of, part, text);
+            return Some(Typed::Taken);
+        }
+        let result = self.change_month(of, text);
+        Some(self.taken(path, text, result))
+    }
+
+    /// Makes an amount that of another month.
+    fn change_month(&mut self, path: &str, text: &str) -> Result<(), String> {
+        let month = month(text).map_err(|misread| misread.to_string())?;
+        let (Some((list, own)), Some(value)) = (path.rsplit_once('/'), self.model().get(path)) else { return Ok(()) };
+        let next = format!("{list}/{month}");
+        if month.to_string() == own {
+            return Ok(());
+        }
+        if self.model().parameter(&next).is_some() {
+            return Err(words::month_taken(&crate::text::amounts::month(month)));
+        }
+        let edit = Edit::Together(vec![Edit::Remove(path.to_owned()), Edit::Add(next.clone()), Edit::set(next, value)]);
+        let what = words::did_change_month(self.owner_of(path));
+        self.apply_as(edit, Step::New, Some(what))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{Command, Services},
+        model::{Amount, ItemKind},
+    };
+
+    fn app() -> App {
+        let mut app = App::new(Services::scripted([]));
+        app.run(Command::New);
+        for edit in [
+            Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::Add("vendors/aws/policies".to_owned()),
+            Edit::Add("vendors/aws/lump_payments".to_owned()),
+            Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+            Edit::Add("streams/ads/amounts/2023-11".to_owned()),
+            Edit::Add("streams/ads/lags".to_owned()),
+        ] {
+            app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+        }
+        app
+    }
+
+    fn amounts(app: &App) -> Vec<(String, String)> {
+        let amounts = &app.model().streams[0].amounts;
+        amounts.iter().map(|(month, amount)| (month.to_string(), crate::text::amounts::exact(*amount))).collect()
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    const AMOUNT: &str = "streams/ads/amounts/2023-11";
+
+    #[test]
+    fn text_is_cut_into_cells() {
+        for (text, expected) in [
+            ("70M", vec![vec!["70M"]]),
+            ("1\t2\n3\t4\n", vec![vec!["1", "2"], vec!["3", "4"]]),
+            ("1\r\n2\r\n\r\n", vec![vec!["1"], vec!["2"]]),
+            ("1\r2", vec![vec!["1"], vec!["2"]]),
+            ("\"1,250\"\t\"a \"\"b\"\" c\"", vec![vec!["1,250", "a \"b\" c"]]),
+            ("\"two\nlines\"\tx", vec![vec!["two\nlines", "x"]]),
+            ("\u{a0}5\u{a0}\t9\u{a0}%", vec![vec!["5", "9\u{a0}%"]]),
+            ("\t5", vec![vec!["", "5"]]),
+            ("1\n\n2", vec![vec!["1"], vec![""], vec!["2"]]),
+            ("5\" disk", vec![vec!["5\" disk"]]),
+            ("", vec![]),
+        ] {
+            assert_eq!(cells(text), expected, "{text:?}");
+        }
+        assert!(is_block("1\t2") && is_block("1\n2"));
+        assert!(!is_block("1\n") && !is_block("1\r\n") && !is_block(""));
+    }
+
+    #[test]
+    fn amounts_go_down_from_the_cell_and_add_months() {
+        let mut app = app();
+        assert_eq!(app.paste(AMOUNT, "70M\r\n$510,000,000\r\n(5)\r\n\"1,250.50\"\r\n1.2bn\r\n"), Typed::Taken);
+        let expected = [
+            ("2023-11", "70,000,000"),
+            ("2023-12", "510,000,000"),
+            ("2024-01", "−5"),
+            ("2024-02", "1,250.50"),
+            ("2024-03", "1,200,000,000"),
+        ];
+        assert_eq!(amounts(&app), pairs(&expected));
+        assert_eq!(app.undo_label().as_deref(), Some("Undo pasting into Ads amounts by month"));
+        app.run(Command::Undo);
+        assert_eq!(amounts(&app), pairs(&[("2023-11", "0")]), "one step");
+    }
+
+    #[test]
+    fn months_beside_amounts_say_where_they_go() {
+        for cell in [AMOUNT.to_owned(), format!("{AMOUNT}/@month")] {
+            let mut app = app();
+            assert_eq!(app.paste(&cell, "Jan 2024\t1\n2024-03\t2k\n2023-11-30\t3\n"), Typed::Taken);
+            assert_eq!(amounts(&app), pairs(&[("2023-11", "3"), ("2024-01", "1"), ("2024-03", "2,000")]));
+        }
+    }
+
+    #[test]
+    fn a_cell_that_cannot_be_read_refuses_the_block() {
+        let mut app = app();
+        let before = app.model().clone();
+        for (cell, text, named) in [
+            (AMOUNT, "1\n2\nabc\n4", "Row 3, column 1, “abc”: Not an amount"),
+            (AMOUNT, "Jan 2024\t1\nFeb 2024\tx", "Row 2, column 2, “x”"),
+            (AMOUNT, "Jan 2024\t1\nJan 2024\t2", "Row 2, column 1, “Jan 2024”: this month stands twice"),
+            (AMOUNT, "1\t2\n3\t4", "Row 1, column 2, “2”: the table has no column there"),
+            ("vendors/aws/lump_payments/n1/date", "1 Feb 2023\t10M\n3/4/2023\t5", "Row 2, column 1, “3/4/2023”"),
+            ("vendors/aws/lump_payments/n1/amount", "5\n-5", "Row 2, column 1, “-5”: must"),
+            ("vendors/aws/policies/n1/from", "1 Feb 2023\tnever", "“never”: not one of the choices"),
+            ("vendors/aws/policies/n1/kind", "Withhold\t5", "“5”: there is nothing to set here"),
+        ] {
+            assert_eq!(app.paste(cell, text), Typed::Refused, "{text:?}");
+            let said = app.notice().map(|notice| notice.text.clone()).unwrap_or_default();
+            assert!(said.contains(named), "{text:?}: {said}");
+            assert!(said.starts_with("Nothing was pasted"), "{said}");
+            assert_eq!(app.draft(cell).map(|draft| draft.message.clone()), Some(said), "beside the field too");
+            assert_eq!(*app.model(), before, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rows_of_lists_are_added_with_their_terms() {
+        let mut app = app();
+        let block =
+            "1 Jan 2023\tWithhold\t\n1 Feb 2023\tDefer\t45\n1 Mar 2023\tpay a share\t50 %\n2023-04-01\tdispute\n";
+        assert_eq!(app.paste("vendors/aws/policies/n1/from", block), Typed::Taken, "{:?}", app.notice());
+        let policies = &app.model().vendors[0].policies;
+        let kinds: Vec<&str> = policies.iter().map(|policy| policy.kind.as_str()).collect();
+        assert_eq!(kinds, ["withhold", "defer", "pay_share", "dispute"]);
+        assert_eq!(policies[1].days, Some(45));
+        assert_eq!(policies[2].share.map(crate::text::amounts::percent).as_deref(), Some("50 %"));
+        assert!(policies[3].owed_share.is_some(), "what a choice needs comes with it");
+        app.run(Command::Undo);
+        assert_eq!(app.model().vendors[0].policies.len(), 1);
+    }
+
+    #[test]
+    fn shares_that_are_valid_only_together() {
+        let mut app = app();
+        assert_eq!(app.paste("streams/ads/lags/n1/days", "0\t40 %\n30\t35%\n60\t25"), Typed::Taken);
+        assert_eq!(app.model().streams[0].lags.len(), 3);
+        assert_eq!(app.paste("streams/ads/lags/n1/share", "40\n40\n40"), Typed::Refused);
+        assert_eq!(app.paste("streams/ads/lags/n1/share", "10\n10\n80"), Typed::Taken);
+        assert_eq!(app.drafts(), 0, "what is put right is no longer refused");
+    }
+
+    #[test]
+    fn the_season_takes_twelve() {
+        let mut app = app();
+        app.apply(Edit::Add("streams/ads/season".to_owned()), Step::New).expect("a season");
+        let twelve = (1..=12).map(|n| format!("1.{n:02}")).collect::<Vec<_>>().join("\n");
+        assert_eq!(app.paste("streams/ads/season/1", &twelve), Typed::Taken);
+        assert_eq!(crate::text::amounts::number(app.model().streams[0].season.0[11]), "1.12");
+        assert_eq!(app.paste("streams/ads/season/2", &twelve), Typed::Refused, "there is no thirteenth month");
+    }
+
+    #[test]
+    fn values_are_filled_down() {
+        let mut app = app();
+        app.paste(AMOUNT, "7\n1\n2\n3");
+        let below: Vec<String> = ["2023-12", "2024-01"].map(|month| format!("streams/ads/amounts/{month}")).into();
+        app.fill_down(AMOUNT, &below);
+        let all = [("2023-11", "7"), ("2023-12", "7"), ("2024-01", "7"), ("2024-02", "3")];
+        assert_eq!(amounts(&app), pairs(&all));
+        assert_eq!(app.undo_label().as_deref(), Some("Undo filling down Ads amount"));
+        app.run(Command::Undo);
+        assert_eq!(amounts(&app)[1].1, "1", "one step");
+        app.fill_down(AMOUNT, &["streams/ads/lags/n1/days".to_owned()]);
+        assert!(app.notice().is_some_and(|notice| notice.is_refusal), "another kind of cell");
+        app.fill_down(AMOUNT, &[]);
+        assert!(app.notice().is_some_and(|notice| notice.is_refusal), "no cell");
+    }
+
+    #[test]
+    fn an_amount_moves_to_another_month() {
+        let mut app = app();
+        app.paste(AMOUNT, "7\n8");
+        assert_eq!(app.type_in(&format!("{AMOUNT}/@month"), "Mar 2024"), Typed::Taken);
+        assert_eq!(amounts(&app), pairs(&[("2023-12", "8"), ("2024-03", "7")]));
+        let month = "streams/ads/amounts/2024-03/@month";
+        assert_eq!(app.type_in(month, "Dec 2023"), Typed::Refused, "no amount is lost");
+        assert_eq!(app.type_in(month, "soon"), Typed::Refused);
+        assert_eq!(app.drafts(), 1);
+        assert_eq!(app.model().streams[0].amounts.values().copied().sum_of(), Amount::whole(15));
+    }
+
+    trait SumOf {
+        fn sum_of(self) -> Amount;
+    }
+
+    impl<I: Iterator<Item = Amount>> SumOf for I {
+        fn sum_of(self) -> Amount {
+            let nanos = self.map(|amount| amount.0.nanos()).sum();
+            Amount(crate::model::Decimal::from_nanos(nanos))
+        }
+    }
+}

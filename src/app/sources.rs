@@ -1,0 +1,194 @@
+//! Where the value of a parameter comes from, looked up and edited.
+//!
+//! Owns which record of the model's sources is a parameter's own. Its one invariant: an edit here changes the record that
+//! covers exactly the parameter's path, never one that covers others too.
+
+use super::{App, Step, fields::Field};
+use crate::{
+    model::{Edit, Kind, Model, Node, Provenance, Source, Spec, Value, registry},
+    text::{labels, tree as words},
+};
+
+/// What a parameter's path is followed by to name who says so.
+pub const SOURCE: &str = "@source";
+/// What a parameter's path is followed by to name what else is to be known.
+pub const REMARK: &str = "@note";
+
+/// The path of the parameter that a field is of or beside.
+pub fn plain(path: &str) -> &str {
+    path.split("/@").next().unwrap_or(path)
+}
+
+/// What is known of where a value comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin<'m> {
+    /// The path of the list in which the record is kept.
+    pub list: String,
+    /// The record's field: the parameter's path below its item.
+    pub field: String,
+    /// The parameter's own record.
+    pub own: Option<&'m Provenance>,
+    /// The record that holds for it: its own, or that of the longest path which covers it.
+    pub covering: Option<&'m Provenance>,
+}
+
+/// Where the value of a parameter comes from.
+pub fn origin<'m>(model: &'m Model, path: &str) -> Option<Origin<'m>> {
+    let (list, rest) = registry::split_path(path);
+    let (id, below) = registry::split_path(rest);
+    let (home, field) = match list {
+        "settings" => ("settings".to_owned(), rest),
+        // The past stands with the item that it is of.
+        "history" => {
+            let past = model.history.iter().find(|past| past.id.0 == id)?;
+            (model.item(&past.item)?.path(), path)
+        }
+        _ => (model.item(id)?.path(), below),
+    };
+    let all = match home.strip_prefix("settings") {
+        Some(_) => model.settings.provenance.as_slice(),
+        None => model.item(registry::split_path(&home).1)?.provenance,
+    };
+    Some(Origin {
+        list: format!("{home}/provenance"),
+        field: field.to_owned(),
+        own: all.iter().find(|record| record.field == field && !field.is_empty()),
+        covering: model.provenance(path),
+    })
+}
+
+static SOURCE_SPEC: Spec = Spec::PLAIN.named("provenance.source");
+static REMARK_SPEC: Spec = Spec::PLAIN.named("provenance.note");
+
+/// The fields for source and remark of a parameter.
+pub fn origin_fields(model: &Model, path: &str) -> Option<[Field; 2]> {
+    let own = origin(model, path)?.own;
+    let field = |part: &str, spec: &'static Spec, label: &str, text: Option<&String>| Field {
+        path: format!("{path}/{part}"),
+        spec,
+        label: label.to_owned(),
+        kind: Kind::Text,
+        value: Value::Text(text.cloned().unwrap_or_default()),
+        is_optional: true,
+        source: None,
+    };
+    Some([
+        field(SOURCE, &SOURCE_SPEC, words::SOURCE, own.map(|record| &record.source)),
+        field(REMARK, &REMARK_SPEC, words::REMARK, own.map(|record| &record.note)),
+    ])
+}
+
+/// The edit that sets fields of a parameter's own record, which is made if there is none.
+fn changed(model: &Model, path: &str, values: &[(&str, Value)]) -> Option<Edit> {
+    let origin = origin(model, path)?;
+    if let Some(own) = origin.own {
+        let at = |field: &str| format!("{}/{}/{field}", origin.list, own.id.0);
+        return Some(Edit::Set(values.iter().map(|(field, value)| (at(field), value.clone())).collect()));
+    }
+    let id = model.clone().add(&origin.list)?;
+    let at = |field: &str| format!("{}/{id}/{field}", origin.list);
+    let kind = origin.covering.map_or(Source::Own, |record| record.kind);
+    let mut set = vec![(at("field"), Value::Text(origin.field)), (at("kind"), Value::Choice(kind.as_str()))];
+    set.extend(values.iter().map(|(field, value)| (at(field), value.clone())));
+    Some(Edit::Together(vec![Edit::Add(origin.list.clone()), Edit::Set(set)]))
+}
+
+impl App {
+    fn change_source(&mut self, path: &str, edit: Option<Edit>) {
+        self.clear_notice();
+        let label = self.model().parameter(path).map_or("", |parameter| labels::label(parameter.spec.id));
+        let what = words::did_source(self.owner_of(path), label);
+        let Some(edit) = edit else { return };
+        if let Err(message) = self.apply_as(edit, Step::New, Some(what)) {
+            self.refuse(message);
+        }
+    }
+
+    /// Says what kind of knowledge a parameter's value is.
+    pub fn set_source(&mut self, path: &str, kind: Source) {
+        let edit = changed(self.model(), path, &[("kind", Value::Choice(kind.as_str()))]);
+        self.change_source(path, edit);
+    }
+
+    /// Takes who says so, or what else is to be known.
+    pub(super) fn type_source(&mut self, path: &str, part: &str, text: &str) {
+        let field = if format!("@{part}") == SOURCE { "source" } else { "note" };
+        let edit = changed(self.model(), path, &[(field, Value::Text(text.trim().to_owned()))]);
+        self.change_source(path, edit);
+    }
+
+    /// Takes a parameter's own record away, so that what covers it holds again.
+    pub fn remove_source(&mut self, path: &str) {
+        let own = origin(self.model(), path).and_then(|origin| Some(format!("{}/{}", origin.list, origin.own?.id.0)));
+        self.change_source(path, own.map(Edit::Remove));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{Command, Services},
+        model::{ItemKind, Past},
+    };
+
+    fn app() -> App {
+        let mut app = App::new(Services::scripted([]));
+        app.run(Command::New);
+        for edit in [
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/aws/provenance".to_owned()),
+            Edit::set("vendors/aws/provenance/n1/field", Value::Text("contract".to_owned())),
+            Edit::set("vendors/aws/provenance/n1/kind", Value::Choice("assumed")),
+        ] {
+            app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+        }
+        app
+    }
+
+    const DISCOUNT: &str = "vendors/aws/contract/discount";
+
+    #[test]
+    fn a_parameters_own_record_is_made_changed_and_removed() {
+        let mut app = app();
+        assert_eq!(origin(app.model(), DISCOUNT).and_then(|origin| origin.own), None);
+        app.set_source(DISCOUNT, Source::Reported);
+        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record").clone();
+        assert_eq!((own.field.as_str(), own.kind), ("contract/discount", Source::Reported));
+        assert_eq!(app.undo_label().as_deref(), Some("Undo change of source of AWS discount"));
+        app.type_in(&format!("{DISCOUNT}/{SOURCE}"), "The contract");
+        app.type_in(&format!("{DISCOUNT}/{REMARK}"), "Page 3");
+        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record");
+        assert_eq!((own.source.as_str(), own.note.as_str()), ("The contract", "Page 3"));
+        assert_eq!(app.model().vendors[0].provenance.len(), 2, "one record, changed three times");
+        assert_eq!(app.model().provenance("vendors/aws/contract/timing").map(|p| p.kind), Some(Source::Assumed));
+        app.remove_source(DISCOUNT);
+        assert_eq!(app.model().provenance(DISCOUNT).map(|p| p.kind), Some(Source::Assumed), "what covers it holds");
+        app.remove_source(DISCOUNT);
+        assert_eq!(app.model().vendors[0].provenance.len(), 1, "never that of others");
+    }
+
+    #[test]
+    fn words_alone_make_a_record_of_the_covering_kind() {
+        let mut app = app();
+        app.type_in(&format!("{DISCOUNT}/{SOURCE}"), "A guess");
+        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record");
+        assert_eq!((own.kind, own.source.as_str()), (Source::Assumed, "A guess"));
+    }
+
+    #[test]
+    fn settings_and_the_past_have_sources_too() {
+        let mut app = app();
+        let mut model = app.model().clone();
+        let mut past = <Past as registry::Keyed>::blank("h1");
+        "aws".clone_into(&mut past.item);
+        model.history.push(past);
+        app.set_model(std::sync::Arc::new(model));
+        app.set_source("settings/buffer", Source::Own);
+        assert_eq!(app.model().settings.provenance[0].field, "buffer");
+        app.set_source("history/h1/amount", Source::Disputed);
+        assert_eq!(app.model().vendors[0].provenance[1].field, "history/h1/amount");
+        assert_eq!(app.model().provenance("history/h1/amount").map(|p| p.kind), Some(Source::Disputed));
+    }
+}

@@ -1,0 +1,270 @@
+//! The inspector's lists as tables: which fields have columns, and where a cell stands.
+//!
+//! Owns the columns of each list. Knows nothing of widths on screen or of keys. Its one invariant: a cell is a parameter
+//! of the registry, or the month of an amount; a field without a column is one of its row's other fields.
+
+use super::fields::{self, Field, Section, Shape};
+use crate::{
+    calendar::Month,
+    model::{Kind, Model, Spec, Value, registry},
+    text::{amounts, tree as words},
+};
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The fields that may stand in it: of each row the first that matters.
+    pub fields: &'static [&'static str],
+    /// Its width beside the others'.
+    pub parts: f32,
+}
+
+const fn column(fields: &'static [&'static str], parts: f32) -> Column {
+    Column { fields, parts }
+}
+
+const PERIODS: &[Column] = &[column(&["start"], 1.0), column(&["end"], 1.0), column(&["floor"], 1.15)];
+const POLICIES: &[Column] =
+    &[column(&["from"], 1.0), column(&["kind"], 1.2), column(&["days", "share", "amount", "count"], 1.2)];
+const DATED: &[Column] = &[column(&["date"], 1.0), column(&["amount"], 1.2)];
+const CHANGES: &[Column] = &[column(&["from"], 1.0), column(&["factor"], 1.0), column(&["over_months"], 1.1)];
+const CREDITS: &[Column] = &[column(&["amount"], 1.2), column(&["expires"], 1.0), column(&["counts"], 0.6)];
+const INVOICES: &[Column] = &[column(&["kind"], 1.0), column(&["due"], 1.0), column(&["amount"], 1.15)];
+const RECEIVABLES: &[Column] = &[column(&["due"], 1.0), column(&["amount"], 1.1), column(&["vendor"], 1.0)];
+const LAGS: &[Column] = &[column(&["days"], 1.0), column(&["share"], 1.0)];
+const PAYERS: &[Column] = &[column(&["vendor"], 1.6), column(&["share"], 1.0)];
+const CHANNELS: &[Column] = &[column(&["label"], 1.3), column(&["share"], 1.0), column(&["price"], 1.0)];
+const CHARGES: &[Column] = &[column(&["label"], 1.2), column(&["monthly"], 1.2), column(&["every_months"], 1.0)];
+const DISPUTED: &[Column] = &[column(&["kind"], 1.0), column(&["month"], 1.0)];
+const HISTORY: &[Column] = &[column(&["item"], 1.2), column(&["month"], 0.8), column(&["amount"], 1.1)];
+const AMOUNTS: &[Column] = &[column(&[MONTH], 1.0), column(&[""], 1.4)];
+const SEASON: &[Column] = &[column(&[""], 1.0)];
+
+/// What the path of a month's amount is followed by to name the month itself.
+pub const MONTH: &str = "@month";
+
+/// The columns of a list; none if it is not shown as a table.
+pub fn columns(list: &str) -> &'static [Column] {
+    match list {
+        "periods" => PERIODS,
+        "policies" => POLICIES,
+        "lump_payments" | "repayments" => DATED,
+        "changes" => CHANGES,
+        "credits" => CREDITS,
+        "invoices" => INVOICES,
+        "receivables" => RECEIVABLES,
+        "lags" => LAGS,
+        "payers" => PAYERS,
+        "channels" => CHANNELS,
+        "charges" => CHARGES,
+        "disputed_invoices" => DISPUTED,
+        "history" => HISTORY,
+        "amounts" => AMOUNTS,
+        "season" => SEASON,
+        _ => &[],
+    }
+}
+
+/// Whether a section is shown as a table.
+pub fn is_table(section: &Section) -> bool {
+    matches!(section.shape, Shape::List | Shape::Months | Shape::Season) && !columns(section.name).is_empty()
+}
+
+/// The field's own name: the last part of its path.
+fn own_name(field: &Field) -> &str {
+    field.path.rsplit('/').next().unwrap_or_default()
+}
+
+/// The cell of an entry in a column, if the row has one.
+pub fn cell<'s>(entry: &'s Section, column: &Column) -> Option<&'s Field> {
+    column.fields.iter().find_map(|name| entry.fields.iter().find(|field| own_name(field) == *name))
+}
+
+/// The fields of an entry that stand in no column.
+pub fn others<'s>(entry: &'s Section, columns: &'s [Column]) -> impl Iterator<Item = &'s Field> {
+    entry.fields.iter().filter(move |field| {
+        let shown = columns.iter().filter_map(|column| cell(entry, column));
+        shown.into_iter().all(|cell| cell.path != field.path)
+    })
+}
+
+static MONTH_SPEC: Spec = Spec::PLAIN.named("amounts.month");
+
+/// The month of an amount as a field of its own.
+pub fn month_of(amount: &Field) -> Option<Field> {
+    let month: Month = own_name(amount).parse().ok()?;
+    Some(Field {
+        path: format!("{}/{MONTH}", amount.path),
+        spec: &MONTH_SPEC,
+        label: words::MONTH.to_owned(),
+        kind: Kind::Month,
+        value: Value::Month(month),
+        is_optional: false,
+        source: None,
+    })
+}
+
+/// A row and a column, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// A list and its entries, as rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The list's path.
+    pub path: String,
+    /// The entries' ids, or months.
+    pub rows: Vec<String>,
+}
+
+impl Table {
+    /// The table of a list.
+    pub fn of(model: &Model, path: &str) -> Self {
+        let mut rows: Vec<String> = Vec::new();
+        for parameter in model.parameters_below(path) {
+            let rest = parameter.path.get(path.len() + 1..).unwrap_or_default();
+            let (id, _) = registry::split_path(rest);
+            if rows.last().is_none_or(|last| last != id) {
+                rows.push(id.to_owned());
+            }
+        }
+        Self { path: path.to_owned(), rows }
+    }
+
+    /// The table with a cell of that path, and where it stands; none if the path is no cell's.
+    pub fn with(model: &Model, cell: &str) -> Option<(Self, Place)> {
+        let (before, last) = cell.rsplit_once('/')?;
+        let (list, row, name) = match before.rsplit_once('/') {
+            _ if before.ends_with("/amounts") && last.parse::<Month>().is_ok() => (before, last, ""),
+            _ if before.ends_with("/season") && last.parse::<usize>().is_ok() => (before, last, ""),
+            Some((list, row)) => (list, row, last),
+            None => return None,
+        };
+        let table = Self { path: list.to_owned(), rows: Vec::new() };
+        let column = table.columns().iter().position(|column| column.fields.contains(&name))?;
+        let table = Self::of(model, list);
+        let row = table.rows.iter().position(|id| id == row)?;
+        let place = Place { row, column };
+        // A field that doesn't matter here is no cell.
+        (table.cell(model, place)? == cell).then_some((table, place))
+    }
+
+    /// The name of the list.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &'static [Column] {
+        columns(self.name())
+    }
+
+    /// Whether the rows are months with their amounts.
+    pub fn is_by_month(&self) -> bool {
+        self.name() == "amounts"
+    }
+
+    /// The path of the cell at a place, if there is one.
+    pub fn cell(&self, model: &Model, place: Place) -> Option<String> {
+        let column = self.columns().get(place.column)?;
+        let row = format!("{}/{}", self.path, self.rows.get(place.row)?);
+        column.fields.iter().find_map(|name| {
+            let path = if name.is_empty() { row.clone() } else { format!("{row}/{name}") };
+            let parameter = model.parameter(if *name == MONTH { &row } else { &path })?;
+            fields::matters(model, &parameter).then_some(path)
+        })
+    }
+
+    /// The cell below a place, or above it, in the same column: the next row that has one.
+    pub fn beside(&self, model: &Model, place: Place, down: bool) -> Option<String> {
+        let mut row = place.row;
+        loop {
+            row = if down { row + 1 } else { row.checked_sub(1)? };
+            if row >= self.rows.len() {
+                return None;
+            }
+            if let Some(path) = self.cell(model, Place { row, ..place }) {
+                return Some(path);
+            }
+        }
+    }
+
+    /// The next cell along the row and then of the row below, or the one before.
+    pub fn along(&self, model: &Model, place: Place, forward: bool) -> Option<String> {
+        let columns = self.columns().len();
+        let mut at = place.row * columns + place.column;
+        loop {
+            at = if forward { at + 1 } else { at.checked_sub(1)? };
+            let place = Place { row: at / columns, column: at % columns };
+            if place.row >= self.rows.len() {
+                return None;
+            }
+            if let Some(path) = self.cell(model, place) {
+                return Some(path);
+            }
+        }
+    }
+}
+
+/// The month of a row as a person reads it.
+pub fn month_text(row: &str) -> String {
+    row.parse().map_or_else(|_| row.to_owned(), amounts::month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Subject, fields::sections};
+
+    #[test]
+    fn every_field_of_a_table_is_a_cell_or_beside_the_cells() {
+        let model = crate::text::tests::full_model();
+        let mut subjects = vec![Subject::Settings];
+        subjects.extend(model.items().iter().map(|item| Subject::Item(item.id.to_owned())));
+        let mut tables = 0;
+        for entry in subjects.iter().flat_map(|subject| sections(&model, subject)) {
+            let columns = columns(entry.name);
+            if entry.shape != Shape::Entry || columns.is_empty() {
+                continue;
+            }
+            tables += 1;
+            let mut shown: Vec<&str> = columns.iter().filter_map(|column| cell(&entry, column)).map(own_name).collect();
+            shown.extend(others(&entry, columns).map(own_name));
+            let mut all: Vec<&str> = entry.fields.iter().map(own_name).collect();
+            (shown.sort_unstable(), all.sort_unstable());
+            assert_eq!(shown, all, "{}", entry.path);
+            assert!(cell(&entry, &columns[0]).is_some(), "{}: the first column has a field", entry.path);
+        }
+        assert!(tables >= 12, "{tables}");
+    }
+
+    #[test]
+    fn cells_are_found_where_they_stand() {
+        let model = crate::text::tests::full_model();
+        for (path, row, column) in [
+            ("vendors/some-vendor/contract/periods/n1/floor", 0, 2),
+            ("vendors/some-vendor/contract/lines/n1/amounts/2023-03", 0, 1),
+            ("vendors/some-vendor/contract/lines/n1/amounts/2023-03/@month", 0, 0),
+            ("vendors/some-vendor/contract/lines/n1/changes/n1/factor", 0, 1),
+            ("streams/some-stream/season/3", 2, 0),
+            ("vendors/some-vendor/policies/n1/disputed_invoices/n1/month", 0, 1),
+        ] {
+            let (table, place) = Table::with(&model, path).unwrap_or_else(|| panic!("{path}"));
+            assert_eq!(place, Place { row, column }, "{path}");
+            assert_eq!(table.cell(&model, place).as_deref(), Some(path));
+        }
+        for path in [
+            "vendors/some-vendor/contract/periods/n1/discount",
+            "vendors/some-vendor/net_days",
+            "vendors/some-vendor/policies/n1/share",
+            "settings/months",
+        ] {
+            assert_eq!(Table::with(&model, path), None, "{path}");
+        }
+    }
+}

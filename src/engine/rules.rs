@@ -1,0 +1,122 @@
+//! What the rule of a stream or a consumption line gives for each month, by itself: without planned amounts, and
+//! whatever is owed or paid.
+//!
+//! Owns no rule: it compiles the one item alone and asks it. Its one invariant: where no amount is planned and nothing
+//! stops the item, these are the amounts that the forecast counts with.
+
+use super::plan::Plan;
+use crate::{
+    model::{ByMonth, Driver, Id, Keyed, Line, Model, Settings, Stream},
+    money::{LIMIT_MINOR, Money},
+};
+
+/// Revenue of each month of the forecast as trend or accounts, season and changes give it.
+pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
+    let alone = Stream {
+        muted: false,
+        amounts: ByMonth::new(),
+        payers: Vec::new(),
+        lags: Vec::new(),
+        receivables: Vec::new(),
+        ..stream.clone()
+    };
+    let mut model = Model::empty(&settings.currency, settings.first_month, settings.months);
+    model.streams.push(alone);
+    let plan = Plan::new(&model);
+    let inputs = plan.inputs::<1>();
+    let Some(stream) = plan.streams.first() else { return Vec::new() };
+    let months = (0..).map(|n| settings.first_month.plus(n)).take(settings.months as usize);
+    // Sums that are too large to be exact are shown at the edge; the forecast names them.
+    let money = |minor: f64| Money::from_lane(minor.clamp(1.0 - LIMIT_MINOR, LIMIT_MINOR - 1.0));
+    stream
+        .amounts_of(&inputs, settings.first_month, months)
+        .into_iter()
+        .map(|amount| money(amount.round().0[0]))
+        .collect()
+}
+
+/// Consumption of each month of the forecast at list price, as growth and changes give it.
+pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
+    // A line grows and changes as a stream with a trend does that begins in the first month.
+    let Id(id) = &line.id;
+    let trend = Stream {
+        driver: Driver::Trend,
+        base: line.monthly,
+        growth: line.growth,
+        changes: line.changes.clone(),
+        ..Stream::blank(id)
+    };
+    rule_of_stream(settings, &trend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::Month,
+        engine::{AccountKind, forecast},
+        model::{Edit, ItemKind, Value},
+        money::{Amount, Decimal},
+    };
+
+    fn model() -> Model {
+        let mut model = Model::empty("USD", Month::new(2023, 1), 24);
+        for edit in [
+            Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+            Edit::set("streams/ads/base", Value::Amount(Amount::whole(1000))),
+            Edit::set("streams/ads/growth", Value::Decimal(Decimal::from_nanos(70_000_000))),
+            Edit::Together(vec![
+                Edit::Add("streams/ads/changes".to_owned()),
+                Edit::set("streams/ads/changes/n1/from", Value::Month(Month::new(2023, 6))),
+                Edit::set("streams/ads/changes/n1/factor", Value::Decimal(Decimal::from_nanos(500_000_000))),
+            ]),
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/aws/contract/lines".to_owned()),
+            Edit::set("vendors/aws/contract/lines/n1/monthly", Value::Amount(Amount::whole(777))),
+            Edit::set("vendors/aws/contract/lines/n1/growth", Value::Decimal(Decimal::from_nanos(-90_000_000))),
+        ] {
+            model = edit.applied(&model).unwrap_or_else(|refusal| panic!("{edit:?}: {refusal:?}"));
+        }
+        model
+    }
+
+    #[test]
+    fn a_streams_rule_is_what_the_forecast_recognises() {
+        let model = model();
+        let rule = rule_of_stream(&model.settings, &model.streams[0]);
+        let forecast = forecast(&model).expect("a forecast");
+        let revenue =
+            forecast.accounts.iter().position(|account| account.kind == AccountKind::Revenue).expect("revenue");
+        let recognised: Vec<Money> = forecast
+            .journal
+            .iter()
+            .flat_map(|(_, postings)| postings)
+            .filter(|posting| posting.account as usize == revenue)
+            .map(|posting| -posting.amount)
+            .collect();
+        assert_eq!(rule, recognised);
+        assert!(rule[5] < rule[4], "the change of June counts");
+    }
+
+    #[test]
+    fn a_lines_rule_is_what_the_forecast_consumes() {
+        let model = model();
+        let line = &model.vendors[0].contract.get().expect("a contract").lines[0];
+        let rule = rule_of_line(&model.settings, line);
+        let forecast = forecast(&model).expect("a forecast");
+        let consumed: Vec<Money> =
+            forecast.segments.iter().map(|segment| Money::from_lane(segment.price.round().0[0])).collect();
+        assert_eq!(rule, consumed);
+    }
+
+    #[test]
+    fn planned_amounts_leave_the_rule_as_it_is() {
+        let model = model();
+        let before = rule_of_stream(&model.settings, &model.streams[0]);
+        let path = "streams/ads/amounts/2023-03";
+        let edit = Edit::Together(vec![Edit::Add(path.to_owned()), Edit::set(path, Value::Amount(Amount::whole(5)))]);
+        let model = edit.applied(&model).expect("valid");
+        assert_eq!(rule_of_stream(&model.settings, &model.streams[0]), before);
+    }
+}

@@ -1,0 +1,99 @@
+//! The phrases of the charts: the commitment, zooming, what is enlarged.
+
+use super::amounts;
+use crate::calendar::Date;
+
+/// The chart of a commitment, where there is none to name.
+pub const COMMITMENT: &str = "Commitment";
+
+/// The chart of a vendor's commitment.
+pub fn commitment(vendor: &str) -> String {
+    format!("{vendor} commitment")
+}
+
+/// Which of its periods is shown: `year 3 of 6, to 30 Nov 2023`.
+pub fn period_of(number: usize, count: usize, last: Date, is_year: bool) -> String {
+    let unit = if is_year { "year" } else { "period" };
+    format!("{unit} {number} of {count}, to {}", amounts::date(last))
+}
+
+/// The same, where there is little room: `year 3 of 6`.
+pub fn period_of_short(number: usize, count: usize, is_year: bool) -> String {
+    let unit = if is_year { "year" } else { "period" };
+    format!("{unit} {number} of {count}")
+}
+
+/// The button to the period before.
+pub const PREVIOUS_PERIOD: &str = "Previous period";
+/// The button to the period after.
+pub const NEXT_PERIOD: &str = "Next period";
+
+/// The label of the floor.
+pub fn floor_line(amount: &str) -> String {
+    format!("floor {amount}")
+}
+
+/// The label of the run rate.
+pub fn needs_a_month(amount: &str) -> String {
+    format!("needs {amount} a month")
+}
+
+/// The label of what is missing at the end; of a floor that is paid in instalments it is only not used.
+pub fn missing(amount: &str, is_by_instalments: bool) -> String {
+    if is_by_instalments { format!("unused {amount}") } else { format!("shortfall {amount}") }
+}
+
+/// The label of the day on which a floor is met.
+pub fn met_on(date: Date) -> String {
+    format!("met {}", amounts::date(date))
+}
+
+/// The floor was met before the forecast begins.
+pub const MET_BEFORE: &str = "floor already met";
+/// Under the floor of a period that is over.
+pub const PERIOD_PAST: &str = "Ended before the as-of date";
+/// Under the floor of a period that begins after the forecast.
+pub const PERIOD_LATER: &str = "Begins after the forecast";
+/// Where a forecast ends within a period.
+pub fn open_at_end(amount: &str) -> String {
+    format!("{amount} open when the forecast ends")
+}
+
+/// A row of the tooltip.
+pub const FLOOR: &str = "Floor";
+/// A row of the tooltip.
+pub const CARRIED_IN: &str = "Of it carried in";
+/// A row of the tooltip.
+pub const CONSUMED: &str = "Consumed";
+/// A row of the tooltip.
+pub const LEFT: &str = "Left to consume";
+/// A row of the tooltip.
+pub const RUN_RATE: &str = "Needed a month";
+/// A row of the tooltip.
+pub const MISSING: &str = "Shortfall";
+/// A row of the tooltip.
+pub const UNUSED: &str = "Paid and not used";
+/// A row of the tooltip.
+pub const CARRIED: &str = "Carried into the next period";
+
+/// The button that gives a chart the whole middle.
+pub fn enlarge(chart: &str) -> String {
+    format!("Enlarge {chart}")
+}
+/// The button that gives the other charts their room back.
+pub const BACK: &str = "Back to all charts";
+/// The button that shows fewer days.
+pub const ZOOM_IN: &str = "Zoom in";
+/// The button that shows more days.
+pub const ZOOM_OUT: &str = "Zoom out";
+/// The button that shows all days.
+pub const WHOLE_TIME: &str = "Whole time";
+/// A tooltip with its key.
+pub fn with_key(text: &str, key: &str) -> String {
+    format!("{text} ({key})")
+}
+
+/// Entries of a legend for which there is no room.
+pub fn more_series(count: usize) -> String {
+    format!("+{count} more")
+}

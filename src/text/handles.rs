@@ -1,0 +1,80 @@
+//! The phrases of handles, and of the selected item's own plot.
+
+use super::amounts;
+use crate::{
+    calendar::Month,
+    model::ItemKind,
+    money::{Currency, Money},
+};
+
+/// What the own plot of a stream or a line shows.
+pub const fn own_plot(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Stream => "Revenue by month",
+        _ => "Consumption by month",
+    }
+}
+
+/// The choice of the line whose months are shown.
+pub const OWN_LINE: &str = "Line shown";
+/// A line without a name.
+pub fn line_number(number: usize) -> String {
+    format!("Line {number}")
+}
+
+/// The legend: what the rule gives.
+pub const RULE: &str = "rule";
+/// The legend: what is planned in its place.
+pub const PLANNED: &str = "planned";
+
+/// The name of a month's handle: `Ads, Mar 2023`.
+pub fn month_handle(owner: &str, month: Month) -> String {
+    format!("{owner}, {}", amounts::month(month))
+}
+
+/// What a month comes to: an actual.
+pub fn actual(amount: Money, currency: Currency) -> String {
+    amounts::exact_money(amount, currency)
+}
+
+/// What a month comes to by the rule.
+pub fn by_rule(amount: Money, currency: Currency) -> String {
+    format!("{} by the rule", amounts::exact_money(amount, currency))
+}
+
+/// What is planned for a month, and what the rule would give.
+pub fn planned(amount: Money, rule: Money, currency: Currency) -> String {
+    format!("{} planned; {}", amounts::exact_money(amount, currency), by_rule(rule, currency))
+}
+
+/// What a month's handle is for.
+pub const MONTH_TIP: &str = "Drag, or use the arrow keys, to plan an amount for this month";
+/// Gives a month back to the rule.
+pub const BACK_TO_RULE: &str = "Back to the rule";
+/// What a planned amount of a month did, for *Undo …*.
+pub fn did_plan(owner: &str, month: Month) -> String {
+    format!("plan of {owner} for {}", amounts::month(month))
+}
+/// What giving a month back to the rule did, for *Undo …*.
+pub fn did_unplan(owner: &str, month: Month) -> String {
+    format!("removing the plan of {owner} for {}", amounts::month(month))
+}
+
+/// The handle of the buffer.
+pub const BUFFER: &str = "Buffer";
+/// What it is for.
+pub const BUFFER_TIP: &str = "Drag to set the liquidity buffer";
+
+/// What a pin is for.
+pub const PIN_TIP: &str = "Drag to another day, click to select";
+/// The name of a pin.
+pub fn pin(label: &str) -> String {
+    format!("Day of {label}")
+}
+
+/// The handle of a floor: `Floor of AWS to 31 Dec 2023`.
+pub fn floor(vendor: &str, last: &str) -> String {
+    format!("Floor of {vendor} to {last}")
+}
+/// What it is for.
+pub const FLOOR_TIP: &str = "Drag to set the floor of this period";

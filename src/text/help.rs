@@ -1,0 +1,86 @@
+//! The phrases of the palette, the shortcut list, *About*, first-run hints and the empty session.
+
+/// Words of a command: on menus and buttons, and a sentence that says more.
+type Words = (&'static str, &'static str);
+
+/// The command palette.
+pub const SHOW_PALETTE: Words = ("Find a command…", "Find a command or an item by a few of its letters");
+/// The shortcut list.
+pub const SHOW_SHORTCUTS: Words = ("Keyboard shortcuts", "Show every key that does something");
+/// About the program.
+pub const SHOW_ABOUT: Words = ("About Obligo", "Show the version and the licences");
+/// The menu of help.
+pub const MENU_HELP: &str = "Help";
+/// The menu of recent files.
+pub const MENU_RECENT: &str = "Open recent";
+/// No file was opened yet.
+pub const NO_RECENT: &str = "No files yet";
+
+/// The palette's field.
+pub const PALETTE_FIELD: &str = "Command or item";
+/// Nothing matches.
+pub const PALETTE_NOTHING: &str = "Nothing of that name";
+/// Goes to an item.
+pub fn go_to(label: &str, kind: &str) -> String {
+    format!("Go to {label} ({})", kind.to_lowercase())
+}
+
+/// Keys that belong to no command: what they do, and the keys.
+pub const OTHER_KEYS: [(&str, &str); 7] = [
+    ("Take over what is typed, and go on", "Enter or Tab"),
+    ("Give up what is typed, or a drag", "Esc"),
+    ("Move a focused handle", "Arrow keys"),
+    ("Move a focused handle by large steps", "Shift + arrow keys"),
+    ("Go to the next or previous control", "Tab, Shift + Tab"),
+    ("Larger, smaller or usual size of everything", "Ctrl + plus, minus or 0"),
+    ("Choose in menus and lists", "Arrow keys, Enter"),
+];
+
+/// The program and its version.
+pub fn version(version: &str) -> String {
+    format!("Obligo {version}")
+}
+/// What the program is for.
+pub const PURPOSE: &str = "Can revenue carry what is owed to cloud vendors, and what happens if it is not paid?";
+/// The licences.
+pub const LICENCES: &str = "Obligo is licensed under the MIT licence or the Apache licence 2.0, as you choose. It is \
+    built with egui, eframe, egui_plot and egui_table (MIT or Apache 2.0) and other open-source libraries, each under its \
+    own licence. The fonts are Ubuntu Light (Ubuntu Font Licence 1.0) and Hack (MIT and Bitstream Vera).";
+/// The program stays on the machine.
+pub const OFFLINE: &str = "Sessions stay on this machine. Obligo never connects to a network.";
+
+/// First-run hints, one after another.
+pub const HINTS: [&str; 3] = [
+    "Every number can be changed: select a vendor on the left, type 70M into a field on the right and press Enter. All \
+     charts follow.",
+    "A click on a bar or on a figure above shows the postings behind it. Undo takes anything back.",
+    "Ctrl + K finds every command and every item.",
+];
+/// Closes a hint.
+pub const HINT_CLOSE: &str = "Got it";
+
+/// The title of an empty session.
+pub const EMPTY_TITLE: &str = "Nothing to forecast yet";
+/// What to do about it.
+pub const EMPTY_TEXT: &str = "Begin with whom you owe, or with what you earn.";
+
+/// The figure of late interest.
+pub const INTEREST_A_DAY: &str = "Late interest";
+/// How it is found.
+pub const INTEREST_A_DAY_TIP: &str = "What today’s arrears cost: the late interest of the first day, over all vendors";
+/// Its size.
+pub fn a_day(amount: &str) -> String {
+    format!("{amount} a day")
+}
+/// What it comes from.
+pub const INTEREST_NOTE: &str = "on what is overdue today";
+/// No interest runs.
+pub const NO_INTEREST_NOTE: &str = "nothing bears interest today";
+/// A figure can be clicked.
+pub const CLICK_FOR_POSTINGS: &str = "Click to see the postings behind it.";
+/// A part of what is owed can be clicked.
+pub const CLICK_FOR_VENDOR: &str = "Click to go to the vendor with the largest part.";
+/// A part of what is owed, for those who can’t see where it stands.
+pub fn owed(part: &str) -> String {
+    format!("Owed, {part}")
+}

@@ -1,0 +1,178 @@
+//! The phrases of the tree, of the inspector's tables, and of where values come from.
+
+use super::{labels, window::remove_entry};
+
+/// Words of a command: on menus and buttons, and a sentence that says more.
+type Words = (&'static str, &'static str);
+
+/// Copy the selected item.
+pub const DUPLICATE_SELECTED: Words = ("Duplicate item", "Add a copy of the selected item, without its history");
+/// Rename the selected item.
+pub const RENAME_SELECTED: Words = ("Rename item", "Type another name for the selected item; nothing else changes");
+/// Move the selected item up.
+pub const MOVE_UP: Words = ("Move item up", "Show the selected item before the one above; no figure depends on it");
+/// Move the selected item down.
+pub const MOVE_DOWN: Words = ("Move item down", "Show the selected item after the one below; no figure depends on it");
+/// Look for an item.
+pub const FIND_ITEM: Words = ("Find item", "Show only the items whose name, id or kind has what you type");
+
+/// The field over the tree.
+pub const FIND: &str = "Find item";
+/// In it while it is empty.
+pub const FIND_HINT: &str = "Find";
+/// The button that empties it.
+pub const FIND_CLEAR: &str = "Show all items";
+/// Nothing is found.
+pub const NOT_FOUND: &str = "No item has that name, id or kind";
+
+/// The field in which an item is renamed.
+pub fn rename(label: &str) -> String {
+    format!("Rename {label}")
+}
+
+/// The name of a copy, the first or a later one.
+pub fn copy_of(label: &str, number: usize) -> String {
+    if number <= 1 { format!("{label} copy") } else { format!("{label} copy {number}") }
+}
+
+/// What duplicating did.
+pub fn did_duplicate(owner: &str) -> String {
+    format!("duplicating {owner}")
+}
+
+/// What renaming did.
+pub fn did_rename(owner: &str) -> String {
+    format!("renaming {owner}")
+}
+
+/// What moving did.
+pub fn did_move(owner: &str) -> String {
+    format!("moving {owner}")
+}
+
+fn of_owner(verb: &str, owner: &str, what: &str) -> String {
+    let what = what.to_lowercase();
+    [verb, owner, &what].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What pasting a block into a list did.
+pub fn did_paste(owner: &str, list: &str) -> String {
+    of_owner("pasting into", owner, labels::section(list))
+}
+
+/// What filling down did.
+pub fn did_fill(owner: &str, label: &str) -> String {
+    of_owner("filling down", owner, label)
+}
+
+/// What changing the month of an amount did.
+pub fn did_change_month(owner: &str) -> String {
+    of_owner("change of month of", owner, "amount")
+}
+
+/// What changing where a value comes from did.
+pub fn did_source(owner: &str, label: &str) -> String {
+    of_owner("change of source of", owner, label)
+}
+
+/// Said after a block was pasted.
+pub fn pasted(cells: usize) -> String {
+    if cells == 1 { "1 cell pasted".to_owned() } else { format!("{cells} cells pasted") }
+}
+
+/// A cell of a block that was refused: nothing was pasted. Row and column count from 1 within the block.
+pub fn not_pasted(row: usize, column: usize, text: &str, message: &str) -> String {
+    let short: String =
+        if text.chars().count() > 40 { text.chars().take(38).chain(['…']).collect() } else { text.to_owned() };
+    format!("Nothing was pasted. Row {row}, column {column}, “{short}”: {message}")
+}
+
+/// A block that was refused for something else than one of its cells.
+pub fn not_pasted_at_all(message: &str) -> String {
+    format!("Nothing was pasted. {message}")
+}
+
+/// A row for which there is no entry, and none can be added.
+pub fn no_row(row: usize, message: &str) -> String {
+    format!("Nothing was pasted. Row {row} can’t be added: {message}")
+}
+
+/// A column of a block that the table doesn't have.
+pub const NO_COLUMN: &str = "the table has no column there";
+/// A cell that has no meaning in its row.
+pub const NO_CELL: &str = "there is nothing to set here";
+/// A text that is none of a parameter's choices.
+pub const NO_CHOICE: &str = "not one of the choices";
+/// A text that is neither yes nor no.
+pub const NO_SWITCH: &str = "yes or no is needed";
+/// A text that names no item.
+pub const NO_ITEM: &str = "no item has that name";
+/// A month that stands twice in a block.
+pub const MONTH_TWICE: &str = "this month stands twice";
+/// More rows than are pasted at once.
+pub fn too_many_rows(most: usize) -> String {
+    format!("More than {most} rows at once")
+}
+
+/// A month that already has an amount.
+pub fn month_taken(month: &str) -> String {
+    format!("{month} has an amount already")
+}
+
+/// Fill down.
+pub const FILL_DOWN: Words = ("Fill down", "Take the value of the cell above, or of the first selected cell");
+/// The cells can't take that value.
+pub const CANNOT_FILL: &str = "The cell above holds something else";
+/// There is no cell above.
+pub const NOTHING_ABOVE: &str = "There is no cell above to take the value of";
+
+/// The column of a policy's days, share, amount or count.
+pub const TERMS: &str = "Terms";
+/// The column of months.
+pub const MONTH: &str = "Month";
+/// The column of factors.
+pub const FACTOR: &str = "Factor";
+
+/// The heading of a column with its unit.
+pub fn column(label: &str, unit: &str) -> String {
+    if unit.is_empty() { label.to_owned() } else { format!("{label}, {unit}") }
+}
+
+/// The triangle that shows the fields of an entry that have no column.
+pub fn more_of(title: &str, is_open: bool) -> String {
+    let verb = if is_open { "Less" } else { "More" };
+    remove_entry(title).replacen("Remove", verb, 1).replacen(' ', " of ", 1)
+}
+
+/// The field with the month of an amount.
+pub fn month_of(owner: &str, month: &str) -> String {
+    format!("{owner}: month of {month}")
+}
+
+/// The words behind a long text.
+pub const MORE: &str = "More";
+/// The words behind a long text that is shown whole.
+pub const LESS: &str = "Less";
+/// The button behind a long text, for those who can't see where it stands.
+pub fn more_text(name: &str, is_open: bool) -> String {
+    format!("{} of {name}", if is_open { LESS } else { MORE })
+}
+
+/// Asks where a value comes from.
+pub const WHERE_FROM: &str = "Where is this from…";
+/// The title of the answer.
+pub fn where_from(label: &str) -> String {
+    format!("Where “{label}” is from")
+}
+/// The field with who says so.
+pub const SOURCE: &str = "Source";
+/// The field with what else is to be known.
+pub const REMARK: &str = "Remark";
+/// Takes the value's own source away.
+pub const REMOVE_SOURCE: &str = "Remove this source";
+/// The value has no source of its own, but something that covers it has.
+pub fn covered_by(field: &str, kind: &str) -> String {
+    if field.is_empty() { format!("From the whole item: {kind}") } else { format!("From {field}: {kind}") }
+}
+/// Nothing says where the value comes from.
+pub const NO_SOURCE: &str = "Nothing says so yet";

@@ -1,0 +1,211 @@
+//! Commitment burn-up, as drawn: consumption under its floor, the run rate that it would take, and what is missing at
+//! the end or the day on which the floor is met.
+
+use egui::{Align2, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
+use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
+
+use super::{
+    Change, Chosen,
+    handles::{floor_axis, floor_handle_ui},
+    heading::{Icon, Small, heading_ui},
+    labels::Labels,
+    tip_rows_ui,
+};
+use crate::{
+    app::Subject,
+    chart::{BurnUpChart, BurnUpHit, PeriodEnd, ValueAxis, day},
+    money::Money,
+    text::{amounts, charts as words},
+    ui::{
+        Draw, Request,
+        plot::{Ground, as_of_line},
+    },
+};
+
+/// The strength of the forecast beside history.
+const FORECAST: f32 = 0.72;
+/// The width of what is missing.
+const MISSING: f32 = 5.0;
+
+pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let (number, is_year) = (chart.period + 1, chart.is_year());
+    let units = [
+        words::period_of(number, chart.periods, chart.end.plus_days(-1), is_year),
+        words::period_of_short(number, chart.periods, is_year),
+    ];
+    let to = |place: Option<usize>| place.map(|place| Request::View(Change::Period(chart.vendor.clone(), place)));
+    let before = chart.period.checked_sub(1);
+    let after = Some(chart.period + 1).filter(|next| *next < chart.periods);
+    let mut smalls = Vec::new();
+    if chart.periods > 1 {
+        let small = |icon, name: &str, place| Small { icon, name: name.to_owned(), key: None, request: to(place) };
+        smalls.push(small(Icon::Previous, words::PREVIOUS_PERIOD, before));
+        smalls.push(small(Icon::Next, words::NEXT_PERIOD, after));
+    }
+    heading_ui(ui, draw, Chosen::Commitment, (&words::commitment(&chart.label), &units), smalls);
+    let axis = floor_axis(ui, chart);
+    let response = plot_ui(ui, draw, chart, &axis);
+    labels_ui(ui, draw, chart, &response);
+    floor_handle_ui(ui, draw, chart, &axis, &response.transform);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let at = response.transform.value_from_position(pointer);
+    let Some(hit) = chart.hit(at.x, at.y) else { return };
+    let behind = chart.behind(hit);
+    let clicked = response.response.clicked();
+    if behind.is_some() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, hit));
+    if let Some(behind) = behind.filter(|_| clicked) {
+        draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
+        draw.ask(Request::ShowBehind(behind));
+    }
+}
+
+/// Draws ground and lines; what is dragged in the plot finds its place by the response.
+fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> PlotResponse<()> {
+    let palette = draw.palette;
+    let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
+    let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
+    let name = words::commitment(&chart.label);
+    let ground = Ground { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
+    ground.show(ui, &palette, |plot_ui| {
+        plot_ui.hline(HLine::new("", chart.floor_at()).color(palette.second).width(1.5).allow_hover(false));
+        if let Some(rate) = chart.run_rate {
+            let line = Line::new(words::RUN_RATE, vec![rate.from, rate.to]);
+            let style = LineStyle::Dotted { spacing: 5.0 };
+            plot_ui.line(line.color(palette.second).width(1.25).style(style).allow_hover(false));
+        }
+        if chart.past.len() > 1 {
+            let line = Line::new(words::CONSUMED, chart.past.clone()).fill(0.0).fill_alpha(0.16);
+            plot_ui.line(line.color(colour).width(2.0).allow_hover(false));
+        }
+        if chart.ahead.len() > 1 {
+            let line = Line::new(words::CONSUMED, chart.ahead.clone());
+            let style = LineStyle::Dashed { length: 6.0 };
+            plot_ui.line(line.color(lighter).width(2.0).style(style).allow_hover(false));
+        }
+        as_of_line(plot_ui, day(chart.as_of), &palette);
+    })
+}
+
+fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotResponse<()>) {
+    let palette = draw.palette;
+    let painter = ui.painter();
+    let frame = *response.transform.frame();
+    let place = |at: [f64; 2]| response.transform.position_from_point(&PlotPoint::from(at));
+    let floor = place([chart.x.max, chart.floor_at()]).y;
+    let figure = |money: Money| amounts::figure(money, chart.currency);
+    let mut labels = Labels::new(Rect::from_min_max(frame.min - vec2(0.0, 16.0), frame.max));
+    labels.avoid_line(chart.past.iter().map(|at| place(*at)));
+    labels.avoid_line(chart.ahead.iter().map(|at| place(*at)));
+    if let Some(rate) = chart.run_rate {
+        labels.avoid_line([place(rate.from), place(rate.to)]);
+    }
+    if frame.x_range().contains(place([day(chart.as_of), 0.0]).x) {
+        let x = place([day(chart.as_of), 0.0]).x;
+        labels.avoid_line([pos2(x, frame.top()), pos2(x, frame.bottom())]);
+    }
+    let colours = |colour| (colour, palette.background);
+    let at = pos2(frame.right(), floor - 2.0);
+    labels.write(
+        painter,
+        &words::floor_line(&figure(chart.floor)),
+        colours(palette.second),
+        &[(at, Align2::RIGHT_BOTTOM), (pos2(frame.left() + 4.0, at.y), Align2::LEFT_BOTTOM)],
+    );
+    labels.avoid_line([pos2(frame.left(), floor), pos2(frame.right(), floor)]);
+    match chart.outcome {
+        PeriodEnd::Short { missing, .. } if missing > Money::ZERO => {
+            let (low, high) = chart.missing_at().unwrap_or_default();
+            let (low, high) = (place([chart.x.max, low]), place([chart.x.max, high]));
+            let is_wrong = !chart.is_by_instalments;
+            let colour = if is_wrong { palette.wrong } else { palette.caution };
+            let bar = Rect::from_min_max(pos2(high.x - MISSING, high.y), pos2(high.x, low.y));
+            painter.rect_filled(bar, 0.0, colour);
+            labels.avoid(bar);
+            let text = words::missing(&figure(missing), chart.is_by_instalments);
+            let part = |part: f32| pos2(bar.left() - 6.0, egui::lerp(bar.top()..=bar.bottom(), part));
+            let places = [0.5, 0.35, 0.65, 0.2, 0.8, 1.0, 0.0].map(|p| (part(p), Align2::RIGHT_CENTER));
+            labels.write(painter, &text, colours(colour), &places);
+        }
+        PeriodEnd::Met(date) if date >= chart.as_of => {
+            let consumed = chart.consumed_on(date).unwrap_or(chart.floor);
+            let at = place([day(date) + 1.0, crate::chart::major(consumed, chart.currency)]);
+            painter.circle(at, 4.0, palette.cash, Stroke::new(1.5, palette.background));
+            labels.avoid(Rect::from_center_size(at, vec2(10.0, 10.0)));
+            labels.write(painter, &words::met_on(date), colours(palette.text), &around(at, 8.0));
+        }
+        PeriodEnd::Met(_) => message(&mut labels, painter, words::MET_BEFORE, frame, colours(palette.second)),
+        PeriodEnd::Past => message(&mut labels, painter, words::PERIOD_PAST, frame, colours(palette.second)),
+        PeriodEnd::Later(_) if chart.ahead.is_empty() => {
+            message(&mut labels, painter, words::PERIOD_LATER, frame, colours(palette.second));
+        }
+        PeriodEnd::Later(left) => {
+            if let Some(end) = chart.ahead.last() {
+                let text = words::open_at_end(&figure(left));
+                labels.write(painter, &text, colours(palette.second), &around(place(*end), 8.0));
+            }
+        }
+        PeriodEnd::Short { .. } => {}
+    }
+    if let Some(rate) = chart.run_rate {
+        let text = words::needs_a_month(&figure(rate.monthly));
+        let (from, to) = (place(rate.from), place(rate.to));
+        let places = [0.5, 0.35, 0.65, 0.2, 0.8].map(|part| from.lerp(to, part));
+        let places: Vec<(Pos2, Align2)> = places
+            .iter()
+            .map(|at| (*at + vec2(-8.0, -3.0), Align2::RIGHT_BOTTOM))
+            .chain(places.iter().map(|at| (*at + vec2(8.0, 3.0), Align2::LEFT_TOP)))
+            .collect();
+        labels.write(painter, &text, colours(palette.second), &places);
+    }
+}
+
+/// Places around a point, the dearest first.
+fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
+    [
+        (at + vec2(-distance, -distance / 2.0), Align2::RIGHT_BOTTOM),
+        (at + vec2(distance, -distance / 2.0), Align2::LEFT_BOTTOM),
+        (at + vec2(distance, distance / 2.0), Align2::LEFT_TOP),
+        (at + vec2(-distance, distance / 2.0), Align2::RIGHT_TOP),
+    ]
+}
+
+fn message(
+    labels: &mut Labels,
+    painter: &egui::Painter,
+    text: &str,
+    frame: Rect,
+    colours: (egui::Color32, egui::Color32),
+) {
+    labels.write(painter, text, colours, &[(frame.center(), Align2::CENTER_CENTER)]);
+}
+
+fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, hit: BurnUpHit) {
+    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
+    ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
+    let mut rows = Vec::new();
+    let mut row = |label: &str, value: String, is_strong| rows.push((None, label.to_owned(), value, is_strong));
+    if let Some(consumed) = hit.consumed {
+        row(words::CONSUMED, money(consumed), true);
+        row(words::LEFT, money((chart.floor - consumed).max(Money::ZERO)), false);
+    }
+    row(words::FLOOR, money(chart.floor), hit.consumed.is_none());
+    if chart.floor != chart.own_floor {
+        row(words::CARRIED_IN, money(chart.floor - chart.own_floor), false);
+    }
+    if let Some(rate) = chart.run_rate {
+        row(words::RUN_RATE, money(rate.monthly), false);
+    }
+    if let PeriodEnd::Short { missing, carried } = chart.outcome
+        && missing > Money::ZERO
+    {
+        row(if chart.is_by_instalments { words::UNUSED } else { words::MISSING }, money(missing), hit.is_missing);
+        if carried > Money::ZERO {
+            row(words::CARRIED, money(carried), false);
+        }
+    }
+    tip_rows_ui(ui, "burnup_tip", &rows, draw);
+}

@@ -1,0 +1,50 @@
+//! What of the charts is shown: which is enlarged, which days, which period. No part of a session.
+
+use super::{Chosen, labels_max, labels_max_of_half};
+use crate::chart::Stretch;
+
+/// What of the charts is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The chart that has the whole middle.
+    pub enlarged: Option<Chosen>,
+    /// The days on the shared axis; none is all of them.
+    pub stretch: Option<Stretch>,
+    /// The commitment period that was chosen, by vendor and place.
+    pub period: Option<(String, usize)>,
+    /// Whether only one chart is shown, so that there is nothing to enlarge.
+    pub is_single: bool,
+}
+
+/// A change of what is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A chart takes the whole middle, or gives it back.
+    Enlarge(Option<Chosen>),
+    /// Other days are shown; none is all of them.
+    Days(Option<Stretch>),
+    /// Another period of a vendor's commitment is shown, by its place.
+    Period(String, usize),
+}
+
+impl View {
+    /// Makes a change.
+    pub fn take(&mut self, change: Change) {
+        match change {
+            Change::Enlarge(chart) => self.enlarged = chart,
+            Change::Days(stretch) => self.stretch = stretch,
+            Change::Period(vendor, place) => self.period = Some((vendor, place)),
+        }
+    }
+
+    /// How many labels the axis of arrears or commitment has room for: they stand side by side, unless alone.
+    pub fn labels_max(&self, chart: Chosen, window_width: f32) -> usize {
+        let is_whole = self.enlarged == Some(chart) || self.is_single;
+        if is_whole { labels_max(window_width) } else { labels_max_of_half(window_width) }
+    }
+
+    /// The period chosen of a vendor.
+    pub fn period_of(&self, vendor: &str) -> Option<usize> {
+        self.period.as_ref().filter(|(of, _)| of == vendor).map(|(_, place)| *place)
+    }
+}

@@ -1,0 +1,414 @@
+//! Lists as small tables: a row an entry, the fields that matter most as columns, the others below on demand.
+//!
+//! A cell is a field like any other; the table adds the keys that go from cell to cell, filling down and pasting blocks.
+
+use egui::{
+    Align, Event, FocusDirection, Id, Key, Label, Layout, Modifiers, Rect, RichText, Sense, Shape as Painted, Stroke,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::{
+    Draw, Request,
+    field::{self, Look, Place},
+    inspector, origin,
+    theme::{ROW, size},
+};
+use crate::{
+    app::{
+        fields::{Field, Section, Shape},
+        paste,
+        tables::{self, Column, Table},
+    },
+    model::{Edit, Kind, Unit},
+    text::{labels, tree as words, window},
+};
+
+/// Room for the triangle before a row.
+const TRIANGLE: f32 = 16.0;
+/// Room for the button behind a row.
+const REMOVE: f32 = 22.0;
+/// Room for a unit within a cell.
+const UNIT: f32 = 38.0;
+/// The height of the headings.
+const HEADING: f32 = 18.0;
+
+/// Cells of one column that are selected, from the one with the focus to another.
+#[derive(Clone, Debug)]
+struct Selection {
+    /// The path of the cell with the focus.
+    anchor: String,
+    /// The paths of the cells, from the topmost down.
+    cells: Vec<String>,
+    /// The row that it reaches to.
+    row: usize,
+}
+
+fn selection_id() -> Id {
+    Id::unique("selected cells")
+}
+
+fn selection(ui: &Ui, anchor: &str) -> Option<Selection> {
+    ui.data(|data| data.get_temp::<Selection>(selection_id())).filter(|selection| selection.anchor == anchor)
+}
+
+/// Where the focus goes from a cell.
+enum Go {
+    To(String),
+    /// Out of the table, as Tab does elsewhere.
+    Out(FocusDirection),
+}
+
+/// Takes the keys that are a table's while a cell is typed in: before anything is drawn, so that the cell that is left
+/// hands its text over in this frame.
+pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
+    let Some(typing) = field::typing(ui).filter(|typing| typing.id == field::id_of(&typing.path)) else { return };
+    let model = draw.app.model();
+    let Some((table, place)) = Table::with(model, &typing.path) else { return };
+    if let Some(text) = take_block(ui) {
+        draw.ask(Request::Paste(typing.path, text));
+        return;
+    }
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    if pressed(Modifiers::COMMAND, Key::D) {
+        if typing.is_changed && selection(ui, &typing.path).is_some() {
+            draw.ask(Request::Typed(typing.path.clone(), typing.text));
+        }
+        field::forget(ui, &typing.path);
+        fill_down(ui, draw, &typing.path);
+        return;
+    }
+    let beside = |down: bool| table.beside(model, place, down).map(Go::To);
+    let go = if pressed(Modifiers::SHIFT, Key::Tab) {
+        table.along(model, place, false).map(Go::To).or(Some(Go::Out(FocusDirection::Previous)))
+    } else if pressed(Modifiers::NONE, Key::Tab) {
+        table.along(model, place, true).map(Go::To).or(Some(Go::Out(FocusDirection::Next)))
+    } else if let Some(below) = table.beside(model, place, true)
+        && pressed(Modifiers::NONE, Key::Enter)
+    {
+        Some(Go::To(below))
+    } else if typing.is_changed {
+        None
+    } else if pressed(Modifiers::SHIFT, Key::ArrowUp) {
+        extend(ui, &table, draw, &typing.path, false);
+        None
+    } else if pressed(Modifiers::SHIFT, Key::ArrowDown) {
+        extend(ui, &table, draw, &typing.path, true);
+        None
+    } else if pressed(Modifiers::NONE, Key::ArrowUp) {
+        beside(false)
+    } else if pressed(Modifiers::NONE, Key::ArrowDown) {
+        beside(true)
+    } else {
+        None
+    };
+    if go.is_some() {
+        ui.data_mut(|data| data.remove::<Selection>(selection_id()));
+    }
+    match go {
+        Some(Go::To(path)) => {
+            let id = ui.data(|data| data.get_temp::<Id>(cell_id(&path))).unwrap_or_else(|| field::id_of(&path));
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        Some(Go::Out(direction)) => ui.memory_mut(|memory| memory.move_focus(direction)),
+        None => {}
+    }
+}
+
+/// The place where the widget of a cell that is no text is remembered.
+fn cell_id(path: &str) -> Id {
+    Id::unique(("cell", path))
+}
+
+/// Takes a paste of more than one cell from what came in.
+fn take_block(ui: &Ui) -> Option<String> {
+    ui.input_mut(|input| {
+        let is_block = |event: &Event| matches!(event, Event::Paste(text) if paste::is_block(text));
+        let index = input.events.iter().position(is_block)?;
+        match input.events.remove(index) {
+            Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    })
+}
+
+/// Selects one cell more or less, below or above.
+fn extend(ui: &Ui, table: &Table, draw: &Draw<'_>, anchor: &str, down: bool) {
+    let model = draw.app.model();
+    let Some((_, place)) = Table::with(model, anchor) else { return };
+    let row = selection(ui, anchor).map_or(place.row, |selection| selection.row);
+    let row = if down { (row + 1).min(table.rows.len().saturating_sub(1)) } else { row.saturating_sub(1) };
+    let rows = row.min(place.row)..=row.max(place.row);
+    let cells = rows.filter_map(|row| table.cell(model, tables::Place { row, ..place })).collect();
+    let selection = Selection { anchor: anchor.to_owned(), cells, row };
+    ui.data_mut(|data| data.insert_temp(selection_id(), selection));
+}
+
+/// Asks for the cells below the first selected one to take its value, or for a cell to take that of the one above.
+fn fill_down(ui: &Ui, draw: &mut Draw<'_>, path: &str) {
+    let selected = selection(ui, path).filter(|selection| selection.cells.len() > 1);
+    if let Some((first, below)) = selected.as_ref().and_then(|selection| selection.cells.split_first()) {
+        draw.ask(Request::FillDown(first.clone(), below.to_vec()));
+        return;
+    }
+    let model = draw.app.model();
+    let above = Table::with(model, path).and_then(|(table, place)| table.beside(model, place, false));
+    let (from, to) = above.map_or((path.to_owned(), Vec::new()), |above| (above, vec![path.to_owned()]));
+    draw.ask(Request::FillDown(from, to));
+}
+
+/// Where the columns of a table lie.
+struct Columns<'a> {
+    columns: &'a [Column],
+    /// Left and right of each.
+    edges: Vec<(f32, f32)>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(columns: &'a [Column], left: f32, right: f32) -> Self {
+        let all: f32 = columns.iter().map(|column| column.parts).sum();
+        let mut at = left;
+        let edges = columns.iter().map(|column| {
+            let from = at;
+            at += (right - left) * column.parts / all;
+            (from, at)
+        });
+        Self { columns, edges: edges.collect() }
+    }
+}
+
+/// The table of a list with its entries, or of amounts by month.
+pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Section], indent: f32) {
+    let columns = tables::columns(head.name);
+    let mut rows = Vec::new();
+    if head.shape == Shape::List {
+        let mut rest = entries;
+        while let Some((entry, after)) = rest.split_first() {
+            let end = after.iter().position(|section| section.depth <= entry.depth).unwrap_or(after.len());
+            let (below, others) = after.split_at(end);
+            let cells = columns.iter().map(|column| tables::cell(entry, column)).collect();
+            let more: Vec<&Field> = tables::others(entry, columns).collect();
+            let remove = entry.can_remove.then_some(entry.path.as_str());
+            rows.push(Row { path: &entry.path, title: entry.title.clone(), cells, more, below, remove });
+            rest = others;
+        }
+    } else {
+        for (index, amount) in head.fields.iter().enumerate() {
+            let cells = match head.months.get(index) {
+                Some(month) => vec![Some(month), Some(amount)],
+                None => vec![Some(amount)],
+            };
+            let remove = (head.shape == Shape::Months).then_some(amount.path.as_str());
+            let title = head.title.clone();
+            rows.push(Row { path: &amount.path, title, cells, more: Vec::new(), below: &[], remove });
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let has_more = rows.iter().any(Row::has_more);
+    let left = ui.max_rect().left() + indent + if has_more { TRIANGLE } else { 0.0 };
+    let right = ui.max_rect().right() - if rows.iter().any(|row| row.remove.is_some()) { REMOVE } else { 0.0 };
+    let is_season = head.shape == Shape::Season;
+    let left = if is_season { left + (right - left) * 0.4 } else { left };
+    let columns = Columns::new(columns, left, right);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        headings_ui(ui, draw, &columns, &rows);
+        let selected = field::typing(ui).and_then(|typing| selection(ui, &typing.path));
+        let selected = selected.map_or_else(Vec::new, |selection| selection.cells);
+        for row in &rows {
+            row_ui(ui, draw, &columns, row, indent, &selected);
+        }
+    });
+}
+
+/// A row of a table.
+struct Row<'a> {
+    path: &'a str,
+    title: String,
+    cells: Vec<Option<&'a Field>>,
+    more: Vec<&'a Field>,
+    below: &'a [Section],
+    remove: Option<&'a str>,
+}
+
+impl Row<'_> {
+    fn has_more(&self) -> bool {
+        !self.more.is_empty() || !self.below.is_empty()
+    }
+
+    /// What a cell is called for those who can't see where it stands.
+    fn name(&self, field: &Field) -> String {
+        match field.value {
+            crate::model::Value::Month(month) if field.spec.id == "amounts.month" => {
+                words::month_of(&self.title, &crate::text::amounts::month(month))
+            }
+            _ => format!("{}: {}", self.title, field.label),
+        }
+    }
+}
+
+/// Whether a cell's text stands at its left, as words, days and months do.
+const fn is_at_left(field: &Field) -> bool {
+    matches!(field.kind, Kind::Text | Kind::Choice(_) | Kind::Date | Kind::Month)
+}
+
+fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<'_>]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
+    for (index, (left, right)) in columns.edges.iter().enumerate() {
+        let Some(first) = rows.iter().find_map(|row| row.cells.get(index).copied().flatten()) else { continue };
+        let has_terms = columns.columns[index].fields.len() > 1;
+        let is_of_month = columns.columns[index].fields == [""];
+        let code = draw.app.model().currency().code();
+        let (label, unit) = match first.spec.unit {
+            _ if has_terms => (words::TERMS, String::new()),
+            // The label of a month's cell is the month.
+            Unit::Factor if is_of_month => (words::FACTOR, String::new()),
+            _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
+            Unit::MoneyPerMonth => (first.label.as_str(), code.to_owned()),
+            unit => (first.label.as_str(), labels::unit(unit, code)),
+        };
+        let is_left = has_terms || is_at_left(first);
+        let layout = if is_left { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+        let part = Rect::from_x_y_ranges(left + 5.0..=right - 5.0, rect.y_range());
+        let text = RichText::new(words::column(label, &unit)).size(size::LABEL).color(draw.palette.third);
+        let tip = labels::parameter(first.spec.id).map_or("", |(_, tip)| tip);
+        ui.scope_builder(UiBuilder::new().max_rect(part).layout(layout), |ui| {
+            let heading = ui.add(Label::new(text).truncate());
+            if !tip.is_empty() && !has_terms {
+                heading.on_hover_text(tip);
+            }
+        });
+    }
+    hairline_ui(ui, draw, columns, rect);
+}
+
+fn hairline_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, rect: Rect) {
+    let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left);
+    let right = columns.edges.last().map_or(rect.right(), |(_, right)| *right);
+    ui.painter().hline(left..=right, rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.grid));
+}
+
+fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, indent: f32, selected: &[String]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    hairline_ui(ui, draw, columns, rect);
+    let is_open = row.has_more() && triangle_ui(ui, draw, columns, row, rect);
+    if columns.columns.len() == 1
+        && let Some(Some(field)) = row.cells.first()
+    {
+        let at = pos2(ui.max_rect().left() + indent + 5.0, rect.center().y);
+        let font = super::theme::font(size::TEXT);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, &field.label, font, draw.palette.second);
+    }
+    for (field, (left, right)) in row.cells.iter().zip(&columns.edges) {
+        let Some(field) = field else { continue };
+        let part = Rect::from_x_y_ranges(left + 1.0..=right - 1.0, rect.y_range());
+        if selected.contains(&field.path) {
+            ui.painter().rect_filled(part, 3.0, draw.palette.selection);
+        }
+        cell_ui(ui, draw, row, field, part);
+    }
+    if let Some(path) = row.remove {
+        let name = match row.cells.last() {
+            Some(Some(amount)) if path == amount.path => window::remove_entry(&row.name(amount)),
+            _ => window::remove_entry(&row.title),
+        };
+        let button = Rect::from_center_size(pos2(rect.right() - REMOVE / 2.0, rect.center().y), vec2(20.0, 20.0));
+        ui.scope_builder(UiBuilder::new().max_rect(button), |ui| {
+            inspector::small_button_ui(ui, draw, "×", &name, Edit::Remove(path.to_owned()));
+        });
+    }
+    for field in row.cells.iter().flatten() {
+        if let Some(draft) = draw.app.draft(&field.path) {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(indent + 5.0);
+                ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
+            });
+        }
+    }
+    if is_open {
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.add_space(2.0);
+            for field in &row.more {
+                field::field_ui(ui, draw, field, &row.title, indent + TRIANGLE);
+            }
+            inspector::branches_ui(ui, draw, row.below);
+            ui.add_space(6.0);
+        });
+    }
+}
+
+/// A cell: its field without a frame until the pointer or the focus is on it, and the mark of where its value is from.
+fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part: Rect) {
+    let name = row.name(field);
+    let has_terms = matches!(field.spec.id, "policy.days" | "policy.share" | "policy.amount" | "policy.count");
+    let unit = if has_terms && field.spec.id != "policy.count" { UNIT } else { 0.0 };
+    let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };
+    let look = Look { name: &name, width: part.width() - unit, align, place: Place::Cell };
+    let centred = Layout::left_to_right(Align::Center);
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(part).layout(centred), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding.x = 4.0;
+            let visuals = ui.visuals_mut();
+            visuals.extreme_bg_color = egui::Color32::TRANSPARENT;
+            visuals.widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+            visuals.widgets.inactive.bg_stroke = Stroke::NONE;
+            let response = field::value_ui(ui, draw, field, look);
+            if unit > 0.0 {
+                field::unit_ui(ui, draw, field);
+            }
+            response
+        })
+        .inner;
+    if response.id != field::id_of(&field.path) {
+        ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
+    }
+    if origin::is_shown(field) {
+        let at = if align == Align::LEFT { part.right() - 4.0 } else { part.left() + 4.0 };
+        origin::mark_ui(ui, draw, field, pos2(at, part.top() + 5.0));
+    }
+    if origin::can_be_asked(field) {
+        origin::origin_ui(ui, draw, &response, field, |ui, draw| {
+            let (text, tip) = words::FILL_DOWN;
+            let keys = egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::D);
+            let button = egui::Button::new(text).shortcut_text(ui.format_shortcut(&keys));
+            if ui.add(button).on_hover_text(tip).clicked() {
+                fill_down(ui, draw, &field.path);
+                ui.close();
+            }
+        });
+        response.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
+    }
+}
+
+/// The triangle that shows the fields without a column; tells whether they are shown.
+fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, rect: Rect) -> bool {
+    let id = Id::unique(("more", row.path));
+    let mut is_open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left);
+    let part = Rect::from_x_y_ranges(left - TRIANGLE..=left, rect.y_range());
+    let response = ui.interact(part, id.with("button"), Sense::click());
+    let name = words::more_of(&row.title, is_open);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, &name));
+    // A frame may be laid out twice, a click is one.
+    if response.clicked() && ui.current_pass_index() == 0 {
+        is_open = !is_open;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
+    let (centre, reach) = (part.center(), 3.5);
+    let points = if is_open {
+        [vec2(-reach, -2.0), vec2(reach, -2.0), vec2(0.0, 3.0)]
+    } else {
+        [vec2(-2.0, -reach), vec2(3.0, 0.0), vec2(-2.0, reach)]
+    };
+    let colour = if response.hovered() { draw.palette.text } else { draw.palette.third };
+    ui.painter().add(Painted::convex_polygon(points.map(|at| centre + at).to_vec(), colour, Stroke::NONE));
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, draw.palette.accent);
+        ui.painter().rect_stroke(part.shrink2(vec2(1.0, 4.0)), 2.0, stroke, egui::StrokeKind::Inside);
+    }
+    response.on_hover_text(name);
+    is_open
+}

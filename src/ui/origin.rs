@@ -1,0 +1,124 @@
+//! Where a value comes from: the mark at its field, and the popup in which it is said.
+
+use egui::{Align, Button, Popup, PopupCloseBehavior, Pos2, Response, RichText, Stroke, Ui};
+
+use super::{
+    Draw, Request,
+    field::{self, Look, Place},
+    theme::size,
+};
+use crate::{
+    app::{fields::Field, sources},
+    model::{Kind, Source},
+    text::{labels, tree as words, window},
+};
+
+/// The width of the popup.
+const WIDTH: f32 = 300.0;
+
+/// Whether a field has a mark: a figure or a day that is not the user's own.
+pub fn is_shown(field: &Field) -> bool {
+    field.source.is_some_and(|source| source != Source::Own) && field::is_figure(field)
+}
+
+/// Whether it can be said where a field's value comes from: not of names and notes, nor of sources themselves.
+pub fn can_be_asked(field: &Field) -> bool {
+    let is_itself = field.spec.id.starts_with("provenance.") || field.spec.id == "amounts.month";
+    field.kind != Kind::Text && !is_itself
+}
+
+/// The mark: full and bright is disputed, a ring is assumed, full and quiet is reported.
+pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) {
+    let palette = draw.palette;
+    match field.source {
+        Some(Source::Disputed) => ui.painter().circle_filled(centre, 2.5, palette.caution),
+        Some(Source::Assumed) => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, palette.third)),
+        _ => ui.painter().circle_filled(centre, 2.5, palette.third),
+    };
+}
+
+/// A sentence about a field, and where its value comes from.
+pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
+    ui.set_max_width(320.0);
+    ui.label(labels::parameter(field.spec.id).map_or(field.label.as_str(), |(_, tip)| tip));
+    if let Some(record) = draw.app.model().provenance(&field.path) {
+        let kind = labels::choice("provenance.kind", record.kind.as_str());
+        let text = window::provenance_of(kind, &record.source, &record.note);
+        ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
+    }
+}
+
+/// The menu of a field, or of its label: what `more` puts there, and where the value is from. A click on a label asks
+/// for the latter at once.
+pub fn origin_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    response: &Response,
+    field: &Field,
+    more: impl FnOnce(&mut Ui, &mut Draw<'_>),
+) {
+    let id = egui::Id::unique(("origin", &field.path));
+    let mut is_asked = response.clicked() && !response.sense.is_focusable();
+    // A menu of its own beside the one that a choice has.
+    Popup::context_menu(response).id(id.with("menu")).show(|ui| {
+        ui.set_min_width(180.0);
+        more(ui, draw);
+        if ui.button(words::WHERE_FROM).clicked() {
+            is_asked = true;
+            ui.close();
+        }
+    });
+    if is_asked {
+        Popup::open_id(ui.ctx(), id);
+    }
+    if Popup::is_id_open(ui.ctx(), id) {
+        Popup::from_response(response)
+            .id(id)
+            .open_memory(None)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .show(|ui| popup_ui(ui, draw, field));
+    }
+}
+
+fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
+    let model = draw.app.model();
+    let Some(origin) = sources::origin(model, &field.path) else { return };
+    let Some(texts) = sources::origin_fields(model, &field.path) else { return };
+    ui.set_width(WIDTH);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let title = words::where_from(&field.label);
+    ui.label(RichText::new(&title).color(draw.palette.text));
+    if origin.own.is_none() {
+        let text = origin.covering.map_or_else(
+            || words::NO_SOURCE.to_owned(),
+            |record| {
+                let kind = labels::choice("provenance.kind", record.kind.as_str());
+                words::covered_by(&record.field, &window::provenance_of(kind, &record.source, &record.note))
+            },
+        );
+        let text = RichText::new(text).size(size::LABEL).color(draw.palette.second);
+        egui::ScrollArea::vertical().max_height(80.0).show(ui, |ui| ui.label(text));
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for kind in Source::ALL {
+            let is_chosen = origin.own.is_some_and(|own| own.kind == *kind);
+            let label = labels::choice("provenance.kind", kind.as_str());
+            let button = Button::selectable(is_chosen, RichText::new(label).size(size::LABEL));
+            if ui.add(button).accessible_name(format!("{title}: {label}")).clicked() {
+                draw.ask(Request::SetSource(field.path.clone(), *kind));
+            }
+        }
+    });
+    for (text, place) in texts.iter().zip([Place::Row, Place::Lines]) {
+        ui.label(RichText::new(&text.label).size(size::LABEL).color(draw.palette.second));
+        let name = format!("{title}: {}", text.label);
+        let look = Look { name: &name, width: WIDTH, align: Align::LEFT, place };
+        egui::ScrollArea::vertical().id_salt(&text.path).max_height(160.0).show(ui, |ui| {
+            field::text_ui(ui, draw, text, field::id_of(&text.path), look);
+        });
+    }
+    if origin.own.is_some() && ui.button(words::REMOVE_SOURCE).clicked() {
+        draw.ask(Request::RemoveSource(field.path.clone()));
+    }
+}

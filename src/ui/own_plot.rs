@@ -1,0 +1,301 @@
+//! The selected item's own plot: the months of a stream or of a consumption line, each with a handle that plans it.
+
+use egui::{
+    Align, Align2, Button, Color32, ComboBox, Id, Label, Layout, Rect, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
+    pos2, vec2,
+};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotResponse, PlotTransform};
+
+use super::{
+    Draw, Request,
+    handle::{Act, AmountScale, Handle, Look, Track, held_axis},
+    plot::as_of_line,
+    theme::{self, size},
+};
+use crate::{
+    app::handles,
+    calendar::Month,
+    chart::{Origin, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
+    model::Edit,
+    money::Money,
+    text::handles as words,
+};
+
+/// The height of the plot without its heading and the axis of days.
+const HEIGHT: f32 = 104.0;
+/// Room for the labels of amounts.
+const LEFT: f32 = 46.0;
+/// Room for the labels of days.
+const BELOW: f32 = 16.0;
+/// Points that a label of days takes at least.
+const LABEL_WIDTH: f32 = 34.0;
+
+/// The plot of what is selected, if it has months.
+pub fn own_plot_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let cache = draw.cache;
+    let (Some(first), Some(x)) = (cache.own.first(), cache.time_axis()) else { return };
+    let chosen_id = Id::unique(("own line", draw.app.subject_id()));
+    let chosen: Option<String> = ui.data(|data| data.get_temp(chosen_id));
+    let plot = cache.own.iter().find(|plot| Some(&plot.path) == chosen.as_ref()).unwrap_or(first);
+    heading_ui(ui, draw, plot, chosen_id);
+    let id = Id::unique(("own plot", &plot.path));
+    let axis = held_axis(ui, id, &plot.y);
+    let response = plot_ui(ui, draw, plot, x, &axis);
+    handles_ui(ui, draw, plot, (id, &axis), &response.transform);
+    ui.add_space(8.0);
+}
+
+/// What is shown, a choice of lines where there are several, and what the marks mean.
+fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
+    let palette = draw.palette;
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::ROW);
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
+        if draw.cache.own.len() > 1 {
+            let combo = ComboBox::from_id_salt("own line").selected_text(&plot.label).width(90.0).truncate();
+            let response = combo.show_ui(ui, |ui| {
+                for other in &draw.cache.own {
+                    if ui.selectable_label(other.path == plot.path, &other.label).clicked() {
+                        ui.data_mut(|data| data.insert_temp(chosen_id, other.path.clone()));
+                    }
+                }
+            });
+            response.response.accessible_name(words::OWN_LINE);
+        }
+        // Without a plan the rule is all there is.
+        if !plot.has_plans() {
+            return;
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
+            let mark = vec2(12.0, 12.0);
+            ui.label(text(words::RULE));
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
+            ui.add_space(8.0);
+            ui.label(text(words::PLANNED));
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            diamond(ui.painter(), rect.center(), 4.0, palette.accent);
+        });
+    });
+}
+
+/// The colour of the item's months.
+fn colour(draw: &Draw<'_>) -> Color32 {
+    draw.app.subject_id().and_then(|id| draw.cache.colours.get(id)).unwrap_or(draw.palette.second)
+}
+
+fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueAxis) -> PlotResponse<()> {
+    let palette = draw.palette;
+    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + BELOW), Sense::hover());
+    let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 4.0), outer.max - vec2(4.0, BELOW));
+    let name = words::own_plot(own.kind);
+    let days = Id::unique("days");
+    let plot = Plot::new(("own plot", &own.path))
+        .width(inner.width())
+        .height(inner.height())
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_crosshair(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .set_margin_fraction(Vec2::ZERO)
+        .default_x_bounds(x.min, x.max)
+        .default_y_bounds(y.min, y.max)
+        .link_cursor(days, [true, false])
+        .cursor_color(palette.third.gamma_multiply(0.6));
+    let own_colour = colour(draw);
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            plot.show(ui, |plot_ui| {
+                plot_ui.set_plot_bounds_x(x.min..=x.max);
+                plot_ui.set_plot_bounds_y(y.min..=y.max);
+                for tick in &y.ticks {
+                    let tone = if tick.at == 0.0 { palette.third } else { palette.grid };
+                    plot_ui.hline(HLine::new("", tick.at).color(tone).width(1.0).allow_hover(false));
+                }
+                let (past, coming): (Vec<&OwnMonth>, Vec<&OwnMonth>) =
+                    own.months.iter().partition(|month| month.origin == Origin::Actual);
+                let points = |months: &[&OwnMonth], amount: &dyn Fn(&OwnMonth) -> Money| {
+                    months.iter().map(|month| [month.x(), own.y_of(amount(month))]).collect::<Vec<[f64; 2]>>()
+                };
+                if own.has_plans() {
+                    let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
+                    plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
+                }
+                // What was is solid; what is to come is dashed, and begins where it ends.
+                plot_ui.line(
+                    Line::new("past", points(&past, &|month| month.amount))
+                        .color(own_colour)
+                        .width(1.75)
+                        .allow_hover(false),
+                );
+                let joined: Vec<&OwnMonth> = past.last().into_iter().chain(&coming).copied().collect();
+                let amounts = Line::new(name, points(&joined, &|month| month.amount)).color(own_colour).width(1.25);
+                plot_ui.line(amounts.style(LineStyle::Dashed { length: 3.0 }).allow_hover(false));
+                as_of_line(plot_ui, day(draw.app.model().as_of()), &palette);
+            })
+        })
+        .inner;
+    ui.advance_cursor_after_rect(outer);
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    labels(ui, draw, &response.transform, x, y);
+    response
+}
+
+/// Amounts at the left; below the years, or the spans of an axis that names none.
+fn labels(ui: &Ui, draw: &Draw<'_>, transform: &PlotTransform, x: &TimeAxis, y: &ValueAxis) {
+    let palette = draw.palette;
+    let font = theme::font(size::AXIS);
+    let inner = *transform.frame();
+    for tick in &y.ticks {
+        let at = transform.position_from_point(&PlotPoint::new(x.min, tick.at));
+        let right = pos2(inner.left() - 6.0, at.y);
+        ui.painter().text(right, Align2::RIGHT_CENTER, &tick.label, font.clone(), palette.third);
+    }
+    let names_years = x.ticks.iter().any(|tick| !tick.below.is_empty());
+    let mut right = f32::NEG_INFINITY;
+    for tick in &x.ticks {
+        let label = if names_years { &tick.below } else { &tick.label };
+        let at = transform.position_from_point(&PlotPoint::new(tick.at, y.min));
+        if label.is_empty() || at.x < right {
+            continue;
+        }
+        right = at.x + LABEL_WIDTH;
+        ui.painter().text(pos2(at.x, inner.bottom() + 3.0), Align2::CENTER_TOP, label, font.clone(), palette.third);
+    }
+}
+
+/// A planned amount's mark.
+fn diamond(painter: &egui::Painter, at: egui::Pos2, radius: f32, colour: Color32) {
+    let points = [vec2(0.0, -radius), vec2(radius, 0.0), vec2(0.0, radius), vec2(-radius, 0.0)];
+    let points = points.iter().map(|to| at + *to).collect();
+    painter.add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+fn handles_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    own: &OwnPlot,
+    (plot_id, axis): (Id, &ValueAxis),
+    transform: &PlotTransform,
+) {
+    let frame = *transform.frame();
+    let own_colour = colour(draw);
+    let stop_id = plot_id.with("stop");
+    let stop: Option<Month> = ui.data(|data| data.get_temp(stop_id));
+    let place =
+        |month: &OwnMonth, amount: Money| transform.position_from_point(&PlotPoint::new(month.x(), own.y_of(amount)));
+    let shown: Vec<&OwnMonth> =
+        own.months.iter().filter(|month| frame.x_range().contains(place(month, month.amount).x)).collect();
+    let handles: Vec<&OwnMonth> = shown.iter().copied().filter(|month| month.can_be_planned()).collect();
+    let stop = handles.iter().map(|month| month.month).find(|month| Some(*month) == stop);
+    let stop = stop.or_else(|| handles.first().map(|month| month.month));
+    let scale = AmountScale { transform, axis, digits: own.currency.digits(), least: own.least(), base: 0.0 };
+    for month in shown {
+        let mut at = place(month, month.amount);
+        let [left, right] = month.x_range().map(|x| transform.position_from_point_x(x));
+        let width = right - left;
+        // Where months stand close their dots would run into each other.
+        let radius = (width * 0.3).clamp(1.0, 3.0);
+        let painter = ui.painter().with_clip_rect(frame.expand(5.0));
+        // Where months stand close they are caught from farther above and below.
+        let grab = Rect::from_center_size(at, vec2(width.clamp(3.0, 18.0), if width < 8.0 { 44.0 } else { 20.0 }));
+        let id = month_id(own, month.month);
+        if !month.can_be_planned() {
+            painter.circle_filled(at, radius, own_colour);
+            ui.interact(grab, id, Sense::hover()).on_hover_ui(|ui| {
+                ui.label(&month.name);
+                ui.label(RichText::new(&month.says).color(draw.palette.text));
+            });
+            continue;
+        }
+        let is_planned = month.origin == Origin::Planned;
+        if is_planned {
+            let rule = place(month, month.rule.unwrap_or(month.amount));
+            painter.vline(at.x, rule.y..=at.y, Stroke::new(1.0, draw.palette.accent.gamma_multiply(0.6)));
+        }
+        // A value beyond the axis of the press stands at its edge.
+        at.y = at.y.clamp(frame.top(), frame.bottom());
+        if is_planned {
+            diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
+        }
+        let look = if is_planned { Look::Drawn(4.0) } else { Look::Dot(radius, own_colour) };
+        let handle = Handle {
+            id,
+            at,
+            grab,
+            track: Track::Up,
+            look,
+            name: &month.name,
+            title: &month.name,
+            value: own.y_of(month.amount),
+            says: &month.says,
+            tip: words::MONTH_TIP,
+            is_tab_stop: stop == Some(month.month),
+            can_click: true,
+            axis: Some((plot_id, axis)),
+        };
+        let (response, act) = handle.show(ui, draw);
+        if response.has_focus() && stop != Some(month.month) {
+            ui.data_mut(|data| data.insert_temp(stop_id, month.month));
+        }
+        let back = is_planned.then(|| handles::unplan(draw.app.model(), &own.path, month.month)).flatten();
+        if let Some(act) = act {
+            take(ui, draw, own, month, act, &scale, back.as_ref());
+        }
+        response.context_menu(|ui| {
+            let button = ui.add_enabled(back.is_some(), Button::new(words::BACK_TO_RULE));
+            if let Some(back) = back.filter(|_| button.clicked()) {
+                draw.ask(Request::Edit(back));
+                ui.close();
+            }
+        });
+    }
+}
+
+/// The id of a month's handle.
+fn month_id(own: &OwnPlot, month: Month) -> Id {
+    Id::unique(("month", &own.path, month.0))
+}
+
+/// Does what was done with a month's handle.
+fn take(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    own: &OwnPlot,
+    month: &OwnMonth,
+    act: Act,
+    scale: &AmountScale<'_>,
+    back: Option<&Edit>,
+) {
+    match act {
+        Act::Remove => {
+            if let Some(back) = back {
+                draw.ask(Request::Edit(back.clone()));
+            }
+        }
+        Act::Beside(places) => {
+            let to = month.month.plus(places);
+            if own.months.iter().any(|other| other.month == to && other.can_be_planned()) {
+                ui.memory_mut(|memory| memory.request_focus(month_id(own, to)));
+            }
+        }
+        Act::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
+        Act::Drag(..) | Act::Steps(_) | Act::Set(_) => {
+            let now = month.amount.to_amount(own.currency.digits());
+            let amount = scale.amount(act, now).filter(|amount| *amount != now);
+            let edit = amount.and_then(|amount| handles::plan(draw.app.model(), &own.path, month.month, amount));
+            if let Some(edit) = edit {
+                draw.ask(Request::Drag(edit));
+            }
+        }
+    }
+}

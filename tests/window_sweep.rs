@@ -1,0 +1,148 @@
+//! Everything that can be opened is opened, on every sample, in every size: nothing panics, nothing has the same
+//! identity twice, nothing lacks a name or a glyph (the last two are the harness's own checks).
+
+mod window_common;
+
+use std::path::Path;
+
+use egui::{Modifiers, Role, Vec2, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use obligo::{
+    app::{App, Command, Services, Subject},
+    model::SpanSize,
+    ui::Window,
+};
+
+const SAMPLES: [&str; 3] = ["twitter-2023.ron", "snap-2017.ron", "startup.ron"];
+const SIZES: [Vec2; 3] = [vec2(760.0, 480.0), vec2(1100.0, 700.0), vec2(1440.0, 900.0)];
+
+fn open(sample: &str, size: Vec2) -> Harness<'static, Window> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves").join(sample);
+    let mut app = App::new(Services::scripted([]));
+    app.open(path);
+    app.poll();
+    assert_eq!(app.dialog(), None, "{sample} opens");
+    let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness
+}
+
+/// What egui says of two widgets of one identity, if it marked any.
+fn clash(shapes: &[egui::epaint::ClippedShape]) -> Option<String> {
+    fn within(shape: &egui::Shape) -> Option<String> {
+        match shape {
+            egui::Shape::Text(text) => {
+                Some(text.galley.text()).filter(|text| text.contains(" use of ")).map(str::to_owned)
+            }
+            egui::Shape::Vec(all) => all.iter().find_map(within),
+            _ => None,
+        }
+    }
+    shapes.iter().find_map(|clipped| within(&clipped.shape))
+}
+
+/// Runs frames until it settles, and fails if two widgets have one identity.
+fn settle(harness: &mut Harness<'_, Window>, what: &str) {
+    harness.run();
+    if let Some(clash) = clash(&harness.output().shapes) {
+        panic!("{what}: {clash}");
+    }
+}
+
+#[test]
+fn a_planted_clash_is_found() {
+    let harness = Harness::builder().allow_missing_glyphs().build_ui(|ui| {
+        for place in 0..2u8 {
+            let at = egui::pos2(20.0 + 60.0 * f32::from(place), 20.0);
+            let rect = egui::Rect::from_min_size(at, vec2(20.0, 20.0));
+            let response = ui.interact(rect, egui::Id::unique("twice"), egui::Sense::click());
+            response.widget_info(|| egui::WidgetInfo::labeled(Role::Button, true, "twice"));
+        }
+    });
+    assert!(clash(&harness.output().shapes).is_some());
+}
+
+fn subjects(harness: &Harness<'_, Window>) -> Vec<Subject> {
+    let items = harness.state().app().model().items();
+    std::iter::once(Subject::Settings).chain(items.into_iter().map(|item| Subject::Item(item.id.to_owned()))).collect()
+}
+
+#[test]
+fn every_inspector_opens() {
+    for sample in SAMPLES {
+        for size in SIZES {
+            let mut harness = open(sample, size);
+            for subject in subjects(&harness) {
+                let what = format!("{sample}, {size}, {subject:?}");
+                harness.state_mut().app_mut().select(subject);
+                settle(&mut harness, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_menu_opens() {
+    for size in SIZES {
+        let mut harness = open(SAMPLES[0], size);
+        for (name, commands) in Command::MENUS {
+            harness.get_by_label(name).click();
+            settle(&mut harness, name);
+            for command in commands.iter().flatten().filter(|command| command.is_enabled(harness.state().app())) {
+                assert!(harness.query_all_by_label_contains(command.text()).next().is_some(), "{command:?}");
+            }
+            harness.key_press(egui::Key::Escape);
+            settle(&mut harness, name);
+        }
+    }
+}
+
+#[test]
+fn every_dialog_opens_and_closes() {
+    for size in SIZES {
+        let mut harness = open(SAMPLES[0], size);
+        for command in
+            [Command::OpenPath, Command::SaveToPath, Command::ShowPalette, Command::ShowShortcuts, Command::ShowAbout]
+        {
+            harness.state_mut().app_mut().run(command);
+            settle(&mut harness, &format!("{command:?}"));
+            assert!(harness.state().app().dialog().is_some(), "{command:?}");
+            harness.key_press(egui::Key::Escape);
+            settle(&mut harness, &format!("{command:?} closed"));
+            assert_eq!(harness.state().app().dialog(), None, "{command:?} is left by Esc at {size}");
+        }
+        // The question of unsaved changes.
+        harness.state_mut().app_mut().run(Command::AddVendor);
+        harness.state_mut().app_mut().run(Command::New);
+        settle(&mut harness, "unsaved changes");
+        harness.get_by_role_and_label(Role::Button, "Keep editing").click();
+        settle(&mut harness, "keep editing");
+        assert_eq!(harness.state().app().dialog(), None);
+    }
+}
+
+#[test]
+fn every_span_and_kind_of_item_shows() {
+    for sample in SAMPLES {
+        for size in SIZES {
+            let mut harness = open(sample, size);
+            for span in SpanSize::ALL {
+                harness.state_mut().app_mut().run(Command::span(*span));
+                settle(&mut harness, &format!("{sample}, {size}, {span:?}"));
+            }
+            for add in [
+                Command::AddVendor,
+                Command::AddStream,
+                Command::AddCost,
+                Command::AddDebt,
+                Command::AddCashEvent,
+                Command::AddMark,
+            ] {
+                harness.state_mut().app_mut().run(add);
+                settle(&mut harness, &format!("{sample}, {size}, {add:?}"));
+            }
+            window_common::command(&mut harness, Modifiers::COMMAND, egui::Key::Z);
+            settle(&mut harness, "undo");
+        }
+    }
+}

@@ -1,0 +1,426 @@
+//! The tree and the inspector's tables without pixels: finding, renaming, copying, moving, typing along cells, pasting,
+//! filling down, and where values come from.
+
+use egui::{Event, Key, Modifiers, Pos2, Role, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use obligo::{
+    app::{App, Command, Services, Step, Subject},
+    calendar::Month,
+    model::{Edit, ItemKind, Source, Value},
+    money::Amount,
+    ui::Window,
+};
+
+/// Two vendors, two streams and a cost; AWS has two periods and three lump payments, and is selected.
+fn small() -> App {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::New);
+    for edit in [
+        Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
+        Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+        Edit::AddItem(ItemKind::Vendor, "Google Cloud".to_owned()),
+        Edit::AddItem(ItemKind::Vendor, "Oracle".to_owned()),
+        Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+        Edit::AddItem(ItemKind::Stream, "Data".to_owned()),
+        Edit::AddItem(ItemKind::Cost, "People".to_owned()),
+        Edit::Add("vendors/aws/contract".to_owned()),
+        Edit::Add("vendors/aws/contract/periods".to_owned()),
+        Edit::Add("vendors/aws/contract/periods".to_owned()),
+        Edit::Add("vendors/aws/contract/lines".to_owned()),
+        Edit::Add("vendors/aws/contract/lines/n1/amounts/2023-03".to_owned()),
+        Edit::Add("vendors/aws/lump_payments".to_owned()),
+        Edit::Add("vendors/aws/lump_payments".to_owned()),
+        Edit::Add("vendors/aws/lump_payments".to_owned()),
+    ] {
+        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+    }
+    app.select(Subject::Item("aws".to_owned()));
+    app
+}
+
+type Driven = Harness<'static, Window>;
+
+fn harness(app: App) -> Driven {
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 2200.0)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness
+}
+
+fn app<'h>(harness: &'h Driven) -> &'h App {
+    harness.state().app()
+}
+
+fn value(harness: &Driven, path: &str) -> Value {
+    app(harness).model().get(path).unwrap_or(Value::Unset)
+}
+
+fn dollars(whole: i64) -> Value {
+    Value::Amount(Amount::whole(whole))
+}
+
+fn labels(harness: &Driven, kind: ItemKind) -> Vec<String> {
+    let items = app(harness).model().items();
+    items.iter().filter(|item| item.kind == kind).map(|item| item.label.to_owned()).collect()
+}
+
+fn field<'h>(harness: &'h Driven, label: &'h str) -> egui_kittest::Node<'h> {
+    harness.get_by_role_and_label(Role::TextInput, label)
+}
+
+fn row<'h>(harness: &'h Driven, label: &'h str) -> egui_kittest::Node<'h> {
+    harness.get_by_role_and_label(Role::TreeItem, label)
+}
+
+fn has_row(harness: &Driven, label: &str) -> bool {
+    harness.query_by_role_and_label(Role::TreeItem, label).is_some()
+}
+
+fn focus(harness: &mut Driven, label: &str) {
+    field(harness, label).focus();
+    harness.run();
+}
+
+fn type_over(harness: &mut Driven, label: &str, text: &str) {
+    focus(harness, label);
+    field(harness, label).type_text(text);
+    harness.run();
+}
+
+fn key(harness: &mut Driven, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run();
+}
+
+fn press(harness: &mut Driven, name: Key) {
+    key(harness, Modifiers::NONE, name);
+}
+
+fn paste(harness: &mut Driven, text: &str) {
+    harness.event(Event::Paste(text.to_owned()));
+    harness.run();
+}
+
+fn is_focused(harness: &Driven, label: &str) -> bool {
+    field(harness, label).is_focused()
+}
+
+const PLANNED: &str = "vendors/aws/contract/lines/n1/amounts";
+const MARCH: &str = "Amounts by month: Mar 2023";
+
+#[test]
+fn finding_filters_by_name_id_and_kind() {
+    let mut harness = harness(small());
+    key(&mut harness, Modifiers::COMMAND, Key::F);
+    assert!(is_focused(&harness, "Find item"));
+    field(&harness, "Find item").type_text("cloud");
+    harness.run();
+    assert!(has_row(&harness, "Google Cloud") && !has_row(&harness, "AWS") && !has_row(&harness, "Ads"));
+    press(&mut harness, Key::Escape);
+    assert!(has_row(&harness, "AWS"), "Esc shows all again");
+    assert_eq!(app(&harness).find(), "");
+    type_over(&mut harness, "Find item", "revenue");
+    assert!(has_row(&harness, "Ads") && has_row(&harness, "Data") && !has_row(&harness, "People"));
+    harness.get_by_label("Show all items").click();
+    harness.run();
+    assert!(has_row(&harness, "People"));
+    type_over(&mut harness, "Find item", "nothing like it");
+    harness.get_by_label_contains("No item has that");
+    assert!(!app(&harness).is_dirty() || app(&harness).undo_label().is_some(), "finding changes nothing");
+}
+
+#[test]
+fn a_copy_is_made_selected_and_taken_back() {
+    let mut harness = harness(small());
+    key(&mut harness, Modifiers::COMMAND, Key::D);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "AWS copy", "Google Cloud", "Oracle"]);
+    assert_eq!(*app(&harness).subject(), Subject::Item("aws-copy".to_owned()));
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo duplicating AWS"));
+    row(&harness, "AWS").click();
+    harness.run();
+    key(&mut harness, Modifiers::COMMAND, Key::D);
+    assert_eq!(labels(&harness, ItemKind::Vendor)[1], "AWS copy 2");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3);
+}
+
+#[test]
+fn an_item_is_renamed_in_its_row() {
+    let mut harness = harness(small());
+    press(&mut harness, Key::F2);
+    assert!(is_focused(&harness, "Rename AWS"));
+    field(&harness, "Rename AWS").type_text("Amazon");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    assert_eq!(labels(&harness, ItemKind::Vendor)[0], "Amazon");
+    assert!(app(&harness).model().item("aws").is_some(), "its id stays");
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo renaming AWS"));
+    assert!(harness.query_by_label_contains("Rename Amazon").is_none(), "the field is gone");
+
+    // A double click does the same, and Esc leaves the name.
+    row(&harness, "Data").click();
+    row(&harness, "Data").click();
+    harness.run();
+    field(&harness, "Rename Data").type_text("Other");
+    harness.run();
+    press(&mut harness, Key::Escape);
+    assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data"]);
+    assert!(app(&harness).renaming().is_none());
+}
+
+#[test]
+fn items_move_by_keys() {
+    let mut harness = harness(small());
+    let keys = Modifiers::ALT.plus(Modifiers::SHIFT);
+    key(&mut harness, keys, Key::ArrowDown);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "AWS", "Oracle"]);
+    assert_eq!(*app(&harness).subject(), Subject::Item("aws".to_owned()), "it stays selected");
+    key(&mut harness, keys, Key::ArrowDown);
+    key(&mut harness, keys, Key::ArrowDown);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle", "AWS"], "not beyond its kind");
+    assert!(!Command::MoveDown.is_enabled(app(&harness)) && Command::MoveUp.is_enabled(app(&harness)));
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo moving AWS"));
+    key(&mut harness, keys, Key::ArrowUp);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "AWS", "Oracle"]);
+}
+
+fn drag(harness: &mut Driven, from: Pos2, to: Pos2) {
+    harness.hover_at(from);
+    harness.run();
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(from + (to - from) * 0.5);
+    harness.run();
+    harness.hover_at(to);
+    harness.run();
+    harness.drop_at(to);
+    harness.run();
+}
+
+#[test]
+fn items_move_by_dragging() {
+    let mut harness = harness(small());
+    let (from, to) = (row(&harness, "Oracle").rect(), row(&harness, "AWS").rect());
+    drag(&mut harness, from.center(), to.center_top() + vec2(0.0, 2.0));
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Oracle", "AWS", "Google Cloud"]);
+    let (from, to) = (row(&harness, "Oracle").rect(), row(&harness, "Google Cloud").rect());
+    drag(&mut harness, from.center(), to.center_bottom() - vec2(0.0, 2.0));
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "Google Cloud", "Oracle"]);
+    // Beyond its kind an item is the last of it.
+    let (from, to) = (row(&harness, "AWS").rect(), row(&harness, "People").rect());
+    drag(&mut harness, from.center(), to.center());
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle", "AWS"]);
+    assert_eq!(labels(&harness, ItemKind::Cost), ["People"]);
+}
+
+#[test]
+fn the_rows_menu_acts_on_its_row() {
+    let mut harness = harness(small());
+    row(&harness, "Data").click_secondary();
+    harness.run();
+    assert_eq!(*app(&harness).subject(), Subject::Item("data".to_owned()));
+    harness.get_by_label_contains("Duplicate item").click();
+    harness.run();
+    assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data", "Data copy"]);
+    row(&harness, "Data").click_secondary();
+    harness.run();
+    harness.get_by_label_contains("Remove item").click();
+    harness.run();
+    assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data copy"]);
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data", "Data copy"]);
+}
+
+#[test]
+fn delete_removes_unless_a_field_has_the_focus() {
+    let mut harness = harness(small());
+    focus(&mut harness, "Net days");
+    press(&mut harness, Key::Delete);
+    assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3, "Delete is the field's");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::Delete);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle"]);
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "Google Cloud", "Oracle"]);
+}
+
+#[test]
+fn tab_goes_along_the_row_and_enter_down() {
+    let mut harness = harness(small());
+    type_over(&mut harness, "Period 1: Floor", "5M");
+    press(&mut harness, Key::Enter);
+    assert_eq!(value(&harness, "vendors/aws/contract/periods/n1/floor"), dollars(5_000_000), "Enter takes the text");
+    assert!(is_focused(&harness, "Period 2: Floor"));
+    press(&mut harness, Key::Enter);
+    assert_eq!(app(&harness).model().vendors[0].contract.get().map(|c| c.periods.len()), Some(2), "none is added");
+
+    focus(&mut harness, "Payment 1: On");
+    press(&mut harness, Key::Tab);
+    assert!(is_focused(&harness, "Payment 1: Amount"));
+    field(&harness, "Payment 1: Amount").type_text("7");
+    harness.run();
+    press(&mut harness, Key::Tab);
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n1/amount"), dollars(7));
+    assert!(is_focused(&harness, "Payment 2: On"), "from the last cell to the next row");
+    key(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert!(is_focused(&harness, "Payment 1: Amount"));
+    press(&mut harness, Key::ArrowDown);
+    assert!(is_focused(&harness, "Payment 2: Amount"));
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::ArrowUp);
+    assert!(is_focused(&harness, "Payment 1: Amount"), "there is none above the first");
+    field(&harness, "Payment 1: Amount").type_text("9");
+    harness.run();
+    press(&mut harness, Key::ArrowDown);
+    assert!(is_focused(&harness, "Payment 1: Amount"), "arrows stay while a text is typed");
+    focus(&mut harness, "Payment 3: Amount");
+    press(&mut harness, Key::Tab);
+    assert!(!is_focused(&harness, "Payment 3: Amount"), "Tab leaves the table behind its last cell");
+}
+
+#[test]
+fn a_block_fills_planned_amounts_and_adds_months() {
+    let mut harness = harness(small());
+    focus(&mut harness, MARCH);
+    paste(&mut harness, "70M\n$510,000,000\n\"1,250.50\"\n");
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-03")), dollars(70_000_000));
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-04")), dollars(510_000_000));
+    assert_eq!(field(&harness, "Amounts by month: May 2023").value().as_deref(), Some("1,250.50"));
+    assert_eq!(field(&harness, MARCH).value().as_deref(), Some("70,000,000"), "the cell shows what it was given");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-03")), dollars(0), "one step");
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-04")), Value::Unset);
+}
+
+#[test]
+fn a_block_that_cannot_be_read_is_refused_whole() {
+    let mut harness = harness(small());
+    focus(&mut harness, "Payment 1: On");
+    paste(&mut harness, "1 Feb 2023\t10M\n1 Mar 2023\tsoon\n");
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n1/amount"), dollars(0));
+    let said = app(&harness).notice().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.contains("Row 2, column 2, “soon”: Not an amount"), "{said}");
+    assert_eq!(harness.query_all_by_label_contains("Row 2, column 2").count(), 2, "in the status line and at the cell");
+    paste(&mut harness, "1 Feb 2023\t10M\n1 Mar 2023\t20M\n1 Apr 2023\t30M\n1 May 2023\t40M\n");
+    assert_eq!(app(&harness).model().vendors[0].lump_payments.len(), 4);
+    assert_eq!(app(&harness).drafts(), 0, "the message is gone");
+    // One cell goes into the text, as anywhere.
+    focus(&mut harness, "Payment 4: Amount");
+    paste(&mut harness, "12,500\n");
+    press(&mut harness, Key::Enter);
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n4/amount"), dollars(12_500));
+}
+
+#[test]
+fn values_are_filled_down() {
+    let mut harness = harness(small());
+    type_over(&mut harness, "Payment 1: Amount", "3M");
+    press(&mut harness, Key::Enter);
+    key(&mut harness, Modifiers::COMMAND, Key::D);
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n2/amount"), dollars(3_000_000), "from the cell above");
+    assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3, "no item is copied");
+    type_over(&mut harness, "Payment 1: Amount", "4M");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::ArrowUp);
+    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    key(&mut harness, Modifiers::COMMAND, Key::D);
+    for id in ["n2", "n3"] {
+        assert_eq!(value(&harness, &format!("vendors/aws/lump_payments/{id}/amount")), dollars(4_000_000));
+    }
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo filling down AWS amount"));
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n3/amount"), dollars(0), "one step");
+    field(&harness, "Payment 3: Amount").click_secondary();
+    harness.run();
+    harness.get_by_label_contains("Fill down").click();
+    harness.run();
+    assert_eq!(value(&harness, "vendors/aws/lump_payments/n3/amount"), dollars(3_000_000));
+}
+
+#[test]
+fn fields_without_a_column_are_below_their_row() {
+    let mut harness = harness(small());
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Discount").is_none());
+    harness.get_by_label("More of period 1").click();
+    harness.run();
+    harness.get_by_label("Less of period 1");
+    type_over(&mut harness, "Period 1: Discount", "9 %");
+    press(&mut harness, Key::Enter);
+    let discount = value(&harness, "vendors/aws/contract/periods/n1/discount");
+    assert!(matches!(discount, Value::Decimal(share) if share.nanos() == 90_000_000), "{discount:?}");
+    harness.get_by_label("Less of period 1").click();
+    harness.run();
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Discount").is_none());
+}
+
+#[test]
+fn a_refused_cell_keeps_its_text_with_a_word_below() {
+    let mut harness = harness(small());
+    type_over(&mut harness, "Period 1: Up to", "1 Jan 2022");
+    press(&mut harness, Key::Enter);
+    assert!(is_focused(&harness, "Period 2: Up to"));
+    harness.get_by_label_contains("must be after the start");
+    assert_eq!(field(&harness, "Period 1: Up to").value().as_deref(), Some("1 Jan 2022"));
+    assert_eq!(app(&harness).drafts(), 1);
+}
+
+#[test]
+fn the_month_of_an_amount_can_be_changed() {
+    let mut harness = harness(small());
+    type_over(&mut harness, "Amounts by month: month of Mar 2023", "Jul 2023");
+    press(&mut harness, Key::Enter);
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-03")), Value::Unset);
+    assert_eq!(value(&harness, &format!("{PLANNED}/2023-07")), dollars(0));
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo change of month of AWS amount"));
+}
+
+#[test]
+fn where_a_value_comes_from_is_said_at_its_field() {
+    let mut harness = harness(small());
+    let own = |harness: &Driven| {
+        let all = &app(harness).model().vendors[0].provenance;
+        all.iter().find(|record| record.field == "net_days").cloned()
+    };
+    harness.get_by_role_and_label(Role::Label, "Net days").click_secondary();
+    harness.run();
+    harness.get_by_label("Where is this from…").click();
+    harness.run();
+    harness.get_by_label("Where “Net days” is from: Reported").click();
+    harness.run();
+    assert_eq!(own(&harness).map(|record| record.kind), Some(Source::Reported));
+    type_over(&mut harness, "Where “Net days” is from: Source", "The order form");
+    press(&mut harness, Key::Enter);
+    let remark = "Where “Net days” is from: Remark";
+    harness.get_by_label(remark).focus();
+    harness.run();
+    harness.get_by_label(remark).type_text("Page 2");
+    harness.run();
+    harness.get_by_label("Where “Net days” is from: Disputed").click();
+    harness.run();
+    let record = own(&harness).expect("one record");
+    assert_eq!(record.kind, Source::Disputed);
+    assert_eq!((record.source.as_str(), record.note.as_str()), ("The order form", "Page 2"));
+    assert_eq!(app(&harness).model().vendors[0].provenance.len(), 1);
+    harness.get_by_label("Remove this source").click();
+    harness.run();
+    assert_eq!(own(&harness), None);
+    assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo change of source of AWS net days"));
+}
+
+#[test]
+fn a_long_note_shows_its_beginning() {
+    let mut app = small();
+    let note = "Words that go on. ".repeat(60);
+    app.apply(Edit::set("vendors/aws/note", Value::Text(note)), Step::New).expect("a note");
+    let mut harness = harness(app);
+    let below = |harness: &Driven| harness.get_by_label("Sources").rect().top();
+    let short = below(&harness);
+    harness.get_by_label("More of Note").click();
+    harness.run();
+    assert!(below(&harness) > short + 100.0, "all of it is shown");
+    harness.get_by_label("Less of Note").click();
+    harness.run();
+    assert!((below(&harness) - short).abs() < 1.0);
+    assert!(harness.get_by_label("Note").rect().top() > field(&harness, "Period 1: Floor").rect().top());
+}
