@@ -164,13 +164,13 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
         (Key::End, (0, far)),
     ];
     let (_, (rows, columns)) = moves.into_iter().find(|(key, _)| pressed(Modifiers::NONE, *key))?;
-    let moved = match *selection {
+    let next = match *selection {
         Some(own) => own.moved(rows, columns, is_extended, grid),
         // The first key selects the first cell.
         None => Selection::cell(0, 0).within(grid)?,
     };
-    *selection = Some(moved);
-    Some(moved.cursor)
+    *selection = Some(next);
+    Some(next.cursor)
 }
 
 impl Cells<'_, '_> {
