@@ -314,9 +314,9 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, columns: &Columns<'_>, row: &Row<'_>
             _ => window::remove_entry(&row.title),
         };
         let button = Rect::from_center_size(pos2(rect.right() - REMOVE / 2.0, rect.center().y), vec2(20.0, 20.0));
-        ui.scope_builder(UiBuilder::new().max_rect(button), |ui| {
-            inspector::small_button_ui(ui, draw, "×", &name, Edit::Remove(path.to_owned()));
-        });
+        let mut inner = ui.new_child(within(button, ("remove", path)));
+        inner.spacing_mut().button_padding.x = 4.0;
+        inspector::small_button_ui(&mut inner, draw, "×", &name, Edit::Remove(path.to_owned()));
     }
     for field in row.cells.iter().flatten() {
         if let Some(draft) = draw.app.draft(&field.path) {
@@ -339,6 +339,11 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, columns: &Columns<'_>, row: &Row<'_>
     }
 }
 
+/// A place within a row, which the row doesn't grow with.
+fn within(part: Rect, salt: (&str, &str)) -> UiBuilder {
+    UiBuilder::new().id_salt(egui::Id::unique(salt)).max_rect(part).layout(Layout::left_to_right(Align::Center))
+}
+
 /// A cell: its field without a frame until the pointer or the focus is on it, and the mark of where its value is from.
 fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part: Rect) {
     let name = row.name(field);
@@ -346,22 +351,17 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     let unit = if has_terms && field.spec.id != "policy.count" { UNIT } else { 0.0 };
     let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };
     let look = Look { name: &name, width: part.width() - unit, align, place: Place::Cell };
-    let centred = Layout::left_to_right(Align::Center);
-    let response = ui
-        .scope_builder(UiBuilder::new().max_rect(part).layout(centred), |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            ui.spacing_mut().button_padding.x = 4.0;
-            let visuals = ui.visuals_mut();
-            visuals.extreme_bg_color = egui::Color32::TRANSPARENT;
-            visuals.widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-            visuals.widgets.inactive.bg_stroke = Stroke::NONE;
-            let response = field::value_ui(ui, draw, field, look);
-            if unit > 0.0 {
-                field::unit_ui(ui, draw, field);
-            }
-            response
-        })
-        .inner;
+    let mut inner = ui.new_child(within(part, ("cell", &field.path)));
+    inner.spacing_mut().item_spacing.x = 2.0;
+    inner.spacing_mut().button_padding.x = 4.0;
+    let visuals = inner.visuals_mut();
+    visuals.extreme_bg_color = egui::Color32::TRANSPARENT;
+    visuals.widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+    visuals.widgets.inactive.bg_stroke = Stroke::NONE;
+    let response = field::value_ui(&mut inner, draw, field, look);
+    if unit > 0.0 {
+        field::unit_ui(&mut inner, draw, field);
+    }
     if response.id != field::id_of(&field.path) {
         ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
     }
