@@ -5,6 +5,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use obligo::{
+    calendar::Date,
     chart::{Behind, Grid, Matter, Postings},
     engine::forecast,
     model::{Edit, ItemKind, Model, SpanSize, Value},
@@ -134,5 +135,24 @@ fn an_item_that_is_not_in_the_forecast_has_nothing_behind_it() {
         let behind = Behind { matter, item: Some("nobody".to_owned()), start, end };
         let postings = Postings::new(&model, &forecast, &behind);
         assert_eq!((postings.lines.len(), postings.figure), (0, Money::ZERO), "{matter:?}");
+    }
+}
+
+#[test]
+fn what_is_behind_the_top_row_comes_to_its_figures() {
+    for name in SAMPLES {
+        let model = read_text(&text(name)).unwrap().session.model;
+        let forecast = forecast(&model).unwrap();
+        let figure = |matter, start: Date, days| {
+            let behind = Behind { matter, item: None, start, end: start.plus_days(days) };
+            Postings::new(&model, &forecast, &behind).figure
+        };
+        let opening = forecast.as_of.plus_days(-1);
+        assert_eq!(figure(Matter::Arrears, opening, 1), forecast.owed_today().overdue, "{name}");
+        let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
+        assert_eq!(figure(Matter::Obligations, forecast.as_of, 90), next.obligations, "{name}");
+        assert_eq!(figure(Matter::Receipts, forecast.as_of, 90), next.receipts, "{name}");
+        let all = forecast.row_of(forecast.as_of, forecast.end);
+        assert_eq!(figure(Matter::Cash, all.cash_low_date, 1), all.cash_low, "{name}");
     }
 }

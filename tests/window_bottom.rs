@@ -79,7 +79,7 @@ fn copied(harness: &mut Harness<'_, Window>) -> Option<String> {
     })
 }
 
-fn postings<'h>(harness: &'h Harness<'_, Window>) -> Vec<String> {
+fn postings(harness: &Harness<'_, Window>) -> Vec<String> {
     let rows = harness.query_all_by_role(Role::Row);
     rows.filter_map(|node| node.accesskit_node().label()).collect()
 }

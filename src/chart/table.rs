@@ -100,11 +100,11 @@ impl Grid {
         let past_count = past.spans.len();
         let flows = past.then(Flows::of_spans(forecast, &table, &table.spans)).in_order_of(model);
         let columns = columns(forecast, &flows.spans, size);
-        let mut rows = Rows { past_count, forecast, table: &table, rows: Vec::new() };
-        rows.flows(&flows);
-        rows.cash();
-        rows.vendors(model);
-        let rows = rows.rows;
+        let mut making = Making { past_count, forecast, table: &table, rows: Vec::new() };
+        making.flows(&flows);
+        making.cash();
+        making.vendors(model);
+        let rows = making.rows;
         let largest = rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.amount());
         let largest = largest.map(|amount| amount.0.unsigned_abs()).max().unwrap_or(0);
         let texts = (0..rows.len() * columns.len()).map(|_| OnceCell::new()).collect();
@@ -168,14 +168,14 @@ fn columns(forecast: &Forecast, spans: &[SpanDates], size: SpanSize) -> Vec<Grid
 }
 
 /// Rows in the making.
-struct Rows<'a> {
+struct Making<'a> {
     past_count: usize,
     forecast: &'a Forecast,
     table: &'a Table,
     rows: Vec<GridRow>,
 }
 
-impl Rows<'_> {
+impl Making<'_> {
     /// A row of amounts that add up; `amounts` has those of the history too, or the forecast's alone.
     fn flow(&mut self, label: &str, item: Option<&str>, matter: Option<Matter>, amounts: &[Money]) {
         let (past, later) = amounts.split_at(amounts.len() - self.table.spans.len());
@@ -257,7 +257,7 @@ impl Rows<'_> {
         let id = |row: &ItemRow<VendorRow>| forecast.items[row.item as usize].id.as_str();
         let mut vendors: Vec<&ItemRow<VendorRow>> = table.vendors.iter().collect();
         vendors.sort_by_key(|row| items.iter().position(|item| item.id == id(row)).unwrap_or(items.len()));
-        let parts: [(&str, Matter, fn(&VendorRow) -> Money); 3] = [
+        let parts: [(&str, Matter, AmountOf); 3] = [
             (words::ROW_ARREARS, Matter::Arrears, |row| row.arrears),
             (words::ROW_CONSUMPTION, Matter::Consumption, |row| row.consumption),
             (words::ROW_INVOICED, Matter::Invoiced, |row| row.invoiced),
@@ -282,6 +282,9 @@ impl Rows<'_> {
         }
     }
 }
+
+/// Which amount of a vendor's span is meant.
+type AmountOf = fn(&VendorRow) -> Money;
 
 /// The name of an item; its id if it has none.
 fn name<'a>(label: &'a str, id: &'a str) -> &'a str {

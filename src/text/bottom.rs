@@ -239,7 +239,8 @@ pub fn while_consumed(amount: &str) -> String {
     format!("consumed meanwhile {amount}")
 }
 /// Before anything was clicked.
-pub const NOTHING_CHOSEN: &str = "Click a bar, a point of a chart or a cell of the table to see what it is made of";
+pub const NOTHING_CHOSEN: &str =
+    "Click a bar or a point of a chart, or select a cell of the table, to see what it is made of";
 /// Nothing is behind a figure.
 pub const NOTHING_BEHIND: &str = "Nothing was posted for this";
 /// The name of a posting, for screen readers and tests.

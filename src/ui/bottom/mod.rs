@@ -37,7 +37,7 @@ pub enum Tab {
 }
 
 /// What drawing asks of the panel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// Fold or unfold.
     Fold,

@@ -72,9 +72,12 @@ pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let widenings = [(&postings.all_items, words::ALL_ITEMS), (&postings.whole_forecast, words::WHOLE_FORECAST)];
     // The buttons keep their room; the heading is cut.
-    let count = widenings.iter().filter(|(behind, _)| behind.is_some()).count();
-    #[allow(clippy::cast_precision_loss, reason = "two at most")]
-    let room = ui.available_width() - 108.0 * count as f32;
+    let wide = |text: &str| {
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::LABEL), palette.second);
+        galley.size().x + ui.spacing().button_padding.x * 2.0 + 10.0
+    };
+    let buttons: f32 = widenings.iter().filter(|(behind, _)| behind.is_some()).map(|(_, text)| wide(text)).sum();
+    let room = ui.available_width() - buttons;
     let heading = Label::new(RichText::new(&postings.heading).color(palette.text)).truncate();
     let galley = ui.painter().layout_no_wrap(postings.heading.clone(), theme::font(size::TEXT), palette.text);
     let width = galley.size().x.min(room.max(40.0)) + 1.0;

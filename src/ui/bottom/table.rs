@@ -164,19 +164,25 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
         (Key::End, (0, far)),
     ];
     let (_, (rows, columns)) = moves.into_iter().find(|(key, _)| pressed(Modifiers::NONE, *key))?;
-    let moved = match *selection {
+    let next = match *selection {
         Some(own) => own.moved(rows, columns, is_extended, grid),
         // The first key selects the first cell.
         None => Selection::cell(0, 0).within(grid)?,
     };
-    *selection = Some(moved);
-    Some(moved.cursor)
+    *selection = Some(next);
+    Some(next.cursor)
 }
 
 impl Cells<'_, '_> {
     /// Selects a cell, or up to it with Shift.
     fn select(&mut self, ui: &Ui, cell: Selection) {
-        let is_extended = ui.input(|input| input.modifiers.shift);
+        // Of the click itself: Shift may be up again by the end of the frame.
+        let is_extended = ui.input(|input| {
+            input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::PointerButton { pressed: false, modifiers, .. } if modifiers.shift))
+        });
         self.done.selection = Some(match self.selection {
             Some(own) if is_extended => own.up_to(cell.cursor.0, cell.cursor.1),
             _ => cell,
