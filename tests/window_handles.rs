@@ -179,11 +179,15 @@ fn esc_gives_the_value_back_in_the_middle_of_a_drag() {
 #[test]
 fn a_drag_that_comes_back_leaves_no_step() {
     let mut harness = harness();
-    press(&mut harness, Modifiers::NONE, Key::Escape);
     let before = undo_label(&harness);
-    drag(&mut harness, "Buffer", vec2(0.0, 0.0));
-    assert_eq!(undo_label(&harness), before);
+    let to = pull(&mut harness, "Buffer", vec2(0.0, -30.0));
+    assert_ne!(value(&harness, "settings/buffer"), Some(dollars(250_000)));
+    harness.hover_at(to + vec2(0.0, 30.0));
+    harness.run();
+    harness.drop_at(to + vec2(0.0, 30.0));
+    harness.run();
     assert_eq!(value(&harness, "settings/buffer"), Some(dollars(250_000)));
+    assert_eq!(undo_label(&harness), before);
 }
 
 #[test]
@@ -277,6 +281,24 @@ fn the_buffer_line_is_dragged() {
 }
 
 #[test]
+fn a_floor_is_dragged_in_its_burn_up() {
+    let mut harness = harness();
+    let name = "Floor of AWS to 31 Dec 2023";
+    drag(&mut harness, name, vec2(0.0, 30.0));
+    let path = "vendors/aws/contract/periods/n1/floor";
+    let floor = amount(&harness, path).expect("a floor");
+    assert!(floor > Amount::whole(100_000) && floor < Amount::whole(590_000), "{floor}");
+    assert_eq!(floor.0.nanos() % Amount::whole(1000).0.nanos(), 0, "{floor} is round");
+    assert_eq!(undo_label(&harness), "Undo change of AWS floor");
+    assert_eq!(*harness.state().app().subject(), Subject::Item("aws".to_owned()), "its fields follow");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)), "in one step");
+    pull(&mut harness, name, vec2(0.0, -10.0));
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)));
+}
+
+#[test]
 fn a_pin_is_dragged_to_another_day() {
     let mut harness = harness();
     let name = "Day of Renewal";
@@ -321,13 +343,34 @@ fn a_handle_that_is_held_still_asks_for_no_frame() {
 }
 
 #[test]
+fn what_is_refused_in_a_drag_leaves_the_last_valid_value() {
+    let mut app = small();
+    let path = "marks/renewal/date";
+    let start = "vendors/aws/contract/periods/n1/start";
+    let before = app.undo_label();
+    let first = app.model().get(start);
+    app.drag(Edit::set(start, Value::Date(date("2023-02-01"))));
+    // After the period's end.
+    app.drag(Edit::set(start, Value::Date(date("2024-06-01"))));
+    assert!(app.notice().is_some_and(|notice| notice.is_refusal));
+    assert_eq!(app.model().get(start), Some(Value::Date(date("2023-02-01"))));
+    app.take_back();
+    assert_eq!((app.model().get(start), app.undo_label()), (first, before));
+    assert!(app.notice().is_none());
+    app.drag(Edit::set(path, Value::Date(date("2023-09-01"))));
+    app.end_step();
+    app.take_back();
+    assert_eq!(app.model().get(path), Some(Value::Date(date("2023-09-01"))), "what has ended stays");
+}
+
+#[test]
 fn tab_stops_once_at_a_row_of_months() {
     let mut harness = harness();
     focus(&mut harness, MARCH);
     press(&mut harness, Modifiers::NONE, Key::Tab);
     let focused: Vec<String> = harness
         .query_all_by_role(Role::Slider)
-        .filter(|node| node.is_focused())
+        .filter(egui_kittest::Node::is_focused)
         .filter_map(|node| node.accesskit_node().label())
         .collect();
     assert!(focused.iter().all(|name| !name.starts_with("Ads, ")), "{focused:?}");

@@ -1,11 +1,12 @@
 //! Arrears by age at the end of each span.
 
 use super::{
-    SpanDates, ValueAxis, day,
+    Behind, Matter, SpanDates, Stretch, TimeAxis, ValueAxis, day,
     flows::{highest, shown_spans},
     major,
 };
 use crate::{
+    calendar::Date,
     engine::Table,
     model::SpanSize,
     money::{Currency, Money},
@@ -14,8 +15,10 @@ use crate::{
 /// The arrears at the end of a span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArrearsBar {
-    /// The index of its span.
-    pub span: usize,
+    /// The first day of its span.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
     /// Its left edge.
     pub left: f64,
     /// Its right edge.
@@ -31,25 +34,41 @@ pub struct ArrearsBar {
 pub struct ArrearsChart {
     /// The bars.
     pub bars: Vec<ArrearsBar>,
+    /// The axis of days, from the as-of date on.
+    pub x: TimeAxis,
     /// The axis of amounts.
     pub y: ValueAxis,
     /// The currency.
     pub currency: Currency,
+    spans: Vec<SpanDates>,
+    size: SpanSize,
+}
+
+impl ArrearsBar {
+    /// The age whose part of the bar a point lies on, the youngest first.
+    pub fn age_at(&self, x: f64, y: f64) -> Option<usize> {
+        let is_on = self.left <= x && x <= self.right;
+        self.parts.iter().position(|(low, high)| is_on && low < high && *low <= y && y <= *high)
+    }
+
+    /// The invoices behind it.
+    pub const fn behind(&self) -> Behind {
+        Behind { matter: Matter::Arrears, item: None, start: self.start, end: self.end }
+    }
 }
 
 impl ArrearsChart {
     /// The chart of a forecast by its table of spans of a size.
     pub fn forecast(table: &Table, size: SpanSize, currency: Currency) -> Self {
         let spans = shown_spans(&table.spans, size).iter().zip(&table.rows);
-        Self::new(&spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect::<Vec<_>>(), currency)
+        Self::new(&spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect::<Vec<_>>(), size, currency)
     }
 
     /// The chart of spans with their arrears by age.
-    pub fn new(spans: &[(SpanDates, [Money; 4])], currency: Currency) -> Self {
+    pub fn new(spans: &[(SpanDates, [Money; 4])], size: SpanSize, currency: Currency) -> Self {
         let bars: Vec<ArrearsBar> = spans
             .iter()
-            .enumerate()
-            .map(|(index, (span, ages))| {
+            .map(|(span, ages)| {
                 let width = day(span.end) - day(span.start);
                 let mut parts = [(0.0, 0.0); 4];
                 let mut end = Money::ZERO;
@@ -59,7 +78,8 @@ impl ArrearsChart {
                     parts[age] = (major(before, currency), major(end, currency));
                 }
                 ArrearsBar {
-                    span: index,
+                    start: span.start,
+                    end: span.end,
                     left: day(span.start) + width * 0.14,
                     right: day(span.start) + width * 0.86,
                     parts,
@@ -67,8 +87,25 @@ impl ArrearsChart {
                 }
             })
             .collect();
-        let high = highest(spans.iter().map(|(_, ages)| ages.iter().copied().sum()));
-        Self { y: ValueAxis::new(Money::ZERO, high, currency, 3), bars, currency }
+        let dates: Vec<SpanDates> = spans.iter().map(|(span, _)| *span).collect();
+        let x = TimeAxis::new(&dates, size, 1, 1);
+        let mut chart =
+            Self { bars, spans: dates, x, y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3), currency, size };
+        chart.show(None, 1, 1);
+        chart
+    }
+
+    /// Shows a stretch of days as far as the forecast goes, or all of it, with amounts as high as what is seen.
+    pub fn show(&mut self, stretch: Option<Stretch>, fiscal_month: u8, x_labels_max: usize) {
+        let from = self.spans.first().map_or(0.0, |span| day(span.start));
+        let whole = Stretch { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) };
+        // Of what lies before the forecast there is nothing to show.
+        let part = stretch.map(|own| Stretch { from: own.from.max(whole.from), to: own.to.min(whole.to) });
+        let part = part.filter(|part| part.days() >= 1.0).or(stretch);
+        self.x = TimeAxis::of_stretch(&self.spans, self.size, fiscal_month, x_labels_max, part);
+        let seen = self.bars.iter().filter(|bar| self.x.min < day(bar.end) && day(bar.start) < self.x.max);
+        let high = highest(seen.map(|bar| bar.ages.iter().copied().sum()));
+        self.y = ValueAxis::new(Money::ZERO, high, self.currency, 3);
     }
 
     /// Whether there are none at all.
@@ -78,25 +115,36 @@ impl ArrearsChart {
 
     /// The bar at a place.
     pub fn hit(&self, x: f64) -> Option<&ArrearsBar> {
-        self.bars.iter().find(|bar| bar.left <= x && x <= bar.right)
+        self.bars.iter().find(|bar| day(bar.start) <= x && x < day(bar.end))
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers, which floats hold exactly")]
 mod tests {
     use super::*;
-    use crate::{
-        calendar::Date,
-        chart::sample::{dollars, usd},
-    };
+    use crate::chart::sample::{dollars, usd};
 
     #[test]
     fn the_oldest_is_at_the_bottom() {
         let span = SpanDates { start: Date(0), end: Date(100), is_cut: false, is_past: false };
-        let chart = ArrearsChart::new(&[(span, [dollars(1), dollars(2), dollars(3), dollars(4)])], usd());
-        assert_eq!(chart.bars[0].parts, [(9.0, 10.0), (7.0, 9.0), (4.0, 7.0), (0.0, 4.0)]);
+        let after = SpanDates { start: Date(100), end: Date(200), ..span };
+        let ages = [dollars(1), dollars(2), dollars(3), dollars(4)];
+        let mut chart = ArrearsChart::new(&[(span, ages), (after, [dollars(0); 4])], SpanSize::Month, usd());
+        let bar = &chart.bars[0];
+        assert_eq!(bar.parts, [(9.0, 10.0), (7.0, 9.0), (4.0, 7.0), (0.0, 4.0)]);
         assert!(!chart.is_empty());
-        assert!(chart.hit(50.0).is_some());
-        assert!(chart.hit(1.0).is_none());
+        assert_eq!(bar.age_at(50.0, 8.0), Some(1), "31 to 60 days");
+        assert_eq!(bar.age_at(50.0, 11.0), None);
+        assert_eq!(bar.age_at(1.0, 8.0), None, "beside the bar");
+        let behind = Behind { matter: Matter::Arrears, item: None, start: Date(0), end: Date(100) };
+        assert_eq!(chart.hit(50.0).map(ArrearsBar::behind), Some(behind));
+        assert_eq!(chart.hit(200.0), None);
+        assert_eq!(chart.hit(f64::NAN), None);
+        assert_eq!((chart.x.min, chart.y.max), (0.0, 10.0));
+        chart.show(Some(Stretch { from: -50.0, to: 30.0 }), 1, 10);
+        assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0), "from the as-of date on");
+        chart.show(Some(Stretch { from: 120.0, to: 150.0 }), 1, 10);
+        assert_eq!(chart.y.max, 1.0, "nothing is overdue there");
     }
 }

@@ -1,13 +1,13 @@
 //! Axes: where ticks stand and what they say.
 
 use crate::{
-    calendar::{Date, Month},
+    calendar::{Date, Month, Weekday},
     model::SpanSize,
     money::{Currency, Money},
     text::amounts,
 };
 
-use super::{SpanDates, day, major};
+use super::{SpanDates, Stretch, day, day_at, major};
 
 /// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,52 +80,153 @@ pub struct TimeAxis {
 }
 
 impl TimeAxis {
-    /// The axis of spans of a size, with at most `labels_max` labels.
+    /// The axis of spans of a size, with room for `labels_max` single letters.
     pub fn new(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize) -> Self {
+        Self::of_stretch(spans, size, fiscal_month, labels_max, None)
+    }
+
+    /// The same, of a stretch of its days only. Where that is shorter than a few spans, what is in them is named:
+    /// quarters of years, months of quarters, days of months.
+    pub fn of_stretch(
+        spans: &[SpanDates],
+        size: SpanSize,
+        fiscal_month: u8,
+        labels_max: usize,
+        stretch: Option<Stretch>,
+    ) -> Self {
         let min = spans.first().map_or(0.0, |span| day(span.start));
         let max = spans.last().map_or(min + 1.0, |span| day(span.end));
-        let every = spans.len().div_ceil(labels_max.max(1)).max(1);
-        let every = match size {
-            // A year's months are shown all, by quarters, by halves or by years, never by fives.
-            SpanSize::Month => [1, 3, 6, 12, 24, 60, 120].into_iter().find(|n| *n >= every).unwrap_or(every),
-            SpanSize::Quarter => [1, 2, 4, 8, 20].into_iter().find(|n| *n >= every).unwrap_or(every),
-            SpanSize::Week | SpanSize::Year => every,
+        let shown = stretch.unwrap_or(Stretch { from: min, to: max });
+        let edges = spans.iter().skip(1).map(|span| day(span.start)).filter(|at| (shown.from..shown.to).contains(at));
+        let edges = edges.collect();
+        let is_part = stretch.is_some_and(|stretch| !stretch.is_all_of(Stretch { from: min, to: max }));
+        let mut ticks = if is_part {
+            part_ticks(spans, size, fiscal_month, labels_max, shown)
+        } else {
+            ticks(spans, size, fiscal_month, labels_max, shown)
         };
-        let mut ticks: Vec<Tick> = Vec::new();
-        let mut last_year = None;
-        for (index, span) in spans.iter().enumerate() {
-            let place = match size {
-                SpanSize::Month => usize::from(span.start.month().of_year() - 1),
-                SpanSize::Quarter => fiscal_quarter(span.start.month(), fiscal_month).0,
-                SpanSize::Week | SpanSize::Year => index,
-            };
-            if !place.is_multiple_of(every) {
-                continue;
+        // Of two years that would stand on one another the later is named.
+        #[allow(clippy::cast_precision_loss, reason = "a few labels")]
+        let room = shown.days() / labels_max.max(1) as f64 * 1.8;
+        let mut next: Option<f64> = None;
+        for tick in ticks.iter_mut().rev().filter(|tick| !tick.below.is_empty()) {
+            if next.is_some_and(|next| next - tick.at < room) {
+                tick.below.clear();
+            } else {
+                next = Some(tick.at);
             }
-            let (label, year) = name(*span, size, fiscal_month, every);
-            // A span that the as-of date cuts in two is named once.
-            let is_same = last_year == Some(year) && ticks.last().is_some_and(|tick| tick.label == label);
-            if is_same && matches!(size, SpanSize::Quarter | SpanSize::Year) {
-                continue;
-            }
-            let below =
-                if size != SpanSize::Year && last_year != Some(year) { year.to_string() } else { String::new() };
-            last_year = Some(year);
-            ticks.push(Tick { at: f64::midpoint(day(span.start), day(span.end)), label, below });
         }
-        let edges = spans.iter().skip(1).map(|span| day(span.start)).collect();
-        Self { min, max, ticks, edges }
+        Self { min: shown.from, max: shown.to, ticks, edges }
     }
 }
 
-/// The name of a span, and the year that it belongs to.
-fn name(span: SpanDates, size: SpanSize, fiscal_month: u8, every: usize) -> (String, i32) {
+/// How many single letters the name of a span takes the room of.
+const fn letters(size: SpanSize) -> usize {
+    match size {
+        SpanSize::Week => 3,
+        SpanSize::Month => 1,
+        SpanSize::Quarter | SpanSize::Year => 2,
+    }
+}
+
+/// Names of spans, each at the middle of what is shown of it.
+fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Stretch) -> Vec<Tick> {
+    let all = spans.iter().enumerate();
+    let seen: Vec<_> = all.filter(|(_, span)| shown.from < day(span.end) && day(span.start) < shown.to).collect();
+    let every = (seen.len() * letters(size)).div_ceil(labels_max.max(1)).max(1);
+    let every = match size {
+        // A year's months are shown all, by quarters, by halves or by years, never by fives.
+        SpanSize::Month => [1, 3, 6, 12, 24, 60, 120].into_iter().find(|n| *n >= every).unwrap_or(every),
+        SpanSize::Quarter => [1, 2, 4, 8, 20].into_iter().find(|n| *n >= every).unwrap_or(every),
+        SpanSize::Week | SpanSize::Year => every,
+    };
+    let is_short = size == SpanSize::Month && every == 1 && seen.len() * 2 > labels_max;
+    let mut ticks: Vec<Tick> = Vec::new();
+    let mut last_year = None;
+    for (index, span) in seen {
+        let place = match size {
+            SpanSize::Month => usize::from(span.start.month().of_year() - 1),
+            SpanSize::Quarter => fiscal_quarter(span.start.month(), fiscal_month).0,
+            SpanSize::Week | SpanSize::Year => index,
+        };
+        let (from, to) = (day(span.start).max(shown.from), day(span.end).min(shown.to));
+        // Of a span of which next to nothing is seen the name would stand beside the plot.
+        let is_sliver = (to - from) * 3.0 < day(span.end) - day(span.start) && spans.len() > 1;
+        if !place.is_multiple_of(every) || is_sliver {
+            continue;
+        }
+        let (label, year) = name(*span, size, fiscal_month, is_short);
+        // A span that the as-of date cuts in two is named once.
+        let is_same = last_year == Some(year) && ticks.last().is_some_and(|tick| tick.label == label);
+        if is_same && matches!(size, SpanSize::Quarter | SpanSize::Year) {
+            continue;
+        }
+        let below = if size != SpanSize::Year && last_year != Some(year) { year.to_string() } else { String::new() };
+        last_year = Some(year);
+        ticks.push(Tick { at: f64::midpoint(from, to), label, below });
+    }
+    ticks
+}
+
+/// Names in a stretch that is not the whole axis: of spans, or of what is in them if there are few.
+fn part_ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Stretch) -> Vec<Tick> {
+    let (span_days, finer) = match size {
+        SpanSize::Week => (7.0, None),
+        SpanSize::Month => (30.0, None),
+        SpanSize::Quarter => (91.0, Some(SpanSize::Month)),
+        SpanSize::Year => (365.0, Some(SpanSize::Quarter)),
+    };
+    if shown.days() >= span_days * 2.5 {
+        return ticks(spans, size, fiscal_month, labels_max, shown);
+    }
+    match finer {
+        Some(finer) => {
+            let months = if finer == SpanSize::Month { 1 } else { 3 };
+            let mut spans = Vec::new();
+            let mut start = span_start(day_at(shown.from), finer, fiscal_month);
+            while day(start) < shown.to {
+                let end = start.plus_months(months);
+                spans.push(SpanDates { start, end, is_cut: false, is_past: false });
+                start = end;
+            }
+            part_ticks(&spans, finer, fiscal_month, labels_max, shown)
+        }
+        None => day_ticks(labels_max, shown),
+    }
+}
+
+/// Names of days, each where its day begins: all, every other one, Mondays, or every other Monday.
+fn day_ticks(labels_max: usize, shown: Stretch) -> Vec<Tick> {
+    #[allow(clippy::cast_precision_loss, reason = "a few labels")]
+    let at_most = (labels_max / letters(SpanSize::Week)).max(1) as f64;
+    let every = [1, 2, 7, 14].into_iter().find(|step| shown.days() / f64::from(*step) <= at_most).unwrap_or(28);
+    let mut ticks = Vec::new();
+    let mut last_year = None;
+    let (first, last) = (day_at(shown.from.ceil()), day_at(shown.to));
+    for date in (first.0..last.0).map(Date) {
+        let weeks = (date.0 + 3).div_euclid(7);
+        let is_named = match every {
+            1 | 2 => date.0.rem_euclid(every) == 0,
+            _ => date.days_since(Weekday::Monday) == 0 && weeks.rem_euclid(every / 7) == 0,
+        };
+        if is_named {
+            let year = date.month().year();
+            let below = if last_year == Some(year) { String::new() } else { year.to_string() };
+            last_year = Some(year);
+            ticks.push(Tick { at: day(date), label: amounts::day_and_month(date), below });
+        }
+    }
+    ticks
+}
+
+/// The name of a span, a month's by its letter if it is to be short, and the year that it belongs to.
+fn name(span: SpanDates, size: SpanSize, fiscal_month: u8, is_short: bool) -> (String, i32) {
     let month = span.start.month();
     match size {
         SpanSize::Week => (amounts::day_and_month(span.start), month.year()),
         SpanSize::Month => {
             let name = amounts::month_short(month.of_year());
-            (if every == 1 { name[..1].to_owned() } else { name.to_owned() }, month.year())
+            (if is_short { name[..1].to_owned() } else { name.to_owned() }, month.year())
         }
         SpanSize::Quarter => {
             let (quarter, year) = fiscal_quarter(month, fiscal_month);
@@ -151,10 +252,10 @@ pub(super) fn span_name(span: SpanDates, size: SpanSize, fiscal_month: u8) -> St
         SpanSize::Week => amounts::date(span.start),
         SpanSize::Month => amounts::month(span.start.month()),
         SpanSize::Quarter => {
-            let (label, year) = name(span, size, fiscal_month, 1);
+            let (label, year) = name(span, size, fiscal_month, false);
             format!("{label} {year}")
         }
-        SpanSize::Year => name(span, size, fiscal_month, 1).0,
+        SpanSize::Year => name(span, size, fiscal_month, false).0,
     }
 }
 
@@ -209,13 +310,51 @@ mod tests {
                 is_past: false,
             })
             .collect();
-        let axis = TimeAxis::new(&spans, SpanSize::Month, 1, 40);
-        let labels: Vec<(&str, &str)> =
-            axis.ticks.iter().map(|tick| (tick.label.as_str(), tick.below.as_str())).collect();
-        assert_eq!(labels, [("N", "2022"), ("D", ""), ("J", "2023"), ("F", "")]);
-        let axis = TimeAxis::new(&spans, SpanSize::Month, 1, 2);
-        let labels: Vec<&str> = axis.ticks.iter().map(|tick| tick.label.as_str()).collect();
-        assert_eq!(labels, ["Jan"]);
+        let shown = |labels_max| {
+            let axis = TimeAxis::new(&spans, SpanSize::Month, 1, labels_max);
+            axis.ticks.into_iter().map(|tick| (tick.label, tick.below)).collect::<Vec<_>>()
+        };
+        let named = |names: &[(&str, &str)]| -> Vec<(String, String)> {
+            names.iter().map(|(label, below)| ((*label).to_owned(), (*below).to_owned())).collect()
+        };
+        assert_eq!(shown(40), named(&[("Nov", "2022"), ("Dec", ""), ("Jan", "2023"), ("Feb", "")]));
+        assert_eq!(shown(7), named(&[("N", "2022"), ("D", ""), ("J", "2023"), ("F", "")]), "with less room by letters");
+        assert_eq!(shown(2), named(&[("Jan", "2023")]));
+        let later = TimeAxis::new(&spans[1..], SpanSize::Month, 1, 3);
+        assert_eq!(later.ticks[0].below, "", "2022 would stand on 2023");
+    }
+
+    #[test]
+    fn a_part_of_an_axis_names_what_is_seen_of_it() {
+        let first = Month::new(2023, 1);
+        let spans = |months: i32| -> Vec<SpanDates> {
+            let span = |n: i32| SpanDates {
+                start: first.plus(n * months).first(),
+                end: first.plus(n * months + months).first(),
+                is_cut: false,
+                is_past: false,
+            };
+            (0..24 / months).map(span).collect()
+        };
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        let shown = |months, size, from: &str, to: &str, labels_max| {
+            let stretch = Stretch { from: day(date(from)), to: day(date(to)) };
+            let axis = TimeAxis::of_stretch(&spans(months), size, 1, labels_max, Some(stretch));
+            assert_eq!((axis.min, axis.max), (stretch.from, stretch.to));
+            assert!(axis.ticks.iter().all(|tick| axis.min <= tick.at && tick.at <= axis.max));
+            axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+        };
+        // A sliver of February at the left has no name.
+        let labels = shown(1, SpanSize::Month, "2023-02-25", "2023-06-01", 40);
+        assert_eq!(labels, ["Mar", "Apr", "May"]);
+        let labels = shown(3, SpanSize::Quarter, "2023-02-01", "2023-05-01", 40);
+        assert_eq!(labels, ["Feb", "Mar", "Apr"], "months of quarters");
+        let labels = shown(12, SpanSize::Year, "2023-04-01", "2024-01-01", 40);
+        assert_eq!(labels, ["Q2", "Q3", "Q4"], "quarters of years");
+        let labels = shown(1, SpanSize::Month, "2023-03-01", "2023-04-01", 24);
+        assert_eq!(labels, ["6 Mar", "13 Mar", "20 Mar", "27 Mar"], "Mondays of a month");
+        let labels = shown(1, SpanSize::Month, "2023-03-01", "2023-03-15", 60);
+        assert_eq!((labels.len(), labels[0].as_str()), (14, "1 Mar"));
     }
 
     #[test]

@@ -15,6 +15,18 @@ pub enum Matter {
     Arrears,
     /// Consumption and what was invoiced for it, shortfall included.
     Commitment,
+    /// Cash to vendors, for costs and for debt service.
+    Paid,
+    /// Cash events in.
+    EventsIn,
+    /// Cash events out.
+    EventsOut,
+    /// Interest on cash.
+    CashInterest,
+    /// What was consumed, month by month; it is posted when it is invoiced.
+    Consumption,
+    /// Invoices issued, of all kinds.
+    Invoiced,
 }
 
 /// The postings behind something: of one item or all, in a stretch of days.

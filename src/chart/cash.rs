@@ -1,6 +1,6 @@
 //! Cash: its daily closes, the buffer, the low, and where it crosses a threshold.
 
-use super::{ValueAxis, day, day_at, major};
+use super::{Behind, Matter, Stretch, ValueAxis, day, day_at, major};
 use crate::{
     calendar::Date,
     engine::Forecast,
@@ -76,20 +76,35 @@ impl CashChart {
             let date = as_of.plus_days(i32::try_from(index).unwrap_or(i32::MAX));
             (close, date, [day(date) + 1.0, major(close, currency)])
         });
-        let amounts = || closes.iter().copied().chain([opening]);
-        let high = amounts().chain([buffer]).fold(Money::ZERO, Money::max);
-        let least = amounts().fold(Money::ZERO, Money::min);
-        Self {
+        let mut chart = Self {
             runs: runs(points, buffer_major),
             buffer: buffer_major,
             buffer_money: buffer,
             low,
             as_of,
-            y: ValueAxis::new(least, high, currency, 4),
+            y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 4),
             currency,
             opening,
             closes: closes.to_vec(),
-        }
+        };
+        chart.show(None);
+        chart
+    }
+
+    /// Shows amounts as high as what is seen in a stretch of days, or in all: the closes, the buffer, and nothing.
+    pub fn show(&mut self, stretch: Option<Stretch>) {
+        let is_seen = |at: f64| stretch.is_none_or(|stretch| stretch.from <= at && at <= stretch.to);
+        let closes = self.closes.iter().zip(1i32..).map(|(close, n)| (self.as_of.plus_days(n), *close));
+        let all = std::iter::once((self.as_of, self.opening)).chain(closes);
+        let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
+        let high = seen().chain([self.buffer_money]).fold(Money::ZERO, Money::max);
+        let least = seen().fold(Money::ZERO, Money::min);
+        self.y = ValueAxis::new(least, high, self.currency, 4);
+    }
+
+    /// The postings of a day.
+    pub const fn behind(hit: CashHit) -> Behind {
+        Behind { matter: Matter::Cash, item: None, start: hit.date, end: hit.date.plus_days(1) }
     }
 
     /// The day at a place, with its close.
@@ -210,10 +225,26 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_as_high_as_what_is_seen() {
+        let mut chart = chart(500, &[300, -200, 100], 50);
+        assert_eq!((chart.y.min, chart.y.max), (-200.0, 600.0), "in steps of 200");
+        // From the close of the third day on.
+        chart.show(Some(Stretch { from: 102.5, to: 103.0 }));
+        assert_eq!((chart.y.min, chart.y.max), (0.0, 100.0));
+        chart.show(Some(Stretch { from: 200.0, to: 210.0 }));
+        assert_eq!(chart.y.max, 60.0, "nothing but the buffer of 50, in steps of 20");
+        chart.show(None);
+        assert_eq!(chart.y.min, -200.0);
+    }
+
+    #[test]
     fn a_place_hits_the_nearest_close() {
         let chart = chart(500, &[300, 200], 50);
         assert_eq!(chart.hit(101.0), Some(CashHit { date: Date(100), close: dollars(300) }));
         assert_eq!(chart.hit(101.6), Some(CashHit { date: Date(101), close: dollars(200) }));
+        let hit = chart.hit(101.6).expect("a day");
+        let expected = Behind { matter: Matter::Cash, item: None, start: Date(101), end: Date(102) };
+        assert_eq!(CashChart::behind(hit), expected);
         assert_eq!(chart.hit(99.0), None);
         assert_eq!(chart.hit(110.0), None);
         assert_eq!(chart.hit(f64::NAN), None);

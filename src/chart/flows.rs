@@ -75,7 +75,11 @@ impl From<Span> for SpanDates {
 impl Flows {
     /// The forecast by its table of spans of a size.
     pub fn forecast(forecast: &Forecast, table: &Table, size: SpanSize) -> Self {
-        let spans = shown_spans(&table.spans, size);
+        Self::of_spans(forecast, table, shown_spans(&table.spans, size))
+    }
+
+    /// The forecast by the first spans of its table.
+    pub(super) fn of_spans(forecast: &Forecast, table: &Table, spans: &[Span]) -> Self {
         let flow = |row: &ItemRow<Money>| {
             let item = &forecast.items[row.item as usize];
             Flow {
@@ -170,10 +174,10 @@ impl Flows {
     }
 }
 
-type PastItem = ((ItemKind, String, String), std::collections::BTreeMap<Month, Money>);
+pub(super) type PastItem = ((ItemKind, String, String), std::collections::BTreeMap<Month, Money>);
 
 /// The amounts of each item by month before the as-of date.
-fn past_by_month(model: &Model) -> Vec<PastItem> {
+pub(super) fn past_by_month(model: &Model) -> Vec<PastItem> {
     let digits = model.currency().digits();
     let first = model.as_of().month();
     let mut all: Vec<PastItem> = Vec::new();

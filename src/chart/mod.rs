@@ -13,7 +13,10 @@ mod flows;
 mod obligations;
 mod own;
 mod pins;
+mod postings;
+mod selection;
 mod stretch;
+mod table;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
@@ -25,7 +28,10 @@ pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
+pub use postings::{PostingLine, Postings};
+pub use selection::{Selection, tsv};
 pub use stretch::Stretch;
+pub use table::{Cell, Grid, GridColumn, GridRow};
 
 use crate::{
     calendar::Date,

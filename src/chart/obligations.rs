@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    SpanDates, TimeAxis, ValueAxis,
+    Behind, Matter, SpanDates, Stretch, TimeAxis, ValueAxis,
     axis::span_name,
     day,
     flows::{Flow, Flows, highest, total},
@@ -99,6 +99,8 @@ pub struct ObligationsChart {
     pub y: ValueAxis,
     /// The currency.
     pub currency: Currency,
+    size: SpanSize,
+    fiscal_month: u8,
 }
 
 /// What lies at a point of the chart.
@@ -143,15 +145,8 @@ impl ObligationsChart {
             gap.push([f64::midpoint(day(span.start), day(span.end)), major(difference, currency)]);
             gaps.push(difference);
         }
-        let extremes = |bar: &Bar| {
-            let up = bar.segments.iter().map(|s| s.amount).filter(|a| *a > Money::ZERO).sum::<Money>();
-            let down = bar.segments.iter().map(|s| s.amount).filter(|a| *a < Money::ZERO).sum::<Money>();
-            (up, down)
-        };
-        let high = highest(bars.iter().map(|bar| extremes(bar).0).chain(gaps.iter().copied()));
-        let low = -highest(bars.iter().map(|bar| -extremes(bar).1).chain(gaps.iter().map(|gap| -*gap)));
         let as_of = flows.spans.iter().find(|span| !span.is_past).or(flows.spans.last()).map_or(0.0, |s| day(s.start));
-        Self {
+        let mut chart = Self {
             names: flows.spans.iter().map(|span| span_name(*span, size, fiscal_month)).collect(),
             series,
             bars,
@@ -159,10 +154,33 @@ impl ObligationsChart {
             gaps,
             as_of,
             x: TimeAxis::new(&flows.spans, size, fiscal_month, x_labels_max),
-            y: ValueAxis::new(low, high, currency, 5),
+            y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 5),
             currency,
             spans: flows.spans.clone(),
-        }
+            size,
+            fiscal_month,
+        };
+        chart.show(None, x_labels_max);
+        chart
+    }
+
+    /// All days of the chart.
+    pub fn whole(&self) -> Stretch {
+        let from = self.spans.first().map_or(0.0, |span| day(span.start));
+        Stretch { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) }
+    }
+
+    /// Shows a stretch of days, or all, with amounts as high as what is seen.
+    pub fn show(&mut self, stretch: Option<Stretch>, x_labels_max: usize) {
+        self.x = TimeAxis::of_stretch(&self.spans, self.size, self.fiscal_month, x_labels_max, stretch);
+        let is_seen = |span: usize| self.x.min < day(self.spans[span].end) && day(self.spans[span].start) < self.x.max;
+        let bars = || self.bars.iter().filter(|bar| is_seen(bar.span));
+        let gaps = || self.gaps.iter().enumerate().filter(|(span, _)| is_seen(*span)).map(|(_, gap)| *gap);
+        let up = |bar: &Bar| bar.segments.iter().map(|s| s.amount).filter(|a| *a > Money::ZERO).sum::<Money>();
+        let down = |bar: &Bar| bar.segments.iter().map(|s| s.amount).filter(|a| *a < Money::ZERO).sum::<Money>();
+        let high = highest(bars().map(up).chain(gaps()));
+        let low = -highest(bars().map(|bar| -down(bar)).chain(gaps().map(|gap| -gap)));
+        self.y = ValueAxis::new(low, high, self.currency, 5);
     }
 
     /// What lies at a point.
@@ -174,6 +192,22 @@ impl ObligationsChart {
             Some((index, segment))
         });
         Some(ObligationsHit { span, segment })
+    }
+
+    /// The postings behind a segment; none before the forecast. What is left of a side's items stands for all of it.
+    pub fn behind(&self, hit: ObligationsHit) -> Option<Behind> {
+        let (bar, segment) = hit.segment?;
+        let (bar, span) = (&self.bars[bar], &self.spans[hit.span]);
+        let matter = if bar.side == Side::In { Matter::Receipts } else { Matter::Obligations };
+        let behind = Behind { matter, item: self.item(hit).map(str::to_owned), start: span.start, end: span.end };
+        (!bar.is_past && segment < bar.segments.len()).then_some(behind)
+    }
+
+    /// The id of the item that a segment stands for; none of what is left of a side's items.
+    pub fn item(&self, hit: ObligationsHit) -> Option<&str> {
+        let (bar, segment) = hit.segment?;
+        let series = &self.series[self.bars[bar].segments[segment].series];
+        series.kind.map(|_| series.id.as_str())
     }
 
     /// The total of a side in a span, of what is shown.
@@ -283,6 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_as_high_as_what_is_seen() {
+        let mut chart = chart(&[]);
+        assert_eq!(chart.whole(), Stretch { from: 0.0, to: 60.0 });
+        chart.show(Some(Stretch { from: 0.0, to: 30.0 }), 40);
+        assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0));
+        assert_eq!((chart.y.min, chart.y.max), (0.0, 150.0), "120 and a gap of 60 in steps of 50");
+        chart.show(Some(Stretch { from: 29.0, to: 60.0 }), 40);
+        assert!(chart.y.min <= -40.0, "a bar of which a part is seen counts, as does the gap below zero");
+        chart.show(None, 40);
+        assert_eq!((chart.x.min, chart.x.max), (0.0, 60.0));
+    }
+
+    #[test]
     fn a_hidden_series_leaves_no_hole() {
         let chart = chart(&["ads"]);
         assert_eq!(chart.bars[0].segments.len(), 1);
@@ -313,6 +360,14 @@ mod tests {
         assert_eq!(hit.span, 0);
         let (bar, segment) = hit.segment.expect("on a segment");
         assert_eq!(chart.series[chart.bars[bar].segments[segment].series].id, "data");
+        assert_eq!(chart.item(hit), Some("data"));
+        assert_eq!(chart.behind(hit), None, "there are no postings before the forecast");
+        let hit = chart.hit(middle(&chart.bars[3]), 100.0).expect("on a bar");
+        let expected =
+            Behind { matter: Matter::Obligations, item: Some("aws".to_owned()), start: Date(30), end: Date(60) };
+        assert_eq!(chart.behind(hit), Some(expected));
+        let hit = chart.hit(middle(&chart.bars[3]), 200.0).expect("above a bar");
+        assert_eq!((chart.item(hit), chart.behind(hit)), (None, None));
         assert_eq!(chart.hit(0.1, 10.0), Some(ObligationsHit { span: 0, segment: None }));
         assert_eq!(chart.hit(-1.0, 10.0), None);
         assert_eq!(chart.hit(f64::NAN, 10.0), None);

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Steps of the axis of amounts, at most: the plot is low.
-const STEPS_MAX: i64 = 3;
+const STEPS_MAX: i64 = 4;
 
 /// Where a month's amount comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

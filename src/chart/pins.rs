@@ -90,6 +90,8 @@ pub struct Place {
     pub row: usize,
     /// Whether there is room for the label.
     pub has_label: bool,
+    /// The later pin whose dot stands for this one too, where there is no room for a dot of its own.
+    pub joins: Option<usize>,
 }
 
 /// Half the width of a dot with room around it.
@@ -97,26 +99,40 @@ const DOT: f32 = 5.0;
 
 /// Rows for pins, of which there are `rows` and which come by day, so that no label touches another and none is crossed
 /// by the line that goes down from a later pin: an earlier pin stands above the later ones that its label reaches over.
-/// Where the rows are used up only the dot is left.
+/// Where the rows are used up only the dot is left; where even the dot would touch another, it joins that.
 pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
-    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false }; extents.len()];
-    let mut taken: Vec<(f32, f32, usize)> = Vec::new();
+    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false, joins: None }; extents.len()];
+    let mut taken: Vec<Taken> = Vec::new();
     for (index, extent) in extents.iter().enumerate().rev() {
         let lowest = |left: f32, right: f32| {
-            let met = taken.iter().filter(|(from, to, _)| *from < right && left < *to);
-            met.map(|(_, _, row)| row + 1).max().unwrap_or(0)
+            let met = taken.iter().filter(|own| own.left < right && left < own.right);
+            met.map(|own| own.row + 1).max().unwrap_or(0)
         };
-        let row = lowest(extent.left, extent.right);
+        let (left, right) = (extent.dot - DOT, extent.dot + DOT);
+        let (row, dot_row) = (lowest(extent.left, extent.right), lowest(left, right));
         if row < rows {
-            places[index] = Place { row, has_label: true };
-            taken.push((extent.left, extent.right, row));
+            places[index] = Place { row, has_label: true, joins: None };
+            taken.push(Taken { left: extent.left, right: extent.right, row, pin: index });
+        } else if dot_row < rows {
+            places[index].row = dot_row;
+            taken.push(Taken { left, right, row: dot_row, pin: index });
         } else {
-            let row = lowest(extent.dot, extent.dot).min(rows.saturating_sub(1));
-            places[index] = Place { row, has_label: false };
-            taken.push((extent.dot - DOT, extent.dot + DOT, row));
+            // The nearest dot of the highest row: of a label that reaches here the dot may be far away.
+            let distance = |pin: usize| (extents[pin].dot - extent.dot).abs();
+            let near = taken.iter().filter(|own| own.left < right && left < own.right).map(|own| own.pin);
+            let joined = near.min_by(|a, b| distance(*a).total_cmp(&distance(*b)));
+            places[index] = Place { row: 0, has_label: false, joins: joined };
         }
     }
     places
+}
+
+/// What a pin has taken of a row.
+struct Taken {
+    left: f32,
+    right: f32,
+    row: usize,
+    pin: usize,
 }
 
 #[cfg(test)]
@@ -140,5 +156,31 @@ mod tests {
     fn where_the_rows_are_used_up_only_the_dot_is_left() {
         assert_eq!(rows(&[(0.0, 50.0), (10.0, 50.0), (20.0, 50.0)], 2), [None, Some(1), Some(0)]);
         assert_eq!(rows(&[(0.0, 50.0)], 0), [None]);
+    }
+
+    #[test]
+    fn dots_stand_apart_or_are_one() {
+        // Six pins within three points, with two rows: one has its label, one its dot, and the others join these.
+        let extents: Vec<Extent> = (0u8..6)
+            .map(|n| f32::from(n) * 0.5)
+            .map(|dot| Extent { dot, left: dot - 5.0, right: dot + 50.0 })
+            .collect();
+        let places = stagger(&extents, 2);
+        assert_eq!(places[5], Place { row: 0, has_label: true, joins: None });
+        assert_eq!(places[4], Place { row: 1, has_label: true, joins: None });
+        assert!(places[..4].iter().all(|place| place.joins == Some(4)), "{places:?}");
+        // Whatever there is, no two dots of one row touch.
+        let extents: Vec<Extent> = (0u8..40)
+            .map(|n| f32::from(n) * 3.0)
+            .map(|dot| Extent { dot, left: dot - 5.0, right: dot + 80.0 })
+            .collect();
+        let places = stagger(&extents, 4);
+        for (a, b) in (0..40).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            let are_drawn = places[a].joins.is_none() && places[b].joins.is_none() && places[a].row == places[b].row;
+            assert!(!are_drawn || (extents[a].dot - extents[b].dot).abs() >= 2.0 * DOT, "{a} and {b}");
+        }
+        for place in places.iter().filter_map(|place| place.joins) {
+            assert_eq!(places[place].joins, None, "what is joined is drawn");
+        }
     }
 }

@@ -64,6 +64,17 @@ pub struct Segment<const W: usize> {
     pub price: Lanes<W>,
 }
 
+impl Segment<1> {
+    /// What is consumed from a day to another, both in the segment; rounded cumulatively, so that parts add up.
+    pub fn consumed(&self, from: i32, to: i32) -> Money {
+        let up_to = |day: i32| {
+            let days = f64::from(day - self.from + 1);
+            crate::money::round(self.sum.0[0] + self.price.0[0] * days / self.month_days)
+        };
+        Money::from_lane(up_to(to) - up_to(from - 1))
+    }
+}
+
 /// Everything that happened in one lane.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LaneRecord {

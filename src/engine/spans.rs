@@ -313,15 +313,10 @@ impl Forecast {
     fn add_consumption(&self, table: &mut Table, places: &Places) {
         for segment in &self.segments {
             let Some(vendor) = places.vendor(Some(segment.vendor)) else { continue };
-            let up_to = |day: i32| {
-                let days = f64::from(day - segment.from + 1);
-                crate::money::round(segment.sum.0[0] + segment.price.0[0] * days / segment.month_days)
-            };
             let mut day = segment.from;
             while let Some(span) = places.span(self.as_of.plus_days(day)).filter(|_| day <= segment.to) {
                 let last = segment.to.min(table.spans[span].last().0 - self.as_of.0);
-                let consumed = up_to(last) - up_to(day - 1);
-                table.vendors[vendor].spans[span].consumption += Money::from_lane(consumed);
+                table.vendors[vendor].spans[span].consumption += segment.consumed(day, last);
                 day = last + 1;
             }
         }

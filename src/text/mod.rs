@@ -3,6 +3,7 @@
 //! Owns words, and how amounts and dates are shown. Knows the values that it words, and computes nothing.
 
 pub mod amounts;
+pub mod bottom;
 pub mod charts;
 pub mod files;
 pub mod handles;

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    charts::View,
+    charts::{self, Chosen, View},
     theme::{ItemColours, Palette},
 };
 use crate::{
     app::{App, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, cards,
-        committed_vendor, owed_bar, pins,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, Stretch, TimeAxis,
+        cards, committed_vendor, owed_bar, pins,
     },
 };
 
@@ -36,6 +36,8 @@ pub struct Cache {
     pub own: Vec<OwnPlot>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
+    /// The days that are shown on the shared axis, if not all are.
+    pub stretch: Option<Stretch>,
     /// The colours of items.
     pub colours: ItemColours,
     /// Series that are switched off.
@@ -46,19 +48,54 @@ pub struct Cache {
 struct Key {
     revision: u64,
     palette: Palette,
-    labels_max: usize,
+    /// Twice the window's width in points, which is whole enough.
+    width: u32,
     hidden: BTreeSet<String>,
-    view: View,
+    enlarged: Option<Chosen>,
+    period: Option<(String, usize)>,
 }
 
 impl Cache {
-    /// Makes everything anew if something changed; `labels_max` is how many labels the axis of days has room for.
-    pub fn refresh(&mut self, app: &App, palette: Palette, labels_max: usize, view: &View) {
-        let key =
-            Key { revision: app.revision(), palette, labels_max, hidden: self.hidden.clone(), view: view.clone() };
-        if self.key.as_ref() == Some(&key) {
-            return;
+    /// Makes everything anew if something changed; of other days only the axes. `window_width` says how many labels
+    /// the axes have room for.
+    pub fn refresh(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
+        let key = Key {
+            revision: app.revision(),
+            palette,
+            width: (window_width * 2.0) as u32,
+            hidden: self.hidden.clone(),
+            enlarged: view.enlarged,
+            period: view.period.clone(),
+        };
+        let is_same = self.key.as_ref() == Some(&key);
+        if !is_same {
+            self.key = Some(key);
+            self.make(app, palette, window_width, view);
         }
+        let whole = self.obligations.as_ref().map(ObligationsChart::whole);
+        let stretch = whole.and_then(|whole| Some(view.stretch?.within(whole)).filter(|own| !own.is_all_of(whole)));
+        if !is_same || stretch != self.stretch {
+            self.stretch = stretch;
+            self.show(app, window_width, view);
+        }
+    }
+
+    /// Shows the days that are to be shown.
+    fn show(&mut self, app: &App, window_width: f32, view: &View) {
+        if let Some(chart) = &mut self.obligations {
+            chart.show(self.stretch, charts::labels_max(window_width));
+        }
+        if let Some(chart) = &mut self.cash {
+            chart.show(self.stretch);
+        }
+        if let Some(chart) = &mut self.arrears {
+            let fiscal_month = u8::try_from(app.model().settings.fiscal_month).unwrap_or(1);
+            chart.show(self.stretch, fiscal_month, view.labels_max(Chosen::Arrears, window_width));
+        }
+    }
+
+    fn make(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
         let (model, outcome, size) = (app.model(), app.outcome(), app.span());
         self.sections = fields::sections(model, app.subject());
         self.colours = ItemColours::of(model, &palette);
@@ -67,7 +104,6 @@ impl Cache {
             fields::Subject::Item(id) => OwnPlot::all_of(model, id),
             fields::Subject::Settings => Vec::new(),
         };
-        self.key = Some(key);
         let Some(forecast) = outcome.forecast() else {
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
             self.cards.clear();
@@ -85,12 +121,13 @@ impl Cache {
             Subject::Item(id) => Some(id.as_str()),
             Subject::Settings => None,
         };
+        let labels_max = view.labels_max(Chosen::Commitment, window_width);
         self.burnup = committed_vendor(model, forecast, selected)
-            .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max / 2));
+            .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max));
         self.owed = Some(owed_bar(forecast));
         self.cash = Some(CashChart::forecast(forecast, end));
         self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
-        self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, labels_max));
+        self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, 1));
     }
 
     /// The axis of days that all charts share.

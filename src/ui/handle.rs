@@ -57,8 +57,10 @@ pub struct Handle<'a> {
     pub track: Track,
     /// How it looks.
     pub look: Look,
-    /// Its name.
+    /// Its name, for screen readers.
     pub name: &'a str,
+    /// What its tip is headed by.
+    pub title: &'a str,
     /// Its value, for screen readers.
     pub value: f64,
     /// Its value in words.
@@ -174,7 +176,7 @@ impl Handle<'_> {
             response
         } else {
             response.on_hover_ui(|ui| {
-                ui.label(self.name);
+                ui.label(self.title);
                 ui.label(egui::RichText::new(self.says).color(draw.palette.text));
                 ui.label(egui::RichText::new(self.tip).size(size::LABEL).color(draw.palette.second));
             })
@@ -204,7 +206,7 @@ impl Handle<'_> {
             return None;
         }
         grip.last = pointer;
-        Some(Act::Drag(pointer + grip.offset, ui.input(|input| input.aim_radius()).max(1.0)))
+        Some(Act::Drag(pointer + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)))
     }
 
     fn keys(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<Act> {
@@ -309,11 +311,11 @@ impl Handle<'_> {
     /// Name and value beside the pointer, or beside the handle.
     fn tip_ui(&self, ui: &Ui, palette: &Palette, response: &Response, is_dragged: bool) {
         let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, self.id.with("tip")));
-        let name = painter.layout_no_wrap(self.name.to_owned(), theme::font(size::LABEL), palette.second);
+        let name = painter.layout_no_wrap(self.title.to_owned(), theme::font(size::LABEL), palette.second);
         let says = painter.layout_no_wrap(self.says.to_owned(), theme::font(size::TEXT), palette.text);
         let content = vec2(name.size().x.max(says.size().x), name.size().y + says.size().y + 1.0);
-        let pointer = response.interact_pointer_pos().filter(|_| is_dragged);
-        let at = pointer.unwrap_or(self.at) + vec2(14.0, -10.0);
+        let pressed = response.interact_pointer_pos().filter(|_| is_dragged);
+        let at = pressed.unwrap_or(self.at) + vec2(14.0, -10.0);
         let mut rect = Align2::LEFT_BOTTOM.anchor_size(at, content + vec2(16.0, 10.0));
         // Beside the pointer, and wholly in the window.
         let room = ui.content_rect().shrink(4.0);
@@ -343,14 +345,16 @@ pub struct AmountScale<'a> {
     pub axis: &'a ValueAxis,
     /// Places of the currency.
     pub digits: u32,
-    /// The least value, in major units.
+    /// The least amount, in major units.
     pub least: f64,
+    /// What is drawn below the amount, in major units: it stands on something else.
+    pub base: f64,
 }
 
 impl AmountScale<'_> {
     /// What an act comes to where the amount is now this; none if it changes no amount.
     pub fn amount(&self, act: Act, now: Amount) -> Option<Amount> {
-        let value = |at: Pos2| self.transform.value_from_position(at).y.max(self.least);
+        let value = |at: Pos2| (self.transform.value_from_position(at).y - self.base).max(self.least);
         match act {
             Act::Drag(at, aim) => {
                 let (a, b) = (value(at - vec2(0.0, aim)), value(at + vec2(0.0, aim)));

@@ -4,6 +4,7 @@
 //! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is taken
 //! over, or refused, before a command acts.
 
+mod bottom;
 mod cache;
 mod charts;
 mod dialogs;
@@ -46,6 +47,8 @@ enum Request {
     TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
+    /// The panel below the charts is to change.
+    Bottom(bottom::Ask),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
     /// A field with a refused text was left by Esc.

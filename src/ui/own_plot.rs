@@ -63,19 +63,21 @@ fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
             });
             response.response.accessible_name(words::OWN_LINE);
         }
+        // Without a plan the rule is all there is.
+        if !plot.has_plans() {
+            return;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
             let mark = vec2(12.0, 12.0);
             ui.label(text(words::RULE));
             let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-            let stroke = Stroke::new(1.0, palette.second);
-            ui.painter().hline(rect.x_range(), rect.center().y, stroke);
-            if plot.has_plans() {
-                ui.label(text(words::PLANNED));
-                let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-                diamond(ui.painter(), rect.center(), 4.0, palette.accent);
-            }
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
+            ui.add_space(8.0);
+            ui.label(text(words::PLANNED));
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            diamond(ui.painter(), rect.center(), 4.0, palette.accent);
         });
     });
 }
@@ -124,8 +126,10 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
                 let points = |months: &[&OwnMonth], amount: &dyn Fn(&OwnMonth) -> Money| {
                     months.iter().map(|month| [month.x(), own.y_of(amount(month))]).collect::<Vec<[f64; 2]>>()
                 };
-                let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
-                plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
+                if own.has_plans() {
+                    let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
+                    plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
+                }
                 // What was is solid; what is to come is dashed, and begins where it ends.
                 plot_ui.line(
                     Line::new("past", points(&past, &|month| month.amount))
@@ -140,6 +144,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
             })
         })
         .inner;
+    ui.advance_cursor_after_rect(outer);
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
     labels(ui, draw, &response.transform, x, y);
     response
@@ -193,7 +198,7 @@ fn handles_ui(
     let handles: Vec<&OwnMonth> = shown.iter().copied().filter(|month| month.can_be_planned()).collect();
     let stop = handles.iter().map(|month| month.month).find(|month| Some(*month) == stop);
     let stop = stop.or_else(|| handles.first().map(|month| month.month));
-    let scale = AmountScale { transform, axis, digits: own.currency.digits(), least: own.least() };
+    let scale = AmountScale { transform, axis, digits: own.currency.digits(), least: own.least(), base: 0.0 };
     for month in shown {
         let mut at = place(month, month.amount);
         let [left, right] = month.x_range().map(|x| transform.position_from_point_x(x));
@@ -201,8 +206,15 @@ fn handles_ui(
         // Where months stand close their dots would run into each other.
         let radius = (width * 0.3).clamp(1.0, 3.0);
         let painter = ui.painter().with_clip_rect(frame.expand(5.0));
+        // Where months stand close they are caught from farther above and below.
+        let grab = Rect::from_center_size(at, vec2(width.clamp(3.0, 18.0), if width < 8.0 { 44.0 } else { 20.0 }));
+        let id = month_id(own, month.month);
         if !month.can_be_planned() {
             painter.circle_filled(at, radius, own_colour);
+            ui.interact(grab, id, Sense::hover()).on_hover_ui(|ui| {
+                ui.label(&month.name);
+                ui.label(RichText::new(&month.says).color(draw.palette.text));
+            });
             continue;
         }
         let is_planned = month.origin == Origin::Planned;
@@ -216,8 +228,6 @@ fn handles_ui(
             diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
         }
         let look = if is_planned { Look::Drawn(4.0) } else { Look::Dot(radius, own_colour) };
-        let grab = Rect::from_center_size(at, vec2(width.clamp(3.0, 18.0), 20.0));
-        let id = Id::unique(("month", &own.path, month.month.0));
         let handle = Handle {
             id,
             at,
@@ -225,6 +235,7 @@ fn handles_ui(
             track: Track::Up,
             look,
             name: &month.name,
+            title: &month.name,
             value: own.y_of(month.amount),
             says: &month.says,
             tip: words::MONTH_TIP,
@@ -236,7 +247,7 @@ fn handles_ui(
         if response.has_focus() && stop != Some(month.month) {
             ui.data_mut(|data| data.insert_temp(stop_id, month.month));
         }
-        let back = handles::unplan(draw.app.model(), &own.path, month.month);
+        let back = is_planned.then(|| handles::unplan(draw.app.model(), &own.path, month.month)).flatten();
         if let Some(act) = act {
             take(ui, draw, own, month, act, &scale, back.as_ref());
         }
@@ -248,6 +259,11 @@ fn handles_ui(
             }
         });
     }
+}
+
+/// The id of a month's handle.
+fn month_id(own: &OwnPlot, month: Month) -> Id {
+    Id::unique(("month", &own.path, month.0))
 }
 
 /// Does what was done with a month's handle.
@@ -269,10 +285,10 @@ fn take(
         Act::Beside(places) => {
             let to = month.month.plus(places);
             if own.months.iter().any(|other| other.month == to && other.can_be_planned()) {
-                ui.memory_mut(|memory| memory.request_focus(Id::unique(("month", &own.path, to.0))));
+                ui.memory_mut(|memory| memory.request_focus(month_id(own, to)));
             }
         }
-        Act::Click => ui.memory_mut(|memory| memory.request_focus(Id::unique(("month", &own.path, month.month.0)))),
+        Act::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
         Act::Drag(..) | Act::Steps(_) | Act::Set(_) => {
             let now = month.amount.to_amount(own.currency.digits());
             let amount = scale.amount(act, now).filter(|amount| *amount != now);

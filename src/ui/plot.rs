@@ -93,13 +93,20 @@ impl Ground<'_> {
         if !self.has_days {
             return;
         }
+        // A name for which there is no room is left out.
+        let mut free = [f32::NEG_INFINITY; 2];
         for tick in &self.x.ticks {
             let at = transform.position_from_point(&PlotPoint::new(tick.at, self.y.min));
-            let top = pos2(at.x, inner.bottom() + 3.0);
-            painter.text(top, Align2::CENTER_TOP, &tick.label, font.clone(), palette.third);
-            if !tick.below.is_empty() {
-                let top = pos2(at.x, inner.bottom() + 16.0);
-                painter.text(top, Align2::CENTER_TOP, &tick.below, font.clone(), palette.second);
+            for ((row, text), colour) in
+                [(3.0, &tick.label), (16.0, &tick.below)].into_iter().zip([palette.third, palette.second])
+            {
+                let galley = painter.layout_no_wrap(text.clone(), font.clone(), colour);
+                let own = Align2::CENTER_TOP.anchor_size(pos2(at.x, inner.bottom() + row), galley.size());
+                let free = &mut free[usize::from(row > 3.0)];
+                if !text.is_empty() && own.left() > *free {
+                    *free = own.right() + 3.0;
+                    painter.galley(own.min, galley, colour);
+                }
             }
         }
     }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top, tree,
+    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top,
+    tree,
 };
 use crate::{
     app::{App, Command, ThemeChoice, Typed},
-    chart::Behind,
     text::window as words,
 };
 
@@ -25,18 +25,19 @@ pub struct Preferences {
     recent: Vec<PathBuf>,
     /// Whether the first-run hints were all seen.
     knows: bool,
+    bottom: bottom::Preference,
 }
 
 impl Preferences {
     const KEY: &str = "preferences";
 
-    fn of(app: &App) -> Self {
+    fn of(app: &App, bottom: bottom::Preference) -> Self {
         let is_light = match app.theme() {
             ThemeChoice::System => None,
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light, recent: app.recent().to_vec(), knows: app.hint().is_none() }
+        Self { is_light, bottom, recent: app.recent().to_vec(), knows: app.hint().is_none() }
     }
 
     const fn theme(&self) -> ThemeChoice {
@@ -63,8 +64,7 @@ pub struct Window {
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
     view: charts::View,
-    /// What the postings below are behind of.
-    behind: Option<Behind>,
+    bottom: bottom::Bottom,
     title: String,
     has_closed: bool,
 }
@@ -78,7 +78,9 @@ impl Window {
         if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {
             app.show_hints();
         }
+        let mut bottom = bottom::Bottom::default();
         if let Some(preferences) = stored {
+            bottom.set_preference(preferences.bottom);
             app.set_theme(preferences.theme());
             app.set_recent(preferences.recent);
         }
@@ -91,7 +93,7 @@ impl Window {
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
             view: charts::View::default(),
-            behind: None,
+            bottom,
             title: String::new(),
             has_closed: false,
         }
@@ -103,8 +105,13 @@ impl Window {
     }
 
     /// What the postings below are behind of.
-    pub const fn behind(&self) -> Option<&Behind> {
-        self.behind.as_ref()
+    pub const fn behind(&self) -> Option<&crate::chart::Behind> {
+        self.bottom.behind()
+    }
+
+    /// The first day on the axis that charts share and the day after the last, if not all are shown.
+    pub fn shown_days(&self) -> Option<(f64, f64)> {
+        self.view.stretch.map(|stretch| (stretch.from, stretch.to))
     }
 
     /// The app, to give it commands from outside.
@@ -164,12 +171,13 @@ impl Window {
                 Request::TakeBack => self.app.take_back(),
                 Request::ShowBehind(behind) => {
                     self.app.pass_hint(1);
-                    self.behind = Some(behind);
+                    self.bottom.show_behind(behind);
                 }
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::Choose(choice) => self.app.choose(choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
+                Request::Bottom(ask) => self.bottom.handle(ask),
                 Request::Command(command) => self.app.run(command),
                 Request::Select(subject) => {
                     self.app.select(subject);
@@ -236,6 +244,7 @@ impl Window {
                 },
             );
         }
+        bottom::bottom_ui(ui, draw, &self.bottom);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             if draw.app.model().items().is_empty() {
                 help::empty_ui(ui, draw);
@@ -269,8 +278,10 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
-        let labels_max = charts::labels_max(ui.content_rect().width());
-        self.cache.refresh(&self.app, palette, labels_max, &self.view);
+        self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
+        // The axis may have become shorter.
+        self.view.stretch = self.cache.stretch;
+        self.bottom.refresh(&self.app);
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
@@ -282,7 +293,7 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app));
+        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.bottom.preference()));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

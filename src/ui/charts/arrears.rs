@@ -1,27 +1,36 @@
 //! Arrears by age, as drawn.
 
-use egui::{Rect, Stroke, Ui, pos2, vec2};
+use egui::{CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart};
 
-use super::{Chosen, heading::heading_ui, tip_rows_ui};
+use super::{
+    Chosen,
+    explore::{explore_ui, zoom_smalls},
+    heading::heading_ui,
+    tip_rows_ui,
+};
 use crate::{
-    chart::{ArrearsChart, TimeAxis},
+    chart::{ArrearsBar, ArrearsChart},
     money::Money,
     text::{amounts, window as words},
     ui::{
-        Draw,
+        Draw, Request,
         plot::{Ground, as_of_line},
         theme::{self, size},
     },
 };
 
-pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, x: &TimeAxis) {
+pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let units = [words::chart_arrears_unit(chart.currency.code()), chart.currency.code().to_owned()];
-    let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), vec![]);
+    // The legend says more than the unit, which the axis has as well.
+    let is_wide = ui.available_width() > 560.0;
+    let units = if is_wide { vec![words::chart_arrears_unit(chart.currency.code())] } else { vec![] };
+    let smalls = zoom_smalls(draw, Chosen::Arrears);
+    let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
     legend_ui(ui, draw, heading.center().y + 2.0, free);
-    let ground = Ground { name: words::CHART_ARREARS, x, y: &chart.y, above: 4.0, has_days: true, is_shared: true };
+    let ground =
+        Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
     let response = ground.show(ui, &palette, |plot_ui| {
         for age in 0..4 {
             let bars: Vec<Bar> = chart
@@ -45,21 +54,30 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, x: &Ti
             as_of_line(plot_ui, as_of, &palette);
         }
     });
-    if let Some(pointer) = response.response.hover_pos() {
-        let at = response.transform.value_from_position(pointer);
-        if let Some(bar) = chart.hit(at.x) {
-            response.response.on_hover_ui_at_pointer(|ui| {
-                let money = |amount: Money| amounts::exact_money(amount, chart.currency);
-                let all: Money = bar.ages.iter().copied().sum();
-                let mut rows = vec![(None, words::CHART_ARREARS.to_owned(), money(all), true)];
-                for age in 0..4 {
-                    let label = words::AGES[age].to_owned();
-                    rows.push((Some(palette.ages[age]), label, money(bar.ages[age]), false));
-                }
-                tip_rows_ui(ui, "arrears_tip", &rows, draw);
-            });
+    explore_ui(ui, draw, &response);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let at = response.transform.value_from_position(pointer);
+    let Some(bar) = chart.hit(at.x) else { return };
+    let age = bar.age_at(at.x, at.y);
+    if age.is_some() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+        if response.response.clicked() {
+            draw.ask(Request::ShowBehind(bar.behind()));
         }
     }
+    response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, bar, age));
+}
+
+fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, age_hit: Option<usize>) {
+    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
+    let all: Money = bar.ages.iter().copied().sum();
+    ui.label(RichText::new(amounts::date(bar.end.plus_days(-1))).color(draw.palette.text));
+    let mut rows = vec![(None, words::CHART_ARREARS.to_owned(), money(all), true)];
+    for age in 0..4 {
+        let label = words::AGES[age].to_owned();
+        rows.push((Some(draw.palette.ages[age]), label, money(bar.ages[age]), age_hit == Some(age)));
+    }
+    tip_rows_ui(ui, "arrears_tip", &rows, draw);
 }
 
 /// The legend, in the heading's line: a square and a name for each age, or where there is little room the youngest and

@@ -6,13 +6,14 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
 
 use super::{
     Change, Chosen,
+    handles::{floor_axis, floor_handle_ui},
     heading::{Icon, Small, heading_ui},
     labels::Labels,
     tip_rows_ui,
 };
 use crate::{
     app::Subject,
-    chart::{BurnUpChart, BurnUpHit, PeriodEnd, day},
+    chart::{BurnUpChart, BurnUpHit, PeriodEnd, ValueAxis, day},
     money::Money,
     text::{amounts, charts as words},
     ui::{
@@ -43,8 +44,10 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
         smalls.push(small(Icon::Next, words::NEXT_PERIOD, after));
     }
     heading_ui(ui, draw, Chosen::Commitment, (&words::commitment(&chart.label), &units), smalls);
-    let response = plot_ui(ui, draw, chart);
+    let axis = floor_axis(ui, chart);
+    let response = plot_ui(ui, draw, chart, &axis);
     labels_ui(ui, draw, chart, &response);
+    floor_handle_ui(ui, draw, chart, &axis, &response.transform);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x, at.y) else { return };
@@ -61,12 +64,12 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
 }
 
 /// Draws ground and lines; what is dragged in the plot finds its place by the response.
-fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart) -> PlotResponse<()> {
+fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> PlotResponse<()> {
     let palette = draw.palette;
     let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
     let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
     let name = words::commitment(&chart.label);
-    let ground = Ground { name: &name, x: &chart.x, y: &chart.y, above: 16.0, has_days: true, is_shared: false };
+    let ground = Ground { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
     ground.show(ui, &palette, |plot_ui| {
         plot_ui.hline(HLine::new("", chart.floor_at()).color(palette.second).width(1.5).allow_hover(false));
         if let Some(rate) = chart.run_rate {
@@ -161,7 +164,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
 }
 
 /// Places around a point, the dearest first.
-pub fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
+fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
     [
         (at + vec2(-distance, -distance / 2.0), Align2::RIGHT_BOTTOM),
         (at + vec2(distance, -distance / 2.0), Align2::LEFT_BOTTOM),

@@ -1,12 +1,14 @@
 //! Cash, as drawn: a line that changes colour where it crosses the buffer or nothing, and its low.
 
-use egui::{Align2, RichText, Stroke, Ui, vec2};
-use egui_plot::{HLine, Line, PlotPoint};
+use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
+use egui_plot::{HLine, Line, PlotPoint, PlotResponse};
 
 use super::{
     Chosen,
+    explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
+    labels::Labels,
     tip_rows_ui,
 };
 use crate::{
@@ -14,23 +16,20 @@ use crate::{
     money::Money,
     text::{amounts, window as words},
     ui::{
-        Draw,
-        plot::{Ground, as_of_line, text_on_ground},
+        Draw, Request,
+        plot::{Ground, as_of_line},
+        theme::Palette,
     },
 };
 
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
+    let smalls = zoom_smalls(draw, Chosen::Cash);
     let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
-    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), vec![]);
+    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), smalls);
     let axis = cash_axis(ui, chart);
     let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
-    let colour_of = |level: Level| match level {
-        Level::Fine => palette.cash,
-        Level::BelowBuffer => palette.caution,
-        Level::Negative => palette.wrong,
-    };
     let response = ground.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
@@ -39,20 +38,57 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         for run in &chart.runs {
             let line = Line::new(words::CHART_CASH, run.points.clone());
-            plot_ui.line(line.color(colour_of(run.level)).width(1.75).allow_hover(false));
+            plot_ui.line(line.color(colour_of(&palette, run.level)).width(1.75).allow_hover(false));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
-    let painter = ui.painter().clone();
+    labels_ui(ui, draw, chart, &response);
+    explore_ui(ui, draw, &response);
+    buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let at = response.transform.value_from_position(pointer);
+    let Some(hit) = chart.hit(at.x) else { return };
+    ui.set_cursor_icon(CursorIcon::PointingHand);
+    if response.response.clicked() {
+        draw.ask(Request::ShowBehind(CashChart::behind(hit)));
+    }
+    response.response.on_hover_ui_at_pointer(|ui| {
+        ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
+        let close = amounts::exact_money(hit.close, chart.currency);
+        let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
+        let rows =
+            [(None, words::CHART_CASH.to_owned(), close, true), (None, words::HEADROOM.to_owned(), headroom, false)];
+        tip_rows_ui(ui, "cash_tip", &rows, draw);
+    });
+}
+
+fn colour_of(palette: &Palette, level: Level) -> Color32 {
+    match level {
+        Level::Fine => palette.cash,
+        Level::BelowBuffer => palette.caution,
+        Level::Negative => palette.wrong,
+    }
+}
+
+/// Names the buffer and the low, away from the line and from each other.
+fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotResponse<()>) {
+    let palette = draw.palette;
+    let painter = ui.painter();
     let frame = *response.transform.frame();
     let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
-    if chart.buffer > 0.0 {
-        let text = words::buffer_line(&amounts::figure(chart.buffer_money, chart.currency));
-        let at = place(x.min, chart.buffer) + vec2(6.0, -2.0);
-        text_on_ground(&painter, at, Align2::LEFT_BOTTOM, &text, palette.caution, palette.background);
+    let mut labels = Labels::new(frame);
+    let is_seen = |pair: &&[[f64; 2]]| response.transform.bounds().range_x().contains(&pair[0][0]);
+    for run in &chart.runs {
+        for pair in run.points.windows(2).filter(is_seen) {
+            labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
+        }
     }
-    buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
-    if let Some((low, date, [low_x, low_y])) = chart.low {
+    let as_of = place(day(chart.as_of), 0.0).x;
+    if frame.x_range().contains(as_of) {
+        labels.avoid_line([pos2(as_of, frame.top()), pos2(as_of, frame.bottom())]);
+    }
+    let low = chart.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x));
+    if let Some((low, date, [low_x, low_y])) = low {
         let at = place(low_x, low_y);
         let level = if low < Money::ZERO {
             Level::Negative
@@ -61,32 +97,34 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         } else {
             Level::Fine
         };
-        painter.circle(at, 4.0, colour_of(level), Stroke::new(1.5, palette.background));
-        let text = words::low_mark(&amounts::figure(low, chart.currency), date);
-        let is_right = at.x > frame.center().x;
-        let is_low = at.y > frame.bottom() - 22.0;
-        let align = match (is_right, is_low) {
-            (true, true) => Align2::RIGHT_BOTTOM,
-            (true, false) => Align2::RIGHT_TOP,
-            (false, true) => Align2::LEFT_BOTTOM,
-            (false, false) => Align2::LEFT_TOP,
-        };
-        let offset = vec2(if is_right { -6.0 } else { 6.0 }, if is_low { -6.0 } else { 6.0 });
-        text_on_ground(&painter, at + offset, align, &text, colour_of(level), palette.background);
-    }
-    if let Some(pointer) = response.response.hover_pos() {
-        let at = response.transform.value_from_position(pointer);
-        if let Some(hit) = chart.hit(at.x) {
-            response.response.on_hover_ui_at_pointer(|ui| {
-                ui.label(RichText::new(amounts::date(hit.date)).color(palette.text));
-                let close = amounts::exact_money(hit.close, chart.currency);
-                let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
-                let rows = [
-                    (None, words::CHART_CASH.to_owned(), close, true),
-                    (None, words::HEADROOM.to_owned(), headroom, false),
-                ];
-                tip_rows_ui(ui, "cash_tip", &rows, draw);
-            });
+        let colour = colour_of(&palette, level);
+        painter.circle(at, 4.0, colour, Stroke::new(1.5, palette.background));
+        labels.avoid(Rect::from_center_size(at, vec2(8.0, 8.0)));
+        if chart.buffer > 0.0 {
+            let buffer = place(0.0, chart.buffer).y;
+            labels.avoid_line([pos2(frame.left(), buffer), pos2(frame.right(), buffer)]);
         }
+        let text = words::low_mark(&amounts::figure(low, chart.currency), date);
+        // Below the low there is least.
+        let beside =
+            |(dy, align): (f32, [Align2; 2])| [(at + vec2(6.0, dy), align[0]), (at + vec2(-6.0, dy), align[1])];
+        let below = [Align2::LEFT_TOP, Align2::RIGHT_TOP];
+        let above = [Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
+        let rows = [(4.0, below), (16.0, below), (28.0, below), (-4.0, above), (-16.0, above), (-28.0, above)];
+        let places: Vec<(Pos2, Align2)> = rows.into_iter().flat_map(beside).collect();
+        labels.write(painter, &text, (colour, palette.background), &places);
+    }
+    if chart.buffer > 0.0 {
+        let text = words::buffer_line(&amounts::figure(chart.buffer_money, chart.currency));
+        let y = place(0.0, chart.buffer).y;
+        let above = [frame.left() + 6.0, frame.right() - 6.0].map(|x| pos2(x, y - 2.0));
+        let below = above.map(|at| at + vec2(0.0, 4.0));
+        let places = [
+            (above[0], Align2::LEFT_BOTTOM),
+            (below[0], Align2::LEFT_TOP),
+            (above[1], Align2::RIGHT_BOTTOM),
+            (below[1], Align2::RIGHT_TOP),
+        ];
+        labels.write(painter, &text, (palette.caution, palette.background), &places);
     }
 }

@@ -1,4 +1,5 @@
-//! Handles in the shared charts: the buffer in the cash chart, and dated things on the axis of days.
+//! Handles in the shared charts: the buffer in the cash chart, a floor in its burn-up, and dated things on the axis of
+//! days.
 
 use std::borrow::Cow;
 
@@ -7,7 +8,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::{
     app::{Subject, handles},
-    chart::{CashChart, Pin, TimeAxis, ValueAxis, day, day_at},
+    chart::{BurnUpChart, CashChart, Pin, TimeAxis, ValueAxis, day, day_at, major},
     model::{Edit, Value},
     text::{amounts, handles as words},
     ui::{
@@ -42,6 +43,7 @@ pub fn buffer_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, axis: &
         track: Track::Up,
         look: Look::Bar(draw.palette.caution),
         name: words::BUFFER,
+        title: words::BUFFER,
         value: chart.buffer,
         says: &says,
         tip: words::BUFFER_TIP,
@@ -51,15 +53,66 @@ pub fn buffer_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, axis: &
     };
     let (_, act) = handle.show(ui, draw);
     let digits = chart.currency.digits();
-    let scale = AmountScale { transform, axis, digits, least: 0.0 };
+    let scale = AmountScale { transform, axis, digits, least: 0.0, base: 0.0 };
     let now = draw.app.model().settings.buffer;
     if let Some(amount) = act.and_then(|act| scale.amount(act, now)).filter(|amount| *amount != now) {
         draw.ask(Request::Drag(Edit::set(BUFFER_PATH, Value::Amount(amount))));
     }
 }
 
+/// The axis of a commitment's chart: while its floor is dragged that of the press.
+pub fn floor_axis<'a>(ui: &Ui, chart: &'a BurnUpChart) -> Cow<'a, ValueAxis> {
+    held_axis(ui, floor_id(chart), &chart.y)
+}
+
+fn floor_id(chart: &BurnUpChart) -> Id {
+    Id::unique(("floor", &chart.vendor, &chart.period_id))
+}
+
+/// The floor of a period: grabbed anywhere on its line. What was carried in stays; the period's own floor changes.
+pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: &ValueAxis, transform: &PlotTransform) {
+    let path = format!("vendors/{}/contract/periods/{}/floor", chart.vendor, chart.period_id);
+    let Some(Value::Amount(now)) = draw.app.model().get(&path) else { return };
+    let frame = *transform.frame();
+    let y = transform.position_from_point(&PlotPoint::new(0.0, chart.floor_at())).y.clamp(frame.top(), frame.bottom());
+    let name = words::floor(&chart.label, &amounts::date(chart.end.plus_days(-1)));
+    let says = amounts::exact_money(chart.own_floor, chart.currency);
+    let handle = Handle {
+        id: floor_id(chart).with("handle"),
+        at: pos2(frame.left() + 14.0, y),
+        grab: Rect::from_min_max(pos2(frame.left(), y - 4.0), pos2(frame.right(), y + 4.0)),
+        track: Track::Up,
+        look: Look::Bar(draw.palette.second),
+        name: &name,
+        title: &name,
+        value: major(chart.own_floor, chart.currency),
+        says: &says,
+        tip: words::FLOOR_TIP,
+        is_tab_stop: true,
+        can_click: false,
+        axis: Some((floor_id(chart), axis)),
+    };
+    let (_, act) = handle.show(ui, draw);
+    let base = major(chart.floor - chart.own_floor, chart.currency);
+    let scale = AmountScale { transform, axis, digits: chart.currency.digits(), least: 0.0, base };
+    if let Some(amount) = act.and_then(|act| scale.amount(act, now)).filter(|amount| *amount != now) {
+        // The vendor whose floor is moved stays in the chart, also when another has more to come.
+        if draw.app.subject_id() != Some(&chart.vendor) {
+            draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
+        }
+        draw.ask(Request::Drag(Edit::set(path, Value::Amount(amount))));
+    }
+}
+
 /// The handle of a pin: dragged to another day, clicked to select what it stands for.
-pub fn pin_handle_ui(ui: &Ui, draw: &mut Draw<'_>, pin: &Pin, at: Pos2, x: &TimeAxis, transform: &PlotTransform) {
+pub fn pin_handle_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    (pin, tip): (&Pin, &str),
+    at: Pos2,
+    x: &TimeAxis,
+    transform: &PlotTransform,
+) {
     let date = amounts::date(pin.date);
     let name = words::pin(&pin.label);
     let handle = Handle {
@@ -69,9 +122,10 @@ pub fn pin_handle_ui(ui: &Ui, draw: &mut Draw<'_>, pin: &Pin, at: Pos2, x: &Time
         track: Track::Along,
         look: Look::Drawn(3.0),
         name: &name,
+        title: &pin.label,
         value: day(pin.date),
         says: &date,
-        tip: words::PIN_TIP,
+        tip,
         is_tab_stop: true,
         can_click: true,
         axis: None,

@@ -3,19 +3,25 @@
 mod arrears;
 mod burnup;
 mod cash;
+mod explore;
 mod handles;
 mod heading;
 mod labels;
+mod legend;
 mod obligations;
 mod pins;
 mod view;
 
+use explore::keys_ui;
 pub use view::{Change, View};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::{Draw, Request, theme::size, top};
-use crate::text::{charts as words, window as window_words};
+use crate::{
+    chart::{ObligationsChart, Side},
+    text::{charts as words, window as window_words},
+};
 
 /// The chart that a narrow window shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,15 +46,22 @@ pub fn labels_max(window_width: f32) -> usize {
     ((window_width - 660.0).max(240.0) / 18.0) as usize
 }
 
+/// The same of the axis of a chart that has half of the width.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
+pub fn labels_max_of_half(window_width: f32) -> usize {
+    (((window_width - 580.0) / 2.0 - 84.0).max(110.0) / 18.0) as usize
+}
+
 /// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
 pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let rect = ui.available_rect_before_wrap();
+    keys_ui(ui, draw);
     let shown = shown(draw);
     if let Some(enlarged) = draw.view.enlarged.filter(|chart| shown.contains(chart)) {
         return chart_ui(ui, draw, enlarged);
     }
     if rect.height() < LOW {
-        return one_ui(ui, draw, chosen);
+        return single_ui(ui, draw, chosen);
     }
     let below = &shown[shown.len().min(2)..];
     let parts: &[f32] = if below.is_empty() { &[0.60, 0.40] } else { &[0.46, 0.26, 0.28] };
@@ -88,6 +101,11 @@ fn shown(draw: &Draw<'_>) -> Vec<Chosen> {
 
 /// One chart, and the switch between them.
 pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+    keys_ui(ui, draw);
+    single_ui(ui, draw, chosen);
+}
+
+fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let commitment = draw.cache.burnup.as_ref().map(|_| (Chosen::Commitment, words::COMMITMENT));
     let all = [
         (Chosen::Obligations, window_words::CHART_OBLIGATIONS),
@@ -128,7 +146,7 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         }
         Chosen::Arrears => {
             if let Some(chart) = &cache.arrears {
-                arrears::arrears_ui(ui, draw, chart, x);
+                arrears::arrears_ui(ui, draw, chart);
             }
         }
         Chosen::Commitment => {
@@ -137,6 +155,13 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
             }
         }
     }
+}
+
+/// The colour of a series: its item's, or a quiet one for the rest.
+fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
+    let series = &chart.series[index];
+    let rest = if series.side == Side::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
+    draw.cache.colours.get(&series.id).unwrap_or(rest)
 }
 
 /// What a tooltip says: names left, amounts right.

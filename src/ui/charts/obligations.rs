@@ -1,88 +1,38 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
-use egui::{Align2, Color32, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
-use egui_plot::{Bar, BarChart, Line, PlotPoint};
+use egui::{Align2, Color32, CursorIcon, RichText, Stroke, Ui, vec2};
+use egui_plot::{Bar, BarChart, Line, PlotPoint, Points};
 
 use super::{
     Chosen,
+    explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
+    legend::legend_ui,
     pins::{PIN_ROW, pins_ui, placed_pins},
-    tip_rows_ui,
+    series_colour, tip_rows_ui,
 };
 use crate::{
+    app::Subject,
     chart::{ObligationsChart, ObligationsHit, Side, day_at},
     money::Money,
     text::{amounts, window as words},
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line, plot_x_range, text_on_ground},
-        theme::{self, size},
     },
 };
 
+/// The height in points below which a part of a bar has no line around it.
+const PART_MIN: f64 = 6.0;
 /// The strength of the forecast beside history.
 const FORECAST: f32 = 0.72;
-
-/// The colour of a series: its item's, or a quiet one for the rest.
-fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
-    let series = &chart.series[index];
-    let rest = if series.side == Side::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
-    draw.cache.colours.get(&series.id).unwrap_or(rest)
-}
-
-fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
-    let palette = draw.palette;
-    let width = ui.available_width() - theme::PAD * 2.0;
-    // The height of a row, also of wrapped ones.
-    let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
-    ui.horizontal(|ui| {
-        ui.add_space(theme::PAD);
-        ui.allocate_ui(vec2(width, 16.0), |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
-                for (index, series) in chart.series.iter().enumerate() {
-                    let tone = if series.is_hidden { palette.third } else { palette.second };
-                    let galley = ui.painter().layout_no_wrap(series.label.clone(), theme::font(size::LABEL), tone);
-                    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 13.0, 16.0), Sense::click());
-                    let square = Rect::from_center_size(rect.left_center() + vec2(4.0, 0.0), vec2(8.0, 8.0));
-                    let colour = series_colour(draw, chart, index);
-                    if series.is_hidden {
-                        let stroke = Stroke::new(1.0, palette.third);
-                        ui.painter().rect_stroke(square, 1.0, stroke, egui::StrokeKind::Inside);
-                    } else {
-                        ui.painter().rect_filled(square, 1.0, colour);
-                    }
-                    let at = pos2(rect.left() + 13.0, rect.center().y - galley.size().y / 2.0);
-                    ui.painter().galley(at, galley, tone);
-                    let side = if series.side == Side::In { words::RECEIPTS } else { words::OBLIGATIONS };
-                    let name = words::series_switch(&series.label, side);
-                    let is_on = !series.is_hidden;
-                    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &name));
-                    if response.has_focus() {
-                        let stroke = Stroke::new(1.0, palette.accent);
-                        ui.painter().rect_stroke(rect.expand(1.0), 2.0, stroke, egui::StrokeKind::Outside);
-                    }
-                    if response.clicked() {
-                        draw.ask(Request::ToggleSeries(series.id.clone()));
-                    }
-                }
-                let font = theme::font(size::LABEL);
-                let galley = ui.painter().layout_no_wrap(words::GAP.to_owned(), font, palette.second);
-                let (rect, _) = ui.allocate_exact_size(vec2(galley.size().x + 18.0, 16.0), Sense::hover());
-                ui.painter().hline(rect.left()..=rect.left() + 12.0, rect.center().y, Stroke::new(1.5, palette.text));
-                let at = pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0);
-                ui.painter().galley(at, galley, palette.second);
-            });
-        });
-    });
-    ui.spacing_mut().interact_size.y = usual;
-}
 
 pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
+    let smalls = zoom_smalls(draw, Chosen::Obligations);
     let unit = words::chart_unit(chart.currency.code(), draw.app.span());
-    heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), vec![]);
+    heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), smalls);
     legend_ui(ui, draw, chart);
     ui.add_space(4.0);
     let pins = placed_pins(ui, draw, chart);
@@ -92,11 +42,13 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let ground =
         Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
     let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
-    // A line between the parts of a bar, where the bar is wide enough to bear one.
-    let spans = chart.spans.len().max(1);
-    #[allow(clippy::cast_precision_loss, reason = "a few hundred spans")]
-    let is_wide = plot_x_range(ui.available_rect_before_wrap()).span() / spans as f32 > 22.0;
-    let edge = if is_wide { Stroke::new(0.5, palette.background) } else { Stroke::NONE };
+    // A line between the parts of a bar, where the bar is wide enough and the part high enough to bear one.
+    let is_wide = span_width(ui, chart) > 22.0;
+    let part_min = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0)) * PART_MIN;
+    let edge_of = |height: f64| {
+        if is_wide && height > part_min { Stroke::new(0.5, palette.background) } else { Stroke::NONE }
+    };
+    let is_dotted = span_width(ui, chart) > 14.0;
     let response = ground.show(ui, &palette, |plot_ui| {
         for (index, colour) in colours.iter().enumerate() {
             let bars = chart.bars.iter().flat_map(|bar| {
@@ -106,7 +58,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
                         .base_offset(segment.low)
                         .width(bar.right - bar.left)
                         .fill(fill)
-                        .stroke(edge)
+                        .stroke(edge_of(segment.high - segment.low))
                 })
             });
             let bars: Vec<Bar> = bars.collect();
@@ -114,22 +66,51 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
                 plot_ui.bar_chart(BarChart::new(chart.series[index].id.clone(), bars).allow_hover(false));
             }
         }
-        let gap = Line::new(words::GAP, chart.gap.clone());
-        plot_ui.line(gap.color(palette.text).width(1.25).allow_hover(false));
+        // A rim in the ground's colour keeps the line apart from the bars behind it.
+        for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
+            let gap = Line::new(words::GAP, chart.gap.clone());
+            plot_ui.line(gap.color(colour).width(width).allow_hover(false));
+        }
+        if is_dotted {
+            for (colour, radius) in [(palette.background, 4.0), (palette.text, 2.5)] {
+                let points = Points::new(words::GAP, chart.gap.clone());
+                plot_ui.points(points.color(colour).radius(radius).allow_hover(false));
+            }
+        }
         as_of_line(plot_ui, chart.as_of, &palette);
     });
-    if chart.spans.first().is_some_and(|span| span.is_past) {
+    pins_ui(ui, draw, pins, &chart.x, &response);
+    if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
         let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
         let text = words::as_of(day_at(chart.as_of));
         text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
     }
-    pins_ui(ui, draw, pins, &chart.x, &response);
-    if let Some(pointer) = response.response.hover_pos() {
-        let at = response.transform.value_from_position(pointer);
-        if let Some(hit) = chart.hit(at.x, at.y) {
-            response.response.on_hover_ui_at_pointer(|ui| obligations_tip_ui(ui, draw, chart, hit));
+    explore_ui(ui, draw, &response);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let at = response.transform.value_from_position(pointer);
+    let Some(hit) = chart.hit(at.x, at.y) else { return };
+    if hit.segment.is_some() {
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if response.response.clicked() {
+        if let Some(item) = chart.item(hit) {
+            draw.ask(Request::Select(Subject::Item(item.to_owned())));
+        }
+        if let Some(behind) = chart.behind(hit) {
+            draw.ask(Request::ShowBehind(behind));
         }
     }
+    response.response.on_hover_ui_at_pointer(|ui| obligations_tip_ui(ui, draw, chart, hit));
+}
+
+/// How wide a span is on average, in points.
+fn span_width(ui: &Ui, chart: &ObligationsChart) -> f32 {
+    let whole = chart.whole();
+    #[allow(clippy::cast_precision_loss, reason = "a few hundred spans")]
+    let days = whole.days() / chart.spans.len().max(1) as f64;
+    #[allow(clippy::cast_possible_truncation, reason = "a part of the axis")]
+    let part = (days / (chart.x.max - chart.x.min)) as f32;
+    plot_x_range(ui.available_rect_before_wrap()).span() * part
 }
 
 fn obligations_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ObligationsChart, hit: ObligationsHit) {

@@ -1,6 +1,6 @@
 //! What of the charts is shown: which is enlarged, which days, which period. No part of a session.
 
-use super::Chosen;
+use super::{Chosen, labels_max, labels_max_of_half};
 use crate::chart::Stretch;
 
 /// What of the charts is shown.
@@ -35,6 +35,12 @@ impl View {
             Change::Days(stretch) => self.stretch = stretch,
             Change::Period(vendor, place) => self.period = Some((vendor, place)),
         }
+    }
+
+    /// How many labels the axis of arrears or commitment has room for: they stand side by side, unless alone.
+    pub fn labels_max(&self, chart: Chosen, window_width: f32) -> usize {
+        let is_whole = self.enlarged == Some(chart) || self.is_single;
+        if is_whole { labels_max(window_width) } else { labels_max_of_half(window_width) }
     }
 
     /// The period chosen of a vendor.

@@ -1,0 +1,371 @@
+//! What is behind a figure: the postings, invoices or days of consumption that it is made of, and what they come to.
+//!
+//! Owns which entries belong to which matter, by the rules of the engine's spans. Its one invariant: what the lines
+//! come to is the figure that was clicked, to the minor unit.
+
+use super::{Behind, Matter, flows::past_by_month};
+use crate::{
+    calendar::{Date, Month},
+    engine::{Account, AccountKind, Entry, Forecast, Posting, Rule},
+    model::{ItemKind, Model},
+    money::{Currency, Money},
+    text::{amounts, bottom as words, journal},
+};
+
+/// One posting, or what stands in its place where nothing is posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostingLine {
+    /// The day on which it counts: of what falls due, the due date.
+    pub date: Date,
+    /// The same as text.
+    pub date_text: String,
+    /// What it records.
+    pub description: String,
+    /// The id of its item.
+    pub item: Option<String>,
+    /// The name of its item; may be empty.
+    pub party: String,
+    /// Its account; empty if nothing is posted.
+    pub account: String,
+    /// The accounts on the other side of its entry.
+    pub against: String,
+    /// The rule that made it.
+    pub rule: Option<Rule>,
+    /// The day on which it was posted, if that is another.
+    pub posted: Option<Date>,
+    /// Its amount: positive is a debit.
+    pub amount: Money,
+    /// Its size as text.
+    pub amount_text: String,
+}
+
+/// What is behind a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Postings {
+    /// What was asked for.
+    pub behind: Behind,
+    /// What it is, as a heading.
+    pub heading: String,
+    /// Cash before the first day, where cash is asked for.
+    pub before: Option<Money>,
+    /// The postings, by date.
+    pub lines: Vec<PostingLine>,
+    /// The sum of debits.
+    pub debit: Money,
+    /// The sum of credits.
+    pub credit: Money,
+    /// What the lines come to: the figure that was clicked.
+    pub figure: Money,
+    /// What was consumed in the same days, where a commitment is asked for.
+    pub consumed: Option<Money>,
+    /// The same for all items; none if it is already.
+    pub all_items: Option<Behind>,
+    /// The same for the whole forecast; none if it is already.
+    pub whole_forecast: Option<Behind>,
+    /// The currency.
+    pub currency: Currency,
+}
+
+impl Postings {
+    /// What is behind something in a forecast, and in the history of its model.
+    pub fn new(model: &Model, forecast: &Forecast, behind: &Behind) -> Self {
+        let mut search = Search { forecast, behind, item: None, lines: Vec::new() };
+        let is_known = match &behind.item {
+            Some(id) => {
+                search.item = forecast.item_index(id);
+                search.item.is_some()
+            }
+            None => true,
+        };
+        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        if model.as_of() == forecast.as_of {
+            search.history(model);
+        }
+        if is_known {
+            search.forecast();
+        }
+        let mut lines = search.lines;
+        lines.sort_by_key(|line| line.date);
+        let debit: Money = lines.iter().map(|line| line.amount.max(Money::ZERO)).sum();
+        let credit: Money = lines.iter().map(|line| (-line.amount).max(Money::ZERO)).sum();
+        let is_cash = behind.matter == Matter::Cash && behind.item.is_none();
+        let before = is_cash.then(|| cash_before(forecast, behind.start));
+        let figure = match behind.matter {
+            Matter::Arrears => credit - debit,
+            _ => before.unwrap_or_default() + debit - credit,
+        };
+        let consumed = (behind.matter == Matter::Commitment).then(|| {
+            let own = Behind { matter: Matter::Consumption, ..behind.clone() };
+            Self::new(model, forecast, &own).figure
+        });
+        let known = model.items().into_iter().find(|item| Some(item.id) == behind.item.as_deref());
+        let item = match (&known, &behind.item) {
+            (Some(item), _) if !item.label.is_empty() => Some((item.kind, item.label)),
+            (Some(item), _) => Some((item.kind, item.id)),
+            (None, Some(id)) => Some((ItemKind::Mark, id.as_str())),
+            (None, None) => None,
+        };
+        let whole = Behind { start: forecast.as_of, end: forecast.end, ..behind.clone() };
+        let is_dated = behind.matter == Matter::Arrears;
+        Self {
+            heading: words::heading(behind.matter, item, behind.start, behind.end),
+            before,
+            debit,
+            credit,
+            figure,
+            consumed,
+            all_items: behind.item.is_some().then(|| Behind { item: None, ..behind.clone() }),
+            whole_forecast: (!is_dated && whole != *behind).then_some(whole),
+            currency: forecast.currency,
+            behind: behind.clone(),
+            lines,
+        }
+    }
+}
+
+/// Cash that may be used, at the close of the day before.
+fn cash_before(forecast: &Forecast, start: Date) -> Money {
+    if start <= forecast.as_of {
+        return forecast.opening_cash;
+    }
+    forecast.cash.get(forecast.day_index(start.plus_days(-1))).copied().unwrap_or_default()
+}
+
+/// Lines in the making.
+struct Search<'a> {
+    forecast: &'a Forecast,
+    behind: &'a Behind,
+    item: Option<u32>,
+    lines: Vec<PostingLine>,
+}
+
+impl Search<'_> {
+    fn is_meant(&self, item: Option<u32>) -> bool {
+        self.behind.item.is_none() || self.item == item
+    }
+
+    fn lies_within(&self, date: Date) -> bool {
+        self.behind.start <= date && date < self.behind.end
+    }
+
+    fn account(&self, index: u32) -> Option<&Account> {
+        self.forecast.accounts.get(index as usize)
+    }
+
+    fn is_cash(&self, posting: &Posting) -> bool {
+        self.account(posting.account).is_some_and(|account| account.kind == AccountKind::Cash)
+    }
+
+    /// Amounts before the as-of date: receipts and obligations of the model's history.
+    fn history(&mut self, model: &Model) {
+        let is_stream = match self.behind.matter {
+            Matter::Receipts => true,
+            Matter::Obligations => false,
+            _ => return,
+        };
+        for ((kind, id, label), by_month) in past_by_month(model) {
+            let is_other = self.behind.item.as_ref().is_some_and(|item| *item != id);
+            if is_other || (kind == ItemKind::Stream) != is_stream {
+                continue;
+            }
+            for (month, amount) in by_month {
+                // A span of the history is made of whole months.
+                if amount != Money::ZERO && self.lies_within(month.first()) {
+                    let description = words::actual(&amounts::month(month));
+                    self.push(month.last(), description, Some(id.clone()), label.clone(), amount, None);
+                }
+            }
+        }
+    }
+
+    fn forecast(&mut self) {
+        match self.behind.matter {
+            Matter::Arrears => self.arrears(),
+            Matter::Consumption => self.consumption(),
+            Matter::Invoiced => self.invoices(false),
+            Matter::Obligations => {
+                self.invoices(true);
+                self.entries();
+            }
+            _ => self.entries(),
+        }
+    }
+
+    /// The postings that are found by the rule of their entry.
+    fn entries(&mut self) {
+        let forecast = self.forecast;
+        for (entry, postings) in forecast.journal.iter() {
+            if entry.date < forecast.as_of || !self.lies_within(entry.date) || !self.is_meant(entry.item) {
+                continue;
+            }
+            let of_debt_or_cost =
+                matches!(entry.rule, Rule::Cost | Rule::CostPayment | Rule::DebtInterest | Rule::Repayment);
+            let is_in = || self.is_cash(&postings[0]);
+            let posting = match (self.behind.matter, entry.rule) {
+                (Matter::Receipts, Rule::Collection)
+                | (Matter::Paid, Rule::Payment | Rule::LumpPayment)
+                | (Matter::CashInterest, Rule::CashInterest)
+                | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse) => 0,
+                (Matter::Paid | Matter::Obligations, _) if of_debt_or_cost => 0,
+                (Matter::EventsIn, Rule::CashEvent) if is_in() => 0,
+                (Matter::EventsOut, Rule::CashEvent) if !is_in() => 0,
+                (Matter::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {
+                    Some(posting) => posting,
+                    None => continue,
+                },
+                _ => continue,
+            };
+            let description = journal::describe(entry, forecast);
+            self.posting(entry, postings, posting, entry.date, postings[posting].amount, description);
+        }
+    }
+
+    /// Invoices by the day on which they first fall due, or those issued.
+    fn invoices(&mut self, by_due: bool) {
+        let forecast = self.forecast;
+        let issuing = issuing_entries(forecast);
+        for (index, invoice) in forecast.invoices.iter().enumerate() {
+            let date = if by_due { invoice.due } else { invoice.issued };
+            let counts = date >= forecast.as_of && date < forecast.end && (by_due || !invoice.opening);
+            if counts && self.lies_within(date) && self.is_meant(Some(invoice.vendor)) {
+                self.invoice(index, issuing[index], date, invoice.face, None);
+            }
+        }
+    }
+
+    /// Invoices that are past due and unpaid at the close of the last day.
+    fn arrears(&mut self) {
+        let forecast = self.forecast;
+        let last = self.behind.end.plus_days(-1);
+        let issuing = issuing_entries(forecast);
+        for (index, invoice) in forecast.invoices.iter().enumerate() {
+            if !self.is_meant(Some(invoice.vendor)) {
+                continue;
+            }
+            let at_close = forecast.arrears(invoice).find(|stretch| stretch.start <= last && last < stretch.end);
+            if let Some(stretch) = at_close {
+                self.invoice(index, issuing[index], stretch.due, -stretch.amount, Some(last.0 - stretch.due.0));
+            }
+        }
+    }
+
+    /// An invoice: by the entry that issued it, or from the opening.
+    fn invoice(&mut self, index: usize, issuing: Option<usize>, date: Date, amount: Money, past_due: Option<i32>) {
+        let forecast = self.forecast;
+        let invoice = &forecast.invoices[index];
+        let opening = Entry {
+            date: forecast.as_of.plus_days(-1),
+            rule: Rule::Opening,
+            item: Some(invoice.vendor),
+            invoice: u32::try_from(index).ok(),
+            payer: None,
+            postings_end: 0,
+        };
+        let entry = issuing.map_or(&opening, |entry| &forecast.journal.entries[entry]);
+        let described = journal::describe(entry, forecast);
+        let description = past_due.map_or_else(|| described.clone(), |days| words::past_due(&described, days));
+        if let Some(entry_index) = issuing {
+            // What is unpaid stands in the payable, what falls due in the expense.
+            let posting = usize::from(past_due.is_some());
+            let postings = forecast.journal.postings_of(entry_index);
+            self.posting(entry, postings, posting, date, amount, description);
+            return;
+        }
+        let id = forecast.items.get(invoice.vendor as usize).map(|item| item.id.clone());
+        let payable = Account { kind: AccountKind::Payable, item: id.clone() }.to_string();
+        let equity = Account { kind: AccountKind::Opening, item: None }.to_string();
+        let party = journal::party(entry, forecast).to_owned();
+        let (account, against) = if past_due.is_some() { (payable, equity) } else { (equity, payable) };
+        self.push(date, description, id, party, amount, Some((account, against, entry)));
+    }
+
+    /// What was consumed, by vendor and month.
+    fn consumption(&mut self) {
+        let forecast = self.forecast;
+        let first = self.behind.start.max(forecast.as_of).0 - forecast.as_of.0;
+        let last = self.behind.end.min(forecast.end).0 - forecast.as_of.0 - 1;
+        let mut by_month: std::collections::BTreeMap<(Month, u32), (i32, Money)> = std::collections::BTreeMap::new();
+        for segment in forecast.segments.iter().filter(|segment| self.is_meant(Some(segment.vendor))) {
+            let (from, to) = (segment.from.max(first), segment.to.min(last));
+            if from <= to {
+                let month = forecast.as_of.plus_days(from).month();
+                let (end, sum) = by_month.entry((month, segment.vendor)).or_insert((to, Money::ZERO));
+                *end = to.max(*end);
+                *sum += segment.consumed(from, to);
+            }
+        }
+        for ((month, vendor), (to, amount)) in by_month {
+            let item = &forecast.items[vendor as usize];
+            let start = month.first().max(self.behind.start);
+            let end = forecast.as_of.plus_days(to);
+            if amount != Money::ZERO {
+                let description = words::consumed(&words::stretch(start, end.plus_days(1)));
+                self.push(end, description, Some(item.id.clone()), item.label.clone(), amount, None);
+            }
+        }
+    }
+
+    /// A posting of an entry.
+    fn posting(
+        &mut self,
+        entry: &Entry,
+        postings: &[Posting],
+        place: usize,
+        date: Date,
+        amount: Money,
+        description: String,
+    ) {
+        let forecast = self.forecast;
+        let name = |posting: &Posting| self.account(posting.account).map(ToString::to_string).unwrap_or_default();
+        let account = name(&postings[place]);
+        let others = postings.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, posting)| name(posting));
+        let against = others.collect::<Vec<_>>().join(", ");
+        let id = entry.item.and_then(|item| forecast.items.get(item as usize)).map(|item| item.id.clone());
+        let party = journal::party(entry, forecast).to_owned();
+        self.push(date, description, id, party, amount, Some((account, against, entry)));
+    }
+
+    fn push(
+        &mut self,
+        date: Date,
+        description: String,
+        item: Option<String>,
+        party: String,
+        amount: Money,
+        entry: Option<(String, String, &Entry)>,
+    ) {
+        let (rule, posted) = entry
+            .as_ref()
+            .map_or((None, None), |(_, _, entry)| (Some(entry.rule), (entry.date != date).then_some(entry.date)));
+        let (account, against) = entry.map(|(account, against, _)| (account, against)).unwrap_or_default();
+        let size = Money(amount.0.saturating_abs());
+        self.lines.push(PostingLine {
+            date,
+            date_text: amounts::date(date),
+            description,
+            item,
+            party,
+            account,
+            against,
+            rule,
+            posted,
+            amount,
+            amount_text: words::cell_money(size, self.forecast.currency, true),
+        });
+    }
+}
+
+/// Of each invoice the place of the entry that issued it; none of those brought forward.
+fn issuing_entries(forecast: &Forecast) -> Vec<Option<usize>> {
+    let mut places = vec![None; forecast.invoices.len()];
+    for (place, entry) in forecast.journal.entries.iter().enumerate() {
+        let is_issue = matches!(
+            entry.rule,
+            Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::Charge | Rule::LateInterest
+        );
+        if is_issue && let Some(invoice) = entry.invoice.and_then(|invoice| places.get_mut(invoice as usize)) {
+            *invoice = Some(place);
+        }
+    }
+    places
+}

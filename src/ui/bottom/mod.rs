@@ -1,0 +1,260 @@
+//! The panel below the charts, foldable: the table of items by spans, and the postings behind a figure.
+//!
+//! Owns which of the two is shown, what is selected, and what is derived for them, made once for each change and only
+//! while it is seen. Changes nothing of the session.
+
+mod postings;
+mod table;
+
+use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    Draw, Request,
+    theme::{self, size},
+    top,
+};
+use crate::{
+    app::App,
+    chart::{Behind, Grid, Postings, Selection, tsv},
+    text::{amounts, bottom as words},
+};
+
+/// The height of the header, and of the panel when it is folded.
+const HEADER: f32 = 30.0;
+/// The height of the panel when it is first unfolded.
+const HEIGHT: f32 = 260.0;
+/// The least height of the unfolded panel.
+const HEIGHT_MIN: f32 = 140.0;
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Tab {
+    /// Items by spans.
+    #[default]
+    Table,
+    /// What is behind a figure.
+    Postings,
+}
+
+/// What drawing asks of the panel.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// Fold or unfold.
+    Fold,
+    /// Show a tab, unfolded.
+    Show(Tab),
+    /// Select cells of the table.
+    Select(Option<Selection>),
+}
+
+/// What a machine remembers of the panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Preference {
+    is_open: bool,
+    tab: Tab,
+}
+
+/// The panel's state, and what it shows.
+#[derive(Debug, Default)]
+pub struct Bottom {
+    preference: Preference,
+    /// What the postings are behind of.
+    behind: Option<Behind>,
+    selection: Option<Selection>,
+    grid: Option<Grid>,
+    grid_of: Option<u64>,
+    postings: Option<Postings>,
+    postings_of: Option<(u64, Option<Behind>)>,
+}
+
+impl Bottom {
+    /// As it was left.
+    pub const fn preference(&self) -> Preference {
+        self.preference
+    }
+
+    /// Takes over how it was left.
+    pub const fn set_preference(&mut self, preference: Preference) {
+        self.preference = preference;
+    }
+
+    /// What the postings are behind of.
+    pub const fn behind(&self) -> Option<&Behind> {
+        self.behind.as_ref()
+    }
+
+    /// Shows the postings behind something.
+    pub fn show_behind(&mut self, behind: Behind) {
+        self.behind = Some(behind);
+        self.preference = Preference { is_open: true, tab: Tab::Postings };
+    }
+
+    /// Does what drawing asked for.
+    pub fn handle(&mut self, ask: Ask) {
+        match ask {
+            Ask::Fold => self.preference.is_open = !self.preference.is_open,
+            Ask::Show(tab) => self.preference = Preference { is_open: true, tab },
+            Ask::Select(selection) => {
+                self.selection = selection;
+                let only = selection.and_then(|selection| selection.only());
+                let behind = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.behind(row, column));
+                // The other tab is ready with what was selected last.
+                self.behind = behind.or_else(|| self.behind.take());
+            }
+        }
+    }
+
+    /// Makes what is shown anew if something changed.
+    pub fn refresh(&mut self, app: &App) {
+        let Preference { is_open: true, tab } = self.preference else { return };
+        let revision = app.revision();
+        if tab == Tab::Table && self.grid_of != Some(revision) {
+            self.grid = app.outcome().forecast().map(|forecast| Grid::new(app.model(), forecast, app.span()));
+            self.grid_of = Some(revision);
+            self.selection = self.selection.zip(self.grid.as_ref()).and_then(|(own, grid)| own.within(grid));
+        }
+        let of = (revision, self.behind.clone());
+        if tab == Tab::Postings && self.postings_of.as_ref() != Some(&of) {
+            let known = self.behind.as_ref().zip(app.outcome().forecast());
+            self.postings = known.map(|(behind, forecast)| Postings::new(app.model(), forecast, behind));
+            self.postings_of = Some(of);
+        }
+    }
+}
+
+/// The panel.
+pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
+    let frame = Frame::NONE.fill(draw.palette.panel);
+    if !bottom.preference.is_open {
+        Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, bottom));
+        return;
+    }
+    // Something of the charts is always seen.
+    let most = (ui.available_height() * 0.75).max(HEIGHT_MIN);
+    let panel = Panel::bottom("bottom").resizable(true).default_size(HEIGHT.min(most)).size_range(HEIGHT_MIN..=most);
+    panel.frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        header_ui(ui, draw, bottom);
+        match bottom.preference.tab {
+            Tab::Table => match &bottom.grid {
+                Some(grid) => table::table_ui(ui, draw, grid, bottom.selection),
+                None => nothing_ui(ui, draw, crate::text::window::NO_FORECAST),
+            },
+            Tab::Postings => match &bottom.postings {
+                Some(postings) => postings::postings_ui(ui, draw, postings),
+                None => nothing_ui(ui, draw, words::NOTHING_CHOSEN),
+            },
+        }
+        ui.take_available_space();
+    });
+}
+
+/// A sentence in place of content.
+fn nothing_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) {
+    ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(draw.palette.second)));
+}
+
+fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), Sense::hover());
+    let Preference { is_open, tab } = bottom.preference;
+    if is_open {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.hairline));
+    }
+    let inner = rect.shrink2(vec2(theme::PAD - 6.0, 0.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            fold_ui(ui, draw, is_open);
+            if is_open && tab == Tab::Table {
+                copy_ui(ui, draw, bottom);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                for (own, text, tip) in [
+                    (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
+                    (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
+                ] {
+                    let is_chosen = is_open && tab == own;
+                    top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
+                }
+                match (&bottom.postings, &bottom.grid) {
+                    (Some(postings), _) if is_open && tab == Tab::Postings => {
+                        ui.add_space(10.0);
+                        postings::breadcrumb_ui(ui, draw, postings);
+                    }
+                    (_, Some(grid)) if is_open && tab == Tab::Table => {
+                        ui.add_space(10.0);
+                        selected_ui(ui, draw, grid, bottom.selection);
+                    }
+                    _ => {}
+                }
+            });
+        });
+    });
+}
+
+/// A small button of the header.
+fn button_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) -> egui::Response {
+    ui.add(Button::new(RichText::new(text).size(size::LABEL).color(draw.palette.second)))
+}
+
+/// The switch that folds and unfolds.
+fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
+    let name = if is_open { words::FOLD } else { words::UNFOLD };
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    let palette = draw.palette;
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, palette.raised);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
+    }
+    // A chevron: down to fold, up to unfold.
+    let (centre, reach) = (rect.center(), if is_open { 2.5 } else { -2.5 });
+    let points = [(-5.0, -reach), (0.0, reach), (5.0, -reach)].map(|(x, y)| pos2(centre.x + x, centre.y + y));
+    ui.painter().line(points.to_vec(), Stroke::new(1.5, palette.second));
+    if response.on_hover_text(name).clicked() {
+        draw.ask(Request::Bottom(Ask::Fold));
+    }
+}
+
+fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
+    let Some(grid) = &bottom.grid else { return };
+    if button_ui(ui, draw, words::COPY).on_hover_text(words::COPY_TIP).clicked() {
+        ui.copy_text(tsv(grid, bottom.selection.as_ref()));
+    }
+    let only = bottom.selection.and_then(|selection| selection.only());
+    if let Some(behind) = only.and_then(|(row, column)| grid.behind(row, column))
+        && button_ui(ui, draw, words::SHOW_POSTINGS).on_hover_text(words::SHOW_POSTINGS_TIP).clicked()
+    {
+        draw.ask(Request::ShowBehind(behind));
+    }
+}
+
+/// What is selected, exactly: a cell's amount, or the sum of a row's.
+fn selected_ui(ui: &mut Ui, draw: &Draw<'_>, grid: &Grid, selection: Option<Selection>) {
+    let Some(selection) = selection else { return };
+    let text = match (selection.only(), grid.sum(&selection)) {
+        (Some((row, column)), _) => {
+            let value = exact(grid, row, column);
+            words::cell_name(&grid.rows[row].name, &grid.columns[column].name, &value)
+        }
+        (None, Some((cells, sum))) => words::selected_sum(cells, &amounts::exact_money(sum, grid.currency)),
+        (None, None) => return,
+    };
+    ui.add(egui::Label::new(RichText::new(text).size(size::LABEL).color(draw.palette.second)).truncate());
+}
+
+/// What stands in a cell, to the minor unit.
+fn exact(grid: &Grid, row: usize, column: usize) -> String {
+    use crate::chart::Cell;
+    match grid.rows[row].cells[column] {
+        Cell::Amount(amount) => amounts::exact_money(amount, grid.currency),
+        Cell::Low(amount, date) => format!("{} {}", amounts::exact_money(amount, grid.currency), words::on_day(date)),
+        Cell::Ratio(Some(ratio)) => ratio.to_string(),
+        Cell::Ratio(None) => amounts::NOTHING.to_owned(),
+        Cell::Nothing => String::new(),
+    }
+}

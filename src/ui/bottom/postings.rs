@@ -1,0 +1,235 @@
+//! The postings behind a figure as drawn: a row each, their sums at the foot, and what they are behind of above.
+
+use egui::{
+    Align2, Button, Label, Rangef, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{nothing_ui, table::text_ui};
+use crate::{
+    app::Subject,
+    chart::{Matter, PostingLine, Postings},
+    money::Money,
+    text::{amounts, bottom as words},
+    ui::{
+        Draw, Request,
+        theme::{self, size},
+    },
+};
+
+/// The height of a row.
+const ROW: f32 = 22.0;
+/// The height of the heads of columns and of the foot.
+const EDGE: f32 = 24.0;
+/// Between columns.
+const GAP: f32 = 14.0;
+
+/// Where columns begin and end.
+struct Places {
+    date: Rangef,
+    item: Option<Rangef>,
+    description: Rangef,
+    account: Rangef,
+    rule: Option<Rangef>,
+    debit: Rangef,
+    credit: Rangef,
+}
+
+impl Places {
+    /// The columns in a width; the rule and the item give way to the description where there is little.
+    fn of(whole: Rangef, postings: &Postings) -> Self {
+        let has_item = postings.behind.item.is_none();
+        let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
+        let mut left = whole.min;
+        let mut right = whole.max;
+        let mut take_left = |width: f32| {
+            let own = Rangef::new(left, left + width);
+            left += width + GAP;
+            own
+        };
+        let date = take_left(80.0);
+        let item = has_item.then(|| take_left((whole.span() * 0.16).clamp(80.0, 190.0)));
+        let mut take_right = |width: f32| {
+            let own = Rangef::new(right - width, right);
+            right -= width + GAP;
+            own
+        };
+        // A side without amounts keeps the room of its name.
+        let side = |is_used: bool| if is_used { 112.0 } else { 44.0 };
+        let credit = take_right(side(postings.credit != Money::ZERO));
+        let debit = take_right(side(postings.debit != Money::ZERO || postings.before.is_some()));
+        let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
+        let rule = has_rule.then(|| take_right(104.0));
+        // What is left is the description's and the account's.
+        let account = Rangef::new(left + (right - left).max(120.0) * 0.66, right);
+        let right = account.min - GAP;
+        Self { date, item, description: Rangef::new(left, right.max(left + 20.0)), account, rule, debit, credit }
+    }
+}
+
+/// What the postings are behind of, and ways to ask for more.
+pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
+    let palette = draw.palette;
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let widenings = [(&postings.all_items, words::ALL_ITEMS), (&postings.whole_forecast, words::WHOLE_FORECAST)];
+    // The buttons keep their room; the heading is cut.
+    let count = widenings.iter().filter(|(behind, _)| behind.is_some()).count();
+    #[allow(clippy::cast_precision_loss, reason = "two at most")]
+    let room = ui.available_width() - 108.0 * count as f32;
+    let heading = Label::new(RichText::new(&postings.heading).color(palette.text)).truncate();
+    let galley = ui.painter().layout_no_wrap(postings.heading.clone(), theme::font(size::TEXT), palette.text);
+    let width = galley.size().x.min(room.max(40.0)) + 1.0;
+    ui.allocate_ui(vec2(width, ROW), |ui| {
+        ui.set_width(width);
+        ui.add(heading).on_hover_text(&postings.heading);
+    });
+    for (behind, text) in widenings {
+        let Some(behind) = behind else { continue };
+        let button = Button::new(RichText::new(text).size(size::LABEL).color(palette.second));
+        if ui.add(button).clicked() {
+            draw.ask(Request::ShowBehind(behind.clone()));
+        }
+    }
+}
+
+/// The postings.
+pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
+    if postings.lines.is_empty() && postings.before.is_none() {
+        nothing_ui(ui, draw, words::NOTHING_BEHIND);
+        return;
+    }
+    let places = Places::of(ui.available_rect_before_wrap().x_range(), postings);
+    head_ui(ui, draw, &places);
+    let before = usize::from(postings.before.is_some());
+    let height = (ui.available_height() - EDGE).max(ROW);
+    ScrollArea::vertical().auto_shrink(false).max_height(height).show_rows(
+        ui,
+        ROW,
+        postings.lines.len() + before,
+        |ui, rows| {
+            for row in rows {
+                match row.checked_sub(before).and_then(|row| postings.lines.get(row)) {
+                    Some(line) => line_ui(ui, draw, line, row, &places),
+                    None => before_ui(ui, draw, postings, &places),
+                }
+            }
+        },
+    );
+    foot_ui(ui, draw, postings, &places);
+}
+
+fn head_ui(ui: &mut Ui, draw: &Draw<'_>, places: &Places) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), EDGE), Sense::hover());
+    let left = |range: Rangef, text: &str| {
+        let at = pos2(range.min, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, text, theme::font(size::LABEL), draw.palette.third);
+    };
+    let right = |range: Rangef, text: &str| {
+        let at = pos2(range.max, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::LABEL), draw.palette.third);
+    };
+    left(places.date, words::DATE);
+    if let Some(item) = places.item {
+        left(item, words::ITEM);
+    }
+    left(places.description, words::DESCRIPTION);
+    left(places.account, words::ACCOUNT);
+    if let Some(rule) = places.rule {
+        left(rule, words::RULE);
+    }
+    right(places.debit, words::DEBIT);
+    right(places.credit, words::CREDIT);
+}
+
+/// An amount at the right end of its column.
+fn amount_ui(ui: &Ui, rect: Rect, range: Rangef, text: &str, tone: egui::Color32) {
+    let at = pos2(range.max, rect.center().y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::TEXT), tone);
+}
+
+fn before_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let text = words::cash_before(postings.behind.start);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let tone = draw.palette.second;
+    let left = places.item.map_or(places.description.min, |item| item.min);
+    text_ui(ui, &text, pos2(left, rect.center().y), places.account.max, tone);
+    let before = postings.before.unwrap_or_default();
+    let size = words::cell_money(Money(before.0.saturating_abs()), postings.currency, true);
+    amount_ui(ui, rect, if before < Money::ZERO { places.credit } else { places.debit }, &size, tone);
+}
+
+fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, places: &Places) {
+    let palette = draw.palette;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("posting", row)), Sense::click());
+    let is_selected = matches!((draw.app.subject(), &line.item), (Subject::Item(id), Some(item)) if id == item);
+    response.widget_info(|| {
+        let name = words::posting_name(&line.date_text, &line.party, &line.description, &line.amount_text);
+        WidgetInfo::selected(Role::Row, true, is_selected, name)
+    });
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, palette.raised);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, palette.accent);
+        ui.painter().rect_stroke(rect.shrink(1.0), 2.0, stroke, egui::StrokeKind::Inside);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.grid));
+    let middle = rect.center().y;
+    let put = |range: Rangef, text: &str, tone| text_ui(ui, text, pos2(range.min, middle), range.max, tone);
+    put(places.date, &line.date_text, palette.second);
+    if let Some(item) = places.item {
+        put(item, &line.party, palette.text);
+    }
+    put(places.description, &line.description, palette.text);
+    put(places.account, &line.account, palette.third);
+    if let (Some(range), Some(rule)) = (places.rule, line.rule) {
+        put(range, words::rule(rule), palette.third);
+    }
+    let range = if line.amount < Money::ZERO { places.credit } else { places.debit };
+    amount_ui(ui, rect, range, &line.amount_text, palette.text);
+    if response.clicked()
+        && let Some(item) = &line.item
+    {
+        draw.ask(Request::Select(Subject::Item(item.clone())));
+    }
+    response.on_hover_ui(|ui| {
+        ui.label(&line.description);
+        let small = |text: String| RichText::new(text).size(size::LABEL).color(palette.second);
+        if !line.account.is_empty() {
+            ui.label(small(format!("{} {}", line.account, words::against(&line.against))));
+        }
+        if let Some(rule) = line.rule {
+            ui.label(small(words::rule(rule).to_owned()));
+        }
+        if let Some(posted) = line.posted {
+            ui.label(small(words::posted_on(posted)));
+        }
+    });
+}
+
+fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
+    let palette = draw.palette;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), EDGE), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, palette.background);
+    ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.hairline));
+    let count = if postings.lines.iter().all(|line| line.rule.is_some()) {
+        words::count(postings.lines.len())
+    } else {
+        words::count_lines(postings.lines.len())
+    };
+    let figure = words::comes_to(&amounts::exact_money(postings.figure, postings.currency));
+    let mut text = format!("{count}, {figure}");
+    if let Some(consumed) = postings.consumed {
+        let consumed = words::while_consumed(&amounts::exact_money(consumed, postings.currency));
+        text = format!("{text}, {consumed}");
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    text_ui(ui, &text, pos2(places.date.min, rect.center().y), places.debit.min, palette.second);
+    let is_balance = postings.behind.matter == Matter::Cash;
+    for (range, sum) in [(places.debit, postings.debit), (places.credit, postings.credit)] {
+        if sum != Money::ZERO || is_balance {
+            amount_ui(ui, rect, range, &words::cell_money(sum, postings.currency, true), palette.text);
+        }
+    }
+}

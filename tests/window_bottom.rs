@@ -1,0 +1,267 @@
+//! The panel below the charts, without pixels: from a cell to its postings and back to an item, and into a spreadsheet.
+
+use egui::{Event, Key, Modifiers, OutputCommand, Role, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use obligo::{
+    app::{App, Command, Services, Step, Subject},
+    calendar::Month,
+    chart::Grid,
+    model::{Edit, ItemKind, SpanSize, Value},
+    money::{Amount, Money},
+    text::bottom as words,
+    ui::Window,
+};
+
+/// A vendor with a contract, a stream and a cost.
+fn small() -> App {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::New);
+    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+    for edit in [
+        Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
+        Edit::set("settings/opening_cash", amount(20_000)),
+        Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+        Edit::Add("vendors/aws/contract".to_owned()),
+        Edit::Add("vendors/aws/contract/lines".to_owned()),
+        Edit::set("vendors/aws/contract/lines/n1/monthly", amount(1_000)),
+        Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+        Edit::set("streams/ads/base", amount(5_000)),
+        Edit::AddItem(ItemKind::Cost, "People".to_owned()),
+        Edit::set("costs/people/monthly", amount(2_000)),
+    ] {
+        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+    }
+    app.run(Command::SelectSettings);
+    app
+}
+
+fn harness_of(app: App, width: f32) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(vec2(width, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness
+}
+
+/// The window with the table unfolded.
+fn with_table() -> Harness<'static, Window> {
+    let mut harness = harness_of(small(), 1440.0);
+    click(&mut harness, words::TAB_TABLE);
+    harness
+}
+
+fn click(harness: &mut Harness<'_, Window>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+/// The cell whose name begins so: `Gap, Mar 2023`.
+fn cell<'h>(harness: &'h Harness<'_, Window>, name: &str) -> egui_kittest::Node<'h> {
+    let name = format!("{name}: ");
+    harness
+        .get_by(move |node| node.role() == Role::GridCell && node.label().is_some_and(|label| label.starts_with(&name)))
+}
+
+fn is_selected(harness: &Harness<'_, Window>, name: &str) -> bool {
+    format!("{:?}", cell(harness, name).accesskit_node().toggled()).contains("True")
+        || cell(harness, name).accesskit_node().is_selected() == Some(true)
+}
+
+/// What the next frames put on the clipboard.
+fn copied(harness: &mut Harness<'_, Window>) -> Option<String> {
+    (0..6).find_map(|_| {
+        harness.step();
+        harness.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
+}
+
+fn postings<'h>(harness: &'h Harness<'_, Window>) -> Vec<String> {
+    let rows = harness.query_all_by_role(Role::Row);
+    rows.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+#[test]
+fn the_panel_is_folded_at_first_and_unfolds_by_tab_and_button() {
+    let mut harness = harness_of(small(), 1440.0);
+    assert!(harness.query_by_label(words::TABLE).is_none());
+    click(&mut harness, words::UNFOLD);
+    harness.get_by_label(words::TABLE);
+    click(&mut harness, words::FOLD);
+    assert!(harness.query_by_label(words::TABLE).is_none());
+    click(&mut harness, words::TAB_POSTINGS);
+    harness.get_by_label(words::NOTHING_CHOSEN);
+    harness.get_by_label(words::FOLD);
+}
+
+#[test]
+fn from_a_cell_to_its_postings_and_from_one_to_its_item() {
+    let mut harness = with_table();
+    cell(&harness, "Obligations, Apr 2023").click();
+    harness.run();
+    assert!(is_selected(&harness, "Obligations, Apr 2023"));
+    click(&mut harness, words::SHOW_POSTINGS);
+    harness.get_by_label("Obligations, April 2023");
+    let rows = postings(&harness);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("AWS, Consumption of ") && row.ends_with("1,000.00")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("People, Cost paid, 2,000.00")), "{rows:?}");
+    harness.get_by_label("2 postings, comes to $3,000");
+    let obligations = |harness: &Harness<'_, Window>| -> Money {
+        let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+        forecast.table(SpanSize::Month).rows[3].obligations
+    };
+    assert_eq!(obligations(&harness), Money(300_000), "the figure that was clicked");
+    let people = rows.iter().find(|row| row.contains("People")).expect("a posting");
+    click(&mut harness, people);
+    assert_eq!(*harness.state().app().subject(), Subject::Item("people".to_owned()));
+}
+
+#[test]
+fn a_double_click_or_enter_goes_to_the_postings() {
+    // Two clicks are a double click if little time is between them.
+    let builder = Harness::builder().with_size(vec2(1440.0, 1200.0)).with_step_dt(0.02);
+    let mut harness = builder.build_eframe(|cc| Window::new(cc, small(), None));
+    harness.run();
+    click(&mut harness, words::TAB_TABLE);
+    for _ in 0..2 {
+        cell(&harness, "Receipts: Ads, Mar 2023").click();
+    }
+    harness.run();
+    harness.get_by_label("Receipts from Ads, March 2023");
+    click(&mut harness, words::TAB_TABLE);
+    cell(&harness, "Receipts, Feb 2023").click();
+    harness.run();
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    let grid = Grid::new(harness.state().app().model(), forecast, SpanSize::Month);
+    let low = grid.rows.iter().position(|row| row.label == words::ROW_CASH_LOW).expect("a row");
+    for _ in 0..low {
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+    }
+    assert!(is_selected(&harness, "Cash low, Feb 2023"), "it is scrolled to");
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label_contains("Cash at the close of 31 Jan 2023");
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    let low = forecast.table(SpanSize::Month).rows[1].cash_low;
+    let low = obligo::text::amounts::exact_money(low, forecast.currency);
+    harness.get_by_label_contains(&words::comes_to(&low));
+}
+
+#[test]
+fn what_is_asked_is_widened() {
+    let mut harness = with_table();
+    cell(&harness, "Obligations: AWS, Mar 2023").click();
+    harness.run();
+    click(&mut harness, words::SHOW_POSTINGS);
+    harness.get_by_label("Obligations to AWS, March 2023");
+    click(&mut harness, words::ALL_ITEMS);
+    harness.get_by_label("Obligations, March 2023");
+    click(&mut harness, words::WHOLE_FORECAST);
+    assert!(harness.query_by_label(words::ALL_ITEMS).is_none());
+    assert!(harness.query_by_label(words::WHOLE_FORECAST).is_none());
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    let sum: Money = forecast.table(SpanSize::Year).rows.iter().map(|row| row.obligations).sum();
+    let sum = obligo::text::amounts::exact_money(sum, forecast.currency);
+    harness.get_by_label_contains(&words::comes_to(&sum));
+}
+
+#[test]
+fn the_whole_table_is_copied_and_of_a_selection_the_block() {
+    let mut harness = with_table();
+    harness.get_by_label(words::COPY).click();
+    let text = copied(&mut harness).expect("something was copied");
+    let months = harness.state().app().outcome().forecast().expect("a forecast").months().count();
+    assert!(text.starts_with("USD\tTotal (forecast)\tJan 2023\tFeb 2023\t"), "{text}");
+    assert!(text.lines().all(|line| line.split('\t').count() == months + 2), "a cell a column");
+    assert!(text.contains("\nObligations: People\t"), "{text}");
+
+    cell(&harness, "Obligations: AWS, Mar 2023").click();
+    harness.run();
+    let end = cell(&harness, "Obligations: People, Apr 2023");
+    end.click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    assert!(is_selected(&harness, "Obligations: AWS, Apr 2023"));
+    assert!(!is_selected(&harness, "Obligations, Apr 2023"));
+    harness.event(Event::Copy);
+    assert_eq!(
+        copied(&mut harness).as_deref(),
+        Some("USD\tMar 2023\tApr 2023\nObligations: AWS\t2000.00\t1000.00\nObligations: People\t2000.00\t2000.00\n")
+    );
+}
+
+#[test]
+fn keys_move_and_grow_the_selection() {
+    let mut harness = with_table();
+    cell(&harness, "Receipts, Jan 2023").click();
+    harness.run();
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert!(is_selected(&harness, "Receipts: Ads, Jan 2023"));
+    assert!(!is_selected(&harness, "Receipts, Jan 2023"));
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    harness.run();
+    assert!(is_selected(&harness, "Receipts: Ads, Jan 2023") && is_selected(&harness, "Receipts: Ads, Feb 2023"));
+    harness.key_press(Key::End);
+    harness.run();
+    let last = harness.state().app().outcome().forecast().expect("a forecast").months().last().expect("a month");
+    let last = obligo::text::amounts::month(last);
+    assert!(is_selected(&harness, &format!("Receipts: Ads, {last}")), "it is scrolled to");
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.event(Event::Copy);
+    assert!(copied(&mut harness).is_some_and(|text| text.lines().count() > 10), "all, since nothing is selected");
+}
+
+#[test]
+fn the_head_of_a_row_or_column_selects_all_of_it() {
+    let mut harness = with_table();
+    click(&mut harness, &words::row_name("Obligations: AWS"));
+    assert!(is_selected(&harness, "Obligations: AWS, Total") && is_selected(&harness, "Obligations: AWS, Mar 2023"));
+    harness.get_by_label_contains("cells, sum $");
+    click(&mut harness, &words::column_name("Feb 2023", ""));
+    assert!(is_selected(&harness, "Receipts, Feb 2023") && !is_selected(&harness, "Receipts, Jan 2023"));
+}
+
+#[test]
+fn the_table_follows_a_change_and_the_size_of_spans() {
+    let mut harness = with_table();
+    harness.get_by_label("Obligations: People, Mar 2023: 2,000");
+    let edit = Edit::set("costs/people/monthly", Value::Amount(Amount::whole(2_500)));
+    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.run();
+    harness.get_by_label("Obligations: People, Mar 2023: 2,500");
+    harness.state_mut().app_mut().run(Command::SpanQuarter);
+    harness.run();
+    harness.get_by_label("Obligations: People, Q1 2023: 7,500");
+}
+
+#[test]
+fn cells_that_are_not_seen_are_not_there() {
+    let mut app = small();
+    let edit = Edit::set("settings/months", Value::Whole(240));
+    app.apply(edit, Step::New).expect("a valid edit");
+    let mut harness = harness_of(app, 1440.0);
+    click(&mut harness, words::TAB_TABLE);
+    let cells = harness.query_all_by_role(Role::GridCell).count();
+    assert!((20..400).contains(&cells), "{cells} cells of 240 months");
+    assert!(harness.query_by_label_contains("Receipts, Dec 2040").is_none());
+}
+
+#[test]
+fn nothing_is_drawn_while_nothing_changes() {
+    let mut harness = with_table();
+    cell(&harness, "Receipts, Jan 2023").click();
+    harness.run();
+    harness.remove_cursor();
+    harness.run();
+    assert!(!harness.ctx.has_requested_repaint());
+    click(&mut harness, words::TAB_POSTINGS);
+    harness.remove_cursor();
+    harness.run();
+    assert!(!harness.ctx.has_requested_repaint());
+}
