@@ -216,6 +216,11 @@ fn items_move_by_dragging() {
     drag(&mut harness, from.center(), to.center());
     assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle", "AWS"]);
     assert_eq!(labels(&harness, ItemKind::Cost), ["People"]);
+    // Beside the tree it is dropped nowhere.
+    let to = row(&harness, "Google Cloud").rect().center_top() + vec2(600.0, 0.0);
+    let from = row(&harness, "AWS").rect().center();
+    drag(&mut harness, from, to);
+    assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle", "AWS"]);
 }
 
 #[test]
@@ -407,6 +412,11 @@ fn where_a_value_comes_from_is_said_at_its_field() {
     assert_eq!(record.kind, Source::Disputed);
     assert_eq!((record.source.as_str(), record.note.as_str()), ("The order form", "Page 2"));
     assert_eq!(app(&harness).model().vendors[0].provenance.len(), 1);
+    // The mark that stands there now asks the same.
+    press(&mut harness, Key::Escape);
+    assert!(harness.query_by_label("Remove this source").is_none());
+    harness.get_by_label("Where “Net days” is from").click();
+    harness.run();
     harness.get_by_label("Remove this source").click();
     harness.run();
     assert_eq!(own(&harness), None);

@@ -83,7 +83,8 @@ impl App {
         let Some(item) = self.model().item(id) else { return };
         let items = self.model().items();
         let is_free = |label: &String| items.iter().all(|item| item.label != label.as_str());
-        let label = (1..=items.len() + 1).map(|n| words::copy_of(item.label, n)).find(is_free).unwrap_or_default();
+        let name = if item.label.is_empty() { item.id } else { item.label };
+        let label = (1..=items.len() + 1).map(|n| words::copy_of(name, n)).find(is_free).unwrap_or_default();
         let new = self.model().new_id(item.kind, &label);
         self.apply_or_say(Edit::Duplicate(item.path(), label));
         self.select(Subject::Item(new));

@@ -138,11 +138,11 @@ impl Table {
 
     /// The table with a cell of that path, and where it stands; none if the path is no cell's.
     pub fn with(model: &Model, cell: &str) -> Option<(Self, Place)> {
-        let (before, last) = cell.rsplit_once('/')?;
-        let (list, row, name) = match before.rsplit_once('/') {
-            _ if before.ends_with("/amounts") && last.parse::<Month>().is_ok() => (before, last, ""),
-            _ if before.ends_with("/season") && last.parse::<usize>().is_ok() => (before, last, ""),
-            Some((list, row)) => (list, row, last),
+        let (parent, end) = cell.rsplit_once('/')?;
+        let (list, row, name) = match parent.rsplit_once('/') {
+            _ if parent.ends_with("/amounts") && end.parse::<Month>().is_ok() => (parent, end, ""),
+            _ if parent.ends_with("/season") && end.parse::<usize>().is_ok() => (parent, end, ""),
+            Some((list, row)) => (list, row, end),
             None => return None,
         };
         let table = Self { path: list.to_owned(), rows: Vec::new() };
@@ -236,7 +236,8 @@ mod tests {
             let mut shown: Vec<&str> = columns.iter().filter_map(|column| cell(&entry, column)).map(own_name).collect();
             shown.extend(others(&entry, columns).map(own_name));
             let mut all: Vec<&str> = entry.fields.iter().map(own_name).collect();
-            (shown.sort_unstable(), all.sort_unstable());
+            shown.sort_unstable();
+            all.sort_unstable();
             assert_eq!(shown, all, "{}", entry.path);
             assert!(cell(&entry, &columns[0]).is_some(), "{}: the first column has a field", entry.path);
         }

@@ -26,7 +26,7 @@ pub fn go_to(label: &str, kind: &str) -> String {
 }
 
 /// Keys that belong to no command: what they do, and the keys.
-pub const OTHER_KEYS: [(&str, &str); 7] = [
+pub const OTHER_KEYS: [(&str, &str); 9] = [
     ("Take over what is typed, and go on", "Enter or Tab"),
     ("Give up what is typed, or a drag", "Esc"),
     ("Move a focused handle", "Arrow keys"),
@@ -34,6 +34,8 @@ pub const OTHER_KEYS: [(&str, &str); 7] = [
     ("Go to the next or previous control", "Tab, Shift + Tab"),
     ("Larger, smaller or usual size of everything", "Ctrl + plus, minus or 0"),
     ("Choose in menus and lists", "Arrow keys, Enter"),
+    ("Select the cells below or above in a table", "Shift + arrow keys"),
+    ("Take the value of the cell above, or fill the selected cells", "Ctrl + D"),
 ];
 
 /// The program and its version.

@@ -133,6 +133,16 @@ pub const MONTH: &str = "Month";
 /// The column of factors.
 pub const FACTOR: &str = "Factor";
 
+/// A parameter's label where there is little room, if its own is long.
+pub fn short_label(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "channel.share" => "Share",
+        "change.over_months" => "Over",
+        "charge.every_months" => "Every",
+        _ => return None,
+    })
+}
+
 /// The heading of a column with its unit.
 pub fn column(label: &str, unit: &str) -> String {
     if unit.is_empty() { label.to_owned() } else { format!("{label}, {unit}") }

@@ -179,15 +179,13 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     let mut room = ui.available_rect_before_wrap();
     room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
     let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
-    // Not with the keyboard: it would stand between any two fields.
     let text = text.sense(Sense::CLICK);
     let layout = Layout::left_to_right(Align::Center);
     let label = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| ui.add(text)).inner;
-    if origin::is_shown(field) {
-        origin::mark_ui(ui, draw, field, pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0));
-    }
+    let centre = pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0);
+    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, centre);
     if origin::can_be_asked(field) {
-        origin::origin_ui(ui, draw, &label, field, |_, _| ());
+        origin::origin_ui(ui, draw, &label, field, is_asked, |_, _| ());
     }
     label.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
 }
@@ -307,7 +305,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
             text_ui(ui, draw, field, id, look);
             return;
         }
-        let (rect, _) = ui.allocate_exact_size(vec2(width, line * LINES + 7.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(width, line * LINES + 4.0), Sense::hover());
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::LEFT)));
         inner.set_clip_rect(rect.intersect(ui.clip_rect()));
         text_ui(&mut inner, draw, field, id, look);
@@ -356,6 +354,9 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Lo
     }
     if response.clicked() {
         buffer.is_fresh = false;
+    }
+    if response.gained_focus() && look.place == Place::Cell {
+        response.scroll_to_me(None);
     }
     if response.lost_focus() {
         ui.data_mut(|data| data.remove::<Buffer>(id));

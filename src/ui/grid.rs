@@ -266,7 +266,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<
             Unit::Factor if is_of_month => (words::FACTOR, String::new()),
             _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
             Unit::MoneyPerMonth => (first.label.as_str(), code.to_owned()),
-            unit => (first.label.as_str(), labels::unit(unit, code)),
+            unit => (words::short_label(first.spec.id).unwrap_or(&first.label), labels::unit(unit, code)),
         };
         let is_left = has_terms || is_at_left(first);
         let layout = if is_left { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
@@ -365,16 +365,17 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     if response.id != field::id_of(&field.path) {
         ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
     }
-    if origin::is_shown(field) {
-        let at = if align == Align::LEFT { part.right() - 4.0 } else { part.left() + 4.0 };
-        origin::mark_ui(ui, draw, field, pos2(at, part.top() + 5.0));
-    }
+    let centre = pos2(part.right() - 3.0, part.top() + 5.0);
+    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, centre);
     if origin::can_be_asked(field) {
-        origin::origin_ui(ui, draw, &response, field, |ui, draw| {
+        origin::origin_ui(ui, draw, &response, field, is_asked, |ui, draw| {
             let (text, tip) = words::FILL_DOWN;
             let keys = egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::D);
             let button = egui::Button::new(text).shortcut_text(ui.format_shortcut(&keys));
-            if ui.add(button).on_hover_text(tip).clicked() {
+            let model = draw.app.model();
+            let above = Table::with(model, &field.path).and_then(|(table, place)| table.beside(model, place, false));
+            let can_fill = above.is_some() || selection(ui, &field.path).is_some();
+            if ui.add_enabled(can_fill, button).on_hover_text(tip).clicked() {
                 fill_down(ui, draw, &field.path);
                 ui.close();
             }

@@ -1,6 +1,8 @@
 //! Where a value comes from: the mark at its field, and the popup in which it is said.
 
-use egui::{Align, Button, Popup, PopupCloseBehavior, Pos2, Response, RichText, Stroke, Ui};
+use egui::{
+    Align, Button, Popup, PopupCloseBehavior, Pos2, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, vec2,
+};
 
 use super::{
     Draw, Request,
@@ -27,14 +29,25 @@ pub fn can_be_asked(field: &Field) -> bool {
     field.kind != Kind::Text && !is_itself
 }
 
-/// The mark: full and bright is disputed, a ring is assumed, full and quiet is reported.
-pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) {
+/// The mark: full and bright is disputed, a ring is assumed, full and quiet is reported. Tells whether it was clicked.
+pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) -> bool {
     let palette = draw.palette;
+    // Not with the keyboard: it would stand between any two fields.
+    let rect = Rect::from_center_size(centre, vec2(12.0, 12.0));
+    let response = ui.interact(rect, egui::Id::unique(("mark", &field.path)), Sense::CLICK);
+    let name = words::where_from(&field.label);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.hovered() {
+        ui.painter().circle_stroke(centre, 5.0, Stroke::new(1.0, palette.second));
+    }
     match field.source {
         Some(Source::Disputed) => ui.painter().circle_filled(centre, 2.5, palette.caution),
         Some(Source::Assumed) => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, palette.third)),
         _ => ui.painter().circle_filled(centre, 2.5, palette.third),
     };
+    let is_clicked = response.clicked();
+    response.on_hover_ui(|ui| tip_ui(ui, draw, field));
+    is_clicked
 }
 
 /// A sentence about a field, and where its value comes from.
@@ -48,17 +61,17 @@ pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     }
 }
 
-/// The menu of a field, or of its label: what `more` puts there, and where the value is from. A click on a label asks
-/// for the latter at once.
+/// The menu of a field, or of its label: what `more` puts there, and where the value is from; the latter opens at once
+/// if it was asked for at the mark.
 pub fn origin_ui(
     ui: &Ui,
     draw: &mut Draw<'_>,
     response: &Response,
     field: &Field,
+    mut is_asked: bool,
     more: impl FnOnce(&mut Ui, &mut Draw<'_>),
 ) {
     let id = egui::Id::unique(("origin", &field.path));
-    let mut is_asked = response.clicked() && !response.sense.is_focusable();
     // A menu of its own beside the one that a choice has.
     Popup::context_menu(response).id(id.with("menu")).show(|ui| {
         ui.set_min_width(180.0);
@@ -104,7 +117,7 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
         for kind in Source::ALL {
             let is_chosen = origin.own.is_some_and(|own| own.kind == *kind);
             let label = labels::choice("provenance.kind", kind.as_str());
-            let button = Button::selectable(is_chosen, RichText::new(label).size(size::LABEL));
+            let button = Button::new(RichText::new(label).size(size::LABEL)).selected(is_chosen);
             if ui.add(button).accessible_name(format!("{title}: {label}")).clicked() {
                 draw.ask(Request::SetSource(field.path.clone(), *kind));
             }

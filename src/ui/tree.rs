@@ -36,7 +36,7 @@ struct Drawn {
     /// Its place among all items of its kind, whether they are shown or not.
     place: usize,
     rect: Rect,
-    drag: Drag,
+    held: Drag,
 }
 
 /// What the pointer does with a row.
@@ -67,8 +67,8 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             }
             heading_ui(ui, draw, kind);
             for (place, item) in of_kind().filter(|(_, item)| app.is_found(item)) {
-                let (rect, drag) = item_ui(ui, draw, item);
-                rows.push(Drawn { kind, path: item.path(), place, rect, drag });
+                let (rect, held) = item_ui(ui, draw, item);
+                rows.push(Drawn { kind, path: item.path(), place, rect, held });
             }
         }
         if rows.is_empty() && !is_all {
@@ -209,7 +209,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         draw.ask(Request::SelectInTree(subject));
     }
     row.context_menu(|ui| top::menu_ui(ui, draw, ROW_MENU));
-    let drag = if row.drag_stopped() {
+    let held = if row.drag_stopped() {
         // Esc ends a drag and leaves the row where it was.
         if ui.input(|input| input.key_pressed(Key::Escape)) { Drag::No } else { Drag::Dropped }
     } else if row.dragged() {
@@ -217,10 +217,10 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     } else {
         Drag::No
     };
-    if is_cut && drag == Drag::No {
+    if is_cut && held == Drag::No {
         row.on_hover_text(name);
     }
-    (rect, drag)
+    (rect, held)
 }
 
 /// The dot is the switch: full is in, a ring is muted.
@@ -298,30 +298,34 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect
 
 /// While a row is dragged: a line where it would stand, among the rows of its kind; when it is let go, it moves there.
 fn drag_ui(ui: &Ui, draw: &mut Draw<'_>, rows: &[Drawn]) {
-    let Some(held) = rows.iter().find(|row| row.drag != Drag::No) else { return };
+    let Some(dragged) = rows.iter().find(|row| row.held != Drag::No) else { return };
     let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
-    let of_kind = || rows.iter().filter(|row| row.kind == held.kind);
+    // Dropped beside the tree it stays where it was.
+    if !ui.clip_rect().x_range().contains(pointer.x) {
+        return;
+    }
+    let of_kind = || rows.iter().filter(|row| row.kind == dragged.kind);
     // Before the first row whose middle is below the pointer, or after the last.
     let (at, before) = match of_kind().find(|row| pointer.y < row.rect.center().y) {
         Some(row) => (row.rect.top(), row.place),
-        None => {
-            of_kind().next_back().map_or((held.rect.bottom(), held.place), |row| (row.rect.bottom(), row.place + 1))
-        }
+        None => of_kind()
+            .next_back()
+            .map_or((dragged.rect.bottom(), dragged.place), |row| (row.rect.bottom(), row.place + 1)),
     };
-    let place = if before > held.place { before - 1 } else { before };
-    if held.drag == Drag::Held {
+    let place = if before > dragged.place { before - 1 } else { before };
+    if dragged.held == Drag::Held {
         let line = Stroke::new(2.0, draw.palette.accent);
-        let (left, right) = (held.rect.left() + theme::PAD, held.rect.right() - theme::PAD);
+        let (left, right) = (dragged.rect.left() + theme::PAD, dragged.rect.right() - theme::PAD);
         ui.painter().hline(left..=right, at, line);
         ui.painter().circle_filled(pos2(left, at), 3.0, draw.palette.accent);
         ui.painter().rect_stroke(
-            held.rect.shrink(1.0),
+            dragged.rect.shrink(1.0),
             3.0,
             Stroke::new(1.0, draw.palette.accent),
             egui::StrokeKind::Inside,
         );
         ui.set_cursor_icon(egui::CursorIcon::Grabbing);
-    } else if place != held.place {
-        draw.ask(Request::Edit(Edit::Move(held.path.clone(), place)));
+    } else if place != dragged.place {
+        draw.ask(Request::Edit(Edit::Move(dragged.path.clone(), place)));
     }
 }
