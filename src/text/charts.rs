@@ -76,6 +76,9 @@ pub const UNUSED: &str = "Paid and not used";
 /// A row of the tooltip.
 pub const CARRIED: &str = "Carried into the next period";
 
+/// The youngest and the oldest arrears, in days, where there is little room.
+pub const AGES_SHORT: [&str; 2] = ["1–30", "90+"];
+
 /// The button that gives a chart the whole middle.
 pub fn enlarge(chart: &str) -> String {
     format!("Enlarge {chart}")

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     chart::{ArrearsBar, ArrearsChart},
     money::Money,
-    text::{amounts, window as words},
+    text::{amounts, charts as more_words, window as words},
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line},
@@ -95,24 +95,29 @@ fn legend_ui(ui: &Ui, draw: &Draw<'_>, middle: f32, free: egui::Rangef) {
         ui.painter().galley(at, galley, palette.second);
     };
     let whole: f32 = names.iter().map(|name| name.size().x + 25.0).sum::<f32>() - 12.0;
-    let (first, last) = (names[0].size().x, names[3].size().x);
-    let short = first + 6.0 + 4.0 * 10.0 + 4.0 + last;
     let right = free.max - 6.0;
     if right - whole > free.min + 12.0 {
         let mut left = right - whole;
         for (name, colour) in names.into_iter().zip(palette.ages) {
-            square(left, colour);
             let width = name.size().x;
+            square(left, colour);
             put(left + 13.0, name);
             left += width + 25.0;
         }
-    } else if right - short > free.min + 6.0 {
-        let left = right - short;
-        let [youngest, _, _, oldest] = names;
-        put(left, youngest);
-        for (place, colour) in (0u8..).zip(palette.ages) {
-            square(left + first + 6.0 + 10.0 * f32::from(place), colour);
+        return;
+    }
+    let [first, .., last] = names;
+    let few = more_words::AGES_SHORT.map(text);
+    for [youngest, oldest] in [[first, last], few] {
+        let (before, after) = (youngest.size().x, oldest.size().x);
+        let left = right - before - 6.0 - 4.0 * 10.0 - 4.0 - after;
+        if left > free.min + 6.0 {
+            put(left, youngest);
+            for (place, colour) in (0u8..).zip(palette.ages) {
+                square(left + before + 6.0 + 10.0 * f32::from(place), colour);
+            }
+            put(right - after, oldest);
+            return;
         }
-        put(right - last, oldest);
     }
 }

@@ -22,6 +22,8 @@ use crate::{
     },
 };
 
+/// The width in points that the name of the as-of date takes at most.
+const AS_OF_ROOM: f32 = 100.0;
 /// The height in points below which a part of a bar has no line around it.
 const PART_MIN: f64 = 6.0;
 /// The strength of the forecast beside history.
@@ -81,9 +83,13 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     });
     pins_ui(ui, draw, &pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
-        let at = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max)) + vec2(-4.0, 3.0);
+        let line = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max));
         let text = words::as_of(day_at(chart.as_of));
-        text_on_ground(ui.painter(), at, Align2::RIGHT_TOP, &text, palette.third, palette.background);
+        // Left of the line, in history, unless that is not seen.
+        let is_left = line.x - response.transform.frame().left() > AS_OF_ROOM;
+        let (align, beside) = if is_left { (Align2::RIGHT_TOP, -4.0) } else { (Align2::LEFT_TOP, 4.0) };
+        let at = line + vec2(beside, 3.0);
+        text_on_ground(ui.painter(), at, align, &text, palette.third, palette.background);
     }
     explore_ui(ui, draw, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
