@@ -50,7 +50,7 @@ fn harness(app: App) -> Driven {
     harness
 }
 
-fn app<'h>(harness: &'h Driven) -> &'h App {
+fn app(harness: &Driven) -> &App {
     harness.state().app()
 }
 

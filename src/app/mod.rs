@@ -4,6 +4,7 @@
 //! session is always valid, since [`App::apply`] is the only way to change it.
 
 mod browse;
+mod cells;
 mod close;
 mod command;
 mod completed;

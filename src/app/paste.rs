@@ -1,17 +1,17 @@
-//! A block of cells from a spreadsheet, pasted into a table; and filling down.
+//! A block of cells from a spreadsheet as an edit of the table that it is pasted into.
 //!
-//! Owns how the clipboard's text is cut into cells and how these become one edit. All or nothing: a cell that can't be
+//! Owns how the clipboard's text is cut into cells and how these become one edit. Changes nothing itself. All or nothing: a cell that can't be
 //! read names itself, and nothing is changed. An empty cell leaves what is there.
 
 use std::collections::BTreeSet;
 
 use super::{
-    App, Draft, Step, Typed, completed, edits,
+    completed, edits,
     tables::{Place, Table},
 };
 use crate::{
     calendar::Month,
-    model::{Edit, Fault, Kind, Model, Node, Parameter, Problem, Refusal, Spec, Unit, Value},
+    model::{Edit, Kind, Model, Node, Parameter, Refusal, Spec, Unit, Value},
     text::{labels, tree as words, typed},
 };
 
@@ -64,25 +64,30 @@ pub fn is_block(text: &str) -> bool {
 
 /// A cell of a block and the parameter that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Target {
-    path: String,
-    text: String,
-    at: Place,
+pub(super) struct Target {
+    /// Its path.
+    pub path: String,
+    /// What the cell says.
+    pub text: String,
+    /// Where it stands in the block.
+    pub at: Place,
 }
 
 /// A block as an edit.
 #[derive(Clone, Debug, PartialEq)]
-struct Pasted {
-    edit: Edit,
-    targets: Vec<Target>,
+pub(super) struct Pasted {
+    /// The edit.
+    pub edit: Edit,
+    /// The cells that it sets.
+    pub targets: Vec<Target>,
 }
 
-fn refused(at: Place, text: &str, message: &str) -> String {
+pub(super) fn refused(at: Place, text: &str, message: &str) -> String {
     words::not_pasted(at.row + 1, at.column + 1, text, message)
 }
 
 /// The edit that puts a block into the table of a cell, from that cell to the right and down; or why not.
-fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, String> {
+pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, String> {
     let block = cells(text);
     let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
     let (table, place) = Table::with(model, cell).ok_or_else(cannot)?;
@@ -204,7 +209,7 @@ fn months(
 }
 
 /// Reads a month; a day stands for its month.
-fn month(text: &str) -> Result<Month, typed::Misread> {
+pub(super) fn month(text: &str) -> Result<Month, typed::Misread> {
     typed::month(text).or_else(|misread| typed::date(text).map(crate::calendar::Date::month).map_err(|_| misread))
 }
 
@@ -232,140 +237,11 @@ fn value(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, 
     }
 }
 
-impl App {
-    /// Puts a block from a spreadsheet into the table of a cell, as one step. What is refused is said beside the cell
-    /// and in the status line, and changes nothing.
-    pub fn paste(&mut self, cell: &str, text: &str) -> Typed {
-        self.clear_notice();
-        let result = pasted(self.model(), cell, text).and_then(|pasted| self.take_block(cell, pasted));
-        match result {
-            Ok(count) => {
-                self.say(words::pasted(count));
-                Typed::Taken
-            }
-            Err(message) => {
-                let shown = self.draft(cell).map(|draft| draft.text.clone());
-                let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
-                let parameter = self.model().parameter(super::sources::plain(cell));
-                let of_month = cell.strip_suffix(super::tables::MONTH).and_then(|path| path.split('/').nth_back(1));
-                let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
-                let text = shown.or_else(|| of_month.map(super::tables::month_text)).or(value).unwrap_or_default();
-                self.drafts.insert(cell.to_owned(), Draft { text, message: message.clone() });
-                self.revision += 1;
-                self.refuse(message);
-                Typed::Refused
-            }
-        }
-    }
-
-    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<usize, String> {
-        let Pasted { edit, targets } = pasted;
-        if let Err(refusal) = edit.applied(self.model()) {
-            return Err(self.block_refusal(&edit, &refusal, &targets));
-        }
-        let what = Table::with(self.model(), cell)
-            .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
-            .unwrap_or_default();
-        self.apply_as(edit, Step::New, Some(what))?;
-        self.drafts.remove(cell);
-        for target in &targets {
-            self.drafts.remove(&target.path);
-        }
-        self.revision += 1;
-        Ok(targets.len())
-    }
-
-    /// Why a block was refused, with the cell that is at fault if one is.
-    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target]) -> String {
-        let Refusal::Invalid(problems) = refusal else {
-            return words::not_pasted_at_all(&self.refusal_text(edit, refusal));
-        };
-        let of = |problem: &Problem| targets.iter().find(|target| target.path == problem.path);
-        match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
-            Some((problem, target)) => {
-                let message = match problem.fault {
-                    // The bounds of a share are said in percent, whether its row is there yet or not.
-                    Fault::OutOfBounds { min, max } if target.path.ends_with("/share") => {
-                        crate::text::window::percent_bounds(min, max)
-                    }
-                    _ => edits::problem_text(self.model(), problem),
-                };
-                refused(target.at, &target.text, &message)
-            }
-            None => words::not_pasted_at_all(&self.refusal_text(edit, refusal)),
-        }
-    }
-
-    /// The label of the item that a path is of.
-    pub(super) fn owner_of(&self, path: &str) -> &str {
-        let id = path.split('/').nth(1).unwrap_or_default();
-        self.model().item(id).map_or("", |item| item.label)
-    }
-
-    /// Gives cells the value of another, as one step.
-    pub fn fill_down(&mut self, from: &str, to: &[String]) {
-        self.clear_notice();
-        if to.is_empty() {
-            self.refuse(words::NOTHING_ABOVE);
-            return;
-        }
-        let spec = |path: &str| self.model().parameter(path).map(|parameter| parameter.spec.id);
-        let (Some(value), Some(id)) = (self.model().get(from), spec(from)) else {
-            self.refuse(words::CANNOT_FILL);
-            return;
-        };
-        if to.iter().any(|path| spec(path) != Some(id)) {
-            self.refuse(words::CANNOT_FILL);
-            return;
-        }
-        let mut values: Vec<(String, Value)> = to.iter().map(|path| (path.clone(), value.clone())).collect();
-        values.extend(completed::needed_with_choices(self.model(), &values));
-        let what = words::did_fill(self.owner_of(from), labels::label(id));
-        match self.apply_as(Edit::Set(values), Step::New, Some(what)) {
-            Ok(()) => {
-                for path in to {
-                    self.drafts.remove(path);
-                }
-                self.revision += 1;
-            }
-            Err(message) => self.refuse(message),
-        }
-    }
-
-    /// Takes a text that was typed beside a parameter: the month of an amount, or where a value comes from. None if the
-    /// path is a parameter's.
-    pub(super) fn type_beside(&mut self, path: &str, text: &str) -> Option<Typed> {
-        let (of, part) = path.rsplit_once("/@")?;
-        if format!("@{part}") != super::tables::MONTH {
-            self.type_source(of, part, text);
-            return Some(Typed::Taken);
-        }
-        let result = self.change_month(of, text);
-        Some(self.taken(path, text, result))
-    }
-
-    /// Makes an amount that of another month.
-    fn change_month(&mut self, path: &str, text: &str) -> Result<(), String> {
-        let month = month(text).map_err(|misread| misread.to_string())?;
-        let (Some((list, own)), Some(value)) = (path.rsplit_once('/'), self.model().get(path)) else { return Ok(()) };
-        let next = format!("{list}/{month}");
-        if month.to_string() == own {
-            return Ok(());
-        }
-        if self.model().parameter(&next).is_some() {
-            return Err(words::month_taken(&crate::text::amounts::month(month)));
-        }
-        let edit = Edit::Together(vec![Edit::Remove(path.to_owned()), Edit::Add(next.clone()), Edit::set(next, value)]);
-        let what = words::did_change_month(self.owner_of(path));
-        self.apply_as(edit, Step::New, Some(what))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        app::{Command, Services},
+        app::{App, Command, Services, Step, Typed},
         model::{Amount, ItemKind},
     };
 

@@ -1,0 +1,143 @@
+//! What is done with cells of tables: blocks pasted, values filled down, the month of an amount changed.
+//!
+//! Owns what of it is said and undone. A refused block changes nothing, and says which of its cells is at fault.
+
+use super::{
+    App, Draft, Step, Typed, completed, edits,
+    paste::{self, Pasted, Target},
+    sources,
+    tables::{MONTH, Table, month_text},
+};
+use crate::{
+    model::{Edit, Fault, Problem, Refusal, Value},
+    text::{labels, tree as words},
+};
+
+impl App {
+    /// Puts a block from a spreadsheet into the table of a cell, as one step. What is refused is said beside the cell
+    /// and in the status line, and changes nothing.
+    pub fn paste(&mut self, cell: &str, text: &str) -> Typed {
+        self.clear_notice();
+        let result = paste::pasted(self.model(), cell, text).and_then(|pasted| self.take_block(cell, pasted));
+        match result {
+            Ok(count) => {
+                self.say(words::pasted(count));
+                Typed::Taken
+            }
+            Err(message) => {
+                let shown = self.draft(cell).map(|draft| draft.text.clone());
+                let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
+                let parameter = self.model().parameter(sources::plain(cell));
+                let of_month = cell.strip_suffix(MONTH).and_then(|path| path.split('/').nth_back(1));
+                let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
+                let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
+                self.drafts.insert(cell.to_owned(), Draft { text, message: message.clone() });
+                self.revision += 1;
+                self.refuse(message);
+                Typed::Refused
+            }
+        }
+    }
+
+    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<usize, String> {
+        let Pasted { edit, targets } = pasted;
+        if let Err(refusal) = edit.applied(self.model()) {
+            return Err(self.block_refusal(&edit, &refusal, &targets));
+        }
+        let what = Table::with(self.model(), cell)
+            .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
+            .unwrap_or_default();
+        self.apply_as(edit, Step::New, Some(what))?;
+        self.drafts.remove(cell);
+        for target in &targets {
+            self.drafts.remove(&target.path);
+        }
+        self.revision += 1;
+        Ok(targets.len())
+    }
+
+    /// Why a block was refused, with the cell that is at fault if one is.
+    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target]) -> String {
+        let Refusal::Invalid(problems) = refusal else {
+            return words::not_pasted_at_all(&self.refusal_text(edit, refusal));
+        };
+        let of = |problem: &Problem| targets.iter().find(|target| target.path == problem.path);
+        match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
+            Some((problem, target)) => {
+                let message = match problem.fault {
+                    // The bounds of a share are said in percent, whether its row is there yet or not.
+                    Fault::OutOfBounds { min, max } if target.path.ends_with("/share") => {
+                        crate::text::window::percent_bounds(min, max)
+                    }
+                    _ => edits::problem_text(self.model(), problem),
+                };
+                paste::refused(target.at, &target.text, &message)
+            }
+            None => words::not_pasted_at_all(&self.refusal_text(edit, refusal)),
+        }
+    }
+
+    /// The label of the item that a path is of.
+    pub(super) fn owner_of(&self, path: &str) -> &str {
+        let id = path.split('/').nth(1).unwrap_or_default();
+        self.model().item(id).map_or("", |item| item.label)
+    }
+
+    /// Gives cells the value of another, as one step.
+    pub fn fill_down(&mut self, from: &str, to: &[String]) {
+        self.clear_notice();
+        if to.is_empty() {
+            self.refuse(words::NOTHING_ABOVE);
+            return;
+        }
+        let spec = |path: &str| self.model().parameter(path).map(|parameter| parameter.spec.id);
+        let (Some(value), Some(id)) = (self.model().get(from), spec(from)) else {
+            self.refuse(words::CANNOT_FILL);
+            return;
+        };
+        if to.iter().any(|path| spec(path) != Some(id)) {
+            self.refuse(words::CANNOT_FILL);
+            return;
+        }
+        let mut values: Vec<(String, Value)> = to.iter().map(|path| (path.clone(), value.clone())).collect();
+        values.extend(completed::needed_with_choices(self.model(), &values));
+        let what = words::did_fill(self.owner_of(from), labels::label(id));
+        match self.apply_as(Edit::Set(values), Step::New, Some(what)) {
+            Ok(()) => {
+                for path in to {
+                    self.drafts.remove(path);
+                }
+                self.revision += 1;
+            }
+            Err(message) => self.refuse(message),
+        }
+    }
+
+    /// Takes a text that was typed beside a parameter: the month of an amount, or where a value comes from. None if the
+    /// path is a parameter's.
+    pub(super) fn type_beside(&mut self, path: &str, text: &str) -> Option<Typed> {
+        let (of, part) = path.rsplit_once("/@")?;
+        if format!("@{part}") != MONTH {
+            self.type_source(of, part, text);
+            return Some(Typed::Taken);
+        }
+        let result = self.change_month(of, text);
+        Some(self.taken(path, text, result))
+    }
+
+    /// Makes an amount that of another month.
+    fn change_month(&mut self, path: &str, text: &str) -> Result<(), String> {
+        let month = paste::month(text).map_err(|misread| misread.to_string())?;
+        let (Some((list, own)), Some(value)) = (path.rsplit_once('/'), self.model().get(path)) else { return Ok(()) };
+        let next = format!("{list}/{month}");
+        if month.to_string() == own {
+            return Ok(());
+        }
+        if self.model().parameter(&next).is_some() {
+            return Err(words::month_taken(&crate::text::amounts::month(month)));
+        }
+        let edit = Edit::Together(vec![Edit::Remove(path.to_owned()), Edit::Add(next.clone()), Edit::set(next, value)]);
+        let what = words::did_change_month(self.owner_of(path));
+        self.apply_as(edit, Step::New, Some(what))
+    }
+}
