@@ -1,13 +1,12 @@
 //! The time of a frame: what the window does of its own (`logic`, `ui`, tessellation; no painting) in each of 300
 //! frames of a drag, with a worker running beside it. Median and 99th percentile, and as multiples of the reference loop.
 
+#![allow(clippy::print_stdout, reason = "it prints what it measures")]
+
 mod common;
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
@@ -80,7 +79,7 @@ impl Screen {
             .unwrap_or_else(|| panic!("no {role:?} {name}"));
         output.drop_without_applying_deltas();
         #[allow(clippy::cast_possible_truncation, reason = "points of a window")]
-        let middle = Pos2::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
+        let middle = Pos2::new(f64::midpoint(bounds.x0, bounds.x1) as f32, f64::midpoint(bounds.y0, bounds.y1) as f32);
         middle
     }
 
@@ -135,19 +134,18 @@ fn reference() -> Duration {
 
 /// Keeps a core busy, as an analysis does.
 fn with_a_worker<T>(work: impl FnOnce() -> T) -> T {
-    let stop = Arc::new(AtomicBool::new(false));
-    let theirs = Arc::clone(&stop);
-    let worker = std::thread::spawn(move || {
-        let mut seed = 1;
-        while !theirs.load(Ordering::Relaxed) {
-            seed = reference_loop(seed);
-        }
-        seed
-    });
-    let result = work();
-    stop.store(true, Ordering::Relaxed);
-    worker.join().ok();
-    result
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut seed = 1;
+            while !stop.load(Ordering::Relaxed) {
+                seed = std::hint::black_box(reference_loop(seed));
+            }
+        });
+        let result = work();
+        stop.store(true, Ordering::Relaxed);
+        result
+    })
 }
 
 fn main() {

@@ -20,12 +20,17 @@ const JULIAN_DAY_OF_1970: i32 = 2_440_588;
 /// The months whose first days are tabulated: all that a session may name, and as far beyond as due dates reach.
 const TABLE: Range<i32> = 1890 * 12..2230 * 12;
 
+/// How many they are.
+#[allow(clippy::cast_sign_loss, reason = "it ends after it starts")]
+const TABLE_MONTHS: usize = (TABLE.end - TABLE.start) as usize;
+
 /// The first day of each month of [`TABLE`].
-static FIRST_DAYS: [i32; (TABLE.end - TABLE.start) as usize] = {
-    let mut days = [0; (TABLE.end - TABLE.start) as usize];
-    let mut month = TABLE.start;
+static FIRST_DAYS: [i32; TABLE_MONTHS] = {
+    let mut days = [0; TABLE_MONTHS];
+    let (mut place, mut month) = (0, TABLE.start);
     while month < TABLE.end {
-        days[(month - TABLE.start) as usize] = Month(month).first_by_calendar().0;
+        days[place] = Month(month).first_by_calendar().0;
+        place += 1;
         month += 1;
     }
     days

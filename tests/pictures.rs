@@ -134,9 +134,11 @@ fn check_chart(harness: &Harness<'_, Window>, chart: &str) -> Rect {
     for own in series {
         assert!(says(own), "{chart} names {own}");
     }
-    let amounts = texts.iter().filter(|(at, text)| at.x < plot.left() && plot.y_range().contains(at.y) && text.starts_with('$'));
+    let amounts =
+        texts.iter().filter(|(at, text)| at.x < plot.left() && plot.y_range().contains(at.y) && text.starts_with('$'));
     assert!(amounts.count() >= 2, "{chart} has amounts on its axis");
-    let days = texts.iter().filter(|(at, text)| plot.x_range().contains(at.x) && at.y > plot.bottom() && text == "2023");
+    let days =
+        texts.iter().filter(|(at, text)| plot.x_range().contains(at.x) && at.y > plot.bottom() && text == "2023");
     assert!(days.count() >= 1, "{chart} has years on its axis");
     // With the labels of its axes and its heading.
     Rect::from_min_max(plot.min - vec2(68.0, 84.0), plot.max + vec2(16.0, 34.0))
@@ -171,7 +173,8 @@ fn picture(name: &str, subject: Subject, theme: Theme) {
     };
     let whole = harness.render().expect("drawn");
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a window")]
-    let [x, y, width, height] = [rect.left(), rect.top(), rect.width(), rect.height()].map(|points| points.round() as u32);
+    let [x, y, width, height] =
+        [rect.left(), rect.top(), rect.width(), rect.height()].map(|points| points.round() as u32);
     let part = image::imageops::crop_imm(&whole, x, y, width, height).to_image();
     // Other machines round a few pixels of curves differently.
     let options = SnapshotOptions::new().threshold(0.6).max_failed_pixels(10);

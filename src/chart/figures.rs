@@ -46,8 +46,8 @@ pub enum LeadsTo {
 }
 
 /// The postings of a stretch of days, over all items.
-fn all_behind(matter: Matter, start: Date, days: i32) -> Option<LeadsTo> {
-    Some(LeadsTo::Behind(Behind { matter, item: None, start, end: start.plus_days(days) }))
+fn all_behind(matter: Matter, start: Date, days: i32) -> LeadsTo {
+    LeadsTo::Behind(Behind { matter, item: None, start, end: start.plus_days(days) })
 }
 
 /// A part of what is owed today.
@@ -93,10 +93,10 @@ pub fn cards(forecast: &Forecast) -> Vec<Card> {
             note: peak.1.map_or_else(|| words::NO_ARREARS.to_owned(), amounts::date),
             tone: Tone::Plain,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
-            leads_to: peak.1.and_then(|date| all_behind(Matter::Arrears, date, 1)),
+            leads_to: peak.1.map(|date| all_behind(Matter::Arrears, date, 1)),
         },
         Card {
-            leads_to: all_behind(Matter::Obligations, forecast.as_of, 90),
+            leads_to: Some(all_behind(Matter::Obligations, forecast.as_of, 90)),
             ..coverage(next.receipts, next.obligations, forecast.currency)
         },
         interest(forecast),
@@ -113,7 +113,7 @@ fn interest(forecast: &Forecast) -> Card {
         note: (if runs { help::INTEREST_NOTE } else { help::NO_INTEREST_NOTE }).to_owned(),
         tone: if runs { Tone::Caution } else { Tone::Plain },
         tooltip: help::INTEREST_A_DAY_TIP.to_owned(),
-        leads_to: all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1).filter(|_| runs),
+        leads_to: runs.then(|| all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1)),
     }
 }
 
@@ -132,7 +132,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
             Tone::Plain
         },
         tooltip: words::CASH_LOW_TIP.to_owned(),
-        leads_to: all_behind(Matter::Cash, date, 1),
+        leads_to: Some(all_behind(Matter::Cash, date, 1)),
     }
 }
 
@@ -148,7 +148,7 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
             (None, None) => Tone::Plain,
         },
         tooltip: words::RUNWAY_TIP.to_owned(),
-        leads_to: first.and_then(|date| all_behind(Matter::Cash, date, 1)),
+        leads_to: first.map(|date| all_behind(Matter::Cash, date, 1)),
     }
 }
 
@@ -195,7 +195,7 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
     let overdue = all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1);
     OwedBar {
         parts: [
-            part(words::OVERDUE, |owed| owed.overdue, overdue.filter(|_| owed.overdue > Money::ZERO)),
+            part(words::OVERDUE, |owed| owed.overdue, (owed.overdue > Money::ZERO).then_some(overdue)),
             part(words::NOT_YET_DUE, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
             part(words::ACCRUED_SHORTFALL, |owed| owed.accrued_shortfall, largest(|owed| owed.accrued_shortfall)),
             part(words::COMMITTED_LATER, |owed| owed.committed_later, largest(|owed| owed.committed_later)),
