@@ -181,6 +181,26 @@ impl Display {
         self.to(at);
         self.xdotool(&["click", "1"]);
     }
+
+    /// What is on the screen around a place.
+    fn picture(&self, at: Pos2) -> Vec<u8> {
+        let corner = (at - vec2(60.0, 20.0)).max(Pos2::ZERO);
+        let part = format!("120x80+{}+{}", corner.x, corner.y);
+        let output = Command::new("import")
+            .args(["-window", "root", "-crop", &part, "rgb:-"])
+            .env("DISPLAY", &self.name)
+            .output()
+            .expect("import runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    /// Does something, and waits until it shows at a place.
+    fn until_it_shows(&self, at: Pos2, act: impl FnOnce()) {
+        let before = self.picture(at);
+        act();
+        wait_for("what was done to show", || (self.picture(at) != before).then_some(()));
+    }
 }
 
 /// The same window without a screen, in which the same is done at the same places.
@@ -212,7 +232,7 @@ fn place_of_a_bar(twin: &mut Harness<'_, Window>) -> Pos2 {
 
 #[test]
 fn a_session_is_worked_on_by_mouse() {
-    if !is_here("Xvfb") || !is_here("xdotool") {
+    if !is_here("Xvfb") || !is_here("xdotool") || !is_here("import") {
         return;
     }
     let home = tempfile::tempdir().expect("a folder");
@@ -231,7 +251,10 @@ fn a_session_is_worked_on_by_mouse() {
     twin.drop_at(vendor);
     twin.run();
     assert_eq!(*twin.state().app().subject(), Subject::Item("google".to_owned()));
-    let from = middle(twin.get_by_role_and_label(Role::Slider, "Buffer").rect());
+    let line = twin.get_by_role_and_label(Role::Slider, "Buffer").rect();
+    let from = middle(line);
+    // Where its tip appears.
+    let tip = line.left_bottom().round() + vec2(60.0, 20.0);
     let to = from - vec2(0.0, 30.0);
     twin.hover_at(from);
     twin.run();
@@ -254,12 +277,23 @@ fn a_session_is_worked_on_by_mouse() {
     let mut program = start(&display, home.path(), &file);
     let window = display.xdotool(&["search", "--sync", "--onlyvisible", "--name", "Obligo"]);
     display.xdotool(&["windowfocus", "--sync", &window]);
-    display.click(vendor);
-    display.to(from);
-    display.xdotool(&["mousedown", "1"]);
-    display.to(from - vec2(0.0, 10.0));
+    wait_for("the window to be drawn", || display.picture(vendor).iter().any(|byte| *byte > 100).then_some(()));
+    display.until_it_shows(vendor, || display.click(vendor));
+    display.until_it_shows(tip, || display.to(from));
+    // What is pressed is what lies below the mouse when the frame is drawn: it stays until the press shows.
+    display.until_it_shows(line.right_center().round() - vec2(14.0, 0.0), || {
+        display.xdotool(&["mousedown", "1"]);
+    });
+    // Until the window says that there are unsaved changes: then the handle follows the mouse.
+    let mut step = 0.0;
+    wait_for("the handle to follow", || {
+        step = 1.0 - step;
+        display.to(from - vec2(0.0, 9.0 + step));
+        display.xdotool(&["getwindowname", &window]).contains('•').then_some(())
+    });
     display.to(to);
     display.xdotool(&["mouseup", "1"]);
+    display.until_it_shows(bar, || display.to(bar));
     display.click(bar);
     display.press(&["ctrl+k", "s", "a", "v", "e", "Return"]);
     let saved = saved(&file, |session| session.model.settings.buffer == expected.model.settings.buffer);

@@ -201,8 +201,15 @@ impl Handle<'_> {
         }
         let grip = memory.grip.as_mut().filter(|grip| grip.id == self.id)?;
         if !response.dragged() {
-            memory.grip = None;
             let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+            // Where it was let go counts too, though it came in the same frame; the step ends in the next one.
+            let end = ui.input(|input| input.pointer.latest_pos()).filter(|end| *end != grip.last);
+            if let Some(end) = end.filter(|_| response.drag_stopped() && !is_given_up) {
+                grip.last = end;
+                ui.request_repaint();
+                return Some(Act::Drag(end + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)));
+            }
+            memory.grip = None;
             draw.ask(if is_given_up { Request::TakeBack } else { Request::EndStep });
             return None;
         }
