@@ -49,11 +49,11 @@ impl Screen {
             ..RawInput::default()
         };
         let (window, frame) = (&mut self.window, &mut self.frame);
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             eframe::App::logic(window, ui.ctx(), frame);
             eframe::App::ui(window, ui, frame);
         });
-        let shapes = output.shapes.clone();
+        let shapes = std::mem::take(&mut output.shapes);
         std::hint::black_box(self.ctx.tessellate(shapes, output.pixels_per_point));
         output
     }

@@ -134,14 +134,16 @@ fn check_chart(harness: &Harness<'_, Window>, chart: &str) -> Rect {
     for own in series {
         assert!(says(own), "{chart} names {own}");
     }
-    let amounts =
-        texts.iter().filter(|(at, text)| at.x < plot.left() && plot.y_range().contains(at.y) && text.starts_with('$'));
-    assert!(amounts.count() >= 2, "{chart} has amounts on its axis");
-    let days =
-        texts.iter().filter(|(at, text)| plot.x_range().contains(at.x) && at.y > plot.bottom() && text == "2023");
+    let left = plot.left() - 68.0..plot.left();
+    let beside = |at: &egui::Pos2| left.contains(&at.x) && plot.y_range().expand(10.0).contains(at.y);
+    let amounts = texts.iter().filter(|(at, text)| beside(at) && (text.contains('$') || text == "0"));
+    assert!(amounts.count() >= 3, "{chart} has amounts on its axis");
+    let below = |at: &egui::Pos2| plot.x_range().expand(10.0).contains(at.x) && at.y >= plot.bottom();
+    let days = texts.iter().filter(|(at, text)| below(at) && text == "2023");
     assert!(days.count() >= 1, "{chart} has years on its axis");
     // With the labels of its axes and its heading.
-    Rect::from_min_max(plot.min - vec2(68.0, 84.0), plot.max + vec2(16.0, 34.0))
+    let top = (plot.top() - 84.0).max(148.0);
+    Rect::from_min_max(pos2(plot.left() - 68.0, top), plot.max + vec2(16.0, 34.0))
 }
 
 fn picture(name: &str, subject: Subject, theme: Theme) {
@@ -165,7 +167,7 @@ fn picture(name: &str, subject: Subject, theme: Theme) {
             check_chart(&harness, chart)
         }
         Subject::Inspector => {
-            for own in ["Contract", "Payment policy"] {
+            for own in ["Contract", "Commitment periods"] {
                 assert!(texts(&harness).iter().any(|(at, text)| at.x > WHOLE.x - 340.0 && text == own), "{own}");
             }
             Rect::from_min_max(pos2(WHOLE.x - 340.0, 148.0), pos2(WHOLE.x, WHOLE.y - 24.0))

@@ -105,7 +105,7 @@ impl ArrearsChart {
         self.x = TimeAxis::of_stretch(&self.spans, self.size, fiscal_month, x_labels_max, part);
         let seen = self.bars.iter().filter(|bar| self.x.min < day(bar.end) && day(bar.start) < self.x.max);
         let high = highest(seen.map(|bar| bar.ages.iter().copied().sum()));
-        self.y = ValueAxis::new(Money::ZERO, high, self.currency, 3);
+        self.y = ValueAxis::new(Money::ZERO, high, self.currency, 4);
     }
 
     /// Whether there are none at all.

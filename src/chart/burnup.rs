@@ -210,7 +210,7 @@ impl BurnUpChart {
             run_rate,
             outcome,
             x: axis(start, end, x_labels_max),
-            y: ValueAxis::new(Money::ZERO, high, currency, 3),
+            y: ValueAxis::new(Money::ZERO, high, currency, 4),
             currency,
             steps,
         })

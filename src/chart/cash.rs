@@ -99,7 +99,7 @@ impl CashChart {
         let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
         let high = seen().chain([self.buffer_money]).fold(Money::ZERO, Money::max);
         let least = seen().fold(Money::ZERO, Money::min);
-        self.y = ValueAxis::new(least, high, self.currency, 4);
+        self.y = ValueAxis::new(least, high, self.currency, 6);
     }
 
     /// The postings of a day.

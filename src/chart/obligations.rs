@@ -180,7 +180,7 @@ impl ObligationsChart {
         let down = |bar: &Bar| bar.segments.iter().map(|s| s.amount).filter(|a| *a < Money::ZERO).sum::<Money>();
         let high = highest(bars().map(up).chain(gaps()));
         let low = -highest(bars().map(|bar| -down(bar)).chain(gaps().map(|gap| -gap)));
-        self.y = ValueAxis::new(low, high, self.currency, 5);
+        self.y = ValueAxis::new(low, high, self.currency, 7);
     }
 
     /// What lies at a point.

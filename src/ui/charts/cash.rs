@@ -40,8 +40,10 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             plot_ui.hline(line.allow_hover(false));
         }
         for run in &chart.runs {
-            let line = Line::new(words::CHART_CASH, run.points.clone());
-            plot_ui.line(line.color(colour_of(&palette, run.level)).width(1.75).allow_hover(false));
+            for part in between_turns(&run.points) {
+                let line = Line::new(words::CHART_CASH, part.to_vec());
+                plot_ui.line(line.color(colour_of(&palette, run.level)).width(1.75).allow_hover(false));
+            }
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
@@ -133,4 +135,20 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         ];
         labels.write(painter, &text, (palette.caution, palette.background), &places);
     }
+}
+
+/// The parts of a line between the points at which it turns back. Drawn as one, such a point would grow a thorn and
+/// thin the line beside it.
+fn between_turns(points: &[[f64; 2]]) -> impl Iterator<Item = &[[f64; 2]]> {
+    let mut rest = points;
+    std::iter::from_fn(move || {
+        if rest.len() < 2 {
+            return None;
+        }
+        let turns = |three: &[[f64; 2]]| (three[1][1] - three[0][1]) * (three[2][1] - three[1][1]) < 0.0;
+        let end = rest.windows(3).position(turns).map_or(rest.len() - 1, |place| place + 1);
+        let part = &rest[..=end];
+        rest = &rest[end..];
+        Some(part)
+    })
 }
