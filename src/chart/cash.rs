@@ -240,7 +240,7 @@ mod tests {
         chart.show(Some(Stretch { from: 102.5, to: 103.0 }));
         assert_eq!((chart.y.min, chart.y.max), (0.0, 100.0));
         chart.show(Some(Stretch { from: 200.0, to: 210.0 }));
-        assert_eq!(chart.y.max, 60.0, "nothing but the buffer of 50, in steps of 20");
+        assert_eq!(chart.y.max, 50.0, "nothing but the buffer of 50, in steps of 10");
         chart.show(None);
         assert_eq!(chart.y.min, -200.0);
     }

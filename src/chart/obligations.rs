@@ -322,7 +322,7 @@ mod tests {
         assert_eq!(chart.whole(), Stretch { from: 0.0, to: 60.0 });
         chart.show(Some(Stretch { from: 0.0, to: 30.0 }), 40);
         assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0));
-        assert_eq!((chart.y.min, chart.y.max), (0.0, 150.0), "120 and a gap of 60 in steps of 50");
+        assert_eq!((chart.y.min, chart.y.max), (0.0, 120.0), "120 and a gap of 60 in steps of 20");
         chart.show(Some(Stretch { from: 29.0, to: 60.0 }), 40);
         assert!(chart.y.min <= -40.0, "a bar of which a part is seen counts, as does the gap below zero");
         chart.show(None, 40);

@@ -69,6 +69,7 @@ pub fn hint_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some(text) = words::HINTS.get(hint) else { return };
     let palette = draw.palette;
     Frame::NONE.fill(palette.selection).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
             let button = 70.0;
             let room = vec2((ui.available_width() - button).max(80.0), 0.0);
