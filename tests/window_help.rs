@@ -174,3 +174,28 @@ fn dialogs_fit_into_the_smallest_window() {
         harness.run();
     }
 }
+
+#[test]
+fn an_item_that_was_added_is_named_at_once() {
+    let mut harness = harness(small(vec![]));
+    harness.get_by_role_and_label(Role::Button, "Add vendor").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Name").type_text("Acme Hosting");
+    harness.run();
+    enter(&mut harness);
+    let model = harness.state().app().model();
+    assert!(model.vendors.iter().any(|vendor| vendor.label == "Acme Hosting"), "in place of the name that it had");
+}
+
+#[test]
+fn undo_goes_back_to_the_item_above_and_keeps_what_was_refused() {
+    let mut harness = harness(small(vec![]));
+    type_over(&mut harness, FLOOR, "1.250");
+    enter(&mut harness);
+    assert_eq!(harness.state().app().drafts(), 1);
+    command(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
+    assert_eq!(harness.state().app().model().vendors.len(), 2);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(*harness.state().app().subject(), Subject::Item("aws".to_owned()));
+    assert_eq!(harness.state().app().drafts(), 1, "beside its field, outside the history");
+}

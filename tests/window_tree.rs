@@ -135,13 +135,13 @@ fn finding_filters_by_name_id_and_kind() {
 #[test]
 fn a_copy_is_made_selected_and_taken_back() {
     let mut harness = harness(small());
-    key(&mut harness, Modifiers::COMMAND, Key::D);
+    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "AWS copy", "Google Cloud", "Oracle"]);
     assert_eq!(*app(&harness).subject(), Subject::Item("aws-copy".to_owned()));
     assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo duplicating AWS"));
     row(&harness, "AWS").click();
     harness.run();
-    key(&mut harness, Modifiers::COMMAND, Key::D);
+    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
     assert_eq!(labels(&harness, ItemKind::Vendor)[1], "AWS copy 2");
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     key(&mut harness, Modifiers::COMMAND, Key::Z);

@@ -246,7 +246,7 @@ impl Command {
             Self::Redo => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
             Self::RedoAgain => (Modifiers::COMMAND, Key::Y),
             Self::RemoveSelected => (Modifiers::NONE, Key::Delete),
-            Self::DuplicateSelected => (Modifiers::COMMAND, Key::D),
+            Self::DuplicateSelected => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D),
             Self::RenameSelected => (Modifiers::NONE, Key::F2),
             Self::MoveUp => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowUp),
             Self::MoveDown => (Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowDown),
@@ -282,9 +282,17 @@ impl Command {
         matches!(self, Self::Undo | Self::Redo | Self::RedoAgain) || self.is_of_fields()
     }
 
-    /// Whether its keys are always a field's while one has the focus: Delete, and Ctrl+D, which fills down.
+    /// Whether its keys are always a field's while one has the focus.
     pub const fn is_of_fields(self) -> bool {
-        matches!(self, Self::RemoveSelected | Self::DuplicateSelected)
+        matches!(self, Self::RemoveSelected)
+    }
+
+    /// Whether it adds an item.
+    pub const fn adds_item(self) -> bool {
+        matches!(
+            self,
+            Self::AddVendor | Self::AddStream | Self::AddCost | Self::AddDebt | Self::AddCashEvent | Self::AddMark
+        )
     }
 
     /// Whether it can be given now.

@@ -167,7 +167,7 @@ impl App {
     }
 
     fn go_to(&mut self, state: State) {
-        self.drafts.clear();
+        // What was typed and refused is in no state: it stays beside its field.
         self.set_state(state);
     }
 

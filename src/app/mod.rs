@@ -256,14 +256,18 @@ impl App {
     }
 
     fn set_state(&mut self, state: State) {
-        self.state = state;
+        let before = std::mem::replace(&mut self.state, state).model;
         self.revision += 1;
         let model = &self.state.model;
         self.drafts.retain(|path, _| model.parameter(sources::plain(path)).is_some());
         if let Subject::Item(id) = &self.subject
             && model.item(id).is_none()
         {
-            self.subject = Subject::Settings;
+            // The item above it, or the settings.
+            let items = before.items();
+            let place = items.iter().position(|item| item.id == id).unwrap_or(0);
+            let above = items[..place].iter().rev().find(|item| model.item(item.id).is_some());
+            self.subject = above.map_or(Subject::Settings, |item| Subject::Item(item.id.to_owned()));
         }
         let before = std::mem::take(&mut self.outcome);
         self.outcome = Outcome::of(&self.state.model, Some(before), self.services.clock.as_ref());

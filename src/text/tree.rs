@@ -143,6 +143,11 @@ pub fn short_label(id: &str) -> Option<&'static str> {
     })
 }
 
+/// The unit of an amount a month in a column's heading.
+pub fn money_a_month(currency: &str) -> String {
+    format!("{currency}/month")
+}
+
 /// The heading of a column with its unit.
 pub fn column(label: &str, unit: &str) -> String {
     if unit.is_empty() { label.to_owned() } else { format!("{label}, {unit}") }

@@ -18,6 +18,8 @@ use crate::{
 
 /// The distance of a figure's text from its edges.
 const SIDE: f32 = 16.0;
+/// Below this width of the window figures stand closer, so that all are seen.
+const TIGHT: f32 = 1200.0;
 /// The bar of what is owed.
 const BAR: egui::Vec2 = vec2(300.0, 11.0);
 
@@ -47,16 +49,17 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 /// A column of three lines with a hairline at its right.
 fn column_ui(ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut Ui)) -> egui::Response {
     let height = ui.available_height();
+    let side = if ui.content_rect().width() < TIGHT { SIDE - 7.0 } else { SIDE };
     let inner = ui.allocate_ui_with_layout(vec2(0.0, height), Layout::top_down(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
         ui.set_min_height(height);
         ui.horizontal(|ui| {
-            ui.add_space(SIDE);
+            ui.add_space(side);
             ui.vertical(|ui| {
                 ui.add_space(13.0);
                 content(ui);
             });
-            ui.add_space(SIDE);
+            ui.add_space(side);
         });
     });
     let rect = inner.response.rect;

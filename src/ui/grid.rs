@@ -265,7 +265,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<
             // The label of a month's cell is the month.
             Unit::Factor if is_of_month => (words::FACTOR, String::new()),
             _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
-            Unit::MoneyPerMonth => (first.label.as_str(), code.to_owned()),
+            Unit::MoneyPerMonth => (first.label.as_str(), words::money_a_month(code)),
             unit => (words::short_label(first.spec.id).unwrap_or(&first.label), labels::unit(unit, code)),
         };
         let is_left = has_terms || is_at_left(first);

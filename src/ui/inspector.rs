@@ -26,16 +26,25 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     grid::keys_ui(ui, draw);
     let cache = draw.cache;
     let subject = draw.app.subject().clone();
+    // The name stays in sight while its fields are scrolled.
+    egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 10, bottom: 0 }).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        title_ui(ui, draw, &subject);
+    });
     // A scroll position for each subject.
     let area = ScrollArea::vertical().auto_shrink(false).id_salt(match &subject {
         Subject::Settings => "*settings",
         Subject::Item(id) => id,
     });
     area.show(ui, |ui| {
-        egui::Frame::NONE.inner_margin(egui::Margin::symmetric(14, 10)).show(ui, |ui| {
+        egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 0, bottom: 10 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            header_ui(ui, draw, &subject);
+            if let Subject::Item(id) = &subject {
+                owed_ui(ui, draw, id);
+            }
+            ui.add_space(6.0);
             own_plot::own_plot_ui(ui, draw);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
@@ -77,7 +86,7 @@ fn groups(sections: &[Section]) -> impl Iterator<Item = &[Section]> {
     })
 }
 
-fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
+fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
     let palette = draw.palette;
     let model = draw.app.model();
     let (title, subtitle) = match subject {
@@ -101,10 +110,6 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
     ui.add(Label::new(RichText::new(subtitle).color(palette.second)).truncate());
     ui.add_space(6.0);
     rule_ui(ui, draw);
-    if let Subject::Item(id) = subject {
-        owed_ui(ui, draw, id);
-    }
-    ui.add_space(6.0);
 }
 
 fn rule_ui(ui: &mut Ui, draw: &Draw<'_>) {

@@ -9,7 +9,7 @@ use super::{
     tree,
 };
 use crate::{
-    app::{App, Command, ThemeChoice, Typed},
+    app::{App, Command, Subject, ThemeChoice, Typed},
     text::window as words,
 };
 
@@ -143,6 +143,18 @@ impl Window {
         Some((command, typing.map(|typing| typing.path)))
     }
 
+    /// Gives a command; of an item that it adds the name is typed next.
+    fn run(&mut self, ui: &Ui, command: Command) {
+        self.app.run(command);
+        if let Subject::Item(id) = self.app.subject()
+            && command.adds_item()
+            && let Some(item) = self.app.model().item(id)
+        {
+            let name = field::id_of(&format!("{}/label", item.path()));
+            ui.memory_mut(|memory| memory.request_focus(name));
+        }
+    }
+
     /// Does what drawing asked for; a command waits for the field that was left for it.
     fn handle(&mut self, ui: &Ui, requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
         let mut refused = None;
@@ -178,7 +190,7 @@ impl Window {
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
-                Request::Command(command) => self.app.run(command),
+                Request::Command(command) => self.run(ui, command),
                 Request::Select(subject) => {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
@@ -203,7 +215,7 @@ impl Window {
         if let Some((command, path)) = pressed {
             match (refused, path) {
                 (Some(refused), Some(path)) if refused == path => self.app.refuse_command_for(&path),
-                _ => self.app.run(command),
+                _ => self.run(ui, command),
             }
             ui.request_repaint();
         }

@@ -40,7 +40,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             plot_ui.hline(line.allow_hover(false));
         }
         for run in &chart.runs {
-            for part in between_turns(&run.points) {
+            for part in parts(&run.points, (axis.max - axis.min) * 0.01) {
                 let line = Line::new(words::CHART_CASH, part.to_vec());
                 plot_ui.line(line.color(colour_of(&palette, run.level)).width(1.75).allow_hover(false));
             }
@@ -137,18 +137,18 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     }
 }
 
-/// The parts of a line between the points at which it turns back. Drawn as one, such a point would grow a thorn and
-/// thin the line beside it.
-fn between_turns(points: &[[f64; 2]]) -> impl Iterator<Item = &[[f64; 2]]> {
+/// The parts of a line, each of which turns but little: every rise or fall of more than `steep` is one of its own. A
+/// sharp corner within a part would grow a thorn and thin the line beside it.
+fn parts(points: &[[f64; 2]], steep: f64) -> impl Iterator<Item = &[[f64; 2]]> {
     let mut rest = points;
     std::iter::from_fn(move || {
         if rest.len() < 2 {
             return None;
         }
-        let turns = |three: &[[f64; 2]]| (three[1][1] - three[0][1]) * (three[2][1] - three[1][1]) < 0.0;
-        let end = rest.windows(3).position(turns).map_or(rest.len() - 1, |place| place + 1);
-        let part = &rest[..=end];
-        rest = &rest[end..];
+        let is_steep = |two: &[[f64; 2]]| (two[1][1] - two[0][1]).abs() > steep;
+        let gentle = rest.windows(2).position(is_steep).unwrap_or(rest.len() - 1);
+        let (part, after) = (&rest[..=gentle.max(1)], &rest[gentle.max(1)..]);
+        rest = after;
         Some(part)
     })
 }
