@@ -320,6 +320,8 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Lo
     let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());
     let had_focus = ui.memory(|memory| memory.has_focus(id));
     let buffer = ui.data(|data| data.get_temp::<Buffer>(id));
+    // It may have had the focus before it was there: that of an item just added.
+    let is_entered = had_focus && buffer.is_none();
     let mut buffer = match buffer {
         // An undo may have changed the value under an untouched field.
         Some(buffer) if buffer.text != buffer.original || buffer.original == shown => buffer,
@@ -346,7 +348,7 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Lo
     let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
     let mut output = edit.hint_text(hint).show(ui);
     let response = output.response.response.clone().accessible_name(look.name);
-    let selects_all = response.gained_focus() || (response.clicked() && buffer.is_fresh);
+    let selects_all = response.gained_focus() || is_entered || (response.clicked() && buffer.is_fresh);
     if selects_all && !is_long {
         let end = CCursor::new(buffer.text.chars().count());
         output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
