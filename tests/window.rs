@@ -348,3 +348,24 @@ fn an_idle_window_asks_for_no_frame() {
     assert!(steps <= 1, "{steps} frames without a change");
     let _ = harness.root().accesskit_node();
 }
+
+#[test]
+fn a_path_that_cannot_be_written_can_be_put_right() {
+    let folder = folder();
+    let mut harness = harness(small(vec![]));
+    let nowhere = folder.path().join("none/session.ron").display().to_string();
+    harness.state_mut().app_mut().run(Command::SaveToPath);
+    harness.run();
+    for path in [nowhere.clone(), file_in(&folder).display().to_string()] {
+        harness.state_mut().app_mut().type_path(path);
+        harness.state_mut().app_mut().answer_path();
+        harness.run();
+        if harness.state().app().path().is_none() {
+            let Some(Dialog::Path(_, text, why)) = harness.state().app().dialog() else { panic!("it is asked again") };
+            assert_eq!(*text, nowhere, "what was typed is not lost");
+            assert!(why.as_ref().is_some_and(|why| why.contains("no such file or folder")), "{why:?}");
+        }
+    }
+    assert_eq!(harness.state().app().path(), Some(file_in(&folder).as_path()));
+    assert!(!harness.state().app().is_dirty());
+}

@@ -123,6 +123,12 @@ impl App {
                 }
             }
             Err(disk::SaveError::ChangedOnDisk(_)) => self.set_dialog(Dialog::ChangedOnDisk(path)),
+            // A path that was just named can be put right; that of the open file is what it is.
+            Err(error) if self.path.as_ref() != Some(&path) => {
+                self.saving = Some(Saving { then });
+                let typed = path.display().to_string();
+                self.set_dialog(Dialog::path(Purpose::Save, typed, Some(error.to_string())));
+            }
             Err(error) => {
                 self.set_dialog(Dialog::Failed(words::not_saved(&path), error.to_string()));
             }

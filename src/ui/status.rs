@@ -18,7 +18,8 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
-            let file = words::status_file(app.is_dirty(), app.is_saving(), app.path().is_some());
+            let file =
+                words::status_file(app.is_dirty(), app.is_saving() && app.dialog().is_none(), app.path().is_some());
             let colour = if app.is_dirty() { palette.text } else { palette.second };
             ui.add(small(file.to_owned(), colour));
             if !outcome.took().is_zero() {

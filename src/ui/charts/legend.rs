@@ -30,7 +30,8 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
         painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
     };
     let gap = SAMPLE + width_of(window_words::GAP);
-    let widths: Vec<f32> = chart.series.iter().map(|series| SQUARE + width_of(&series.label)).collect();
+    let order = by_turns(chart);
+    let widths: Vec<f32> = order.iter().map(|index| SQUARE + width_of(&chart.series[*index].label)).collect();
     let more = width_of(&words::more_series(chart.series.len())) + 8.0;
     let room = rect.width() - theme::PAD * 2.0 - gap;
     let count = fitting(&widths, room, more);
@@ -40,11 +41,11 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
         left += width + BETWEEN;
         own
     };
-    for (index, width) in widths.iter().enumerate().take(count) {
-        entry_ui(ui, draw, chart, index, next(*width));
+    for (index, width) in order.iter().zip(&widths).take(count) {
+        entry_ui(ui, draw, chart, *index, next(*width));
     }
     if count < widths.len() {
-        more_ui(ui, draw, chart, count, next(more));
+        more_ui(ui, draw, chart, &order[count..], next(more));
     }
     let own = next(gap);
     let middle = own.center().y;
@@ -52,6 +53,18 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let at = pos2(own.left() + SAMPLE, middle);
     let font = theme::font(size::LABEL);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, window_words::GAP, font, draw.palette.second);
+}
+
+/// The series of both sides by turns, so that a short legend names the largest of each.
+fn by_turns(chart: &ObligationsChart) -> Vec<usize> {
+    let (mut counts, mut order) = ([0; 2], Vec::new());
+    for (index, series) in chart.series.iter().enumerate() {
+        let side = usize::from(series.side == Side::Out);
+        order.push((counts[side], side, index));
+        counts[side] += 1;
+    }
+    order.sort_unstable();
+    order.into_iter().map(|(_, _, index)| index).collect()
 }
 
 /// How many entries of some widths fit beside one another, with room for a word on the others if not all do.
@@ -94,10 +107,10 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize
     response
 }
 
-/// The button to the entries from `first` on.
-fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, first: usize, rect: Rect) {
+/// The button to the other entries.
+fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, others: &[usize], rect: Rect) {
     let palette = draw.palette;
-    let text = words::more_series(chart.series.len() - first);
+    let text = words::more_series(others.len());
     let response = ui.interact(rect, ui.scope_id().with("more_series"), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
     let is_lit = response.hovered() || response.has_focus();
@@ -112,9 +125,9 @@ fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, first: usize,
     ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, theme::font(size::LABEL), colour);
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_min_width(180.0);
-        for index in first..chart.series.len() {
+        for index in others {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-            entry_ui(ui, draw, chart, index, rect.shrink2(vec2(4.0, 2.0)));
+            entry_ui(ui, draw, chart, *index, rect.shrink2(vec2(4.0, 2.0)));
         }
     });
 }
