@@ -369,3 +369,54 @@ fn a_path_that_cannot_be_written_can_be_put_right() {
     assert_eq!(harness.state().app().path(), Some(file_in(&folder).as_path()));
     assert!(!harness.state().app().is_dirty());
 }
+
+#[test]
+fn ten_edits_of_different_kinds_are_undone_and_made_again() {
+    let mut harness = harness(small(vec![]));
+    let mut models = vec![harness.state().app().model().clone()];
+    let shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    // By typing, by switches and buttons, by keys, by menus' commands and by a handle.
+    let edits: [&dyn Fn(&mut Harness<'_, Window>); 10] = [
+        &|harness| {
+            type_over(harness, FLOOR, "700k");
+            enter(harness);
+        },
+        &|harness| harness.get_by_label("Mute Ads").click(),
+        &|harness| harness.get_by_label("Add policy").click(),
+        &|harness| harness.get_by_label("Remove policy 1").click(),
+        &|harness| command(harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D),
+        &|harness| command(harness, Modifiers::NONE, Key::Delete),
+        &|harness| harness.state_mut().app_mut().run(Command::AddMark),
+        &|harness| harness.state_mut().app_mut().run(Command::MuteSelected),
+        &|harness| {
+            harness.get_by_role_and_label(Role::Slider, "Buffer").focus();
+            harness.run();
+            harness.key_press(Key::ArrowUp);
+            harness.run();
+            harness.key_press(Key::Escape);
+            harness.get_by_role_and_label(Role::Slider, "Buffer").focus();
+            harness.run();
+            harness.key_press(Key::ArrowUp);
+            harness.run();
+        },
+        &|harness| harness.state_mut().app_mut().run(Command::AddDebt),
+    ];
+    for (number, edit) in edits.iter().enumerate() {
+        edit(&mut harness);
+        harness.run();
+        let model = harness.state().app().model().clone();
+        assert_ne!(Some(&model), models.last(), "edit {number} changes something");
+        models.push(model);
+    }
+    for before in models[..10].iter().rev() {
+        harness.state_mut().app_mut().run(Command::Undo);
+        harness.run();
+        assert_eq!(harness.state().app().model(), before);
+    }
+    assert!(harness.state().app().undo_label().is_some(), "what made the session is still below");
+    for after in &models[1..] {
+        command(&mut harness, shift, Key::Z);
+        assert_eq!(harness.state().app().model(), after);
+    }
+    assert_eq!(harness.state().app().redo_label(), None);
+}
