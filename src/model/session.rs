@@ -185,11 +185,28 @@ impl Model {
     /// Every parameter whose path begins with `path`: an item's, for instance.
     pub fn parameters_below<'a>(&'a self, path: &str) -> Vec<Parameter<'a>> {
         let mut all = Vec::new();
-        self.each("", &Spec::PLAIN, &mut |at, spec, slot| {
+        let mut keep = |at: &str, spec, slot| {
             if path.is_empty() || at.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                 all.push(Parameter { path: at.to_owned(), spec, slot });
             }
-        });
+        };
+        // Of an item it is enough to look at that item.
+        let (list, rest) = super::registry::split_path(path);
+        let (id, _) = super::registry::split_path(rest);
+        let at = format!("{list}/{id}");
+        macro_rules! of_item {
+            ($($field:ident),+) => {
+                match list {
+                    $(stringify!($field) if !id.is_empty() => {
+                        if let Some(item) = self.$field.iter().find(|item| item.id.0 == id) {
+                            item.each(&at, &Spec::PLAIN, &mut keep);
+                        }
+                    })+
+                    _ => self.each("", &Spec::PLAIN, &mut keep),
+                }
+            };
+        }
+        of_item!(vendors, streams, costs, debts, cash_events, marks);
         all
     }
 

@@ -43,31 +43,29 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let above = PIN_ROW * rows as f32 + 4.0;
     let ground =
         Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
-    let colours: Vec<Color32> = (0..chart.series.len()).map(|index| series_colour(draw, chart, index)).collect();
-    // A line between the parts of a bar, where the bar is wide enough and the part high enough to bear one.
+    let tints: Vec<[Color32; 2]> = (0..chart.series.len())
+        .map(|index| series_colour(draw, chart, index))
+        .map(|colour| [palette.background.lerp_to_gamma(colour, FORECAST), colour])
+        .collect();
+    // A hair of ground between the parts of a bar, where the bar is wide enough and the part high enough to spare it.
     let is_wide = span_width(ui, chart) > 22.0;
-    let part_min = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0)) * PART_MIN;
-    let edge_of = |height: f64| {
-        if is_wide && height > part_min { Stroke::new(0.5, palette.background) } else { Stroke::NONE }
-    };
+    let point = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0));
+    let hair_of = |height: f64| if is_wide && height.abs() > point * PART_MIN { point * height.signum() } else { 0.0 };
     let is_dotted = span_width(ui, chart) > 14.0;
     let response = ground.show(ui, &palette, |plot_ui| {
-        for (index, colour) in colours.iter().enumerate() {
-            let bars = chart.bars.iter().flat_map(|bar| {
-                bar.segments.iter().filter(|segment| segment.series == index).map(move |segment| {
-                    let fill = if bar.is_past { *colour } else { palette.background.lerp_to_gamma(*colour, FORECAST) };
-                    Bar::new(f64::midpoint(bar.left, bar.right), segment.high - segment.low)
+        let bars = chart.bars.iter().flat_map(|bar| {
+            bar.segments.iter().map(move |segment| (bar, segment, segment.high - segment.low)).map(
+                |(bar, segment, height)| {
+                    Bar::new(f64::midpoint(bar.left, bar.right), height - hair_of(height))
                         .base_offset(segment.low)
                         .width(bar.right - bar.left)
-                        .fill(fill)
-                        .stroke(edge_of(segment.high - segment.low))
-                })
-            });
-            let bars: Vec<Bar> = bars.collect();
-            if !bars.is_empty() {
-                plot_ui.bar_chart(BarChart::new(chart.series[index].id.clone(), bars).allow_hover(false));
-            }
-        }
+                        .fill(tints[segment.series][usize::from(bar.is_past)])
+                        .stroke(Stroke::NONE)
+                },
+            )
+        });
+        let bars = BarChart::new(words::CHART_OBLIGATIONS, bars.collect());
+        plot_ui.bar_chart(bars.allow_hover(false));
         // A rim in the ground's colour keeps the line apart from the bars behind it.
         for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
             let gap = Line::new(words::GAP, chart.gap.clone());
