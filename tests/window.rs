@@ -370,13 +370,16 @@ fn a_path_that_cannot_be_written_can_be_put_right() {
     assert!(!harness.state().app().is_dirty());
 }
 
+/// Something that a user does.
+type Act = dyn Fn(&mut Harness<'_, Window>);
+
 #[test]
 fn ten_edits_of_different_kinds_are_undone_and_made_again() {
     let mut harness = harness(small(vec![]));
     let mut models = vec![harness.state().app().model().clone()];
     let shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
     // By typing, by switches and buttons, by keys, by menus' commands and by a handle.
-    let edits: [&dyn Fn(&mut Harness<'_, Window>); 10] = [
+    let edits: [&Act; 10] = [
         &|harness| {
             type_over(harness, FLOOR, "700k");
             enter(harness);
