@@ -1,15 +1,15 @@
 //! The selected item's own plot: the months of a stream or of a consumption line, each with a handle that plans it.
 
 use egui::{
-    Align, Align2, Button, Color32, ComboBox, Id, Label, Layout, Rect, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
-    pos2, vec2,
+    Align, Align2, Button, Color32, ComboBox, Id, Label, Layout, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2,
+    vec2,
 };
-use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoint, PlotResponse, PlotTransform};
+use egui_plot::{Line, LineStyle, PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
     Draw, Request,
     handle::{Act, AmountScale, Handle, Look, Track, held_axis},
-    plot::as_of_line,
+    plot::{as_of_line, bare_plot, grid},
     theme::{self, size},
 };
 use crate::{
@@ -92,35 +92,14 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + BELOW), Sense::hover());
     let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 4.0), outer.max - vec2(4.0, BELOW));
     let name = words::own_plot(own.kind);
-    let days = Id::unique("days");
-    let plot = Plot::new(("own plot", &own.path))
-        .width(inner.width())
-        .height(inner.height())
-        .show_axes(false)
-        .show_grid(false)
-        .show_background(false)
-        .show_crosshair(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_double_click_reset(false)
-        .set_margin_fraction(Vec2::ZERO)
-        .default_x_bounds(x.min, x.max)
-        .default_y_bounds(y.min, y.max)
-        .link_cursor(days, [true, false])
-        .cursor_color(palette.third.gamma_multiply(0.6));
+    let plot = bare_plot(("own plot", &own.path), inner.size(), x, y, &palette);
     let own_colour = colour(draw);
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             plot.show(ui, |plot_ui| {
                 plot_ui.set_plot_bounds_x(x.min..=x.max);
                 plot_ui.set_plot_bounds_y(y.min..=y.max);
-                for tick in &y.ticks {
-                    let tone = if tick.at == 0.0 { palette.third } else { palette.grid };
-                    plot_ui.hline(HLine::new("", tick.at).color(tone).width(1.0).allow_hover(false));
-                }
+                grid(plot_ui, y, &palette);
                 let (past, coming): (Vec<&OwnMonth>, Vec<&OwnMonth>) =
                     own.months.iter().partition(|month| month.origin == Origin::Actual);
                 let points = |months: &[&OwnMonth], amount: &dyn Fn(&OwnMonth) -> Money| {

@@ -19,6 +19,47 @@ pub fn plot_x_range(outer: Rect) -> Rangef {
     Rangef::new(left, (outer.right() - RIGHT).max(left + 40.0))
 }
 
+/// The plots whose pointers, and where they ask for it whose axes, go together.
+fn days() -> Id {
+    Id::unique("days")
+}
+
+/// A plot of a size with nothing on it that the plotting library draws by itself but the pointer's line, which it shares with the others.
+pub fn bare_plot<'a>(
+    salt: impl egui::AsIdSalt,
+    size: egui::Vec2,
+    x: &TimeAxis,
+    y: &ValueAxis,
+    palette: &Palette,
+) -> Plot<'a> {
+    Plot::new(salt)
+        .width(size.x)
+        .height(size.y)
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_crosshair(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .default_x_bounds(x.min, x.max)
+        .default_y_bounds(y.min, y.max)
+        .link_cursor(days(), [true, false])
+        .cursor_color(palette.third.gamma_multiply(0.6))
+}
+
+/// The lines behind everything: one a tick, that of nothing firmer than the rest.
+pub fn grid(plot_ui: &mut PlotUi<'_>, y: &ValueAxis, palette: &Palette) {
+    for tick in &y.ticks {
+        let colour = if tick.at == 0.0 { palette.third } else { palette.grid };
+        plot_ui.hline(HLine::new("", tick.at).color(colour).width(1.0).allow_hover(false));
+    }
+}
+
 /// What a chart stands on.
 pub struct Ground<'a> {
     /// The plot's name, also for screen readers.
@@ -44,36 +85,14 @@ impl Ground<'_> {
         let inner = Rect::from_x_y_ranges(plot_x_range(outer), top..=(outer.bottom() - below).max(top + 20.0));
         ui.advance_cursor_after_rect(outer);
         let (x, y) = (self.x.min..=self.x.max, self.y.min..=self.y.max);
-        let group = Id::unique("days");
-        let plot = Plot::new(self.name)
-            .width(inner.width())
-            .height(inner.height())
-            .show_axes(false)
-            .show_grid(false)
-            .show_background(false)
-            .show_crosshair(false)
-            .allow_drag(false)
-            .allow_zoom(false)
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
-            .allow_double_click_reset(false)
-            .set_margin_fraction(vec2(0.0, 0.0))
-            .default_x_bounds(*x.start(), *x.end())
-            .default_y_bounds(*y.start(), *y.end())
-            .link_cursor(group, [true, false])
-            .cursor_color(palette.third.gamma_multiply(0.6));
-        let plot = if self.is_shared { plot.link_axis(group, [true, false]) } else { plot };
+        let plot = bare_plot(self.name, inner.size(), self.x, self.y, palette);
+        let plot = if self.is_shared { plot.link_axis(days(), [true, false]) } else { plot };
         let response = ui
             .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
                 plot.show(ui, |plot_ui| {
                     plot_ui.set_plot_bounds_x(x);
                     plot_ui.set_plot_bounds_y(y);
-                    for tick in &self.y.ticks {
-                        let is_zero = tick.at == 0.0;
-                        let colour = if is_zero { palette.third } else { palette.grid };
-                        plot_ui.hline(HLine::new("", tick.at).color(colour).width(1.0).allow_hover(false));
-                    }
+                    grid(plot_ui, self.y, palette);
                     content(plot_ui);
                 })
             })
