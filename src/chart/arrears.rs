@@ -1,7 +1,7 @@
 //! Arrears by age at the end of each span.
 
 use super::{
-    Behind, Matter, SpanDates, Stretch, TimeAxis, ValueAxis, day,
+    Behind, Matter, SpanDates, TimeAxis, ValueAxis, Zoom, day,
     flows::{highest, shown_spans},
     major,
 };
@@ -96,13 +96,13 @@ impl ArrearsChart {
     }
 
     /// Shows a stretch of days as far as the forecast goes, or all of it, with amounts as high as what is seen.
-    pub fn show(&mut self, stretch: Option<Stretch>, fiscal_month: u8, x_labels_max: usize) {
+    pub fn show(&mut self, zoom: Option<Zoom>, fiscal_month: u8, x_labels_max: usize) {
         let from = self.spans.first().map_or(0.0, |span| day(span.start));
-        let whole = Stretch { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) };
+        let whole = Zoom { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) };
         // Of what lies before the forecast there is nothing to show.
-        let part = stretch.map(|own| Stretch { from: own.from.max(whole.from), to: own.to.min(whole.to) });
-        let part = part.filter(|part| part.days() >= 1.0).or(stretch);
-        self.x = TimeAxis::of_stretch(&self.spans, self.size, fiscal_month, x_labels_max, part);
+        let part = zoom.map(|own| Zoom { from: own.from.max(whole.from), to: own.to.min(whole.to) });
+        let part = part.filter(|part| part.days() >= 1.0).or(zoom);
+        self.x = TimeAxis::zoomed(&self.spans, self.size, fiscal_month, x_labels_max, part);
         let seen = self.bars.iter().filter(|bar| self.x.min < day(bar.end) && day(bar.start) < self.x.max);
         let high = highest(seen.map(|bar| bar.ages.iter().copied().sum()));
         self.y = ValueAxis::new(Money::ZERO, high, self.currency, 4);
@@ -142,9 +142,9 @@ mod tests {
         assert_eq!(chart.hit(200.0), None);
         assert_eq!(chart.hit(f64::NAN), None);
         assert_eq!((chart.x.min, chart.y.max), (0.0, 10.0));
-        chart.show(Some(Stretch { from: -50.0, to: 30.0 }), 1, 10);
+        chart.show(Some(Zoom { from: -50.0, to: 30.0 }), 1, 10);
         assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0), "from the as-of date on");
-        chart.show(Some(Stretch { from: 120.0, to: 150.0 }), 1, 10);
+        chart.show(Some(Zoom { from: 120.0, to: 150.0 }), 1, 10);
         assert_eq!(chart.y.max, 1.0, "nothing is overdue there");
     }
 }

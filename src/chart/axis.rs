@@ -7,7 +7,7 @@ use crate::{
     text::amounts,
 };
 
-use super::{SpanDates, Stretch, day, day_at, major};
+use super::{SpanDates, Zoom, day, day_at, major};
 
 /// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,24 +82,24 @@ pub struct TimeAxis {
 impl TimeAxis {
     /// The axis of spans of a size, with room for `labels_max` single letters.
     pub fn new(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize) -> Self {
-        Self::of_stretch(spans, size, fiscal_month, labels_max, None)
+        Self::zoomed(spans, size, fiscal_month, labels_max, None)
     }
 
     /// The same, of a stretch of its days only. Where that is shorter than a few spans, what is in them is named:
     /// quarters of years, months of quarters, days of months.
-    pub fn of_stretch(
+    pub fn zoomed(
         spans: &[SpanDates],
         size: SpanSize,
         fiscal_month: u8,
         labels_max: usize,
-        stretch: Option<Stretch>,
+        zoom: Option<Zoom>,
     ) -> Self {
         let min = spans.first().map_or(0.0, |span| day(span.start));
         let max = spans.last().map_or(min + 1.0, |span| day(span.end));
-        let shown = stretch.unwrap_or(Stretch { from: min, to: max });
+        let shown = zoom.unwrap_or(Zoom { from: min, to: max });
         let edges = spans.iter().skip(1).map(|span| day(span.start)).filter(|at| (shown.from..shown.to).contains(at));
         let edges = edges.collect();
-        let is_part = stretch.is_some_and(|stretch| !stretch.is_all_of(Stretch { from: min, to: max }));
+        let is_part = zoom.is_some_and(|zoom| !zoom.is_all_of(Zoom { from: min, to: max }));
         let mut ticks = if is_part {
             part_ticks(spans, size, fiscal_month, labels_max, shown)
         } else {
@@ -130,7 +130,7 @@ const fn letters(size: SpanSize) -> usize {
 }
 
 /// Names of spans, each at the middle of what is shown of it.
-fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Stretch) -> Vec<Tick> {
+fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Zoom) -> Vec<Tick> {
     let all = spans.iter().enumerate();
     let seen: Vec<_> = all.filter(|(_, span)| shown.from < day(span.end) && day(span.start) < shown.to).collect();
     let every = (seen.len() * letters(size)).div_ceil(labels_max.max(1)).max(1);
@@ -169,7 +169,7 @@ fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usiz
 }
 
 /// Names in a stretch that is not the whole axis: of spans, or of what is in them if there are few.
-fn part_ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Stretch) -> Vec<Tick> {
+fn part_ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usize, shown: Zoom) -> Vec<Tick> {
     let (span_days, finer) = match size {
         SpanSize::Week => (7.0, None),
         SpanSize::Month => (30.0, None),
@@ -196,7 +196,7 @@ fn part_ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max:
 }
 
 /// Names of days, each where its day begins: all, every other one, Mondays, or every other Monday.
-fn day_ticks(labels_max: usize, shown: Stretch) -> Vec<Tick> {
+fn day_ticks(labels_max: usize, shown: Zoom) -> Vec<Tick> {
     #[allow(clippy::cast_precision_loss, reason = "a few labels")]
     let at_most = (labels_max / letters(SpanSize::Week)).max(1) as f64;
     let every = [1, 2, 7, 14].into_iter().find(|step| shown.days() / f64::from(*step) <= at_most).unwrap_or(28);
@@ -338,9 +338,9 @@ mod tests {
         };
         let date = |text: &str| text.parse::<Date>().expect("a date");
         let shown = |months, size, from: &str, to: &str, labels_max| {
-            let stretch = Stretch { from: day(date(from)), to: day(date(to)) };
-            let axis = TimeAxis::of_stretch(&spans(months), size, 1, labels_max, Some(stretch));
-            assert_eq!((axis.min, axis.max), (stretch.from, stretch.to));
+            let zoom = Zoom { from: day(date(from)), to: day(date(to)) };
+            let axis = TimeAxis::zoomed(&spans(months), size, 1, labels_max, Some(zoom));
+            assert_eq!((axis.min, axis.max), (zoom.from, zoom.to));
             assert!(axis.ticks.iter().all(|tick| axis.min <= tick.at && tick.at <= axis.max));
             axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
         };

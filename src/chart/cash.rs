@@ -1,6 +1,6 @@
 //! Cash: its daily closes, the buffer, the low, and where it crosses a threshold.
 
-use super::{Behind, Matter, Stretch, ValueAxis, day, day_at, major};
+use super::{Behind, Matter, ValueAxis, Zoom, day, day_at, major};
 use crate::{
     calendar::Date,
     engine::Forecast,
@@ -92,8 +92,8 @@ impl CashChart {
     }
 
     /// Shows amounts as high as what is seen in a stretch of days, or in all: the closes, the buffer, and nothing.
-    pub fn show(&mut self, stretch: Option<Stretch>) {
-        let is_seen = |at: f64| stretch.is_none_or(|stretch| stretch.from <= at && at <= stretch.to);
+    pub fn show(&mut self, zoom: Option<Zoom>) {
+        let is_seen = |at: f64| zoom.is_none_or(|zoom| zoom.from <= at && at <= zoom.to);
         let closes = self.closes.iter().zip(1i32..).map(|(close, n)| (self.as_of.plus_days(n), *close));
         let all = std::iter::once((self.as_of, self.opening)).chain(closes);
         let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
@@ -237,9 +237,9 @@ mod tests {
         let mut chart = chart(500, &[300, -200, 100], 50);
         assert_eq!((chart.y.min, chart.y.max), (-200.0, 600.0), "in steps of 200");
         // From the close of the third day on.
-        chart.show(Some(Stretch { from: 102.5, to: 103.0 }));
+        chart.show(Some(Zoom { from: 102.5, to: 103.0 }));
         assert_eq!((chart.y.min, chart.y.max), (0.0, 100.0));
-        chart.show(Some(Stretch { from: 200.0, to: 210.0 }));
+        chart.show(Some(Zoom { from: 200.0, to: 210.0 }));
         assert_eq!(chart.y.max, 50.0, "nothing but the buffer of 50, in steps of 10");
         chart.show(None);
         assert_eq!(chart.y.min, -200.0);

@@ -15,8 +15,9 @@ mod own;
 mod pins;
 mod postings;
 mod selection;
-mod stretch;
+
 mod table;
+mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
@@ -30,8 +31,8 @@ pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
-pub use stretch::Stretch;
 pub use table::{Cell, Grid, GridColumn, GridRow};
+pub use zoom::Zoom;
 
 use crate::{
     calendar::Date,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Behind, Matter, SpanDates, Stretch, TimeAxis, ValueAxis,
+    Behind, Matter, SpanDates, TimeAxis, ValueAxis, Zoom,
     axis::span_name,
     day,
     flows::{Flow, Flows, highest, total},
@@ -165,14 +165,14 @@ impl ObligationsChart {
     }
 
     /// All days of the chart.
-    pub fn whole(&self) -> Stretch {
+    pub fn whole(&self) -> Zoom {
         let from = self.spans.first().map_or(0.0, |span| day(span.start));
-        Stretch { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) }
+        Zoom { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) }
     }
 
     /// Shows a stretch of days, or all, with amounts as high as what is seen.
-    pub fn show(&mut self, stretch: Option<Stretch>, x_labels_max: usize) {
-        self.x = TimeAxis::of_stretch(&self.spans, self.size, self.fiscal_month, x_labels_max, stretch);
+    pub fn show(&mut self, zoom: Option<Zoom>, x_labels_max: usize) {
+        self.x = TimeAxis::zoomed(&self.spans, self.size, self.fiscal_month, x_labels_max, zoom);
         let is_seen = |span: usize| self.x.min < day(self.spans[span].end) && day(self.spans[span].start) < self.x.max;
         let bars = || self.bars.iter().filter(|bar| is_seen(bar.span));
         let gaps = || self.gaps.iter().enumerate().filter(|(span, _)| is_seen(*span)).map(|(_, gap)| *gap);
@@ -319,11 +319,11 @@ mod tests {
     #[test]
     fn amounts_are_as_high_as_what_is_seen() {
         let mut chart = chart(&[]);
-        assert_eq!(chart.whole(), Stretch { from: 0.0, to: 60.0 });
-        chart.show(Some(Stretch { from: 0.0, to: 30.0 }), 40);
+        assert_eq!(chart.whole(), Zoom { from: 0.0, to: 60.0 });
+        chart.show(Some(Zoom { from: 0.0, to: 30.0 }), 40);
         assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0));
         assert_eq!((chart.y.min, chart.y.max), (0.0, 120.0), "120 and a gap of 60 in steps of 20");
-        chart.show(Some(Stretch { from: 29.0, to: 60.0 }), 40);
+        chart.show(Some(Zoom { from: 29.0, to: 60.0 }), 40);
         assert!(chart.y.min <= -40.0, "a bar of which a part is seen counts, as does the gap below zero");
         chart.show(None, 40);
         assert_eq!((chart.x.min, chart.x.max), (0.0, 60.0));

@@ -2,14 +2,14 @@
 
 /// Days from one place on an axis of days to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub struct Zoom {
     /// The left edge.
     pub from: f64,
     /// The right edge.
     pub to: f64,
 }
 
-impl Stretch {
+impl Zoom {
     /// The fewest days that are shown, unless there are no more.
     pub const DAYS_MIN: f64 = 14.0;
 
@@ -58,41 +58,37 @@ impl Stretch {
 mod tests {
     use super::*;
 
-    const WHOLE: Stretch = Stretch { from: 100.0, to: 500.0 };
+    const WHOLE: Zoom = Zoom { from: 100.0, to: 500.0 };
 
-    fn stretch(from: f64, to: f64) -> Stretch {
-        Stretch { from, to }
+    fn zoom(from: f64, to: f64) -> Zoom {
+        Zoom { from, to }
     }
 
     #[test]
     fn the_day_under_the_pointer_stays_where_it_is() {
-        assert_eq!(WHOLE.zoomed(300.0, 2.0, WHOLE), stretch(200.0, 400.0));
+        assert_eq!(WHOLE.zoomed(300.0, 2.0, WHOLE), zoom(200.0, 400.0));
         // A quarter of the way from the left before and after.
-        assert_eq!(WHOLE.zoomed(200.0, 2.0, WHOLE), stretch(150.0, 350.0));
-        assert_eq!(stretch(150.0, 350.0).zoomed(200.0, 0.5, WHOLE), WHOLE, "and back");
-        assert_eq!(WHOLE.zoomed(900.0, 2.0, WHOLE), stretch(300.0, 500.0), "beyond the edge the edge counts");
+        assert_eq!(WHOLE.zoomed(200.0, 2.0, WHOLE), zoom(150.0, 350.0));
+        assert_eq!(zoom(150.0, 350.0).zoomed(200.0, 0.5, WHOLE), WHOLE, "and back");
+        assert_eq!(WHOLE.zoomed(900.0, 2.0, WHOLE), zoom(300.0, 500.0), "beyond the edge the edge counts");
     }
 
     #[test]
     fn it_never_leaves_the_axis() {
-        assert_eq!(stretch(150.0, 250.0).zoomed(150.0, 0.1, WHOLE), WHOLE);
-        assert_eq!(stretch(150.0, 250.0).zoomed(240.0, 0.5, WHOLE), stretch(100.0, 300.0), "moved in at the left");
-        assert_eq!(stretch(150.0, 250.0).panned(1000.0, WHOLE), stretch(400.0, 500.0));
-        assert_eq!(stretch(150.0, 250.0).panned(-60.0, WHOLE), stretch(100.0, 200.0));
-        assert_eq!(stretch(150.0, 250.0).panned(-20.0, WHOLE), stretch(130.0, 230.0));
+        assert_eq!(zoom(150.0, 250.0).zoomed(150.0, 0.1, WHOLE), WHOLE);
+        assert_eq!(zoom(150.0, 250.0).zoomed(240.0, 0.5, WHOLE), zoom(100.0, 300.0), "moved in at the left");
+        assert_eq!(zoom(150.0, 250.0).panned(1000.0, WHOLE), zoom(400.0, 500.0));
+        assert_eq!(zoom(150.0, 250.0).panned(-60.0, WHOLE), zoom(100.0, 200.0));
+        assert_eq!(zoom(150.0, 250.0).panned(-20.0, WHOLE), zoom(130.0, 230.0));
     }
 
     #[test]
     fn it_is_neither_too_short_nor_longer_than_the_axis() {
-        assert_eq!(WHOLE.zoomed(300.0, 1e9, WHOLE), stretch(293.0, 307.0));
-        let short = stretch(0.0, 7.0);
+        assert_eq!(WHOLE.zoomed(300.0, 1e9, WHOLE), zoom(293.0, 307.0));
+        let short = zoom(0.0, 7.0);
         assert_eq!(WHOLE.zoomed(300.0, 1e9, WHOLE).within(short), short, "an axis of a week is shown whole");
-        assert_eq!(
-            stretch(400.0, 500.0).within(stretch(100.0, 450.0)),
-            stretch(350.0, 450.0),
-            "the axis became shorter"
-        );
-        assert!(WHOLE.is_all_of(WHOLE) && !stretch(100.0, 499.0).is_all_of(WHOLE));
+        assert_eq!(zoom(400.0, 500.0).within(zoom(100.0, 450.0)), zoom(350.0, 450.0), "the axis became shorter");
+        assert!(WHOLE.is_all_of(WHOLE) && !zoom(100.0, 499.0).is_all_of(WHOLE));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{App, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, Stretch, TimeAxis,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, Zoom,
         cards, committed_vendor, owed_bar, pins,
     },
 };
@@ -37,7 +37,7 @@ pub struct Cache {
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// The days that are shown on the shared axis, if not all are.
-    pub stretch: Option<Stretch>,
+    pub zoom: Option<Zoom>,
     /// The colours of items.
     pub colours: ItemColours,
     /// Series that are switched off.
@@ -74,9 +74,9 @@ impl Cache {
             self.make(app, palette, window_width, view);
         }
         let whole = self.obligations.as_ref().map(ObligationsChart::whole);
-        let stretch = whole.and_then(|whole| Some(view.stretch?.within(whole)).filter(|own| !own.is_all_of(whole)));
-        if !is_same || stretch != self.stretch {
-            self.stretch = stretch;
+        let zoom = whole.and_then(|whole| Some(view.zoom?.within(whole)).filter(|own| !own.is_all_of(whole)));
+        if !is_same || zoom != self.zoom {
+            self.zoom = zoom;
             self.show(app, window_width, view);
         }
     }
@@ -84,14 +84,14 @@ impl Cache {
     /// Shows the days that are to be shown.
     fn show(&mut self, app: &App, window_width: f32, view: &View) {
         if let Some(chart) = &mut self.obligations {
-            chart.show(self.stretch, charts::labels_max(window_width));
+            chart.show(self.zoom, charts::labels_max(window_width));
         }
         if let Some(chart) = &mut self.cash {
-            chart.show(self.stretch);
+            chart.show(self.zoom);
         }
         if let Some(chart) = &mut self.arrears {
             let fiscal_month = u8::try_from(app.model().settings.fiscal_month).unwrap_or(1);
-            chart.show(self.stretch, fiscal_month, view.labels_max(Chosen::Arrears, window_width));
+            chart.show(self.zoom, fiscal_month, view.labels_max(Chosen::Arrears, window_width));
         }
     }
 

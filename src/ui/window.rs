@@ -111,7 +111,7 @@ impl Window {
 
     /// The first day on the axis that charts share and the day after the last, if not all are shown.
     pub fn shown_days(&self) -> Option<(f64, f64)> {
-        self.view.stretch.map(|stretch| (stretch.from, stretch.to))
+        self.view.zoom.map(|zoom| (zoom.from, zoom.to))
     }
 
     /// The app, to give it commands from outside.
@@ -292,7 +292,7 @@ impl eframe::App for Window {
         let pressed = self.pressed(ui);
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
-        self.view.stretch = self.cache.stretch;
+        self.view.zoom = self.cache.zoom;
         self.bottom.refresh(&self.app);
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };

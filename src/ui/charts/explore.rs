@@ -8,7 +8,7 @@ use super::{
     heading::{Icon, Small},
 };
 use crate::{
-    chart::Stretch,
+    chart::Zoom,
     text::charts as words,
     ui::{Draw, Request},
 };
@@ -48,13 +48,13 @@ pub fn explore_ui(ui: &Ui, draw: &mut Draw<'_>, response: &PlotResponse<()>) {
 }
 
 /// All days, and those that are shown.
-fn days(draw: &Draw<'_>) -> Option<(Stretch, Stretch)> {
+fn days(draw: &Draw<'_>) -> Option<(Zoom, Zoom)> {
     let whole = draw.cache.obligations.as_ref()?.whole();
-    Some((whole, draw.cache.stretch.unwrap_or(whole)))
+    Some((whole, draw.cache.zoom.unwrap_or(whole)))
 }
 
-fn to(stretch: Stretch, whole: Stretch) -> Change {
-    Change::Days((!stretch.is_all_of(whole)).then_some(stretch))
+fn to(zoom: Zoom, whole: Zoom) -> Change {
+    Change::Days((!zoom.is_all_of(whole)).then_some(zoom))
 }
 
 /// Zoomed about the middle.
@@ -79,7 +79,7 @@ pub fn zoom_smalls(draw: &Draw<'_>, chart: Chosen) -> Vec<Small> {
     vec![
         small(Icon::ZoomOut, words::ZOOM_OUT, "\u{2212}", zoomed(draw, 1.0 / NEARER)),
         small(Icon::ZoomIn, words::ZOOM_IN, "+", zoomed(draw, NEARER)),
-        small(Icon::WholeTime, words::WHOLE_TIME, "0", draw.cache.stretch.map(|_| Change::Days(None))),
+        small(Icon::WholeTime, words::WHOLE_TIME, "0", draw.cache.zoom.map(|_| Change::Days(None))),
     ]
 }
 
@@ -108,7 +108,7 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         zoomed(draw, NEARER)
     } else if pressed(&[Key::Minus]) {
         zoomed(draw, 1.0 / NEARER)
-    } else if draw.cache.stretch.is_some() && pressed(&[Key::Num0]) {
+    } else if draw.cache.zoom.is_some() && pressed(&[Key::Num0]) {
         Some(Change::Days(None))
     } else if draw.view.enlarged.is_some() && !was_busy && pressed(&[Key::Escape]) {
         Some(Change::Enlarge(None))

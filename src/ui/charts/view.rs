@@ -1,7 +1,7 @@
 //! What of the charts is shown: which is enlarged, which days, which period. No part of a session.
 
 use super::{Chosen, labels_max, labels_max_of_half};
-use crate::chart::Stretch;
+use crate::chart::Zoom;
 
 /// What of the charts is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,7 +9,7 @@ pub struct View {
     /// The chart that has the whole middle.
     pub enlarged: Option<Chosen>,
     /// The days on the shared axis; none is all of them.
-    pub stretch: Option<Stretch>,
+    pub zoom: Option<Zoom>,
     /// The commitment period that was chosen, by vendor and place.
     pub period: Option<(String, usize)>,
     /// Whether only one chart is shown, so that there is nothing to enlarge.
@@ -22,7 +22,7 @@ pub enum Change {
     /// A chart takes the whole middle, or gives it back.
     Enlarge(Option<Chosen>),
     /// Other days are shown; none is all of them.
-    Days(Option<Stretch>),
+    Days(Option<Zoom>),
     /// Another period of a vendor's commitment is shown, by its place.
     Period(String, usize),
 }
@@ -32,7 +32,7 @@ impl View {
     pub fn take(&mut self, change: Change) {
         match change {
             Change::Enlarge(chart) => self.enlarged = chart,
-            Change::Days(stretch) => self.stretch = stretch,
+            Change::Days(zoom) => self.zoom = zoom,
             Change::Period(vendor, place) => self.period = Some((vendor, place)),
         }
     }
