@@ -1,7 +1,8 @@
 //! Costs, debt, cash events, marks and the past: what else moves cash, and what is only shown.
 
 use super::{
-    registry::{Id, choice, keyed, record},
+    record::{choice, keyed, record},
+    registry::Id,
     settings::Provenance,
     vendor::Change,
 };

@@ -5,6 +5,7 @@
 
 mod cost;
 mod edit;
+pub mod record;
 pub mod registry;
 mod session;
 mod settings;
@@ -15,9 +16,9 @@ mod vendor;
 pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
-pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value, WeekStart};
+pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
-pub use settings::{Provenance, Settings, Source};
+pub use settings::{Provenance, Settings, Source, WeekStart};
 pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem};
 pub use vendor::{

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
-    registry::{Kind, Node, Slot, Spec, Value, choice, record},
+    record::{choice, record},
+    registry::{Kind, Node, Slot, Spec, Value},
     settings::{Provenance, Settings},
     stream::Stream,
     vendor::Vendor,

@@ -1,8 +1,11 @@
 //! The model's settings: currency, time and cash; and where inputs come from.
 
-use super::registry::{Id, WeekStart, choice, keyed, record};
+use super::{
+    record::{choice, keyed, record},
+    registry::Id,
+};
 use crate::{
-    calendar::Month,
+    calendar::{Month, Weekday},
     money::{Amount, Decimal},
 };
 
@@ -67,5 +70,42 @@ record! {
         note: String [Spec::PLAIN] = default,
         /// Where the settings come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+choice! {
+    /// The day that weeks begin on.
+    #[derive(Default)]
+    pub enum WeekStart {
+        /// Monday, unless set.
+        #[default]
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
+impl WeekStart {
+    /// The weekday.
+    pub const fn weekday(self) -> Weekday {
+        match self {
+            Self::Monday => Weekday::Monday,
+            Self::Tuesday => Weekday::Tuesday,
+            Self::Wednesday => Weekday::Wednesday,
+            Self::Thursday => Weekday::Thursday,
+            Self::Friday => Weekday::Friday,
+            Self::Saturday => Weekday::Saturday,
+            Self::Sunday => Weekday::Sunday,
+        }
     }
 }

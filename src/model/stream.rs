@@ -1,7 +1,8 @@
 //! Revenue streams: what is earned, when it is recognised, who pays it and when.
 
 use super::{
-    registry::{ByMonth, Id, Season, choice, keyed, record},
+    record::{choice, keyed, record},
+    registry::{ByMonth, Id, Season},
     settings::Provenance,
     vendor::Change,
 };

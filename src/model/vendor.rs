@@ -1,7 +1,8 @@
 //! Vendors: anyone we owe, with their contracts, charges, invoices at the opening, and our payment policies.
 
 use super::{
-    registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit, choice, keyed, record},
+    record::{choice, keyed, record},
+    registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit},
     settings::Provenance,
 };
 use crate::{

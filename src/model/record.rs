@@ -1,0 +1,176 @@
+//! How records and choices of the model are written down: once, for the struct, its form in the file, and its entries in
+//! the registry.
+//!
+//! Owns the three macros. Knows no record. Their one invariant: a field cannot be in the file and not in the registry.
+
+/// A parameter that takes one of a few values, written in the file as `snake_case`.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every choice, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every choice as in the file, in the same order.
+            pub const TEXTS: &'static [&'static str] = &[$($text),+];
+
+            /// The choice as in the file.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The choice of that text.
+            pub fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == text)
+            }
+        }
+
+        impl $crate::model::registry::Slot for $name {
+            fn get(&self) -> $crate::model::registry::Value {
+                $crate::model::registry::Value::Choice(self.as_str())
+            }
+            fn set(&mut self, value: &$crate::model::registry::Value) -> bool {
+                let $crate::model::registry::Value::Choice(text) = value else { return false };
+                Self::from_text(text).map(|choice| *self = choice).is_some()
+            }
+            fn kind(&self) -> $crate::model::registry::Kind {
+                $crate::model::registry::Kind::Choice(Self::TEXTS)
+            }
+        }
+
+        impl $crate::model::registry::Node for $name {
+            fn each<'a>(
+                &'a self,
+                path: &str,
+                spec: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::Visit<'_, 'a>,
+            ) {
+                visit(path, spec, self);
+            }
+            fn slot(
+                &self,
+                rest: &str,
+                spec: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
+                rest.is_empty().then_some((spec, self as _))
+            }
+            fn slot_mut(
+                &mut self,
+                rest: &str,
+                spec: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
+                rest.is_empty().then_some((spec, self as _))
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// A record of the model: a struct, its form in the file, and its entries in the registry.
+///
+/// After the type stands the [`Spec`](super::registry::Spec) in brackets. `= default` says that the field may be left out of the file, and is,
+/// while it has its type's default value.
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident $prefix:literal {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty [$spec:expr] $(= $default:ident)?,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                $(
+                    #[doc = concat!("\n\nMay be left out of the file: ", stringify!($default), ".")]
+                    #[serde(default, skip_serializing_if = "crate::model::record::is_default")]
+                )?
+                pub $field: $type,
+            )+
+        }
+
+        impl $crate::model::registry::Node for $name {
+            fn each<'a>(
+                &'a self,
+                path: &str,
+                _: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::Visit<'_, 'a>,
+            ) {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, join_path};
+                $({
+                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                    Node::each(&self.$field, &join_path(path, stringify!($field)), &SPEC, visit);
+                })+
+            }
+            fn slot(
+                &self,
+                rest: &str,
+                _: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, split_path};
+                let (field, below) = split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                        Node::slot(&self.$field, below, &SPEC)
+                    })+
+                    _ => None,
+                }
+            }
+            fn slot_mut(
+                &mut self,
+                rest: &str,
+                _: &'static $crate::model::registry::Spec,
+            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit, split_path};
+                let (field, below) = split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                        Node::slot_mut(&mut self.$field, below, &SPEC)
+                    })+
+                    _ => None,
+                }
+            }
+            fn add(&mut self, rest: &str) -> Option<String> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::add(&mut self.$field, below),)+
+                    _ => None,
+                }
+            }
+            fn remove(&mut self, rest: &str) -> bool {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::remove(&mut self.$field, below),)+
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Records whose `id` field is their key, with what a new one is made of.
+macro_rules! keyed {
+    ($($name:ident { $($field:ident: $value:expr),* $(,)? })+) => {$(
+        impl $crate::model::registry::Keyed for $name {
+            fn key(&self) -> &str {
+                &self.id.0
+            }
+            fn blank(id: &str) -> Self {
+                Self { id: $crate::model::registry::Id(id.to_owned()), $($field: $value),* }
+            }
+        }
+    )+};
+}
+pub(crate) use keyed;
+
+/// Whether a field has its type's default value and is left out of the file.
+pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
