@@ -213,6 +213,13 @@ pub fn check_events(session: &str, words: &[&str], expected: &str) {
     same(&only(&events(&run(session)), words), expected);
 }
 
+/// Balances at the close of a day that are not nothing, a line each: `Assets:Cash  100.00`.
+pub fn balances(forecast: &Forecast, date: &str) -> String {
+    let balances = forecast.balances_on(day(date)).into_iter().zip(&forecast.accounts);
+    let lines = balances.filter(|(balance, _)| *balance != Money::ZERO);
+    lines.map(|(balance, account)| format!("{account}  {}\n", amount(balance, forecast))).collect()
+}
+
 /// What vendors did, a line each: `2023-01-11  aws  n1  notice  Fired`.
 pub fn answers(forecast: &Forecast) -> String {
     let line = |answer: &Answered| {
