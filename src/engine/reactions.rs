@@ -449,7 +449,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
         let today = self.today;
         let invoice = index(self.invoice_plans.len());
-        let plan = PlanInvoice { vendor: index(vendor), kind, issued: today, due: today, expense, opening: None };
+        let plan = PlanInvoice {
+            vendor: index(vendor),
+            kind,
+            issued: today,
+            due: today,
+            expense,
+            opening: None,
+            is_shortfall: false,
+        };
         self.invoice_plans.push(plan);
         self.invoices.push(super::invoices::InvoiceRun::new(today));
         self.recorder.new_invoice(plan);

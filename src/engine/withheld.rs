@@ -106,7 +106,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     payer: Some(plan.item),
                 };
                 self.post_entry(head, plan.payable, receivable, amount);
-                if self.invoice_plans[invoice as usize].kind == crate::model::InvoiceKind::Shortfall {
+                if self.invoice_plans[invoice as usize].is_shortfall {
                     self.buy_credit(vendor, invoice, amount);
                 }
                 self.record_invoice(invoice);

@@ -109,6 +109,7 @@ pub(crate) mod tests {
                 due: date("2023-04-30"),
                 face: Money(12_345),
                 opening: false,
+                is_shortfall: false,
                 history: 0..0,
             }],
             invoice_states: Vec::new(),
