@@ -4,7 +4,7 @@
 
 mod common_rules;
 
-use common_rules::{balances, check_events, events, model, only, owed, run, same, vendor_spans};
+use common_rules::{balances, check_events, events, figures, model, only, owed, run, same, vendor_spans};
 use obligo::model::SpanSize;
 
 /// Consumption of 100 a day.
@@ -100,6 +100,61 @@ fn what_was_carried_in_stays_and_the_cap_follows_the_floor() {
         renegotiated(7, r#"date: "2023-02-10", floor_factor: 0.25"#, &format!("carry_over_cap: 0.1, periods: [{TWO}]"));
     check_events(&session, &["Shortfall"], "");
     check_owed(&session, "2023-04-11", "0.00 1100.00 0.00 3400.00 0.00"); // 3500 x 1 % - 100 is below zero
+}
+
+#[test]
+fn a_floor_that_falls_below_what_is_consumed_is_met_on_the_date_and_the_rest_is_overage() {
+    let session = renegotiated(
+        4,
+        r#"date: "2023-02-10", floor_factor: 0"#,
+        r#"overage_ratio: 2, periods: [(start: "2023-01-01", end: "2023-04-11", floor: 6000)]"#,
+    );
+    check_events(
+        &session,
+        &["Usage", "Shortfall"],
+        "2023-01-31 Usage v 3100.00
+         2023-02-28 Usage v 4700.00 # 9 days at 100, 19 at 200
+         2023-03-31 Usage v 6200.00
+         2023-04-30 Usage v 4000.00 # 10 days at 200, 20 outside",
+    );
+    let figures = figures(&run(&session), &["vendors/v/day_met", "vendors/v/floor", "vendors/v/consumed"]);
+    same(&figures, "vendors/v/day_met 2023-02-10\nvendors/v/floor 6000.00\nvendors/v/consumed 0.00");
+}
+
+#[test]
+fn a_cap_is_a_share_of_the_floor_as_it_stands_that_day() {
+    // A tenth of 20000 may count; 1240 of it do by 9 February, and no more after it: a tenth of 12800 is 1280.
+    check_events(
+        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 0.4"#, &format!("periods: [{TWO}]")).replace(
+            "lines: [",
+            r#"lines: [(monthly: 0, amounts: {"2023-01": 961, "2023-02": 868}, counts: cap, share: 0.1), "#,
+        ),
+        &["Shortfall"],
+        "2023-04-10 Shortfall v 1520.00 # 12800 - 10000 - 1280",
+    );
+}
+
+#[test]
+fn renegotiated_on_the_first_day() {
+    let session = vendor(
+        4,
+        &format!(
+            r#"policies: [(kind: withhold)], invoices: [
+                (kind: usage, issued: "2022-11-01", due: "2022-12-31", amount: 80),
+                (kind: usage, issued: "2022-11-01", due: "2023-01-01", amount: 70),
+            ], contract: (consumed_so_far: 500, lines: [], periods: [{}]),
+            contract_changes: [(kind: renegotiate, date: "2023-01-01", floor_factor: 0.5, discount: 0.5)]"#,
+            TWO.replacen("2023-01-01", "2022-11-02", 1) // 160 days, of which 60 are gone
+        ),
+    );
+    check_events(
+        &session,
+        &["v"],
+        "2023-01-01 Settlement v    40.00
+         2023-01-01 Waiver     v    40.00
+         2023-04-10 Shortfall  v 13250.00 # 20000 x 60 / 160 + 10000 x 100 / 160 - 500",
+    );
+    check_owed(&session, "2022-12-31", "0.00 150.00 7000.00 22500.00 0.00"); // as it was
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod common_rules;
 
-use common_rules::{balances, check_answers, check_events, model, only, owed, run, same, vendor_spans};
+use common_rules::{balances, check_answers, check_events, events, figure, model, only, owed, run, same, vendor_spans};
 use obligo::model::SpanSize;
 
 /// A vendor whose invoices are due at once; `DAILY` is 100 a day, `OLD` an unpaid invoice of 100 due on 20 December,
@@ -67,6 +67,19 @@ fn consumption_is_zero_while_service_is_suspended_and_floors_go_on() {
 }
 
 #[test]
+fn a_floor_is_met_later_by_the_days_of_a_suspension_and_never_after_termination() {
+    let day_met = |fields: &str| {
+        let contract = r#"contract: (lines: [(DAILY)], periods: [
+            (start: "2023-01-01", end: "2023-05-01", floor: 6000)
+        ])"#;
+        figure(&run(&vendor(4, &format!("{fields}, {contract}"))), "vendors/v/day_met")
+    };
+    assert_eq!(day_met("OLD"), "2023-03-01"); // the 60th day
+    assert_eq!(day_met(SUSPENDED), "2023-03-31"); // 30 days later
+    assert_eq!(day_met(TERMINATED), "never");
+}
+
+#[test]
 fn planned_amounts_of_a_suspended_line_are_zero_by_days_too() {
     let session =
         vendor(2, &format!(r#"{SUSPENDED}, contract: (lines: [(monthly: 31, amounts: {{"2023-02": 5600}})])"#));
@@ -126,6 +139,49 @@ fn two_rungs_that_suspend_are_one_suspension() {
         &["Usage"],
         "2023-01-31 Usage v 1100.00
          2023-02-28 Usage v 1800.00",
+    );
+}
+
+#[test]
+fn a_period_may_end_and_another_begin_while_service_is_suspended() {
+    let session = vendor(
+        3,
+        &format!(
+            r#"{SUSPENDED}, contract: (discount: 0.1, carry_over_cap: 0.1, lines: [(DAILY)], periods: [
+                (start: "2023-01-01", end: "2023-02-01", floor: 3000),
+                (start: "2023-02-01", end: "2023-04-01", floor: 4400, discount: 0.2),
+            ])"#
+        ),
+    );
+    check_events(
+        &session,
+        &["Usage", "Shortfall"],
+        "2023-01-31 Usage     v  990.00 # 11 x 90
+         2023-01-31 Shortfall v 1710.00 # 3000 - 990, of which 300 are carried
+         2023-02-28 Usage     v 1440.00 # 18 x 80
+         2023-03-31 Usage     v 2480.00
+         2023-03-31 Shortfall v  780.00 # 4400 + 300 - 3920",
+    );
+}
+
+#[test]
+fn credits_and_overage_wait_while_service_is_suspended() {
+    // 11 days pass the floor of 1000 by one day; overage costs twice as much, and is paid by the credit.
+    let session = vendor(
+        2,
+        &format!(
+            r#"{SUSPENDED}, credits: [(amount: 150, counts: true)],
+            contract: (overage_ratio: 2, lines: [(DAILY)], periods: [
+                (start: "2023-01-01", end: "2023-04-01", floor: 1000)
+            ])"#
+        ),
+    );
+    check_events(
+        &session,
+        &["Usage", "CreditUse"],
+        "2023-01-31 CreditUse v  150.00
+         2023-01-31 Usage     v 1050.00 # 10 x 100 + 1 x 200 - 150
+         2023-02-28 Usage     v 3600.00 # 18 x 200",
     );
 }
 
@@ -351,6 +407,84 @@ fn an_acceleration_that_is_withheld_is_arrears_from_the_next_day_and_moves_the_o
 }
 
 #[test]
+fn what_was_carried_waits_in_a_gap_and_overage_before_stays_what_it_was() {
+    check_events(
+        &vendor(
+            4,
+            &format!(
+                r#"{TERMINATED}, contract: (carry_over_cap: 1, lines: [(DAILY)], periods: [
+                    (start: "2023-01-01", end: "2023-02-01", floor: 4000),
+                    (start: "2023-03-01", end: "2023-04-01", floor: 5000),
+                ])"#
+            ),
+        ),
+        &["Shortfall", "Acceleration", "Usage"],
+        "2023-01-31 Usage        v 3100.00
+         2023-02-20 Acceleration v 5900.00 # 5000 + 900
+         2023-02-28 Usage        v 2000.00",
+    );
+    check_events(
+        &vendor(
+            4,
+            &format!(
+                r#"{TERMINATED}, contract: (overage_ratio: 3, lines: [(DAILY)], periods: [
+                    (start: "2023-01-01", end: "2023-04-01", floor: 5000),
+                ])"#
+            ),
+        ),
+        &["Shortfall", "Acceleration", "Usage"],
+        "2023-01-31 Usage v 3100.00
+         2023-02-28 Usage v 2200.00 # 20 days, the last of them beyond the floor",
+    );
+}
+
+#[test]
+fn what_a_policy_pays_of_an_acceleration_it_pays_from_the_next_day_on() {
+    // 8000 are due on 31 January; the old invoice of usage is left alone.
+    let paid = |policies: &str| {
+        let session = vendor(
+            4,
+            &format!(
+                r#"OLD, reactions: [(act: terminate, arrears: 50, days: 42)], policies: [(kind: withhold), {policies}],
+                contract: (lines: [], periods: [(start: "2023-01-01", end: "2024-01-01", floor: 8000)])"#
+            ),
+        );
+        let session = session.replace("months: 4", "months: 4, opening_cash: 5000");
+        only(&events(&run(&session)), &["Payment", "DisputeReversal"]).replace("  Payment  v", "")
+    };
+    let of = |policy: &str| paid(&format!("(only: [shortfall], {policy})"));
+    same(&of("kind: pay_in_full"), "2023-02-01 8000.00");
+    same(&of("kind: pay_current"), "2023-02-01 8000.00");
+    same(&of(r#"kind: pay_current, from: "2023-01-31""#), "2023-02-01 8000.00");
+    same(&of(r#"kind: pay_current, from: "2023-02-01""#), ""); // it was due before
+    same(&of(r#"kind: pay_in_full, from: "2023-03-05""#), "2023-03-05 8000.00");
+    same(&of("kind: defer, days: 10"), "2023-02-10 8000.00");
+    same(&of("kind: pay_share, share: 0.25"), "2023-02-01 2000.00");
+    same(&of("kind: fixed_amount, amount: 3000"), "2023-02-28 3000.00\n2023-03-31 3000.00\n2023-04-30 2000.00");
+    same(&of("kind: instalments, count: 4"), "2023-02-01 8000.00"); // it fell due since
+    same(
+        &of(r#"kind: instalments, count: 3, from: "2023-02-01""#),
+        "2023-02-28 2666.67\n2023-03-31 2666.67\n2023-04-30 2666.66",
+    );
+    same(&of("kind: when_cash_allows"), "2023-02-01 5000.00");
+    same(&of("kind: dispute, share: 0.4, disputed_kinds: [shortfall]"), "2023-02-01 4800.00");
+    same(
+        &of(r#"kind: dispute, share: 0.4, decision: "2023-03-01", owed_share: 0.5,
+            disputed_invoices: [(id: "d", kind: shortfall, month: "2023-01")]"#),
+        "2023-02-01 4800.00
+         2023-03-01 DisputeReversal v 1600.00
+         2023-03-01 1600.00",
+    );
+    // Issued on the day of the decision it is not disputed.
+    same(
+        &of(r#"kind: dispute, share: 0.4, decision: "2023-01-31", owed_share: 0.5, disputed_kinds: [shortfall]"#),
+        "2023-02-01 8000.00",
+    );
+    // A policy that ends on the day of termination does not see the next.
+    same(&paid(r#"(kind: pay_in_full, only: [shortfall]), (kind: withhold, from: "2023-02-01")"#), "");
+}
+
+#[test]
 fn an_acceleration_is_of_the_kind_shortfall_and_buys_nothing() {
     let session = vendor(
         3,
@@ -537,6 +671,33 @@ fn what_is_not_yet_due_is_not_paid_by_a_judgment() {
          2023-03-21 JudgmentPayment v  50.00",
     );
     check_owed(&session, "2023-03-21", ["0.00", "30.00", "0.00", "0.00"]);
+}
+
+#[test]
+fn a_judgment_pays_what_policies_pay_by_parts_and_leaves_nothing_for_them() {
+    let with = |policy: &str| {
+        let session = vendor(4, &SUED.replace("(kind: withhold)", policy));
+        only(&events(&run(&session)), &["Payment", "JudgmentPayment"])
+    };
+    same(
+        &with("(kind: instalments, count: 4)"),
+        "2023-01-31 Payment         v 25.00
+         2023-02-28 Payment         v 25.00
+         2023-03-21 JudgmentPayment v 50.00 # what is left of 100
+         2023-03-21 JudgmentPayment v 50.00 # legal costs",
+    );
+    same(
+        &with("(kind: fixed_amount, amount: 10)"),
+        "2023-01-31 Payment         v 10.00
+         2023-02-28 Payment         v 10.00
+         2023-03-21 JudgmentPayment v 80.00
+         2023-03-21 JudgmentPayment v 50.00",
+    );
+    same(
+        &with("(kind: withhold), (kind: pay_in_full, only: [charge])"),
+        "2023-03-21 JudgmentPayment v 100.00
+         2023-03-21 JudgmentPayment v 50.00",
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod common_rules;
 
-use common_rules::{check_answers, check_events, run, same, vendor_spans};
+use common_rules::{check_answers, check_events, model, owed, run, same, vendor_spans};
 use obligo::model::SpanSize;
 
 /// Consumption of so much a day at list price.
@@ -191,6 +191,18 @@ fn a_shortfall_is_what_has_moved_away() {
         1,
     );
     check_events(&session, &["Shortfall"], "2023-01-31 Shortfall from 945.00 # 21 x 45");
+}
+
+#[test]
+fn what_has_moved_is_owed_before_it_is_invoiced() {
+    let session =
+        migration(2, r#"date: "2023-01-11", share: 0.5"#, "", "lines: [(monthly: 0)]").replace("1000000", "36500");
+    // 731 days of 36500: 49.93 a day. 20 days: 998.63 against 10 x 90 + 10 x 45 and 10 x 40.
+    same(
+        &owed(&model(&session), "2023-01-20"),
+        "from overdue 0.00 not_yet_due 1350.00 accrued   0.00 later 35150.00 disputed 0.00
+         to   overdue 0.00 not_yet_due  400.00 accrued 598.63 later 35501.37 disputed 0.00",
+    );
 }
 
 // Vendors that answer, or are muted

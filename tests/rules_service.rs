@@ -211,6 +211,19 @@ fn a_vendors_share_is_down_whenever_its_consumption_has_stopped() {
 }
 
 #[test]
+fn a_vendor_without_a_contract_may_suspend_its_share() {
+    let session = vendor(
+        1,
+        &format!(r#"{OLD}, reactions: [(act: suspend, arrears: 50, days: 22)], charges: [(id: "rent", monthly: 7)]"#),
+    );
+    let contract = session.find("contract: (").expect("it has one");
+    let end = session.find("]),").expect("its end") + 3;
+    let session = format!("{}{}", &session[..contract], &session[end..]);
+    check_downtime(&session, "2023-01-12 0.4000");
+    check_events(&session, &["v"], "2023-01-01 Charge v 7.00\n2023-01-01 Payment v 7.00");
+}
+
+#[test]
 fn vendors_and_outages_add_up() {
     let both = format!(
         r#"{}, service: (load: 0, outages: [(date: "2023-02-20", days: 3, down: 0.8)])"#,

@@ -262,13 +262,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     let consumed = |day: i32| plan.usage(run, self.inputs, day).consumed;
                     let at_end = consumed(day);
                     let is_met = |consumed: Lanes<W>| consumed.0[0] >= target.0[0];
-                    if is_met(at_end) && !is_met(run.consumed) {
+                    if is_met(at_end) && !run.is_met {
                         let met = (run.from..day).find(|day| is_met(consumed(*day)));
                         if let Some(day) = met {
                             self.recorder.commitment(item, period, day, consumed(day), target, run.closed);
                         }
                     }
                     self.recorder.commitment(item, period, day, at_end, target, run.closed);
+                    run.is_met = is_met(at_end);
                 }
             }
             plan.commit(run, self.inputs, day);

@@ -78,6 +78,8 @@ pub struct ContractRun<const W: usize> {
     pub(super) ends: Vec<Date>,
     /// Eligible consumption of the running period, up to the last commit.
     pub(super) consumed: Lanes<W>,
+    /// Whether that met the floor, in the first path.
+    pub(super) is_met: bool,
     /// What was carried into the running period, or into the next one while none runs.
     pub(super) carried: Lanes<W>,
     /// The day after the last commit, from the as-of date.
@@ -201,6 +203,7 @@ impl PlanContract {
         let mut run = ContractRun {
             running: None,
             consumed: Lanes::ZERO,
+            is_met: false,
             carried: Lanes::ZERO,
             from: 0,
             month: as_of.month(),
@@ -226,6 +229,7 @@ impl PlanContract {
         run.running = self.periods.iter().position(|period| period.start <= as_of && as_of < period.end);
         if run.running.is_some_and(|period| self.periods[period].start < as_of) {
             run.consumed = inputs[self.consumed_so_far.0 as usize];
+            run.is_met = self.target(&run).is_some_and(|target| run.consumed.0[0] >= target.0[0]);
         }
         if self.is_over {
             self.close(&mut run, as_of.plus_days(-1), Lanes::ONE);
@@ -300,6 +304,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // A last period that was made longer does not end on its first end.
         if ended.is_some() || begun.is_some() {
             run.consumed = Lanes::ZERO;
+            run.is_met = false;
             run.lines.iter_mut().for_each(LineRun::begin_period);
             self.is_to_be_repriced(at);
         }
