@@ -35,6 +35,12 @@ pub fn fault(fault: &Fault) -> String {
             let field = other.rsplit('.').next().unwrap_or(other).replace('_', " ");
             format!("must not be before the date `{field}`")
         }
+        Fault::NoSuchInput => {
+            "must be the path of an input, a list or a part of the model, and there is none".to_owned()
+        }
+        Fault::BelongsToBase => "is the base’s: scenarios share it".to_owned(),
+        Fault::Misread(error) => format!("must be a value of its kind: {}", super::files::syntax(&error.code, None)),
+        Fault::IdOfBase => "must be another id: this one means the base".to_owned(),
         Fault::DisputesNothing => "must name at least one kind, or an invoice must be named".to_owned(),
     }
 }

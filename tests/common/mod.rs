@@ -9,8 +9,8 @@ use obligo::{
         AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit,
         Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
         LumpPayment, Mark, Model, OpeningInvoice, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        Receivable, Recognition, Repayment, SCHEMA_VERSION, Season, Session, Settings, ShortfallBuys, Source, SpanSize,
-        Stream, Timing, Vendor, View, WeekStart,
+        Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Session, Setting, Settings,
+        ShortfallBuys, Source, SpanSize, Stream, Timing, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -64,7 +64,25 @@ pub fn full_session() -> Session {
             marks: vec![mark("takeover"), mark("hearing")],
             history: vec![past("h1", "ads"), past("h2", "gcp")],
         },
-        view: View { selected: Some("aws".to_owned()), span: SpanSize::Quarter },
+        scenarios: vec![scenario("tight", "24"), scenario("loose", "48")],
+        view: View {
+            selected: Some("aws".to_owned()),
+            scenario: Some("tight".to_owned()),
+            compared: vec!["base".to_owned(), "loose".to_owned()],
+            span: SpanSize::Quarter,
+        },
+    }
+}
+
+fn scenario(name: &str, months: &str) -> Scenario {
+    let overrides = [("settings/buffer", "20_000_000.50"), ("settings/months", months)];
+    Scenario {
+        id: id(name),
+        label: format!("Scenario {name}"),
+        colour: Some(3),
+        locked: true,
+        note: "what if".to_owned(),
+        overrides: overrides.into_iter().map(|(path, text)| (path.to_owned(), Setting::of(text))).collect(),
     }
 }
 
@@ -352,6 +370,7 @@ pub fn parts(session: &Session) -> Vec<Session> {
     let Model { vendors, streams, costs, debts, cash_events, marks, .. } = session.model.clone();
     bare.model = Model { settings: session.model.settings.clone(), ..Model::empty("USD", month("2023-01"), 1) };
     bare.model.settings.provenance.clear();
+    bare.scenarios.clear();
     let part = |change: &dyn Fn(&mut Model)| {
         let mut part = bare.clone();
         change(&mut part.model);
@@ -392,6 +411,7 @@ pub fn parts(session: &Session) -> Vec<Session> {
             m.costs = costs[..1].to_vec();
         }),
         part(&|m| m.debts = debts[..1].to_vec()),
+        Session { scenarios: session.scenarios[..1].to_vec(), ..part(&|_| {}) },
         part(&|m| {
             m.cash_events = cash_events[..1].to_vec();
             m.marks = marks[..1].to_vec();
