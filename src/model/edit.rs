@@ -141,7 +141,7 @@ impl Model {
                 }
             };
         }
-        adopt!(Vendor vendors, Stream streams, Cost costs, Debt debts, CashEvent cash_events, Mark marks);
+        adopt!(Vendor vendors, Stream streams, Cost costs, Debt debts, CashEvent cash_events, Site sites, Mark marks);
         Some(())
     }
 
