@@ -41,6 +41,7 @@ pub enum Command {
     AddCost,
     AddDebt,
     AddCashEvent,
+    AddSite,
     AddMark,
     SpanWeek,
     SpanMonth,
@@ -56,7 +57,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -83,6 +84,7 @@ impl Command {
         Self::AddCost,
         Self::AddDebt,
         Self::AddCashEvent,
+        Self::AddSite,
         Self::AddMark,
         Self::SpanWeek,
         Self::SpanMonth,
@@ -124,6 +126,7 @@ impl Command {
                 Some(Self::AddCost),
                 Some(Self::AddDebt),
                 Some(Self::AddCashEvent),
+                Some(Self::AddSite),
                 Some(Self::AddMark),
                 None,
                 Some(Self::RenameSelected),
@@ -168,6 +171,7 @@ impl Command {
             ItemKind::Cost => Self::AddCost,
             ItemKind::Debt => Self::AddDebt,
             ItemKind::CashEvent => Self::AddCashEvent,
+            ItemKind::Site => Self::AddSite,
             ItemKind::Mark => Self::AddMark,
         }
     }
@@ -219,6 +223,7 @@ impl Command {
             Self::AddCost => words::ADD_COST,
             Self::AddDebt => words::ADD_DEBT,
             Self::AddCashEvent => words::ADD_CASH_EVENT,
+            Self::AddSite => words::ADD_SITE,
             Self::AddMark => words::ADD_MARK,
             Self::SpanWeek => words::SPAN_WEEK,
             Self::SpanMonth => words::SPAN_MONTH,
@@ -269,6 +274,7 @@ impl Command {
             | Self::AddCost
             | Self::AddDebt
             | Self::AddCashEvent
+            | Self::AddSite
             | Self::AddMark
             | Self::ThemeSystem
             | Self::ThemeLight
@@ -291,7 +297,13 @@ impl Command {
     pub const fn adds_item(self) -> bool {
         matches!(
             self,
-            Self::AddVendor | Self::AddStream | Self::AddCost | Self::AddDebt | Self::AddCashEvent | Self::AddMark
+            Self::AddVendor
+                | Self::AddStream
+                | Self::AddCost
+                | Self::AddDebt
+                | Self::AddCashEvent
+                | Self::AddSite
+                | Self::AddMark
         )
     }
 
@@ -364,6 +376,7 @@ impl App {
             Command::AddCost => self.add_item(ItemKind::Cost),
             Command::AddDebt => self.add_item(ItemKind::Debt),
             Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
+            Command::AddSite => self.add_item(ItemKind::Site),
             Command::AddMark => self.add_item(ItemKind::Mark),
             Command::SpanWeek => self.set_span(SpanSize::Week),
             Command::SpanMonth => self.set_span(SpanSize::Month),
