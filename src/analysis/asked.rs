@@ -42,6 +42,8 @@ pub enum Unanswered {
         /// The last day.
         last: Date,
     },
+    /// The model that it is asked of would not be valid.
+    NoModel,
     /// An amount beyond exactness.
     Overflow(Overflow),
 }

@@ -5,5 +5,6 @@
 //! it was, to the minor unit; there is no line for the rest.
 
 pub mod asked;
+pub mod bridge;
 pub mod compare;
 pub mod parts;
