@@ -7,4 +7,5 @@
 pub mod asked;
 pub mod bridge;
 pub mod compare;
+pub mod delay;
 pub mod parts;

@@ -624,7 +624,7 @@ fn is_billed_by_usage(model: &Model, vendor: &str) -> bool {
 
 /// In which flow of the spans an entry counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flow {
+pub enum Flow {
     /// Collections of streams.
     Receipt,
     /// Cash to vendors.
@@ -640,7 +640,8 @@ pub(super) enum Flow {
 }
 
 impl Flow {
-    pub(super) const fn of(rule: Rule) -> Self {
+    /// The flow of a rule.
+    pub const fn of(rule: Rule) -> Self {
         match rule {
             Rule::Collection => Self::Receipt,
             Rule::Payment | Rule::LumpPayment => Self::PaidToVendor,
