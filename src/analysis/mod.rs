@@ -8,4 +8,5 @@ pub mod asked;
 pub mod bridge;
 pub mod compare;
 pub mod delay;
+pub mod explain;
 pub mod parts;

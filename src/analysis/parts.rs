@@ -142,8 +142,31 @@ pub fn answer(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Answe
             Some(found.ok_or_else(|| Unanswered::NoSuchVendor(id.clone(), ids.by_ref().collect()))?)
         }
     };
-    let search = Search { model, forecast, vendor, day };
+    let search = Search { model, forecast, item: vendor, start: forecast.as_of, day };
     let (value, terms) = search.answer(asked.measure)?;
+    Ok(Answer { value, day, terms })
+}
+
+/// Answers what a stretch of days of the forecast holds of a flow, or what a balance is at its end, of one item of any
+/// kind or of all.
+pub fn cell(
+    model: &Model,
+    forecast: &Forecast,
+    measure: Measure,
+    item: Option<&str>,
+    days: std::ops::Range<Date>,
+) -> Result<Answer, Unanswered> {
+    let day = days.end.plus_days(-1);
+    Asked { on: Some(day), ..Asked::of(measure) }.day(forecast)?;
+    let item = match item {
+        None => None,
+        Some(id) => {
+            let known = || forecast.items.iter().map(|item| item.id.clone()).collect();
+            Some(forecast.item_index(id).ok_or_else(|| Unanswered::NoSuchVendor(id.to_owned(), known()))?)
+        }
+    };
+    let search = Search { model, forecast, item, start: days.start.max(forecast.as_of), day };
+    let (value, terms) = search.answer(measure)?;
     Ok(Answer { value, day, terms })
 }
 
@@ -151,7 +174,11 @@ pub fn answer(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Answe
 struct Search<'a> {
     model: &'a Model,
     forecast: &'a Forecast,
-    vendor: Option<u32>,
+    /// The vendor, or the item, that is meant; none is all.
+    item: Option<u32>,
+    /// The first day that flows count from.
+    start: Date,
+    /// The day of the close.
     day: Date,
 }
 
@@ -160,7 +187,7 @@ type Found = Result<(FigureValue, Vec<Term>), Unanswered>;
 impl Search<'_> {
     fn answer(&self, measure: Measure) -> Found {
         let forecast = self.forecast;
-        let (as_of, after) = (forecast.as_of, self.day.plus_days(1));
+        let (start, after) = (self.start, self.day.plus_days(1));
         Ok(match measure {
             Measure::CashLow => self.money(measure, self.low().1, self.cash(self.low().1)),
             Measure::CashLowDate => {
@@ -206,11 +233,11 @@ impl Search<'_> {
                 let behind = |day| self.term(Role::Behind, Measure::Arrears, day, self.arrears(day, |_| true));
                 (FigureValue::Date(day), day.map(behind).into_iter().collect())
             }
-            Measure::Receipts => self.money(measure, self.day, self.receipts(as_of, after)),
-            Measure::Obligations => self.money(measure, self.day, self.obligations(as_of, after)),
-            Measure::Paid => self.money(measure, self.day, self.paid(as_of, after)),
-            Measure::SetOff => self.money(measure, self.day, self.flows(as_of, after, Flow::SetOff)),
-            Measure::Coverage => self.coverage(self.day, self.receipts(as_of, after), self.obligations(as_of, after)),
+            Measure::Receipts => self.money(measure, self.day, self.receipts(start, after)),
+            Measure::Obligations => self.money(measure, self.day, self.obligations(start, after)),
+            Measure::Paid => self.money(measure, self.day, self.paid(start, after)),
+            Measure::SetOff => self.money(measure, self.day, self.flows(start, after, Flow::SetOff)),
+            Measure::Coverage => self.coverage(self.day, self.receipts(start, after), self.obligations(start, after)),
             Measure::Coverage90Days => {
                 let end = self.day.plus_days(91);
                 self.coverage(end.plus_days(-1), self.receipts(after, end), self.obligations(after, end))
@@ -218,12 +245,12 @@ impl Search<'_> {
             Measure::DaysPayable => self.days_payable(),
             Measure::DaysReceivable => self.days_receivable(),
             Measure::VendorConcentration => {
-                let all = self.obligations(as_of, after);
+                let all = self.obligations(start, after);
                 let of_vendors: Vec<u32> = forecast.standings.iter().map(|standing| standing.vendor).collect();
                 self.concentration(Measure::Obligations, all, |part| part.item, &of_vendors)
             }
             Measure::PayerConcentration => {
-                let all = self.receipts(as_of, after);
+                let all = self.receipts(start, after);
                 let payer = |part: &Part| match part.ground {
                     Ground::Entry(entry) => forecast.journal.entries[entry].payer,
                     Ground::Invoice(_) | Ground::Standing => None,
@@ -231,7 +258,7 @@ impl Search<'_> {
                 let of_vendors: Vec<u32> = forecast.standings.iter().map(|standing| standing.vendor).collect();
                 self.concentration(Measure::Receipts, all, payer, &of_vendors)
             }
-            Measure::Invoiced => self.money(measure, self.day, self.invoiced(as_of, after)),
+            Measure::Invoiced => self.money(measure, self.day, self.invoiced(start, after)),
         })
     }
 
@@ -240,7 +267,7 @@ impl Search<'_> {
     }
 
     fn is_meant(&self, item: Option<u32>) -> bool {
-        self.vendor.is_none() || self.vendor == item
+        self.item.is_none() || self.item == item
     }
 
     fn term(&self, role: Role, measure: Measure, day: Date, parts: Vec<Part>) -> Term {
@@ -516,7 +543,7 @@ impl Search<'_> {
     /// A vendor that is asked about has a commitment.
     fn needs_commitment(&self, standings: &[Standing]) -> Result<(), Unanswered> {
         let has_one = |standing: &Standing| self.is_meant(Some(standing.vendor)) && standing.commitment.is_some();
-        match self.vendor {
+        match self.item {
             Some(vendor) if !standings.iter().any(has_one) => Err(Unanswered::NoCommitment(self.id(vendor))),
             _ => Ok(()),
         }
