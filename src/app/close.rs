@@ -87,6 +87,7 @@ impl App {
                     name: words::UNTITLED.to_owned(),
                     note: String::new(),
                     model: Model::empty(currency, first_month, NEW_MONTHS),
+                    scenarios: Vec::new(),
                     view: View::default(),
                 };
                 self.replace(session, None, None);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Unit, Value},
-    text::{handles as handle_words, labels, tree, typed, window as words},
+    text::{handles as handle_words, labels, scenarios as scenario_words, tree, typed, window as words},
 };
 
 /// A text that was typed and refused. It stays beside its field: outside the session, the history and the file.
@@ -252,7 +252,14 @@ impl App {
     /// Why an edit was refused: its own problem first, then another's with the name of its field.
     pub(super) fn refusal_text(&self, edit: &Edit, refusal: &Refusal) -> String {
         match refusal {
-            Refusal::NoSuchPath(_) | Refusal::WrongKind(_) => words::CANNOT_BE_DONE.to_owned(),
+            Refusal::NoSuchPath(_) | Refusal::WrongKind(_) | Refusal::NoSuchScenario(_) => {
+                words::CANNOT_BE_DONE.to_owned()
+            }
+            Refusal::Locked(id) => scenario_words::locked(id),
+            Refusal::InScenario(id, problems) => {
+                let problem = problems.first().map_or_else(String::new, |problem| problem_text(self.model(), problem));
+                scenario_words::in_scenario(id, &problem)
+            }
             Refusal::Invalid(problems) => {
                 let path = edit.path();
                 let own = problems.iter().find(|problem| problem.path == path);

@@ -162,6 +162,7 @@ pub struct Notice {
 pub struct App {
     name: String,
     note: String,
+    scenarios: Vec<crate::model::Scenario>,
     state: State,
     next_number: u64,
     saved_number: u64,
@@ -197,6 +198,7 @@ impl App {
         let mut app = Self {
             name: session.name,
             note: session.note,
+            scenarios: session.scenarios,
             state,
             next_number: 1,
             saved_number: number,
@@ -227,6 +229,7 @@ impl App {
     fn replace(&mut self, session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
         self.name = session.name;
         self.note = session.note;
+        self.scenarios = session.scenarios;
         self.set_model(Arc::new(session.model));
         self.saved_number = self.state.number;
         self.path = path;
@@ -290,7 +293,10 @@ impl App {
             name: self.name.clone(),
             note: self.note.clone(),
             model: self.model().clone(),
+            scenarios: self.scenarios.clone(),
             view: crate::model::View {
+                scenario: None,
+                compared: Vec::new(),
                 selected: match &self.subject {
                     Subject::Item(id) => Some(id.clone()),
                     Subject::Settings => None,

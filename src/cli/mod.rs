@@ -22,7 +22,7 @@ use crate::{
     calendar::Date,
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
-    model::Session,
+    model::{BASE, Model, Session},
     storage::{self, ReadError},
     text::report as words,
 };
@@ -34,8 +34,13 @@ enum Failure {
     #[error(transparent)]
     Session(#[from] ReadError),
     /// No scenario of that id.
-    #[error("{}", words::no_such_scenario(.0, &[BASE]))]
-    NoSuchScenario(String),
+    #[error("{}", words::no_such_scenario(.given, .existing))]
+    NoSuchScenario {
+        /// The id.
+        given: String,
+        /// The ids that there are.
+        existing: Vec<String>,
+    },
     /// A day that the forecast does not know.
     #[error("{}", words::outside_forecast(*.given, *.first, *.last))]
     OutsideForecast {
@@ -68,9 +73,6 @@ impl From<Overflow> for Failure {
         Self::Overflow(overflow)
     }
 }
-
-/// The id of the base model, as a scenario.
-const BASE: &str = "base";
 
 /// Does what the request asks for, but for opening a window: that is the program's, and the report stands in for it.
 pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
@@ -117,21 +119,30 @@ fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failur
 }
 
 fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
-    if let Some(scenario) = request.scenario.as_ref().filter(|scenario| *scenario != BASE) {
-        return Err(Failure::NoSuchScenario(scenario.clone()));
-    }
     let session = open(request.file.as_deref(), mistakes)?;
-    let (first, last) = (session.model.as_of().plus_days(-1), session.model.end().plus_days(-1));
+    let scenario = request.scenario.as_deref().unwrap_or(BASE);
+    let model = model_of(&session, scenario)?;
+    let (first, last) = (model.as_of().plus_days(-1), model.end().plus_days(-1));
     if let Some(given) = request.as_of.filter(|day| *day < first || *day > last) {
         return Err(Failure::OutsideForecast { given, first, last });
     }
-    let report = Report::new(&session.name, BASE, &session.model, request.span, request.as_of)?;
+    let report = Report::new(&session.name, scenario, &model, request.span, request.as_of)?;
     let text = match request.format {
         ReportFormat::Text => plain::form(&report),
         ReportFormat::Json => json::form(&report)?,
         ReportFormat::Csv => csv::form(&report)?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+/// The model of a scenario by its id.
+fn model_of(session: &Session, scenario: &str) -> Result<Model, Failure> {
+    if scenario != BASE && session.scenario(scenario).is_none() {
+        let ids = session.scenarios.iter().map(|scenario| scenario.id.0.as_str());
+        let existing = std::iter::once(BASE).chain(ids).map(str::to_owned).collect();
+        return Err(Failure::NoSuchScenario { given: scenario.to_owned(), existing });
+    }
+    Ok(session.resolved(Some(scenario)))
 }
 
 fn print_journal(
@@ -164,15 +175,21 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
     Ok(code)
 }
 
-/// How many entries the forecast has.
+/// How many entries the forecasts have, of the base and of every scenario.
 fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
     let session = open(Some(file), mistakes)?;
-    let unsound =
-        |lines: Vec<String>| Failure::Unsound(lines.iter().map(|line| words::about_file(line, Some(file))).collect());
-    let forecast = engine::forecast(&session.model).map_err(|overflow| unsound(vec![words::overflow(&overflow)]))?;
-    let found = audit(&forecast);
-    if !found.is_empty() {
-        return Err(unsound(found.iter().map(|found| words::discrepancy(found, forecast.currency)).collect()));
+    let mut entries = 0;
+    let mut unsound = Vec::new();
+    for scenario in std::iter::once(None).chain(session.scenarios.iter().map(|scenario| Some(scenario.id.0.as_str()))) {
+        let about = |line: String| words::about_file(&words::about_scenario(&line, scenario), Some(file));
+        match engine::forecast(&session.resolved(scenario)) {
+            Err(overflow) => unsound.push(about(words::overflow(&overflow))),
+            Ok(forecast) => {
+                entries += forecast.journal.entries.len();
+                let found = audit(&forecast);
+                unsound.extend(found.iter().map(|found| about(words::discrepancy(found, forecast.currency))));
+            }
+        }
     }
-    Ok(forecast.journal.entries.len())
+    if unsound.is_empty() { Ok(entries) } else { Err(Failure::Unsound(unsound)) }
 }

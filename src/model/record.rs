@@ -63,6 +63,7 @@ macro_rules! choice {
             ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
                 rest.is_empty().then_some((spec, self as _))
             }
+            $crate::model::written::written_whole!();
         }
     };
 }
@@ -148,6 +149,20 @@ macro_rules! record {
                 match field {
                     $(stringify!($field) => $crate::model::registry::Node::remove(&mut self.$field, below),)+
                     _ => false,
+                }
+            }
+            fn written(&self, rest: &str) -> Option<String> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::written(&self.$field, below),)+
+                    _ => None,
+                }
+            }
+            fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), $crate::model::written::Unfit> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::rewrite(&mut self.$field, below, text),)+
+                    _ => Err($crate::model::written::Unfit::NoSuchPath),
                 }
             }
         }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::written::{Stored, Unfit, written_whole};
 use crate::{
     calendar::{Date, Month},
     money::{Amount, Decimal},
@@ -238,6 +239,17 @@ pub trait Node {
         let _ = rest;
         false
     }
+    /// The parameter, or the whole list or part that may be left out, at the rest of a path, as it stands in a file.
+    fn written(&self, rest: &str) -> Option<String> {
+        let _ = rest;
+        None
+    }
+    /// Sets the parameter, or the whole list or part, at the rest of a path to what a text says; nothing changes if
+    /// that fails.
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        let _ = (rest, text);
+        Err(Unfit::NoSuchPath)
+    }
 }
 
 /// An entry of a list: it has an id.
@@ -270,6 +282,7 @@ macro_rules! leaf_node {
         fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
             rest.is_empty().then_some((spec, self as &mut dyn Slot))
         }
+        written_whole!();
     };
 }
 
@@ -342,7 +355,7 @@ impl Node for Id {
     }
 }
 
-impl<T: Node + Keyed> Node for Vec<T> {
+impl<T: Node + Keyed + Stored> Node for Vec<T> {
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for entry in self {
             entry.each(&join_path(path, entry.key()), spec, visit);
@@ -374,6 +387,20 @@ impl<T: Node + Keyed> Node for Vec<T> {
         self.remove(index);
         true
     }
+    fn written(&self, rest: &str) -> Option<String> {
+        let (id, below) = split_path(rest);
+        if id.is_empty() {
+            return self.to_text();
+        }
+        self.iter().find(|entry| entry.key() == id)?.written(below)
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        let (id, below) = split_path(rest);
+        if id.is_empty() {
+            return self.take_text(text);
+        }
+        self.iter_mut().find(|entry| entry.key() == id).ok_or(Unfit::NoSuchPath)?.rewrite(below, text)
+    }
 }
 
 /// A part of a record that may be left out.
@@ -388,7 +415,7 @@ impl<T> Part<T> {
     }
 }
 
-impl<T: Node + Default> Node for Part<T> {
+impl<T: Node + Default + Stored> Node for Part<T> {
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         if let Some(part) = &self.0 {
             part.each(path, spec, visit);
@@ -412,6 +439,15 @@ impl<T: Node + Default> Node for Part<T> {
     }
     fn remove(&mut self, rest: &str) -> bool {
         if rest.is_empty() { self.0.take().is_some() } else { self.0.as_mut().is_some_and(|part| part.remove(rest)) }
+    }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() { self.to_text() } else { self.0.as_ref()?.written(rest) }
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        self.0.as_mut().ok_or(Unfit::NoSuchPath)?.rewrite(rest, text)
     }
 }
 
@@ -437,6 +473,16 @@ impl Node for ByMonth {
     }
     fn remove(&mut self, rest: &str) -> bool {
         rest.parse().is_ok_and(|month| BTreeMap::remove(self, &month).is_some())
+    }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() { self.to_text() } else { self.get(&rest.parse().ok()?)?.to_text() }
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        let month = rest.parse().map_err(|_| Unfit::NoSuchPath)?;
+        self.get_mut(&month).ok_or(Unfit::NoSuchPath)?.take_text(text)
     }
 }
 
@@ -476,5 +522,19 @@ impl Node for Season {
             self.0.clear();
         }
         had
+    }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() {
+            return self.to_text();
+        }
+        self.0.get(rest.parse::<usize>().ok()?.checked_sub(1)?)?.to_text()
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        let index = rest.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let factor = index.and_then(|index| self.0.get_mut(index));
+        factor.ok_or(Unfit::NoSuchPath)?.take_text(text)
     }
 }

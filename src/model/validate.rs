@@ -117,6 +117,14 @@ pub enum Fault {
     SameLoad,
     /// A curve that falls as the load rises.
     Falling,
+    /// An override of what the model does not have.
+    NoSuchInput,
+    /// An override of what is the base's alone.
+    BelongsToBase,
+    /// An override whose value is not of its parameter's kind.
+    Misread(Box<ron::error::SpannedError>),
+    /// A scenario with the id that means the base.
+    IdOfBase,
 }
 
 /// The id kept for the credit line.
@@ -395,7 +403,7 @@ pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, foun
     }
 }
 
-fn is_slug(id: &str) -> bool {
+pub(super) fn is_slug(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 64
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
@@ -418,24 +426,42 @@ impl Found {
 impl Model {
     /// A slug for a new item, made from its label and unique over the model.
     pub fn new_id(&self, kind: ItemKind, label: &str) -> String {
-        let mut slug: String = label
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-            .collect::<String>()
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        slug.truncate(40);
+        self.new_id_beside(kind, label, &BTreeSet::new())
+    }
+
+    /// The same, and none of those that are taken elsewhere.
+    pub(super) fn new_id_beside(&self, kind: ItemKind, label: &str, elsewhere: &BTreeSet<String>) -> String {
+        let mut slug = slug_of(label);
         if slug.is_empty() || slug == RESERVED_ID {
             kind.list().trim_end_matches('s').clone_into(&mut slug);
         }
         let taken = |id: &str| {
-            self.item(id).is_some() || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
+            elsewhere.contains(id)
+                || self.item(id).is_some()
+                || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
         };
-        if !taken(&slug) {
-            return slug;
-        }
-        (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+        free(slug, taken)
     }
+}
+
+/// The small letters and digits of a label, joined by `-`.
+pub(super) fn slug_of(label: &str) -> String {
+    let mut slug: String = label
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect::<String>()
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    slug.truncate(40);
+    slug
+}
+
+/// The slug, with a number behind it if it is taken.
+pub(super) fn free(slug: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&slug) {
+        return slug;
+    }
+    (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
 }

@@ -13,6 +13,7 @@ pub mod journal;
 pub mod labels;
 pub mod problems;
 pub mod report;
+pub mod scenarios;
 pub mod tree;
 pub mod typed;
 pub mod window;

@@ -50,7 +50,7 @@ pub fn no_window(why: &str) -> String {
 pub const BUILT_WITHOUT_WINDOW: &str = "this build has none";
 
 /// A scenario that the session does not have.
-pub fn no_such_scenario(given: &str, existing: &[&str]) -> String {
+pub fn no_such_scenario(given: &str, existing: &[String]) -> String {
     format!("no scenario has the id '{given}'; there is: {}", existing.join(", "))
 }
 
@@ -94,6 +94,11 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
 /// A line about a file: the file last.
 pub fn about_file(text: &str, file: Option<&Path>) -> String {
     file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", file.display()))
+}
+
+/// What is wrong in a scenario; of the base it is said as it is.
+pub fn about_scenario(line: &str, scenario: Option<&str>) -> String {
+    scenario.map_or_else(|| line.to_owned(), |scenario| format!("scenario {scenario}: {line}"))
 }
 
 /// A session without mistakes.
