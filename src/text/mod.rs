@@ -6,6 +6,8 @@ pub mod amounts;
 pub mod answers;
 pub mod bottom;
 pub mod charts;
+pub mod compare;
+pub mod figures;
 pub mod files;
 pub mod handles;
 pub mod help;
@@ -16,6 +18,7 @@ pub mod report;
 pub mod scenarios;
 pub mod tree;
 pub mod typed;
+pub mod verbs;
 pub mod window;
 
 #[cfg(test)]
