@@ -25,6 +25,18 @@ const fn tag(rule: Rule) -> &'static str {
         Rule::CreditPurchase => "credit-purchase",
         Rule::Payment => "payment",
         Rule::LumpPayment => "lump-payment",
+        Rule::JudgmentPayment => "judgment-payment",
+        Rule::Settlement => "settlement",
+        Rule::Waiver => "waiver",
+        Rule::SetOff => "set-off",
+        Rule::Acceleration => "acceleration",
+        Rule::TerminationFee => "termination-fee",
+        Rule::LegalCosts => "legal-costs",
+        Rule::SiteCost => "site-cost",
+        Rule::CreditLineInterest => "credit-line-interest",
+        Rule::CreditLineFee => "credit-line-fee",
+        Rule::CreditLineDraw => "credit-line-draw",
+        Rule::CreditLineRepayment => "credit-line-repayment",
         Rule::EarlyPayment => "early-payment",
         Rule::DisputeReversal => "dispute-reversal",
         Rule::Cost => "cost",
@@ -107,6 +119,8 @@ pub(crate) mod tests {
             segments: Vec::new(),
             consumed: Vec::new(),
             lump_rests: Vec::new(),
+            answers: Vec::new(),
+            downtime: Vec::new(),
         }
     }
 }
