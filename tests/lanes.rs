@@ -85,7 +85,10 @@ fn check(name: &str, model: &Model, random: &mut Random) -> bool {
         let [alone] = alone.lanes;
         let foreseen = plan.invoice_count();
         let (alone_as, lane_as) = (Renumbered::of(&alone, foreseen), Renumbered::of(lane, foreseen));
-        assert_eq!(alone_as.entries, lane_as.entries, "{name}: entries");
+        for (at, (alone, lane)) in alone_as.entries.iter().zip(&lane_as.entries).enumerate() {
+            assert_eq!(alone, lane, "{name}: entry {at}");
+        }
+        assert_eq!(alone_as.entries.len(), lane_as.entries.len(), "{name}: entries");
         assert_eq!(alone.journal.postings, lane.journal.postings, "{name}: postings");
         assert_eq!(alone.cash, lane.cash, "{name}: daily cash");
         assert_eq!(alone_as.invoices, lane_as.invoices, "{name}: invoices");

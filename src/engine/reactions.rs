@@ -409,8 +409,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.vendors[at];
         let run = &mut self.vendors[at].ladder.rungs[place as usize];
         let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired == filed);
-        run.judged = run.in_force * is_this * run.cleared.not();
-        let judged = run.judged;
+        let judged = run.in_force * is_this * run.cleared.not();
+        // Suits of other paths, filed at other ends of months, may be judged today too.
+        run.judged = run.judged.max(judged);
         if judged.is_zero() {
             return;
         }
