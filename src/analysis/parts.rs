@@ -707,7 +707,7 @@ impl Flow {
 }
 
 /// Whether the rule issues an invoice.
-pub(super) const fn is_issue(rule: Rule) -> bool {
+pub const fn is_issue(rule: Rule) -> bool {
     match rule {
         Rule::Usage
         | Rule::FloorInstalment
