@@ -41,6 +41,7 @@ pub enum Command {
     AddCost,
     AddDebt,
     AddCashEvent,
+    AddSite,
     AddMark,
     AddScenario,
     DuplicateScenario,
@@ -66,7 +67,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::AddScenario,
@@ -103,6 +104,7 @@ impl Command {
         Self::AddCost,
         Self::AddDebt,
         Self::AddCashEvent,
+        Self::AddSite,
         Self::AddMark,
         Self::SpanWeek,
         Self::SpanMonth,
@@ -144,6 +146,7 @@ impl Command {
                 Some(Self::AddCost),
                 Some(Self::AddDebt),
                 Some(Self::AddCashEvent),
+                Some(Self::AddSite),
                 Some(Self::AddMark),
                 None,
                 Some(Self::RenameSelected),
@@ -204,6 +207,7 @@ impl Command {
             ItemKind::Cost => Self::AddCost,
             ItemKind::Debt => Self::AddDebt,
             ItemKind::CashEvent => Self::AddCashEvent,
+            ItemKind::Site => Self::AddSite,
             ItemKind::Mark => Self::AddMark,
         }
     }
@@ -255,6 +259,7 @@ impl Command {
             Self::AddCost => words::ADD_COST,
             Self::AddDebt => words::ADD_DEBT,
             Self::AddCashEvent => words::ADD_CASH_EVENT,
+            Self::AddSite => words::ADD_SITE,
             Self::AddMark => words::ADD_MARK,
             Self::AddScenario => scenarios::ADD,
             Self::DuplicateScenario => scenarios::DUPLICATE,
@@ -322,6 +327,7 @@ impl Command {
             | Self::AddCost
             | Self::AddDebt
             | Self::AddCashEvent
+            | Self::AddSite
             | Self::AddMark
             | Self::DuplicateScenario
             | Self::RemoveScenario
@@ -347,7 +353,13 @@ impl Command {
     pub const fn adds_item(self) -> bool {
         matches!(
             self,
-            Self::AddVendor | Self::AddStream | Self::AddCost | Self::AddDebt | Self::AddCashEvent | Self::AddMark
+            Self::AddVendor
+                | Self::AddStream
+                | Self::AddCost
+                | Self::AddDebt
+                | Self::AddCashEvent
+                | Self::AddSite
+                | Self::AddMark
         )
     }
 
@@ -428,6 +440,7 @@ impl App {
             Command::AddCost => self.add_item(ItemKind::Cost),
             Command::AddDebt => self.add_item(ItemKind::Debt),
             Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
+            Command::AddSite => self.add_item(ItemKind::Site),
             Command::AddMark => self.add_item(ItemKind::Mark),
             Command::AddScenario => self.add_scenario(),
             Command::DuplicateScenario => self.duplicate_scenario(),

@@ -141,6 +141,15 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
         }
         ("changes", _) => vec![(at("from"), Value::Month(model.settings.first_month))],
         ("policies", _) => vec![(at("from"), Value::Date(as_of))],
+        ("curve", _) => {
+            // Beyond the last point, and no less down.
+            let points = model.service.get().map_or(&[][..], |service| &service.curve);
+            let last = points.iter().max_by_key(|point| point.load);
+            let load = last.map_or(half().nanos(), |point| point.load.nanos() + half().nanos());
+            let down = last.map_or(Decimal::ZERO, |point| point.down);
+            vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
+        }
+        ("outages" | "contract_changes", _) => vec![(at("date"), Value::Date(as_of))],
         ("lump_payments" | "repayments", _) => vec![(at("date"), Value::Date(as_of))],
         ("invoices", _) => {
             let issued = as_of.plus_months(-1);

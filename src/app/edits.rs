@@ -238,7 +238,7 @@ impl App {
             ItemKind::Debt => {
                 edits.push(Edit::set(format!("{path}/first_interest"), Value::Date(as_of.plus_months(3))));
             }
-            ItemKind::Vendor | ItemKind::Stream | ItemKind::Cost => {}
+            ItemKind::Vendor | ItemKind::Stream | ItemKind::Cost | ItemKind::Site => {}
         }
         self.apply_or_say(Edit::Together(edits));
         self.select(Subject::Item(id));

@@ -107,6 +107,8 @@ const VENDOR: &[Branch] = &[
     part("contract", CONTRACT),
     list("policies", POLICY),
     list("lump_payments", &[]),
+    list("reactions", &[]),
+    list("contract_changes", &[list("fee_shares", &[])]),
     part("late_interest", &[]),
     part("early_payment", &[]),
     list("charges", CHARGE),
@@ -127,6 +129,8 @@ const STREAM: &[Branch] = &[
 const COST: &[Branch] = &[CHANGES, SOURCES];
 const DEBT: &[Branch] = &[list("repayments", &[]), SOURCES];
 const PLAIN: &[Branch] = &[SOURCES];
+const SETTINGS: &[Branch] = &[part("credit_line", &[]), SOURCES];
+const SERVICE: Branch = part("service", &[list("curve", &[]), list("outages", &[]), CHANGES]);
 
 /// The lists and parts of a subject, in the order of the inspector.
 const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
@@ -135,7 +139,8 @@ const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
         Some(ItemKind::Stream) => STREAM,
         Some(ItemKind::Cost) => COST,
         Some(ItemKind::Debt) => DEBT,
-        Some(ItemKind::CashEvent | ItemKind::Mark) | None => PLAIN,
+        Some(ItemKind::CashEvent | ItemKind::Site | ItemKind::Mark) => PLAIN,
+        None => SETTINGS,
     }
 }
 
@@ -146,6 +151,8 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
         Subject::Settings => {
             let parameters = model.parameters_below("settings");
             grow(model, &parameters, "settings", branches(None), 0, &mut sections);
+            let parameters = model.parameters_below("service");
+            grow_branch(model, &parameters, "", &SERVICE, 0, &mut sections);
             let parameters = model.parameters_below("history");
             grow_branch(model, &parameters, "", &HISTORY, 0, &mut sections);
         }
@@ -311,6 +318,21 @@ pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
         "cost.monthly" | "cost.every_months" | "cost.day" | "cost.first_month" | "cost.growth" => {
             is("kind", &["amount"])
         }
+        "reaction.arrears" | "reaction.counts_from" => is("trigger", &["arrears"]),
+        "reaction.after" => is("trigger", &["after"]),
+        "reaction.lasting" | "reaction.lift_at" => !is("act", &["terminate"]),
+        "reaction.stream" => is("act", &["withhold_payments", "cancel_spend", "set_off"]),
+        "reaction.back_months" => is("act", &["cancel_spend"]),
+        "reaction.has_right" => is("act", &["set_off"]),
+        "reaction.court_months" | "reaction.legal_costs" => is("act", &["court"]),
+        "contract_change.floor_factor" | "contract_change.extend_months" | "contract_change.discount" => {
+            is("kind", &["renegotiate"])
+        }
+        "contract_change.fee" => is("kind", &["terminate"]),
+        "contract_change.fee_amount" => is("kind", &["terminate"]) && is("fee", &["flat"]),
+        "contract_change.to" | "contract_change.share" | "contract_change.steps" | "contract_change.price_ratio" => {
+            is("kind", &["migrate"])
+        }
         "cost.stream" | "cost.share" | "cost.net_days" => is("kind", &["share_of_stream"]),
         "line.share" => is("counts", &["share", "cap"]),
         "contract.timing" => !is("billing", &["usage"]),
@@ -360,6 +382,7 @@ pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
         }
         ItemKind::Debt => short(model.debts.iter().find(|debt| debt.id.0 == item.id)?.principal.0.nanos()),
         ItemKind::CashEvent => short(model.cash_events.iter().find(|event| event.id.0 == item.id)?.amount.0.nanos()),
+        ItemKind::Site => short(model.sites.iter().find(|site| site.id.0 == item.id)?.monthly.0.nanos()),
         ItemKind::Mark => Some(amounts::date(model.marks.iter().find(|mark| mark.id.0 == item.id)?.date)),
     }
 }

@@ -34,4 +34,4 @@ pub use plan::{Input, Plan};
 pub use record::{Journals, LaneRecord, Recorder, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
-pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow};
+pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow, age_bucket};

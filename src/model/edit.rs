@@ -11,7 +11,7 @@ use super::{
     validate::Problem,
     vendor::Vendor,
 };
-use crate::model::{CashEvent, Cost, Debt, Mark, Stream};
+use crate::model::{CashEvent, Cost, Debt, Mark, Site, Stream};
 
 /// A change to the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,7 @@ macro_rules! with_list {
             "costs" => with_list!(@ $model, costs, $list => $body),
             "debts" => with_list!(@ $model, debts, $list => $body),
             "cash_events" => with_list!(@ $model, cash_events, $list => $body),
+            "sites" => with_list!(@ $model, sites, $list => $body),
             "marks" => with_list!(@ $model, marks, $list => $body),
             _ => None,
         }
@@ -140,7 +141,7 @@ impl Model {
                 }
             };
         }
-        adopt!(Vendor vendors, Stream streams, Cost costs, Debt debts, CashEvent cash_events, Mark marks);
+        adopt!(Vendor vendors, Stream streams, Cost costs, Debt debts, CashEvent cash_events, Site sites, Mark marks);
         Some(())
     }
 
@@ -216,6 +217,7 @@ impl Edit {
                     ItemKind::Cost => push!(costs, Cost),
                     ItemKind::Debt => push!(debts, Debt),
                     ItemKind::CashEvent => push!(cash_events, CashEvent),
+                    ItemKind::Site => push!(sites, Site),
                     ItemKind::Mark => push!(marks, Mark),
                 }
             }

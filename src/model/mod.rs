@@ -5,25 +5,30 @@
 
 mod cost;
 mod edit;
+mod reaction;
 pub mod record;
 pub mod registry;
 mod scenario;
 mod scenario_edit;
+mod service;
 mod session;
 mod settings;
 mod stream;
 mod validate;
+mod validate_answers;
 mod vendor;
 pub mod written;
 
 pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
+pub use reaction::{Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, Reaction, TerminationFee, Trigger};
 pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{Lost, ScenarioEdit};
+pub use service::{CurvePoint, Outage, Service, Site};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
-pub use settings::{Provenance, Settings, Source, WeekStart};
+pub use settings::{CreditLine, Provenance, Settings, Source, WeekStart};
 pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem};
 pub use vendor::{

@@ -87,6 +87,10 @@ pub enum Unit {
     Stream,
     /// The id of any item.
     Item,
+    /// The id of another rung of the vendor's ladder.
+    Rung,
+    /// Load, in a unit of the user's.
+    Load,
 }
 
 /// The smallest and the largest value of a number, in billionths.

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
     record::{choice, record},
-    registry::{Kind, Node, Slot, Spec, Value},
+    registry::{Kind, Node, Part, Slot, Spec, Value},
     scenario::Scenario,
+    service::{Service, Site},
     settings::{Provenance, Settings},
     stream::Stream,
     vendor::Vendor,
@@ -89,6 +90,10 @@ record! {
         debts: Vec<Debt> [Spec::PLAIN] = default,
         /// Dated amounts in or out.
         cash_events: Vec<CashEvent> [Spec::PLAIN] = default,
+        /// Data centres of our own.
+        sites: Vec<Site> [Spec::PLAIN] = default,
+        /// The load on them, and what is down when.
+        service: Part<Service> [Spec::PLAIN] = default,
         /// Dates and words.
         marks: Vec<Mark> [Spec::PLAIN] = default,
         /// Receipts and obligations before the as-of date.
@@ -105,12 +110,14 @@ pub enum ItemKind {
     Cost,
     Debt,
     CashEvent,
+    Site,
     Mark,
 }
 
 impl ItemKind {
     /// Every kind, in the order of the model.
-    pub const ALL: [Self; 6] = [Self::Vendor, Self::Stream, Self::Cost, Self::Debt, Self::CashEvent, Self::Mark];
+    pub const ALL: [Self; 7] =
+        [Self::Vendor, Self::Stream, Self::Cost, Self::Debt, Self::CashEvent, Self::Site, Self::Mark];
 
     /// The name of the model's list of these items.
     pub const fn list(self) -> &'static str {
@@ -120,6 +127,7 @@ impl ItemKind {
             Self::Cost => "costs",
             Self::Debt => "debts",
             Self::CashEvent => "cash_events",
+            Self::Site => "sites",
             Self::Mark => "marks",
         }
     }
@@ -225,7 +233,7 @@ impl Model {
                 }
             };
         }
-        of_item!(vendors, streams, costs, debts, cash_events, marks);
+        of_item!(vendors, streams, costs, debts, cash_events, sites, marks);
         all
     }
 
@@ -253,7 +261,7 @@ impl Model {
                 }).collect::<Vec<_>>()),+].into_iter().flatten().collect()
             };
         }
-        items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, marks Mark)
+        items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, sites Site, marks Mark)
     }
 
     /// The item of an id.
@@ -294,6 +302,8 @@ impl Model {
                 restricted_cash: crate::money::Amount::ZERO,
                 buffer: crate::money::Amount::ZERO,
                 cash_interest: crate::money::Decimal::ZERO,
+                credit_line: Part(None),
+                value_of_cash: None,
                 note: String::new(),
                 provenance: Vec::new(),
             },
@@ -302,6 +312,8 @@ impl Model {
             costs: Vec::new(),
             debts: Vec::new(),
             cash_events: Vec::new(),
+            sites: Vec::new(),
+            service: Part(None),
             marks: Vec::new(),
             history: Vec::new(),
         }

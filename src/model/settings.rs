@@ -2,7 +2,7 @@
 
 use super::{
     record::{choice, keyed, record},
-    registry::Id,
+    registry::{Id, Part},
 };
 use crate::{
     calendar::{Month, Weekday},
@@ -66,10 +66,35 @@ record! {
         buffer: Amount [Spec::MONEY],
         /// Yearly interest on cash, actual/365, posted monthly.
         cash_interest: Decimal [Spec::RATE],
+        /// A line of credit that holds the buffer.
+        credit_line: Part<CreditLine> [Spec::PLAIN] = default,
+        /// What a kept dollar is worth a year: the dearest rate of debts and credit line unless set, or where there is
+        /// neither, the interest on cash.
+        value_of_cash: Option<Decimal> [Spec::RATE] = default,
         /// Words of the user.
         note: String [Spec::PLAIN] = default,
         /// Where the settings come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A line of credit: drawn at the day's close to hold the buffer, repaid from the excess (DESIGN 4.8, 4.13 *cash*).
+    pub struct CreditLine "credit_line" {
+        /// The most that can be drawn.
+        limit: Amount [Spec::MONEY],
+        /// What is drawn at the opening.
+        drawn: Amount [Spec::MONEY] = default,
+        /// The yearly rate on what is drawn, actual/365, paid on each month's last day.
+        rate: Decimal [Spec::RATE],
+        /// The yearly rate on what is not drawn, paid likewise.
+        fee: Decimal [Spec::RATE],
+    }
+}
+
+impl Default for CreditLine {
+    fn default() -> Self {
+        Self { limit: Amount::ZERO, drawn: Amount::ZERO, rate: Decimal::ZERO, fee: Decimal::ZERO }
     }
 }
 

@@ -72,6 +72,8 @@ record! {
         bad_share: Decimal [Spec::SHARE],
         /// Vendors that pay it or a share of it.
         payers: Vec<Payer> [Spec::PLAIN] = default,
+        /// What part of the revenue falls away while all service is down.
+        dependency: Decimal [Spec::SHARE] = default,
         /// What customers owe at the opening.
         receivables: Vec<Receivable> [Spec::PLAIN] = default,
         /// Words of the user.
@@ -141,7 +143,7 @@ keyed! {
         reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
         channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
         recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),
-        receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
+        dependency: Decimal::ZERO, receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
     }
     Channel { label: String::new(), share: Decimal::ONE, price: Amount::ZERO, fee: Decimal::ZERO }
     Lag { days: 30, share: Decimal::ONE }

@@ -93,6 +93,30 @@ pub enum Fault {
     },
     /// A dispute that names neither kinds nor invoices.
     DisputesNothing,
+    /// A date that should not lie before the as-of date.
+    BeforeAsOf,
+    /// An amount that must be below another.
+    NotBelow {
+        /// The other parameter's field.
+        other: &'static str,
+    },
+    /// An amount that must not be above another.
+    Above {
+        /// The other parameter's field.
+        other: &'static str,
+    },
+    /// The vendor has no rung of that id, or it is the rung itself.
+    NoSuchRung(String),
+    /// A rung that follows itself, directly or round in a circle.
+    RungCircle,
+    /// A vendor without a contract.
+    NoContract(String),
+    /// A migration to the vendor itself, or round in a circle.
+    MigrationCircle,
+    /// Two points of a curve at one load.
+    SameLoad,
+    /// A curve that falls as the load rises.
+    Falling,
     /// An override of what the model does not have.
     NoSuchInput,
     /// An override of what is the base's alone.
@@ -104,7 +128,7 @@ pub enum Fault {
 }
 
 /// The id kept for the credit line.
-const RESERVED_ID: &str = "credit-line";
+pub(crate) const RESERVED_ID: &str = "credit-line";
 
 impl Model {
     /// Every problem of the model; none means that it can be planned and run.
@@ -135,6 +159,8 @@ impl Model {
         for debt in &self.debts {
             self.check_debt(debt, &mut found);
         }
+        self.check_service(&mut found);
+        self.check_migrations(&mut found);
         let items: BTreeSet<&str> = self.items().into_iter().map(|item| item.id).collect();
         for past in &self.history {
             if !items.contains(past.item.as_str()) {
@@ -208,6 +234,11 @@ impl Model {
         if !YEARS.contains(&self.settings.first_month.plus(months).year()) {
             found.add("settings/months", Fault::BeyondCalendar);
         }
+        if let Some(line) = self.settings.credit_line.get()
+            && line.drawn > line.limit
+        {
+            found.add("settings/credit_line/drawn", Fault::Above { other: "credit_line.limit" });
+        }
     }
 
     fn check_vendor(&self, vendor: &Vendor, found: &mut Found) {
@@ -231,6 +262,8 @@ impl Model {
                 found.add(format!("{at}/due"), Fault::Before { other: "invoice.issued" });
             }
         }
+        self.check_ladder(&at, vendor, found);
+        self.check_contract_changes(&at, vendor, found);
         for policy in &vendor.policies {
             self.check_policy(&format!("{at}/policies/{}", policy.id.0), policy, found);
         }
@@ -368,7 +401,7 @@ fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
     }
 }
 
-fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
+pub(super) fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
     entry_ids(&format!("{at}/changes"), changes, |x| &x.id, found);
     for change in changes {
         if change.until.is_some_and(|until| until <= change.from) {
@@ -377,7 +410,7 @@ fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
     }
 }
 
-fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, found: &mut Found) {
+pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, found: &mut Found) {
     let mut seen = BTreeSet::new();
     for entry in entries {
         let id = &id(entry).0;
@@ -396,16 +429,16 @@ pub(super) fn is_slug(id: &str) -> bool {
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
-fn total(shares: impl Iterator<Item = Decimal>) -> Decimal {
+pub(super) fn total(shares: impl Iterator<Item = Decimal>) -> Decimal {
     Decimal::from_nanos(shares.fold(0i128, |sum, share| sum.saturating_add(share.nanos())))
 }
 
-struct Found {
+pub(super) struct Found {
     problems: Vec<Problem>,
 }
 
 impl Found {
-    fn add(&mut self, path: impl Into<String>, fault: Fault) {
+    pub(super) fn add(&mut self, path: impl Into<String>, fault: Fault) {
         self.problems.push(Problem { path: path.into(), fault });
     }
 }

@@ -1,6 +1,7 @@
 //! Vendors: anyone we owe, with their contracts, charges, invoices at the opening, and our payment policies.
 
 use super::{
+    reaction::{ContractChange, Reaction},
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit},
     settings::Provenance,
@@ -136,6 +137,12 @@ record! {
         policies: Vec<Policy> [Spec::PLAIN] = default,
         /// Payments on a day of their own.
         lump_payments: Vec<LumpPayment> [Spec::PLAIN] = default,
+        /// What the vendor does when it is not paid: the ladder.
+        reactions: Vec<Reaction> [Spec::PLAIN] = default,
+        /// How the contract changes.
+        contract_changes: Vec<ContractChange> [Spec::PLAIN] = default,
+        /// The share of service that runs on it, and is down while its consumption has stopped.
+        service_share: Decimal [Spec::SHARE] = default,
         /// Words of the user.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
@@ -515,7 +522,7 @@ keyed! {
         label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice,
         early_payment: Part(None), late_interest: Part(None), contract: Part(None), charges: Vec::new(),
         invoices: Vec::new(), credits: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
-        note: String::new(), provenance: Vec::new(),
+        reactions: Vec::new(), contract_changes: Vec::new(), service_share: Decimal::ZERO, note: String::new(), provenance: Vec::new(),
     }
     Period { start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None }
     Line {

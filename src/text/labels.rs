@@ -3,11 +3,17 @@
 //! Owns words only, found by the registry's ids. Its one invariant: every id of the registry has a name here, which a
 //! test asserts on a model with everything in it.
 
+use super::answers;
 use crate::model::{ItemKind, SpanSize, Unit};
 
 /// The label of a parameter, and a sentence about it.
 pub fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
-    settings(id).or_else(|| stream(id)).or_else(|| vendor(id)).or_else(|| contract(id)).or_else(|| other(id))
+    settings(id)
+        .or_else(|| stream(id))
+        .or_else(|| vendor(id))
+        .or_else(|| contract(id))
+        .or_else(|| other(id))
+        .or_else(|| answers::parameter(id))
 }
 
 /// The label of a parameter.
@@ -203,6 +209,9 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
 
 /// The label of a choice, as in the file, of a parameter.
 pub fn choice(id: &str, text: &str) -> &'static str {
+    if let Some(label) = answers::choice(id, text) {
+        return label;
+    }
     match (id, text) {
         ("contract.billing", "usage") => "By usage",
         (_, "reported") => "Reported",
@@ -270,7 +279,14 @@ pub fn unit(unit: Unit, currency: &str) -> String {
         Unit::Factor => "×".to_owned(),
         Unit::Days => "days".to_owned(),
         Unit::Months => "months".to_owned(),
-        Unit::None | Unit::Count | Unit::DayOfMonth | Unit::Vendor | Unit::Stream | Unit::Item => String::new(),
+        Unit::None
+        | Unit::Count
+        | Unit::Load
+        | Unit::DayOfMonth
+        | Unit::Vendor
+        | Unit::Stream
+        | Unit::Item
+        | Unit::Rung => String::new(),
     }
 }
 
@@ -296,6 +312,13 @@ pub fn section(field: &str) -> &'static str {
         "policies" => "Payment policy",
         "disputed_invoices" => "Disputed invoices",
         "lump_payments" => "Lump payments",
+        "reactions" => "Ladder of reactions",
+        "contract_changes" => "Contract changes",
+        "fee_shares" => "Fee by year",
+        "credit_line" => "Credit line",
+        "service" => "Capacity and service",
+        "curve" => "Downtime curve",
+        "outages" => "Outages",
         "repayments" => "Repayments",
         "history" => "History",
         _ => UNNAMED,
@@ -324,6 +347,13 @@ pub fn entry(field: &str) -> &'static str {
         "policies" => "policy",
         "disputed_invoices" => "invoices",
         "lump_payments" => "payment",
+        "reactions" => "rung",
+        "contract_changes" => "contract change",
+        "fee_shares" => "share",
+        "credit_line" => "credit line",
+        "service" => "service",
+        "curve" => "point",
+        "outages" => "outage",
         "repayments" => "repayment",
         "history" => "past amount",
         _ => UNNAMED,
@@ -346,6 +376,7 @@ pub const fn kind_heading(kind: ItemKind) -> &'static str {
         ItemKind::Cost => "Costs",
         ItemKind::Debt => "Debt",
         ItemKind::CashEvent => "Cash events",
+        ItemKind::Site => "Sites",
         ItemKind::Mark => "Marks",
     }
 }
@@ -358,6 +389,7 @@ pub const fn kind(kind: ItemKind) -> &'static str {
         ItemKind::Cost => "Cost",
         ItemKind::Debt => "Debt",
         ItemKind::CashEvent => "Cash event",
+        ItemKind::Site => "Site",
         ItemKind::Mark => "Mark",
     }
 }

@@ -3,6 +3,7 @@
 //! Owns words, and how amounts and dates are shown. Knows the values that it words, and computes nothing.
 
 pub mod amounts;
+pub mod answers;
 pub mod bottom;
 pub mod charts;
 pub mod files;
@@ -48,6 +49,15 @@ pub(crate) mod tests {
             "vendors/some-vendor/policies",
             "vendors/some-vendor/policies/n1/disputed_invoices",
             "vendors/some-vendor/lump_payments",
+            "vendors/some-vendor/reactions",
+            "vendors/some-vendor/contract_changes",
+            "vendors/some-vendor/contract_changes/n1/fee_shares",
+            "settings/credit_line",
+            "service",
+            "service/changes",
+            "service/curve",
+            "service/outages",
+            "sites/some-site/provenance",
             "streams/some-stream/provenance",
             "streams/some-stream/channels",
             "streams/some-stream/season",

@@ -32,9 +32,17 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Needed { choice } => format!("must be given with the choice `{choice}`"),
         Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
         Fault::Before { other } => {
-            let field = other.rsplit('.').next().unwrap_or(other).replace('_', " ");
-            format!("must not be before the date `{field}`")
+            format!("must not be before the date `{}`", words(other))
         }
+        Fault::BeforeAsOf => "must not be before the as-of date, the first day of the first month".to_owned(),
+        Fault::NotBelow { other } => format!("must be below the amount `{}`", words(other)),
+        Fault::Above { other } => format!("must not be above the amount `{}`", words(other)),
+        Fault::NoSuchRung(id) => format!("must be the id of another rung of this vendor, and there is no `{id}`"),
+        Fault::RungCircle => "must not follow itself, directly or round in a circle".to_owned(),
+        Fault::NoContract(id) => format!("needs a contract, and the vendor `{id}` has none"),
+        Fault::MigrationCircle => "must not be the vendor itself, nor lead back to it round in a circle".to_owned(),
+        Fault::SameLoad => "must differ from the load of every other point".to_owned(),
+        Fault::Falling => "must not be less than at a lower load".to_owned(),
         Fault::NoSuchInput => {
             "must be the path of an input, a list or a part of the model, and there is none".to_owned()
         }
@@ -43,6 +51,11 @@ pub fn fault(fault: &Fault) -> String {
         Fault::IdOfBase => "must be another id: this one means the base".to_owned(),
         Fault::DisputesNothing => "must name at least one kind, or an invoice must be named".to_owned(),
     }
+}
+
+/// A field's name in words.
+fn words(field: &str) -> String {
+    field.rsplit('.').next().unwrap_or(field).replace('_', " ")
 }
 
 fn bounds(min: Decimal, max: Decimal) -> String {

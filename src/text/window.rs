@@ -56,6 +56,8 @@ pub const ADD_COST: Words = ("Add cost", "Add a cost that is paid when due");
 pub const ADD_DEBT: Words = ("Add debt", "Add a debt with its interest");
 /// Add a cash event.
 pub const ADD_CASH_EVENT: Words = ("Add cash event", "Add a dated amount in or out");
+/// Adds a site.
+pub const ADD_SITE: Words = ("Add site", "Add a data centre of your own: its capacity and cost");
 /// Add a mark.
 pub const ADD_MARK: Words = ("Add mark", "Add a date and words, without money");
 /// Weeks.
@@ -162,6 +164,7 @@ pub const fn new_item(kind: ItemKind) -> &'static str {
         ItemKind::Cost => "New cost",
         ItemKind::Debt => "New debt",
         ItemKind::CashEvent => "New cash event",
+        ItemKind::Site => "New site",
         ItemKind::Mark => "New mark",
     }
 }

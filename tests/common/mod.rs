@@ -6,11 +6,12 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit,
-        Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Mark, Model, OpeningInvoice, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Session, Setting, Settings,
-        ShortfallBuys, Source, SpanSize, Stream, Timing, Vendor, View, WeekStart,
+        Act, AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, ContractChange,
+        ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice,
+        Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark,
+        Model, OpeningInvoice, Outage, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance, Reaction,
+        Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
+        ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -53,6 +54,13 @@ pub fn full_session() -> Session {
                 restricted_cash: amount("2_000_000"),
                 buffer: amount("15_000_000.01"),
                 cash_interest: decimal("0.031"),
+                credit_line: Part(Some(CreditLine {
+                    limit: amount("50_000_000"),
+                    drawn: amount("7_500_000"),
+                    rate: decimal("0.0825"),
+                    fee: decimal("0.005"),
+                })),
+                value_of_cash: Some(decimal("0.12")),
                 note: "cash".to_owned(),
                 provenance: provenance("opening_cash"),
             },
@@ -61,6 +69,8 @@ pub fn full_session() -> Session {
             costs: vec![cost("payroll", "ads"), cost("royalties", "subscriptions")],
             debts: vec![debt("loan"), debt("notes")],
             cash_events: vec![cash_event("equity"), cash_event("severance")],
+            sites: vec![site("sacramento"), site("atlanta")],
+            service: Part(Some(service())),
             marks: vec![mark("takeover"), mark("hearing")],
             history: vec![past("h1", "ads"), past("h2", "gcp")],
         },
@@ -181,8 +191,88 @@ fn vendor(name: &str, other: &str) -> Vendor {
                 only: vec![InvoiceKind::Shortfall].into(),
             },
         ],
+        reactions: vec![
+            reaction("r1", Act::CancelSpend, "r2", "2022-11-30"),
+            reaction("r2", Act::Court, "r1", "2022-12-24"),
+        ],
+        contract_changes: vec![contract_change("g1", other), contract_change("g2", other)],
+        service_share: decimal("0.375"),
         note: format!("see {other}"),
         provenance: provenance("contract/discount"),
+    }
+}
+
+fn reaction(name: &str, act: Act, after: &str, since: &str) -> Reaction {
+    Reaction {
+        id: id(name),
+        muted: true,
+        act,
+        trigger: Trigger::After,
+        arrears: amount("5_000_000"),
+        days: 31,
+        after: Some(after.to_owned()),
+        counts_from: CountsFrom::AsOf,
+        in_force_since: Some(date(since)),
+        lift_at: amount("1_000_000"),
+        lasting: true,
+        stream: Some("ads".to_owned()),
+        back_months: Some(2),
+        has_right: true,
+        court_months: Some(9),
+        legal_costs: amount("250_000.50"),
+    }
+}
+
+fn contract_change(name: &str, other: &str) -> ContractChange {
+    let fee = |name: &str, year, share: &str| FeeShare { id: id(name), year, share: decimal(share) };
+    ContractChange {
+        id: id(name),
+        muted: true,
+        kind: ContractChangeKind::Migrate,
+        date: date("2023-07-01"),
+        floor_factor: Some(decimal("0.6")),
+        extend_months: Some(12),
+        discount: Some(decimal("0.25")),
+        fee: TerminationFee::ShareByYear,
+        fee_amount: Some(amount("3_000_000")),
+        fee_shares: vec![fee("f1", 2, "0.5"), fee("f2", 4, "0.2")],
+        to: Some(other.to_owned()),
+        share: Some(decimal("0.45")),
+        steps: Some(6),
+        price_ratio: Some(decimal("0.9")),
+    }
+}
+
+fn site(name: &str) -> Site {
+    Site {
+        id: id(name),
+        label: format!("Site {name}"),
+        muted: true,
+        capacity: decimal("120"),
+        monthly: amount("4_000_000"),
+        closes: Some(date("2023-12-24")),
+        note: "the old one".to_owned(),
+        provenance: provenance("capacity"),
+    }
+}
+
+fn service() -> Service {
+    let point =
+        |name: &str, load: &str, down: &str| CurvePoint { id: id(name), load: decimal(load), down: decimal(down) };
+    let outage = |name: &str, day: &str| Outage {
+        id: id(name),
+        label: format!("Outage {name}"),
+        muted: true,
+        date: date(day),
+        days: 2,
+        down: decimal("0.35"),
+    };
+    Service {
+        load: decimal("200"),
+        growth: decimal("0.08"),
+        changes: changes(),
+        curve: vec![point("u1", "0.8", "0.01"), point("u2", "1.2", "0.5")],
+        outages: vec![outage("o1", "2023-02-08"), outage("o2", "2023-03-06")],
     }
 }
 
@@ -292,6 +382,7 @@ fn stream(name: &str) -> Stream {
         ],
         bad_share: decimal("0.01"),
         payers: vec![payer("y1", "aws"), payer("y2", "gcp")],
+        dependency: decimal("0.85"),
         receivables: vec![receivable("r1", "2023-02-15"), receivable("r2", "2023-03-31")],
         note: "what it earns".to_owned(),
         provenance: provenance("growth"),
@@ -367,7 +458,7 @@ fn past(name: &str, item: &str) -> Past {
 /// Small valid sessions that together have everything that a session has.
 pub fn parts(session: &Session) -> Vec<Session> {
     let mut bare = session.clone();
-    let Model { vendors, streams, costs, debts, cash_events, marks, .. } = session.model.clone();
+    let Model { vendors, streams, costs, debts, cash_events, sites, service, marks, .. } = session.model.clone();
     bare.model = Model { settings: session.model.settings.clone(), ..Model::empty("USD", month("2023-01"), 1) };
     bare.model.settings.provenance.clear();
     bare.scenarios.clear();
@@ -413,6 +504,24 @@ pub fn parts(session: &Session) -> Vec<Session> {
         part(&|m| m.debts = debts[..1].to_vec()),
         Session { scenarios: session.scenarios[..1].to_vec(), ..part(&|_| {}) },
         part(&|m| {
+            m.vendors = vec![vendor(&|v| v.reactions.clone_from(&whole.reactions))];
+            m.streams = vec![Keyed::blank("ads")];
+        }),
+        part(&|m| {
+            let mut other: Vendor = Keyed::blank("gcp");
+            other.contract = Part(Some(Contract::default()));
+            m.vendors = vec![
+                vendor(&|v| {
+                    v.contract = Part(Some(Contract::default()));
+                    v.contract_changes.clone_from(&whole.contract_changes);
+                    v.service_share = whole.service_share;
+                }),
+                other,
+            ];
+            m.sites = sites[..1].to_vec();
+            m.service.clone_from(&service);
+        }),
+        part(&|m| {
             m.cash_events = cash_events[..1].to_vec();
             m.marks = marks[..1].to_vec();
             m.settings.provenance.clone_from(&session.model.settings.provenance);
@@ -429,6 +538,7 @@ pub fn unmuted_session() -> Session {
         .chain(model.costs.iter_mut().map(|item| &mut item.muted))
         .chain(model.debts.iter_mut().map(|item| &mut item.muted))
         .chain(model.cash_events.iter_mut().map(|item| &mut item.muted))
+        .chain(model.sites.iter_mut().map(|item| &mut item.muted))
         .chain(model.marks.iter_mut().map(|item| &mut item.muted));
     switches.for_each(|muted| *muted = false);
     session

@@ -46,16 +46,21 @@ fn defaults(record: &str) -> &'static str {
         "lags" | "payers" => "share: 1",
         "credits" => "counts: true",
         "policies" => "agreed: false",
+        "reactions" => "muted: false, days: 0, lasting: false, has_right: false",
+        "contract_changes" | "outages" => "muted: false",
+        "sites" => r#"label: "", muted: false, monthly: 0"#,
+        "service" => "load: 0, growth: 0",
+        "credit_line" => "fee: 0",
         _ => "",
     }
 }
 
 /// Lists whose entries have an id.
 #[rustfmt::skip]
-const WITH_IDS: [&str; 20] = [
+const WITH_IDS: [&str; 26] = [
     "vendors", "streams", "costs", "debts", "cash_events", "marks", "history", "periods", "lines", "changes",
     "charges", "channels", "lags", "payers", "credits", "policies", "invoices", "receivables", "repayments",
-    "lump_payments",
+    "lump_payments", "reactions", "contract_changes", "fee_shares", "sites", "curve", "outages",
 ];
 
 /// Writes the fields that a text leaves out.

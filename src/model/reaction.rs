@@ -1,0 +1,184 @@
+//! What a vendor does when it is not paid, and how a contract may change: rungs of its ladder, and changes by date.
+
+use super::{
+    record::{choice, keyed, record},
+    registry::Id,
+};
+use crate::{
+    calendar::Date,
+    money::{Amount, Decimal},
+};
+
+choice! {
+    /// What a vendor does (DESIGN 4.5).
+    pub enum Act {
+        /// Writes: a mark on the time axis and nothing else.
+        Notice = "notice",
+        /// Does not pay what it owes us.
+        WithholdPayments = "withhold_payments",
+        /// Buys no more from us, from the next month on.
+        CancelSpend = "cancel_spend",
+        /// Nets what it owes us against what is past due.
+        SetOff = "set_off",
+        /// Suspends service.
+        Suspend = "suspend",
+        /// Terminates the contract; what is left of the floors is due at once. It cannot be undone.
+        Terminate = "terminate",
+        /// Goes to court; the judgment follows months later.
+        Court = "court",
+    }
+}
+
+choice! {
+    /// When a rung fires.
+    #[derive(Default)]
+    pub enum Trigger {
+        /// Arrears of at least an amount, the oldest invoice at least so many days past due; unless set.
+        #[default]
+        Arrears = "arrears",
+        /// So many days after another rung of this vendor fired, if that is still in force (a cure period).
+        After = "after",
+    }
+}
+
+choice! {
+    /// From when days past due count.
+    #[derive(Default)]
+    pub enum CountsFrom {
+        /// The due date, unless set.
+        #[default]
+        DueDate = "due_date",
+        /// The as-of date, as if no invoice had been due before it.
+        AsOf = "as_of",
+    }
+}
+
+record! {
+    /// A rung of the ladder: what a vendor does, and when (DESIGN 4.5).
+    pub struct Reaction "reaction" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// What it does.
+        act: Act [Spec::PLAIN],
+        /// When it fires.
+        trigger: Trigger [Spec::PLAIN] = default,
+        /// Arrears of at least this; for *arrears*.
+        arrears: Amount [Spec::MONEY] = default,
+        /// Days that the oldest invoice is past due, for *arrears*; days after the other rung fired, 1 or more, for
+        /// *after*.
+        days: u32 [Spec::DAYS],
+        /// The rung that it follows; for *after*.
+        after: Option<String> [Spec::reference(Unit::Rung)] = default,
+        /// From when days past due count; for *arrears*.
+        counts_from: CountsFrom [Spec::PLAIN] = default,
+        /// The day, before the as-of date, on which it fired, if it is in force already.
+        in_force_since: Option<Date> [Spec::PLAIN] = default,
+        /// It is lifted when arrears are at or below this.
+        lift_at: Amount [Spec::MONEY] = default,
+        /// Whether it stays in force for good. Termination always does.
+        lasting: bool [Spec::PLAIN],
+        /// The stream that it is about, one that the vendor pays: all of them unless set; for *withhold payments*,
+        /// *cancel spend* and *set off*.
+        stream: Option<String> [Spec::reference(Unit::Stream)] = default,
+        /// Months from the month in which it is lifted to the one in which spend is back, none means never; for
+        /// *cancel spend*.
+        back_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default,
+        /// Whether the vendor has a right to set off; without it that rung never fires.
+        has_right: bool [Spec::PLAIN],
+        /// Months to the judgment; for *court*.
+        court_months: Option<u32> [Spec::MONTHS] = default,
+        /// What the judgment adds; for *court*.
+        legal_costs: Amount [Spec::MONEY] = default,
+    }
+}
+
+choice! {
+    /// How a contract changes (DESIGN 4.6).
+    pub enum ContractChangeKind {
+        /// Floors are changed, the last period may be longer, and what is past due is settled.
+        Renegotiate = "renegotiate",
+        /// The contract ends, for a fee.
+        Terminate = "terminate",
+        /// A share of consumption moves to another vendor.
+        Migrate = "migrate",
+    }
+}
+
+choice! {
+    /// What ending a contract early costs.
+    #[derive(Default)]
+    pub enum TerminationFee {
+        /// An amount, unless set.
+        #[default]
+        Flat = "flat",
+        /// All that remains of the floors.
+        Remaining = "remaining",
+        /// A share of what remains, by contract year.
+        ShareByYear = "share_by_year",
+    }
+}
+
+record! {
+    /// A change of a contract on a date (DESIGN 4.6).
+    pub struct ContractChange "contract_change" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// What changes.
+        kind: ContractChangeKind [Spec::PLAIN],
+        /// Its day. For *terminate* the first day without consumption.
+        date: Date [Spec::PLAIN],
+        /// What later floors, and the running one's later days, are multiplied by; for *renegotiate*.
+        floor_factor: Option<Decimal> [Spec::FACTOR] = default,
+        /// Months by which the last period's end moves; for *renegotiate*.
+        extend_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default,
+        /// The part of what is past due that is waived when it is paid on the day; for *renegotiate*.
+        discount: Option<Decimal> [Spec::SHARE] = default,
+        /// How the fee is measured; for *terminate*.
+        fee: TerminationFee [Spec::PLAIN] = default,
+        /// The fee; for *flat*.
+        fee_amount: Option<Amount> [Spec::MONEY] = default,
+        /// The shares of what remains; for *share by year*.
+        fee_shares: Vec<FeeShare> [Spec::PLAIN] = default,
+        /// The vendor that consumption moves to; for *migrate*.
+        to: Option<String> [Spec::reference(Unit::Vendor)] = default,
+        /// The share that moves; for *migrate*.
+        share: Option<Decimal> [Spec::SHARE] = default,
+        /// In how many monthly steps it moves, the first on the date: at once unless set; for *migrate*.
+        steps: Option<u32> [Spec::number(Unit::None, 0, 240)] = default,
+        /// The other vendor's list price, as a multiple of this one's: 1 unless set; for *migrate*.
+        price_ratio: Option<Decimal> [Spec::FACTOR] = default,
+    }
+}
+
+record! {
+    /// The share of what remains that ending the contract costs, from a contract year on.
+    pub struct FeeShare "fee_share" {
+        /// Unique in the change.
+        id: Id [Spec::PLAIN],
+        /// The first contract year, from 1, that it is for; years count from the start of the first period.
+        year: u32 [Spec::number(Unit::None, 1, 240)],
+        /// The share.
+        share: Decimal [Spec::SHARE],
+    }
+}
+
+/// A day for entries that the user has not dated yet.
+const SOME_DAY: Date = Date(19_358); // 2023-01-01
+
+keyed! {
+    Reaction {
+        muted: false, act: Act::Notice, trigger: Trigger::Arrears, arrears: Amount::ZERO, days: 30, after: None,
+        counts_from: CountsFrom::DueDate, in_force_since: None, lift_at: Amount::ZERO, lasting: false, stream: None,
+        back_months: None, has_right: false, court_months: None, legal_costs: Amount::ZERO,
+    }
+    ContractChange {
+        muted: false, kind: ContractChangeKind::Renegotiate, date: SOME_DAY, floor_factor: Some(Decimal::ONE),
+        extend_months: None, discount: None, fee: TerminationFee::Flat, fee_amount: None, fee_shares: Vec::new(), to: None,
+        share: None, steps: None, price_ratio: None,
+    }
+    FeeShare { year: 1, share: Decimal::ONE }
+}

@@ -1,0 +1,98 @@
+//! Capacity and service: our own data centres, the load on them, and what is down when (DESIGN 4.7).
+
+use super::{
+    record::{keyed, record},
+    registry::Id,
+    settings::Provenance,
+    vendor::Change,
+};
+use crate::{
+    calendar::Date,
+    money::{Amount, Decimal},
+};
+
+record! {
+    /// A data centre of our own.
+    pub struct Site "site" {
+        /// Fixed at creation, unique over the whole model.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN],
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// The load that it can carry, in the unit of the model's load.
+        capacity: Decimal [Spec::COUNT.unit(Unit::Load)],
+        /// What it costs a month, paid on the month's last day by the days on which it was open.
+        monthly: Amount [Spec::MONEY_PER_MONTH],
+        /// The first day on which it is closed.
+        closes: Option<Date> [Spec::PLAIN] = default,
+        /// Words of the user.
+        note: String [Spec::PLAIN] = default,
+        /// Where the inputs come from.
+        provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// The load on the sites, how it slows them, and outages.
+    pub struct Service "service" {
+        /// The load in the first month, in any unit that capacities have as well.
+        load: Decimal [Spec::COUNT.unit(Unit::Load)],
+        /// Growth of the load a year.
+        growth: Decimal [Spec::GROWTH],
+        /// Changes of the load from a month on.
+        changes: Vec<Change> [Spec::PLAIN] = default,
+        /// What is down at a load: points joined by lines, flat outside; none means nothing.
+        curve: Vec<CurvePoint> [Spec::PLAIN] = default,
+        /// Days on which a share of service is down.
+        outages: Vec<Outage> [Spec::PLAIN] = default,
+    }
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self { load: Decimal::ZERO, growth: Decimal::ZERO, changes: Vec::new(), curve: Vec::new(), outages: Vec::new() }
+    }
+}
+
+record! {
+    /// A point of the downtime curve.
+    pub struct CurvePoint "curve_point" {
+        /// Unique in the curve.
+        id: Id [Spec::PLAIN],
+        /// The load as a part of the capacity in service.
+        load: Decimal [Spec::FACTOR.unit(Unit::Share)],
+        /// The share of service that is down.
+        down: Decimal [Spec::SHARE],
+    }
+}
+
+record! {
+    /// Days on which a share of service is down.
+    pub struct Outage "outage" {
+        /// Unique among the outages.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN] = default,
+        /// As if deleted.
+        muted: bool [Spec::PLAIN],
+        /// The first day.
+        date: Date [Spec::PLAIN],
+        /// How many days.
+        days: u32 [Spec::number(Unit::Days, 1, 3650)],
+        /// The share that is down.
+        down: Decimal [Spec::SHARE],
+    }
+}
+
+/// A day for entries that the user has not dated yet.
+const SOME_DAY: Date = Date(19_358); // 2023-01-01
+
+keyed! {
+    Site {
+        label: String::new(), muted: false, capacity: Decimal::ZERO, monthly: Amount::ZERO, closes: None,
+        note: String::new(), provenance: Vec::new(),
+    }
+    CurvePoint { load: Decimal::ONE, down: Decimal::ZERO }
+    Outage { label: String::new(), muted: false, date: SOME_DAY, days: 1, down: Decimal::ONE }
+}

@@ -1,0 +1,195 @@
+//! What makes ladders, contract changes and service valid (DESIGN 4.5 to 4.7).
+
+use std::collections::BTreeMap;
+
+use super::{
+    reaction::{Act, ContractChange, ContractChangeKind, Reaction, TerminationFee, Trigger},
+    session::Model,
+    validate::{Fault, Found, check_changes, entry_ids},
+    vendor::Vendor,
+};
+use crate::money::{Amount, Decimal};
+
+/// Whether a thing that names at most one other comes back to itself.
+fn is_in_circle<'a>(start: &'a str, next: impl Fn(&str) -> Option<&'a str>, most: usize) -> bool {
+    let mut at = start;
+    for _ in 0..=most {
+        match next(at) {
+            Some(found) if found == start => return true,
+            Some(found) => at = found,
+            None => return false,
+        }
+    }
+    false
+}
+
+impl Model {
+    pub(super) fn check_ladder(&self, at: &str, vendor: &Vendor, found: &mut Found) {
+        entry_ids(&format!("{at}/reactions"), &vendor.reactions, |x| &x.id, found);
+        let rung = |id: &str| vendor.reactions.iter().find(|rung| rung.id.0 == id);
+        let follows = |id: &str| {
+            let rung = rung(id).filter(|rung| !rung.muted && rung.trigger == Trigger::After)?;
+            rung.after.as_deref()
+        };
+        for reaction in &vendor.reactions {
+            let at = format!("{at}/reactions/{}", reaction.id.0);
+            self.check_reaction(&at, reaction, found);
+            match (reaction.trigger, &reaction.after) {
+                (Trigger::Arrears, None) => {}
+                (Trigger::After, None) => {
+                    found.add(format!("{at}/after"), Fault::Needed { choice: reaction.trigger.as_str() });
+                }
+                (_, Some(after)) if rung(after).is_none() => {
+                    found.add(format!("{at}/after"), Fault::NoSuchRung(after.clone()));
+                }
+                (Trigger::After, Some(_))
+                    if !reaction.muted && is_in_circle(&reaction.id.0, follows, vendor.reactions.len()) =>
+                {
+                    found.add(format!("{at}/after"), Fault::RungCircle);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn check_reaction(&self, at: &str, reaction: &Reaction, found: &mut Found) {
+        if reaction.trigger == Trigger::After && reaction.days == 0 {
+            let (min, max) = (Decimal::ONE, Decimal::whole(3650));
+            found.add(format!("{at}/days"), Fault::OutOfBounds { min, max });
+        }
+        if reaction.trigger == Trigger::Arrears
+            && reaction.lift_at > Amount::ZERO
+            && reaction.lift_at >= reaction.arrears
+        {
+            found.add(format!("{at}/lift_at"), Fault::NotBelow { other: "reaction.arrears" });
+        }
+        if reaction.in_force_since.is_some_and(|since| since >= self.as_of()) {
+            found.add(format!("{at}/in_force_since"), Fault::NotBeforeAsOf);
+        }
+        if reaction.act == Act::Court && reaction.court_months.is_none() {
+            found.add(format!("{at}/court_months"), Fault::Needed { choice: reaction.act.as_str() });
+        }
+        if let Some(stream) = &reaction.stream
+            && self.streams.iter().all(|s| s.id.0 != *stream)
+        {
+            found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
+        }
+    }
+
+    pub(super) fn check_contract_changes(&self, at: &str, vendor: &Vendor, found: &mut Found) {
+        entry_ids(&format!("{at}/contract_changes"), &vendor.contract_changes, |x| &x.id, found);
+        for change in &vendor.contract_changes {
+            let at = format!("{at}/contract_changes/{}", change.id.0);
+            if vendor.contract.get().is_none() {
+                found.add(format!("{at}/kind"), Fault::NoContract(vendor.id.0.clone()));
+            }
+            entry_ids(&format!("{at}/fee_shares"), &change.fee_shares, |x| &x.id, found);
+            self.check_contract_change(&at, vendor, change, found);
+        }
+        let moved = vendor
+            .contract_changes
+            .iter()
+            .filter(|change| !change.muted && change.kind == ContractChangeKind::Migrate && change.share.is_some());
+        let mut sum = 0i128;
+        for change in moved {
+            sum += change.share.unwrap_or(Decimal::ZERO).nanos();
+            if sum > Decimal::ONE.nanos() {
+                let at = format!("{at}/contract_changes/{}/share", change.id.0);
+                found.add(at, Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
+            }
+        }
+    }
+
+    fn check_contract_change(&self, at: &str, vendor: &Vendor, change: &ContractChange, found: &mut Found) {
+        let mut need = |field: &str, given: bool, choice: &'static str| {
+            if !given {
+                found.add(format!("{at}/{field}"), Fault::Needed { choice });
+            }
+        };
+        let (kind, fee) = (change.kind.as_str(), change.fee.as_str());
+        match change.kind {
+            ContractChangeKind::Renegotiate => {
+                need("floor_factor", change.floor_factor.is_some(), kind);
+                if change.date < self.as_of() {
+                    found.add(format!("{at}/date"), Fault::BeforeAsOf);
+                }
+            }
+            ContractChangeKind::Terminate => match change.fee {
+                TerminationFee::Flat => need("fee_amount", change.fee_amount.is_some(), fee),
+                TerminationFee::ShareByYear => need("fee_shares", !change.fee_shares.is_empty(), fee),
+                TerminationFee::Remaining => {}
+            },
+            ContractChangeKind::Migrate => {
+                need("to", change.to.is_some(), kind);
+                need("share", change.share.is_some(), kind);
+                let Some(to) = &change.to else { return };
+                match self.vendors.iter().find(|other| other.id.0 == *to) {
+                    _ if *to == vendor.id.0 && !change.muted => found.add(format!("{at}/to"), Fault::MigrationCircle),
+                    None => found.add(format!("{at}/to"), Fault::NoSuchVendor(to.clone())),
+                    Some(other) if other.contract.get().is_none() => {
+                        found.add(format!("{at}/to"), Fault::NoContract(to.clone()));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    /// No vendor's consumption moves round in a circle.
+    pub(super) fn check_migrations(&self, found: &mut Found) {
+        let mut targets: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for vendor in &self.vendors {
+            for change in vendor.contract_changes.iter().filter(|change| !change.muted) {
+                if let (ContractChangeKind::Migrate, Some(to)) = (change.kind, &change.to)
+                    && *to != vendor.id.0
+                {
+                    targets.entry(&vendor.id.0).or_default().push((to, &change.id.0));
+                }
+            }
+        }
+        let reaches = |start: &str, goal: &str| {
+            let mut open = vec![start];
+            let mut seen = std::collections::BTreeSet::new();
+            while let Some(at) = open.pop() {
+                if at == goal {
+                    return true;
+                }
+                if seen.insert(at) {
+                    open.extend(targets.get(at).into_iter().flatten().map(|(to, _)| *to));
+                }
+            }
+            false
+        };
+        for (from, moves) in &targets {
+            for (to, change) in moves.iter().filter(|(to, _)| reaches(to, from)) {
+                let _ = to;
+                found.add(format!("vendors/{from}/contract_changes/{change}/to"), Fault::MigrationCircle);
+            }
+        }
+    }
+
+    pub(super) fn check_service(&self, found: &mut Found) {
+        let mut sum = 0i128;
+        for vendor in self.vendors.iter().filter(|vendor| !vendor.muted) {
+            sum += vendor.service_share.nanos();
+            if vendor.service_share > Decimal::ZERO && sum > Decimal::ONE.nanos() {
+                let at = format!("vendors/{}/service_share", vendor.id.0);
+                found.add(at, Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
+            }
+        }
+        let Some(service) = self.service.get() else { return };
+        check_changes("service", &service.changes, found);
+        entry_ids("service/curve", &service.curve, |x| &x.id, found);
+        entry_ids("service/outages", &service.outages, |x| &x.id, found);
+        let mut points: Vec<_> = service.curve.iter().collect();
+        points.sort_by_key(|point| point.load);
+        for pair in points.windows(2) {
+            let at = format!("service/curve/{}", pair[1].id.0);
+            if pair[1].load == pair[0].load {
+                found.add(format!("{at}/load"), Fault::SameLoad);
+            } else if pair[1].down < pair[0].down {
+                found.add(format!("{at}/down"), Fault::Falling);
+            }
+        }
+    }
+}
