@@ -177,6 +177,14 @@ impl Parameter<'_> {
     }
 }
 
+impl Session {
+    /// A session of a model, without scenarios.
+    pub fn of(name: String, model: Model) -> Self {
+        let view = View::default();
+        Self { version: SCHEMA_VERSION, name, note: String::new(), model, scenarios: Vec::new(), view }
+    }
+}
+
 impl Model {
     /// The as-of date: the first day of the first month.
     pub fn as_of(&self) -> Date {
