@@ -227,7 +227,25 @@ fn an_unknown_scenario_is_named_with_those_there_are() {
     printed(&["report", text(&file), "--scenario", "base"]);
     let outcome = obligo(&["report", text(&file), "--scenario", "withhold"]);
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
-    assert_eq!(outcome.mistakes, "no scenario has the id 'withhold'; there is: base\n");
+    assert_eq!(outcome.mistakes, "no scenario has the id 'withhold'; there is: base, tight, loose\n");
+}
+
+#[test]
+fn a_scenario_is_reported_and_checked() {
+    let (_folder, file) = folder();
+    let spans = |scenario: &str| {
+        let text = printed(&["report", text(&file), "--format", "json", "--scenario", scenario]);
+        let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        (report["scenario"].clone(), report["spans"].as_array().map(Vec::len))
+    };
+    assert_eq!(spans("tight"), ("tight".into(), Some(24)));
+    assert_eq!(spans("base"), ("base".into(), Some(36)));
+    assert!(printed(&["report", text(&file), "--scenario", "tight"]).contains("Scenario tight"));
+    printed(&["report", text(&file), "--scenario", "tight", "--format", "csv"]);
+    printed(&["check", text(&file)]);
+    // Its own last day is what counts.
+    let outcome = obligo(&["report", text(&file), "--scenario", "tight", "--as-of", "2025-06-30"]);
+    assert!(outcome.mistakes.contains("are known"), "{}", outcome.mistakes);
 }
 
 #[test]

@@ -48,7 +48,14 @@ pub fn model(size: Size) -> Model {
 
 /// The session of a model.
 pub fn session(model: Model) -> Session {
-    Session { version: SCHEMA_VERSION, name: "Large".to_owned(), note: String::new(), model, view: View::default() }
+    Session {
+        version: SCHEMA_VERSION,
+        name: "Large".to_owned(),
+        note: String::new(),
+        model,
+        scenarios: Vec::new(),
+        view: View::default(),
+    }
 }
 
 fn share(thousandths: i64) -> Decimal {

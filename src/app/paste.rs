@@ -145,7 +145,7 @@ fn rows(
         *scratch = add.applied(scratch).map_err(|refusal| {
             let message = match &refusal {
                 Refusal::Invalid(problems) => problems.first().map(|problem| edits::problem_text(scratch, problem)),
-                Refusal::NoSuchPath(_) | Refusal::WrongKind(_) => None,
+                _ => None,
             };
             words::no_row(row, message.as_deref().unwrap_or(crate::text::window::CANNOT_BE_DONE))
         })?;

@@ -106,6 +106,35 @@ pub struct Forecast {
     pub answers: Vec<Answered>,
     /// Days from which on so much of the service is down, from 0 to 1; nothing before the first.
     pub downtime: Vec<(Date, f64)>,
+    /// What vendors withhold of what they owe us, by the days on which it changes.
+    pub withheld: Vec<Withheld>,
+    /// Revenue that is not earned, since a vendor that pays it has cancelled its spend.
+    pub cancelled: Vec<Cancelled>,
+}
+
+/// What a vendor withholds in all, from the close of a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The day.
+    pub date: Date,
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// Receivables due by then that it has not paid, and that were not set off; what will never be collected of them
+    /// included.
+    pub amount: Money,
+}
+
+/// Revenue of a stream that is not earned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The day on which it would have been recognised.
+    pub date: Date,
+    /// The stream's place among the items.
+    pub stream: u32,
+    /// The place among the items of the vendor that has cancelled its spend.
+    pub vendor: u32,
+    /// How much.
+    pub amount: Money,
 }
 
 /// What a vendor did, or no longer does.
@@ -224,6 +253,16 @@ impl Forecast {
         Self {
             as_of: plan.as_of,
             answers,
+            withheld: record
+                .withheld
+                .into_iter()
+                .map(|(date, vendor, amount)| Withheld { date, vendor, amount })
+                .collect(),
+            cancelled: record
+                .cancelled
+                .into_iter()
+                .map(|(date, stream, vendor, amount)| Cancelled { date, stream, vendor, amount })
+                .collect(),
             downtime: record.downtime.into_iter().map(|(day, down)| (plan.as_of.plus_days(day), down)).collect(),
             end: plan.end,
             currency: plan.currency,

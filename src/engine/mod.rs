@@ -32,7 +32,9 @@ mod withheld;
 
 pub use audit::{Discrepancy, audit};
 pub use figures::{Better, Figure, FigureValue, Measure};
-pub use forecast::{Answered, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, forecast, owed_to_all};
+pub use forecast::{
+    Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast, owed_to_all,
+};
 pub use journal::{Account, AccountKind, Entry, Journal, Posting, Rule};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
@@ -40,4 +42,4 @@ pub use plan::{Input, Plan};
 pub use record::{Answer, Journals, LaneRecord, Recorder, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
-pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow};
+pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow, age_bucket};

@@ -41,6 +41,10 @@ pub trait Recorder<const W: usize> {
     fn answer(&mut self, date: Date, vendor: u32, rung: u32, answer: Answer, mask: Lanes<W>);
     /// So much of the service is down from a day on.
     fn downtime(&mut self, day: i32, down: Lanes<W>);
+    /// A vendor withholds so much in all of what it owes us, from a day on; both of them places among the items.
+    fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>);
+    /// So much revenue of a stream is not earned, since a vendor that pays it has cancelled its spend.
+    fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>);
     /// What could not be paid of a lump payment.
     fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>);
     /// The day closes with so much cash that may be used.
@@ -124,6 +128,10 @@ pub struct LaneRecord {
     pub answers: Vec<(Date, u32, u32, Answer)>,
     /// Days from which on so much of the service is down.
     pub downtime: Vec<(i32, f64)>,
+    /// Days from which on a vendor withholds so much.
+    pub withheld: Vec<(Date, u32, Money)>,
+    /// Date, stream, vendor and revenue that is not earned since the vendor has cancelled its spend.
+    pub cancelled: Vec<(Date, u32, u32, Money)>,
     /// Cash that may be used at each day's close.
     pub cash: Vec<Money>,
 }
@@ -288,6 +296,25 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         }
     }
 
+    fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let amount = Money::from_lane(amount.0[lane]);
+            let before = record.withheld.iter().rfind(|(_, other, _)| *other == vendor);
+            if amount != before.map_or(Money::ZERO, |(_, _, amount)| *amount) {
+                record.withheld.push((date, vendor, amount));
+            }
+        }
+    }
+
+    fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let amount = Money::from_lane(amount.0[lane]);
+            if amount != Money::ZERO {
+                record.cancelled.push((date, stream, vendor, amount));
+            }
+        }
+    }
+
     fn close(&mut self, _: i32, free_cash: Lanes<W>) {
         for (lane, record) in self.each() {
             record.cash.push(Money::from_lane(free_cash.0[lane]));
@@ -321,6 +348,8 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn answer(&mut self, _: Date, _: u32, _: u32, _: Answer, _: Lanes<W>) {}
     fn downtime(&mut self, _: i32, _: Lanes<W>) {}
+    fn withheld(&mut self, _: Date, _: u32, _: Lanes<W>) {}
+    fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<W>) {}
     fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<W>) {}
 
     fn close(&mut self, _: i32, free_cash: Lanes<W>) {

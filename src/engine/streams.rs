@@ -330,6 +330,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.streams[stream as usize];
         let cancelled: Vec<Lanes<W>> = plan.payers.iter().map(|payer| self.cancelled_by(payer, plan.item)).collect();
         let mut recognised = amount;
+        let today = self.today;
         let receivables = &mut self.streams[stream as usize].receivables;
         let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
         let bad_share = self.inputs[plan.bad_share.0 as usize];
@@ -349,6 +350,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             left -= part;
             let lost = cancelled.get(payer).map_or(Lanes::ZERO, |mask| part * *mask);
             recognised -= lost;
+            if let Some(payer) = plan.payers.get(payer).filter(|_| !lost.is_zero()) {
+                self.recorder.cancelled(today, plan.item, payer.item, lost);
+            }
             let part = part - lost;
             let mut left_of_part = part;
             for (lag, (_, share)) in plan.lags.iter().enumerate() {

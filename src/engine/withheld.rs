@@ -40,6 +40,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             if !self.vendors[vendor].withheld.is_empty() {
                 self.release(vendor);
+                let all = self.vendors[vendor].withheld.iter();
+                let left = all.fold(Lanes::ZERO, |sum, withheld| sum + withheld.good + withheld.bad);
+                self.recorder.withheld(self.today, self.plan.vendors[vendor].item, left);
             }
         }
     }

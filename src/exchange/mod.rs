@@ -122,6 +122,8 @@ pub(crate) mod tests {
             lump_rests: Vec::new(),
             answers: Vec::new(),
             downtime: Vec::new(),
+            withheld: Vec::new(),
+            cancelled: Vec::new(),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Owns how an edit changes a model. An edit is all or nothing: one that leaves a problem is refused, and the model
 //! stays as it was.
 
+use std::collections::BTreeSet;
+
 use super::{
     registry::{Keyed, Node, Spec, Value, split_path},
     session::{ItemKind, Model},
@@ -40,15 +42,24 @@ pub enum Refusal {
     WrongKind(String),
     /// The model would have these problems.
     Invalid(Vec<Problem>),
+    /// The model of the scenario of that id would have these problems.
+    InScenario(String, Vec<Problem>),
+    /// There is no scenario of that id.
+    NoSuchScenario(String),
+    /// The scenario of that id is locked.
+    Locked(String),
 }
+
+/// Ids that are in use beside those of the model that is edited: in its scenarios.
+pub(super) type Taken = BTreeSet<String>;
 
 impl Model {
     /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
-    fn name_charge(&mut self, path: &str, added: &str) {
+    fn name_charge(&mut self, path: &str, added: &str, taken: &Taken) {
         if !path.ends_with("/charges") {
             return;
         }
-        let id = self.new_id(ItemKind::Cost, "charge");
+        let id = self.new_id_beside(ItemKind::Cost, "charge", taken);
         let charges = self.vendors.iter_mut().filter(|vendor| path == format!("vendors/{}/charges", vendor.id.0));
         if let Some(charge) = charges.flat_map(|vendor| &mut vendor.charges).find(|charge| charge.id.0 == added) {
             charge.id.0 = id;
@@ -78,10 +89,10 @@ macro_rules! with_list {
 
 impl Model {
     /// Adds a copy of the item at a path below it; gives the copy's id.
-    fn duplicate(&mut self, path: &str, label: &str) -> Option<String> {
+    pub(super) fn duplicate(&mut self, path: &str, label: &str, taken: &Taken) -> Option<String> {
         let (list, id) = split_path(path);
         let kind = self.item(id).filter(|item| item.kind.list() == list)?.kind;
-        let new = self.new_id(kind, label);
+        let new = self.new_id_beside(kind, label, taken);
         let place = with_list!(self, list, items => {
             let place = items.iter().position(|item| item.id.0 == id)?;
             let mut copy = items[place].clone();
@@ -93,18 +104,18 @@ impl Model {
             Some(place + 1)
         })?;
         if kind == ItemKind::Vendor {
-            self.rename_charges(place);
+            self.rename_charges(place, taken);
         }
         Some(new)
     }
 
     /// Gives the charges of a copied vendor ids of their own, since these name accounts.
-    fn rename_charges(&mut self, vendor: usize) {
+    fn rename_charges(&mut self, vendor: usize, taken: &Taken) {
         let charges = std::mem::take(&mut self.vendors[vendor].charges);
         for mut charge in charges {
             let old = std::mem::take(&mut charge.id.0);
             // The one that it is a copy of is still there, so that the id is another.
-            charge.id.0 = self.new_id(ItemKind::Cost, &old);
+            charge.id.0 = self.new_id_beside(ItemKind::Cost, &old, taken);
             let (from, to) = (format!("charges/{old}"), format!("charges/{}", charge.id.0));
             let vendor = &mut self.vendors[vendor];
             for source in &mut vendor.provenance {
@@ -115,6 +126,23 @@ impl Model {
             }
             vendor.charges.push(charge);
         }
+    }
+
+    /// Takes the item of an id over from another model, below that of `above`.
+    pub(super) fn adopt(&mut self, other: &Self, kind: ItemKind, id: &str, above: &str) -> Option<()> {
+        macro_rules! adopt {
+            ($($kind:ident $list:ident),+) => {
+                match kind {
+                    $(ItemKind::$kind => {
+                        let item = other.$list.iter().find(|item| item.id.0 == id)?.clone();
+                        let place = self.$list.iter().position(|item| item.id.0 == above)?;
+                        self.$list.insert(place + 1, item);
+                    })+
+                }
+            };
+        }
+        adopt!(Vendor vendors, Stream streams, Cost costs, Debt debts, CashEvent cash_events, Site sites, Mark marks);
+        Some(())
     }
 
     /// Moves the item at a path to a place among those of its kind.
@@ -148,13 +176,13 @@ impl Edit {
     /// The model with the edit made; refused if it is not valid.
     pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
         let mut next = model.clone();
-        self.make(&mut next)?;
+        self.make(&mut next, &Taken::new())?;
         let problems = next.problems();
         if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
     }
 
-    /// Changes the model, which may then have problems.
-    fn make(&self, next: &mut Model) -> Result<(), Refusal> {
+    /// Changes the model, which may then have problems. New ids are none of those that are taken.
+    pub(super) fn make(&self, next: &mut Model, taken: &Taken) -> Result<(), Refusal> {
         match self {
             Self::Set(values) => {
                 for (path, value) in values {
@@ -167,7 +195,7 @@ impl Edit {
             }
             Self::Add(path) => {
                 let id = next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                next.name_charge(path, &id);
+                next.name_charge(path, &id, taken);
             }
             Self::Remove(path) => {
                 if !next.remove(path) {
@@ -175,7 +203,7 @@ impl Edit {
                 }
             }
             Self::AddItem(kind, label) => {
-                let id = next.new_id(*kind, label);
+                let id = next.new_id_beside(*kind, label, taken);
                 macro_rules! push {
                     ($list:ident, $type:ident) => {{
                         let mut item = $type::blank(&id);
@@ -194,14 +222,14 @@ impl Edit {
                 }
             }
             Self::Duplicate(path, label) => {
-                next.duplicate(path, label).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                next.duplicate(path, label, taken).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
             }
             Self::Move(path, place) => {
                 next.move_item(path, *place).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
             }
             Self::Together(edits) => {
                 for edit in edits {
-                    edit.make(next)?;
+                    edit.make(next, taken)?;
                 }
             }
         }

@@ -49,6 +49,13 @@ macro_rules! choice {
             ) {
                 visit(path, spec, self);
             }
+            fn each_slot(
+                &self,
+                spec: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::VisitSlot<'_>,
+            ) {
+                visit(spec, self);
+            }
             fn slot(
                 &self,
                 rest: &str,
@@ -63,6 +70,7 @@ macro_rules! choice {
             ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
                 rest.is_empty().then_some((spec, self as _))
             }
+            $crate::model::written::written_whole!();
         }
     };
 }
@@ -102,6 +110,18 @@ macro_rules! record {
                 $({
                     static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
                     Node::each(&self.$field, &join_path(path, stringify!($field)), &SPEC, visit);
+                })+
+            }
+            fn each_slot(
+                &self,
+                _: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::VisitSlot<'_>,
+            ) {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit};
+                $({
+                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                    Node::each_slot(&self.$field, &SPEC, visit);
                 })+
             }
             fn slot(
@@ -148,6 +168,29 @@ macro_rules! record {
                 match field {
                     $(stringify!($field) => $crate::model::registry::Node::remove(&mut self.$field, below),)+
                     _ => false,
+                }
+            }
+            fn written(&self, rest: &str) -> Option<String> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::written(&self.$field, below),)+
+                    _ => None,
+                }
+            }
+            fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), $crate::model::written::Unfit> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::rewrite(&mut self.$field, below, text),)+
+                    _ => Err($crate::model::written::Unfit::NoSuchPath),
+                }
+            }
+            fn restore(&mut self, other: &Self, rest: &str) {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        $crate::model::registry::Node::restore(&mut self.$field, &other.$field, below);
+                    })+
+                    _ => {}
                 }
             }
         }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::written::{Stored, Unfit, written_whole};
 use crate::{
     calendar::{Date, Month},
     money::{Amount, Decimal},
@@ -217,12 +218,19 @@ pub trait Slot {
 /// Called with path, spec and place of each parameter.
 pub type Visit<'v, 'a> = dyn FnMut(&str, &'static Spec, &'a dyn Slot) + 'v;
 
+/// Called with spec and place of each parameter.
+pub type VisitSlot<'v> = dyn FnMut(&'static Spec, &dyn Slot) + 'v;
+
 /// A part of the model that holds parameters.
 ///
 /// A path is the names of fields and the ids of list entries, joined by `/`.
 pub trait Node {
     /// Visits every parameter below, in a stable order.
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>);
+    /// Visits every parameter below without its path, which takes far less time.
+    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+        self.each("", spec, &mut |_, spec, slot| visit(spec, slot));
+    }
     /// The parameter at the rest of a path.
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)>;
     /// The parameter at the rest of a path, to set.
@@ -237,6 +245,21 @@ pub trait Node {
     fn remove(&mut self, rest: &str) -> bool {
         let _ = rest;
         false
+    }
+    /// The parameter, or the whole list or part that may be left out, at the rest of a path, as it stands in a file.
+    fn written(&self, rest: &str) -> Option<String> {
+        let _ = rest;
+        None
+    }
+    /// Sets the parameter, or the whole list or part, at the rest of a path to what a text says; nothing changes if
+    /// that fails.
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        let _ = (rest, text);
+        Err(Unfit::NoSuchPath)
+    }
+    /// Takes what stands at the rest of a path over from another of its kind, if both have it.
+    fn restore(&mut self, other: &Self, rest: &str) {
+        let _ = (other, rest);
     }
 }
 
@@ -264,12 +287,16 @@ macro_rules! leaf_node {
         fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
             visit(path, spec, self);
         }
+        fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+            visit(spec, self);
+        }
         fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
             rest.is_empty().then_some((spec, self as &dyn Slot))
         }
         fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
             rest.is_empty().then_some((spec, self as &mut dyn Slot))
         }
+        written_whole!();
     };
 }
 
@@ -334,6 +361,7 @@ pub struct Id(pub String);
 
 impl Node for Id {
     fn each<'a>(&'a self, _: &str, _: &'static Spec, _: &mut Visit<'_, 'a>) {}
+    fn each_slot(&self, _: &'static Spec, _: &mut VisitSlot<'_>) {}
     fn slot(&self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         None
     }
@@ -342,10 +370,15 @@ impl Node for Id {
     }
 }
 
-impl<T: Node + Keyed> Node for Vec<T> {
+impl<T: Node + Keyed + Stored + Clone> Node for Vec<T> {
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for entry in self {
             entry.each(&join_path(path, entry.key()), spec, visit);
+        }
+    }
+    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+        for entry in self {
+            entry.each_slot(spec, visit);
         }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
@@ -374,6 +407,31 @@ impl<T: Node + Keyed> Node for Vec<T> {
         self.remove(index);
         true
     }
+    fn written(&self, rest: &str) -> Option<String> {
+        let (id, below) = split_path(rest);
+        if id.is_empty() {
+            return self.to_text();
+        }
+        self.iter().find(|entry| entry.key() == id)?.written(below)
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        let (id, below) = split_path(rest);
+        if id.is_empty() {
+            return self.take_text(text);
+        }
+        self.iter_mut().find(|entry| entry.key() == id).ok_or(Unfit::NoSuchPath)?.rewrite(below, text)
+    }
+    fn restore(&mut self, other: &Self, rest: &str) {
+        let (id, below) = split_path(rest);
+        if id.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        let own = self.iter_mut().find(|entry| entry.key() == id);
+        if let (Some(own), Some(other)) = (own, other.iter().find(|entry| entry.key() == id)) {
+            own.restore(other, below);
+        }
+    }
 }
 
 /// A part of a record that may be left out.
@@ -388,10 +446,15 @@ impl<T> Part<T> {
     }
 }
 
-impl<T: Node + Default> Node for Part<T> {
+impl<T: Node + Default + Stored + Clone> Node for Part<T> {
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         if let Some(part) = &self.0 {
             part.each(path, spec, visit);
+        }
+    }
+    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+        if let Some(part) = &self.0 {
+            part.each_slot(spec, visit);
         }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
@@ -413,6 +476,22 @@ impl<T: Node + Default> Node for Part<T> {
     fn remove(&mut self, rest: &str) -> bool {
         if rest.is_empty() { self.0.take().is_some() } else { self.0.as_mut().is_some_and(|part| part.remove(rest)) }
     }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() { self.to_text() } else { self.0.as_ref()?.written(rest) }
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        self.0.as_mut().ok_or(Unfit::NoSuchPath)?.rewrite(rest, text)
+    }
+    fn restore(&mut self, other: &Self, rest: &str) {
+        if rest.is_empty() {
+            self.clone_from(other);
+        } else if let (Some(own), Some(other)) = (&mut self.0, &other.0) {
+            own.restore(other, rest);
+        }
+    }
 }
 
 /// Amounts set for single months, by month.
@@ -423,6 +502,9 @@ impl Node for ByMonth {
         for (month, amount) in self {
             visit(&join_path(path, &month.to_string()), spec, amount);
         }
+    }
+    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+        self.values().for_each(|amount| visit(spec, amount));
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         Some((spec, self.get(&rest.parse().ok()?)?))
@@ -437,6 +519,25 @@ impl Node for ByMonth {
     }
     fn remove(&mut self, rest: &str) -> bool {
         rest.parse().is_ok_and(|month| BTreeMap::remove(self, &month).is_some())
+    }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() { self.to_text() } else { self.get(&rest.parse().ok()?)?.to_text() }
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        let month = rest.parse().map_err(|_| Unfit::NoSuchPath)?;
+        self.get_mut(&month).ok_or(Unfit::NoSuchPath)?.take_text(text)
+    }
+    fn restore(&mut self, other: &Self, rest: &str) {
+        if rest.is_empty() {
+            self.clone_from(other);
+        } else if let Ok(month) = rest.parse()
+            && let (Some(own), Some(other)) = (self.get_mut(&month), other.get(&month))
+        {
+            *own = *other;
+        }
     }
 }
 
@@ -455,6 +556,9 @@ impl Node for Season {
         for (index, factor) in self.0.iter().enumerate() {
             visit(&join_path(path, &(index + 1).to_string()), spec, factor);
         }
+    }
+    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
+        self.0.iter().for_each(|factor| visit(spec, factor));
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
@@ -476,5 +580,22 @@ impl Node for Season {
             self.0.clear();
         }
         had
+    }
+    fn written(&self, rest: &str) -> Option<String> {
+        if rest.is_empty() {
+            return self.to_text();
+        }
+        self.0.get(rest.parse::<usize>().ok()?.checked_sub(1)?)?.to_text()
+    }
+    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
+        if rest.is_empty() {
+            return self.take_text(text);
+        }
+        let index = rest.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let factor = index.and_then(|index| self.0.get_mut(index));
+        factor.ok_or(Unfit::NoSuchPath)?.take_text(text)
+    }
+    fn restore(&mut self, other: &Self, _: &str) {
+        self.clone_from(other);
     }
 }

@@ -6,6 +6,7 @@ use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
     record::{choice, record},
     registry::{Kind, Node, Part, Slot, Spec, Value},
+    scenario::Scenario,
     service::{Service, Site},
     settings::{Provenance, Settings},
     stream::Stream,
@@ -32,6 +33,9 @@ pub struct Session {
     pub note: String,
     /// The base model.
     pub model: Model,
+    /// Lists of overrides on it, in the order of their tabs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
     /// Selection and span.
     #[serde(default)]
     pub view: View,
@@ -44,6 +48,12 @@ pub struct View {
     /// The id of the selected item; none means the settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selected: Option<String>,
+    /// The id of the scenario that is shown; none means the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
+    /// The ids of the scenarios that are compared with it; `base` is the base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<String>,
     /// The span of charts and tables.
     #[serde(default)]
     pub span: SpanSize,
@@ -167,6 +177,14 @@ impl Parameter<'_> {
     }
 }
 
+impl Session {
+    /// A session of a model, without scenarios.
+    pub fn of(name: String, model: Model) -> Self {
+        let view = View::default();
+        Self { version: SCHEMA_VERSION, name, note: String::new(), model, scenarios: Vec::new(), view }
+    }
+}
+
 impl Model {
     /// The as-of date: the first day of the first month.
     pub fn as_of(&self) -> Date {
@@ -258,6 +276,8 @@ impl Model {
         let (id, below) = super::registry::split_path(rest);
         let (all, field) = match list {
             "settings" => (self.settings.provenance.as_slice(), rest),
+            // Capacity and service have no record of their own.
+            "service" => (self.settings.provenance.as_slice(), path),
             "history" => {
                 let past = self.history.iter().find(|past| past.id.0 == id)?;
                 (self.item(&past.item)?.provenance, path)

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cost::{CostKind, Debt},
-    registry::{Id, Node, Spec, Value},
+    registry::{Id, Kind, Node, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
     vendor::{Change, Contract, Counts, Policy, PolicyKind, Vendor},
@@ -117,6 +117,14 @@ pub enum Fault {
     SameLoad,
     /// A curve that falls as the load rises.
     Falling,
+    /// An override of what the model does not have.
+    NoSuchInput,
+    /// An override of what is the base's alone.
+    BelongsToBase,
+    /// An override whose value is not of its parameter's kind.
+    Misread(Box<ron::error::SpannedError>),
+    /// A scenario with the id that means the base.
+    IdOfBase,
 }
 
 /// The id kept for the credit line.
@@ -165,6 +173,12 @@ impl Model {
     /// Bounds of numbers, and amounts that the currency can hold.
     fn check_numbers(&self, found: &mut Found) {
         let digits = self.currency().digits();
+        // Paths are made only if there is something to say.
+        let mut are_good = true;
+        self.each_slot(&Spec::PLAIN, &mut |spec, slot| are_good &= is_good_number(spec, slot, digits));
+        if are_good {
+            return;
+        }
         self.each("", &Spec::PLAIN, &mut |path, spec, slot| {
             let number = match slot.get() {
                 Value::Amount(amount) => amount.0,
@@ -346,6 +360,21 @@ impl Model {
     }
 }
 
+/// Whether a number is within its bounds, and an amount one that the currency can hold. What is no number is good.
+fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
+    // The values of texts are not asked for: they would be copied.
+    match slot.kind() {
+        Kind::Amount | Kind::Decimal | Kind::Whole => {}
+        _ => return true,
+    }
+    match slot.get() {
+        Value::Amount(amount) => spec.bounds.contains(amount.0) && amount.to_money(digits).is_some(),
+        Value::Decimal(decimal) => spec.bounds.contains(decimal),
+        Value::Whole(whole) => spec.bounds.contains(Decimal::whole(i64::from(whole))),
+        _ => true,
+    }
+}
+
 fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
     entry_ids(&format!("{at}/periods"), &contract.periods, |x| &x.id, found);
     entry_ids(&format!("{at}/lines"), &contract.lines, |x| &x.id, found);
@@ -385,17 +414,16 @@ pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, foun
     let mut seen = BTreeSet::new();
     for entry in entries {
         let id = &id(entry).0;
-        let path = format!("{at}/{id}");
         if !is_slug(id) {
-            found.add(path.clone(), Fault::BadId);
+            found.add(format!("{at}/{id}"), Fault::BadId);
         }
         if !seen.insert(id) {
-            found.add(path, Fault::DuplicateId);
+            found.add(format!("{at}/{id}"), Fault::DuplicateId);
         }
     }
 }
 
-fn is_slug(id: &str) -> bool {
+pub(super) fn is_slug(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 64
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
@@ -418,24 +446,42 @@ impl Found {
 impl Model {
     /// A slug for a new item, made from its label and unique over the model.
     pub fn new_id(&self, kind: ItemKind, label: &str) -> String {
-        let mut slug: String = label
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-            .collect::<String>()
-            .split('-')
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        slug.truncate(40);
+        self.new_id_beside(kind, label, &BTreeSet::new())
+    }
+
+    /// The same, and none of those that are taken elsewhere.
+    pub(super) fn new_id_beside(&self, kind: ItemKind, label: &str, elsewhere: &BTreeSet<String>) -> String {
+        let mut slug = slug_of(label);
         if slug.is_empty() || slug == RESERVED_ID {
             kind.list().trim_end_matches('s').clone_into(&mut slug);
         }
         let taken = |id: &str| {
-            self.item(id).is_some() || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
+            elsewhere.contains(id)
+                || self.item(id).is_some()
+                || self.vendors.iter().flat_map(|v| &v.charges).any(|charge| charge.id.0 == id)
         };
-        if !taken(&slug) {
-            return slug;
-        }
-        (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+        free(slug, taken)
     }
+}
+
+/// The small letters and digits of a label, joined by `-`.
+pub(super) fn slug_of(label: &str) -> String {
+    let mut slug: String = label
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect::<String>()
+        .split('-')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    slug.truncate(40);
+    slug
+}
+
+/// The slug, with a number behind it if it is taken.
+pub(super) fn free(slug: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&slug) {
+        return slug;
+    }
+    (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
 }

@@ -5,6 +5,7 @@ use super::{
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit},
     settings::Provenance,
+    written::written_whole,
 };
 use crate::{
     calendar::{Date, Month},
@@ -90,6 +91,7 @@ impl Node for InvoiceKinds {
     fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
         rest.is_empty().then_some((spec, self as &mut dyn Slot))
     }
+    written_whole!();
 }
 
 choice! {

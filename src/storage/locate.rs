@@ -193,6 +193,11 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// The name under which the value at a place stands: the last part of its path.
+    pub fn name_of(&self, place: Place) -> Cow<'a, str> {
+        self.name(&self.nodes[place.0])
+    }
+
     /// The path of a place, from the outermost brackets.
     pub fn path_of(&self, place: Place) -> String {
         let mut names = Vec::new();
@@ -220,6 +225,14 @@ impl<'a> Outline<'a> {
     pub fn leaf_around(&self, byte: usize) -> Option<Place> {
         let around = |node: &Node| node.shape == Shape::Leaf && node.start < byte && byte < node.end;
         self.nodes.iter().skip(1).position(around).map(|index| Place(index + 1))
+    }
+
+    /// The last single value within a place that begins before a byte, or at it.
+    pub fn last_leaf_within(&self, place: Place, byte: usize) -> Option<Place> {
+        let end = byte.min(self.nodes[place.0].end);
+        let is_it = |node: &Node| node.shape == Shape::Leaf && node.start <= end;
+        let last = self.nodes.iter().enumerate().skip(place.0).take_while(|(_, node)| node.start <= end);
+        last.filter(|(_, node)| is_it(node)).last().map(|(index, _)| Place(index))
     }
 
     /// The value in a record or map under a name, the last if there are several.
@@ -310,9 +323,10 @@ impl<'a> Index<'a> {
     pub fn find(&self, from: Place, path: &str) -> (Place, bool) {
         let (mut at, mut rest) = (from.0, path);
         loop {
-            // An id with a `/` in it is a mistake, but one with a line: try longer and longer names.
-            let ends = rest.match_indices('/').map(|(end, _)| end).take(8).chain([rest.len()]);
-            let step = ends.into_iter().find_map(|end| {
+            // Overrides have paths for names, and an id with a `/` in it is a mistake, but one with a line: try the
+            // longest name first.
+            let ends: Vec<usize> = rest.match_indices('/').map(|(end, _)| end).take(16).collect();
+            let step = std::iter::once(rest.len()).chain(ends.into_iter().rev()).find_map(|end| {
                 let below = *self.first.get(&(at, Cow::Borrowed(&rest[..end])))?;
                 Some((below, rest.get(end + 1..)))
             });

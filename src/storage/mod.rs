@@ -15,8 +15,3 @@ pub use read::{Complaint, LIMIT_BYTES, Notice, Read, ReadError, read_file, read_
 pub use sample::{SAMPLE, sample};
 pub use save::{SaveError, Stamp, backup_path, save};
 pub use write::write_text;
-
-/// RON as this program reads and writes it: what may be left out stands without `Some`.
-fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-}

@@ -12,12 +12,11 @@ use serde_path_to_error::Segment;
 
 use super::{
     locate::{Index, Outline, Place, Positions},
-    options,
     save::Stamp,
     tokens::{Token, TokenKind, Tokens},
 };
 use crate::{
-    model::{Fault, Problem, SCHEMA_VERSION, Session},
+    model::{Fault, Problem, SCHEMA_VERSION, Session, written::options},
     text::{files, problems},
 };
 
@@ -175,7 +174,7 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
         return Err(complain(text, 0, String::new(), files::empty()));
     }
     let version = version(text)?;
-    let session = if version == SCHEMA_VERSION {
+    let mut session = if version == SCHEMA_VERSION {
         parse(text)?
     } else if let Some((_, read_older)) = OLDER.iter().find(|(older, _)| *older == version) {
         read_older(text)?
@@ -186,6 +185,7 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
     let outline = Outline::of(text);
     check_keys(text, &outline)?;
     check_valid(text, &outline, &session)?;
+    session.normalise();
     let line = outline.first_comment().map(|comment| Positions::of(text).at(comment).0);
     let notices = line.map(|line| Notice::CommentsNotKept { line }).into_iter().collect();
     Ok(Read { session, notices, stamp })
@@ -342,16 +342,16 @@ fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
         .map(|place| {
             let path = below_model(&outline.path_of(place));
             let (line, column) = positions.at(outline.start(place));
-            let message = files::repeated_key(path.rsplit('/').next().unwrap_or(&path));
+            let message = files::repeated_key(&outline.name_of(place));
             Complaint { line, column, path, message }
         })
         .collect();
     if complaints.is_empty() { Ok(()) } else { Err(ReadError::faulty(complaints)) }
 }
 
-/// Every problem of the model, at its place in the text.
+/// Every problem of the session, at its place in the text.
 fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(), ReadError> {
-    let problems = session.model.problems();
+    let problems = session.problems();
     if problems.is_empty() {
         return Ok(());
     }
@@ -360,8 +360,9 @@ fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(
     let mut duplicates: HashMap<String, Place> = HashMap::new();
     let mut found: Vec<(usize, Problem, Option<&str>)> = Vec::with_capacity(problems.len());
     for problem in problems {
-        let (mut place, exact) = index.find(model, &problem.path);
-        if matches!(problem.fault, Fault::BadId | Fault::DuplicateId | Fault::ReservedId) && exact {
+        let from = if problem.path.starts_with("scenarios/") { Place::WHOLE } else { model };
+        let (mut place, exact) = index.find(from, &problem.path);
+        if is_about_id(&problem.fault) && exact {
             if problem.fault == Fault::DuplicateId {
                 // The first complaint is about the second entry of that path, if there are two, and so on.
                 let before = duplicates.get(&problem.path).copied().unwrap_or(place);
@@ -370,15 +371,43 @@ fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(
             }
             place = index.find(place, "id").0;
         }
+        if let Fault::Misread(error) = &problem.fault {
+            place = misread_within(text, outline, place, error);
+        }
         found.push((outline.start(place), problem, outline.leaf_text(place).filter(|_| exact)));
     }
     found.sort_by_key(|(start, ..)| *start);
     let mut positions = Positions::of(text);
     let complaints = found.into_iter().map(|(start, problem, written)| {
         let (line, column) = positions.at(start);
-        let subject = written.unwrap_or_else(|| problem.path.rsplit('/').next().unwrap_or_default());
-        let message = files::mistake(subject, &problems::fault(&problem.fault));
+        let message = match &problem.fault {
+            // The reader took the beginning of a value, such as the 1 of 1.5.
+            Fault::Misread(error) if error.code == ron::Error::TrailingCharacters => {
+                files::syntax(&ron::Error::ExpectedInteger, written)
+            }
+            Fault::Misread(error) => files::syntax(&error.code, written.filter(|_| is_about_value(&error.code))),
+            Fault::NoSuchInput | Fault::BelongsToBase => {
+                let path = problem.path.split_once("/overrides/").map_or(problem.path.as_str(), |(_, path)| path);
+                files::mistake(path, &problems::fault(&problem.fault))
+            }
+            fault => {
+                let subject = written.unwrap_or_else(|| problem.path.rsplit('/').next().unwrap_or_default());
+                files::mistake(subject, &problems::fault(fault))
+            }
+        };
         Complaint { line, column, path: problem.path, message }
     });
     Err(ReadError::faulty(complaints.collect()))
+}
+
+/// Whether a fault is one of an item's, an entry's or a scenario's id.
+const fn is_about_id(fault: &Fault) -> bool {
+    matches!(fault, Fault::BadId | Fault::DuplicateId | Fault::ReservedId | Fault::IdOfBase)
+}
+
+/// The last value of an override that begins before the reader of its text stopped.
+fn misread_within(text: &str, outline: &Outline<'_>, place: Place, error: &ron::error::SpannedError) -> Place {
+    let start = outline.start(place);
+    let stopped = start + byte_of(&text[start..], error.span.end);
+    outline.last_leaf_within(place, stopped).unwrap_or(place)
 }

@@ -76,7 +76,7 @@ fn not_valid(problems: &[Problem]) -> String {
 /// With a stamp, the file must still be what it was when the stamp was made, or be gone; without one it is replaced
 /// whatever it is. A link is followed. Permissions stay. A file that already holds this very text is left alone.
 pub fn save(session: &Session, path: &Path, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
-    let problems = session.model.problems();
+    let problems = session.problems();
     if !problems.is_empty() {
         return Err(SaveError::Invalid(problems));
     }
@@ -121,6 +121,7 @@ pub fn backup_path(path: &Path) -> PathBuf {
 fn check_reads_back(session: &Session, text: &str) -> Result<(), SaveError> {
     let read = read_text(text).map_err(|error| SaveError::NotReadableBack(error.to_string()))?;
     let same = read.session.model == session.model
+        && read.session.scenarios == session.scenarios
         && (&read.session.name, &read.session.note, &read.session.view)
             == (&session.name, &session.note, &session.view);
     if same { Ok(()) } else { Err(SaveError::NotReadableBack(files::READS_DIFFERENTLY.to_owned())) }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use ron::ser::PrettyConfig;
-
-use super::options;
-use crate::model::{SCHEMA_VERSION, Session};
+use crate::model::{
+    SCHEMA_VERSION, Scenario, Session, Setting,
+    written::{options, style},
+};
 
 /// The width up to which a list of numbers or choices stands on one line.
 const WIDTH_MAX: usize = 110;
@@ -15,16 +15,31 @@ const WIDTH_MAX: usize = 110;
 /// It is always of the version that this program writes.
 #[allow(clippy::missing_panics_doc, reason = "text is written to memory, and every type of the model has a RON form")]
 pub fn write_text(session: &Session) -> String {
-    let session = if session.version == SCHEMA_VERSION {
+    let session = if session.version == SCHEMA_VERSION && session.scenarios.is_empty() {
         Cow::Borrowed(session)
     } else {
-        Cow::Owned(Session { version: SCHEMA_VERSION, ..session.clone() })
+        let scenarios = session.scenarios.iter().map(indented).collect();
+        Cow::Owned(Session { version: SCHEMA_VERSION, scenarios, ..session.clone() })
     };
-    let style = PrettyConfig::new().new_line("\n").indentor("  ").struct_names(false);
     let text = options()
-        .to_string_pretty(&session, style)
+        .to_string_pretty(&session, style())
         .unwrap_or_else(|error| unreachable!("a session has a RON form: {error}"));
     tidied(&text)
+}
+
+/// What stands before the lines of an override's value: that of the session, the scenarios, one of them, and its
+/// overrides.
+const OVERRIDE_INDENT: &str = "\n        ";
+
+/// A scenario whose overrides' values stand where they do in the session's text.
+fn indented(scenario: &Scenario) -> Scenario {
+    let overrides = scenario.overrides.iter().map(|(path, setting)| {
+        let text = setting.text();
+        // No line end stands within quotation marks: RON's writer escapes it.
+        let is_long = text.contains('\n');
+        (path.clone(), if is_long { Setting::of(&text.replace('\n', OVERRIDE_INDENT)) } else { setting.clone() })
+    });
+    Scenario { overrides: overrides.collect(), ..scenario.clone() }
 }
 
 /// RON's own layout, made plainer: short lists on one line, no `Some` around numbers (which RON's writer leaves around

@@ -43,6 +43,12 @@ pub fn fault(fault: &Fault) -> String {
         Fault::MigrationCircle => "must not be the vendor itself, nor lead back to it round in a circle".to_owned(),
         Fault::SameLoad => "must differ from the load of every other point".to_owned(),
         Fault::Falling => "must not be less than at a lower load".to_owned(),
+        Fault::NoSuchInput => {
+            "must be the path of an input, a list or a part of the model, and there is none".to_owned()
+        }
+        Fault::BelongsToBase => "is the base’s: scenarios share it".to_owned(),
+        Fault::Misread(error) => format!("must be a value of its kind: {}", super::files::syntax(&error.code, None)),
+        Fault::IdOfBase => "must be another id: this one means the base".to_owned(),
         Fault::DisputesNothing => "must name at least one kind, or an invoice must be named".to_owned(),
     }
 }

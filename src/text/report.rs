@@ -50,7 +50,7 @@ pub fn no_window(why: &str) -> String {
 pub const BUILT_WITHOUT_WINDOW: &str = "this build has none";
 
 /// A scenario that the session does not have.
-pub fn no_such_scenario(given: &str, existing: &[&str]) -> String {
+pub fn no_such_scenario(given: &str, existing: &[String]) -> String {
     format!("no scenario has the id '{given}'; there is: {}", existing.join(", "))
 }
 
@@ -94,6 +94,11 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
 /// A line about a file: the file last.
 pub fn about_file(text: &str, file: Option<&Path>) -> String {
     file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", file.display()))
+}
+
+/// What is wrong in a scenario; of the base it is said as it is.
+pub fn about_scenario(line: &str, scenario: Option<&str>) -> String {
+    scenario.map_or_else(|| line.to_owned(), |scenario| format!("scenario {scenario}: {line}"))
 }
 
 /// A session without mistakes.
@@ -154,13 +159,18 @@ pub const CUT: &str = "* cut at the as-of date or at the forecast's end";
 
 /// In what the amounts of the tables are given.
 pub fn table_unit(size: SpanSize, thousands: u32, currency: Currency) -> String {
+    format!("By {}, in {}", size.as_str(), unit(thousands, currency))
+}
+
+/// Thousands, millions and so on of a currency.
+pub fn unit(thousands: u32, currency: Currency) -> String {
     let unit = match thousands {
         0 => "",
         1 => "thousands of ",
         2 => "millions of ",
         _ => "billions of ",
     };
-    format!("By {}, in {unit}{}", size.as_str(), currency.code())
+    format!("{unit}{}", currency.code())
 }
 
 /// The name of a span: `2 Jan 2023`, `Jan 2023`, `Q1 2023`, `2023`; a fiscal year is named after the one it ends in.

@@ -10,8 +10,8 @@ use obligo::{
         ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice,
         Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark,
         Model, OpeningInvoice, Outage, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance, Reaction,
-        Receivable, Recognition, Repayment, SCHEMA_VERSION, Season, Service, Session, Settings, ShortfallBuys, Site,
-        Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View, WeekStart,
+        Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
+        ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -74,7 +74,25 @@ pub fn full_session() -> Session {
             marks: vec![mark("takeover"), mark("hearing")],
             history: vec![past("h1", "ads"), past("h2", "gcp")],
         },
-        view: View { selected: Some("aws".to_owned()), span: SpanSize::Quarter },
+        scenarios: vec![scenario("tight", "24"), scenario("loose", "48")],
+        view: View {
+            selected: Some("aws".to_owned()),
+            scenario: Some("tight".to_owned()),
+            compared: vec!["base".to_owned(), "loose".to_owned()],
+            span: SpanSize::Quarter,
+        },
+    }
+}
+
+fn scenario(name: &str, months: &str) -> Scenario {
+    let overrides = [("settings/buffer", "20_000_000.50"), ("settings/months", months)];
+    Scenario {
+        id: id(name),
+        label: format!("Scenario {name}"),
+        colour: Some(3),
+        locked: true,
+        note: "what if".to_owned(),
+        overrides: overrides.into_iter().map(|(path, text)| (path.to_owned(), Setting::of(text))).collect(),
     }
 }
 
@@ -443,6 +461,7 @@ pub fn parts(session: &Session) -> Vec<Session> {
     let Model { vendors, streams, costs, debts, cash_events, sites, service, marks, .. } = session.model.clone();
     bare.model = Model { settings: session.model.settings.clone(), ..Model::empty("USD", month("2023-01"), 1) };
     bare.model.settings.provenance.clear();
+    bare.scenarios.clear();
     let part = |change: &dyn Fn(&mut Model)| {
         let mut part = bare.clone();
         change(&mut part.model);
@@ -483,6 +502,7 @@ pub fn parts(session: &Session) -> Vec<Session> {
             m.costs = costs[..1].to_vec();
         }),
         part(&|m| m.debts = debts[..1].to_vec()),
+        Session { scenarios: session.scenarios[..1].to_vec(), ..part(&|_| {}) },
         part(&|m| {
             m.vendors = vec![vendor(&|v| v.reactions.clone_from(&whole.reactions))];
             m.streams = vec![Keyed::blank("ads")];

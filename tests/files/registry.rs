@@ -66,9 +66,11 @@ fn every_leaf_of_the_file_but_ids_is_a_parameter_and_the_other_way_round() {
     let registered: Vec<String> = session.model.parameters().into_iter().map(|p| p.path).collect();
     assert_eq!(parameters.keys().collect::<BTreeSet<_>>(), registered.iter().collect::<BTreeSet<_>>());
     assert_eq!(registered.len(), parameters.len(), "a parameter is registered twice");
-    let beside = ["version", "name", "note", "view/selected", "view/span"];
+    let beside = ["version", "name", "note", "view/selected", "view/scenario", "view/span"];
     for other in &others {
-        assert!(other.ends_with("/id") || beside.contains(&other.as_str()), "{other} is in no registry");
+        let is_of_scenario = other.starts_with("scenarios/") || other.starts_with("view/compared/");
+        let is_known = other.ends_with("/id") || is_of_scenario || beside.contains(&other.as_str());
+        assert!(is_known, "{other} is in no registry");
     }
     // The same leaves by another reader.
     let mut paths = BTreeSet::new();

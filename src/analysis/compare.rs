@@ -1,0 +1,371 @@
+//! Forecasts side by side: a table of figures, each against the same figure of the first one.
+//!
+//! Owns what the difference of two values is, and which is better. Knows no scenarios: it is given models or forecasts
+//! with names. Its one invariant: a value and its difference add up to the value that it is compared with.
+
+use crate::{
+    calendar::Date,
+    engine::{Better, FigureValue, Forecast, Measure, Overflow, Ratio, forecast},
+    model::Model,
+    money::{Currency, Money},
+};
+
+/// The id and the name of something that is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The id.
+    pub id: String,
+    /// The name on screen.
+    pub label: String,
+}
+
+/// Which of two values is better, seen from the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is better than what it is compared with.
+    Better,
+    /// It is worse.
+    Worse,
+    /// It is the same.
+    Same,
+    /// It is another, and neither is better.
+    Neither,
+}
+
+/// What has to be added to one value to have the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Money.
+    Money(Money),
+    /// Days.
+    Days(i32),
+    /// Ten-thousandths of a ratio, or of a day.
+    TenThousandths(i128),
+    /// It was on a day, and now is never.
+    ToNever,
+    /// It was never, and now is on a day.
+    FromNever,
+    /// It was a number, and now there is nothing to divide by.
+    ToNothing,
+    /// There was nothing to divide by, and now it is a number.
+    FromNothing,
+}
+
+impl Difference {
+    /// Whether both values are the same.
+    pub const fn is_nothing(self) -> bool {
+        matches!(self, Self::Money(Money(0)) | Self::Days(0) | Self::TenThousandths(0))
+    }
+}
+
+/// How a value differs from the one that it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The absolute difference.
+    pub difference: Difference,
+    /// The difference divided by the size of what it is compared with; none where that is nothing, and for dates.
+    pub share: Option<Ratio>,
+    /// Which is better.
+    pub verdict: Verdict,
+}
+
+/// The value of a figure in one forecast, and how it differs from that in the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The value; none where the forecast has no such figure, as of a vendor that is muted in it.
+    pub value: Option<FigureValue>,
+    /// The difference to the first forecast's; none in the first, and where one of them has no such figure.
+    pub change: Option<Change>,
+}
+
+/// One figure of every forecast.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it measures.
+    pub measure: Measure,
+    /// The id and the name of the vendor, if it is one vendor's.
+    pub vendor: Option<Name>,
+    /// One a forecast, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// Forecasts side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// What is compared; the first is what the others are compared with.
+    pub names: Vec<Name>,
+    /// The day on which all begin.
+    pub as_of: Date,
+    /// The day after the last that all have.
+    pub end: Date,
+    /// Those that go on beyond: their places. Their figures are those of a forecast that stops with the shortest.
+    pub shortened: Vec<usize>,
+    /// The currency.
+    pub currency: Currency,
+    /// The figures.
+    pub rows: Vec<Row>,
+}
+
+/// Why things cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incomparable {
+    /// There is nothing to compare.
+    Nothing,
+    /// The one of that id has another currency than the first.
+    Currency(String),
+    /// The one of that id begins on another day than the first.
+    FirstMonth(String),
+    /// The one of that id has an amount beyond exactness.
+    Overflow(String, Overflow),
+}
+
+impl Comparison {
+    /// Compares models with the first of them. They are aligned by date and stop with the shortest (DESIGN 4.12).
+    pub fn of_models(named: &[(Name, &Model)]) -> Result<Self, Incomparable> {
+        let Some(months) = named.iter().map(|(_, model)| model.settings.months).min() else {
+            return Err(Incomparable::Nothing);
+        };
+        let mut forecasts = Vec::new();
+        let mut shortened = Vec::new();
+        for (place, (name, model)) in named.iter().enumerate() {
+            let run = if model.settings.months == months {
+                forecast(model)
+            } else {
+                shortened.push(place);
+                let mut model = Model::clone(model);
+                model.settings.months = months;
+                forecast(&model)
+            };
+            forecasts.push(run.map_err(|overflow| Incomparable::Overflow(name.id.clone(), overflow))?);
+        }
+        let named: Vec<(Name, &Forecast)> = named.iter().map(|(name, _)| name.clone()).zip(&forecasts).collect();
+        Ok(Self { shortened, ..Self::of_forecasts(&named)? })
+    }
+
+    /// Compares forecasts that end on one day with the first of them.
+    pub fn of_forecasts(named: &[(Name, &Forecast)]) -> Result<Self, Incomparable> {
+        let Some((_, first)) = named.first() else { return Err(Incomparable::Nothing) };
+        for (name, forecast) in named {
+            if forecast.currency != first.currency {
+                return Err(Incomparable::Currency(name.id.clone()));
+            }
+            if forecast.as_of != first.as_of {
+                return Err(Incomparable::FirstMonth(name.id.clone()));
+            }
+        }
+        let forecasts: Vec<&Forecast> = named.iter().map(|(_, forecast)| *forecast).collect();
+        let mut rows: Vec<Row> = Measure::OVERALL
+            .into_iter()
+            .map(|measure| row(measure, None, forecasts.iter().map(|forecast| Some(forecast.figure(measure)))))
+            .collect();
+        let mut vendors: Vec<Name> = Vec::new();
+        for forecast in &forecasts {
+            for standing in &forecast.standings {
+                let item = &forecast.items[standing.vendor as usize];
+                if vendors.iter().all(|known| known.id != item.id) {
+                    vendors.push(Name { id: item.id.clone(), label: item.label.clone() });
+                }
+            }
+        }
+        let figures: Vec<_> = forecasts.iter().map(|forecast| forecast.figures()).collect();
+        for vendor in vendors {
+            for measure in Measure::OF_VENDOR {
+                let values = forecasts.iter().zip(&figures).map(|(forecast, figures)| {
+                    let item = forecast.item_index(&vendor.id)?;
+                    let mut own = figures.iter().filter(|f| f.vendor == Some(item) && f.measure == measure);
+                    own.next().map(|figure| figure.value)
+                });
+                let row = row(measure, Some(vendor.clone()), values);
+                if row.cells.iter().any(|cell| cell.value.is_some()) {
+                    rows.push(row);
+                }
+            }
+        }
+        Ok(Self {
+            names: named.iter().map(|(name, _)| name.clone()).collect(),
+            as_of: first.as_of,
+            end: forecasts.iter().map(|forecast| forecast.end).min().unwrap_or(first.end),
+            shortened: Vec::new(),
+            currency: first.currency,
+            rows,
+        })
+    }
+}
+
+fn row(measure: Measure, vendor: Option<Name>, values: impl Iterator<Item = Option<FigureValue>>) -> Row {
+    let values: Vec<Option<FigureValue>> = values.collect();
+    let first = values.first().copied().flatten();
+    let cells = values.iter().enumerate().map(|(place, value)| Cell {
+        value: *value,
+        change: if place == 0 { None } else { first.zip(*value).and_then(|(from, to)| change(measure, from, to)) },
+    });
+    Row { measure, vendor, cells: cells.collect() }
+}
+
+/// How the value `to` of a figure differs from the value `from`; none if they are of different kinds.
+pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Change> {
+    use FigureValue as V;
+    let difference = match (from, to) {
+        (V::Money(from), V::Money(to))
+        | (V::MoneyPerMonth(from), V::MoneyPerMonth(to))
+        | (V::MoneyPerDay(from), V::MoneyPerDay(to)) => Difference::Money(to - from),
+        (V::Date(from), V::Date(to)) => days_apart(from.map(|date| date.0), to.map(|date| date.0)),
+        (V::Days(from), V::Days(to)) => days_apart(from, to),
+        (V::Ratio(from), V::Ratio(to)) | (V::DaysRatio(from), V::DaysRatio(to)) => match (from, to) {
+            (Some(from), Some(to)) => Difference::TenThousandths(to.ten_thousandths() - from.ten_thousandths()),
+            (Some(_), None) => Difference::ToNothing,
+            (None, Some(_)) => Difference::FromNothing,
+            (None, None) => Difference::TenThousandths(0),
+        },
+        _ => return None,
+    };
+    let share = match (difference, from) {
+        (Difference::Money(difference), V::Money(from) | V::MoneyPerMonth(from) | V::MoneyPerDay(from)) => {
+            Ratio::of(difference, Money(from.0.abs()))
+        }
+        (Difference::TenThousandths(difference), V::Ratio(Some(from)) | V::DaysRatio(Some(from))) => {
+            let size = i64::try_from(from.ten_thousandths().abs()).ok();
+            let part = i64::try_from(difference).ok();
+            part.zip(size).and_then(|(part, size)| Ratio::of(Money(part), Money(size)))
+        }
+        _ => None,
+    };
+    Some(Change { difference, share, verdict: verdict(measure.better(), difference) })
+}
+
+fn days_apart(from: Option<i32>, to: Option<i32>) -> Difference {
+    match (from, to) {
+        (Some(from), Some(to)) => Difference::Days(to - from),
+        (Some(_), None) => Difference::ToNever,
+        (None, Some(_)) => Difference::FromNever,
+        (None, None) => Difference::Days(0),
+    }
+}
+
+/// *Never* is later than every day. Where there is nothing to divide by, nothing is better or worse.
+fn verdict(better: Better, difference: Difference) -> Verdict {
+    let rises = match difference {
+        _ if difference.is_nothing() => return Verdict::Same,
+        Difference::Money(money) => money > Money::ZERO,
+        Difference::Days(days) => days > 0,
+        Difference::TenThousandths(parts) => parts > 0,
+        Difference::ToNever => true,
+        Difference::FromNever => false,
+        Difference::ToNothing | Difference::FromNothing => return Verdict::Neither,
+    };
+    match (better, rises) {
+        (Better::Neither, _) => Verdict::Neither,
+        (Better::Higher, true) | (Better::Lower, false) => Verdict::Better,
+        (Better::Higher, false) | (Better::Lower, true) => Verdict::Worse,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use FigureValue as V;
+
+    fn day(text: &str) -> Option<Date> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn differences_know_which_is_better() {
+        let ratio = |part, whole| Ratio::of(Money(part), Money(whole));
+        for (measure, from, to, difference, share, verdict) in [
+            (
+                Measure::CashLow,
+                V::Money(Money(-200)),
+                V::Money(Money(100)),
+                Difference::Money(Money(300)),
+                Some("1.5000"),
+                Verdict::Better,
+            ),
+            (
+                Measure::CashLow,
+                V::Money(Money(0)),
+                V::Money(Money(-1)),
+                Difference::Money(Money(-1)),
+                None,
+                Verdict::Worse,
+            ),
+            (
+                Measure::Overdue,
+                V::Money(Money(50)),
+                V::Money(Money(75)),
+                Difference::Money(Money(25)),
+                Some("0.5000"),
+                Verdict::Worse,
+            ),
+            (
+                Measure::Paid,
+                V::Money(Money(50)),
+                V::Money(Money(75)),
+                Difference::Money(Money(25)),
+                Some("0.5000"),
+                Verdict::Neither,
+            ),
+            (
+                Measure::Paid,
+                V::Money(Money(50)),
+                V::Money(Money(50)),
+                Difference::Money(Money(0)),
+                Some("0.0000"),
+                Verdict::Same,
+            ),
+            (
+                Measure::RunwayZeroDate,
+                V::Date(day("2023-06-10")),
+                V::Date(day("2023-06-03")),
+                Difference::Days(-7),
+                None,
+                Verdict::Worse,
+            ),
+            (
+                Measure::RunwayZeroDate,
+                V::Date(day("2023-06-10")),
+                V::Date(None),
+                Difference::ToNever,
+                None,
+                Verdict::Better,
+            ),
+            (Measure::RunwayZeroDays, V::Days(None), V::Days(Some(3)), Difference::FromNever, None, Verdict::Worse),
+            (Measure::RunwayZeroDays, V::Days(None), V::Days(None), Difference::Days(0), None, Verdict::Same),
+            (Measure::DayMet, V::Date(None), V::Date(day("2023-06-03")), Difference::FromNever, None, Verdict::Better),
+            (
+                Measure::CashLowDate,
+                V::Date(day("2023-06-10")),
+                V::Date(day("2023-06-11")),
+                Difference::Days(1),
+                None,
+                Verdict::Neither,
+            ),
+            (
+                Measure::Coverage,
+                V::Ratio(ratio(1, 2)),
+                V::Ratio(ratio(3, 4)),
+                Difference::TenThousandths(2500),
+                Some("0.5000"),
+                Verdict::Better,
+            ),
+            (Measure::Coverage, V::Ratio(ratio(1, 2)), V::Ratio(None), Difference::ToNothing, None, Verdict::Neither),
+            (
+                Measure::DaysReceivable,
+                V::DaysRatio(ratio(30, 1)),
+                V::DaysRatio(ratio(45, 1)),
+                Difference::TenThousandths(150_000),
+                Some("0.5000"),
+                Verdict::Worse,
+            ),
+        ] {
+            let change = change(measure, from, to).expect("of one kind");
+            let share_text = change.share.map(|share| share.to_string());
+            assert_eq!(
+                (change.difference, share_text.as_deref(), change.verdict),
+                (difference, share, verdict),
+                "{measure:?}"
+            );
+        }
+        assert_eq!(change(Measure::CashLow, V::Money(Money(1)), V::Days(Some(1))), None);
+    }
+}
