@@ -14,6 +14,7 @@ pub struct Browse {
     find: String,
     wants_find: bool,
     renaming: Option<String>,
+    pub(super) renaming_scenario: Option<String>,
 }
 
 impl App {
@@ -85,7 +86,7 @@ impl App {
         let is_free = |label: &String| items.iter().all(|item| item.label != label.as_str());
         let name = if item.label.is_empty() { item.id } else { item.label };
         let label = (1..=items.len() + 1).map(|n| words::copy_of(name, n)).find(is_free).unwrap_or_default();
-        let new = self.model().new_id(item.kind, &label);
+        let new = self.state.session.new_id(item.kind, &label);
         self.apply_or_say(Edit::Duplicate(item.path(), label));
         self.select(Subject::Item(new));
         self.show_selected();

@@ -31,8 +31,7 @@ impl App {
                 let of_month = cell.strip_suffix(MONTH).and_then(|path| path.split('/').nth_back(1));
                 let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
-                self.drafts.insert(cell.to_owned(), Draft { text, message: message.clone() });
-                self.revision += 1;
+                self.keep_draft(cell, Draft { text, message: message.clone() });
                 self.refuse(message);
                 Typed::Refused
             }
@@ -48,9 +47,9 @@ impl App {
             .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
             .unwrap_or_default();
         self.apply_as(edit, Step::New, Some(what))?;
-        self.drafts.remove(cell);
+        self.forget_draft(cell);
         for target in &targets {
-            self.drafts.remove(&target.path);
+            self.forget_draft(&target.path);
         }
         self.revision += 1;
         Ok(targets.len())
@@ -105,7 +104,7 @@ impl App {
         match self.apply_as(Edit::Set(values), Step::New, Some(what)) {
             Ok(()) => {
                 for path in to {
-                    self.drafts.remove(path);
+                    self.forget_draft(path);
                 }
                 self.revision += 1;
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{App, Dialog, Purpose};
 use crate::{
-    model::{Model, SCHEMA_VERSION, Session, View},
+    model::{Model, Session},
     text::window as words,
 };
 
@@ -82,14 +82,8 @@ impl App {
             Then::New => {
                 let first_month = self.services.clock.today().month();
                 let currency = self.model().currency().code();
-                let session = Session {
-                    version: SCHEMA_VERSION,
-                    name: words::UNTITLED.to_owned(),
-                    note: String::new(),
-                    model: Model::empty(currency, first_month, NEW_MONTHS),
-                    scenarios: Vec::new(),
-                    view: View::default(),
-                };
+                let model = Model::empty(currency, first_month, NEW_MONTHS);
+                let session = Session::of(words::UNTITLED.to_owned(), model);
                 self.replace(session, None, None);
             }
             Then::Open => self.ask_for_file(Purpose::Open),

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{help, tree, window as words},
+    text::{help, scenarios, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -43,6 +43,16 @@ pub enum Command {
     AddCashEvent,
     AddSite,
     AddMark,
+    AddScenario,
+    DuplicateScenario,
+    RenameScenario,
+    LockScenario,
+    MoveScenarioLeft,
+    MoveScenarioRight,
+    RemoveScenario,
+    NextScenario,
+    PreviousScenario,
+    ShowBase,
     SpanWeek,
     SpanMonth,
     SpanQuarter,
@@ -57,7 +67,17 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 48] = [
+        Self::MoveScenarioLeft,
+        Self::MoveScenarioRight,
+        Self::AddScenario,
+        Self::DuplicateScenario,
+        Self::RenameScenario,
+        Self::LockScenario,
+        Self::RemoveScenario,
+        Self::NextScenario,
+        Self::PreviousScenario,
+        Self::ShowBase,
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -99,7 +119,7 @@ impl Command {
     ];
 
     /// The menus: their names, and what each has; none is a line between.
-    pub const MENUS: [(&'static str, &'static [Option<Self>]); 4] = [
+    pub const MENUS: [(&'static str, &'static [Option<Self>]); 5] = [
         (
             words::MENU_FILE,
             &[
@@ -135,6 +155,22 @@ impl Command {
                 Some(Self::MoveUp),
                 Some(Self::MoveDown),
                 Some(Self::RemoveSelected),
+            ],
+        ),
+        (
+            scenarios::MENU,
+            &[
+                Some(Self::AddScenario),
+                Some(Self::DuplicateScenario),
+                Some(Self::RenameScenario),
+                Some(Self::LockScenario),
+                Some(Self::MoveScenarioLeft),
+                Some(Self::MoveScenarioRight),
+                Some(Self::RemoveScenario),
+                None,
+                Some(Self::ShowBase),
+                Some(Self::PreviousScenario),
+                Some(Self::NextScenario),
             ],
         ),
         (
@@ -225,6 +261,16 @@ impl Command {
             Self::AddCashEvent => words::ADD_CASH_EVENT,
             Self::AddSite => words::ADD_SITE,
             Self::AddMark => words::ADD_MARK,
+            Self::AddScenario => scenarios::ADD,
+            Self::DuplicateScenario => scenarios::DUPLICATE,
+            Self::RenameScenario => scenarios::RENAME,
+            Self::LockScenario => scenarios::LOCK,
+            Self::MoveScenarioLeft => scenarios::MOVE_LEFT,
+            Self::MoveScenarioRight => scenarios::MOVE_RIGHT,
+            Self::RemoveScenario => scenarios::REMOVE,
+            Self::NextScenario => scenarios::NEXT,
+            Self::PreviousScenario => scenarios::PREVIOUS,
+            Self::ShowBase => scenarios::SHOW_BASE,
             Self::SpanWeek => words::SPAN_WEEK,
             Self::SpanMonth => words::SPAN_MONTH,
             Self::SpanQuarter => words::SPAN_QUARTER,
@@ -260,6 +306,13 @@ impl Command {
             Self::SelectSettings => (Modifiers::COMMAND, Key::Comma),
             Self::SelectNext => (Modifiers::ALT, Key::ArrowDown),
             Self::SelectPrevious => (Modifiers::ALT, Key::ArrowUp),
+            Self::AddScenario => (Modifiers::COMMAND, Key::T),
+            Self::RenameScenario => (Modifiers::SHIFT, Key::F2),
+            Self::LockScenario => (Modifiers::COMMAND, Key::L),
+            Self::MoveScenarioLeft => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::PageUp),
+            Self::MoveScenarioRight => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::PageDown),
+            Self::NextScenario => (Modifiers::COMMAND, Key::PageDown),
+            Self::PreviousScenario => (Modifiers::COMMAND, Key::PageUp),
             Self::SpanWeek => (Modifiers::COMMAND, Key::Num1),
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
@@ -276,6 +329,9 @@ impl Command {
             | Self::AddCashEvent
             | Self::AddSite
             | Self::AddMark
+            | Self::DuplicateScenario
+            | Self::RemoveScenario
+            | Self::ShowBase
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark => return None,
@@ -318,10 +374,16 @@ impl Command {
             Self::Undo => app.undo_label().is_some(),
             Self::Redo | Self::RedoAgain => app.redo_label().is_some(),
             Self::RemoveSelected | Self::MuteSelected | Self::DuplicateSelected | Self::RenameSelected => {
-                matches!(app.subject(), Subject::Item(_))
+                matches!(app.subject(), Subject::Item(_)) && !app.is_locked()
             }
-            Self::MoveUp => app.can_move(-1),
-            Self::MoveDown => app.can_move(1),
+            Self::MoveUp => app.can_move(-1) && !app.is_locked(),
+            Self::MoveDown => app.can_move(1) && !app.is_locked(),
+            _ if self.adds_item() => !app.is_locked(),
+            Self::DuplicateScenario | Self::LockScenario => app.scenario().is_some(),
+            Self::RenameScenario | Self::RemoveScenario => app.scenario().is_some_and(|scenario| !scenario.locked),
+            Self::MoveScenarioLeft => app.can_move_scenario(-1),
+            Self::MoveScenarioRight => app.can_move_scenario(1),
+            Self::NextScenario | Self::PreviousScenario => !app.scenarios().is_empty(),
             Self::Save => !app.is_saving(),
             _ => true,
         }
@@ -338,6 +400,8 @@ impl Command {
             Self::ThemeLight => app.theme() == ThemeChoice::Light,
             Self::ThemeDark => app.theme() == ThemeChoice::Dark,
             Self::SelectSettings => *app.subject() == Subject::Settings,
+            Self::LockScenario => app.is_locked(),
+            Self::ShowBase => app.scenario().is_none(),
             _ => false,
         }
     }
@@ -378,6 +442,16 @@ impl App {
             Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
             Command::AddSite => self.add_item(ItemKind::Site),
             Command::AddMark => self.add_item(ItemKind::Mark),
+            Command::AddScenario => self.add_scenario(),
+            Command::DuplicateScenario => self.duplicate_scenario(),
+            Command::RenameScenario => self.begin_renaming_scenario(),
+            Command::LockScenario => self.toggle_lock(),
+            Command::MoveScenarioLeft => self.move_scenario(-1),
+            Command::MoveScenarioRight => self.move_scenario(1),
+            Command::RemoveScenario => self.ask_to_remove_scenario(),
+            Command::NextScenario => self.show_beside(1),
+            Command::PreviousScenario => self.show_beside(-1),
+            Command::ShowBase => self.show_scenario(None),
             Command::SpanWeek => self.set_span(SpanSize::Week),
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),

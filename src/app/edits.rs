@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
-    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Unit, Value},
+    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Session, Unit, Value},
     text::{handles as handle_words, labels, scenarios as scenario_words, tree, typed, window as words},
 };
 
@@ -36,16 +36,35 @@ impl App {
     /// The same, with another label for *Undo …* than the edit's own.
     pub(super) fn apply_as(&mut self, edit: Edit, step: Step, what: Option<String>) -> Result<(), String> {
         let edit = completed::completed(self.model(), edit);
-        let next = edit.applied(self.model()).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
-        if next == *self.model() {
+        let session = Arc::clone(&self.state.session);
+        let next =
+            session.edited(self.shown.as_deref(), &edit).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
+        if next == *session {
             return Ok(());
         }
-        let what = what.unwrap_or_else(|| self.label_of(&edit, &next));
-        let before = self.state.clone();
-        self.history.record(before, what, edit.path(), step);
-        self.pass_hint(0);
-        self.set_model(Arc::new(next));
+        let what = what.unwrap_or_else(|| self.label_of(&edit, &next.model));
+        let path = edit.path().to_owned();
+        if self.shown.is_none() {
+            let lost = session.lost(&next);
+            if !lost.is_empty() {
+                self.ask_before_losing(next, what, path, lost);
+                return Ok(());
+            }
+        }
+        self.go_on_to(next, what, &path, step);
         Ok(())
+    }
+
+    /// Takes a session as the next step, made in the scenario that is shown.
+    pub(super) fn go_on_to(&mut self, next: Session, what: String, path: &str, step: Step) {
+        let what = match self.scenario() {
+            Some(scenario) => scenario_words::did_in(&what, &scenario.label),
+            None => what,
+        };
+        let before = self.state.clone();
+        self.history.record(before, self.shown.as_deref(), what, path, step);
+        self.pass_hint(0);
+        self.set_session(next);
     }
 
     /// Applies an edit of a button or switch; a refusal is said in the status line and beside the field.
@@ -58,7 +77,7 @@ impl App {
         match self.apply(edit, Step::New) {
             Ok(()) => {
                 if let Some(path) = path {
-                    self.drafts.remove(&path);
+                    self.forget_draft(&path);
                 }
             }
             Err(message) => self.refuse(message),
@@ -75,7 +94,7 @@ impl App {
 
     /// Ends the step that a drag may go on with; one that came back to where it began leaves no step.
     pub fn end_step(&mut self) {
-        if self.history.open_step().is_some_and(|before| before.model == self.state.model) {
+        if self.history.open_step().is_some_and(|before| before.session == self.state.session) {
             self.take_back();
         }
         self.history.close();
@@ -91,6 +110,9 @@ impl App {
 
     /// Takes what was typed into the field of a parameter.
     pub fn type_in(&mut self, path: &str, text: &str) -> Typed {
+        if self.type_scenario(path, text) {
+            return Typed::Taken;
+        }
         if let Some(typed) = self.type_beside(path, text) {
             return typed;
         }
@@ -107,12 +129,11 @@ impl App {
     pub(super) fn taken(&mut self, path: &str, text: &str, refused: Result<(), String>) -> Typed {
         match refused {
             Ok(()) => {
-                self.drafts.remove(path);
+                self.forget_draft(path);
                 Typed::Taken
             }
             Err(message) => {
-                self.drafts.insert(path.to_owned(), Draft { text: text.to_owned(), message });
-                self.revision += 1;
+                self.keep_draft(path, Draft { text: text.to_owned(), message });
                 Typed::Refused
             }
         }
@@ -120,14 +141,14 @@ impl App {
 
     /// Gives up what was typed and refused.
     pub fn drop_draft(&mut self, path: &str) {
-        if self.drafts.remove(path).is_some() {
+        if self.forget_draft(path) {
             self.revision += 1;
         }
     }
 
     /// What was typed and refused in the field of a parameter.
     pub fn draft(&self, path: &str) -> Option<&Draft> {
-        self.drafts.get(path)
+        self.drafts.get(self.shown.as_deref(), path)
     }
 
     /// How many fields hold a text that was refused.
@@ -153,21 +174,23 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        let present = self.state.clone();
+        let (present, scenario) = (self.state.clone(), self.history.undo_scenario());
         if let Some(state) = self.history.undo(present) {
-            self.go_to(state);
+            self.go_to(state, scenario);
         }
     }
 
     pub(super) fn redo(&mut self) {
-        let present = self.state.clone();
+        let (present, scenario) = (self.state.clone(), self.history.redo_scenario());
         if let Some(state) = self.history.redo(present) {
-            self.go_to(state);
+            self.go_to(state, scenario);
         }
     }
 
-    fn go_to(&mut self, state: State) {
+    /// Goes to a state, and shows the scenario in which the step to it was made.
+    fn go_to(&mut self, state: State, scenario: Option<String>) {
         // What was typed and refused is in no state: it stays beside its field.
+        self.shown = scenario;
         self.set_state(state);
     }
 
@@ -176,6 +199,10 @@ impl App {
         let Some(item) = self.model().item(id) else { return };
         let (path, label) = (item.path(), item.label.to_owned());
         let id = id.clone();
+        if self.shown.is_some() {
+            self.mute_in_scenario(path, &label);
+            return;
+        }
         let items = self.model().items();
         let now = items.iter().position(|item| item.id == id);
         let next = now.and_then(|now| items.get(now + 1).or_else(|| items.get(now.checked_sub(1)?)));
@@ -200,7 +227,7 @@ impl App {
 
     pub(super) fn add_item(&mut self, kind: ItemKind) {
         let label = words::new_item(kind);
-        let id = self.model().new_id(kind, label);
+        let id = self.state.session.new_id(kind, label);
         let path = format!("{}/{id}", kind.list());
         let as_of = self.model().as_of();
         let mut edits = vec![Edit::AddItem(kind, label.to_owned())];
@@ -255,10 +282,12 @@ impl App {
             Refusal::NoSuchPath(_) | Refusal::WrongKind(_) | Refusal::NoSuchScenario(_) => {
                 words::CANNOT_BE_DONE.to_owned()
             }
-            Refusal::Locked(id) => scenario_words::locked(id),
+            Refusal::Locked(id) => scenario_words::locked(self.label_of_scenario(id)),
             Refusal::InScenario(id, problems) => {
-                let problem = problems.first().map_or_else(String::new, |problem| problem_text(self.model(), problem));
-                scenario_words::in_scenario(id, &problem)
+                // The field is named always: it is that of another model.
+                let model = self.state.session.resolved(Some(id));
+                let message = problems.first().map(|problem| problem_with_field(&model, problem));
+                scenario_words::in_scenario(self.label_of_scenario(id), &message.unwrap_or_default())
             }
             Refusal::Invalid(problems) => {
                 let path = edit.path();
@@ -266,25 +295,28 @@ impl App {
                 let Some(problem) = own.or_else(|| problems.first()) else {
                     return words::CANNOT_BE_DONE.to_owned();
                 };
-                let message = problem_text(self.model(), problem);
                 if own.is_some() {
-                    return message;
+                    return problem_text(self.model(), problem);
                 }
-                let id = problem.path.split('/').nth(1).unwrap_or_default();
-                let owner = self.model().item(id).map_or("", |item| item.label);
-                let field = self.model().parameter(&problem.path).map_or_else(
-                    || entry_name(&problem.path).to_owned(),
-                    |parameter| labels::label(parameter.spec.id).to_owned(),
-                );
-                words::problem_elsewhere(owner, &field, &message)
+                problem_with_field(self.model(), problem)
             }
         }
     }
 }
 
 /// What the entry or part at a path is called: that of the last part of the path that is a list's or part's name.
-fn entry_name(path: &str) -> &'static str {
+pub(super) fn entry_name(path: &str) -> &'static str {
     path.rsplit('/').map(labels::entry).find(|name| *name != "?").unwrap_or_default()
+}
+
+/// What a problem is of another field than the one that was edited.
+fn problem_with_field(model: &Model, problem: &Problem) -> String {
+    let id = problem.path.split('/').nth(1).unwrap_or_default();
+    let owner = model.item(id).map_or("", |item| item.label);
+    let field = model
+        .parameter(&problem.path)
+        .map_or_else(|| entry_name(&problem.path).to_owned(), |parameter| labels::label(parameter.spec.id).to_owned());
+    words::problem_elsewhere(owner, &field, &problem_text(model, problem))
 }
 
 /// What a problem of a model is.

@@ -140,7 +140,7 @@ impl App {
         if self.path.is_some() {
             return self.path_text();
         }
-        let name = format!("{}.{}", words::file_name(&self.name), super::EXTENSION);
+        let name = format!("{}.{}", words::file_name(self.name()), super::EXTENSION);
         std::env::var_os("HOME").map_or(name.clone(), |home| PathBuf::from(home).join(name).display().to_string())
     }
 
@@ -151,7 +151,7 @@ impl App {
             filter: words::PICKER_FILTER.to_owned(),
             folder: self.path.as_ref().and_then(|path| path.parent()).map(PathBuf::from),
             name: self.path.as_ref().and_then(|path| path.file_name()).map_or_else(
-                || format!("{}.{}", words::file_name(&self.name), super::EXTENSION),
+                || format!("{}.{}", words::file_name(self.name()), super::EXTENSION),
                 |name| name.to_string_lossy().into_owned(),
             ),
         };

@@ -1,22 +1,22 @@
-//! Undo and redo: the models before each step, with what the step did.
+//! Undo and redo: the sessions before each step, with what the step did and the scenario that it was made in.
 //!
-//! Owns the order of steps and when two are one. Knows nothing of what a model means. Its one invariant: undoing and
+//! Owns the order of steps and when two are one. Knows nothing of what a session means. Its one invariant: undoing and
 //! then redoing a step gives the same state, with the same number.
 
 use std::{collections::VecDeque, sync::Arc};
 
-use crate::model::Model;
+use crate::model::Session;
 
 /// How many steps can be undone.
 pub const STEPS_MAX: usize = 200;
 
-/// A model and the number of the state that it is; equal numbers are equal models.
+/// A session and the number of the state that it is; equal numbers are equal sessions. Its view is not part of it.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The number.
     pub number: u64,
-    /// The model.
-    pub model: Arc<Model>,
+    /// The base and its scenarios.
+    pub session: Arc<Session>,
 }
 
 /// Whether an edit goes on with the step before it.
@@ -33,6 +33,8 @@ pub enum Step {
 struct Done {
     what: String,
     path: String,
+    /// The scenario that the step was made in; none is the base.
+    scenario: Option<String>,
     other: State,
 }
 
@@ -46,13 +48,15 @@ pub struct History {
 }
 
 impl History {
-    /// Records that the state `before` was changed; `what` is the step's label, `path` what it is about.
-    pub fn record(&mut self, before: State, what: String, path: &str, step: Step) {
+    /// Records that the state `before` was changed in a scenario, or in the base; `what` is the step's label, `path` what
+    /// it is about.
+    pub fn record(&mut self, before: State, scenario: Option<&str>, what: String, path: &str, step: Step) {
         self.redo.clear();
-        let goes_on =
-            step == Step::Continuing && self.is_open && self.undo.back().is_some_and(|last| last.path == path);
+        let is_same = |last: &Done| last.path == path && last.scenario.as_deref() == scenario;
+        let goes_on = step == Step::Continuing && self.is_open && self.undo.back().is_some_and(is_same);
         if !goes_on {
-            self.undo.push_back(Done { what, path: path.to_owned(), other: before });
+            let scenario = scenario.map(str::to_owned);
+            self.undo.push_back(Done { what, path: path.to_owned(), scenario, other: before });
             if self.undo.len() > STEPS_MAX {
                 self.undo.pop_front();
             }
@@ -94,6 +98,16 @@ impl History {
         Some(done.other)
     }
 
+    /// The scenario in which what would be undone was made; none is the base.
+    pub fn undo_scenario(&self) -> Option<String> {
+        self.undo.back()?.scenario.clone()
+    }
+
+    /// The scenario in which what would be redone was made; none is the base.
+    pub fn redo_scenario(&self) -> Option<String> {
+        self.redo.last()?.scenario.clone()
+    }
+
     /// What would be undone.
     pub fn undo_label(&self) -> Option<&str> {
         self.undo.back().map(|done| done.what.as_str())
@@ -108,20 +122,21 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Month;
+    use crate::{calendar::Month, model::Model};
 
     fn state(number: u64) -> State {
-        State { number, model: Arc::new(Model::empty("USD", Month::new(2023, 1), 12)) }
+        let model = Model::empty("USD", Month::new(2023, 1), 12);
+        State { number, session: Arc::new(Session::of(String::new(), model)) }
     }
 
     #[test]
     fn a_drag_is_one_step() {
         let mut history = History::default();
-        history.record(state(0), "a".to_owned(), "x", Step::Continuing);
-        history.record(state(1), "a".to_owned(), "x", Step::Continuing);
+        history.record(state(0), None, "a".to_owned(), "x", Step::Continuing);
+        history.record(state(1), None, "a".to_owned(), "x", Step::Continuing);
         history.close();
-        history.record(state(2), "b".to_owned(), "x", Step::Continuing);
-        history.record(state(3), "c".to_owned(), "y", Step::Continuing);
+        history.record(state(2), None, "b".to_owned(), "x", Step::Continuing);
+        history.record(state(3), None, "c".to_owned(), "y", Step::Continuing);
         let numbers: Vec<u64> = std::iter::from_fn(|| history.undo(state(9)).map(|state| state.number)).collect();
         assert_eq!(numbers, [3, 2, 0]);
     }
@@ -129,10 +144,10 @@ mod tests {
     #[test]
     fn what_is_taken_back_leaves_no_step() {
         let mut history = History::default();
-        history.record(state(0), "one".to_owned(), "x", Step::New);
+        history.record(state(0), None, "one".to_owned(), "x", Step::New);
         assert!(history.take_back().is_none(), "a step that has ended stays");
-        history.record(state(1), "two".to_owned(), "x", Step::Continuing);
-        history.record(state(2), "two".to_owned(), "x", Step::Continuing);
+        history.record(state(1), None, "two".to_owned(), "x", Step::Continuing);
+        history.record(state(2), None, "two".to_owned(), "x", Step::Continuing);
         assert_eq!(history.open_step().map(|state| state.number), Some(1));
         assert_eq!(history.take_back().map(|state| state.number), Some(1));
         assert_eq!((history.undo_label(), history.redo_label()), (Some("one"), None));
@@ -142,22 +157,32 @@ mod tests {
     #[test]
     fn undo_and_redo_go_back_and_forth() {
         let mut history = History::default();
-        history.record(state(0), "one".to_owned(), "x", Step::New);
-        history.record(state(1), "two".to_owned(), "x", Step::New);
+        history.record(state(0), None, "one".to_owned(), "x", Step::New);
+        history.record(state(1), None, "two".to_owned(), "x", Step::New);
         assert_eq!(history.undo_label(), Some("two"));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
         assert_eq!(history.redo_label(), Some("two"));
         assert_eq!(history.redo(state(1)).map(|s| s.number), Some(2));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
-        history.record(state(1), "three".to_owned(), "x", Step::New);
+        history.record(state(1), None, "three".to_owned(), "x", Step::New);
         assert_eq!(history.redo_label(), None, "a new step ends what could be redone");
+    }
+
+    #[test]
+    fn steps_of_two_scenarios_are_two() {
+        let mut history = History::default();
+        history.record(state(0), None, "one".to_owned(), "x", Step::Continuing);
+        history.record(state(1), Some("s"), "two".to_owned(), "x", Step::Continuing);
+        assert_eq!((history.undo_label(), history.undo_scenario().as_deref()), (Some("two"), Some("s")));
+        history.undo(state(2));
+        assert_eq!((history.undo_scenario(), history.redo_scenario().as_deref()), (None, Some("s")));
     }
 
     #[test]
     fn the_oldest_steps_are_forgotten() {
         let mut history = History::default();
         for number in 0..1000 {
-            history.record(state(number), String::new(), "x", Step::New);
+            history.record(state(number), None, String::new(), "x", Step::New);
         }
         assert_eq!(history.undo.len(), STEPS_MAX);
     }

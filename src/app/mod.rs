@@ -20,11 +20,11 @@ pub mod palette;
 pub mod paste;
 mod picker;
 mod recent;
+mod scenarios;
 pub mod sources;
 pub mod tables;
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant, SystemTime},
@@ -39,6 +39,7 @@ pub use history::Step;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, Picked, Purpose, Question, ScriptedPicker};
+pub use scenarios::{Losing, Override};
 
 use crate::{
     calendar::Date,
@@ -136,6 +137,10 @@ pub enum Dialog {
     ChangedOnDisk(PathBuf),
     /// The command palette: what was typed, and which of its entries is chosen.
     Palette(String, usize),
+    /// A scenario is to be taken away: really?
+    RemoveScenario(String),
+    /// An edit of the base takes overrides away: really?
+    Lose(Box<Losing>),
     /// The list of keys.
     Shortcuts,
     /// Version and licences.
@@ -160,10 +165,13 @@ pub struct Notice {
 
 /// The state of the window.
 pub struct App {
-    name: String,
-    note: String,
-    scenarios: Vec<crate::model::Scenario>,
     state: State,
+    /// The id of the scenario that is shown; none is the base.
+    shown: Option<String>,
+    /// The ids of the scenarios that are compared with it.
+    compared: Vec<String>,
+    /// The model of the scenario that is shown.
+    model: Arc<Model>,
     next_number: u64,
     saved_number: u64,
     path: Option<PathBuf>,
@@ -173,7 +181,7 @@ pub struct App {
     span: SpanSize,
     theme: ThemeChoice,
     history: History,
-    drafts: BTreeMap<String, Draft>,
+    drafts: scenarios::Drafts,
     outcome: Outcome,
     dialog: Option<Dialog>,
     notice: Option<Notice>,
@@ -191,15 +199,17 @@ pub struct App {
 impl App {
     /// The window's state with the embedded sample open.
     pub fn new(services: Services) -> Self {
-        let session = disk::sample();
+        let mut session = disk::sample();
+        let view = std::mem::take(&mut session.view);
         let number = 0;
-        let state = State { number, model: Arc::new(session.model) };
-        let outcome = Outcome::of(&state.model, None, services.clock.as_ref());
+        let shown = scenarios::to_show(&session, view.scenario.clone());
+        let model = Arc::new(session.resolved(shown.as_deref()));
+        let outcome = Outcome::of(&model, None, services.clock.as_ref());
         let mut app = Self {
-            name: session.name,
-            note: session.note,
-            scenarios: session.scenarios,
-            state,
+            state: State { number, session: Arc::new(session) },
+            shown,
+            compared: Vec::new(),
+            model,
             next_number: 1,
             saved_number: number,
             path: None,
@@ -209,7 +219,7 @@ impl App {
             span: SpanSize::Month,
             theme: ThemeChoice::System,
             history: History::default(),
-            drafts: BTreeMap::new(),
+            drafts: scenarios::Drafts::default(),
             outcome,
             dialog: None,
             notice: None,
@@ -221,16 +231,15 @@ impl App {
             services,
             revision: 0,
         };
-        app.take_view(&session.view);
+        app.take_view(&view);
         app
     }
 
     /// Puts another session in place of the one that is open.
-    fn replace(&mut self, session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
-        self.name = session.name;
-        self.note = session.note;
-        self.scenarios = session.scenarios;
-        self.set_model(Arc::new(session.model));
+    fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
+        let view = std::mem::take(&mut session.view);
+        self.shown = scenarios::to_show(&session, view.scenario.clone());
+        self.set_session(session);
         self.saved_number = self.state.number;
         self.path = path;
         self.stamp = stamp;
@@ -238,31 +247,40 @@ impl App {
         self.history = History::default();
         self.drafts.clear();
         self.browse = browse::Browse::default();
-        self.take_view(&session.view);
+        self.take_view(&view);
         // Nothing of the session before may be shown as this one's.
-        self.outcome = Outcome::of(&self.state.model, None, self.services.clock.as_ref());
+        self.outcome = Outcome::of(&self.model, None, self.services.clock.as_ref());
     }
 
     fn take_view(&mut self, view: &crate::model::View) {
         self.span = view.span;
+        self.compared.clone_from(&view.compared);
         self.subject = match &view.selected {
-            Some(id) if self.state.model.item(id).is_some() => Subject::Item(id.clone()),
+            Some(id) if self.model.item(id).is_some() => Subject::Item(id.clone()),
             _ => Subject::Settings,
         };
     }
 
-    /// Makes a model the present one, as a state of its own.
-    fn set_model(&mut self, model: Arc<Model>) {
+    /// Makes a session the present one, as a state of its own.
+    fn set_session(&mut self, session: Session) {
         let number = self.next_number;
         self.next_number += 1;
-        self.set_state(State { number, model });
+        self.set_state(State { number, session: Arc::new(session) });
     }
 
     fn set_state(&mut self, state: State) {
-        let before = std::mem::replace(&mut self.state, state).model;
+        self.state = state;
+        self.shown = scenarios::to_show(&self.state.session, self.shown.take());
+        self.set_model();
+    }
+
+    /// Shows the model of the scenario that is shown, whatever was shown before.
+    fn set_model(&mut self) {
+        let model = Arc::new(self.state.session.resolved(self.shown.as_deref()));
+        let before = std::mem::replace(&mut self.model, model);
         self.revision += 1;
-        let model = &self.state.model;
-        self.drafts.retain(|path, _| model.parameter(sources::plain(path)).is_some());
+        let model = &self.model;
+        self.drafts.retain(&self.state.session, self.shown.as_deref(), model);
         if let Subject::Item(id) = &self.subject
             && model.item(id).is_none()
         {
@@ -273,12 +291,12 @@ impl App {
             self.subject = above.map_or(Subject::Settings, |item| Subject::Item(item.id.to_owned()));
         }
         let before = std::mem::take(&mut self.outcome);
-        self.outcome = Outcome::of(&self.state.model, Some(before), self.services.clock.as_ref());
+        self.outcome = Outcome::of(&self.model, Some(before), self.services.clock.as_ref());
     }
 
-    /// The model.
+    /// The model of the scenario that is shown.
     pub fn model(&self) -> &Model {
-        &self.state.model
+        &self.model
     }
 
     /// What the engine made of it.
@@ -288,27 +306,18 @@ impl App {
 
     /// The session as it would be saved now.
     pub fn session(&self) -> Session {
-        Session {
-            version: crate::model::SCHEMA_VERSION,
-            name: self.name.clone(),
-            note: self.note.clone(),
-            model: self.model().clone(),
-            scenarios: self.scenarios.clone(),
-            view: crate::model::View {
-                scenario: None,
-                compared: Vec::new(),
-                selected: match &self.subject {
-                    Subject::Item(id) => Some(id.clone()),
-                    Subject::Settings => None,
-                },
-                span: self.span,
-            },
-        }
+        let view = crate::model::View {
+            selected: self.subject_id().map(str::to_owned),
+            scenario: self.shown.clone(),
+            compared: self.compared.clone(),
+            span: self.span,
+        };
+        Session { view, ..(*self.state.session).clone() }
     }
 
     /// The session's name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.state.session.name
     }
 
     /// The file that the session was read from or saved to.

@@ -184,7 +184,7 @@ mod tests {
         let mut past = <Past as registry::Keyed>::blank("h1");
         "aws".clone_into(&mut past.item);
         model.history.push(past);
-        app.set_model(std::sync::Arc::new(model));
+        app.set_session(crate::model::Session::of(String::new(), model));
         app.set_source("settings/buffer", Source::Own);
         assert_eq!(app.model().settings.provenance[0].field, "buffer");
         app.set_source("history/h1/amount", Source::Disputed);

@@ -49,6 +49,13 @@ macro_rules! choice {
             ) {
                 visit(path, spec, self);
             }
+            fn each_slot(
+                &self,
+                spec: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::VisitSlot<'_>,
+            ) {
+                visit(spec, self);
+            }
             fn slot(
                 &self,
                 rest: &str,
@@ -103,6 +110,18 @@ macro_rules! record {
                 $({
                     static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
                     Node::each(&self.$field, &join_path(path, stringify!($field)), &SPEC, visit);
+                })+
+            }
+            fn each_slot(
+                &self,
+                _: &'static $crate::model::registry::Spec,
+                visit: &mut $crate::model::registry::VisitSlot<'_>,
+            ) {
+                #[allow(unused_imports)]
+                use $crate::model::registry::{Node, Spec, Unit};
+                $({
+                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+                    Node::each_slot(&self.$field, &SPEC, visit);
                 })+
             }
             fn slot(
@@ -163,6 +182,15 @@ macro_rules! record {
                 match field {
                     $(stringify!($field) => $crate::model::registry::Node::rewrite(&mut self.$field, below, text),)+
                     _ => Err($crate::model::written::Unfit::NoSuchPath),
+                }
+            }
+            fn restore(&mut self, other: &Self, rest: &str) {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        $crate::model::registry::Node::restore(&mut self.$field, &other.$field, below);
+                    })+
+                    _ => {}
                 }
             }
         }

@@ -163,10 +163,20 @@ impl Scenario {
     /// The problems of the model that the base becomes, each with its path there; those of the overrides themselves,
     /// which are then the only ones, with the override's.
     pub fn problems(&self, base: &Model) -> Vec<Problem> {
-        let mut model = base.clone();
+        self.problems_on(base, &mut base.clone())
+    }
+
+    /// The same, with a copy of the base to work on, which is a copy of the base afterwards: it saves making one.
+    pub(super) fn problems_on(&self, base: &Model, copy: &mut Model) -> Vec<Problem> {
         let mut problems = Vec::new();
-        self.set_on(&mut model, |path, fault| problems.push(Problem { path: path.to_owned(), fault }));
-        if problems.is_empty() { model.problems() } else { problems }
+        self.set_on(copy, |path, fault| problems.push(Problem { path: path.to_owned(), fault }));
+        if problems.is_empty() {
+            problems = copy.problems();
+        }
+        for path in self.overrides.keys() {
+            copy.restore(base, path);
+        }
+        problems
     }
 
     /// The path of the override that a path lies at or below, the outermost if there are several.
@@ -220,8 +230,9 @@ impl Session {
         let mut problems = self.model.problems();
         let of_base = problems.len();
         problems.extend(self.id_problems());
+        let mut copy = self.model.clone();
         for scenario in &self.scenarios {
-            let found = scenario.problems(&self.model);
+            let found = scenario.problems_on(&self.model, &mut copy);
             let own = found.into_iter().filter(|problem| !problems[..of_base].contains(problem)).collect::<Vec<_>>();
             problems.extend(own.into_iter().map(|problem| scenario.placed(problem)));
         }

@@ -132,8 +132,9 @@ impl Session {
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
         }
+        let mut copy = self.model.clone();
         for scenario in &self.scenarios {
-            let problems = scenario.problems(&self.model);
+            let problems = scenario.problems_on(&self.model, &mut copy);
             if !problems.is_empty() {
                 return Err(Refusal::InScenario(scenario.id.0.clone(), problems));
             }

@@ -177,6 +177,14 @@ impl Parameter<'_> {
     }
 }
 
+impl Session {
+    /// A session of a model, without scenarios.
+    pub fn of(name: String, model: Model) -> Self {
+        let view = View::default();
+        Self { version: SCHEMA_VERSION, name, note: String::new(), model, scenarios: Vec::new(), view }
+    }
+}
+
 impl Model {
     /// The as-of date: the first day of the first month.
     pub fn as_of(&self) -> Date {
@@ -268,6 +276,8 @@ impl Model {
         let (id, below) = super::registry::split_path(rest);
         let (all, field) = match list {
             "settings" => (self.settings.provenance.as_slice(), rest),
+            // Capacity and service have no record of their own.
+            "service" => (self.settings.provenance.as_slice(), path),
             "history" => {
                 let past = self.history.iter().find(|past| past.id.0 == id)?;
                 (self.item(&past.item)?.provenance, path)

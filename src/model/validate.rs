@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cost::{CostKind, Debt},
-    registry::{Id, Node, Spec, Value},
+    registry::{Id, Kind, Node, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
     vendor::{Change, Contract, Counts, Policy, PolicyKind, Vendor},
@@ -173,6 +173,12 @@ impl Model {
     /// Bounds of numbers, and amounts that the currency can hold.
     fn check_numbers(&self, found: &mut Found) {
         let digits = self.currency().digits();
+        // Paths are made only if there is something to say.
+        let mut are_good = true;
+        self.each_slot(&Spec::PLAIN, &mut |spec, slot| are_good &= is_good_number(spec, slot, digits));
+        if are_good {
+            return;
+        }
         self.each("", &Spec::PLAIN, &mut |path, spec, slot| {
             let number = match slot.get() {
                 Value::Amount(amount) => amount.0,
@@ -354,6 +360,21 @@ impl Model {
     }
 }
 
+/// Whether a number is within its bounds, and an amount one that the currency can hold. What is no number is good.
+fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
+    // The values of texts are not asked for: they would be copied.
+    match slot.kind() {
+        Kind::Amount | Kind::Decimal | Kind::Whole => {}
+        _ => return true,
+    }
+    match slot.get() {
+        Value::Amount(amount) => spec.bounds.contains(amount.0) && amount.to_money(digits).is_some(),
+        Value::Decimal(decimal) => spec.bounds.contains(decimal),
+        Value::Whole(whole) => spec.bounds.contains(Decimal::whole(i64::from(whole))),
+        _ => true,
+    }
+}
+
 fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
     entry_ids(&format!("{at}/periods"), &contract.periods, |x| &x.id, found);
     entry_ids(&format!("{at}/lines"), &contract.lines, |x| &x.id, found);
@@ -393,12 +414,11 @@ pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, foun
     let mut seen = BTreeSet::new();
     for entry in entries {
         let id = &id(entry).0;
-        let path = format!("{at}/{id}");
         if !is_slug(id) {
-            found.add(path.clone(), Fault::BadId);
+            found.add(format!("{at}/{id}"), Fault::BadId);
         }
         if !seen.insert(id) {
-            found.add(path, Fault::DuplicateId);
+            found.add(format!("{at}/{id}"), Fault::DuplicateId);
         }
     }
 }

@@ -57,6 +57,11 @@ macro_rules! written_whole {
                 Err($crate::model::written::Unfit::NoSuchPath)
             }
         }
+        fn restore(&mut self, other: &Self, rest: &str) {
+            if rest.is_empty() {
+                self.clone_from(other);
+            }
+        }
     };
 }
 pub(crate) use written_whole;

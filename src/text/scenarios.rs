@@ -1,13 +1,269 @@
 //! Words about scenarios.
 //!
-//! Owns what tabs, menus, dialogs and marks of overrides say. Knows labels only.
+//! Owns what tabs, menus, dialogs and marks of overrides say. Knows names and counts only.
+
+/// The menu of scenarios.
+pub const MENU: &str = "Scenario";
+
+/// A command: words on menus, and a sentence that says more.
+pub type Words = (&'static str, &'static str);
+
+/// Adds a scenario.
+pub const ADD: Words = ("Add scenario", "A scenario that is the base until something in it is changed");
+/// Copies the scenario that is shown.
+pub const DUPLICATE: Words = ("Duplicate scenario", "A scenario of its own that begins as this one is");
+/// Renames the scenario that is shown.
+pub const RENAME: Words = ("Rename scenario", "Type another name for this scenario");
+/// Moves the scenario that is shown.
+pub const MOVE_LEFT: Words = ("Move scenario left", "Before the scenario to its left");
+/// Moves the scenario that is shown.
+pub const MOVE_RIGHT: Words = ("Move scenario right", "Behind the scenario to its right");
+/// Locks or unlocks the scenario that is shown.
+pub const LOCK: Words =
+    ("Lock scenario", "A locked scenario can’t be changed by mistake; changes of the base still show");
+/// The same command while the scenario is locked.
+pub const UNLOCK_SCENARIO: &str = "Unlock scenario";
+/// Takes the scenario that is shown away.
+pub const REMOVE: Words = ("Delete scenario…", "The base stays as it is");
+/// Shows the scenario to the right.
+pub const NEXT: Words = ("Next scenario", "Show the scenario to the right");
+/// Shows the scenario to the left.
+pub const PREVIOUS: Words = ("Previous scenario", "Show the scenario to the left");
+/// Shows the base.
+pub const SHOW_BASE: Words = ("Show base", "The model that all scenarios start from");
+
+/// The name of a new scenario.
+pub fn new_scenario(number: usize) -> String {
+    format!("Scenario {number}")
+}
+
+/// The name of a copy.
+pub fn copy_of(label: &str, number: usize) -> String {
+    if number == 1 { format!("{label}, copy") } else { format!("{label}, copy {number}") }
+}
+
+/// The menu of colours.
+pub const COLOUR: &str = "Colour";
+
+/// The names of the palette's colours, in its order.
+pub const COLOURS: [&str; 8] = ["Sky", "Pink", "Amber", "Teal", "Violet", "Orange", "Lime", "Slate"];
+
+/// The name of a colour, for those who can't see it.
+pub fn colour(place: usize) -> &'static str {
+    COLOURS[place % COLOURS.len()]
+}
+
+/// Where the scenarios that have no room are listed.
+pub fn more(count: usize) -> String {
+    format!("{count} more")
+}
+
+/// A tab as screen readers call it.
+pub fn tab(label: &str, is_locked: bool) -> String {
+    if is_locked { format!("{label}, locked") } else { label.to_owned() }
+}
+
+/// What a tab says of its scenario.
+pub fn tab_tip(label: &str, overrides: usize, is_locked: bool, note: &str) -> String {
+    let locked = if is_locked { "\nLocked" } else { "" };
+    let note = if note.is_empty() { String::new() } else { format!("\n{note}") };
+    format!("{label}\n{}{locked}{note}", over_base(overrides))
+}
+
+/// The tip of the base's tab.
+pub const BASE_TIP: &str = "The base: what no scenario overrides shows in all of them";
+
+/// How much a scenario overrides: `Base + 3 overrides`.
+pub fn over_base(overrides: usize) -> String {
+    match overrides {
+        0 => "Base, nothing overridden".to_owned(),
+        1 => "Base + 1 override".to_owned(),
+        count => format!("Base + {count} overrides"),
+    }
+}
+
+/// The name of the field in which a scenario is renamed.
+pub fn rename(label: &str) -> String {
+    format!("Name of scenario {label}")
+}
 
 /// An edit in a scenario that is locked.
 pub fn locked(scenario: &str) -> String {
     format!("{scenario} is locked: unlock it to change it")
 }
 
+/// Over the fields of a locked scenario.
+pub const LOCKED: &str = "This scenario is locked";
+/// The button beside it.
+pub const UNLOCK: &str = "Unlock";
+
 /// An edit of the base that a scenario does not bear.
 pub fn in_scenario(scenario: &str, problem: &str) -> String {
     format!("not in scenario {scenario}: {problem}")
+}
+
+/// What was done, and in which scenario.
+pub fn did_in(what: &str, scenario: &str) -> String {
+    format!("{what} in {scenario}")
+}
+
+/// For *Undo …*.
+pub fn did_add(label: &str) -> String {
+    format!("adding scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_duplicate(label: &str) -> String {
+    format!("copying scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_rename(label: &str) -> String {
+    format!("renaming scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_colour(label: &str) -> String {
+    format!("colour of scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_move(label: &str) -> String {
+    format!("moving scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_remove(label: &str) -> String {
+    format!("deleting scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_lock(label: &str) -> String {
+    format!("locking scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_unlock(label: &str) -> String {
+    format!("unlocking scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_note(label: &str) -> String {
+    format!("change of note of scenario {label}")
+}
+
+/// For *Undo …*.
+pub fn did_give_back(what: &str, scenario: &str) -> String {
+    format!("giving back {what} in {scenario}")
+}
+
+/// An input with the item that it is of.
+pub fn of_owner(owner: &str, name: &str) -> String {
+    match (owner, name) {
+        ("", name) => name.to_owned(),
+        (owner, "") => owner.to_owned(),
+        (owner, name) => format!("{owner}: {name}"),
+    }
+}
+
+/// An item that was removed in a scenario.
+pub fn muted_here(label: &str) -> String {
+    format!("{label} is muted in this scenario; to delete it everywhere, delete it in the base")
+}
+
+/// The question before a scenario is deleted.
+pub fn remove_question(label: &str) -> String {
+    format!("Delete scenario {label}?")
+}
+
+/// What goes with it.
+pub fn remove_text(overrides: usize) -> String {
+    match overrides {
+        0 => "It overrides nothing.".to_owned(),
+        1 => "Its override goes with it.".to_owned(),
+        count => format!("Its {count} overrides go with it."),
+    }
+}
+
+/// The answer that deletes.
+pub const ANSWER_DELETE: &str = "Delete";
+/// The answer that doesn't.
+pub const ANSWER_KEEP: &str = "Keep";
+
+/// The question before overrides are lost.
+pub fn lose_question(count: usize) -> String {
+    if count == 1 { "Scenarios lose an override".to_owned() } else { format!("Scenarios lose {count} overrides") }
+}
+
+/// What is lost, when overrides are.
+pub const LOSE_TEXT: &str = "What they are on is removed from the base, and they go with it:";
+
+/// One override that is lost.
+pub fn lost(scenario: &str, what: &str) -> String {
+    format!("{scenario}: {what}")
+}
+
+/// The answer that removes.
+pub const ANSWER_REMOVE: &str = "Remove all the same";
+
+/// How many lines of what is lost are shown.
+pub const LOST_SHOWN_MAX: usize = 12;
+
+/// The line after those.
+pub fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+/// Behind the name of what a scenario overrides, for screen readers.
+pub fn overridden(name: &str) -> String {
+    format!("{name}, overridden")
+}
+
+/// What a mark at an overridden input says.
+pub fn base_has(base: &str) -> String {
+    format!("Overridden in this scenario; the base has {base}")
+}
+
+/// The way back of one input.
+pub fn give_back(base: &str) -> String {
+    format!("Give back: the base has {base}")
+}
+
+/// The button of the way back, for screen readers.
+pub fn give_back_name(name: &str) -> String {
+    format!("Give back {name}")
+}
+
+/// A field that is changed in the base although a scenario is shown.
+pub const IS_SHARED: &str = "The base’s: a change shows in every scenario";
+
+/// The value of what is empty.
+pub const NOTHING: &str = "nothing";
+
+/// A switch's value.
+pub const fn switch(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
+}
+
+/// A number with its unit, which may be empty.
+pub fn with_unit(number: &str, unit: &str) -> String {
+    match unit {
+        "" => number.to_owned(),
+        unit if unit.starts_with('/') => format!("{number} {}", unit.replacen('/', "a ", 1)),
+        unit => format!("{number} {unit}"),
+    }
+}
+
+/// Whether the base has a part.
+pub const fn part(is_there: bool) -> &'static str {
+    if is_there { "one of its own" } else { "none" }
+}
+
+/// How many entries the base's list has.
+pub fn entries(count: usize) -> String {
+    match count {
+        0 => "no entries".to_owned(),
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    }
 }

@@ -5,7 +5,7 @@ use egui::{Id, Key, Modal, RichText, TextEdit, Ui};
 use super::{Draw, Request, theme::size};
 use crate::{
     app::{Dialog, Leave, Purpose},
-    text::window as words,
+    text::{scenarios, window as words},
 };
 
 /// The width of a dialog's text.
@@ -34,6 +34,12 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         Dialog::Path(purpose, _, why) => {
             (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
         }
+        Dialog::RemoveScenario(id) => {
+            let scenario = draw.app.scenarios().iter().find(|scenario| scenario.id.0 == *id);
+            let (label, count) = scenario.map_or((id.as_str(), 0), |own| (own.label.as_str(), own.overrides.len()));
+            (scenarios::remove_question(label), scenarios::remove_text(count))
+        }
+        Dialog::Lose(losing) => (scenarios::lose_question(losing.lost.len()), scenarios::LOSE_TEXT.to_owned()),
         Dialog::ChangedOnDisk(path) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
         Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return,
     };
@@ -65,6 +71,26 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 path_ui(ui, draw, path);
                 let answer = if *purpose == Purpose::Save { words::ANSWER_SAVE } else { words::ANSWER_OPEN };
                 buttons_ui(ui, draw, &[(answer, Request::AnswerPath), (words::ANSWER_CANCEL, Request::CancelDialog)]);
+            }
+            Dialog::RemoveScenario(_) => buttons_ui(
+                ui,
+                draw,
+                &[(scenarios::ANSWER_DELETE, Request::RemoveScenario), (scenarios::ANSWER_KEEP, Request::CancelDialog)],
+            ),
+            Dialog::Lose(losing) => {
+                for lost in losing.lost.iter().take(scenarios::LOST_SHOWN_MAX) {
+                    ui.label(RichText::new(lost).color(palette.text));
+                }
+                if losing.lost.len() > scenarios::LOST_SHOWN_MAX {
+                    let more = scenarios::and_more(losing.lost.len() - scenarios::LOST_SHOWN_MAX);
+                    ui.label(RichText::new(more).color(palette.second));
+                }
+                ui.add_space(10.0);
+                buttons_ui(
+                    ui,
+                    draw,
+                    &[(scenarios::ANSWER_KEEP, Request::CancelDialog), (scenarios::ANSWER_REMOVE, Request::Lose)],
+                );
             }
             Dialog::ChangedOnDisk(_) => buttons_ui(
                 ui,

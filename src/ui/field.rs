@@ -10,19 +10,22 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, origin,
+    Draw, Request, origin, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
     app::fields::Field,
     model::{Edit, ItemKind, Kind, Model, Unit, Value},
-    text::{labels, tree, window as words},
+    text::{labels, scenarios, tree, window as words},
 };
 
 /// The width of the unit behind a field.
 const UNIT: f32 = 54.0;
 /// The width of a field.
 const FIELD: f32 = 122.0;
+
+/// Room for the way back from an override.
+const BACK: f32 = 20.0;
 
 /// Room for the mark of where a value comes from.
 const MARK: f32 = 12.0;
@@ -72,6 +75,7 @@ pub fn forget(ui: &Ui, path: &str) {
 /// stand.
 pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, indent: f32) {
     let name = if owner.is_empty() { field.label.clone() } else { format!("{owner}: {}", field.label) };
+    let name = name_of(draw, field, name);
     if field.kind == Kind::Text && is_long(field) {
         note_ui(ui, draw, field, &name, indent);
     } else if let Kind::Choices(choices) = field.kind {
@@ -85,6 +89,11 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
             ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
         });
     }
+}
+
+/// What a field is called: of an overridden one the name says so.
+pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
+    if draw.app.override_of(field).is_some() { scenarios::overridden(&name) } else { name }
 }
 
 /// A row: the label as far as there is room, the field in its column, the unit behind it.
@@ -142,6 +151,9 @@ pub struct Look<'a> {
 
 /// What changes a value, by what values the parameter takes.
 pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
+    if draw.app.is_locked() {
+        ui.disable();
+    }
     match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
         Kind::Choice(choices) => {
@@ -177,6 +189,12 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     ui.add_space(indent);
     // Room for the mark behind it.
     let mut room = ui.available_rect_before_wrap();
+    if let Some(over) = draw.app.override_of(field) {
+        signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), draw.palette.accent);
+        let centre = pos2(room.max.x - 9.0, room.center().y);
+        tabs::give_back_ui(ui, draw, &over, &field.label, centre);
+        room.max.x -= BACK;
+    }
     room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
     let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
     let text = text.sense(Sense::CLICK);
@@ -215,6 +233,9 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
     ui.horizontal_wrapped(|ui| {
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
+        if draw.app.is_locked() {
+            ui.disable();
+        }
         for choice in choices {
             let is_chosen = chosen.contains(choice);
             let label = labels::choice(field.spec.id, choice);

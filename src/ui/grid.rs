@@ -10,7 +10,7 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, Look, Place},
-    inspector, origin,
+    inspector, origin, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -346,7 +346,10 @@ fn within(part: Rect, salt: (&str, &str)) -> UiBuilder {
 
 /// A cell: its field without a frame until the pointer or the focus is on it, and the mark of where its value is from.
 fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part: Rect) {
-    let name = row.name(field);
+    let name = field::name_of(draw, field, row.name(field));
+    if draw.app.override_of(field).is_some() {
+        signs::bar(ui.painter(), part.left() - 1.0, part.y_range(), draw.palette.accent);
+    }
     let has_terms = matches!(field.spec.id, "policy.days" | "policy.share" | "policy.amount" | "policy.count");
     let unit = if has_terms && field.spec.id != "policy.count" { UNIT } else { 0.0 };
     let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, field, grid, own_plot,
+    Draw, Request, field, grid, own_plot, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -31,6 +31,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         title_ui(ui, draw, &subject);
+        tabs::locked_ui(ui, draw);
     });
     // A scroll position for each subject.
     let area = ScrollArea::vertical().auto_shrink(false).id_salt(match &subject {
@@ -202,7 +203,15 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         let colour = if section.depth == 0 { palette.text } else { palette.second };
         let count = section.depth == 0 && section.shape == Shape::Months && !section.fields.is_empty();
         let title = if count { format!("{} ({})", section.title, section.fields.len()) } else { section.title.clone() };
+        let over = draw.app.override_of_section(section);
+        if over.is_some() {
+            signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), palette.accent);
+        }
         ui.label(RichText::new(title).color(colour).size(if section.depth == 0 { size::TEXT } else { size::LABEL }));
+        if let Some(over) = over {
+            let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
+            tabs::give_back_ui(ui, draw, &over, &section.title, rect.center());
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             if section.can_add {
@@ -231,8 +240,9 @@ fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
 pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) {
     let text = RichText::new(sign).color(draw.palette.second);
     let button = Button::new(text).frame_when_inactive(false).min_size(vec2(20.0, 20.0));
-    let response = ui.add(button).on_hover_text(name);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    let is_enabled = !draw.app.is_locked();
+    let response = ui.add_enabled(is_enabled, button).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
     if response.clicked() {
         draw.ask(Request::Edit(edit));
     }

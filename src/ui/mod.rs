@@ -18,8 +18,10 @@ mod origin;
 mod own_plot;
 mod palette;
 mod plot;
+mod signs;
 mod start;
 mod status;
+mod tabs;
 pub mod theme;
 mod top;
 mod tree;
@@ -31,7 +33,7 @@ pub use window::{Preferences, Window};
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
     chart::Behind,
-    model::{Edit, Source},
+    model::{Edit, ScenarioEdit, Source},
 };
 
 /// What drawing asks of the app.
@@ -67,6 +69,18 @@ enum Request {
     FindBegun,
     /// The field in which an item is renamed was left.
     EndRenaming,
+    /// Another scenario is to be shown; none is the base.
+    ShowScenario(Option<String>),
+    /// A change to the scenarios.
+    Scenario(ScenarioEdit),
+    /// The base's value is wanted back at a path.
+    GiveBack(String),
+    /// The field in which a scenario is renamed was left.
+    EndRenamingScenario,
+    /// The scenario that is asked about is to be deleted.
+    RemoveScenario,
+    /// The edit of the base that takes overrides away is to be made.
+    Lose,
     /// A command was given.
     Command(Command),
     /// Something was selected.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{fields::Field, sources},
     model::{Kind, Source},
-    text::{labels, tree as words, window},
+    text::{labels, scenarios, tree as words, window},
 };
 
 /// The width of the popup.
@@ -59,6 +59,11 @@ pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
         let text = window::provenance_of(kind, &record.source, &record.note);
         ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
     }
+    if let Some(over) = draw.app.override_of(field) {
+        ui.label(RichText::new(scenarios::base_has(&over.base)).size(size::LABEL).color(draw.palette.accent));
+    } else if draw.app.is_shared(&field.path) {
+        ui.label(RichText::new(scenarios::IS_SHARED).size(size::LABEL).color(draw.palette.second));
+    }
 }
 
 /// The menu of a field, or of its label: what `more` puts there, and where the value is from; the latter opens at once
@@ -75,6 +80,13 @@ pub fn origin_ui(
     // A menu of its own beside the one that a choice has.
     Popup::context_menu(response).id(id.with("menu")).show(|ui| {
         ui.set_min_width(180.0);
+        if let Some(over) = draw.app.override_of(field) {
+            let button = Button::new(scenarios::give_back(&over.base));
+            if ui.add_enabled(!draw.app.is_locked(), button).clicked() {
+                draw.ask(Request::GiveBack(over.path));
+                ui.close();
+            }
+        }
         more(ui, draw);
         if ui.button(words::WHERE_FROM).clicked() {
             is_asked = true;

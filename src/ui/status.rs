@@ -6,7 +6,7 @@ use super::{
     Draw,
     theme::{self, size},
 };
-use crate::text::window as words;
+use crate::text::{scenarios, window as words};
 
 /// The status line.
 pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
@@ -26,6 +26,9 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 ui.add(small(words::status_time(outcome.took().as_micros()), palette.second));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if let Some(scenario) = app.scenario() {
+                    ui.add(small(scenarios::over_base(scenario.overrides.len()), palette.second));
+                }
                 ui.add(small(words::status_months(model.settings.months, model.as_of()), palette.second));
                 if let Some(forecast) = outcome.forecast() {
                     let text = words::status_postings(forecast.journal.postings.len(), outcome.is_balanced());

@@ -68,6 +68,8 @@ pub struct Palette {
     pub wrong: Color32,
     /// Worth a look.
     pub caution: Color32,
+    /// Scenarios, each with its name beside it.
+    pub scenarios: [Color32; 8],
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the theme")]
@@ -93,6 +95,16 @@ const DARK: Palette = Palette {
     ages: [rgb(0x005B_4A78), rgb(0x007D_62A8), rgb(0x00A2_83D1), rgb(0x00CB_B3EE)],
     wrong: rgb(0x00EF_6F6C),
     caution: rgb(0x00E8_C15A),
+    scenarios: [
+        rgb(0x007F_B2F5),
+        rgb(0x00E5_8FC8),
+        rgb(0x00E0_B24A),
+        rgb(0x005F_C2A8),
+        rgb(0x00B3_9CF0),
+        rgb(0x00F0_945A),
+        rgb(0x00B5_CC5A),
+        rgb(0x009A_B0C8),
+    ],
 };
 
 const LIGHT: Palette = Palette {
@@ -112,12 +124,27 @@ const LIGHT: Palette = Palette {
     ages: [rgb(0x00D8_CBEE), rgb(0x00B5_9BDC), rgb(0x008D_6CC0), rgb(0x005D_3F92)],
     wrong: rgb(0x00C9_3B3B),
     caution: rgb(0x009A_7413),
+    scenarios: [
+        rgb(0x002F_74D0),
+        rgb(0x00C0_4A92),
+        rgb(0x00A8_7A10),
+        rgb(0x001F_8A76),
+        rgb(0x007A_56C8),
+        rgb(0x00C2_5E1E),
+        rgb(0x006E_8A1A),
+        rgb(0x0055_708F),
+    ],
 };
 
 impl Palette {
     /// The colours that hold now.
     pub fn of(ctx: &egui::Context) -> Self {
         if ctx.theme() == Theme::Dark { DARK } else { LIGHT }
+    }
+
+    /// The colour of a scenario by its place in the palette of scenarios, which goes round.
+    pub const fn scenario(&self, place: usize) -> Color32 {
+        self.scenarios[place % self.scenarios.len()]
     }
 
     /// The colours of the parts of what is owed: overdue, not yet due, shortfall, later.
@@ -294,6 +321,16 @@ mod tests {
                     assert!(contrast(colour, ground) >= 3.6, "{name}: {colour:?} on {ground:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn scenarios_can_be_told_from_the_ground() {
+        for palette in [DARK, LIGHT] {
+            for colour in palette.scenarios {
+                assert!(contrast(colour, palette.panel) >= 3.0 && contrast(colour, palette.background) >= 3.0);
+            }
+            assert_eq!(palette.scenarios.len(), crate::text::scenarios::COLOURS.len());
         }
     }
 

@@ -3,14 +3,14 @@
 use egui::{Align, Align2, Button, Layout, MenuBar, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::{
-    Draw, Request,
+    Draw, Request, tabs,
     theme::{self, size},
     window::NarrowTab,
 };
 use crate::{
     app::Command,
     model::SpanSize,
-    text::{help, window as words},
+    text::{help, scenarios, window as words},
 };
 
 /// The menus, the session's name, and undo and redo.
@@ -72,6 +72,7 @@ pub fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
         let text = match command {
             Command::Undo => draw.app.undo_label(),
             Command::Redo => draw.app.redo_label(),
+            Command::LockScenario if draw.app.is_locked() => Some(scenarios::UNLOCK_SCENARIO.to_owned()),
             _ => None,
         };
         let mut button = Button::new(text.unwrap_or_else(|| command.text().to_owned()));
@@ -107,21 +108,15 @@ fn recent_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
-/// The base model's tab, and the span switch.
+/// The room for the span switch.
+const SPANS: f32 = 246.0;
+
+/// The tabs of the scenarios, and the span switch.
 pub fn tab_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let rect = ui.max_rect();
-    let tab = egui::Rect::from_min_size(rect.min + vec2(10.0, 0.0), vec2(78.0, rect.height()));
-    let centre = pos2(tab.left() + 14.0, tab.center().y);
-    ui.painter().circle_filled(centre, 4.0, draw.palette.second);
-    ui.painter().text(
-        centre + vec2(12.0, 0.0),
-        Align2::LEFT_CENTER,
-        words::BASE,
-        theme::font(size::TEXT),
-        draw.palette.text,
-    );
-    ui.painter().hline(tab.x_range(), tab.bottom() - 1.0, Stroke::new(2.0, draw.palette.accent));
-    let right = egui::Rect::from_min_max(pos2(rect.left() + 120.0, rect.top()), rect.max - vec2(10.0, 0.0));
+    let tabs = egui::Rect::from_min_max(rect.min + vec2(6.0, 0.0), rect.max - vec2(SPANS, 0.0));
+    tabs::tabs_ui(ui, draw, tabs);
+    let right = egui::Rect::from_min_max(pos2(rect.right() - SPANS, rect.top()), rect.max - vec2(10.0, 0.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(right), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;

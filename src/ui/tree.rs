@@ -8,13 +8,14 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, Look, Place},
+    signs,
     theme::{self, ROW, size},
     top,
 };
 use crate::{
     app::{Command, Subject, fields},
     model::{Edit, Item, ItemKind, Kind, Spec, Value},
-    text::{labels, tree as own_words, window as words},
+    text::{labels, scenarios, tree as own_words, window as words},
 };
 
 /// What can be done with a row.
@@ -175,7 +176,12 @@ fn row_ui(
 fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let is_selected = *draw.app.subject() == Subject::Settings;
     let name = Command::SelectSettings.text();
-    let (rect, response) = row_ui(ui, draw, "*settings", name, is_selected, Sense::click());
+    let has_overrides = draw.app.overrides_within("settings") > 0;
+    let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
+    let (rect, response) = row_ui(ui, draw, "*settings", &row_name, is_selected, Sense::click());
+    if has_overrides {
+        signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
+    }
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, name, theme::font(size::TEXT), draw.palette.text);
     if response.on_hover_text(Command::SelectSettings.tooltip()).clicked() {
@@ -187,7 +193,12 @@ fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let is_selected = matches!(draw.app.subject(), Subject::Item(id) if id == item.id);
     let name = if item.label.is_empty() { item.id } else { item.label };
-    let (rect, row) = row_ui(ui, draw, item.id, name, is_selected, Sense::click_and_drag());
+    let has_overrides = draw.app.overrides_within(&item.path()) > 0;
+    let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
+    let (rect, row) = row_ui(ui, draw, item.id, &row_name, is_selected, Sense::click_and_drag());
+    if has_overrides {
+        signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
+    }
     let switch = mute_ui(ui, draw, item, name, rect);
     let left = rect.left() + theme::PAD + 18.0;
     if draw.app.renaming() == Some(item.id) {

@@ -156,8 +156,10 @@ impl Window {
     }
 
     /// Does what drawing asked for; a command waits for the field that was left for it.
-    fn handle(&mut self, ui: &Ui, requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
+    fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
         let mut refused = None;
+        // What was typed belongs to what was shown, though what shows something else may be drawn before it.
+        requests.sort_by_key(|request| !matches!(request, Request::Typed(..)));
         for request in requests {
             match request {
                 Request::Typed(path, text) => {
@@ -190,6 +192,15 @@ impl Window {
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
+                Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
+                Request::Scenario(edit) => self.app.change_scenario(&edit),
+                Request::GiveBack(path) => {
+                    self.app.give_back(&path);
+                    field::forget(ui, &path);
+                }
+                Request::EndRenamingScenario => self.app.end_renaming_scenario(),
+                Request::RemoveScenario => self.app.remove_scenario(),
+                Request::Lose => self.app.lose(),
                 Request::Command(command) => self.run(ui, command),
                 Request::Select(subject) => {
                     self.app.select(subject);

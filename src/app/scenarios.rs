@@ -1,0 +1,368 @@
+//! Scenarios in the window: which is shown, what it overrides, and what is done with it as a whole.
+//!
+//! Owns which scenario is shown and the refused texts of each. Draws nothing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    App, Dialog, Draft, Step, edits,
+    fields::{Field, Section, Shape},
+    sources, tables,
+};
+use crate::{
+    model::{Edit, Lost, Model, Scenario, ScenarioEdit, Session, belongs_to_base},
+    text::{amounts, labels, scenarios as words},
+};
+
+/// The scenario of an id if the session has it; none is the base.
+pub(super) fn to_show(session: &Session, id: Option<String>) -> Option<String> {
+    id.filter(|id| session.scenario(id).is_some())
+}
+
+/// Refused texts beside their fields, of each scenario and of the base.
+#[derive(Debug, Default)]
+pub(super) struct Drafts(BTreeMap<(Option<String>, String), Draft>);
+
+impl Drafts {
+    /// What was typed and refused in the field of a parameter of a scenario.
+    pub(super) fn get(&self, scenario: Option<&str>, path: &str) -> Option<&Draft> {
+        self.0.get(&(scenario.map(str::to_owned), path.to_owned()))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Forgets those of scenarios that are gone, and of fields of the one that is shown that are gone.
+    pub(super) fn retain(&mut self, session: &Session, shown: Option<&str>, model: &Model) {
+        self.0.retain(|(scenario, path), _| {
+            let is_there = scenario.as_deref().is_none_or(|id| session.scenario(id).is_some());
+            is_there && (scenario.as_deref() != shown || model.parameter(sources::plain(path)).is_some())
+        });
+    }
+}
+
+/// An edit of the base that waits for a word, since overrides go with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Losing {
+    /// The session after it.
+    next: Session,
+    what: String,
+    path: String,
+    /// What is lost, scenario by scenario.
+    pub lost: Vec<String>,
+}
+
+/// What an input, a list or a part of the scenario that is shown has to do with the base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The path of the override: the input's own, or that of the list or part that it is in.
+    pub path: String,
+    /// What the base has there.
+    pub base: String,
+}
+
+impl App {
+    /// The scenarios, in the order of their tabs.
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.state.session.scenarios
+    }
+
+    /// The scenario that is shown; none is the base.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        self.state.session.scenario(self.shown.as_deref()?)
+    }
+
+    /// The base model.
+    pub fn base(&self) -> &Model {
+        &self.state.session.model
+    }
+
+    /// Whether what is shown refuses edits.
+    pub fn is_locked(&self) -> bool {
+        self.scenario().is_some_and(|scenario| scenario.locked)
+    }
+
+    /// The place of a scenario in the palette of scenarios.
+    pub fn colour_of(&self, place: usize) -> usize {
+        self.scenarios().get(place).and_then(|scenario| scenario.colour).map_or(place, usize::from)
+    }
+
+    /// Shows another scenario; none is the base.
+    pub fn show_scenario(&mut self, id: Option<&str>) {
+        let next = to_show(&self.state.session, id.map(str::to_owned));
+        if next == self.shown {
+            return;
+        }
+        self.end_step();
+        self.clear_notice();
+        self.browse.renaming_scenario = None;
+        self.shown = next;
+        self.set_model();
+    }
+
+    /// Shows the scenario so many tabs to the right, round and round.
+    pub(super) fn show_beside(&mut self, places: isize) {
+        let count = self.scenarios().len() + 1;
+        let now = self.place_of_shown().map_or(0, |place| place + 1);
+        let next = now.checked_add_signed(places).map_or(count - 1, |next| next % count);
+        let id = next.checked_sub(1).map(|place| self.scenarios()[place].id.0.clone());
+        self.show_scenario(id.as_deref());
+    }
+
+    /// The place of the scenario that is shown among the scenarios.
+    pub(super) fn place_of_shown(&self) -> Option<usize> {
+        self.scenarios().iter().position(|scenario| Some(&scenario.id.0) == self.shown.as_ref())
+    }
+
+    /// Whether the scenario that is shown can move so many tabs to the right.
+    pub(super) fn can_move_scenario(&self, places: isize) -> bool {
+        let next = self.place_of_shown().and_then(|place| place.checked_add_signed(places));
+        next.is_some_and(|place| place < self.scenarios().len())
+    }
+
+    pub(super) fn move_scenario(&mut self, places: isize) {
+        let next = self.place_of_shown().and_then(|place| place.checked_add_signed(places));
+        if let (Some(id), Some(place)) = (self.shown.clone(), next) {
+            self.change_scenario(&ScenarioEdit::Move(id, place));
+        }
+    }
+
+    /// A label that no scenario has yet.
+    fn free_label(&self, label: impl Fn(usize) -> String) -> String {
+        let is_free = |label: &String| self.scenarios().iter().all(|scenario| scenario.label != *label);
+        (1..=self.scenarios().len() + 1).map(label).find(is_free).unwrap_or_default()
+    }
+
+    pub(super) fn add_scenario(&mut self) {
+        let label = self.free_label(words::new_scenario);
+        self.add_and_rename(&ScenarioEdit::Add(label.clone()), &label);
+    }
+
+    pub(super) fn duplicate_scenario(&mut self) {
+        let Some(scenario) = self.scenario() else { return };
+        let (id, label) = (scenario.id.0.clone(), scenario.label.clone());
+        let label = self.free_label(|n| words::copy_of(&label, n));
+        self.add_and_rename(&ScenarioEdit::Duplicate(id, label.clone()), &label);
+    }
+
+    /// Adds a scenario, shows it, and lets its name be typed.
+    fn add_and_rename(&mut self, edit: &ScenarioEdit, label: &str) {
+        let id = self.state.session.new_scenario_id(label);
+        self.change_scenario(edit);
+        if self.state.session.scenario(&id).is_some() {
+            self.show_scenario(Some(&id));
+            self.begin_renaming_scenario();
+        }
+    }
+
+    pub(super) fn begin_renaming_scenario(&mut self) {
+        if !self.is_locked() {
+            self.browse.renaming_scenario.clone_from(&self.shown);
+        }
+    }
+
+    /// The id of the scenario that is being renamed in its tab.
+    pub fn renaming_scenario(&self) -> Option<&str> {
+        self.browse.renaming_scenario.as_deref().filter(|id| self.state.session.scenario(id).is_some())
+    }
+
+    /// The field in which a scenario is renamed was left.
+    pub fn end_renaming_scenario(&mut self) {
+        self.browse.renaming_scenario = None;
+    }
+
+    /// Takes a text that was typed into the field of a scenario's name; tells whether it was one. An empty name is none.
+    pub(super) fn type_scenario(&mut self, path: &str, text: &str) -> bool {
+        let Some(id) = path.strip_prefix("scenarios/").and_then(|rest| rest.strip_suffix("/label")) else {
+            return false;
+        };
+        let label = text.trim();
+        if !label.is_empty() && self.state.session.scenario(id).is_some_and(|scenario| scenario.label != label) {
+            self.change_scenario(&ScenarioEdit::Rename(id.to_owned(), label.to_owned()));
+        }
+        true
+    }
+
+    pub(super) fn toggle_lock(&mut self) {
+        if let Some(scenario) = self.scenario() {
+            self.change_scenario(&ScenarioEdit::Lock(scenario.id.0.clone(), !scenario.locked));
+        }
+    }
+
+    /// Asks whether the scenario that is shown is to be taken away.
+    pub(super) fn ask_to_remove_scenario(&mut self) {
+        match self.scenario() {
+            Some(scenario) if scenario.locked => self.refuse(words::locked(&scenario.label.clone())),
+            Some(scenario) => self.set_dialog(Dialog::RemoveScenario(scenario.id.0.clone())),
+            None => {}
+        }
+    }
+
+    /// Takes the scenario away that the dialog asks about; the tab before it is shown.
+    pub fn remove_scenario(&mut self) {
+        let Some(Dialog::RemoveScenario(id)) = self.dialog.take() else { return };
+        let before = self.scenarios().iter().position(|scenario| scenario.id.0 == id).and_then(|at| at.checked_sub(1));
+        let before = before.map(|place| self.scenarios()[place].id.0.clone());
+        self.change_scenario(&ScenarioEdit::Remove(id));
+        self.show_scenario(before.as_deref());
+    }
+
+    /// Changes the scenarios, as one step of history.
+    pub fn change_scenario(&mut self, edit: &ScenarioEdit) {
+        self.clear_notice();
+        let session = Arc::clone(&self.state.session);
+        match session.with(edit) {
+            Ok(next) if next == *session => {}
+            Ok(next) => {
+                let label = edit.scenario().map_or("", |id| self.label_of_scenario(id)).to_owned();
+                let what = match edit {
+                    ScenarioEdit::Add(label) => words::did_add(label),
+                    ScenarioEdit::Duplicate(..) => words::did_duplicate(&label),
+                    ScenarioEdit::Rename(..) => words::did_rename(&label),
+                    ScenarioEdit::Colour(..) => words::did_colour(&label),
+                    ScenarioEdit::Move(..) => words::did_move(&label),
+                    ScenarioEdit::Remove(_) => words::did_remove(&label),
+                    ScenarioEdit::Lock(_, true) => words::did_lock(&label),
+                    ScenarioEdit::Lock(_, false) => words::did_unlock(&label),
+                    ScenarioEdit::Note(..) => words::did_note(&label),
+                    ScenarioEdit::GiveBack(_, path) => words::did_give_back(&self.name_of(path), &label),
+                };
+                let before = self.state.clone();
+                self.history.record(before, self.shown.as_deref(), what, "scenarios", Step::New);
+                self.set_session(next);
+            }
+            Err(refusal) => {
+                let path = match edit {
+                    ScenarioEdit::GiveBack(_, path) => path.as_str(),
+                    _ => "",
+                };
+                let message = self.refusal_text(&Edit::Remove(path.to_owned()), &refusal);
+                self.refuse(message);
+            }
+        }
+    }
+
+    /// Gives the base's value back at a path: the override there, and all below it, is taken away.
+    pub fn give_back(&mut self, path: &str) {
+        if let Some(id) = self.shown.clone() {
+            self.change_scenario(&ScenarioEdit::GiveBack(id, path.to_owned()));
+            self.forget_draft(path);
+        }
+    }
+
+    /// The name of a scenario.
+    pub(super) fn label_of_scenario<'a>(&'a self, id: &'a str) -> &'a str {
+        self.state.session.scenario(id).map_or(id, |scenario| scenario.label.as_str())
+    }
+
+    /// What stands at a path of the base, in words: `AWS: Discount`.
+    fn name_of(&self, path: &str) -> String {
+        let model = self.base();
+        let parts: Vec<&str> = path.split('/').collect();
+        let owner = parts.get(1).and_then(|id| model.item(id)).map_or("", |item| item.label);
+        let parameter = model.parameter(path).or_else(|| self.model().parameter(path));
+        let name = parameter.map_or_else(
+            || parts.iter().rev().map(|part| labels::section(part)).find(|name| *name != "?").unwrap_or_default(),
+            |parameter| labels::label(parameter.spec.id),
+        );
+        words::of_owner(owner, name)
+    }
+
+    /// Takes an item out of the scenario that is shown: it is muted there.
+    pub(super) fn mute_in_scenario(&mut self, path: String, label: &str) {
+        self.apply_or_say(Edit::Remove(path));
+        if self.notice.is_none() {
+            self.say(words::muted_here(label));
+        }
+    }
+
+    /// Asks whether an edit of the base may take overrides away.
+    pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: Vec<Lost>) {
+        let lost =
+            lost.iter().map(|lost| words::lost(self.label_of_scenario(&lost.scenario), &self.name_of(&lost.path)));
+        let lost = lost.collect();
+        self.set_dialog(Dialog::Lose(Box::new(Losing { next, what, path, lost })));
+    }
+
+    /// Makes the edit that waits for a word.
+    pub fn lose(&mut self) {
+        if let Some(Dialog::Lose(losing)) = self.dialog.take() {
+            let Losing { next, what, path, .. } = *losing;
+            self.go_on_to(next, what, &path, Step::New);
+        }
+    }
+
+    /// Keeps a refused text beside its field, in the scenario that is shown.
+    pub(super) fn keep_draft(&mut self, path: &str, draft: Draft) {
+        self.drafts.0.insert((self.shown.clone(), path.to_owned()), draft);
+        self.revision += 1;
+    }
+
+    /// Forgets the refused text of a field; tells whether there was one.
+    pub(super) fn forget_draft(&mut self, path: &str) -> bool {
+        self.drafts.0.remove(&(self.shown.clone(), path.to_owned())).is_some()
+    }
+}
+
+/// What is overridden.
+impl App {
+    /// The override of an input, as the inspector marks it at its field: not if all of its list or part is overridden.
+    pub fn override_of(&self, field: &Field) -> Option<Override> {
+        let scenario = self.scenario()?;
+        scenario
+            .overrides
+            .contains_key(&field.path)
+            .then(|| Override { path: field.path.clone(), base: self.base_text(field) })
+    }
+
+    /// The value that an input has in the base, as its field would show it, with its unit.
+    fn base_text(&self, field: &Field) -> String {
+        let Some(parameter) = self.base().parameter(&field.path) else { return words::NOTHING.to_owned() };
+        let value = parameter.value();
+        let text = match &value {
+            crate::model::Value::Choice(choice) => labels::choice(field.spec.id, choice).to_owned(),
+            crate::model::Value::Choices(all) => {
+                all.iter().map(|choice| labels::choice(field.spec.id, choice)).collect::<Vec<_>>().join(", ")
+            }
+            crate::model::Value::Switch(is_on) => words::switch(*is_on).to_owned(),
+            crate::model::Value::Text(id) => self.base().item(id).map_or(id.clone(), |item| item.label.to_owned()),
+            crate::model::Value::Unset => String::new(),
+            value => {
+                let number = amounts::field(value, edits::is_percent(field.spec.unit));
+                let unit = labels::unit(field.spec.unit, self.base().currency().code());
+                words::with_unit(&number, &unit)
+            }
+        };
+        if text.is_empty() { words::NOTHING.to_owned() } else { text }
+    }
+
+    /// The override of a whole list or part.
+    pub fn override_of_section(&self, section: &Section) -> Option<Override> {
+        let scenario = self.scenario()?;
+        if section.path.is_empty() || !scenario.overrides.contains_key(&section.path) {
+            return None;
+        }
+        let count = tables::Table::of(self.base(), &section.path).rows.len();
+        let base = match section.shape {
+            Shape::Part | Shape::Season => words::part(count > 0).to_owned(),
+            _ => words::entries(count),
+        };
+        Some(Override { path: section.path.clone(), base })
+    }
+
+    /// How many overrides the item at a path has in the scenario that is shown.
+    pub fn overrides_within(&self, path: &str) -> usize {
+        self.scenario().map_or(0, |scenario| scenario.overrides_within(path).count())
+    }
+
+    /// Whether a field, shown in a scenario, is the base's alone and is changed in all scenarios at once.
+    pub fn is_shared(&self, path: &str) -> bool {
+        let is_own = |scenario: &Scenario| scenario.covering(path).is_some();
+        self.scenario().is_some_and(|scenario| belongs_to_base(path) && !is_own(scenario))
+    }
+}
