@@ -151,9 +151,7 @@ pub struct Look<'a> {
 
 /// What changes a value, by what values the parameter takes.
 pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
-    if draw.app.is_locked() {
-        ui.disable();
-    }
+    read_only_if_locked(ui, draw);
     match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
         Kind::Choice(choices) => {
@@ -166,6 +164,14 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
             combo_ui(ui, draw, field, &all, look)
         }
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
+    }
+}
+
+/// What stands in a locked scenario can be read, and no more.
+fn read_only_if_locked(ui: &mut Ui, draw: &Draw<'_>) {
+    if draw.app.is_locked() {
+        ui.visuals_mut().disabled_alpha = 0.8;
+        ui.disable();
     }
 }
 
@@ -192,7 +198,7 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     if let Some(over) = draw.app.override_of(field) {
         signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), draw.palette.accent);
         let centre = pos2(room.max.x - 9.0, room.center().y);
-        tabs::give_back_ui(ui, draw, &over, &field.label, centre);
+        tabs::give_back_ui(ui, draw, &over, &field.label, centre, tabs::Scope::AtField);
         room.max.x -= BACK;
     }
     room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
@@ -233,9 +239,7 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
     ui.horizontal_wrapped(|ui| {
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
-        if draw.app.is_locked() {
-            ui.disable();
-        }
+        read_only_if_locked(ui, draw);
         for choice in choices {
             let is_chosen = chosen.contains(choice);
             let label = labels::choice(field.spec.id, choice);

@@ -12,7 +12,7 @@ use super::{
     top,
 };
 use crate::{
-    app::{Command, fields::Field},
+    app::{Command, Override, fields::Field},
     model::{Kind, Scenario, ScenarioEdit, Spec, Value},
     text::{scenarios as words, window},
 };
@@ -37,6 +37,8 @@ const DOT: f32 = 14.0;
 const LOCK: f32 = 14.0;
 /// The width of a name, at most.
 const NAME_MAX: f32 = 170.0;
+/// The width of a tab whose name is typed.
+const RENAMED: f32 = 190.0;
 /// The width of the button that adds a scenario.
 const PLUS: f32 = 28.0;
 /// The width of the menu of what has no room.
@@ -45,9 +47,12 @@ const MORE: f32 = 76.0;
 /// The tabs, as far as there is room, and the button that adds a scenario.
 pub fn tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: Rect) {
     let app = draw.app;
-    let widths: Vec<f32> = std::iter::once(width_of(ui, window::BASE, false))
-        .chain(app.scenarios().iter().map(|scenario| width_of(ui, &scenario.label, scenario.locked)))
-        .collect();
+    let width = |scenario: &Scenario| {
+        let is_renamed = app.renaming_scenario() == Some(scenario.id.0.as_str());
+        width_of(ui, &scenario.label, scenario.locked).max(if is_renamed { RENAMED } else { 0.0 })
+    };
+    let base = width_of(ui, window::BASE, false);
+    let widths: Vec<f32> = std::iter::once(base).chain(app.scenarios().iter().map(width)).collect();
     let shown = app.scenario().and_then(|own| app.scenarios().iter().position(|other| other.id == own.id));
     let places = places_with_room(&widths, shown.map_or(0, |place| place + 1), room.width());
     let mut left = room.left();
@@ -156,14 +161,14 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
     let dot = draw.palette.scenario(app.colour_of(place));
     if app.renaming_scenario() == Some(id) {
         ui.painter().circle_filled(pos2(rect.left() + PAD + 4.0, rect.center().y), 4.0, dot);
-        let left = rect.left() + PAD + DOT - 6.0;
-        rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right().max(left + 120.0), rect.y_range()));
+        let left = rect.left() + PAD + DOT - 3.0;
+        rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right() - 4.0, rect.y_range()));
         return;
     }
     name_ui(ui, draw, rect, &scenario.label, dot, is_shown);
     if scenario.locked {
         let tone = if is_shown { draw.palette.text } else { draw.palette.second };
-        signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y - 0.5), tone);
+        signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y + 1.0), tone);
     }
     if response.double_clicked() {
         draw.ask(Request::ShowScenario(Some(id.to_owned())));
@@ -286,10 +291,21 @@ pub fn locked_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         });
 }
 
-/// The way back from an override: a small arrow that is a button. `name` is what is overridden.
-pub fn give_back_ui(ui: &Ui, draw: &mut Draw<'_>, over: &crate::app::Override, name: &str, centre: egui::Pos2) {
+/// Where the way back from an override stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// At the field, list or part.
+    AtField,
+    /// In the list of all overrides.
+    Listed,
+}
+
+/// The way back from an override: a small arrow that is a button. `name` is what is overridden; the scope tells it from
+/// that of the same override elsewhere.
+pub fn give_back_ui(ui: &Ui, draw: &mut Draw<'_>, over: &Override, name: &str, centre: egui::Pos2, scope: Scope) {
     let rect = Rect::from_center_size(centre, vec2(18.0, 18.0));
-    let response = ui.interact(rect, Id::unique(("give back", over.path.as_str())), Sense::click());
+    let id = Id::unique(("give back", scope == Scope::Listed, over.path.as_str()));
+    let response = ui.interact(rect, id, Sense::click());
     let is_enabled = !draw.app.is_locked();
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, words::give_back_name(name)));
     if response.hovered() {
