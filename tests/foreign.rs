@@ -116,7 +116,6 @@ fn the_vendors_of_that_session_do_all_that_they_can() {
         Rule::CreditLineDraw,
         Rule::CreditLineRepayment,
         Rule::CreditLineInterest,
-        Rule::CreditLineFee,
     ] {
         assert!(rules.contains(&rule), "{rule:?} is in the journal");
     }

@@ -128,21 +128,20 @@ fn interest_and_fee_are_by_days_on_the_sums_at_their_starts() {
         &costly(2, "0.365", "0.0365"),
         &["credit-line"],
         "2023-01-10 CreditLineDraw     credit-line 150.00
-         2023-01-31 CreditLineInterest credit-line   3.15 # 21 x 0.15
-         2023-01-31 CreditLineFee      credit-line   2.78 # 10 x 0.10 + 21 x 0.085 = 2.785
-         2023-01-31 CreditLineDraw     credit-line   5.93 # the buffer is held by the line itself
-         2023-02-28 CreditLineInterest credit-line   4.37 # 28 x 0.15593 = 4.36604
-         2023-02-28 CreditLineFee      credit-line   2.36 # 28 x 0.084407 = 2.363396
+         # 21 x 0.15, and a fee of 10 x 0.10 + 21 x 0.085: 3.15 + 2.785, a half that goes to the even cent
+         2023-01-31 CreditLineInterest credit-line   5.94
+         2023-01-31 CreditLineDraw     credit-line   5.94 # the buffer is held by the line itself
+         # 28 x 0.15594, and 28 x 0.084406: 4.36632 + 2.363368
+         2023-02-28 CreditLineInterest credit-line   6.73
          2023-02-28 CreditLineDraw     credit-line   6.73",
     );
     check_only(
         &costly(1, "0.365", "0.0365"),
-        &["CreditLineInterest", "CreditLineFee"],
-        "2023-01-31 CreditLineInterest credit-line Expenses:Interest:credit-line 3.15 Assets:Cash -3.15
-         2023-01-31 CreditLineFee      credit-line Expenses:Interest:credit-line 2.78 Assets:Cash -2.78",
+        &["CreditLineInterest"],
+        "2023-01-31 CreditLineInterest credit-line Expenses:Interest:credit-line 5.94 Assets:Cash -5.94",
     );
     // Nothing for nothing.
-    check_events(&costly(1, "0", "0"), &["CreditLineInterest", "CreditLineFee"], "");
+    check_events(&costly(1, "0", "0"), &["CreditLineInterest"], "");
 }
 
 #[test]
@@ -177,7 +176,7 @@ fn it_is_neither_receipt_nor_obligation_nor_payment_but_its_interest_is_debt_ser
             SpanSize::Month,
             &["receipts", "obligations", "paid", "events_in", "events_out", "cash_end", "cash_low"],
         ),
-        "2023-01-01 0.00 5.93 5.93 0.00 200.00 50.00 50.00
+        "2023-01-01 0.00 5.94 5.94 0.00 200.00 50.00 50.00
          2023-02-01 0.00 6.73 6.73 0.00   0.00 50.00 50.00",
     );
     let forecast = run(&costly(2, "0.365", "0.0365"));

@@ -280,7 +280,6 @@ impl Forecast {
                 | Rule::SiteCost
                 | Rule::DebtInterest
                 | Rule::CreditLineInterest
-                | Rule::CreditLineFee
                 | Rule::Repayment => {
                     row.paid += amount;
                     row.obligations += amount;

@@ -34,7 +34,6 @@ const fn tag(rule: Rule) -> &'static str {
         Rule::LegalCosts => "legal-costs",
         Rule::SiteCost => "site-cost",
         Rule::CreditLineInterest => "credit-line-interest",
-        Rule::CreditLineFee => "credit-line-fee",
         Rule::CreditLineDraw => "credit-line-draw",
         Rule::CreditLineRepayment => "credit-line-repayment",
         Rule::EarlyPayment => "early-payment",

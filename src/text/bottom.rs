@@ -274,7 +274,6 @@ pub const fn rule(rule: Rule) -> &'static str {
         Rule::LegalCosts => "Legal costs",
         Rule::SiteCost => "Site cost",
         Rule::CreditLineInterest => "Credit line interest",
-        Rule::CreditLineFee => "Credit line fee",
         Rule::CreditLineDraw => "Credit line drawn",
         Rule::CreditLineRepayment => "Credit line repaid",
         Rule::EarlyPayment => "Early payment",

@@ -114,8 +114,7 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
         }
         Rule::SiteCost => inputs.fields(&format!("sites/{id}"), &["monthly", "closes"]),
         Rule::DebtInterest | Rule::Repayment => debt_inputs(inputs, entry, id),
-        Rule::CreditLineInterest => inputs.fields("settings/credit_line", &["rate", "drawn"]),
-        Rule::CreditLineFee => inputs.fields("settings/credit_line", &["fee", "limit"]),
+        Rule::CreditLineInterest => inputs.fields("settings/credit_line", &["rate", "drawn", "fee", "limit"]),
         Rule::CreditLineDraw | Rule::CreditLineRepayment => {
             inputs.fields("settings/credit_line", &["limit", "drawn"]);
             inputs.add("settings/buffer".to_owned());

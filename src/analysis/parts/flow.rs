@@ -32,7 +32,6 @@ impl Flow {
             | Rule::SiteCost
             | Rule::DebtInterest
             | Rule::CreditLineInterest
-            | Rule::CreditLineFee
             | Rule::Repayment => Self::PaidAndOwed,
             Rule::SetOff => Self::SetOff,
             Rule::Recognition => Self::Recognition,
@@ -89,7 +88,6 @@ pub const fn is_issue(rule: Rule) -> bool {
         | Rule::DisputeReversal
         | Rule::SiteCost
         | Rule::CreditLineInterest
-        | Rule::CreditLineFee
         | Rule::CreditLineDraw
         | Rule::CreditLineRepayment
         | Rule::Cost
