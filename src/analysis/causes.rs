@@ -39,12 +39,11 @@ pub fn causes(session: &Session, from: Option<&str>, to: Option<&str>) -> Vec<Ca
         // What is set within a list that is set as well is of that list.
         let is_within =
             |cause: &Cause| path.strip_prefix(cause.place.path.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        match all.iter_mut().find(|cause| is_within(cause)) {
-            Some(outer) => outer.paths.push(path.clone()),
-            None => {
-                let model = if to.overrides.contains_key(path) { &models.1 } else { &models.0 };
-                all.push(Cause { place: place(model, path), paths: vec![path.clone()] });
-            }
+        if let Some(outer) = all.iter_mut().find(|cause| is_within(cause)) {
+            outer.paths.push(path.clone());
+        } else {
+            let model = if to.overrides.contains_key(path) { &models.1 } else { &models.0 };
+            all.push(Cause { place: place(model, path), paths: vec![path.clone()] });
         }
     }
     all
