@@ -344,7 +344,9 @@ fn an_edit_of_the_base_that_a_scenario_cannot_bear_is_refused_with_its_name() {
 fn removing_something_from_the_base_takes_the_overrides_on_it_away() {
     let mut session = session();
     // They need the contract.
-    session.model.vendors.iter_mut().for_each(|vendor| vendor.contract_changes.clear());
+    for vendor in &mut session.model.vendors {
+        vendor.contract_changes.clear();
+    }
     let lost_to = |path: &str| {
         let next = edited(&session, None, &[Edit::Remove(path.to_owned())]);
         session.lost(&next).into_iter().map(|Lost { scenario, path }| format!("{scenario}: {path}")).collect::<Vec<_>>()

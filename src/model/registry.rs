@@ -504,7 +504,9 @@ impl Node for ByMonth {
         }
     }
     fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        self.values().for_each(|amount| visit(spec, amount));
+        for amount in self.values() {
+            visit(spec, amount);
+        }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         Some((spec, self.get(&rest.parse().ok()?)?))
@@ -558,7 +560,9 @@ impl Node for Season {
         }
     }
     fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        self.0.iter().for_each(|factor| visit(spec, factor));
+        for factor in &self.0 {
+            visit(spec, factor);
+        }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
