@@ -46,22 +46,23 @@ fn arrears(forecast: &Forecast, vendor: u32, date: Date) -> (Money, Option<Date>
     (sum, oldest)
 }
 
+/// What happened: date, rung, what.
+type Happened = Vec<(Date, String, Answer)>;
+
+/// Of each day, the acts in force at its start, with the stream that they are about.
+type InForce = Vec<BTreeSet<(Act, Option<String>)>>;
+
 /// A rung as it is during the days of a forecast.
 struct Rung<'a> {
-    rung: &'a Reaction,
+    plan: &'a Reaction,
     /// The day on which it fired, if it is in force.
     since: Option<Date>,
     /// Whether arrears were cleared since.
     cleared: bool,
 }
 
-/// What happens to a vendor's ladder: date, rung, what; and of each day the acts in force at its start.
-fn ladder(
-    model: &Model,
-    forecast: &Forecast,
-    vendor: &Vendor,
-    item: u32,
-) -> (Vec<(Date, String, Answer)>, Vec<BTreeSet<(Act, Option<String>)>>) {
+/// What happens to a vendor's ladder, and what is in force.
+fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Happened, InForce) {
     let digits = model.currency().digits();
     let minor = |amount: obligo::model::Amount| amount.to_money(digits).expect("whole minor units");
     let takes_part = |rung: &&Reaction| !rung.muted && (rung.act != Act::SetOff || rung.has_right);
@@ -69,14 +70,14 @@ fn ladder(
         .reactions
         .iter()
         .filter(takes_part)
-        .map(|rung| Rung { rung, since: rung.in_force_since, cleared: false })
+        .map(|rung| Rung { plan: rung, since: rung.in_force_since, cleared: false })
         .collect();
-    rungs.sort_by_key(|rung| &rung.rung.id);
+    rungs.sort_by_key(|rung| &rung.plan.id);
     let (mut happened, mut in_force) = (Vec::new(), Vec::new());
     for date in days(forecast) {
         let acts = rungs.iter().filter(|rung| rung.since.is_some());
-        in_force.push(acts.map(|rung| (rung.rung.act, rung.rung.stream.clone())).collect());
-        for Rung { rung, since, cleared } in &rungs {
+        in_force.push(acts.map(|rung| (rung.plan.act, rung.plan.stream.clone())).collect());
+        for Rung { plan: rung, since, cleared } in &rungs {
             if rung.act == Act::Court
                 && !cleared
                 && since
@@ -86,7 +87,7 @@ fn ladder(
             }
         }
         let (sum, oldest) = arrears(forecast, item, date);
-        for Rung { rung, since, cleared } in &mut rungs {
+        for Rung { plan: rung, since, cleared } in &mut rungs {
             let low = sum <= minor(rung.lift_at) && (rung.trigger == Trigger::After || sum < minor(rung.arrears));
             *cleared |= sum == Money::ZERO;
             if since.is_some() && !rung.lasting && rung.act != Act::Terminate && (sum == Money::ZERO || low) {
@@ -96,7 +97,7 @@ fn ladder(
         }
         let fires: Vec<usize> = (0..rungs.len())
             .filter(|place| {
-                let Rung { rung, since, .. } = &rungs[*place];
+                let Rung { plan: rung, since, .. } = &rungs[*place];
                 let days = rung.days.cast_signed();
                 since.is_none()
                     && match rung.trigger {
@@ -109,7 +110,7 @@ fn ladder(
                         }),
                         Trigger::After => rungs
                             .iter()
-                            .filter(|other| Some(&other.rung.id.0) == rung.after.as_ref())
+                            .filter(|other| Some(&other.plan.id.0) == rung.after.as_ref())
                             .any(|other| other.since.is_some_and(|since| since.plus_days(days) == date)),
                     }
             })
@@ -117,7 +118,7 @@ fn ladder(
         for place in fires {
             rungs[place].since = Some(date);
             rungs[place].cleared = false;
-            happened.push((date, rungs[place].rung.id.0.clone(), Answer::Fired));
+            happened.push((date, rungs[place].plan.id.0.clone(), Answer::Fired));
         }
     }
     (happened, in_force)
@@ -187,7 +188,7 @@ fn what_is_in_force_stops_what_it_is_to_stop() {
             let ends = [Act::Suspend, Act::Terminate];
             for segment in forecast.segments.iter().filter(|segment| segment.vendor == item) {
                 for day in segment.from..=segment.to {
-                    if in_force[day as usize].iter().any(|(act, _)| ends.contains(act)) {
+                    if in_force[usize::try_from(day).expect("a day")].iter().any(|(act, _)| ends.contains(act)) {
                         stopped += 1;
                         assert!(segment.price.0[0] == 0.0, "seed {seed}: {} consumes on day {day}", vendor.id.0);
                     }
@@ -269,7 +270,7 @@ fn a_settlement_clears_all_that_is_past_due_at_its_discount() {
                 if change.kind != ContractChangeKind::Renegotiate || is_twice || change.date >= forecast.end {
                     continue;
                 }
-                let discount = change.discount.map_or(0, |discount| discount.nanos());
+                let discount = change.discount.map_or(0, Decimal::nanos);
                 for (place, invoice) in forecast.invoices.iter().enumerate().filter(|(_, i)| i.vendor == item) {
                     let of_rule = |rule: Rule| -> Money {
                         let entries = forecast.journal.iter().filter(|(entry, _)| {
@@ -448,16 +449,16 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
             let above = forecast.cash[day].0 - forecast.buffer.0;
             assert!(drawn >= 0 && (drawn <= limit || drawn <= minor(line.drawn)), "seed {seed}: {drawn} on {date}");
             assert!(above >= 0 || drawn >= limit, "seed {seed}: could draw on {date}");
-            assert!(above <= 0 || drawn == 0, "seed {seed}: could repay on {date}");
+            assert!(drawn == 0 || above <= 0, "seed {seed}: could repay on {date}");
             drawn_days += usize::from(drawn > 0);
-            if date.plus_days(1).month() != date.month() {
-                let exact = money_days * line.rate.nanos() + undrawn_days * line.fee.nanos();
-                let error = i128::from(paid) * 365_000_000_000 - exact;
-                assert!(error.abs() <= 365 * 500_000_001, "seed {seed}: {paid} on {date}");
-                (money_days, undrawn_days) = (0, 0);
-            } else {
+            if date != date.month().last() {
                 assert_eq!(paid, 0, "seed {seed}: on {date}");
+                continue;
             }
+            let exact = money_days * line.rate.nanos() + undrawn_days * line.fee.nanos();
+            let error = i128::from(paid) * 365_000_000_000 - exact;
+            assert!(error.abs() <= 365 * 500_000_001, "seed {seed}: {paid} on {date}");
+            (money_days, undrawn_days) = (0, 0);
         }
     }
     assert!(drawn_days > 1000, "{drawn_days}");
@@ -538,7 +539,7 @@ fn spend_falls_away_in_the_months_in_which_it_is_cancelled_and_only_what_is_with
                         let exact = i128::from(all.0) * payer.share.nanos();
                         let (whole, rest) = (exact / 1_000_000_000, exact % 1_000_000_000);
                         let up = rest > 500_000_000 || (rest == 500_000_000 && whole % 2 == 1);
-                        expected = expected - Money(i64::try_from(whole + i128::from(up)).expect("an amount"));
+                        expected -= Money(i64::try_from(whole + i128::from(up)).expect("an amount"));
                         cancelled += 1;
                     }
                 }

@@ -39,7 +39,7 @@ const TWO: &str = r#"
 fn renegotiated(months: u32, change: &str, contract: &str) -> String {
     vendor(
         months,
-        &format!(r#"contract: ({contract}, lines: [(DAILY)]), contract_changes: [(kind: renegotiate, {change})]"#),
+        &format!(r"contract: ({contract}, lines: [(DAILY)]), contract_changes: [(kind: renegotiate, {change})]"),
     )
 }
 
@@ -451,7 +451,7 @@ fn terminated(months: u32, change: &str, contract: &str) -> String {
     vendor(
         months,
         &format!(
-            r#"net_days: 30, contract: ({contract}, lines: [(DAILY)]), contract_changes: [(kind: terminate, {change})]"#
+            r"net_days: 30, contract: ({contract}, lines: [(DAILY)]), contract_changes: [(kind: terminate, {change})]"
         ),
     )
 }
@@ -487,7 +487,7 @@ fn all_that_remains_or_a_share_of_it_by_contract_year() {
         terminated(4, &format!(r#"date: "2023-02-10", {fee}"#), &contract)
     };
     let shares =
-        r#"fee: share_by_year, fee_shares: [(year: 3, share: 0.1), (year: 1, share: 0.5), (year: 2, share: 0.25)]"#;
+        r"fee: share_by_year, fee_shares: [(year: 3, share: 0.1), (year: 1, share: 0.5), (year: 2, share: 0.25)]";
     for (session, expected) in [
         (fee("fee: remaining", "2023-01-01"), "26000.00"), // 20000 - 4000 + 10000
         (fee(shares, "2023-01-01"), "13000.00"),           // the first contract year

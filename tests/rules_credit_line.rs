@@ -194,8 +194,8 @@ fn it_is_neither_receipt_nor_obligation_nor_payment_but_its_interest_is_debt_ser
     );
     same(
         &only(&balances(&forecast, "2023-02-28"), &["Liabilities:Debt:credit-line", "Expenses:Interest:credit-line"]),
-        "Liabilities:Debt:credit-line -162.66
-         Expenses:Interest:credit-line 12.66",
+        "Liabilities:Debt:credit-line -162.67
+         Expenses:Interest:credit-line 12.67",
     );
 }
 

@@ -35,8 +35,8 @@ fn a_notice_changes_nothing() {
         session(
             4,
             &format!(
-                r#"reactions: [{reactions}], invoices: [{}], policies: [(kind: withhold)], late_interest: (rate: 0.1),
-                contract: (lines: [(DAILY)])"#,
+                r"reactions: [{reactions}], invoices: [{}], policies: [(kind: withhold)], late_interest: (rate: 0.1),
+                contract: (lines: [(DAILY)])",
                 invoice(100, "2022-12-20")
             ),
             r#"streams: [(id: "ads", base: 100, payers: [(vendor: "v", share: 0.5)])]"#,
@@ -124,8 +124,8 @@ fn a_rung_that_fires_on_the_first_day_comes_too_late_for_that_days_receipts() {
         session(
             1,
             &format!(
-                r#"invoices: [{}], policies: [(kind: withhold)],
-                reactions: [(act: withhold_payments, arrears: 100 {since})]"#,
+                r"invoices: [{}], policies: [(kind: withhold)],
+                reactions: [(act: withhold_payments, arrears: 100 {since})]",
                 invoice(100, "2022-12-15")
             ),
             r#"streams: [(id: "ads", receivables: [
@@ -292,7 +292,7 @@ fn cancelled_spend_takes_its_part_of_planned_amounts_too() {
 fn netting(rungs: &str) -> String {
     session(
         3,
-        &format!(r#"invoices: [{}], policies: [(kind: withhold)], reactions: [{rungs}]"#, invoice(700, "2023-01-15")),
+        &format!(r"invoices: [{}], policies: [(kind: withhold)], reactions: [{rungs}]", invoice(700, "2023-01-15")),
         &format!("streams: [{ADS}]"),
     )
 }

@@ -31,8 +31,8 @@ fn check_revenue(session: &str, expected: &str) {
 #[track_caller]
 fn check_downtime(session: &str, expected: &str) {
     let downtime = run(session).downtime;
-    let lines: String = downtime.iter().map(|(date, down)| format!("{date} {:.4}\n", down)).collect();
-    same(&lines, expected);
+    let lines: Vec<String> = downtime.iter().map(|(date, down)| format!("{date} {down:.4}")).collect();
+    same(&lines.join("\n"), expected);
 }
 
 // Load and capacity
@@ -104,9 +104,9 @@ fn without_a_site_or_a_curve_load_takes_nothing_down_and_with_none_in_service_al
     let closes = r#"(id: "west", capacity: 100, closes: "2023-01-11"), (id: "east", capacity: 9, muted: true)"#;
     check_downtime(&session(1, &curve, closes), "2023-01-11 1.0000");
     check_revenue(&session(1, &curve, closes), "2023-01-31 1000.00");
-    let closed = r#"(id: "west", capacity: 100, closes: "2022-12-31")"#;
-    check_downtime(&session(1, &curve, closed), "2023-01-01 1.0000");
-    check_revenue(&session(1, &curve, closed), "");
+    let none = r#"(id: "west", capacity: 100, closes: "2022-12-31")"#;
+    check_downtime(&session(1, &curve, none), "2023-01-01 1.0000");
+    check_revenue(&session(1, &curve, none), "");
 }
 
 #[test]
@@ -200,9 +200,9 @@ fn a_vendors_share_is_down_whenever_its_consumption_has_stopped() {
     // Terminated by the vendor, and by us.
     let terminated = format!("{OLD}, reactions: [(act: terminate, arrears: 50, days: 22)]");
     check_downtime(&vendor(3, &terminated), "2023-01-12 0.4000");
-    let terminates = r#"contract_changes: [(kind: terminate, date: "2023-02-01", fee: flat, fee_amount: 0)]"#;
-    check_downtime(&vendor(3, terminates), "2023-02-01 0.4000");
-    check_downtime(&vendor(3, &terminates.replace("2023-02-01", "2022-12-01")), "2023-01-01 0.4000");
+    let ended = r#"contract_changes: [(kind: terminate, date: "2023-02-01", fee: flat, fee_amount: 0)]"#;
+    check_downtime(&vendor(3, ended), "2023-02-01 0.4000");
+    check_downtime(&vendor(3, &ended.replace("2023-02-01", "2022-12-01")), "2023-01-01 0.4000");
     // Suspended already at the opening.
     let since = format!(r#"{OLD}, reactions: [(act: suspend, arrears: 50, in_force_since: "2022-12-30")]"#);
     check_downtime(&vendor(3, &since), "2023-01-01 0.4000");

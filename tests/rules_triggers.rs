@@ -309,7 +309,7 @@ fn what_is_paid_on_the_day_lifts_at_its_close_by_any_way_of_paying() {
     let rung = r#"(id: "a", act: notice, arrears: 50)"#;
     for policies in [
         r#"policies: [(kind: withhold), (kind: pay_in_full, from: "2023-01-20")]"#,
-        r#"policies: [(kind: withhold), (kind: defer, days: 10)]"#,
+        r"policies: [(kind: withhold), (kind: defer, days: 10)]",
         r#"policies: [(kind: withhold), (kind: dispute, share: 1, disputed_kinds: [usage], from: "2023-01-20")]"#,
         r#"policies: [(kind: withhold), (kind: instalments, count: 3, agreed: true, from: "2023-01-20")]"#,
     ] {

@@ -263,7 +263,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     Fee::Share(None) => plan.remaining(run, yesterday),
                     Fee::Share(Some(share)) => (plan.remaining(run, yesterday) * self.inputs[share.0 as usize]).round(),
                 };
-                run.fee = full * run.closed.not();
+                run.fee = full * run.closed.inverted();
                 plan.close(run, yesterday, Lanes::ONE);
             }
         }

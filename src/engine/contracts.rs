@@ -190,6 +190,11 @@ fn instalment_dates(start: Date, end: Date, months: i32, timing: Timing) -> Vec<
 }
 
 impl<const W: usize> ContractRun<W> {
+    /// The floor of the running period, with what was carried in.
+    pub(super) fn target(&self) -> Option<Lanes<W>> {
+        self.running.map(|period| self.floors[period] + self.carried)
+    }
+
     /// What was carried into the next period while none runs.
     pub(super) const fn carried_ahead(&self) -> Lanes<W> {
         self.carried
@@ -229,17 +234,12 @@ impl PlanContract {
         run.running = self.periods.iter().position(|period| period.start <= as_of && as_of < period.end);
         if run.running.is_some_and(|period| self.periods[period].start < as_of) {
             run.consumed = inputs[self.consumed_so_far.0 as usize];
-            run.is_met = self.target(&run).is_some_and(|target| run.consumed.0[0] >= target.0[0]);
+            run.is_met = run.target().is_some_and(|target| run.consumed.0[0] >= target.0[0]);
         }
         if self.is_over {
             self.close(&mut run, as_of.plus_days(-1), Lanes::ONE);
         }
         run
-    }
-
-    /// The floor of the running period, with what was carried in.
-    pub(super) fn target<const W: usize>(&self, run: &ContractRun<W>) -> Option<Lanes<W>> {
-        run.running.map(|period| run.floors[period] + run.carried)
     }
 
     /// What a month's consumption costs: what counts toward no floor, and the rest.

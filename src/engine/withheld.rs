@@ -129,7 +129,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let item = self.plan.vendors[vendor].item;
         for place in 0..self.vendors[vendor].withheld.len() {
             let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
-            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).not();
+            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).inverted();
             let (good, bad) = (good * pays, bad * pays);
             self.write_off_of(stream, bad);
             let plan = &self.plan.streams[stream as usize];
