@@ -14,8 +14,8 @@ use super::{
     theme::{ROW, size},
 };
 use crate::{
-    app::fields::Field,
-    model::{Edit, ItemKind, Kind, Model, Unit, Value},
+    app::{fields::Field, references},
+    model::{Edit, Kind, Unit, Value},
     text::{labels, scenarios, tree, window as words},
 };
 
@@ -160,7 +160,7 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
             combo_ui(ui, draw, field, &all, look)
         }
         Kind::Text if is_reference(field.spec.unit) => {
-            let all = references(draw.app.model(), field);
+            let all = references::offered(draw.app.model(), field);
             combo_ui(ui, draw, field, &all, look)
         }
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
@@ -186,7 +186,7 @@ pub fn is_long(field: &Field) -> bool {
 }
 
 const fn is_reference(unit: Unit) -> bool {
-    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item)
+    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung)
 }
 
 /// The label with a mark of where the value comes from.
@@ -253,18 +253,6 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
             }
         }
     });
-}
-
-/// The items that a reference may name, by id and label.
-fn references(model: &Model, field: &Field) -> Vec<(Value, String)> {
-    let fits = |kind: ItemKind| match field.spec.unit {
-        Unit::Vendor => kind == ItemKind::Vendor,
-        Unit::Stream => kind == ItemKind::Stream,
-        _ => !matches!(kind, ItemKind::CashEvent | ItemKind::Mark),
-    };
-    let items = model.items();
-    let all = items.iter().filter(|item| fits(item.kind));
-    all.map(|item| (Value::Text(item.id.to_owned()), item.label.to_owned())).collect()
 }
 
 fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], look: Look<'_>) -> Response {

@@ -14,10 +14,10 @@ use super::{
 use crate::{
     chart::{CashChart, Level, TimeAxis, day},
     money::Money,
-    text::{amounts, window as words},
+    text::{amounts, service, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line},
+        plot::{Ground, as_of_line, sharp_line},
         theme::Palette,
     },
 };
@@ -47,6 +47,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
+    sharp_line(ui.painter(), &response.transform, &chart.drawn, (palette.money_out[1], 1.25), Some(0.2));
     labels_ui(ui, draw, chart, &response);
     explore_ui(ui, draw, &response);
     buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
@@ -64,8 +65,18 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
         let close = amounts::exact_money(hit.close, chart.currency);
         let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
-        let rows =
-            [(None, words::CHART_CASH.to_owned(), close, true), (None, words::HEADROOM.to_owned(), headroom, false)];
+        let mut rows = vec![
+            (None, words::CHART_CASH.to_owned(), close, true),
+            (None, words::HEADROOM.to_owned(), headroom, false),
+        ];
+        if let Some(drawn) = chart.drawn_on(hit.date) {
+            let colour = Some(draw.palette.money_out[1]);
+            rows.push((colour, service::DRAWN.to_owned(), amounts::exact_money(drawn, chart.currency), false));
+        }
+        let down = chart.down_on(hit.date);
+        if down > 0.0 {
+            rows.push((None, service::DOWN.to_owned(), service::percent(down), false));
+        }
         tip_rows_ui(ui, "cash_tip", &rows, draw);
     });
 }
@@ -121,6 +132,21 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         let rows = [(4.0, below), (16.0, below), (28.0, below), (-4.0, above), (-16.0, above), (-28.0, above)];
         let places: Vec<(Pos2, Align2)> = rows.into_iter().flat_map(beside).collect();
         labels.write(painter, &text, (colour, palette.background), &places);
+    }
+    if chart.most_drawn > Money::ZERO {
+        labels.avoid_line(chart.drawn.iter().map(|[x, y]| place(*x, *y)));
+        let highest = chart.drawn.iter().filter(|at| response.transform.bounds().range_x().contains(&at[0]));
+        if let Some([x, y]) = highest.max_by(|a, b| a[1].total_cmp(&b[1])) {
+            let text = service::drawn(&amounts::figure(chart.most_drawn, chart.currency));
+            let at = place(*x, *y);
+            let places = [
+                (at + vec2(0.0, -3.0), Align2::LEFT_BOTTOM),
+                (at + vec2(0.0, -3.0), Align2::RIGHT_BOTTOM),
+                (at + vec2(4.0, 4.0), Align2::LEFT_TOP),
+                (at + vec2(-4.0, -16.0), Align2::RIGHT_BOTTOM),
+            ];
+            labels.write(painter, &text, (palette.money_out[2], palette.background), &places);
+        }
     }
     if chart.buffer > 0.0 {
         let text = words::buffer_line(&amounts::figure(chart.buffer_money, chart.currency));
