@@ -403,3 +403,72 @@ fn many_scenarios_have_a_menu_for_those_without_room() {
     assert_eq!(shown(&harness).as_deref(), Some("scenario-12"));
     harness.get_by_role_and_label(Role::Tab, "Scenario 12");
 }
+
+#[test]
+fn a_drag_in_a_scenario_is_one_step_of_it() {
+    let mut app = app(vec![]);
+    let before = app.session();
+    for floor in [610_000, 650_000, 700_000] {
+        app.drag(Edit::set(FLOOR_PATH, dollars(floor)));
+        let drawn = app.outcome().forecast().expect("a forecast").cash.last().copied();
+        let own = obligo::engine::forecast(app.model()).expect("a forecast").cash.last().copied();
+        assert_eq!(drawn, own, "the forecast follows at once");
+    }
+    app.end_step();
+    assert_eq!(app.model().get(FLOOR_PATH), Some(dollars(700_000)));
+    assert_eq!(app.base().get(FLOOR_PATH), Some(dollars(600_000)));
+    app.run(Command::Undo);
+    assert_eq!(app.session(), before);
+    // Esc gives the value back, and what there was of an override with it.
+    app.drag(Edit::set(FLOOR_PATH, dollars(610_000)));
+    app.take_back();
+    assert_eq!(app.session(), before);
+}
+
+#[test]
+fn what_is_compared_is_kept_in_the_file_as_far_as_it_is_there() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut session = app(vec![]).session();
+    session.view.compared = vec!["base".to_owned(), "scenario-2".to_owned(), "gone".to_owned()];
+    obligo::storage::save(&session, &path, None).expect("saved");
+    let mut app = App::new(Services::scripted([]));
+    app.open(path);
+    app.poll();
+    assert_eq!(app.session().view.compared, ["base", "scenario-2"]);
+    app.show_scenario(Some("scenario-2"));
+    app.run(Command::RemoveScenario);
+    app.remove_scenario();
+    assert_eq!(app.session().view.compared, ["base"]);
+    app.run(Command::Undo);
+    assert_eq!(app.session().view.compared, ["base", "scenario-2"]);
+}
+
+#[test]
+fn all_overrides_are_listed_and_lead_to_their_items() {
+    let mut harness = harness(app(vec![]));
+    type_over(&mut harness, "Net days", "45");
+    enter(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "Add policy").click();
+    harness.run();
+    harness.state_mut().app_mut().select(Subject::Settings);
+    harness.run();
+    harness.get_by_label("What Scenario 1 changes");
+    harness.get_by_role_and_label(Role::Button, "AWS: Payment policy: Pay in full; the base has no entries");
+    harness.get_by_role_and_label(Role::Button, "AWS: Net days: 45 days; the base has 30 days").click();
+    harness.run();
+    assert_eq!(harness.state().app().subject_id(), Some("aws"));
+    harness.state_mut().app_mut().select(Subject::Settings);
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Give back AWS: Net days").click();
+    harness.run();
+    assert_eq!(overrides(&harness, "scenario-1"), ["vendors/aws/policies"]);
+    // A note of its own, kept with it.
+    type_over(&mut harness, "Note on the scenario", "Nothing is paid.");
+    harness.get_by_role_and_label(Role::TextInput, "Find").focus();
+    harness.run();
+    assert_eq!(harness.state().app().scenarios()[0].note, "Nothing is paid.");
+    // The base has no such list.
+    tab(&mut harness, "Base");
+    assert!(harness.query_by_label("Note on the scenario").is_none());
+}

@@ -81,6 +81,40 @@ fn every_inspector_opens() {
     }
 }
 
+/// A scenario that overrides every input of the sample but those that are the base's, and every second list.
+#[test]
+fn every_inspector_opens_in_a_scenario() {
+    use obligo::model::{Scenario, Setting, belongs_to_base};
+    let mut session = obligo::storage::sample();
+    let mut all = Scenario::new("all", "Everything");
+    for parameter in session.model.parameters() {
+        let path = parameter.path.as_str();
+        let list = session.model.whole_above(path).filter(|list| list.len() % 2 == 0);
+        let path = list.as_deref().unwrap_or(path);
+        if let Some(text) = session.model.written_at(path).filter(|_| !belongs_to_base(path)) {
+            all.overrides.insert(path.to_owned(), Setting::of(&text));
+        }
+    }
+    assert!(all.overrides.len() > 100);
+    let mut locked = Scenario { locked: true, ..all.clone() };
+    locked.id.0 = "locked".to_owned();
+    session.scenarios = vec![all, locked];
+    let folder = window_common::folder();
+    let path = window_common::file_in(&folder);
+    obligo::storage::save(&session, &path, None).expect("saved");
+    for (size, scenario) in SIZES.into_iter().zip(["all", "locked", "all"]) {
+        let mut app = App::new(Services::scripted([]));
+        app.open(window_common::file_in(&folder));
+        app.poll();
+        app.show_scenario(Some(scenario));
+        let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
+        for subject in subjects(&harness) {
+            harness.state_mut().app_mut().select(subject.clone());
+            settle(&mut harness, &format!("{scenario}, {size}, {subject:?}"));
+        }
+    }
+}
+
 #[test]
 fn every_menu_opens() {
     for size in SIZES {

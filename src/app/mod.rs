@@ -39,7 +39,7 @@ pub use history::Step;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, Picked, Purpose, Question, ScriptedPicker};
-pub use scenarios::{Losing, Override};
+pub use scenarios::{Listed, Losing, Override};
 
 use crate::{
     calendar::Date,
@@ -309,7 +309,7 @@ impl App {
         let view = crate::model::View {
             selected: self.subject_id().map(str::to_owned),
             scenario: self.shown.clone(),
-            compared: self.compared.clone(),
+            compared: self.compared().map(str::to_owned).collect(),
             span: self.span,
         };
         Session { view, ..(*self.state.session).clone() }

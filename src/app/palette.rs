@@ -1,4 +1,4 @@
-//! The command palette: every command and item, found by a few letters.
+//! The command palette: every command, item and scenario, found by a few letters.
 //!
 //! Owns what is offered and in which order. Draws nothing.
 
@@ -8,7 +8,7 @@ use nucleo_matcher::{
 };
 
 use super::{App, Command, Subject};
-use crate::text::{help as words, labels};
+use crate::text::{help as words, labels, scenarios};
 
 /// What the palette offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Choice {
     Command(Command),
     /// To go to an item.
     Item(String),
+    /// To show a scenario.
+    Scenario(String),
 }
 
 /// An entry of the palette.
@@ -43,11 +45,17 @@ impl App {
             text: words::go_to(item.label, labels::kind(item.kind)),
             is_enabled: true,
         });
+        let scenarios = self.scenarios().iter().map(|scenario| Entry {
+            choice: Choice::Scenario(scenario.id.0.clone()),
+            text: scenarios::show(&scenario.label),
+            is_enabled: true,
+        });
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let mut characters = Vec::new();
         let mut scored: Vec<(bool, u32, Entry)> = commands
             .chain(items)
+            .chain(scenarios)
             .filter_map(|entry| {
                 let score = pattern.score(Utf32Str::new(&entry.text, &mut characters), &mut matcher)?;
                 Some((!entry.is_enabled, u32::MAX - score, entry))
@@ -64,6 +72,7 @@ impl App {
         match choice {
             Choice::Command(command) => self.run(command),
             Choice::Item(id) => self.select(Subject::Item(id)),
+            Choice::Scenario(id) => self.show_scenario(Some(&id)),
         }
     }
 }

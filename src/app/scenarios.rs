@@ -6,11 +6,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     App, Dialog, Draft, Step, edits,
-    fields::{Field, Section, Shape},
+    fields::{Field, Section},
     sources, tables,
 };
 use crate::{
-    model::{Edit, Lost, Model, Scenario, ScenarioEdit, Session, belongs_to_base},
+    model::{BASE, Edit, Lost, Model, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
     text::{amounts, labels, scenarios as words},
 };
 
@@ -75,6 +75,13 @@ impl App {
     /// The scenario that is shown; none is the base.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.state.session.scenario(self.shown.as_deref()?)
+    }
+
+    /// The ids of the scenarios that are compared with the one that is shown, as far as they are there; `base` is the
+    /// base.
+    pub fn compared(&self) -> impl Iterator<Item = &str> {
+        let is_there = |id: &&str| *id == BASE || self.state.session.scenario(id).is_some();
+        self.compared.iter().map(String::as_str).filter(is_there)
     }
 
     /// The base model.
@@ -309,50 +316,50 @@ impl App {
     }
 }
 
+/// An override as it is listed: what it is on, and both values in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The path.
+    pub path: String,
+    /// The id of the item that it is on; none is the settings.
+    pub item: Option<String>,
+    /// What it is on: `AWS: Discount`.
+    pub name: String,
+    /// What the scenario has.
+    pub own: String,
+    /// What the base has.
+    pub base: String,
+}
+
 /// What is overridden.
 impl App {
     /// The override of an input, as the inspector marks it at its field: not if all of its list or part is overridden.
     pub fn override_of(&self, field: &Field) -> Option<Override> {
-        let scenario = self.scenario()?;
-        scenario
-            .overrides
-            .contains_key(&field.path)
-            .then(|| Override { path: field.path.clone(), base: self.base_text(field) })
-    }
-
-    /// The value that an input has in the base, as its field would show it, with its unit.
-    fn base_text(&self, field: &Field) -> String {
-        let Some(parameter) = self.base().parameter(&field.path) else { return words::NOTHING.to_owned() };
-        let value = parameter.value();
-        let text = match &value {
-            crate::model::Value::Choice(choice) => labels::choice(field.spec.id, choice).to_owned(),
-            crate::model::Value::Choices(all) => {
-                all.iter().map(|choice| labels::choice(field.spec.id, choice)).collect::<Vec<_>>().join(", ")
-            }
-            crate::model::Value::Switch(is_on) => words::switch(*is_on).to_owned(),
-            crate::model::Value::Text(id) => self.base().item(id).map_or(id.clone(), |item| item.label.to_owned()),
-            crate::model::Value::Unset => String::new(),
-            value => {
-                let number = amounts::field(value, edits::is_percent(field.spec.unit));
-                let unit = labels::unit(field.spec.unit, self.base().currency().code());
-                words::with_unit(&number, &unit)
-            }
-        };
-        if text.is_empty() { words::NOTHING.to_owned() } else { text }
+        self.override_at(&field.path)
     }
 
     /// The override of a whole list or part.
     pub fn override_of_section(&self, section: &Section) -> Option<Override> {
+        if section.path.is_empty() { None } else { self.override_at(&section.path) }
+    }
+
+    fn override_at(&self, path: &str) -> Option<Override> {
         let scenario = self.scenario()?;
-        if section.path.is_empty() || !scenario.overrides.contains_key(&section.path) {
-            return None;
-        }
-        let count = tables::Table::of(self.base(), &section.path).rows.len();
-        let base = match section.shape {
-            Shape::Part | Shape::Season => words::part(count > 0).to_owned(),
-            _ => words::entries(count),
+        let is_there = scenario.overrides.contains_key(path);
+        is_there.then(|| Override { path: path.to_owned(), base: value_text(self.base(), path) })
+    }
+
+    /// Every override of the scenario that is shown.
+    pub fn overrides(&self) -> Vec<Listed> {
+        let paths = self.scenario().map_or_else(Vec::new, |scenario| scenario.overrides.keys().collect());
+        let listed = |path: &String| Listed {
+            path: path.clone(),
+            item: path.split('/').nth(1).filter(|id| self.model().item(id).is_some()).map(str::to_owned),
+            name: self.name_of(path),
+            own: value_text(self.model(), path),
+            base: value_text(self.base(), path),
         };
-        Some(Override { path: section.path.clone(), base })
+        paths.into_iter().map(listed).collect()
     }
 
     /// How many overrides the item at a path has in the scenario that is shown.
@@ -365,4 +372,47 @@ impl App {
         let is_own = |scenario: &Scenario| scenario.covering(path).is_some();
         self.scenario().is_some_and(|scenario| belongs_to_base(path) && !is_own(scenario))
     }
+}
+
+/// What a model has at a path, in words: an input's value with its unit, or how many entries a list has.
+fn value_text(model: &Model, path: &str) -> String {
+    let Some(parameter) = model.parameter(path) else {
+        return whole_text(model, path);
+    };
+    let spec = parameter.spec;
+    let text = match &parameter.value() {
+        Value::Choice(choice) => labels::choice(spec.id, choice).to_owned(),
+        Value::Choices(all) => all.iter().map(|choice| labels::choice(spec.id, choice)).collect::<Vec<_>>().join(", "),
+        Value::Switch(is_on) => words::switch(*is_on).to_owned(),
+        Value::Text(id) => model.item(id).map_or(id.clone(), |item| item.label.to_owned()),
+        Value::Unset => String::new(),
+        value => {
+            let number = amounts::field(value, edits::is_percent(spec.unit));
+            words::with_unit(&number, &labels::unit(spec.unit, model.currency().code()))
+        }
+    };
+    if text.is_empty() { words::NOTHING.to_owned() } else { text }
+}
+
+/// What a whole list or part is, in words: what its entries choose, if they choose, or how many there are.
+fn whole_text(model: &Model, path: &str) -> String {
+    const SHOWN_MAX: usize = 4;
+    let rows = tables::Table::of(model, path).rows;
+    // A list, or amounts by month, has entries; a part is there or not.
+    let columns = tables::columns(path.rsplit('/').next().unwrap_or_default());
+    if columns.is_empty() {
+        return words::part(!rows.is_empty()).to_owned();
+    }
+    let choice = |row: &String| {
+        let mut fields = columns.iter().flat_map(|column| column.fields);
+        fields.find_map(|field| {
+            let parameter = model.parameter(&format!("{path}/{row}/{field}"))?;
+            match parameter.value() {
+                Value::Choice(choice) => Some(labels::choice(parameter.spec.id, choice)),
+                _ => None,
+            }
+        })
+    };
+    let choices: Vec<&str> = rows.iter().filter_map(choice).collect();
+    if choices.is_empty() || choices.len() > SHOWN_MAX { words::entries(rows.len()) } else { choices.join(", ") }
 }

@@ -234,6 +234,32 @@ pub fn give_back_name(name: &str) -> String {
     format!("Give back {name}")
 }
 
+/// The note of a scenario.
+pub const NOTE: &str = "Note on the scenario";
+
+/// Above what a scenario overrides.
+pub fn heading(label: &str) -> String {
+    format!("What {label} changes")
+}
+
+/// A scenario without overrides.
+pub const NONE_YET: &str = "Nothing yet: it is the base. What you change here is this scenario’s own.";
+
+/// An override's value beside the base's.
+pub fn values(own: &str, base: &str) -> String {
+    format!("{own}; the base has {base}")
+}
+
+/// An override as screen readers call it.
+pub fn listed(name: &str, own: &str, base: &str) -> String {
+    format!("{name}: {}", values(own, base))
+}
+
+/// For the palette.
+pub fn show(label: &str) -> String {
+    format!("Show scenario {label}")
+}
+
 /// A field that is changed in the base although a scenario is shown.
 pub const IS_SHARED: &str = "The base’s: a change shows in every scenario";
 

@@ -7,7 +7,7 @@ use super::{
     theme::{ItemColours, Palette},
 };
 use crate::{
-    app::{App, Subject, fields},
+    app::{App, Listed, Subject, fields},
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, Zoom,
         cards, committed_vendor, owed_bar, pins,
@@ -36,6 +36,8 @@ pub struct Cache {
     pub own: Vec<OwnPlot>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
+    /// What the scenario that is shown overrides.
+    pub overrides: Vec<Listed>,
     /// The days that are shown on the shared axis, if not all are.
     pub zoom: Option<Zoom>,
     /// The colours of items.
@@ -98,6 +100,7 @@ impl Cache {
     fn make(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
         let (model, outcome, size) = (app.model(), app.outcome(), app.span());
         self.sections = fields::sections(model, app.subject());
+        self.overrides = app.overrides();
         self.colours = ItemColours::of(model, &palette);
         self.pins = pins(model);
         self.own = match app.subject() {

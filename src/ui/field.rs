@@ -192,7 +192,7 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     if let Some(over) = draw.app.override_of(field) {
         signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), draw.palette.accent);
         let centre = pos2(room.max.x - 9.0, room.center().y);
-        tabs::give_back_ui(ui, draw, &over, &field.label, centre);
+        tabs::give_back_ui(ui, draw, &over, &field.label, centre, tabs::Scope::AtField);
         room.max.x -= BACK;
     }
     room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, field, grid, own_plot, signs, tabs,
+    Draw, Request, field, grid, overrides, own_plot, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -42,8 +42,9 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 0, bottom: 10 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            if let Subject::Item(id) = &subject {
-                owed_ui(ui, draw, id);
+            match &subject {
+                Subject::Item(id) => owed_ui(ui, draw, id),
+                Subject::Settings => overrides::scenario_ui(ui, draw),
             }
             ui.add_space(6.0);
             own_plot::own_plot_ui(ui, draw);
@@ -210,7 +211,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         ui.label(RichText::new(title).color(colour).size(if section.depth == 0 { size::TEXT } else { size::LABEL }));
         if let Some(over) = over {
             let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
-            tabs::give_back_ui(ui, draw, &over, &section.title, rect.center());
+            tabs::give_back_ui(ui, draw, &over, &section.title, rect.center(), tabs::Scope::AtField);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;

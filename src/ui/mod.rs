@@ -15,6 +15,7 @@ mod handle;
 mod help;
 mod inspector;
 mod origin;
+mod overrides;
 mod own_plot;
 mod palette;
 mod plot;

@@ -90,7 +90,7 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &Entry, is_chosen: bool, is
     }
     let response = match entry.choice {
         Choice::Command(command) => response.on_hover_text(command.tooltip()),
-        Choice::Item(_) => response,
+        Choice::Item(_) | Choice::Scenario(_) => response,
     };
     if response.clicked() {
         draw.ask(Request::Choose(entry.choice.clone()));

@@ -12,7 +12,7 @@ use super::{
     top,
 };
 use crate::{
-    app::{Command, fields::Field},
+    app::{Command, Override, fields::Field},
     model::{Kind, Scenario, ScenarioEdit, Spec, Value},
     text::{scenarios as words, window},
 };
@@ -163,7 +163,7 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
     name_ui(ui, draw, rect, &scenario.label, dot, is_shown);
     if scenario.locked {
         let tone = if is_shown { draw.palette.text } else { draw.palette.second };
-        signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y - 0.5), tone);
+        signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y + 1.0), tone);
     }
     if response.double_clicked() {
         draw.ask(Request::ShowScenario(Some(id.to_owned())));
@@ -286,10 +286,21 @@ pub fn locked_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         });
 }
 
-/// The way back from an override: a small arrow that is a button. `name` is what is overridden.
-pub fn give_back_ui(ui: &Ui, draw: &mut Draw<'_>, over: &crate::app::Override, name: &str, centre: egui::Pos2) {
+/// Where the way back from an override stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// At the field, list or part.
+    AtField,
+    /// In the list of all overrides.
+    Listed,
+}
+
+/// The way back from an override: a small arrow that is a button. `name` is what is overridden; the scope tells it from
+/// that of the same override elsewhere.
+pub fn give_back_ui(ui: &Ui, draw: &mut Draw<'_>, over: &Override, name: &str, centre: egui::Pos2, scope: Scope) {
     let rect = Rect::from_center_size(centre, vec2(18.0, 18.0));
-    let response = ui.interact(rect, Id::unique(("give back", over.path.as_str())), Sense::click());
+    let id = Id::unique(("give back", scope == Scope::Listed, over.path.as_str()));
+    let response = ui.interact(rect, id, Sense::click());
     let is_enabled = !draw.app.is_locked();
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, words::give_back_name(name)));
     if response.hovered() {
