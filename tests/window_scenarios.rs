@@ -464,7 +464,13 @@ fn all_overrides_are_listed_and_lead_to_their_items() {
     harness.run();
     assert_eq!(overrides(&harness, "scenario-1"), ["vendors/aws/policies"]);
     // A note of its own, kept with it.
-    type_over(&mut harness, "Note on the scenario", "Nothing is paid.");
+    let note = |harness: &Harness<'static, Window>, act: &dyn Fn(&egui_kittest::Node<'_>)| {
+        act(&harness.get_by_role_and_label(Role::MultilineTextInput, "Note on the scenario"));
+    };
+    note(&harness, &|note| note.focus());
+    harness.run();
+    note(&harness, &|note| note.type_text("Nothing is paid."));
+    harness.run();
     harness.get_by_role_and_label(Role::TextInput, "Find").focus();
     harness.run();
     assert_eq!(harness.state().app().scenarios()[0].note, "Nothing is paid.");
