@@ -187,6 +187,15 @@ fn earned(forecast: &Forecast, from: Date, to: Date) -> Money {
     postings.map(|posting| -posting.amount).sum()
 }
 
+/// What all vendors withhold at the close of a day.
+fn withheld(forecast: &Forecast, day: Date) -> Money {
+    let latest = |vendor: u32| {
+        let own = forecast.withheld.iter().filter(|withheld| withheld.vendor == vendor && withheld.date <= day);
+        own.last().map_or(Money::ZERO, |withheld| withheld.amount)
+    };
+    forecast.standings.iter().map(|standing| latest(standing.vendor)).sum()
+}
+
 fn check_against_two_runs(model: &Model, what: &str) -> usize {
     let mut checked = 0;
     for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
@@ -198,7 +207,9 @@ fn check_against_two_runs(model: &Model, what: &str) -> usize {
             let last = month.last();
             let place = usize::try_from(last.0 - delay.from.0).expect("in the range");
             let after = last.plus_days(1);
-            let difference = earned(&paying, delay.from, after) - earned(&waiting, delay.from, after);
+            let difference = earned(&paying, delay.from, after) - earned(&waiting, delay.from, after)
+                + withheld(&waiting, last)
+                - withheld(&paying, last);
             assert_eq!(delay.cost[place], difference, "{what} {}: {last}", vendor.id.0);
             let parts: Money = delay.costs.iter().map(|cost| cost.cumulated[place]).sum();
             assert_eq!(parts, difference);

@@ -6,13 +6,21 @@ mod random;
 
 use obligo::{
     calendar::Date,
-    engine::{Forecast, Rule, audit, forecast},
+    engine::{Answer, Forecast, Rule, audit, forecast},
     model::{Amount, Decimal, Id, Keyed, LumpPayment, Model, PolicyKind, SpanSize},
     money::Money,
 };
 use random::Random;
 
 const SEEDS: std::ops::Range<u64> = 1000..1300;
+
+/// Models whose vendors answer.
+const ANSWERING: std::ops::Range<u64> = 5000..5250;
+
+/// Models of both kinds, with their seeds.
+fn models() -> impl Iterator<Item = (u64, Model)> {
+    SEEDS.map(|seed| (seed, random::model(seed))).chain(ANSWERING.map(|seed| (seed, random::answering_model(seed))))
+}
 
 fn run(model: &Model, seed: u64) -> Forecast {
     forecast(model).unwrap_or_else(|overflow| panic!("seed {seed}: {overflow:?}"))
@@ -21,8 +29,8 @@ fn run(model: &Model, seed: u64) -> Forecast {
 /// Every entry balances, splits add up, and balances are what another route says.
 #[test]
 fn the_auditor_finds_nothing() {
-    for seed in SEEDS {
-        let found = audit(&run(&random::model(seed), seed));
+    for (seed, model) in models() {
+        let found = audit(&run(&model, seed));
         assert!(found.is_empty(), "seed {seed}: {found:?}");
     }
 }
@@ -30,8 +38,8 @@ fn the_auditor_finds_nothing() {
 /// All that is recognised is collected, written off, or still owed to us.
 #[test]
 fn revenue_is_collected_written_off_or_still_owed() {
-    for seed in SEEDS {
-        let forecast = run(&random::model(seed), seed);
+    for (seed, model) in models() {
+        let forecast = run(&model, seed);
         let sum = |rule: Rule| -> Money {
             forecast
                 .journal
@@ -56,15 +64,14 @@ fn revenue_is_collected_written_off_or_still_owed() {
             .filter(|posting| forecast.accounts[posting.account as usize].to_string().starts_with("Assets:Receivable:"))
             .map(|posting| posting.amount)
             .sum();
-        let gone = sum(Rule::Collection) + sum(Rule::WriteOff);
+        let gone = sum(Rule::Collection) + sum(Rule::WriteOff) + sum(Rule::SetOff);
         assert_eq!(opening + sum(Rule::Recognition) - gone, owed, "seed {seed}");
     }
 }
 
 #[test]
 fn the_order_of_items_does_not_matter() {
-    for seed in SEEDS {
-        let model = random::model(seed);
+    for (seed, model) in models() {
         let mut shuffled = model.clone();
         let random = &mut Random::new(seed);
         random.shuffle(&mut shuffled.vendors);
@@ -72,6 +79,11 @@ fn the_order_of_items_does_not_matter() {
         random.shuffle(&mut shuffled.costs);
         random.shuffle(&mut shuffled.debts);
         random.shuffle(&mut shuffled.cash_events);
+        random.shuffle(&mut shuffled.sites);
+        for vendor in &mut shuffled.vendors {
+            random.shuffle(&mut vendor.reactions);
+            random.shuffle(&mut vendor.contract_changes);
+        }
         assert!(run(&model, seed) == run(&shuffled, seed), "seed {seed}");
     }
 }
@@ -79,8 +91,8 @@ fn the_order_of_items_does_not_matter() {
 /// Guards against a display period that changes a total.
 #[test]
 fn changing_the_span_changes_no_total() {
-    for seed in SEEDS {
-        let forecast = run(&random::model(seed), seed);
+    for (seed, model) in models() {
+        let forecast = run(&model, seed);
         let totals = SpanSize::ALL.iter().map(|size| {
             let table = forecast.table(*size);
             let row = |part: fn(&obligo::engine::SpanRow) -> Money| -> Money { table.rows.iter().map(part).sum() };
@@ -239,4 +251,53 @@ fn paying_earlier_never_raises_what_is_owed() {
         }
     }
     assert!(compared > 100, "{compared} payments could be made earlier");
+}
+
+/// A ladder and contract changes that are muted are as if they were not there, byte for byte.
+#[test]
+fn muting_every_answer_gives_the_plain_forecast() {
+    for seed in ANSWERING {
+        let mut muted = random::answering_model(seed);
+        let mut plain = muted.clone();
+        for vendor in &mut muted.vendors {
+            vendor.reactions.iter_mut().for_each(|reaction| reaction.muted = true);
+            vendor.contract_changes.iter_mut().for_each(|change| change.muted = true);
+        }
+        for vendor in &mut plain.vendors {
+            vendor.reactions.clear();
+            vendor.contract_changes.clear();
+        }
+        assert!(run(&muted, seed) == run(&plain, seed), "seed {seed}");
+    }
+}
+
+/// Whatever ladders there are, each rung fires and is lifted at most once a day, by turns.
+#[test]
+fn a_rung_fires_and_is_lifted_at_most_once_a_day() {
+    let mut fired = 0;
+    for seed in ANSWERING {
+        let model = random::answering_model(seed);
+        let forecast = run(&model, seed);
+        for vendor in &model.vendors {
+            let Some(item) = forecast.item_index(&vendor.id.0) else { continue };
+            for reaction in &vendor.reactions {
+                let of_rung = |a: &&obligo::engine::Answered| a.vendor == item && a.rung == reaction.id.0;
+                let mut in_force = reaction.in_force_since.is_some();
+                let mut last = [None; 2];
+                for answered in forecast.answers.iter().filter(of_rung) {
+                    let fires = match answered.answer {
+                        Answer::Fired => true,
+                        Answer::Lifted => false,
+                        Answer::Judged => continue,
+                    };
+                    assert_ne!(fires, in_force, "seed {seed}: {answered:?}");
+                    assert!(last[usize::from(fires)] < Some(answered.date), "seed {seed}: twice on {}", answered.date);
+                    last[usize::from(fires)] = Some(answered.date);
+                    in_force = fires;
+                    fired += usize::from(fires);
+                }
+            }
+        }
+    }
+    assert!(fired > 200, "{fired} rungs fired");
 }

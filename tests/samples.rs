@@ -141,7 +141,10 @@ fn provenance_is_of_inputs_that_exist() {
                     let of_item = |past: &&obligo::model::Past| past.item == id;
                     model.history.iter().filter(of_item).any(|past| rest.is_empty() || rest == past.id.0)
                 } else {
-                    !model.parameters_below(&format!("{path}/{field}")).is_empty()
+                    // Capacity and service have their sources with the settings.
+                    let is_service = path == "settings" && first == "service";
+                    let at = if is_service { field.to_owned() } else { format!("{path}/{field}") };
+                    !model.parameters_below(&at).is_empty()
                 };
                 assert!(exists, "{name}: {path} has no {field}");
             }
@@ -432,5 +435,69 @@ fn the_start_up_shows_credits_discounts_and_policies_at_work() {
     for (id, waits) in [("agency", true), ("cumulus", false), ("office", false), ("beacon", false), ("lawyers", false)]
     {
         assert_eq!(row(&forecast, &table.vendors, id)[0].arrears > Money::ZERO, waits, "{id}");
+    }
+}
+
+// --- Twitter's scenarios ---
+
+/// What vendors do in a scenario of the Twitter sample: `2023-03-11 google suspend Fired`, a line each.
+fn answers(session: &Session, scenario: &str) -> Vec<String> {
+    let forecast = forecast(&session.resolved(Some(scenario))).unwrap();
+    assert_eq!(audit(&forecast), [], "{scenario}");
+    let line = |answered: &obligo::engine::Answered| {
+        let vendor = &forecast.items[answered.vendor as usize].id;
+        format!("{} {vendor} {} {:?}", answered.date, answered.rung, answered.answer)
+    };
+    forecast.answers.iter().map(line).collect()
+}
+
+#[test]
+fn twitter_ships_with_the_choices_that_there_were() {
+    let session = session("twitter-2023");
+    let ids: Vec<&str> = session.scenarios.iter().map(|scenario| scenario.id.0.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "pay-in-full",
+            "withhold-aws",
+            "withhold-both",
+            "dispute",
+            "instalments",
+            "renegotiate",
+            "migrate",
+            "million",
+            "amazon-100m"
+        ]
+    );
+    assert!(session.scenarios.iter().all(|scenario| !scenario.note.is_empty() && !scenario.overrides.is_empty()));
+    let base = forecast(&session.model).unwrap();
+    for id in ids {
+        answers(&session, id);
+        assert!(forecast(&session.resolved(Some(id))).unwrap() != base, "{id} changes nothing");
+    }
+}
+
+#[test]
+fn nobody_answers_who_is_paid() {
+    let session = session("twitter-2023");
+    assert_eq!(answers(&session, "pay-in-full"), [""; 0]);
+    // What is in agreed instalments is no arrears.
+    assert_eq!(answers(&session, "instalments"), ["2023-06-09 google notice Fired", "2023-06-21 google notice Lifted"]);
+}
+
+#[test]
+fn both_suspend_where_neither_is_paid() {
+    let answers = answers(&session("twitter-2023"), "withhold-both");
+    for expected in [
+        // Ten days after 30 January, when December's bill falls due; 30 and 60 days later.
+        "2023-02-09 google notice Fired",
+        "2023-03-11 google suspend Fired",
+        "2023-05-10 google terminate Fired",
+        // 60 and 90 days after 30 November 2022, and 90 days after that.
+        "2023-01-29 aws notice Fired",
+        "2023-02-28 aws withhold-ads Fired",
+        "2023-05-29 aws suspend Fired",
+    ] {
+        assert!(answers.iter().any(|line| line == expected), "no {expected} in {answers:#?}");
     }
 }

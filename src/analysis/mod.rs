@@ -8,5 +8,6 @@ pub mod asked;
 pub mod bridge;
 pub mod compare;
 pub mod delay;
+pub mod difference;
 pub mod explain;
 pub mod parts;

@@ -671,8 +671,15 @@ impl Flow {
     pub const fn of(rule: Rule) -> Self {
         match rule {
             Rule::Collection => Self::Receipt,
-            Rule::Payment | Rule::LumpPayment => Self::PaidToVendor,
-            Rule::Cost | Rule::CostPayment | Rule::DebtInterest | Rule::Repayment => Self::PaidAndOwed,
+            Rule::Payment | Rule::LumpPayment | Rule::JudgmentPayment | Rule::Settlement => Self::PaidToVendor,
+            Rule::Cost
+            | Rule::CostPayment
+            | Rule::SiteCost
+            | Rule::DebtInterest
+            | Rule::CreditLineInterest
+            | Rule::CreditLineFee
+            | Rule::Repayment => Self::PaidAndOwed,
+            Rule::SetOff => Self::SetOff,
             Rule::Recognition => Self::Recognition,
             Rule::Opening
             | Rule::WriteOff
@@ -687,6 +694,12 @@ impl Flow {
             | Rule::EarlyPayment
             | Rule::DisputeReversal
             | Rule::CostIncurred
+            | Rule::Waiver
+            | Rule::Acceleration
+            | Rule::TerminationFee
+            | Rule::LegalCosts
+            | Rule::CreditLineDraw
+            | Rule::CreditLineRepayment
             | Rule::CashEvent
             | Rule::CashInterest => Self::Beside,
         }
@@ -694,9 +707,16 @@ impl Flow {
 }
 
 /// Whether the rule issues an invoice.
-pub(super) const fn is_issue(rule: Rule) -> bool {
+pub const fn is_issue(rule: Rule) -> bool {
     match rule {
-        Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::Charge | Rule::LateInterest => true,
+        Rule::Usage
+        | Rule::FloorInstalment
+        | Rule::Shortfall
+        | Rule::Charge
+        | Rule::LateInterest
+        | Rule::Acceleration
+        | Rule::TerminationFee
+        | Rule::LegalCosts => true,
         Rule::Opening
         | Rule::Recognition
         | Rule::Collection
@@ -706,8 +726,17 @@ pub(super) const fn is_issue(rule: Rule) -> bool {
         | Rule::CreditPurchase
         | Rule::Payment
         | Rule::LumpPayment
+        | Rule::JudgmentPayment
+        | Rule::Settlement
+        | Rule::Waiver
+        | Rule::SetOff
         | Rule::EarlyPayment
         | Rule::DisputeReversal
+        | Rule::SiteCost
+        | Rule::CreditLineInterest
+        | Rule::CreditLineFee
+        | Rule::CreditLineDraw
+        | Rule::CreditLineRepayment
         | Rule::Cost
         | Rule::CostIncurred
         | Rule::CostPayment

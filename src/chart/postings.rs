@@ -5,6 +5,7 @@
 
 use super::{Behind, Matter, flows::past_by_month};
 use crate::{
+    analysis::parts::{Flow, issuing_entries},
     calendar::{Date, Month},
     engine::{Account, AccountKind, Entry, Forecast, Posting, Rule},
     model::{ItemKind, Model},
@@ -198,15 +199,13 @@ impl Search<'_> {
             if entry.date < forecast.as_of || !self.lies_within(entry.date) || !self.is_meant(entry.item) {
                 continue;
             }
-            let of_debt_or_cost =
-                matches!(entry.rule, Rule::Cost | Rule::CostPayment | Rule::DebtInterest | Rule::Repayment);
             let is_in = || self.is_cash(&postings[0]);
             let posting = match (self.behind.matter, entry.rule) {
-                (Matter::Receipts, Rule::Collection)
-                | (Matter::Paid, Rule::Payment | Rule::LumpPayment)
-                | (Matter::CashInterest, Rule::CashInterest)
+                (Matter::Receipts, rule) if Flow::of(rule) == Flow::Receipt => 0,
+                (Matter::Paid, rule) if Flow::of(rule) == Flow::PaidToVendor => 0,
+                (Matter::Paid | Matter::Obligations, rule) if Flow::of(rule) == Flow::PaidAndOwed => 0,
+                (Matter::CashInterest, Rule::CashInterest)
                 | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse) => 0,
-                (Matter::Paid | Matter::Obligations, _) if of_debt_or_cost => 0,
                 (Matter::EventsIn, Rule::CashEvent) if is_in() => 0,
                 (Matter::EventsOut, Rule::CashEvent) if !is_in() => 0,
                 (Matter::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {
@@ -353,19 +352,4 @@ impl Search<'_> {
             amount_text: words::cell_money(size, self.forecast.currency, true),
         });
     }
-}
-
-/// Of each invoice the place of the entry that issued it; none of those brought forward.
-fn issuing_entries(forecast: &Forecast) -> Vec<Option<usize>> {
-    let mut places = vec![None; forecast.invoices.len()];
-    for (place, entry) in forecast.journal.entries.iter().enumerate() {
-        let is_issue = matches!(
-            entry.rule,
-            Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::Charge | Rule::LateInterest
-        );
-        if is_issue && let Some(invoice) = entry.invoice.and_then(|invoice| places.get_mut(invoice as usize)) {
-            *invoice = Some(place);
-        }
-    }
-    places
 }

@@ -6,7 +6,12 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, error::ErrorKind, value_parser};
 
-use crate::{calendar::Date, model::SpanSize, text::report as words};
+use crate::{
+    analysis::delay::Question,
+    calendar::Date,
+    model::SpanSize,
+    text::{report as words, verbs},
+};
 
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +35,19 @@ pub enum Request {
         /// The sessions' files.
         files: Vec<PathBuf>,
     },
+    /// What not paying a vendor costs.
+    Delay(DelayRequest),
+    /// What a figure is made of.
+    Explain(ExplainRequest),
+    /// What differs between two sessions.
+    Diff {
+        /// The session that the other is compared with.
+        first: PathBuf,
+        /// The other.
+        second: PathBuf,
+        /// The form of the answer.
+        form: Form,
+    },
     /// The sample itself.
     Sample,
 }
@@ -47,7 +65,52 @@ pub struct ReportRequest {
     pub format: ReportFormat,
     /// The day at whose close the owed figures are taken: the opening unless set.
     pub as_of: Option<Date>,
+    /// The ids of scenarios that are compared, in place of the report of one.
+    pub compare: Vec<String>,
 }
+
+/// What the cost of delay is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DelayRequest {
+    /// The session's file; none is the sample.
+    pub file: Option<PathBuf>,
+    /// The id of the scenario: the base unless set.
+    pub scenario: Option<String>,
+    /// Vendor and range.
+    pub question: Question,
+    /// The form of the answer.
+    pub form: Form,
+}
+
+/// What is to be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainRequest {
+    /// The figure as it was typed.
+    pub figure: String,
+    /// The session's file; none is the sample.
+    pub file: Option<PathBuf>,
+    /// The day at whose close it is taken.
+    pub on: Option<Date>,
+    /// The id of the scenario: the base unless set.
+    pub scenario: Option<String>,
+    /// How many levels are shown as text.
+    pub depth: usize,
+    /// The form of the answer.
+    pub form: Form,
+}
+
+/// The forms of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How many levels of a tree are shown as text unless asked for more.
+const DEPTH: &str = "3";
 
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +137,52 @@ fn file() -> Arg {
     Arg::new("file").value_name("FILE").help(words::HELP_FILE).value_parser(value_parser!(PathBuf))
 }
 
+fn form() -> Arg {
+    Arg::new("format")
+        .long("format")
+        .help(verbs::HELP_FORM)
+        .value_parser(PossibleValuesParser::new(["text", "json"]))
+        .default_value("text")
+}
+
+fn scenario() -> Arg {
+    Arg::new("scenario").long("scenario").value_name("ID").help(words::HELP_SCENARIO)
+}
+
+fn questions() -> [Command; 3] {
+    let date = |text: &str| text.parse::<Date>();
+    [
+        Command::new("cost-of-delay")
+            .about(verbs::ABOUT_DELAY)
+            .arg(file())
+            .arg(Arg::new("vendor").long("vendor").value_name("ID").help(verbs::HELP_VENDOR).required(true))
+            .arg(Arg::new("from").long("from").value_name("DATE").help(verbs::HELP_FROM).value_parser(date))
+            .arg(Arg::new("to").long("to").value_name("DATE").help(verbs::HELP_TO).value_parser(date))
+            .arg(scenario())
+            .arg(form()),
+        Command::new("explain")
+            .about(verbs::ABOUT_EXPLAIN)
+            .arg(Arg::new("figure").value_name("FIGURE").help(verbs::HELP_FIGURE).required(true))
+            .arg(file())
+            .arg(Arg::new("on").long("on").value_name("DATE").help(verbs::HELP_ON).value_parser(date))
+            .arg(scenario())
+            .arg(
+                Arg::new("depth")
+                    .long("depth")
+                    .value_name("N")
+                    .help(verbs::HELP_DEPTH)
+                    .value_parser(value_parser!(u8).range(1..))
+                    .default_value(DEPTH),
+            )
+            .arg(form()),
+        Command::new("diff")
+            .about(verbs::ABOUT_DIFF)
+            .arg(file().id("first").value_name("A").help(verbs::HELP_FIRST).required(true))
+            .arg(file().id("second").value_name("B").help(verbs::HELP_SECOND).required(true))
+            .arg(form()),
+    ]
+}
+
 fn command() -> Command {
     let date = |text: &str| text.parse::<Date>();
     Command::new("obligo")
@@ -94,7 +203,15 @@ fn command() -> Command {
                         .value_parser(PossibleValuesParser::new(SpanSize::TEXTS))
                         .default_value(SpanSize::default().as_str()),
                 )
-                .arg(Arg::new("scenario").long("scenario").value_name("ID").help(words::HELP_SCENARIO))
+                .arg(scenario())
+                .arg(
+                    Arg::new("compare")
+                        .long("compare")
+                        .value_name("ID")
+                        .help(verbs::HELP_COMPARE)
+                        .num_args(2..)
+                        .conflicts_with_all(["scenario", "as-of", "span"]),
+                )
                 .arg(
                     Arg::new("format")
                         .long("format")
@@ -113,8 +230,16 @@ fn command() -> Command {
                     .required(true),
             ),
         )
+        .subcommands(questions())
         .subcommand(Command::new("check").about(words::ABOUT_CHECK).arg(file().num_args(1..).required(true)))
         .subcommand(Command::new("sample").about(words::ABOUT_SAMPLE))
+}
+
+fn form_of(matches: &ArgMatches) -> Form {
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Form::Json,
+        _ => Form::Text,
+    }
 }
 
 /// Reads the command line, its first part being the program's name.
@@ -146,7 +271,30 @@ where
                 scenario: text(matches, "scenario"),
                 format,
                 as_of,
+                compare: matches.get_many::<String>("compare").map_or_else(Vec::new, |ids| ids.cloned().collect()),
             })
+        }
+        Some(("cost-of-delay", matches)) => Request::Delay(DelayRequest {
+            file: file(matches),
+            scenario: text(matches, "scenario"),
+            question: Question {
+                vendor: text(matches, "vendor").unwrap_or_default(),
+                from: matches.get_one::<Date>("from").copied(),
+                to: matches.get_one::<Date>("to").copied(),
+            },
+            form: form_of(matches),
+        }),
+        Some(("explain", matches)) => Request::Explain(ExplainRequest {
+            figure: text(matches, "figure").unwrap_or_default(),
+            file: file(matches),
+            on: matches.get_one::<Date>("on").copied(),
+            scenario: text(matches, "scenario"),
+            depth: matches.get_one::<u8>("depth").copied().map_or(1, usize::from),
+            form: form_of(matches),
+        }),
+        Some(("diff", matches)) => {
+            let path = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+            Request::Diff { first: path("first"), second: path("second"), form: form_of(matches) }
         }
         Some(("journal", matches)) => Request::Journal {
             file: file(matches),
@@ -186,7 +334,40 @@ mod tests {
                     scenario: Some("base".to_owned()),
                     format: ReportFormat::Json,
                     as_of: "2023-03-03".parse().ok(),
+                    compare: Vec::new(),
                 }),
+            ),
+            (
+                "obligo report a.ron --compare base withhold --format csv",
+                Request::Report(ReportRequest {
+                    file: file(),
+                    format: ReportFormat::Csv,
+                    compare: vec!["base".to_owned(), "withhold".to_owned()],
+                    ..ReportRequest::default()
+                }),
+            ),
+            (
+                "obligo cost-of-delay --vendor aws --from 2023-03-03 --format json",
+                Request::Delay(DelayRequest {
+                    question: Question { vendor: "aws".to_owned(), from: "2023-03-03".parse().ok(), to: None },
+                    form: Form::Json,
+                    ..DelayRequest::default()
+                }),
+            ),
+            (
+                "obligo explain aws.overdue a.ron --on 2023-03-03",
+                Request::Explain(ExplainRequest {
+                    figure: "aws.overdue".to_owned(),
+                    file: file(),
+                    on: "2023-03-03".parse().ok(),
+                    scenario: None,
+                    depth: 3,
+                    form: Form::Text,
+                }),
+            ),
+            (
+                "obligo diff a.ron b.ron",
+                Request::Diff { first: "a.ron".into(), second: "b.ron".into(), form: Form::Text },
             ),
             (
                 "obligo journal --format beancount a.ron",
@@ -208,6 +389,12 @@ mod tests {
             ("obligo report --format xml", "[possible values: text, json, csv]"),
             ("obligo report --as-of 2023-02-30", "'2023-02-30' for '--as-of <DATE>': no such day"),
             ("obligo report --as-of 2023-03-03 --format csv", "--as-of"),
+            ("obligo report --compare base", "--compare"),
+            ("obligo report --compare base x --scenario x", "--scenario"),
+            ("obligo cost-of-delay", "--vendor"),
+            ("obligo explain", "<FIGURE>"),
+            ("obligo explain cash_low --depth 0", "--depth"),
+            ("obligo diff a.ron", "<B>"),
             ("obligo journal", "--format"),
             ("obligo check", "<FILE>..."),
         ] {

@@ -88,7 +88,7 @@ struct FiguresForm {
 }
 
 /// Money with its currency's places.
-struct Exact(Money, u32);
+pub(super) struct Exact(pub(super) Money, pub(super) u32);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -96,7 +96,8 @@ impl Serialize for Exact {
     }
 }
 
-struct FourDecimals(Ratio);
+/// A ratio with four decimals.
+pub(super) struct FourDecimals(pub(super) Ratio);
 
 impl Serialize for FourDecimals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,10 +1,14 @@
-//! The headless verbs: report, journal, check and sample.
+//! The headless verbs: report, cost-of-delay, explain, diff, journal, check and sample.
 //!
 //! Owns the command line and what it prints. Knows nothing of the window; builds without it. Its one invariant: what goes
 //! to standard output is either whole or cut by its reader, and mistakes go to standard error.
 
 mod arguments;
+mod compare;
 mod csv;
+mod delay;
+mod diff;
+mod explain;
 mod json;
 mod plain;
 mod report;
@@ -15,16 +19,23 @@ use std::{
     process::ExitCode,
 };
 
-pub use arguments::{JournalFormat, ReportFormat, ReportRequest, Request, read};
+pub use arguments::{DelayRequest, ExplainRequest, Form, JournalFormat, ReportFormat, ReportRequest, Request, read};
 pub use report::Report;
 
 use crate::{
+    analysis::{
+        asked::{Asked, Unanswered},
+        compare::{Comparison, Incomparable, Name},
+        delay::{Delay, NoDelay},
+        difference::Differences,
+        explain::figure,
+    },
     calendar::Date,
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
     model::{BASE, Model, Session},
     storage::{self, ReadError},
-    text::report as words,
+    text::{report as words, verbs, window},
 };
 
 /// Why a verb did not do what it was asked to.
@@ -51,6 +62,18 @@ enum Failure {
         /// The last day.
         last: Date,
     },
+    /// A scenario that is named twice.
+    #[error("{}", verbs::named_twice(.0))]
+    NamedTwice(String),
+    /// A figure without an answer.
+    #[error("{}", verbs::unanswered(.0))]
+    Unanswered(Unanswered),
+    /// A cost of delay without an answer.
+    #[error("{}", verbs::no_delay(.0))]
+    NoDelay(NoDelay),
+    /// Scenarios that cannot be compared.
+    #[error("{}", verbs::incomparable(.0))]
+    Incomparable(Incomparable),
     /// An amount beyond exactness.
     #[error("{}", words::overflow(.0))]
     Overflow(Overflow),
@@ -83,6 +106,9 @@ pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> 
         Request::Report(request) => print_report(request, out, mistakes),
         Request::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
         Request::Check { files } => check(files, out, mistakes),
+        Request::Delay(request) => print_delay(request, out, mistakes),
+        Request::Explain(request) => print_explanation(request, out, mistakes),
+        Request::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
         Request::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
     match done {
@@ -120,6 +146,9 @@ fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failur
 
 fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
     let session = open(request.file.as_deref(), mistakes)?;
+    if !request.compare.is_empty() {
+        return print_comparison(&session, request, out);
+    }
     let scenario = request.scenario.as_deref().unwrap_or(BASE);
     let model = model_of(&session, scenario)?;
     let (first, last) = (model.as_of().plus_days(-1), model.end().plus_days(-1));
@@ -131,6 +160,81 @@ fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn
         ReportFormat::Text => plain::form(&report),
         ReportFormat::Json => json::form(&report)?,
         ReportFormat::Csv => csv::form(&report)?,
+    };
+    print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+fn print_comparison(session: &Session, request: &ReportRequest, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let mut models = Vec::new();
+    for (place, id) in request.compare.iter().enumerate() {
+        if request.compare[..place].contains(id) {
+            return Err(Failure::NamedTwice(id.clone()));
+        }
+        let label = session.scenario(id).map_or_else(|| window::BASE.to_owned(), |scenario| scenario.label.clone());
+        models.push((Name { id: id.clone(), label }, model_of(session, id)?));
+    }
+    let named: Vec<(Name, &Model)> = models.iter().map(|(name, model)| (name.clone(), model)).collect();
+    let comparison = Comparison::of_models(&named).map_err(Failure::Incomparable)?;
+    let text = match request.format {
+        ReportFormat::Text => compare::text(&session.name, &comparison),
+        ReportFormat::Json => compare::json(&session.name, &comparison)?,
+        ReportFormat::Csv => compare::csv(&comparison)?,
+    };
+    print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+fn print_delay(request: &DelayRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let session = open(request.file.as_deref(), mistakes)?;
+    let scenario = request.scenario.as_deref().unwrap_or(BASE);
+    let model = model_of(&session, scenario)?;
+    let answer = Delay::new(&model, &request.question).map_err(Failure::NoDelay)?;
+    let text = match request.form {
+        Form::Text => delay::text(&session.name, scenario, &answer),
+        Form::Json => delay::json(&session.name, scenario, &answer)?,
+    };
+    print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+fn print_explanation(
+    request: &ExplainRequest,
+    out: &mut dyn Write,
+    mistakes: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let session = open(request.file.as_deref(), mistakes)?;
+    let scenario = request.scenario.as_deref().unwrap_or(BASE);
+    let model = model_of(&session, scenario)?;
+    let asked: Asked = request.figure.parse().map_err(Failure::Unanswered)?;
+    let asked = Asked { on: request.on, ..asked };
+    let forecast = engine::forecast(&model)?;
+    let explanation = figure(&model, &forecast, &asked).map_err(Failure::Unanswered)?;
+    let told = explain::Told {
+        session: &session.name,
+        scenario,
+        model: &model,
+        forecast: &forecast,
+        asked: &asked,
+        explanation: &explanation,
+    };
+    let text = match request.form {
+        Form::Text => explain::text(&told, request.depth),
+        Form::Json => explain::json(&told)?,
+    };
+    print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+/// Two sessions that differ are no mistake.
+fn print_differences(
+    files: [&PathBuf; 2],
+    form: Form,
+    out: &mut dyn Write,
+    mistakes: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let before = open(Some(files[0]), mistakes)?;
+    let after = open(Some(files[1]), mistakes)?;
+    let differences = Differences::between(&before, &after);
+    let text = match form {
+        Form::Text => diff::text([&before, &after], &differences),
+        Form::Json => diff::json([&before, &after], &differences)?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }

@@ -11,10 +11,10 @@ use crate::{
 };
 
 /// The widest line.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// The widest name in a table's first column; a longer one is cut.
-const NAME_WIDTH: usize = 28;
-const GAP: &str = "  ";
+pub(super) const NAME_WIDTH: usize = 28;
+pub(super) const GAP: &str = "  ";
 
 /// The report as text.
 pub fn form(report: &Report) -> String {
@@ -179,14 +179,15 @@ fn by_vendor(report: &Report, thousands: u32) -> Option<Vec<String>> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Foot {
+pub(super) enum Foot {
     /// The last row stands below a rule.
     Total,
+    /// All rows are alike.
     None,
 }
 
 /// Rows of equal length as lines: the first column to the left, the others to the right, the first row above a rule.
-fn aligned(rows: &[Vec<String>], foot: Foot) -> Vec<String> {
+pub(super) fn aligned(rows: &[Vec<String>], foot: Foot) -> Vec<String> {
     let columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
@@ -206,7 +207,7 @@ fn aligned(rows: &[Vec<String>], foot: Foot) -> Vec<String> {
 }
 
 /// A text on one line of at most `width` signs.
-fn fitted(text: &str, width: usize) -> String {
+pub(super) fn fitted(text: &str, width: usize) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= width { text } else { text.chars().take(width - 1).chain(['…']).collect() }
 }

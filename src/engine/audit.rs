@@ -108,8 +108,17 @@ fn audit_cash(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
 fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let mut gone = vec![Money::ZERO; forecast.invoices.len()];
     for (entry, postings) in forecast.journal.iter() {
-        let settles =
-            matches!(entry.rule, Rule::Payment | Rule::LumpPayment | Rule::EarlyPayment | Rule::DisputeReversal);
+        let settles = matches!(
+            entry.rule,
+            Rule::Payment
+                | Rule::LumpPayment
+                | Rule::JudgmentPayment
+                | Rule::Settlement
+                | Rule::Waiver
+                | Rule::SetOff
+                | Rule::EarlyPayment
+                | Rule::DisputeReversal
+        );
         if let Some(invoice) = entry.invoice.filter(|_| settles) {
             gone[invoice as usize] += postings[0].amount;
         }
@@ -159,7 +168,7 @@ fn audit_spans(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
         let flows: Money = table
             .rows
             .iter()
-            .map(|row| row.receipts + row.events_in + row.cash_interest - row.events_out - row.paid)
+            .map(|row| row.receipts + row.events_in + row.cash_interest + row.credit_line - row.events_out - row.paid)
             .sum();
         let ages_agree = table.rows.iter().all(|row| row.age.iter().copied().sum::<Money>() == row.arrears);
         if opening + flows != end || !ages_agree {

@@ -1,23 +1,24 @@
-//! Contracts: commitment periods, consumption, and what they invoice (DESIGN 4.2).
+//! Contracts: commitment periods, and what they invoice (DESIGN 4.2).
 //!
-//! A month's consumption is a sum of *segments*: runs of days on which every line has one price. Amounts up to a day
-//! are rounded, and a day's is the difference to the day before (DESIGN 4.13, *lines*), so that nothing has to be done
-//! day by day.
+//! Owns floors and what is carried. What is used of them is in `consumption`, how contracts change in
+//! `contract_changes`.
 
 use std::fmt::Arguments;
 
 use super::{
+    consumption::{LineRun, PlanLine, Usage, first_line},
+    contract_changes::PlanMigration,
     credits::{CreditUse, use_credits},
     journal::Rule,
     lanes::Lanes,
-    plan::{Input, PlanTrend, Planner, sorted},
-    record::{Recorder, Segment},
+    plan::{Input, Planner, sorted},
+    record::Recorder,
     run::Machine,
     vendors::{Draft, Origin},
 };
 use crate::{
     calendar::{Date, Month},
-    model::{AfterLast, Contract, Counts, InvoiceKind, Line, ShortfallBuys, Timing},
+    model::{AfterLast, Contract, ContractChange, InvoiceKind, ShortfallBuys, Timing},
 };
 
 /// A contract compiled.
@@ -29,11 +30,21 @@ pub struct PlanContract {
     carry_over_cap: Input,
     /// When a credit bought by a paid shortfall expires, if one is bought.
     pub(super) shortfall_credit: Option<CreditTerm>,
-    stops_after_last: bool,
+    pub(super) stops_after_last: bool,
     consumed_so_far: Input,
     /// By start.
     pub(super) periods: Vec<PlanPeriod>,
-    lines: Vec<PlanLine>,
+    pub(super) lines: Vec<PlanLine>,
+    /// The place of the line that consumption from other vendors joins.
+    pub(super) first_line: usize,
+    /// What moves to other vendors.
+    pub(super) outgoing: Vec<PlanMigration>,
+    /// What moves here: the other vendor's place, and the place among what moves from there.
+    pub(super) incoming: Vec<(u32, u32)>,
+    /// The day after the last period's last, when all renegotiations have moved it.
+    pub(super) last_end: Option<Date>,
+    /// Whether it was terminated before the as-of date.
+    pub(super) is_over: bool,
 }
 
 /// How long a bought credit can be used.
@@ -51,17 +62,9 @@ pub struct PlanPeriod {
     pub(super) start: Date,
     pub(super) end: Date,
     pub(super) floor: Input,
-    discount: Input,
+    pub(super) discount: Input,
     /// How many instalments it has, and how many of them are dated before the as-of date.
     instalments: (u32, u32),
-}
-
-#[derive(Clone, Debug)]
-struct PlanLine {
-    trend: PlanTrend,
-    discounted: bool,
-    counts: Counts,
-    share: Option<Input>,
 }
 
 /// What changes of a contract during a run.
@@ -69,49 +72,31 @@ struct PlanLine {
 pub struct ContractRun<const W: usize> {
     /// The place of the running period.
     pub(super) running: Option<usize>,
+    /// Of each period, its floor as it stands.
+    pub(super) floors: Vec<Lanes<W>>,
+    /// Of each period, the day after its last as it stands.
+    pub(super) ends: Vec<Date>,
     /// Eligible consumption of the running period, up to the last commit.
-    consumed: Lanes<W>,
-    /// What was carried into the running period, or into the next one while none runs.
-    carried: Lanes<W>,
-    /// The day after the last commit, from the as-of date.
-    from: i32,
-    month: Month,
-    lines: Vec<LineRun<W>>,
-    /// Of the month, up to the last commit: what counted toward a floor, and what of it was overage.
-    eligible: Lanes<W>,
-    overage: Lanes<W>,
-    /// Of each period, what of its floor is not yet invoiced by instalments.
-    pub(super) uninvoiced: Vec<Lanes<W>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct LineRun<const W: usize> {
-    /// The month's list amount.
-    list: Lanes<W>,
-    /// The month's amount at the segment's price.
-    price: Lanes<W>,
-    /// What part of it counts toward the floor, before a cap.
-    weight: Lanes<W>,
-    /// Of the month, up to the last commit, unrounded: consumption, and what counts.
-    sum: Lanes<W>,
-    counted_sum: Lanes<W>,
-    /// Of the month, up to the last commit, rounded: what counts.
-    counted: Lanes<W>,
-    /// Of the running period, up to the last commit: what counts, before the cap.
-    in_period: Lanes<W>,
-}
-
-/// Consumption up to a day.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Usage<const W: usize> {
-    /// Of the month: all of it.
-    pub(super) consumption: Lanes<W>,
-    /// Of the month: what counts toward a floor.
-    pub(super) eligible: Lanes<W>,
-    /// Of the month: what of that is above the floor.
-    pub(super) overage: Lanes<W>,
-    /// Of the running period: what counts toward the floor.
     pub(super) consumed: Lanes<W>,
+    /// What was carried into the running period, or into the next one while none runs.
+    pub(super) carried: Lanes<W>,
+    /// The day after the last commit, from the as-of date.
+    pub(super) from: i32,
+    pub(super) month: Month,
+    pub(super) lines: Vec<LineRun<W>>,
+    /// The month's list amount of all lines, with what has moved here, before anything moves away.
+    pub(super) gross: Lanes<W>,
+    /// Of the month, up to the last commit: what counted toward a floor, and what of it was overage.
+    pub(super) eligible: Lanes<W>,
+    pub(super) overage: Lanes<W>,
+    /// Of each period, what of its floor is not yet invoiced by instalments, and the floor that instalments are equal
+    /// parts of.
+    pub(super) uninvoiced: Vec<Lanes<W>>,
+    pub(super) instalment_base: Vec<Lanes<W>>,
+    /// One where it was terminated.
+    pub(super) closed: Lanes<W>,
+    /// What its termination costs.
+    pub(super) fee: Lanes<W>,
 }
 
 impl Planner {
@@ -119,6 +104,7 @@ impl Planner {
         &mut self,
         path: Arguments<'_>,
         contract: &Contract,
+        changes: &[ContractChange],
         due: impl Fn(Date) -> Date,
         drafts: &mut Vec<Draft>,
     ) -> PlanContract {
@@ -126,6 +112,7 @@ impl Planner {
         let discount = self.decimal(contract.discount, || format!("{path}/discount"));
         let interval_months = contract.billing.interval_months();
         let mut periods = Vec::new();
+        let last_end = super::contract_changes::last_end(contract, changes);
         for (place, period) in (0..).zip(sorted(&contract.periods, |period| period.start)) {
             let path = format_args!("{path}/periods/{}", period.id.0);
             let mut instalments = (0, 0);
@@ -142,7 +129,9 @@ impl Planner {
                 }
                 instalments.0 = count;
             } else {
-                let issued = period.end.plus_days(-1);
+                let is_last = place as usize + 1 == contract.periods.len();
+                let end = if is_last { last_end.unwrap_or(period.end) } else { period.end };
+                let issued = end.plus_days(-1);
                 if issued >= self.as_of() {
                     let origin = Origin::Shortfall;
                     drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
@@ -161,6 +150,7 @@ impl Planner {
         for issued in self.months().map(Month::last) {
             drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Usage, origin: Origin::Usage });
         }
+        let lines = sorted(&contract.lines, |line| &line.id);
         PlanContract {
             interval_months,
             overage_ratio: self.decimal(contract.overage_ratio, || format!("{path}/overage_ratio")),
@@ -169,21 +159,16 @@ impl Planner {
                 .then(|| contract.credit_months.map_or(CreditTerm::Unlimited, |n| CreditTerm::Months(n.cast_signed()))),
             stops_after_last: contract.after_last == AfterLast::Stops,
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),
-            lines: sorted(&contract.lines, |line| &line.id)
+            first_line: first_line(&lines, &contract.lines),
+            lines: lines
                 .into_iter()
                 .map(|line| self.plan_line(format_args!("{path}/lines/{}", line.id.0), line))
                 .collect(),
             periods,
-        }
-    }
-
-    fn plan_line(&mut self, path: Arguments<'_>, line: &Line) -> PlanLine {
-        let origin = self.as_of().month();
-        PlanLine {
-            trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),
-            discounted: line.discounted,
-            counts: line.counts,
-            share: line.share.map(|share| self.decimal(share, || format!("{path}/share"))),
+            outgoing: Vec::new(),
+            incoming: Vec::new(),
+            last_end,
+            is_over: super::contract_changes::is_over(changes, self.as_of()),
         }
     }
 }
@@ -212,131 +197,45 @@ impl<const W: usize> ContractRun<W> {
 impl PlanContract {
     /// What changes of it, at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], as_of: Date) -> ContractRun<W> {
+        let floors: Vec<Lanes<W>> = self.periods.iter().map(|period| inputs[period.floor.0 as usize]).collect();
         let mut run = ContractRun {
             running: None,
             consumed: Lanes::ZERO,
             carried: Lanes::ZERO,
             from: 0,
             month: as_of.month(),
-            lines: vec![
-                LineRun {
-                    list: Lanes::ZERO,
-                    price: Lanes::ZERO,
-                    weight: Lanes::ZERO,
-                    sum: Lanes::ZERO,
-                    counted_sum: Lanes::ZERO,
-                    counted: Lanes::ZERO,
-                    in_period: Lanes::ZERO,
-                };
-                self.lines.len()
-            ],
+            lines: vec![LineRun::NONE; self.lines.len()],
+            gross: Lanes::ZERO,
             eligible: Lanes::ZERO,
             overage: Lanes::ZERO,
             uninvoiced: self
                 .periods
                 .iter()
-                .map(|period| {
-                    let floor = inputs[period.floor.0 as usize];
+                .zip(&floors)
+                .map(|(period, floor)| {
                     let (count, gone) = period.instalments;
-                    (0..gone).fold(floor, |left, index| left - instalment(floor, left, index, count))
+                    (0..gone).fold(*floor, |left, index| left - instalment(*floor, left, index, count))
                 })
                 .collect(),
+            instalment_base: if self.interval_months.is_some() { floors.clone() } else { Vec::new() },
+            floors,
+            ends: self.periods.iter().map(|period| period.end).collect(),
+            closed: Lanes::ZERO,
+            fee: Lanes::ZERO,
         };
         run.running = self.periods.iter().position(|period| period.start <= as_of && as_of < period.end);
         if run.running.is_some_and(|period| self.periods[period].start < as_of) {
             run.consumed = inputs[self.consumed_so_far.0 as usize];
         }
+        if self.is_over {
+            self.close(&mut run, as_of.plus_days(-1), Lanes::ONE);
+        }
         run
     }
 
-    /// Sets the month's list amounts, from its first day on.
-    fn begin_month<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], month: Month, first: Month) {
-        run.month = month;
-        run.eligible = Lanes::ZERO;
-        run.overage = Lanes::ZERO;
-        for (plan, line) in self.lines.iter().zip(&mut run.lines) {
-            line.list = plan.trend.amount(inputs, month, first);
-            line.sum = Lanes::ZERO;
-            line.counted_sum = Lanes::ZERO;
-            line.counted = Lanes::ZERO;
-        }
-    }
-
-    /// Sets prices, and what counts, for the segment from `date` on.
-    fn set_prices<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], date: Date) {
-        let running = run.running.map(|period| &self.periods[period]);
-        let has_stopped = self.stops_after_last && self.periods.last().is_some_and(|last| date >= last.end);
-        for (plan, line) in self.lines.iter().zip(&mut run.lines) {
-            let (price, weight) = match running {
-                _ if has_stopped => (Lanes::ZERO, Lanes::ZERO),
-                None => (line.list, Lanes::ZERO),
-                Some(period) => {
-                    let discount = inputs[period.discount.0 as usize];
-                    let price = if plan.discounted { line.list * (Lanes::ONE - discount) } else { line.list };
-                    let weight = match (plan.counts, plan.share) {
-                        (Counts::Not, _) => Lanes::ZERO,
-                        (Counts::Share, Some(share)) => inputs[share.0 as usize],
-                        _ => Lanes::ONE,
-                    };
-                    (price, weight)
-                }
-            };
-            line.price = price;
-            line.weight = weight;
-        }
-    }
-
     /// The floor of the running period, with what was carried in.
-    pub(super) fn target<const W: usize>(&self, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
-        run.running.map(|period| inputs[self.periods[period].floor.0 as usize] + run.carried)
-    }
-
-    /// Consumption up to and including a day, which is not before the last commit.
-    pub(super) fn usage<const W: usize>(&self, run: &ContractRun<W>, inputs: &[Lanes<W>], day: i32) -> Usage<W> {
-        let mut all =
-            Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
-        let days = f64::from(day - run.from + 1);
-        let month_days = f64::from(run.month.days());
-        for (plan, line) in self.lines.iter().zip(&run.lines) {
-            let gone = (line.price * days).map(|price| price / month_days);
-            all.consumption += (line.sum + gone).round();
-            let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = match self.cap(plan, run, inputs) {
-                Some(cap) => (line.in_period + counted).min(cap) - line.in_period.min(cap),
-                None => counted,
-            };
-            all.eligible += counted;
-            all.consumed += counted;
-        }
-        if let Some(target) = self.target(run, inputs) {
-            all.overage += (all.consumed - target).at_least_zero() - (run.consumed - target).at_least_zero();
-        }
-        all
-    }
-
-    /// The most of a line that counts in the running period.
-    fn cap<const W: usize>(&self, line: &PlanLine, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
-        let (Counts::Cap, Some(share), Some(period)) = (line.counts, line.share, run.running) else { return None };
-        Some((inputs[share.0 as usize] * inputs[self.periods[period].floor.0 as usize]).round())
-    }
-
-    /// Takes the days up to and including `day` into the sums; the next segment begins the day after.
-    fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], day: i32) {
-        let usage = self.usage(run, inputs, day);
-        let days = f64::from(day - run.from + 1);
-        let month_days = f64::from(run.month.days());
-        for line in &mut run.lines {
-            let gone = (line.price * days).map(|price| price / month_days);
-            line.sum += gone;
-            line.counted_sum += gone * line.weight;
-            let counted = line.counted_sum.round();
-            line.in_period += counted - line.counted;
-            line.counted = counted;
-        }
-        run.eligible = usage.eligible;
-        run.overage = usage.overage;
-        run.consumed = usage.consumed;
-        run.from = day + 1;
+    pub(super) fn target<const W: usize>(&self, run: &ContractRun<W>) -> Option<Lanes<W>> {
+        run.running.map(|period| run.floors[period] + run.carried)
     }
 
     /// What a month's consumption costs: what counts toward no floor, and the rest.
@@ -354,60 +253,10 @@ fn instalment<const W: usize>(floor: Lanes<W>, left: Lanes<W>, index: u32, count
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// The first month of every contract begins.
-    pub(super) fn begin_contracts(&mut self) {
-        for vendor in 0..self.vendors.len() {
-            let first = self.plan.first_month;
-            self.begin_month(vendor, first);
-        }
-    }
-
-    fn begin_month(&mut self, vendor: usize, month: Month) {
-        let Some(plan) = &self.plan.vendors[vendor].contract else { return };
-        let Some(run) = &mut self.vendors[vendor].contract else { return };
-        plan.begin_month(run, self.inputs, month, self.plan.first_month);
-        plan.set_prices(run, self.inputs, month.first());
-    }
-
-    /// Takes the consumption up to today into the sums.
-    fn commit_usage(&mut self, vendor: usize) -> Option<Usage<W>> {
-        let plan = self.plan.vendors[vendor].contract.as_ref()?;
-        let run = self.vendors[vendor].contract.as_mut()?;
-        if run.from <= self.day {
-            if R::KEEPS_CONSUMPTION {
-                for line in &run.lines {
-                    self.recorder.consumption(Segment {
-                        vendor: self.plan.vendors[vendor].item,
-                        from: run.from,
-                        to: self.day,
-                        month_days: f64::from(run.month.days()),
-                        sum: line.sum,
-                        price: line.price,
-                    });
-                }
-                if let (Some(target), Some(period)) = (plan.target(run, self.inputs), run.running) {
-                    let item = self.plan.vendors[vendor].item;
-                    let consumed = |day: i32| plan.usage(run, self.inputs, day).consumed;
-                    let at_end = consumed(self.day);
-                    let is_met = |consumed: Lanes<W>| consumed.0[0] >= target.0[0];
-                    if is_met(at_end) && !is_met(run.consumed) {
-                        let met = (run.from..self.day).find(|day| is_met(consumed(*day)));
-                        if let Some(day) = met {
-                            self.recorder.commitment(item, period, day, consumed(day), target);
-                        }
-                    }
-                    self.recorder.commitment(item, period, self.day, at_end, target);
-                }
-            }
-            plan.commit(run, self.inputs, self.day);
-        }
-        Some(plan.usage(run, self.inputs, self.day))
-    }
-
     /// Invoices the month's consumption, less credits.
     pub(super) fn invoice_usage(&mut self, vendor: u32, invoice: u32) {
         let at = vendor as usize;
-        let Some(usage) = self.commit_usage(at) else { return };
+        let Some(usage) = self.commit_usage(at, self.day) else { return };
         let vendor = &self.plan.vendors[at];
         let Some(plan) = &vendor.contract else { return };
         let (uncounted, rest) = plan.cost(self.inputs, &usage);
@@ -419,20 +268,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         self.post(Rule::CreditUse, vendor.item, None, vendor.cloud, vendor.credit, used);
         self.issue(Rule::Usage, invoice, uncounted + rest - used);
-        let next = self.date().plus_days(1).month();
-        self.begin_month(at, next);
     }
 
     /// A period ends today, or one begins tomorrow: the shortfall is invoiced or carried, and prices change.
     pub(super) fn turn_period(&mut self, vendor: u32, invoice: Option<u32>) {
         let at = vendor as usize;
-        self.commit_usage(at);
+        let tomorrow = self.date().plus_days(1);
+        self.commit_usage(at, self.day);
         let vendor = &self.plan.vendors[at];
         let (Some(plan), Some(run)) = (&vendor.contract, &mut self.vendors[at].contract) else { return };
-        let tomorrow = self.plan.date(self.day + 1);
+        let ended = run.running.filter(|period| run.ends[*period] == tomorrow);
+        let begun = plan.periods.iter().position(|period| period.start == tomorrow);
         let mut due = Lanes::ZERO;
-        if let Some(ended) = run.running.filter(|period| plan.periods[*period].end == tomorrow) {
-            let own_floor = self.inputs[plan.periods[ended].floor.0 as usize];
+        if let Some(ended) = ended {
+            let own_floor = run.floors[ended];
             if plan.interval_months.is_none() {
                 let shortfall = (own_floor + run.carried - run.consumed).at_least_zero();
                 let carried = if ended + 1 == plan.periods.len() {
@@ -445,14 +294,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             run.running = None;
         }
-        if let Some(begun) = plan.periods.iter().position(|period| period.start == tomorrow) {
-            run.running = Some(begun);
+        if begun.is_some() {
+            run.running = begun;
         }
-        run.consumed = Lanes::ZERO;
-        for line in &mut run.lines {
-            line.in_period = Lanes::ZERO;
+        // A last period that was made longer does not end on its first end.
+        if ended.is_some() || begun.is_some() {
+            run.consumed = Lanes::ZERO;
+            run.lines.iter_mut().for_each(LineRun::begin_period);
+            self.is_to_be_repriced(at);
         }
-        plan.set_prices(run, self.inputs, tomorrow);
         if let Some(invoice) = invoice {
             self.issue(Rule::Shortfall, invoice, due);
         }
@@ -460,13 +310,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Invoices the k-th of n instalments of a period's floor.
     pub(super) fn invoice_instalment(&mut self, invoice: u32, period: u32, index: u32, count: u32) {
-        let vendor = self.plan.invoices[invoice as usize].vendor as usize;
-        let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &mut self.vendors[vendor].contract) else {
-            return;
-        };
-        let floor = self.inputs[plan.periods[period as usize].floor.0 as usize];
+        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let Some(run) = &mut self.vendors[vendor].contract else { return };
         let left = &mut run.uninvoiced[period as usize];
-        let amount = instalment(floor, *left, index, count);
+        let amount = instalment(run.instalment_base[period as usize], *left, index, count);
         *left -= amount;
         self.issue(Rule::FloorInstalment, invoice, amount);
     }
@@ -477,7 +324,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &state.contract) else {
             return Lanes::ZERO;
         };
-        if self.day < 0 || run.month != self.date().month() {
+        // On a month's last day its consumption is invoiced.
+        if self.day < 0 || self.date() == self.date().month().last() {
             return Lanes::ZERO;
         }
         let (uncounted, rest) = plan.cost(self.inputs, &plan.usage(run, self.inputs, self.day));

@@ -277,7 +277,7 @@ impl Forecast {
             Measure::Coverage => FigureValue::Ratio(self.row_of(self.as_of, self.end).coverage()),
             Measure::Coverage90Days => FigureValue::Ratio(self.row_of(self.as_of, self.as_of.plus_days(90)).coverage()),
             Measure::Paid => FigureValue::Money(self.row_of(self.as_of, self.end).paid),
-            Measure::SetOff => FigureValue::Money(Money::ZERO),
+            Measure::SetOff => FigureValue::Money(self.row_of(self.as_of, self.end).set_off),
             Measure::DaysPayable => FigureValue::DaysRatio(self.days_payable(last)),
             Measure::DaysReceivable => FigureValue::DaysRatio(self.days_receivable(last)),
             Measure::VendorConcentration => FigureValue::Ratio(self.vendor_concentration()),
@@ -308,7 +308,8 @@ impl Forecast {
             }
             Measure::Paid => {
                 let paid = self.journal.iter().filter(|(entry, _)| {
-                    matches!(entry.rule, Rule::Payment | Rule::LumpPayment) && entry.item == Some(vendor)
+                    let rules = [Rule::Payment, Rule::LumpPayment, Rule::JudgmentPayment, Rule::Settlement];
+                    rules.contains(&entry.rule) && entry.item == Some(vendor)
                 });
                 FigureValue::Money(paid.map(|(_, postings)| postings[0].amount).sum())
             }

@@ -7,12 +7,12 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    record::{Journals, LaneRecord, Segment},
+    record::{Answer, Journals, LaneRecord, Segment},
     run::{Machine, Overflow},
 };
 use crate::{
     calendar::{Date, Month},
-    model::{InvoiceKind, ItemKind, Model, WeekStart},
+    model::{Act, InvoiceKind, ItemKind, Model, WeekStart},
     money::{Currency, Money},
 };
 
@@ -100,6 +100,54 @@ pub struct Forecast {
     pub consumed: Vec<Consumed>,
     /// What lump payments found nothing to pay with.
     pub lump_rests: Vec<LumpRest>,
+    /// What vendors did, in the order in which it happened.
+    pub answers: Vec<Answered>,
+    /// Days from which on so much of the service is down, from 0 to 1; nothing before the first.
+    pub downtime: Vec<(Date, f64)>,
+    /// What vendors withhold of what they owe us, by the days on which it changes.
+    pub withheld: Vec<Withheld>,
+    /// Revenue that is not earned, since a vendor that pays it has cancelled its spend.
+    pub cancelled: Vec<Cancelled>,
+}
+
+/// What a vendor withholds in all, from the close of a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The day.
+    pub date: Date,
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// Receivables due by then that it has not paid, and that were not set off; what will never be collected of them
+    /// included.
+    pub amount: Money,
+}
+
+/// Revenue of a stream that is not earned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The day on which it would have been recognised.
+    pub date: Date,
+    /// The stream's place among the items.
+    pub stream: u32,
+    /// The place among the items of the vendor that has cancelled its spend.
+    pub vendor: u32,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What a vendor did, or no longer does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The day; what it starts or ends acts from the next.
+    pub date: Date,
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The rung's id.
+    pub rung: String,
+    /// What the rung does.
+    pub act: Act,
+    /// Whether it began or ended.
+    pub answer: Answer,
 }
 
 /// What is consumed of a floor at a day's close.
@@ -158,7 +206,7 @@ impl Forecast {
         let mut places = vec![None; record.faces.len()];
         let mut invoices = Vec::with_capacity(record.faces.len());
         let mut start = 0;
-        for (at, (planned, face)) in plan.invoices.iter().zip(record.faces).enumerate() {
+        for (at, (planned, face)) in plan.invoices.iter().chain(&record.unforeseen).zip(record.faces).enumerate() {
             let count = std::mem::replace(&mut ends[at], start);
             if face != Money::ZERO {
                 places[at] = Some(super::plan::index(invoices.len()));
@@ -193,8 +241,26 @@ impl Forecast {
         });
         let lump_rests =
             record.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
+        let answers = record.answers.into_iter().filter_map(|(date, vendor, rung, answer)| {
+            let rungs = &plan.vendors.iter().find(|planned| planned.item == vendor)?.rungs;
+            let rung = rungs.get(rung as usize)?;
+            Some(Answered { date, vendor, rung: rung.id.clone(), act: rung.act, answer })
+        });
+        let answers = answers.collect();
         Self {
             as_of: plan.as_of,
+            answers,
+            withheld: record
+                .withheld
+                .into_iter()
+                .map(|(date, vendor, amount)| Withheld { date, vendor, amount })
+                .collect(),
+            cancelled: record
+                .cancelled
+                .into_iter()
+                .map(|(date, stream, vendor, amount)| Cancelled { date, stream, vendor, amount })
+                .collect(),
+            downtime: record.downtime.into_iter().map(|(day, down)| (plan.as_of.plus_days(day), down)).collect(),
             end: plan.end,
             currency: plan.currency,
             week_start: plan.week_start,

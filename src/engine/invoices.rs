@@ -66,7 +66,7 @@ impl<const W: usize> InvoiceRun<W> {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Issues an invoice today.
     pub(super) fn issue(&mut self, rule: Rule, invoice: u32, amount: Lanes<W>) {
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = self.invoice_plans[invoice as usize];
         let vendor = &self.plan.vendors[plan.vendor as usize];
         let amount = amount.at_least_zero();
         let state = &mut self.invoices[invoice as usize];
@@ -88,7 +88,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if open.is_zero() {
             return Lanes::ZERO;
         }
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = self.invoice_plans[invoice as usize];
         let vendor = &self.plan.vendors[plan.vendor as usize];
         let discount = match &vendor.early {
             Some(early) if plan.kind != InvoiceKind::Interest && self.date() <= plan.issued.plus_days(early.days) => {
@@ -114,6 +114,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Tells the recorder how an invoice stands at the close of today.
     pub(super) fn record_invoice(&mut self, invoice: u32) {
+        let vendor = self.invoice_plans[invoice as usize].vendor;
+        self.vendors[vendor as usize].ladder.is_touched = true;
         self.recorder.invoice(self.date(), invoice, &self.invoices[invoice as usize]);
     }
 }

@@ -105,6 +105,20 @@ pub enum Rule {
     Payment,
     /// An invoice, or a part of it, paid by a lump payment (4.4).
     LumpPayment,
+    /// All that is due, paid by order of a court (4.5).
+    JudgmentPayment,
+    /// What was past due, paid as renegotiated (4.6).
+    Settlement,
+    /// What was past due, waived as renegotiated (4.6).
+    Waiver,
+    /// Netted against what the vendor owes us (4.5).
+    SetOff,
+    /// What is left of the floors, due at once when the vendor terminates (4.5).
+    Acceleration,
+    /// What ending a contract early costs (4.6).
+    TerminationFee,
+    /// What a judgment adds (4.5).
+    LegalCosts,
     /// The discount for early payment (4.2).
     EarlyPayment,
     /// The part of a disputed sum that was found not to be owed (4.4).
@@ -119,6 +133,16 @@ pub enum Rule {
     DebtInterest,
     /// Principal repaid (4.8).
     Repayment,
+    /// A site paid for the days on which it was open (4.7).
+    SiteCost,
+    /// Interest on what is drawn of the credit line (4.8).
+    CreditLineInterest,
+    /// The fee for what is not drawn of the credit line (4.8).
+    CreditLineFee,
+    /// The credit line drawn to hold the buffer (4.8).
+    CreditLineDraw,
+    /// The credit line repaid from the excess (4.8).
+    CreditLineRepayment,
     /// A cash event (4.8).
     CashEvent,
     /// Interest on cash (4.8).

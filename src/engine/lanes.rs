@@ -64,6 +64,27 @@ impl<const W: usize> Lanes<W> {
         self.map(round)
     }
 
+    /// Where the mask is one the first, elsewhere the second.
+    #[inline]
+    #[must_use]
+    pub fn select(self, yes: Self, no: Self) -> Self {
+        Self(std::array::from_fn(|lane| if self.0[lane] == 0.0 { no.0[lane] } else { yes.0[lane] }))
+    }
+
+    /// A mask: one where something holds of both, nothing elsewhere.
+    #[inline]
+    #[must_use]
+    pub fn test(self, other: Self, holds: impl Fn(f64, f64) -> bool) -> Self {
+        self.zip(other, |a, b| if holds(a, b) { 1.0 } else { 0.0 })
+    }
+
+    /// A mask turned round.
+    #[inline]
+    #[must_use]
+    pub fn not(self) -> Self {
+        Self::ONE - self
+    }
+
     /// Whether every lane is nothing.
     #[inline]
     pub fn is_zero(self) -> bool {

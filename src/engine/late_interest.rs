@@ -42,6 +42,12 @@ impl<const W: usize> InterestState<W> {
         Self { bearing: Lanes::ZERO, money_days: Lanes::ZERO, accrued_to: -1, fixed_sums: Lanes::ZERO }
     }
 
+    /// Forgets what has borne interest up to `day` and is not yet invoiced.
+    pub(super) fn waive(&mut self, day: i32) {
+        self.accrue_to(day);
+        self.money_days = Lanes::ZERO;
+    }
+
     /// Counts the days up to `day`. What changes in steps 1 and 2 of a day bears interest on it, so accrue to the day
     /// before; what is paid bore interest on the day of payment, so accrue to it.
     fn accrue_to(&mut self, day: i32) {
@@ -93,7 +99,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// An invoice of the opening that is beyond its grace days bears interest from the first day on.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
-        let due = self.plan.invoices[invoice as usize].due;
+        let due = self.invoice_plans[invoice as usize].due;
         if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.plan.as_of) {
             self.change_bearing(invoice, |state| state.ripe = true);
         }
@@ -101,13 +107,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Days of grace of an invoice; `None` if it never bears interest.
     fn grace_of(&self, invoice: u32) -> Option<i32> {
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = self.invoice_plans[invoice as usize];
         self.plan.vendors[plan.vendor as usize].late.as_ref()?.grace_days(plan.kind)
     }
 
     /// Changes an invoice in step 1 or 2 of the day, and with it what bears interest from today on.
     pub(super) fn change_bearing(&mut self, invoice: u32, change: impl FnOnce(&mut super::invoices::InvoiceRun<W>)) {
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = self.invoice_plans[invoice as usize];
         let state = &mut self.invoices[invoice as usize];
         let interest = &mut self.vendors[plan.vendor as usize].interest;
         let before = state.bearing();
@@ -132,7 +138,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What was settled of an invoice today bears interest no longer from tomorrow on.
     pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
         if self.invoices[invoice as usize].bears() {
-            let vendor = self.plan.invoices[invoice as usize].vendor;
+            let vendor = self.invoice_plans[invoice as usize].vendor;
             let interest = &mut self.vendors[vendor as usize].interest;
             interest.accrue_to(self.day);
             interest.bearing -= settled;
@@ -151,13 +157,23 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.issue(super::journal::Rule::LateInterest, invoice, amount);
     }
 
+    /// Takes the interest up to today that is not yet invoiced, where the mask is one, rounded.
+    pub(super) fn take_interest(&mut self, vendor: usize, mask: Lanes<W>) -> Lanes<W> {
+        let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
+        let interest = &mut self.vendors[vendor].interest;
+        interest.accrue_to(self.day);
+        let taken = interest.money_days * mask;
+        interest.money_days -= taken;
+        late.interest(self.inputs, taken).round()
+    }
+
     /// Interest that a vendor's arrears at today's close bear tomorrow, rounded.
     pub(super) fn interest_per_day(&self, vendor: usize) -> Lanes<W> {
         let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
         let tomorrow = self.date().plus_days(1);
-        let bearing = self.plan.vendors[vendor].invoices.iter().fold(Lanes::ZERO, |sum, invoice| {
+        let bearing = self.vendors[vendor].order.iter().fold(Lanes::ZERO, |sum, invoice| {
             let state = &self.invoices[*invoice as usize];
-            let kind = self.plan.invoices[*invoice as usize].kind;
+            let kind = self.invoice_plans[*invoice as usize].kind;
             match late.grace_days(kind) {
                 Some(grace) if !state.agreed && tomorrow > state.due.plus_days(grace) => sum + state.open(),
                 _ => sum,

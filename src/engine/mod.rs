@@ -4,8 +4,11 @@
 
 mod audit;
 mod cash;
+mod consumption;
+mod contract_changes;
 mod contracts;
 mod costs;
+mod credit_line;
 mod credits;
 mod debts;
 pub mod figures;
@@ -17,21 +20,26 @@ mod late_interest;
 mod owed;
 mod plan;
 mod policies;
+mod reactions;
 mod record;
 mod rules;
 mod run;
+mod service;
 mod spans;
 mod streams;
 mod vendors;
+mod withheld;
 
 pub use audit::{Discrepancy, audit};
 pub use figures::{Better, Figure, FigureValue, Measure};
-pub use forecast::{Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, forecast, owed_to_all};
+pub use forecast::{
+    Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast, owed_to_all,
+};
 pub use journal::{Account, AccountKind, Entry, Journal, Posting, Rule};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
-pub use record::{Journals, LaneRecord, Recorder, Segment, Totals};
+pub use record::{Answer, Journals, LaneRecord, Recorder, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow, age_bucket};

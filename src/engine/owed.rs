@@ -79,7 +79,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn standing(&self, vendor: usize) -> Standing {
         let money = |lanes: Lanes<W>| Money::from_lane(lanes.0[0]);
         let mut owed = Owed { not_yet_due: money(self.uninvoiced_usage(vendor)), ..Owed::default() };
-        for invoice in &self.plan.vendors[vendor].invoices {
+        for invoice in &self.vendors[vendor].order {
             let state = &self.invoices[*invoice as usize];
             owed.disputed += money(state.disputed);
             if self.date() > state.due && !state.agreed {
@@ -96,9 +96,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let consumed = plan.usage(run, self.inputs, self.day).consumed;
             let today = self.date();
             let later = plan.periods.iter().position(|period| period.start > today);
-            if let (Some(target), Some(at)) = (plan.target(run, self.inputs), run.running) {
+            if let (Some(target), Some(at)) = (plan.target(run), run.running) {
                 let period = &plan.periods[at];
-                let (gone, days) = (today.0 - period.start.0 + 1, period.end.0 - period.start.0);
+                let end = run.ends[at];
+                let (gone, days) = (today.0 - period.start.0 + 1, end.0 - period.start.0);
                 let left = (target - consumed).at_least_zero();
                 if plan.interval_months.is_none() {
                     let due_by_now = target.map(|floor| floor * f64::from(gone) / f64::from(days));
@@ -106,10 +107,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     owed.accrued_shortfall = money(accrued);
                     owed.committed_later += money(left - accrued);
                 }
-                let days_left = f64::from((period.end.0 - today.0 - 1).max(1));
-                commitment = Some(Commitment {
+                let days_left = f64::from((end.0 - today.0 - 1).max(1));
+                commitment = (run.closed.0[0] == 0.0).then(|| Commitment {
                     start: period.start,
-                    end: period.end,
+                    end,
                     floor: money(target),
                     consumed: money(consumed),
                     run_rate: money(left.map(|left| left / days_left * 365.0 / 12.0).round()),
@@ -119,8 +120,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 let after_running = run.running.map_or(later, |at| Some(at + 1));
                 let carried_ahead = if run.running.is_none() { run.carried_ahead() } else { Lanes::ZERO };
                 if let Some(first) = after_running {
-                    let floors = plan.periods.get(first..).unwrap_or_default();
-                    let sum = floors.iter().fold(carried_ahead, |sum, p| sum + self.inputs[p.floor.0 as usize]);
+                    let floors = run.floors.get(first..).unwrap_or_default();
+                    let sum = floors.iter().fold(carried_ahead, |sum, floor| sum + *floor);
                     owed.committed_later += money(if floors.is_empty() { Lanes::ZERO } else { sum });
                 }
             }

@@ -9,10 +9,12 @@ use std::{collections::BTreeMap, fmt::Arguments};
 use super::{
     cash::PlanCashEvent,
     costs::PlanCost,
+    credit_line::PlanCreditLine,
     debts::PlanDebt,
     forecast::ItemName,
     journal::{Account, AccountKind},
     lanes::Lanes,
+    service::{PlanService, PlanSite},
     streams::PlanStream,
     vendors::{PlanInvoice, PlanVendor},
 };
@@ -29,6 +31,10 @@ pub struct Input(pub u32);
 /// The phase of the day in which an event happens; the order of the variants is the day's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
+    /// Step 1: contracts change, before anything else.
+    ContractChange,
+    /// Step 1: sites close, outages begin or end.
+    ServiceTurn,
     /// Step 1: disputes of policies that began before are decided.
     Decision,
     /// Step 1: policies begin.
@@ -43,8 +49,12 @@ pub enum Phase {
     Usage,
     /// Step 3: a commitment period ends or begins.
     PeriodTurn,
+    /// Step 3: in place of later shortfalls.
+    TerminationFee,
     /// Step 3.
     Charge,
+    /// Step 3.
+    Judgment,
     /// Step 3, last of the invoices.
     LateInterest,
     /// Step 3: revenue.
@@ -63,6 +73,8 @@ pub enum Phase {
     Debt,
     /// Step 5.
     Cost,
+    /// Step 5: our own data centres.
+    SiteCost,
     /// Step 6: what policies pay on the invoices that they name.
     Payment,
     /// Step 6: lump payments.
@@ -76,6 +88,22 @@ impl Phase {
 /// Something that happens on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
+    /// A contract is renegotiated or terminated.
+    ContractChange { vendor: u32, change: u32 },
+    /// A part of a vendor's consumption moves away.
+    MigrationStep { vendor: u32 },
+    /// A site closes, an outage begins or ends.
+    ServiceTurn,
+    /// The fee of a termination.
+    TerminationFee { invoice: u32 },
+    /// The judgment on a suit that was filed on a day.
+    Judgment { vendor: u32, rung: u32, filed: i32 },
+    /// What is due is paid after the day's judgment.
+    JudgmentPayment { vendor: u32, rung: u32 },
+    /// A site's cost of the month.
+    SiteCost { site: u32 },
+    /// The month's interest and fee of the credit line.
+    CreditLineInterest,
     /// A policy of a vendor begins.
     PolicyBegin { vendor: u32, policy: u32 },
     /// A dispute is decided.
@@ -200,6 +228,11 @@ pub struct Plan {
     pub(super) costs: Vec<PlanCost>,
     pub(super) debts: Vec<PlanDebt>,
     pub(super) cash_events: Vec<PlanCashEvent>,
+    pub(super) sites: Vec<PlanSite>,
+    pub(super) service: Option<PlanService>,
+    pub(super) credit_line: Option<PlanCreditLine>,
+    /// Vendors in an order in which consumption moves only to later ones.
+    pub(super) by_migration: Vec<u32>,
 }
 
 /// The accounts that every plan has, in this order.
@@ -225,6 +258,16 @@ impl Plan {
     /// The inputs of this model as a table of one lane.
     pub fn inputs<const W: usize>(&self) -> Vec<Lanes<W>> {
         self.inputs.iter().map(|value| Lanes::splat(*value)).collect()
+    }
+
+    /// How many invoices the plan foresees.
+    pub const fn invoice_count(&self) -> usize {
+        self.invoices.len()
+    }
+
+    /// Whether the vendor of an item pays a stream, or a receivable of the opening.
+    pub(super) fn is_paid_by(&self, item: u32) -> bool {
+        self.streams.iter().any(|stream| stream.is_paid_by(item))
     }
 
     /// How many days the forecast has.
@@ -282,6 +325,10 @@ impl Planner {
                 costs: Vec::new(),
                 debts: Vec::new(),
                 cash_events: Vec::new(),
+                sites: Vec::new(),
+                service: None,
+                credit_line: None,
+                by_migration: Vec::new(),
             },
             // About what a session of some years needs; larger ones grow.
             events: std::array::from_fn(|_| Vec::with_capacity(128)),
@@ -301,6 +348,8 @@ impl Planner {
         self.plan_streams(model);
         self.plan_costs(model);
         self.plan_debts(model);
+        self.plan_credit_line(model);
+        self.plan_service(model);
         self.plan_cash(model);
         self.sort_events();
         self.plan
@@ -379,9 +428,23 @@ impl Planner {
         changes: &[Change],
         amounts: &ByMonth,
     ) -> PlanTrend {
+        let monthly = self.amount(monthly, || format!("{path}/{name}"));
+        self.trend_of(path, monthly, growth, origin, changes, amounts)
+    }
+
+    /// The same, of a number whose input is there already.
+    pub fn trend_of(
+        &mut self,
+        path: Arguments<'_>,
+        monthly: Input,
+        growth: Decimal,
+        origin: Month,
+        changes: &[Change],
+        amounts: &ByMonth,
+    ) -> PlanTrend {
         let offset = self.plan.first_month.0 - origin.0;
         PlanTrend {
-            monthly: self.amount(monthly, || format!("{path}/{name}")),
+            monthly,
             growth: self.decimal(growth, || format!("{path}/growth")),
             offset,
             changes: self.changes(path, changes),

@@ -8,10 +8,10 @@ use std::fmt::Arguments;
 use super::{
     journal::Rule,
     lanes::Lanes,
-    plan::{Input, Phase, Planner, What, index, sorted},
+    plan::{Input, Phase, Plan, Planner, What, index, sorted},
     record::Recorder,
     run::Machine,
-    vendors::PlanVendor,
+    vendors::{PlanInvoice, PlanVendor},
 };
 use crate::{
     calendar::{Date, Month},
@@ -140,10 +140,14 @@ impl Planner {
             }
             self.plan_month_end_payments(vendor, place, policy);
         }
+        let (as_of, end) = (self.as_of(), self.end());
         let reigns: Vec<Vec<Reign<'_>>> =
-            InvoiceKind::ALL.iter().map(|kind| self.reigns(&plan.policies, *kind)).collect();
+            InvoiceKind::ALL.iter().map(|kind| reigns(&plan.policies, *kind, as_of, end)).collect();
         for (order, invoice) in (0..).zip(&plan.invoices) {
-            self.plan_payment(vendor, plan, order, *invoice, &reigns);
+            let planned = self.plan_mut().invoices[*invoice as usize];
+            let reigns = &reigns[planned.kind as usize];
+            let at = Place { vendor, order, invoice: *invoice, payable_from: planned.issued };
+            payments(plan, &planned, at, reigns, as_of, &mut |day, order, what| self.event(day, order, what));
         }
     }
 
@@ -162,89 +166,131 @@ impl Planner {
             self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
         }
     }
+}
 
-    /// The policies that hold for a kind of invoice, one after another.
-    fn reigns<'a>(&self, policies: &'a [PlanPolicy], kind: InvoiceKind) -> Vec<Reign<'a>> {
-        let mut reigns = vec![Reign { policy: None, begin: self.as_of(), end: self.end() }];
-        for (place, policy) in (0..).zip(policies).filter(|(_, policy)| policy.only.allows(kind)) {
-            if let Some(before) = reigns.last_mut() {
-                before.end = policy.begin.min(self.end());
-            }
-            reigns.push(Reign { policy: Some((place, policy)), begin: policy.begin, end: self.end() });
+/// The policies that hold for a kind of invoice, one after another.
+fn reigns(policies: &[PlanPolicy], kind: InvoiceKind, as_of: Date, forecast_end: Date) -> Vec<Reign<'_>> {
+    let mut reigns = vec![Reign { policy: None, begin: as_of, end: forecast_end }];
+    for (place, policy) in (0..).zip(policies).filter(|(_, policy)| policy.only.allows(kind)) {
+        if let Some(before) = reigns.last_mut() {
+            before.end = policy.begin.min(forecast_end);
         }
-        reigns.retain(|reign| reign.begin < reign.end);
-        reigns
+        reigns.push(Reign { policy: Some((place, policy)), begin: policy.begin, end: forecast_end });
     }
+    reigns.retain(|reign| reign.begin < reign.end);
+    reigns
+}
 
-    /// Makes the events in which policies pay one invoice, and those on which it begins to bear interest.
-    fn plan_payment(&mut self, vendor: u32, plan: &PlanVendor, order: u32, invoice: u32, reigns: &[Vec<Reign<'_>>]) {
-        let (kind, issued, mut due) = {
-            let invoice = &self.plan_mut().invoices[invoice as usize];
-            (invoice.kind, invoice.issued, invoice.due)
-        };
-        let early = plan.early.as_ref().filter(|early| early.take && kind != InvoiceKind::Interest);
-        let early_day = early.map(|early| issued.plus_days(early.days).min(due));
-        let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
-        let ripen = |planner: &mut Self, due: Date| {
-            if let Some(grace) = grace {
-                let day = due.plus_days(grace + 1).max(planner.as_of());
-                planner.event(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
-            }
-        };
-        ripen(self, due);
-        let pay = |planner: &mut Self, day: Date, what: What| {
-            planner.event(day, (Phase::Payment, vendor, order), what);
-        };
-        let all = What::Payment { invoice };
-        for Reign { policy, begin, end } in &reigns[kind as usize] {
-            let holds = |day: Date| *begin <= day && day < *end;
-            // The day on which an invoice that falls due from the first day on is paid, early if that saves.
-            let in_time = match early_day {
-                Some(early) if holds(early) => early,
-                _ => due,
-            };
-            let from_first_day = if due < *begin { *begin } else { in_time };
-            match policy {
-                None if holds(from_first_day) => pay(self, from_first_day, all),
-                None => {}
-                Some((place, policy)) => match policy.kind {
-                    PolicyKind::PayInFull if holds(from_first_day) => pay(self, from_first_day, all),
-                    PolicyKind::PayCurrent if kind != InvoiceKind::Interest && due >= *begin && holds(in_time) => {
-                        pay(self, in_time, all);
-                    }
-                    PolicyKind::Defer if holds(due.plus_days(policy.days).max(*begin)) => {
-                        pay(self, due.plus_days(policy.days).max(*begin), all);
-                    }
-                    PolicyKind::PayShare if kind != InvoiceKind::Interest && holds(due) => {
-                        pay(self, due, What::SharePayment { invoice, policy: *place });
-                    }
-                    PolicyKind::Instalments if holds(due) => pay(self, due, all),
-                    PolicyKind::Dispute => {
-                        // Nothing is saved by paying early an invoice of which a part is disputed.
-                        if due >= *begin && in_time < due {
-                            pay(self, in_time, What::UndisputedPayment { invoice });
-                        }
-                        if holds(due.max(*begin)) {
-                            pay(self, due.max(*begin), all);
-                        }
-                        // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
-                        if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
-                            && policy.disputes(kind, issued)
-                        {
-                            let owed = decision.max(due);
-                            if decision > due {
-                                due = decision;
-                                ripen(self, due);
-                            }
-                            if holds(owed) {
-                                pay(self, owed, all);
-                            }
-                        }
-                    }
-                    _ => {}
-                },
-            }
+/// Where an invoice stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The vendor's place.
+    vendor: u32,
+    /// Its place among the vendor's, oldest due date first.
+    order: u32,
+    /// Its place among all.
+    invoice: u32,
+    /// The first day on which it can be paid.
+    payable_from: Date,
+}
+
+/// Receives an event: its day, its order, and what happens.
+pub(super) type Push<'a> = dyn FnMut(Date, (Phase, u32, u32), What) + 'a;
+
+/// The events in which policies pay one invoice, and those on which it begins to bear interest.
+fn payments(
+    plan: &PlanVendor,
+    planned: &PlanInvoice,
+    at: Place,
+    reigns: &[Reign<'_>],
+    as_of: Date,
+    push: &mut Push<'_>,
+) {
+    let Place { vendor, order, invoice, payable_from } = at;
+    let PlanInvoice { kind, issued, mut due, .. } = *planned;
+    let early = plan.early.as_ref().filter(|early| early.take && kind != InvoiceKind::Interest);
+    let early_day = early.map(|early| issued.plus_days(early.days).min(due).max(payable_from));
+    let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
+    let ripen = |push: &mut Push<'_>, due: Date| {
+        if let Some(grace) = grace {
+            let day = due.plus_days(grace + 1).max(as_of);
+            push(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
         }
+    };
+    ripen(push, due);
+    let pay = |push: &mut Push<'_>, day: Date, what: What| push(day, (Phase::Payment, vendor, order), what);
+    let all = What::Payment { invoice };
+    for Reign { policy, begin, end } in reigns {
+        let holds = |day: Date| *begin <= day && day < *end;
+        // The day on which an invoice that falls due from the first day on is paid, early if that saves.
+        let in_time = match early_day {
+            Some(early) if holds(early) => early,
+            _ => due.max(payable_from),
+        };
+        let from_first_day = if due < *begin { *begin } else { in_time };
+        match policy {
+            None if holds(from_first_day) => pay(push, from_first_day, all),
+            None => {}
+            Some((place, policy)) => match policy.kind {
+                PolicyKind::PayInFull if holds(from_first_day) => pay(push, from_first_day, all),
+                PolicyKind::PayCurrent if kind != InvoiceKind::Interest && due >= *begin && holds(in_time) => {
+                    pay(push, in_time, all);
+                }
+                PolicyKind::Defer => {
+                    let day = due.plus_days(policy.days).max(*begin).max(payable_from);
+                    if holds(day) {
+                        pay(push, day, all);
+                    }
+                }
+                PolicyKind::PayShare if kind != InvoiceKind::Interest && holds(due) && holds(due.max(payable_from)) => {
+                    pay(push, due.max(payable_from), What::SharePayment { invoice, policy: *place });
+                }
+                PolicyKind::Instalments if holds(due) && holds(due.max(payable_from)) => {
+                    pay(push, due.max(payable_from), all);
+                }
+                PolicyKind::Dispute => {
+                    // Nothing is saved by paying early an invoice of which a part is disputed.
+                    if due >= *begin && in_time < due {
+                        pay(push, in_time, What::UndisputedPayment { invoice });
+                    }
+                    if holds(due.max(*begin).max(payable_from)) {
+                        pay(push, due.max(*begin).max(payable_from), all);
+                    }
+                    // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
+                    if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
+                        && policy.disputes(kind, issued)
+                    {
+                        let owed = decision.max(due).max(payable_from);
+                        if decision > due {
+                            due = decision;
+                            ripen(push, due);
+                        }
+                        if holds(owed) {
+                            pay(push, owed, all);
+                        }
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+}
+
+impl Plan {
+    /// The events around an invoice that is issued unforeseen, and can be paid from a day on.
+    pub(super) fn payments_of(
+        &self,
+        vendor: u32,
+        invoice: u32,
+        planned: &PlanInvoice,
+        payable_from: Date,
+        push: &mut Push<'_>,
+    ) {
+        let plan = &self.vendors[vendor as usize];
+        let reigns = reigns(&plan.policies, planned.kind, self.as_of, self.end);
+        // After those of the invoices that were foreseen.
+        let at = Place { vendor, order: u32::MAX - 2, invoice, payable_from };
+        payments(plan, planned, at, &reigns, self.as_of, push);
     }
 }
 
@@ -259,8 +305,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         let today = self.date();
         let mut total = Lanes::ZERO;
-        for invoice in &plan.invoices {
-            let kind = self.plan.invoices[*invoice as usize].kind;
+        for at in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = &self.vendors[vendor as usize].order[at].clone();
+            let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
             if !policy.only.allows(kind) || state.unpaid.is_zero() {
                 continue;
@@ -283,7 +330,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// What of an invoice a policy disputes, if it names it: its share of the face amount, but no more than is unpaid.
     fn disputed_part(&self, place: u32, invoice: u32) -> Option<Lanes<W>> {
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = &self.invoice_plans[invoice as usize];
         let policy = &self.plan.vendors[plan.vendor as usize].policies[place as usize];
         let share = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued))?;
         let state = &self.invoices[invoice as usize];
@@ -305,7 +352,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.vendors[vendor as usize];
         let owed_share = plan.policies[place as usize].owed_share.map(|share| self.inputs[share.0 as usize]);
         let today = self.date();
-        for invoice in &plan.invoices {
+        for at in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = &self.vendors[vendor as usize].order[at].clone();
             let state = self.invoices[*invoice as usize];
             if state.disputed_by != Some(place) {
                 continue;
@@ -325,19 +373,19 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     state.ripe = false;
                 }
             });
-            let expense = self.plan.invoices[*invoice as usize].expense;
+            let expense = self.invoice_plans[*invoice as usize].expense;
             self.post(Rule::DisputeReversal, plan.item, Some(*invoice), plan.payable, expense, reversed);
             self.record_invoice(*invoice);
         }
         // Invoices in the order of their due dates, some of which have changed.
         let order: &mut Vec<u32> = &mut self.vendors[vendor as usize].order;
-        let (plans, states) = (&self.plan.invoices, &self.invoices);
+        let (plans, states) = (&self.invoice_plans, &self.invoices);
         order.sort_by_key(|invoice| (states[*invoice as usize].due, plans[*invoice as usize].issued, *invoice));
     }
 
     /// Pays a share of an invoice that falls due today.
     pub(super) fn pay_share(&mut self, invoice: u32, policy: u32) {
-        let vendor = self.plan.invoices[invoice as usize].vendor as usize;
+        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(share) = self.plan.vendors[vendor].policies[policy as usize].share else { return };
         let amount = (self.invoices[invoice as usize].face * self.inputs[share.0 as usize]).round();
         self.settle(Rule::Payment, invoice, amount);
@@ -384,7 +432,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             self.pay_oldest(index(vendor), Rule::Payment, spare, |machine, invoice| {
-                let kind = machine.plan.invoices[invoice as usize].kind;
+                let kind = machine.invoice_plans[invoice as usize].kind;
                 machine.invoices[invoice as usize].due <= today && in_force[kind as usize].is_some_and(is_patient)
             });
         }
@@ -396,14 +444,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let lump_plan = &plan.lumps[lump as usize];
         let amount = self.inputs[lump_plan.amount.0 as usize];
         let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, |machine, invoice| {
-            lump_plan.only.allows(machine.plan.invoices[invoice as usize].kind)
+            lump_plan.only.allows(machine.invoice_plans[invoice as usize].kind)
         });
         self.recorder.lump_rest(self.date(), plan.item, &lump_plan.id, left);
     }
 
     /// Whether a policy holds for the kind of an invoice.
     fn is_under(&self, invoice: u32, policy: u32) -> bool {
-        let plan = &self.plan.invoices[invoice as usize];
+        let plan = self.invoice_plans[invoice as usize];
         self.vendors[plan.vendor as usize].in_force[plan.kind as usize] == Some(policy)
     }
 

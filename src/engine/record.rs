@@ -8,6 +8,7 @@ use super::{
     journal::{Entry, Journal, Posting, Rule},
     lanes::Lanes,
     plan::Plan,
+    vendors::PlanInvoice,
 };
 use crate::{calendar::Date, money::Money};
 
@@ -24,12 +25,41 @@ pub trait Recorder<const W: usize> {
     fn invoice(&mut self, date: Date, invoice: u32, state: &InvoiceRun<W>);
     /// Consumption of one line in a segment of days.
     fn consumption(&mut self, segment: Segment<W>);
-    /// What is consumed of a floor at a day's close.
-    fn commitment(&mut self, vendor: u32, period: usize, day: i32, consumed: Lanes<W>, target: Lanes<W>);
+    /// What is consumed of a floor at a day's close, but where the contract is closed.
+    fn commitment(
+        &mut self,
+        vendor: u32,
+        period: usize,
+        day: i32,
+        consumed: Lanes<W>,
+        target: Lanes<W>,
+        closed: Lanes<W>,
+    );
+    /// An invoice is issued that the plan could not foresee; its place follows the last.
+    fn new_invoice(&mut self, invoice: PlanInvoice);
+    /// A rung of a vendor's ladder, by its place, fires, is lifted, or leads to a judgment where the mask is one.
+    fn answer(&mut self, date: Date, vendor: u32, rung: u32, answer: Answer, mask: Lanes<W>);
+    /// So much of the service is down from a day on.
+    fn downtime(&mut self, day: i32, down: Lanes<W>);
+    /// A vendor withholds so much in all of what it owes us, from a day on; both of them places among the items.
+    fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>);
+    /// So much revenue of a stream is not earned, since a vendor that pays it has cancelled its spend.
+    fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>);
     /// What could not be paid of a lump payment.
     fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>);
     /// The day closes with so much cash that may be used.
     fn close(&mut self, day: i32, free_cash: Lanes<W>);
+}
+
+/// What happens to a rung.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It fires.
+    Fired,
+    /// It is lifted.
+    Lifted,
+    /// The judgment that it leads to.
+    Judged,
 }
 
 /// What an entry says beside its postings.
@@ -76,7 +106,7 @@ impl Segment<1> {
 }
 
 /// Everything that happened in one lane.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct LaneRecord {
     /// The journal; its entries name invoices by their place in the plan.
     pub journal: Journal,
@@ -92,6 +122,16 @@ pub struct LaneRecord {
     pub commitments: Vec<(u32, usize, i32, Money, Money)>,
     /// Date, vendor, id and rest of lump payments that found too little to pay.
     pub lump_rests: Vec<(Date, u32, String, Money)>,
+    /// Invoices that the plan could not foresee, all lanes' together; their places follow those of the plan.
+    pub(super) unforeseen: Vec<PlanInvoice>,
+    /// Date, vendor, rung and what happened to it.
+    pub answers: Vec<(Date, u32, u32, Answer)>,
+    /// Days from which on so much of the service is down.
+    pub downtime: Vec<(i32, f64)>,
+    /// Days from which on a vendor withholds so much.
+    pub withheld: Vec<(Date, u32, Money)>,
+    /// Date, stream, vendor and revenue that is not earned since the vendor has cancelled its spend.
+    pub cancelled: Vec<(Date, u32, u32, Money)>,
     /// Cash that may be used at each day's close.
     pub cash: Vec<Money>,
 }
@@ -209,8 +249,16 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         }
     }
 
-    fn commitment(&mut self, vendor: u32, period: usize, day: i32, consumed: Lanes<W>, target: Lanes<W>) {
-        for (lane, record) in self.each() {
+    fn commitment(
+        &mut self,
+        vendor: u32,
+        period: usize,
+        day: i32,
+        consumed: Lanes<W>,
+        target: Lanes<W>,
+        closed: Lanes<W>,
+    ) {
+        for (lane, record) in self.each().filter(|(lane, _)| closed.0[*lane] == 0.0) {
             let [consumed, target] = [consumed, target].map(|lanes| Money::from_lane(lanes.0[lane]));
             record.commitments.push((vendor, period, day, consumed, target));
         }
@@ -221,6 +269,48 @@ impl<const W: usize> Recorder<W> for Journals<W> {
             let rest = Money::from_lane(rest.0[lane]);
             if rest > Money::ZERO {
                 record.lump_rests.push((date, vendor, lump.to_owned(), rest));
+            }
+        }
+    }
+
+    fn new_invoice(&mut self, invoice: PlanInvoice) {
+        for (_, record) in self.each() {
+            record.unforeseen.push(invoice);
+            record.last.push(None);
+            record.faces.push(Money::ZERO);
+        }
+    }
+
+    fn answer(&mut self, date: Date, vendor: u32, rung: u32, answer: Answer, mask: Lanes<W>) {
+        for (_, record) in self.each().filter(|(lane, _)| mask.0[*lane] != 0.0) {
+            record.answers.push((date, vendor, rung, answer));
+        }
+    }
+
+    fn downtime(&mut self, day: i32, down: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let down = down.0[lane];
+            if down != record.downtime.last().map_or(0.0, |(_, down)| *down) {
+                record.downtime.push((day, down));
+            }
+        }
+    }
+
+    fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let amount = Money::from_lane(amount.0[lane]);
+            let before = record.withheld.iter().rfind(|(_, other, _)| *other == vendor);
+            if amount != before.map_or(Money::ZERO, |(_, _, amount)| *amount) {
+                record.withheld.push((date, vendor, amount));
+            }
+        }
+    }
+
+    fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>) {
+        for (lane, record) in self.each() {
+            let amount = Money::from_lane(amount.0[lane]);
+            if amount != Money::ZERO {
+                record.cancelled.push((date, stream, vendor, amount));
             }
         }
     }
@@ -254,7 +344,12 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<W>) {}
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<W>) {}
     fn consumption(&mut self, _: Segment<W>) {}
-    fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>) {}
+    fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>, _: Lanes<W>) {}
+    fn new_invoice(&mut self, _: PlanInvoice) {}
+    fn answer(&mut self, _: Date, _: u32, _: u32, _: Answer, _: Lanes<W>) {}
+    fn downtime(&mut self, _: i32, _: Lanes<W>) {}
+    fn withheld(&mut self, _: Date, _: u32, _: Lanes<W>) {}
+    fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<W>) {}
     fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<W>) {}
 
     fn close(&mut self, _: i32, free_cash: Lanes<W>) {

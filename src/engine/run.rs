@@ -3,8 +3,11 @@
 //! Owns the balances of all accounts. The rules are in the modules named after them. Its one invariant: every posting
 //! goes through [`Machine::post`], so that entries balance and no amount is beyond 2^53 minor units.
 
+use std::collections::BTreeMap;
+
 use super::{
     contracts::ContractRun,
+    credit_line::CreditLineRun,
     credits::{self, CreditState},
     debts::DebtRun,
     invoices::InvoiceRun,
@@ -13,8 +16,12 @@ use super::{
     late_interest::InterestState,
     plan::{CASH, Event, OPENING, Phase, Plan, What},
     policies::{KINDS, PolicyRun},
+    reactions::LadderRun,
     record::{EntryHead, Recorder},
+    service::DowntimeRun,
     streams::StreamState,
+    vendors::{PlanInvoice, PlanVendor},
+    withheld::Withheld,
 };
 use crate::{calendar::Date, money::LIMIT_MINOR};
 
@@ -38,6 +45,13 @@ pub struct VendorRun<const W: usize> {
     pub(super) in_force: [Option<u32>; KINDS],
     /// Its invoices, oldest due date first.
     pub(super) order: Vec<u32>,
+    pub(super) ladder: LadderRun<W>,
+    /// One where service is suspended.
+    pub(super) suspended: Lanes<W>,
+    /// What it owes us, is due and not collected, the oldest first.
+    pub(super) withheld: Vec<Withheld<W>>,
+    /// Whether its prices are to be set anew.
+    pub(super) is_stale: bool,
 }
 
 /// A run of a plan.
@@ -47,23 +61,34 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) recorder: &'p mut R,
     /// Today, from the as-of date.
     pub(super) day: i32,
-    today: Date,
+    pub(super) today: Date,
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
     pub(super) vendors: Vec<VendorRun<W>>,
+    /// Every invoice: those of the plan, then those that it could not foresee.
+    pub(super) invoice_plans: Vec<PlanInvoice>,
     pub(super) invoices: Vec<InvoiceRun<W>>,
     pub(super) costs: Vec<Vec<Lanes<W>>>,
     pub(super) debts: Vec<DebtRun<W>>,
     /// Vendors that may hold credits, and vendors that may be paid when cash allows.
     pub(super) credit_holders: Vec<usize>,
     pub(super) patient: Vec<usize>,
+    /// Vendors that have a ladder, and of these the ones that also pay us.
+    pub(super) answering: Vec<usize>,
+    pub(super) paying: Vec<usize>,
+    /// Whether some vendor's prices are to be set anew.
+    pub(super) any_stale: bool,
+    pub(super) downtime: DowntimeRun<W>,
+    pub(super) credit_line: Option<CreditLineRun<W>>,
+    /// What the plan could not foresee, by day.
+    pub(super) later: BTreeMap<u32, Vec<Event>>,
     /// Cash times days of the month so far.
     pub(super) cash_money_days: Lanes<W>,
     overflow: Option<Overflow>,
 }
 
 /// The places of the vendors of which something holds.
-fn places(plan: &Plan, holds: impl Fn(&super::vendors::PlanVendor) -> bool) -> Vec<usize> {
+fn places(plan: &Plan, holds: impl Fn(&PlanVendor) -> bool) -> Vec<usize> {
     (0..plan.vendors.len()).filter(|vendor| holds(&plan.vendors[*vendor])).collect()
 }
 
@@ -86,7 +111,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             day: -1,
             today: plan.date(-1),
             balances: vec![Lanes::ZERO; plan.accounts.len()],
-            streams: plan.streams.iter().map(|stream| stream.state(plan.first_month)).collect(),
+            streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
             vendors: plan
                 .vendors
                 .iter()
@@ -97,18 +122,29 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                     policies: vec![PolicyRun::NONE; vendor.policies.len()],
                     in_force: [None; KINDS],
                     order: vendor.invoices.clone(),
+                    ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
+                    suspended: Lanes::ZERO,
+                    withheld: Vec::new(),
+                    is_stale: false,
                 })
                 .collect(),
+            invoice_plans: plan.invoices.clone(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
-            credit_holders: places(plan, super::vendors::PlanVendor::may_hold_credits),
-            patient: places(plan, super::vendors::PlanVendor::may_be_paid_when_cash_allows),
+            credit_holders: places(plan, PlanVendor::may_hold_credits),
+            patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
+            answering: places(plan, |vendor| !vendor.rungs.is_empty()),
+            paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
+            any_stale: false,
+            downtime: DowntimeRun::NONE,
+            credit_line: plan.credit_line.as_ref().map(|line| line.state(inputs)),
+            later: BTreeMap::new(),
             cash_money_days: Lanes::ZERO,
             overflow: None,
         };
         machine.post_opening();
-        machine.begin_contracts();
+        machine.begin_ladders();
         machine.overflow.take().map_or(Ok(machine), Err)
     }
 
@@ -141,6 +177,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         for debt in &self.plan.debts {
             postings.push((debt.liability, -debt.opening(self.inputs)));
         }
+        if let Some(line) = &self.plan.credit_line {
+            postings.push((line.liability, -self.inputs[line.drawn.0 as usize]));
+        }
         let total = postings.iter().fold(Lanes::ZERO, |sum, (_, amount)| sum + *amount);
         postings.push((OPENING, -total));
         for (account, amount) in &postings {
@@ -160,15 +199,30 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.day += 1;
         self.today = self.today.plus_days(1);
         self.accrue_cash_interest();
+        self.accrue_credit_line();
         let plan = self.plan;
         let events = &plan.events[plan.day_starts[day] as usize..plan.day_starts[day + 1] as usize];
+        // What the plan could not foresee takes its place among the rest.
+        let merged = self.later.remove(&super::plan::index(day)).map(|mut later| {
+            later.extend_from_slice(events);
+            later.sort_by_key(|event| event.order);
+            later
+        });
+        let events = merged.as_deref().unwrap_or(events);
+        let (begin, events) = events.split_at(events.partition_point(|event| event.order.0 < Phase::Ripening));
         let (invoicing, paying) = events.split_at(events.partition_point(|event| event.order.0 < Phase::WriteOff));
         let (paying, lumps) = paying.split_at(paying.partition_point(|event| event.order.0 < Phase::LumpPayment));
+        self.happen(begin);
+        self.begin_consumption();
+        self.accrue_downtime();
         self.happen(invoicing);
         self.expire_credits();
+        self.receive_from_vendors(paying);
         self.happen(paying);
         self.pay_when_cash_allows();
         self.happen(lumps);
+        self.answer();
+        self.hold_buffer();
         let free_cash = self.free_cash();
         self.recorder.close(self.day, free_cash);
         self.overflow.take().map_or(Ok(()), Err)
@@ -182,6 +236,14 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
 
     fn happen_one(&mut self, what: What) {
         match what {
+            What::ContractChange { vendor, change } => self.change_contract(vendor, change),
+            What::MigrationStep { vendor } => self.is_to_be_repriced(vendor as usize),
+            What::ServiceTurn => self.downtime.is_stale = true,
+            What::TerminationFee { invoice } => self.invoice_termination_fee(invoice),
+            What::Judgment { vendor, rung, filed } => self.judge(vendor, rung, filed),
+            What::JudgmentPayment { vendor, rung } => self.pay_judgment(vendor, rung),
+            What::SiteCost { site } => self.pay_site(site),
+            What::CreditLineInterest => self.pay_credit_line(),
             What::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
             What::Decision { vendor, policy } => self.decide(vendor, policy),
             What::Ripening { invoice } => self.ripen(invoice),
@@ -191,7 +253,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             What::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
             What::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
             What::Charge { invoice, charge, first, last } => {
-                let vendor = self.plan.invoices[invoice as usize].vendor;
+                let vendor = self.invoice_plans[invoice as usize].vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
                 let amount = self.sum_of_months(trend, first, last);
                 self.issue(Rule::Charge, invoice, amount);

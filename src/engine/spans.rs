@@ -111,6 +111,8 @@ pub struct SpanRow {
     pub events_out: Money,
     /// Interest on cash.
     pub cash_interest: Money,
+    /// Drawn of the credit line, less what was repaid.
+    pub credit_line: Money,
     /// Cash that may be used, at the last close.
     pub cash_end: Money,
     /// The lowest close.
@@ -220,8 +222,10 @@ impl Forecast {
             rows: vec![SpanRow::default(); spans.len()],
             vendors: self.rows_of(|kind| kind == ItemKind::Vendor, &spans),
             receipts: self.rows_of(|kind| kind == ItemKind::Stream, &spans),
-            obligations: self
-                .rows_of(|kind| matches!(kind, ItemKind::Vendor | ItemKind::Cost | ItemKind::Debt), &spans),
+            obligations: self.rows_of(
+                |kind| matches!(kind, ItemKind::Vendor | ItemKind::Cost | ItemKind::Debt | ItemKind::Site),
+                &spans,
+            ),
             spans,
         };
         let places = Places::of(self, &table);
@@ -262,13 +266,22 @@ impl Forecast {
                     row.receipts += amount;
                     add_to(&mut table.receipts, places.receipts(entry), span, amount);
                 }
-                Rule::Payment | Rule::LumpPayment => {
+                Rule::Payment | Rule::LumpPayment | Rule::JudgmentPayment | Rule::Settlement => {
                     row.paid += amount;
                     if let Some(vendor) = places.vendor(entry.item) {
                         table.vendors[vendor].spans[span].paid += amount;
                     }
                 }
-                Rule::Cost | Rule::CostPayment | Rule::DebtInterest | Rule::Repayment => {
+                Rule::SetOff => row.set_off += amount,
+                Rule::CreditLineDraw => row.credit_line += amount,
+                Rule::CreditLineRepayment => row.credit_line -= amount,
+                Rule::Cost
+                | Rule::CostPayment
+                | Rule::SiteCost
+                | Rule::DebtInterest
+                | Rule::CreditLineInterest
+                | Rule::CreditLineFee
+                | Rule::Repayment => {
                     row.paid += amount;
                     row.obligations += amount;
                     add_to(&mut table.obligations, places.obligations(entry.item), span, amount);

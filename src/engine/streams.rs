@@ -31,7 +31,8 @@ pub struct PlanStream {
     payers: Vec<PlanPayer>,
     lags: Vec<(i32, Input)>,
     bad_share: Input,
-    receivables: Vec<(Input, Option<u32>)>,
+    dependency: Input,
+    receivables: Vec<PlanReceivable>,
     /// How many times revenue is recognised.
     batches: u32,
     /// Costs that are a share of it: their place in the plan.
@@ -40,10 +41,23 @@ pub struct PlanStream {
 
 #[derive(Clone, Debug)]
 struct PlanPayer {
-    /// The vendor's place among the items.
-    vendor: u32,
+    /// The vendor's place among the items, and among the vendors.
+    item: u32,
+    place: u32,
     share: Input,
 }
+
+/// What is owed to us at the opening.
+#[derive(Clone, Debug)]
+struct PlanReceivable {
+    amount: Input,
+    due: Date,
+    /// The place among the items of the vendor who owes it.
+    payer: Option<u32>,
+}
+
+/// A receivable that its payer holds back: its due date, what would be collected, and what written off.
+pub(super) type Taken<const W: usize> = (Date, Lanes<W>, Lanes<W>);
 
 #[derive(Clone, Debug)]
 struct PlanAccounts {
@@ -73,6 +87,8 @@ pub struct StreamState<const W: usize> {
     accounts: Lanes<W>,
     /// Of each batch, payer and lag: what is to be collected, and what written off.
     receivables: Vec<(Lanes<W>, Lanes<W>)>,
+    /// Of each receivable of the opening, what is to be collected.
+    opening: Vec<Lanes<W>>,
 }
 
 impl Planner {
@@ -104,9 +120,10 @@ impl Planner {
                 .into_iter()
                 .filter_map(|payer| {
                     // A muted vendor pays as an unnamed payer does.
-                    let vendor = self.vendor_item(&payer.vendor)?;
+                    let place = self.vendor_place(&payer.vendor)?;
+                    let item = self.plan_mut().vendors[place as usize].item;
                     let share = self.decimal(payer.share, || format!("{path}/payers/{}/share", payer.id.0));
-                    Some(PlanPayer { vendor, share })
+                    Some(PlanPayer { item, place, share })
                 })
                 .collect(),
             lags: stream
@@ -118,6 +135,7 @@ impl Planner {
                 })
                 .collect(),
             bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
+            dependency: self.decimal(stream.dependency, || format!("{path}/dependency")),
             receivables: Vec::new(),
             batches: 0,
             costs: Vec::new(),
@@ -128,8 +146,10 @@ impl Planner {
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
             let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
-            let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_item(vendor));
-            plan.receivables.push((self.amount(receivable.amount, path), payer));
+            let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_place(vendor));
+            let payer = payer.map(|place| self.plan_mut().vendors[place as usize].item);
+            let amount = self.amount(receivable.amount, path);
+            plan.receivables.push(PlanReceivable { amount, due: receivable.due, payer });
             let day = receivable.due.max(self.as_of());
             let what = What::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
@@ -147,12 +167,6 @@ impl Planner {
             }
         }
         self.plan_mut().streams.push(plan);
-    }
-
-    /// The place among the items of a vendor that takes part.
-    fn vendor_item(&mut self, id: &str) -> Option<u32> {
-        let all = self.plan_mut();
-        all.vendors.iter().map(|vendor| vendor.item).find(|item| all.items[*item as usize].id == id)
     }
 
     fn plan_accounts(&mut self, path: Arguments<'_>, stream: &Stream) -> PlanAccounts {
@@ -208,8 +222,14 @@ impl PlanStream {
         (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
     }
 
+    /// Whether the vendor of an item pays a part of it.
+    pub(super) fn is_paid_by(&self, item: u32) -> bool {
+        self.payers.iter().any(|payer| payer.item == item)
+            || self.receivables.iter().any(|receivable| receivable.payer == Some(item))
+    }
+
     /// What changes of it, at the opening.
-    pub(super) fn state<const W: usize>(&self, first: Month) -> StreamState<W> {
+    pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], first: Month) -> StreamState<W> {
         let parts = self.batches as usize * self.payer_parts() * self.lags.len();
         StreamState {
             month: first.plus(-1),
@@ -217,12 +237,13 @@ impl PlanStream {
             recognised: Lanes::ZERO,
             accounts: Lanes::ZERO,
             receivables: vec![(Lanes::ZERO, Lanes::ZERO); parts],
+            opening: self.opening(inputs).collect(),
         }
     }
 
     /// What customers owe at the opening.
     pub(super) fn opening<'a, const W: usize>(&'a self, inputs: &'a [Lanes<W>]) -> impl Iterator<Item = Lanes<W>> + 'a {
-        self.receivables.iter().map(|(input, _)| inputs[input.0 as usize])
+        self.receivables.iter().map(|receivable| inputs[receivable.amount.0 as usize])
     }
 
     /// The factor of a month: the seasonal factor divided by the mean.
@@ -289,25 +310,27 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             state.amount = plan.revenue(self.inputs, self.plan.first_month, month, state.accounts);
             state.recognised = Lanes::ZERO;
         }
-        let day_of_month = today.0 - month.first().0 + 1;
-        let month_days = month.days();
-        let gone = if day_of_month == month_days {
-            state.amount.round()
-        } else {
-            state.amount.map(|amount| amount * f64::from(day_of_month) / f64::from(month_days)).round()
-        };
+        let month_days = f64::from(month.days());
+        let served = self.days_served(today.0 - month.first().0 + 1, self.inputs[plan.dependency.0 as usize]);
+        let state = &mut self.streams[stream as usize];
+        let up_to = |amount, days| if days == month_days { amount } else { amount * days / month_days };
+        let gone = state.amount.zip(served, up_to).round();
         let amount = gone - state.recognised;
         state.recognised = gone;
+        let amount = self.split_receivable(stream, batch, amount);
         self.post(Rule::Recognition, plan.item, None, plan.receivable, plan.revenue, amount);
-        self.split_receivable(stream, batch, amount);
         for cost in &plan.costs {
             self.incur_share(*cost, batch, amount);
         }
     }
 
-    /// Splits what was recognised by payer, each part by lag, and each of these into what is collected and what is not.
-    fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) {
+    /// Splits revenue by payer, each part by lag, and each of these into what is collected and what is not. Gives what
+    /// is left of it without the parts of payers who have cancelled their spend.
+    fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) -> Lanes<W> {
         let plan = &self.plan.streams[stream as usize];
+        let cancelled: Vec<Lanes<W>> = plan.payers.iter().map(|payer| self.cancelled_by(payer, plan.item)).collect();
+        let mut recognised = amount;
+        let today = self.today;
         let receivables = &mut self.streams[stream as usize].receivables;
         let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
         let bad_share = self.inputs[plan.bad_share.0 as usize];
@@ -325,6 +348,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 None => left,
             };
             left -= part;
+            let lost = cancelled.get(payer).map_or(Lanes::ZERO, |mask| part * *mask);
+            recognised -= lost;
+            if let Some(payer) = plan.payers.get(payer).filter(|_| !lost.is_zero()) {
+                self.recorder.cancelled(today, plan.item, payer.item, lost);
+            }
+            let part = part - lost;
             let mut left_of_part = part;
             for (lag, (_, share)) in plan.lags.iter().enumerate() {
                 let lagged = if lag + 1 == plan.lags.len() {
@@ -338,6 +367,59 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 place += 1;
             }
         }
+        recognised
+    }
+
+    /// One where a payer has cancelled its spend on a stream.
+    fn cancelled_by(&self, payer: &PlanPayer, stream: u32) -> Lanes<W> {
+        if self.plan.vendors[payer.place as usize].rungs.is_empty() {
+            return Lanes::ZERO;
+        }
+        self.is_cancelled(payer.place as usize, &self.plan.items[stream as usize].id)
+    }
+
+    /// Takes what a vendor owes from a batch after a lag, where the mask is one, out of what is collected today. What
+    /// is below zero stays.
+    pub(super) fn take_receivable(
+        &mut self,
+        stream: u32,
+        batch: u32,
+        lag: u32,
+        vendor: u32,
+        mask: Lanes<W>,
+    ) -> Option<Taken<W>> {
+        let plan = &self.plan.streams[stream as usize];
+        let payer = plan.payers.iter().position(|payer| payer.item == vendor)?;
+        let (good, bad) = &mut self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+        let mask = mask * good.test(Lanes::ZERO, |good, zero| good >= zero);
+        let taken = (self.today, *good * mask, *bad * mask);
+        *good -= taken.1;
+        *bad -= taken.2;
+        (!(taken.1.is_zero() && taken.2.is_zero())).then_some(taken)
+    }
+
+    /// Takes a receivable of the opening that a vendor owes, where the mask is one, out of what is collected today.
+    pub(super) fn take_opening(
+        &mut self,
+        stream: u32,
+        receivable: u32,
+        vendor: u32,
+        mask: Lanes<W>,
+    ) -> Option<Taken<W>> {
+        let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
+        let left = &mut self.streams[stream as usize].opening[receivable as usize];
+        let taken = *left * mask;
+        if plan.payer != Some(vendor) || taken.is_zero() {
+            return None;
+        }
+        *left -= taken;
+        Some((plan.due, taken, Lanes::ZERO))
+    }
+
+    /// Writes an amount of a stream off.
+    pub(super) fn write_off_of(&mut self, stream: u32, amount: Lanes<W>) {
+        let plan = &self.plan.streams[stream as usize];
+        self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, amount);
     }
 
     /// Writes off what was recognised in a batch, falls to a lag, and is never collected.
@@ -345,7 +427,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.streams[stream as usize];
         for payer in 0..plan.payer_parts() {
             let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
-            self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, bad);
+            self.write_off_of(stream, bad);
         }
     }
 
@@ -354,15 +436,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.streams[stream as usize];
         for payer in 0..plan.payer_parts() {
             let (good, _) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
-            self.receive(plan, plan.payers.get(payer).map(|payer| payer.vendor), good);
+            self.receive(plan, plan.payers.get(payer).map(|payer| payer.item), good);
         }
     }
 
     /// Collects a receivable of the opening.
     pub(super) fn collect_opening(&mut self, stream: u32, receivable: u32) {
         let plan = &self.plan.streams[stream as usize];
-        let (amount, payer) = plan.receivables[receivable as usize];
-        self.receive(plan, payer, self.inputs[amount.0 as usize]);
+        let left = self.streams[stream as usize].opening[receivable as usize];
+        self.receive(plan, plan.receivables[receivable as usize].payer, left);
     }
 
     fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {

@@ -6,12 +6,14 @@
 use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
+    contract_changes::PlanChange,
     contracts::PlanContract,
     credits::PlanCredit,
     journal::AccountKind,
     late_interest::PlanLateInterest,
     plan::{Input, Phase, PlanTrend, Planner, What, index, sorted},
     policies::{PlanLump, PlanPolicy},
+    reactions::PlanRung,
 };
 use crate::{
     calendar::{Date, Month},
@@ -37,6 +39,12 @@ pub struct PlanVendor {
     pub(super) credits: Vec<PlanCredit>,
     pub(super) policies: Vec<PlanPolicy>,
     pub(super) lumps: Vec<PlanLump>,
+    pub(super) contract_changes: Vec<PlanChange>,
+    /// By id.
+    pub(super) rungs: Vec<PlanRung>,
+    /// What judgments add is expensed to it, if a rung goes to court.
+    pub(super) legal: Option<u32>,
+    pub(super) service_share: Input,
     /// Its invoices, oldest due date first, then by date and order of issue.
     pub(super) invoices: Vec<u32>,
 }
@@ -50,7 +58,7 @@ pub struct PlanEarlyPayment {
 }
 
 /// An invoice that the forecast may see.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PlanInvoice {
     pub(super) vendor: u32,
     pub(super) kind: InvoiceKind,
@@ -69,6 +77,7 @@ pub(super) enum Origin {
     Instalment { period: u32, index: u32, count: u32 },
     Usage,
     Shortfall,
+    TerminationFee { change: u32 },
     Charge { charge: u32, first: Month, last: Month, account: u32 },
     LateInterest,
 }
@@ -106,6 +115,13 @@ impl Planner {
         for vendor in vendors.into_iter().filter(|vendor| !vendor.muted) {
             self.plan_vendor(vendor);
         }
+        self.plan_migrations(model);
+    }
+
+    /// The place of a vendor that takes part.
+    pub(super) fn vendor_place(&mut self, id: &str) -> Option<u32> {
+        let all = self.plan_mut();
+        all.vendors.iter().position(|vendor| all.items[vendor.item as usize].id == id).map(index)
     }
 
     fn plan_vendor(&mut self, vendor: &Vendor) {
@@ -130,6 +146,10 @@ impl Planner {
             credits: self.plan_credits(path, &vendor.credits),
             policies: self.plan_policies(path, &vendor.policies),
             lumps: Vec::new(),
+            contract_changes: Vec::new(),
+            rungs: self.plan_rungs(path, &vendor.reactions),
+            legal: None,
+            service_share: self.decimal(vendor.service_share, || format!("{path}/service_share")),
             opening_charges: vendor
                 .invoices
                 .iter()
@@ -137,6 +157,9 @@ impl Planner {
                 .then(|| self.account(AccountKind::Operating, id)),
             invoices: Vec::new(),
         };
+        if plan.rungs.iter().any(PlanRung::goes_to_court) {
+            plan.legal = Some(self.account(AccountKind::Legal, id));
+        }
         let mut drafts = Vec::new();
         let due = |issued: Date| match vendor.due_from {
             DueFrom::Invoice => issued.plus_days(vendor.net_days.cast_signed()),
@@ -148,8 +171,9 @@ impl Planner {
             drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
-            plan.contract = Some(self.plan_contract(path, contract, due, &mut drafts));
+            plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, &mut drafts));
         }
+        plan.contract_changes = self.plan_contract_changes(path, place, vendor, due, &mut drafts);
         for (place, charge) in (0..).zip(sorted(&vendor.charges, |charge| &charge.id)) {
             let account = self.account(AccountKind::Operating, &charge.id.0);
             let path = format_args!("{path}/charges/{}", charge.id.0);
@@ -194,6 +218,7 @@ impl Planner {
                 turns.insert(period.start.plus_days(-1), None);
                 turns.insert(period.end.plus_days(-1), None);
             }
+            turns.extend(contract.last_end.map(|end| (end.plus_days(-1), None)));
         }
         for draft in drafts {
             let Draft { issued, due, kind, origin } = draft;
@@ -215,6 +240,7 @@ impl Planner {
                     turns.insert(issued, Some(invoice));
                     continue;
                 }
+                Origin::TerminationFee { .. } => (Phase::TerminationFee, What::TerminationFee { invoice }),
                 Origin::Charge { charge, first, last, .. } => {
                     (Phase::Charge, What::Charge { invoice, charge, first, last })
                 }

@@ -30,7 +30,7 @@ pub use service::{CurvePoint, Outage, Service, Site};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
 pub use settings::{CreditLine, Provenance, Settings, Source, WeekStart};
 pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
-pub use validate::{Fault, Problem};
+pub use validate::{Fault, Problem, RESERVED_ID};
 pub use vendor::{
     AfterLast, Billing, Change, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment, InvoiceKind,
     InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind, ShortfallBuys,

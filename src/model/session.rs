@@ -276,6 +276,8 @@ impl Model {
         let (id, below) = super::registry::split_path(rest);
         let (all, field) = match list {
             "settings" => (self.settings.provenance.as_slice(), rest),
+            // Capacity and service have no record of their own.
+            "service" => (self.settings.provenance.as_slice(), path),
             "history" => {
                 let past = self.history.iter().find(|past| past.id.0 == id)?;
                 (self.item(&past.item)?.provenance, path)

@@ -128,7 +128,7 @@ pub enum Fault {
 }
 
 /// The id kept for the credit line.
-pub(crate) const RESERVED_ID: &str = "credit-line";
+pub const RESERVED_ID: &str = "credit-line";
 
 impl Model {
     /// Every problem of the model; none means that it can be planned and run.

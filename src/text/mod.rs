@@ -6,16 +6,23 @@ pub mod amounts;
 pub mod answers;
 pub mod bottom;
 pub mod charts;
+pub mod compare;
+pub mod delay;
+pub mod difference;
+pub mod explain;
+pub mod figures;
 pub mod files;
 pub mod handles;
 pub mod help;
 pub mod journal;
 pub mod labels;
+pub mod parts;
 pub mod problems;
 pub mod report;
 pub mod scenarios;
 pub mod tree;
 pub mod typed;
+pub mod verbs;
 pub mod window;
 
 #[cfg(test)]

@@ -159,13 +159,18 @@ pub const CUT: &str = "* cut at the as-of date or at the forecast's end";
 
 /// In what the amounts of the tables are given.
 pub fn table_unit(size: SpanSize, thousands: u32, currency: Currency) -> String {
+    format!("By {}, in {}", size.as_str(), unit(thousands, currency))
+}
+
+/// Thousands, millions and so on of a currency.
+pub fn unit(thousands: u32, currency: Currency) -> String {
     let unit = match thousands {
         0 => "",
         1 => "thousands of ",
         2 => "millions of ",
         _ => "billions of ",
     };
-    format!("By {}, in {unit}{}", size.as_str(), currency.code())
+    format!("{unit}{}", currency.code())
 }
 
 /// The name of a span: `2 Jan 2023`, `Jan 2023`, `Q1 2023`, `2023`; a fiscal year is named after the one it ends in.

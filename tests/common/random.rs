@@ -3,10 +3,12 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, Cost, CostKind, Counts, Credit, Debt,
-        Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Model, OpeningInvoice, Part, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
-        Repayment, Season, ShortfallBuys, Stream, Timing, Vendor, WeekStart,
+        Act, AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, ContractChange,
+        ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal,
+        DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
+        LumpPayment, Model, OpeningInvoice, Outage, Part, Payer, Per, Period, Policy, PolicyKind, Reaction, Receivable,
+        Recognition, Repayment, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, Trigger, Vendor,
+        WeekStart,
     },
 };
 
@@ -40,8 +42,8 @@ impl Random {
         self.below(100) < percent
     }
 
-    pub fn pick<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(u32::try_from(all.len()).expect("few")) as usize]
+    pub fn pick<T: Clone>(&mut self, all: &[T]) -> T {
+        all[self.below(u32::try_from(all.len()).expect("few")) as usize].clone()
     }
 
     pub fn shuffle<T>(&mut self, all: &mut [T]) {
@@ -336,4 +338,138 @@ fn stream(random: &mut Random, n: u32, first: Month, vendors: &[String]) -> Stre
     });
     stream.muted = random.chance(5);
     stream
+}
+
+/// A valid random model whose vendors answer: with ladders, contract changes, sites, service and a credit line, about
+/// half of which are there at a time.
+pub fn answering_model(seed: u64) -> Model {
+    let mut model = model(seed);
+    let random = &mut Random::new(seed ^ 0x5eed_a115_3e25);
+    let (as_of, first) = (model.as_of(), model.settings.first_month);
+    let days = model.end().0 - as_of.0;
+    let vendors: Vec<String> = model.vendors.iter().map(|vendor| vendor.id.0.clone()).collect();
+    let streams: Vec<String> = model.streams.iter().map(|stream| stream.id.0.clone()).collect();
+    for (n, stream) in model.streams.iter_mut().enumerate() {
+        stream.dependency = if random.chance(60) { random.share() } else { Decimal::ZERO };
+        // More of them pay us, so that there is something to withhold.
+        if stream.payers.is_empty() && random.chance(60) {
+            let vendor = vendors[n % vendors.len()].clone();
+            stream.payers = vec![Payer { vendor, share: random.share(), id: id("payer", 0) }];
+        }
+        for receivable in &mut stream.receivables {
+            receivable.vendor = random.some(50, |random| random.pick(&vendors));
+        }
+    }
+    let mut share_left = 1000;
+    for place in 0..model.vendors.len() {
+        let with_contract: Vec<String> = model.vendors[place + 1..]
+            .iter()
+            .filter(|vendor| vendor.contract.get().is_some())
+            .map(|vendor| vendor.id.0.clone())
+            .collect();
+        let vendor = &mut model.vendors[place];
+        vendor.service_share = random.thousandths(0, share_left / 2);
+        share_left /= 2;
+        if random.chance(50) {
+            // Nobody answers who is always paid.
+            vendor.policies = vec![Policy { kind: PolicyKind::Withhold, ..Policy::blank("withheld") }];
+            vendor.policies.extend(random.some(60, |random| policy(random, 9, as_of, days)));
+        }
+        vendor.reactions = random.several(5, |random, n| reaction(random, n, as_of, &streams));
+        if vendor.contract.get().is_some() {
+            vendor.contract_changes =
+                random.several(2, |random, n| contract_change(random, n, as_of, days, &with_contract));
+        }
+    }
+    model.sites = random.several(2, |random, n| Site {
+        capacity: Decimal::whole(i64::from(random.between(0, 200))),
+        monthly: random.amount(1_000_000),
+        closes: random.some(50, |random| as_of.plus_days(random.between(-20, days))),
+        ..Site::blank(&format!("site{n}"))
+    });
+    model.service = Part(random.some(60, |random| {
+        let points = random.below(4);
+        Service {
+            load: Decimal::whole(i64::from(random.between(0, 300))),
+            growth: random.thousandths(-300, 500),
+            changes: changes(random, first),
+            curve: (0..points)
+                .map(|n| CurvePoint {
+                    id: id("u", n),
+                    load: Decimal::from_nanos(i128::from(n) * 400_000_000 + i128::from(random.below(300)) * 1_000_000),
+                    down: Decimal::from_nanos(i128::from(n) * 250_000_000 + i128::from(random.below(250)) * 1_000_000),
+                })
+                .collect(),
+            outages: random.several(2, |random, n| Outage {
+                date: as_of.plus_days(random.between(-5, days)),
+                days: 1 + random.below(20),
+                down: random.share(),
+                ..Outage::blank(&format!("o{n}"))
+            }),
+        }
+    }));
+    model.settings.credit_line = Part(random.some(50, |random| {
+        let limit = random.amount(50_000_000);
+        CreditLine {
+            drawn: if random.chance(30) { limit } else { Amount::ZERO },
+            limit,
+            rate: random.thousandths(0, 150),
+            fee: random.thousandths(0, 20),
+        }
+    }));
+    let problems = model.problems();
+    assert!(problems.is_empty(), "seed {seed}: {problems:?}");
+    model
+}
+
+fn reaction(random: &mut Random, n: u32, as_of: Date, streams: &[String]) -> Reaction {
+    let follows = n > 0 && random.chance(35);
+    let arrears = random.amount(3_000_000);
+    Reaction {
+        act: random.pick(Act::ALL),
+        trigger: if follows { Trigger::After } else { Trigger::Arrears },
+        arrears,
+        days: if follows { 1 + random.below(40) } else { random.pick(&[0, 1, 10, 30, 60]) },
+        after: follows.then(|| format!("r{}", random.below(n))),
+        counts_from: random.pick(CountsFrom::ALL),
+        in_force_since: random.some(15, |random| as_of.plus_days(random.between(-100, -1))),
+        lift_at: if random.chance(30) {
+            Amount(Decimal::from_nanos(arrears.0.nanos() / 100_000_000 * 10_000_000))
+        } else {
+            Amount::ZERO
+        },
+        lasting: random.chance(20),
+        stream: streams.first().filter(|_| random.chance(20)).cloned(),
+        back_months: random.some(60, |random| random.below(4)),
+        has_right: random.chance(80),
+        court_months: Some(1 + random.below(4)),
+        legal_costs: random.amount(100_000),
+        ..Reaction::blank(&format!("r{n}"))
+    }
+}
+
+fn contract_change(random: &mut Random, n: u32, as_of: Date, days: i32, others: &[String]) -> ContractChange {
+    let migrates = !others.is_empty() && random.chance(50);
+    let date = as_of.plus_days(random.between(if migrates { -40 } else { 0 }, days));
+    ContractChange {
+        kind: match migrates {
+            true => ContractChangeKind::Migrate,
+            false => random.pick(&[ContractChangeKind::Renegotiate, ContractChangeKind::Terminate]),
+        },
+        date,
+        floor_factor: Some(random.thousandths(0, 1500)),
+        extend_months: random.some(50, |random| random.below(14)),
+        discount: random.some(60, Random::share),
+        fee: random.pick(TerminationFee::ALL),
+        fee_amount: Some(random.amount(1_000_000)),
+        fee_shares: vec![
+            FeeShare { id: id("f", 0), year: 1, share: random.share() },
+            FeeShare { id: id("f", 1), year: 2, share: random.share() },
+        ],
+        to: migrates.then(|| random.pick(others)),
+        share: Some(Decimal::from_nanos(random.share().nanos() / 2)),
+        steps: random.some(70, |random| random.below(6)),
+        price_ratio: random.some(70, |random| random.thousandths(300, 1500)),
+        ..ContractChange::blank(&format!("g{n}"))
+    }
 }

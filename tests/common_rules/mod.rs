@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use obligo::{
     calendar::Date,
-    engine::{self, FigureValue, Forecast, Overflow, Plan},
+    engine::{self, Answered, FigureValue, Forecast, Overflow, Plan, Rule},
     model::{Model, Session, SpanSize},
     money::Money,
     storage,
@@ -193,6 +193,46 @@ pub fn journal(forecast: &Forecast) -> String {
         lines += "\n";
     }
     lines
+}
+
+/// Entries but those of the opening, a line each, shorter than [`journal`]: `2023-01-31  Recognition  ads  100.00`.
+pub fn events(forecast: &Forecast) -> String {
+    let mut lines = String::new();
+    for (entry, postings) in forecast.journal.iter().filter(|(entry, _)| entry.rule != Rule::Opening) {
+        let item = entry.item.map_or("", |item| &forecast.items[item as usize].id);
+        let payer = entry.payer.map_or(String::new(), |payer| format!("({})", forecast.items[payer as usize].id));
+        let amount = amount(postings[0].amount, forecast);
+        lines += &format!("{}  {:?}  {item}{payer}  {amount}\n", entry.date, entry.rule);
+    }
+    lines
+}
+
+/// The events of a session with one of the words (a rule, an item, a date) are these.
+#[track_caller]
+pub fn check_events(session: &str, words: &[&str], expected: &str) {
+    same(&only(&events(&run(session)), words), expected);
+}
+
+/// Balances at the close of a day that are not nothing, a line each: `Assets:Cash  100.00`.
+pub fn balances(forecast: &Forecast, date: &str) -> String {
+    let balances = forecast.balances_on(day(date)).into_iter().zip(&forecast.accounts);
+    let lines = balances.filter(|(balance, _)| *balance != Money::ZERO);
+    lines.map(|(balance, account)| format!("{account}  {}\n", amount(balance, forecast))).collect()
+}
+
+/// What vendors did, a line each: `2023-01-11  aws  n1  notice  Fired`.
+pub fn answers(forecast: &Forecast) -> String {
+    let line = |answer: &Answered| {
+        let vendor = &forecast.items[answer.vendor as usize].id;
+        format!("{}  {vendor}  {}  {}  {:?}\n", answer.date, answer.rung, answer.act.as_str(), answer.answer)
+    };
+    forecast.answers.iter().map(line).collect()
+}
+
+/// What vendors do in a session is this.
+#[track_caller]
+pub fn check_answers(session: &str, expected: &str) {
+    same(&answers(&run(session)), expected);
 }
 
 /// The lines of a table that have one of the words.

@@ -1,7 +1,10 @@
-//! Late interest by the days on which it accrues.
+//! What is posted for many days, by the days on which it comes about.
 //!
-//! Owns how a month's interest invoice is spread over the days that it is for: by what bore interest, and by the fixed
-//! sums that were added. Its one invariant: the days' parts add up to the invoice.
+//! Owns how a month's interest invoice is spread over the days that it is for (by what bore interest, and by the fixed
+//! sums that were added), and how missing revenue and saved consumption are spread over theirs. Its one invariant: the
+//! days' parts add up to what was posted.
+
+use std::collections::BTreeMap;
 
 use super::category::{Category, Key};
 use crate::{
@@ -35,31 +38,77 @@ pub(super) fn late_interest(model: &Model, forecast: &Forecast, vendor: &str) ->
         let key: Key =
             if id == vendor { (Category::LateInterest, None) } else { (Category::OtherItem, Some(id.clone())) };
         let terms = model.vendors.iter().find(|known| known.id.0 == *id).and_then(|known| known.late_interest.get());
-        let weights = weights(forecast, item, entry.date, terms);
-        let (whole, amount) = (weights.iter().sum::<i128>(), postings[0].amount);
-        let first = entry.date.month().first().max(forecast.as_of);
-        let (mut gone, mut before) = (0, Money::ZERO);
-        for (day, weight) in (first.0..).map(Date).zip(weights) {
-            gone += weight;
-            let upto = if day == entry.date {
-                amount
-            } else if whole > 0 {
-                rounded(i128::from(amount.0) * gone, whole)
-            } else {
-                Money::ZERO
-            };
-            if upto != before {
-                all.push((key.clone(), day, upto - before));
-            }
-            before = upto;
-        }
+        // Interest that was invoiced by a judgment, or waived when a contract was renegotiated, is no longer in it.
+        let month = entry.date.month().first().max(forecast.as_of);
+        let earlier = forecast.journal.entries.iter().filter(|other| other.item == entry.item && other.date >= month);
+        let ends = earlier.filter_map(|other| match other.rule {
+            Rule::LateInterest if other.date < entry.date => Some(other.date.plus_days(1)),
+            Rule::Settlement if other.date <= entry.date => Some(other.date),
+            _ => None,
+        });
+        let first = ends.max().unwrap_or(month);
+        let weights = weights(forecast, item, first, entry.date, terms);
+        let parts = spread(postings[0].amount, first, entry.date, &weights);
+        all.extend(parts.into_iter().map(|(day, amount)| (key.clone(), day, amount)));
     }
     all
 }
 
-/// What each day of a month up to its last adds to the month's interest, in one measure for all of them.
-fn weights(forecast: &Forecast, vendor: u32, last: Date, terms: Option<&LateInterest>) -> Vec<i128> {
-    let first = last.month().first().max(forecast.as_of);
+/// An amount by the weights of the days from a first to a last, rounded cumulatively; all of it on the last where there
+/// are no weights.
+pub(super) fn spread(amount: Money, first: Date, last: Date, weights: &[i128]) -> Vec<(Date, Money)> {
+    let whole: i128 = weights.iter().sum();
+    if whole <= 0 || weights.iter().any(|weight| *weight < 0) {
+        return vec![(last, amount)];
+    }
+    let (mut gone, mut before) = (0, Money::ZERO);
+    let mut all = Vec::new();
+    for (day, weight) in (first.0..=last.0).map(Date).zip(weights) {
+        gone += weight;
+        let upto = rounded(i128::from(amount.0) * gone, whole);
+        if upto != before {
+            all.push((day, upto - before));
+        }
+        before = upto;
+    }
+    all
+}
+
+/// Downtime of two runs, day by day, to the billionth.
+pub(super) struct Downtimes([BTreeMap<Date, i128>; 2]);
+
+impl Downtimes {
+    pub(super) fn of(waiting: &Forecast, paying: &Forecast) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "a share of one")]
+        let billionths = |down: f64| i128::from((down * 1e9) as i64);
+        Self([waiting, paying].map(|run| run.downtime.iter().map(|(day, down)| (*day, billionths(*down))).collect()))
+    }
+
+    /// How much more is down on each day while waiting.
+    pub(super) fn more(&self, first: Date, last: Date) -> Vec<i128> {
+        let on = |days: &BTreeMap<Date, i128>, day: Date| days.range(..=day).next_back().map_or(0, |(_, down)| *down);
+        (first.0..=last.0).map(Date).map(|day| on(&self.0[0], day) - on(&self.0[1], day)).collect()
+    }
+}
+
+/// How much less a vendor's consumption is on each day while waiting.
+pub(super) fn less_consumed(runs: [&Forecast; 2], vendor: &str, first: Date, last: Date) -> Vec<i128> {
+    let mut weights = vec![0; usize::try_from(last.0 - first.0 + 1).unwrap_or(0)];
+    for (run, sign) in runs.into_iter().zip([-1, 1]) {
+        let Some(item) = run.item_index(vendor) else { continue };
+        for segment in run.segments.iter().filter(|segment| segment.vendor == item) {
+            for (weight, day) in weights.iter_mut().zip((first.0..=last.0).map(|day| day - run.as_of.0)) {
+                if segment.from <= day && day <= segment.to {
+                    *weight += sign * i128::from(segment.consumed(day, day).0);
+                }
+            }
+        }
+    }
+    weights
+}
+
+/// What each day from a first to a last adds to an interest invoice, in one measure for all of them.
+fn weights(forecast: &Forecast, vendor: u32, first: Date, last: Date, terms: Option<&LateInterest>) -> Vec<i128> {
     let days = usize::try_from(last.0 - first.0 + 1).unwrap_or(0);
     let mut weights = vec![0; days];
     let Some(terms) = terms else { return weights };

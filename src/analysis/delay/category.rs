@@ -3,7 +3,10 @@
 //! Owns the classes of costs, by the rule and the account of a posting. Its one invariant: every posting to an account of
 //! revenue or expenses is in one class, but for interest on cash and on the credit line, which the benefit stands for.
 
+use std::collections::BTreeMap;
+
 use crate::{
+    calendar::Date,
     engine::{AccountKind, Entry, Forecast, Posting, Rule},
     money::Money,
 };
@@ -17,6 +20,16 @@ pub enum Category {
     LostDiscounts,
     /// Credits that a paid shortfall would have bought, or that expired.
     LostCredits,
+    /// Fees, and what is due at once when the vendor terminates.
+    Fees,
+    /// What the vendor no longer buys from us.
+    CancelledSpend,
+    /// What the vendor owes us and withholds: a cost while it does.
+    WithheldSpend,
+    /// Revenue lost while service is down.
+    Suspension,
+    /// Legal costs.
+    LegalCosts,
     /// Shortfall that is invoiced.
     Shortfall,
     /// Charges that are invoiced.
@@ -25,14 +38,17 @@ pub enum Category {
     Consumption,
     /// Disputed sums that are found not to be owed: a saving.
     NotOwed,
-    /// An effect on another item: its revenue, its bad debts, its cost, its interest.
+    /// What is waived when the contract is renegotiated: a saving.
+    Waived,
+    /// An effect on another item: its bad debts, its cost, its interest, what it withholds or cancels.
     OtherItem,
 }
 
 /// A class and the id of the item that it is an effect on, if that is not the vendor.
 pub(super) type Key = (Category, Option<String>);
 
-/// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues.
+/// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues. All revenue
+/// that is missing is first taken for lost while service is down.
 pub(super) fn of_entry(forecast: &Forecast, entry: &Entry, postings: &[Posting], vendor: &str) -> Vec<(Key, Money)> {
     let costs = postings.iter().filter(|posting| {
         let kind = forecast.accounts[posting.account as usize].kind;
@@ -40,6 +56,34 @@ pub(super) fn of_entry(forecast: &Forecast, entry: &Entry, postings: &[Posting],
     });
     let all = costs.filter_map(|posting| Some((key(forecast, entry, vendor)?, posting.amount)));
     all.collect()
+}
+
+/// What vendors do not buy from us: taken from what is lost while service is down.
+pub(super) fn of_cancelled(forecast: &Forecast, vendor: &str) -> Vec<(Key, Date, Money)> {
+    let id = |item: u32| forecast.items[item as usize].id.clone();
+    let mut all = Vec::new();
+    for cancelled in &forecast.cancelled {
+        let stream = Some(id(cancelled.stream));
+        let by = id(cancelled.vendor);
+        let key =
+            if by == vendor { (Category::CancelledSpend, stream.clone()) } else { (Category::OtherItem, Some(by)) };
+        all.push((key, cancelled.date, cancelled.amount));
+        all.push(((Category::Suspension, stream), cancelled.date, -cancelled.amount));
+    }
+    all
+}
+
+/// What vendors withhold more, or less, than on the day before.
+pub(super) fn of_withheld(forecast: &Forecast, vendor: &str) -> Vec<(Key, Date, Money)> {
+    let mut before: BTreeMap<u32, Money> = BTreeMap::new();
+    let mut all = Vec::new();
+    for withheld in &forecast.withheld {
+        let id = &forecast.items[withheld.vendor as usize].id;
+        let key = if id == vendor { (Category::WithheldSpend, None) } else { (Category::OtherItem, Some(id.clone())) };
+        let last = before.insert(withheld.vendor, withheld.amount).unwrap_or_default();
+        all.push((key, withheld.date, withheld.amount - last));
+    }
+    all
 }
 
 /// Whether an account is one of revenue or of expenses.
@@ -69,20 +113,29 @@ fn key(forecast: &Forecast, entry: &Entry, vendor: &str) -> Option<Key> {
     let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
     let is_own = item.as_deref() == Some(vendor);
     let own = match entry.rule {
-        Rule::CashInterest | Rule::LateInterest => return None,
+        Rule::CashInterest | Rule::CreditLineInterest | Rule::CreditLineFee | Rule::LateInterest => return None,
+        Rule::Recognition => return Some((Category::Suspension, item)),
         Rule::Usage | Rule::FloorInstalment | Rule::CreditUse => Category::Consumption,
         Rule::Shortfall => Category::Shortfall,
         Rule::Charge => Category::Charges,
         Rule::CreditExpiry | Rule::CreditPurchase => Category::LostCredits,
         Rule::EarlyPayment => Category::LostDiscounts,
         Rule::DisputeReversal => Category::NotOwed,
+        Rule::Waiver => Category::Waived,
+        Rule::Acceleration | Rule::TerminationFee => Category::Fees,
+        Rule::LegalCosts => Category::LegalCosts,
         // Of other items than vendors, or without a posting to such an account.
         Rule::Opening
-        | Rule::Recognition
         | Rule::Collection
         | Rule::WriteOff
         | Rule::Payment
         | Rule::LumpPayment
+        | Rule::JudgmentPayment
+        | Rule::Settlement
+        | Rule::SetOff
+        | Rule::SiteCost
+        | Rule::CreditLineDraw
+        | Rule::CreditLineRepayment
         | Rule::Cost
         | Rule::CostIncurred
         | Rule::CostPayment

@@ -4,9 +4,10 @@
 //! as it is. In the other the vendor is paid in full from the first day of the range on; policies that began before it
 //! stay until then, and lump payments within the range are left out.
 //!
-//! *Cost* is the difference of the two runs' revenue and expense accounts, and what the vendor withholds while it does.
-//! Late interest counts on the days on which it accrues, everything else when it is posted. Interest on cash and on the
-//! credit line are left out: they are what the benefit stands for. *Benefit* is what the cash that is kept is worth: for
+//! *Cost* is the difference of the two runs' revenue and expense accounts, and what vendors withhold while they do. Late
+//! interest, lost revenue and saved consumption count on the days on which they come about, everything else when it is
+//! posted. Interest on cash, and interest and fee of the credit line, are left out: they are what the benefit stands for.
+//! *Benefit* is what the cash that is kept is worth: for
 //! each day, the cash kept at its start × the value of cash ÷ 365. Cash kept is what was paid to the vendor, or netted
 //! with it, in the other run and not in this one; it is itself never a benefit.
 //!
@@ -15,14 +16,14 @@
 mod accrual;
 mod category;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use category::Category;
 
 use super::{compare::Name, parts::Flow};
 use crate::{
     calendar::Date,
-    engine::{Forecast, Overflow, forecast},
+    engine::{Forecast, Overflow, Rule, forecast},
     model::{Decimal, Id, Keyed, Model, Policy, PolicyKind},
     money::{Currency, Money},
 };
@@ -157,12 +158,18 @@ impl Delay {
                     add(key, place, amount);
                 }
             }
-            for (key, day, amount) in accrual::late_interest(model, run, &question.vendor) {
+            let dated = [
+                accrual::late_interest(model, run, &question.vendor),
+                category::of_cancelled(run, &question.vendor),
+                category::of_withheld(run, &question.vendor),
+            ];
+            for (key, day, amount) in dated.into_iter().flatten() {
                 if let Some(place) = place(day) {
                     add(key, place, amount);
                 }
             }
         }
+        spread(&mut costs, from, [waiting, paying], &question.vendor);
         cumulate(&mut kept);
         let costs = named(costs, waiting);
         let cost: Vec<Money> = (0..days).map(|day| costs.iter().map(|cost| cost.cumulated[day]).sum()).collect();
@@ -203,6 +210,54 @@ impl Delay {
     pub fn total_benefit(&self) -> Money {
         self.benefit.last().copied().unwrap_or_default()
     }
+}
+
+/// Spreads what is posted for many days over them: revenue that is lost by what is down, spend that is cancelled evenly,
+/// consumption that is saved by days.
+fn spread(
+    costs: &mut BTreeMap<(Category, Option<String>), Vec<Money>>,
+    from: Date,
+    runs: [&Forecast; 2],
+    vendor: &str,
+) {
+    let downtimes = accrual::Downtimes::of(runs[0], runs[1]);
+    for ((category, item), amounts) in costs.iter_mut() {
+        let is_periodic = matches!(category, Category::Suspension | Category::CancelledSpend | Category::Consumption);
+        if !is_periodic || amounts.iter().all(|amount| *amount == Money::ZERO) {
+            continue;
+        }
+        let ends = period_ends(runs, if *category == Category::Consumption { None } else { item.as_deref() });
+        for place in 0..amounts.len() {
+            let last = from.plus_days(i32::try_from(place).unwrap_or(0));
+            let amount = amounts[place];
+            if amount == Money::ZERO || !ends.contains(&last) {
+                continue;
+            }
+            let month = last.month().first();
+            let before = ends.range(month..last).next_back().map_or(month, |end| end.plus_days(1));
+            let first = before.max(from);
+            let weights = match category {
+                Category::Suspension => downtimes.more(first, last),
+                Category::Consumption => accrual::less_consumed(runs, vendor, first, last),
+                _ => vec![1; usize::try_from(last.0 - first.0 + 1).unwrap_or(0)],
+            };
+            amounts[place] = Money::ZERO;
+            for (day, part) in accrual::spread(amount, first, last, &weights) {
+                amounts[usize::try_from(day.0 - from.0).unwrap_or(place)] += part;
+            }
+        }
+    }
+}
+
+/// The days on which revenue of a stream is recognised, or without one the months' last days.
+fn period_ends(runs: [&Forecast; 2], stream: Option<&str>) -> BTreeSet<Date> {
+    let Some(stream) = stream else { return runs[0].months().map(crate::calendar::Month::last).collect() };
+    let recognised = runs.into_iter().flat_map(|run| {
+        let item = run.item_index(stream);
+        let own = move |entry: &&crate::engine::Entry| entry.rule == Rule::Recognition && entry.item == item;
+        run.journal.entries.iter().filter(own).map(|entry| entry.date)
+    });
+    recognised.collect()
 }
 
 /// What a cumulated amount has a day more than the day before.

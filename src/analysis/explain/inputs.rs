@@ -8,8 +8,8 @@ use crate::{
     calendar::{Date, Month},
     engine::{AccountKind, Entry, Forecast, Rule},
     model::{
-        ByMonth, Change, Contract, Cost, CostKind, Driver, Id, InvoiceKind, Model, Policy, PolicyKind, Recognition,
-        Stream, Value, Vendor,
+        Act, ByMonth, Change, Contract, ContractChangeKind, Cost, CostKind, Decimal, Driver, Id, InvoiceKind, Model,
+        Policy, PolicyKind, Recognition, Stream, Trigger, Value, Vendor,
     },
 };
 
@@ -141,6 +141,13 @@ impl Inputs<'_> {
         }
     }
 
+    /// Adds every commitment period.
+    fn periods(&mut self, path: &str, contract: Option<&Contract>) {
+        for period in contract.iter().flat_map(|contract| &contract.periods) {
+            self.fields(&format!("{path}/periods/{}", period.id.0), &["start", "end", "floor"]);
+        }
+    }
+
     /// Adds when an invoice of a vendor falls due.
     fn due(&mut self, vendor: &Vendor) {
         self.fields(&format!("vendors/{}", vendor.id.0), &["net_days", "due_from"]);
@@ -161,6 +168,72 @@ impl Inputs<'_> {
                 self.add("settings/buffer".to_owned());
             }
             PolicyKind::Dispute => self.fields(&path, &["share", "decision", "owed_share"]),
+        }
+    }
+
+    /// Adds the rungs of a vendor that do something: when they fire, and what they do.
+    fn rungs(&mut self, vendor: &Vendor, acts: &[Act]) {
+        for rung in vendor.reactions.iter().filter(|rung| !rung.muted && acts.contains(&rung.act)) {
+            let path = format!("vendors/{}/reactions/{}", vendor.id.0, rung.id.0);
+            self.fields(&path, &["act", "trigger", "days"]);
+            match rung.trigger {
+                Trigger::Arrears => self.fields(&path, &["arrears", "counts_from", "in_force_since"]),
+                Trigger::After => self.fields(&path, &["after"]),
+            }
+            match rung.act {
+                Act::Notice | Act::Suspend | Act::Terminate => {}
+                Act::WithholdPayments => self.fields(&path, &["stream"]),
+                Act::CancelSpend => self.fields(&path, &["stream", "back_months"]),
+                Act::SetOff => self.fields(&path, &["stream", "has_right"]),
+                Act::Court => self.fields(&path, &["court_months", "legal_costs"]),
+            }
+        }
+    }
+
+    /// Adds changes of a vendor's contract on a day.
+    fn contract_changes(&mut self, vendor: &Vendor, kind: ContractChangeKind, date: Date) {
+        let changes = vendor.contract_changes.iter();
+        for change in changes.filter(|change| !change.muted && change.kind == kind && change.date == date) {
+            let path = format!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0);
+            match kind {
+                ContractChangeKind::Renegotiate => self.fields(&path, &["date", "floor_factor", "discount"]),
+                ContractChangeKind::Terminate => {
+                    self.fields(&path, &["date", "fee", "fee_amount"]);
+                    for share in &change.fee_shares {
+                        self.fields(&format!("{path}/fee_shares/{}", share.id.0), &["year", "share"]);
+                    }
+                }
+                ContractChangeKind::Migrate => self.fields(&path, &["date", "to", "share", "steps", "price_ratio"]),
+            }
+        }
+    }
+
+    /// Adds what a stream loses in a month: while service is down, and to vendors that have cancelled their spend.
+    fn lost_revenue(&mut self, forecast: &Forecast, stream: &Stream, date: Date) {
+        let first = date.month().first();
+        let before = forecast.downtime.iter().rev().find(|(day, _)| *day <= first);
+        let is_down = before.is_some_and(|(_, down)| *down > 0.0)
+            || forecast.downtime.iter().any(|(day, down)| *day > first && *day <= date && *down > 0.0);
+        let model = self.model;
+        if is_down && stream.dependency > Decimal::ZERO {
+            self.add(format!("streams/{}/dependency", stream.id.0));
+            self.below("service");
+            for site in &model.sites {
+                self.fields(&format!("sites/{}", site.id.0), &["capacity", "closes"]);
+            }
+            for vendor in model.vendors.iter().filter(|vendor| vendor.service_share > Decimal::ZERO) {
+                self.add(format!("vendors/{}/service_share", vendor.id.0));
+                self.rungs(vendor, &[Act::Suspend, Act::Terminate]);
+            }
+        }
+        for cancelled in forecast.cancelled.iter().filter(|cancelled| cancelled.date == date) {
+            let is_own = forecast.items[cancelled.stream as usize].id == stream.id.0;
+            if let Some(vendor) = vendor_of(model, forecast, Some(cancelled.vendor)).filter(|_| is_own) {
+                for payer in stream.payers.iter().filter(|payer| payer.vendor == vendor.id.0) {
+                    self.fields(&format!("streams/{}/payers/{}", stream.id.0, payer.id.0), &["vendor", "share"]);
+                }
+                self.rungs(vendor, &[Act::CancelSpend]);
+            }
         }
     }
 
@@ -258,11 +331,14 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
     let stream = model.streams.iter().find(|stream| stream.id.0 == id);
     let month = entry.date.month();
     match entry.rule {
-        Rule::Opening => inputs.fields("settings", &["opening_cash", "restricted_cash"]),
+        Rule::Opening => {
+            inputs.fields("settings", &["opening_cash", "restricted_cash"]);
+        }
         Rule::Recognition => {
             if let Some(stream) = stream {
                 inputs.revenue(stream, [month, month]);
                 inputs.fields(&format!("streams/{id}"), &["recognition"]);
+                inputs.lost_revenue(forecast, stream, entry.date);
             }
         }
         Rule::Collection | Rule::WriteOff => {
@@ -272,6 +348,13 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
                 let share = stream.payers.iter().find(|share| payer.is_some_and(|payer| payer.id == share.vendor));
                 if let Some(share) = share {
                     inputs.add(format!("streams/{id}/payers/{}/share", share.id.0));
+                }
+                // What was withheld until it is collected.
+                let payer = vendor_of(model, forecast, entry.payer);
+                let was_withheld = |withheld: &crate::engine::Withheld| Some(withheld.vendor) == entry.payer;
+                if let Some(payer) = payer.filter(|_| forecast.withheld.iter().any(was_withheld)) {
+                    inputs.rungs(payer, &[Act::WithholdPayments, Act::SetOff]);
+                    inputs.revenue(stream, [month, month]);
                 }
             }
         }
@@ -309,6 +392,40 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
                 inputs.fields(&format!("{at}/lump_payments/{}", lump.id.0), &["date", "amount"]);
             }
         }
+        Rule::JudgmentPayment | Rule::LegalCosts => {
+            if let Some(vendor) = vendor {
+                inputs.rungs(vendor, &[Act::Court]);
+            }
+        }
+        Rule::SetOff => {
+            if let Some(vendor) = vendor {
+                inputs.rungs(vendor, &[Act::SetOff]);
+            }
+        }
+        Rule::Settlement | Rule::Waiver => {
+            if let Some(vendor) = vendor {
+                inputs.contract_changes(vendor, ContractChangeKind::Renegotiate, entry.date);
+            }
+        }
+        Rule::Acceleration => {
+            if let Some(vendor) = vendor {
+                inputs.rungs(vendor, &[Act::Terminate]);
+            }
+            inputs.periods(&terms, contract);
+        }
+        Rule::TerminationFee => {
+            if let Some(vendor) = vendor {
+                inputs.contract_changes(vendor, ContractChangeKind::Terminate, entry.date);
+            }
+            inputs.periods(&terms, contract);
+        }
+        Rule::SiteCost => inputs.fields(&format!("sites/{id}"), &["monthly", "closes"]),
+        Rule::CreditLineInterest => inputs.fields("settings/credit_line", &["rate", "drawn"]),
+        Rule::CreditLineFee => inputs.fields("settings/credit_line", &["fee", "limit"]),
+        Rule::CreditLineDraw | Rule::CreditLineRepayment => {
+            inputs.fields("settings/credit_line", &["limit", "drawn"]);
+            inputs.add("settings/buffer".to_owned());
+        }
         Rule::EarlyPayment => inputs.fields(&format!("{at}/early_payment"), &["days", "discount", "take"]),
         Rule::DisputeReversal => {
             for policy in vendor.iter().flat_map(|vendor| &vendor.policies) {
@@ -345,6 +462,12 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
         }
         Rule::CashEvent => inputs.fields(&format!("cash_events/{id}"), &["date", "amount"]),
         Rule::CashInterest => inputs.add("settings/cash_interest".to_owned()),
+    }
+    if let Some(invoice) = entry
+        .invoice
+        .filter(|_| matches!(entry.rule, Rule::JudgmentPayment | Rule::SetOff | Rule::Settlement | Rule::Waiver))
+    {
+        invoice_inputs(inputs, forecast, issuing, invoice as usize);
     }
     if is_issue(entry.rule)
         && let Some(vendor) = vendor

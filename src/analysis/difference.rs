@@ -1,0 +1,325 @@
+//! What differs between two sessions, in the words of the model, and what that does to the figures.
+//!
+//! Owns which items, entries, inputs and overrides two sessions do not share. Knows no file. Its one invariant: two
+//! sessions without a difference have the same inputs, and so the same forecasts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::{Comparison, Incomparable, Name};
+use crate::model::{Model, Scenario, Session, Spec, Value};
+
+/// Parts of records: a path goes on below them with a field. Below every other field it goes on with the id of an entry.
+const PARTS: [&str; 5] = ["contract", "early_payment", "late_interest", "credit_line", "service"];
+
+/// An entry of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The list's field.
+    pub list: String,
+    /// The entry's id: of amounts by month the month, of a season the month of the year.
+    pub id: String,
+    /// Its name; empty if it has none.
+    pub label: String,
+}
+
+/// Where something differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The path.
+    pub path: String,
+    /// The item; none in the settings and other parts of the whole model.
+    pub item: Option<Name>,
+    /// The entries that it lies in, the outermost first.
+    pub entries: Vec<Entry>,
+    /// The part that it is, if it is one.
+    pub part: Option<String>,
+    /// What is known of the parameter that it is, if it is one.
+    pub spec: Option<&'static Spec>,
+}
+
+/// How a place differs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An item, an entry or a part that only the second has, with its inputs that are set.
+    Added(Vec<(&'static Spec, Value)>),
+    /// One that only the first has.
+    Removed,
+    /// A parameter with another value.
+    Changed {
+        /// In the first.
+        from: Value,
+        /// In the second.
+        to: Value,
+    },
+    /// A list whose entries stand in another order.
+    Reordered,
+}
+
+/// Something that differs between two models.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Where.
+    pub place: Place,
+    /// How.
+    pub kind: Kind,
+}
+
+/// An override that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverrideDifference {
+    /// What it sets.
+    pub place: Place,
+    /// What it sets it to in the first session; none if it leaves it to the base.
+    pub from: Option<Overridden>,
+    /// In the second.
+    pub to: Option<Overridden>,
+}
+
+/// What an override sets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overridden {
+    /// A parameter, to a value.
+    Value(Value),
+    /// A whole list or part: its text in the file.
+    Whole(String),
+}
+
+/// How a scenario differs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScenarioKind {
+    /// Only the second session has it, with these overrides.
+    Added(Vec<OverrideDifference>),
+    /// Only the first has it.
+    Removed,
+    /// It has another name than before: that one.
+    Renamed(String),
+    /// It is locked, or no longer.
+    Locked(bool),
+    /// It sets something else.
+    Overrides(Vec<OverrideDifference>),
+}
+
+/// What differs between two sessions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Differences {
+    /// The names of the sessions.
+    pub names: [String; 2],
+    /// What differs between the base models, in the model's order.
+    pub model: Vec<Difference>,
+    /// What differs between the scenarios.
+    pub scenarios: Vec<(Name, ScenarioKind)>,
+    /// The base models' figures side by side.
+    pub figures: Result<Comparison, Incomparable>,
+}
+
+impl Differences {
+    /// Compares a session with another.
+    pub fn between(from: &Session, to: &Session) -> Self {
+        let name = |session: &Session| Name { id: crate::model::BASE.to_owned(), label: session.name.clone() };
+        Self {
+            names: [from.name.clone(), to.name.clone()],
+            model: of_models(&from.model, &to.model),
+            scenarios: of_scenarios(from, to),
+            figures: Comparison::of_models(&[(name(from), &from.model), (name(to), &to.model)]),
+        }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.model.is_empty() && self.scenarios.is_empty() && self.names[0] == self.names[1]
+    }
+}
+
+/// Where a path of a model leads.
+pub fn place(model: &Model, path: &str) -> Place {
+    let parts: Vec<&str> = path.split('/').collect();
+    let mut entries = Vec::new();
+    let mut at = 0;
+    let item = match parts.as_slice() {
+        [list, id, ..] => model.items().into_iter().find(|item| item.id == *id && item.kind.list() == *list),
+        _ => None,
+    };
+    if item.is_some() {
+        at = 2;
+    } else if parts.first() == Some(&"settings") {
+        // The settings are neither item nor part.
+        at = 1;
+    }
+    let mut part = None;
+    while at < parts.len() {
+        let is_last = at + 1 == parts.len();
+        if PARTS.contains(&parts[at]) {
+            part = is_last.then(|| parts[at].to_owned());
+            at += 1;
+        } else if is_last {
+            break;
+        } else {
+            let above = parts[..=at + 1].join("/");
+            let label = match model.get(&format!("{above}/label")) {
+                Some(Value::Text(label)) => label,
+                _ => String::new(),
+            };
+            entries.push(Entry { list: parts[at].to_owned(), id: parts[at + 1].to_owned(), label });
+            at += 2;
+        }
+    }
+    Place {
+        path: path.to_owned(),
+        item: item.map(|item| Name { id: item.id.to_owned(), label: item.label.to_owned() }),
+        entries,
+        part,
+        spec: model.parameter(path).map(|parameter| parameter.spec),
+    }
+}
+
+/// What differs between two models, in the order of the first; what only the second has comes last.
+pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
+    let (before, after) = (values(from), values(to));
+    let (prefixes_before, prefixes_after) = (prefixes(&before), prefixes(&after));
+    let mut found: Vec<Difference> = Vec::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for (path, (_, value)) in &before.list {
+        match after.by_path.get(path.as_str()) {
+            Some((_, other)) if other == value => {}
+            Some((_, other)) => found.push(Difference {
+                place: place(to, path),
+                kind: Kind::Changed { from: value.clone(), to: other.clone() },
+            }),
+            None => {
+                let at = first_missing(path, &prefixes_after);
+                if told.insert(at) {
+                    found.push(Difference { place: place(from, at), kind: Kind::Removed });
+                }
+            }
+        }
+    }
+    let mut added: BTreeSet<&str> = BTreeSet::new();
+    for (path, _) in &after.list {
+        if before.by_path.contains_key(path.as_str()) {
+            continue;
+        }
+        let at = first_missing(path, &prefixes_before);
+        if added.insert(at) {
+            let below = after.list.iter().filter(|(path, (_, value))| is_below(path, at) && *value != Value::Unset);
+            let values = below.map(|(_, (spec, value))| (*spec, value.clone())).collect();
+            found.push(Difference { place: place(to, at), kind: Kind::Added(values) });
+        }
+    }
+    for (list, ids) in &before.lists {
+        if let Some(others) = after.lists.get(list)
+            && others != ids
+            && others.iter().collect::<BTreeSet<_>>() == ids.iter().collect::<BTreeSet<_>>()
+        {
+            found.push(Difference { place: place(to, list), kind: Kind::Reordered });
+        }
+    }
+    found
+}
+
+/// The parameters of a model.
+struct Values {
+    list: Vec<(String, (&'static Spec, Value))>,
+    by_path: BTreeMap<String, (&'static Spec, Value)>,
+    /// The entries of each list, in their order.
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+fn values(model: &Model) -> Values {
+    let list: Vec<(String, (&'static Spec, Value))> =
+        model.parameters().into_iter().map(|p| (p.path.clone(), (p.spec, p.value()))).collect();
+    let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, _) in &list {
+        let mut ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
+        ends.push(path.len());
+        for pair in ends.windows(2) {
+            let (list, id) = (&path[..pair[0]], &path[pair[0] + 1..pair[1]]);
+            let ids = lists.entry(list.to_owned()).or_default();
+            if ids.last().is_none_or(|last| last != id) {
+                ids.push(id.to_owned());
+            }
+        }
+    }
+    Values { by_path: list.iter().cloned().collect(), list, lists }
+}
+
+/// Every path, and every path above one.
+fn prefixes(values: &Values) -> BTreeSet<&str> {
+    let above = |path: &str| path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
+    let all = values.list.iter().flat_map(|(path, _)| {
+        above(path).into_iter().map(move |end| &path[..end]).chain(std::iter::once(path.as_str()))
+    });
+    all.collect()
+}
+
+/// The shortest path above a parameter, or its own, that the other model does not have.
+fn first_missing<'a>(path: &'a str, known: &BTreeSet<&str>) -> &'a str {
+    // The lists of items are always there, however empty.
+    let ends = path.match_indices('/').map(|(end, _)| &path[..end]).skip(1);
+    ends.chain(std::iter::once(path)).find(|at| !known.contains(at) && !is_list(path, at)).unwrap_or(path)
+}
+
+/// Whether what stands at a path above another is a list: then its entries are told one by one.
+fn is_list(path: &str, at: &str) -> bool {
+    let field = at.rsplit('/').next().unwrap_or(at);
+    let depth = at.split('/').count();
+    let parts: Vec<&str> = path.split('/').collect();
+    // Below an item or an entry stand fields, below these entries.
+    let mut place = if matches!(parts.first(), Some(&("settings" | "service"))) { 1 } else { 2 };
+    while place < depth {
+        if place + 1 == depth {
+            return depth < parts.len() && !PARTS.contains(&field);
+        }
+        place += if PARTS.contains(&parts[place]) { 1 } else { 2 };
+    }
+    false
+}
+
+fn is_below(path: &str, at: &str) -> bool {
+    path.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn of_scenarios(from: &Session, to: &Session) -> Vec<(Name, ScenarioKind)> {
+    let name = |scenario: &Scenario| Name { id: scenario.id.0.clone(), label: scenario.label.clone() };
+    let mut found = Vec::new();
+    for before in &from.scenarios {
+        let Some(after) = to.scenario(&before.id.0) else {
+            found.push((name(before), ScenarioKind::Removed));
+            continue;
+        };
+        if before.label != after.label {
+            found.push((name(after), ScenarioKind::Renamed(before.label.clone())));
+        }
+        if before.locked != after.locked {
+            found.push((name(after), ScenarioKind::Locked(after.locked)));
+        }
+        let overrides = of_overrides(Some((from, before)), (to, after));
+        if !overrides.is_empty() {
+            found.push((name(after), ScenarioKind::Overrides(overrides)));
+        }
+    }
+    for after in to.scenarios.iter().filter(|after| from.scenario(&after.id.0).is_none()) {
+        found.push((name(after), ScenarioKind::Added(of_overrides(None, (to, after)))));
+    }
+    found
+}
+
+fn of_overrides(before: Option<(&Session, &Scenario)>, after: (&Session, &Scenario)) -> Vec<OverrideDifference> {
+    let resolved = |(session, scenario): (&Session, &Scenario)| scenario.resolved(&session.model);
+    let models = (before.map(resolved), resolved(after));
+    let set = |scenario: &Scenario, model: &Model, path: &str| {
+        let setting = scenario.overrides.get(path)?;
+        Some(model.get(path).map_or_else(|| Overridden::Whole(setting.text().to_owned()), Overridden::Value))
+    };
+    let paths = before.iter().flat_map(|(_, scenario)| scenario.overrides.keys()).chain(after.1.overrides.keys());
+    let paths: BTreeSet<&String> = paths.collect();
+    let mut found = Vec::new();
+    for path in paths {
+        let from = before.zip(models.0.as_ref()).and_then(|((_, scenario), model)| set(scenario, model, path));
+        let to = set(after.1, &models.1, path);
+        if from != to {
+            let model = if to.is_some() { &models.1 } else { models.0.as_ref().unwrap_or(&models.1) };
+            found.push(OverrideDifference { place: place(model, path), from, to });
+        }
+    }
+    found
+}

@@ -1,0 +1,207 @@
+//! What a figure is made of: `explain`.
+//!
+//! Owns the forms of the tree and the keys of its JSON (docs/verbs.md).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{
+    compare::{ValueForm, unit, value_form},
+    json::Exact,
+    plain::{self, Foot},
+};
+use crate::{
+    analysis::{
+        asked::Asked,
+        explain::{self, Explanation, Node, What},
+        parts::Line,
+    },
+    calendar::Date,
+    engine::Forecast,
+    model::Model,
+    text::{bottom, explain as words, figures, report},
+};
+
+/// The version of the JSON form.
+const SCHEMA: u32 = 1;
+
+/// Everything that an explanation is told with.
+pub struct Told<'a> {
+    /// The session's name.
+    pub session: &'a str,
+    /// The scenario's id.
+    pub scenario: &'a str,
+    /// Its model.
+    pub model: &'a Model,
+    /// Its forecast.
+    pub forecast: &'a Forecast,
+    /// What was asked for.
+    pub asked: &'a Asked,
+    /// The answer.
+    pub explanation: &'a Explanation,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    session: &'a str,
+    scenario: &'a str,
+    figure: &'static str,
+    vendor: Option<&'a str>,
+    on: Date,
+    currency: &'a str,
+    unit: &'static str,
+    value: ValueForm,
+    parts: Vec<NodeForm<'a>>,
+    inputs: BTreeMap<&'a str, InputForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct NodeForm<'a> {
+    kind: &'static str,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
+    amount: Exact,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<NodeForm<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    inputs: &'a [String],
+}
+
+#[derive(Serialize)]
+struct InputForm<'a> {
+    name: String,
+    value: String,
+    provenance: Option<ProvenanceForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProvenanceForm<'a> {
+    kind: &'static str,
+    source: &'a str,
+    note: &'a str,
+}
+
+/// The explanation as JSON, with a line's end.
+pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
+    let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
+    let inputs = paths.into_iter().filter_map(|path| {
+        let input = explain::input(told.model, path)?;
+        let (name, value) = words::input(&input, told.model);
+        let provenance = input.provenance.map(|known| ProvenanceForm {
+            kind: words::source(known.kind),
+            source: &known.source,
+            note: &known.note,
+        });
+        Some((path, InputForm { name, value, provenance }))
+    });
+    let document = Document {
+        schema: SCHEMA,
+        session: told.session,
+        scenario: told.scenario,
+        figure: told.asked.measure.id(),
+        vendor: told.asked.vendor.as_deref(),
+        on: told.explanation.day,
+        currency: told.forecast.currency.code(),
+        unit: unit(told.explanation.value),
+        value: value_form(Some(told.explanation.value), told.forecast.currency.digits()),
+        parts: told.explanation.nodes.iter().map(|node| node_form(told, node)).collect(),
+        inputs: inputs.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+fn node_form<'a>(told: &Told<'a>, node: &'a Node) -> NodeForm<'a> {
+    let forecast = told.forecast;
+    let item = |place: Option<u32>| place.map(|place| forecast.items[place as usize].id.as_str());
+    let (item, rule, account) = match &node.what {
+        What::Entry(place) => {
+            let entry = &forecast.journal.entries[*place];
+            (item(entry.item), Some(bottom::rule(entry.rule)), None)
+        }
+        What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
+            (item(Some(forecast.invoices[*place].vendor)), None, None)
+        }
+        What::Line(Line::Account(account)) => (None, None, Some(account.to_string())),
+        What::Line(line) => (line.item().and_then(|id| item(forecast.item_index(id))), None, None),
+        What::Term(..) | What::Month(_) => (None, None, None),
+    };
+    NodeForm {
+        kind: words::kind(&node.what),
+        name: words::node(node, forecast, told.asked.measure),
+        date: node.date,
+        account,
+        item,
+        rule,
+        amount: Exact(node.amount, forecast.currency.digits()),
+        parts: node.children.iter().map(|child| node_form(told, child)).collect(),
+        inputs: &node.inputs,
+    }
+}
+
+/// The explanation for people: the tree to a depth, and the inputs of all of it.
+pub fn text(told: &Told<'_>, depth: usize) -> String {
+    let forecast = told.forecast;
+    let vendor = told.asked.vendor.as_deref().and_then(|id| forecast.items.iter().find(|item| item.id == id));
+    let name = figures::name(told.asked.measure, vendor.map(|vendor| vendor.label.as_str()));
+    let value = figures::value(told.explanation.value, forecast.currency);
+    let mut lines = vec![
+        plain::fitted(told.session, plain::WIDTH),
+        words::subject(&name, &value, told.scenario),
+        words::at_close(told.explanation.day, forecast.as_of),
+        "─".repeat(plain::WIDTH),
+    ];
+    let mut rows = Vec::new();
+    for node in &told.explanation.nodes {
+        collect(told, node, 0, depth, &mut rows);
+    }
+    let width = rows.iter().map(|(_, amount)| amount.chars().count()).max().unwrap_or(0);
+    for (text, amount) in rows {
+        let room = plain::WIDTH.saturating_sub(width + 2);
+        lines.push(format!("{:<room$}  {amount:>width$}", fitted(&text, room)));
+    }
+    let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
+    let mut cells = vec![vec![words::INPUTS.to_owned(), String::new(), String::new()]];
+    for input in paths.into_iter().filter_map(|path| explain::input(told.model, path)) {
+        let (_, value) = words::input(&input, told.model);
+        cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
+    }
+    if cells.len() > 1 {
+        lines.push(String::new());
+        lines.extend(plain::aligned(&cells, Foot::None));
+    }
+    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// A text with the blanks before it, of at most `width` signs.
+fn fitted(text: &str, width: usize) -> String {
+    if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).chain(['…']).collect() }
+}
+
+/// The lines of a node and of those below it, to a depth.
+fn collect(told: &Told<'_>, node: &Node, level: usize, depth: usize, rows: &mut Vec<(String, String)>) {
+    let indent = "  ".repeat(level);
+    let name = words::node(node, told.forecast, told.asked.measure);
+    let date = match node.what {
+        What::Entry(_) | What::Invoice(_) | What::BroughtForward(_) | What::Disputed(_) => {
+            node.date.map_or_else(String::new, |date| format!("{date}  "))
+        }
+        What::Term(..) | What::Line(_) | What::Month(_) => String::new(),
+    };
+    let is_cut = level + 1 >= depth && !node.children.is_empty();
+    let more = if is_cut { format!(" ({})", words::more(node.children.len())) } else { String::new() };
+    rows.push((format!("{indent}{date}{name}{more}"), report::money(node.amount, told.forecast.currency)));
+    if !is_cut {
+        for child in &node.children {
+            collect(told, child, level + 1, depth, rows);
+        }
+    }
+}

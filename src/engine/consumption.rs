@@ -1,0 +1,284 @@
+//! Consumption: what is used of a contract, and what of it counts toward the floor (DESIGN 4.2, 4.13 *lines*).
+//!
+//! A month's consumption is a sum of *segments*: runs of days on which every line has one price. Amounts up to a day
+//! are rounded, and a day's is the difference to the day before, so that nothing has to be done day by day. Prices
+//! are set anew at the start of the first day on which something of them has changed.
+
+use std::fmt::Arguments;
+
+use super::{
+    contracts::{ContractRun, PlanContract},
+    lanes::Lanes,
+    plan::{Input, PlanTrend, Planner},
+    record::{Recorder, Segment},
+    run::Machine,
+};
+use crate::{
+    calendar::Month,
+    model::{ByMonth, Counts, Line},
+    money::Decimal,
+};
+
+#[derive(Clone, Debug)]
+pub(super) struct PlanLine {
+    trend: PlanTrend,
+    discounted: bool,
+    counts: Counts,
+    share: Option<Input>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineRun<const W: usize> {
+    /// The month's list amount, without what has moved here from other vendors.
+    list: Lanes<W>,
+    /// The month's amount at the segment's price.
+    price: Lanes<W>,
+    /// What part of it counts toward the floor, before a cap.
+    weight: Lanes<W>,
+    /// Of the month, up to the last commit, unrounded: consumption, and what counts.
+    sum: Lanes<W>,
+    counted_sum: Lanes<W>,
+    /// Of the month, up to the last commit, rounded: what counts.
+    counted: Lanes<W>,
+    /// Of the running period, up to the last commit: what counts, before the cap.
+    in_period: Lanes<W>,
+}
+
+impl<const W: usize> LineRun<W> {
+    pub(super) const NONE: Self = Self {
+        list: Lanes::ZERO,
+        price: Lanes::ZERO,
+        weight: Lanes::ZERO,
+        sum: Lanes::ZERO,
+        counted_sum: Lanes::ZERO,
+        counted: Lanes::ZERO,
+        in_period: Lanes::ZERO,
+    };
+
+    /// Another period begins.
+    pub(super) const fn begin_period(&mut self) {
+        self.in_period = Lanes::ZERO;
+    }
+}
+
+/// Consumption up to a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Usage<const W: usize> {
+    /// Of the month: all of it.
+    pub(super) consumption: Lanes<W>,
+    /// Of the month: what counts toward a floor.
+    pub(super) eligible: Lanes<W>,
+    /// Of the month: what of that is above the floor.
+    pub(super) overage: Lanes<W>,
+    /// Of the running period: what counts toward the floor.
+    pub(super) consumed: Lanes<W>,
+}
+
+impl Planner {
+    pub(super) fn plan_line(&mut self, path: Arguments<'_>, line: &Line) -> PlanLine {
+        let origin = self.as_of().month();
+        PlanLine {
+            trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),
+            discounted: line.discounted,
+            counts: line.counts,
+            share: line.share.map(|share| self.decimal(share, || format!("{path}/share"))),
+        }
+    }
+
+    /// A line of a contract that has none, for what moves here: discounted, and counts wholly (DESIGN 4.13).
+    pub(super) fn plan_joined_line(&mut self, path: Arguments<'_>) -> PlanLine {
+        let origin = self.as_of().month();
+        let none = self.decimal(Decimal::ZERO, || format!("{path}/lines"));
+        PlanLine {
+            trend: self.trend_of(path, none, Decimal::ZERO, origin, &[], &ByMonth::new()),
+            discounted: true,
+            counts: Counts::Wholly,
+            share: None,
+        }
+    }
+}
+
+impl PlanContract {
+    /// Sets the month's list amounts, from its first day on.
+    fn begin_month<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], month: Month, first: Month) {
+        run.month = month;
+        run.eligible = Lanes::ZERO;
+        run.overage = Lanes::ZERO;
+        for (plan, line) in self.lines.iter().zip(&mut run.lines) {
+            line.list = plan.trend.amount(inputs, month, first);
+            line.sum = Lanes::ZERO;
+            line.counted_sum = Lanes::ZERO;
+            line.counted = Lanes::ZERO;
+        }
+    }
+
+    /// Sets prices, and what counts, for the segment that begins. Consumption that has moved here joins the first line;
+    /// `kept` is the part that has not moved away, and nothing where consumption has stopped.
+    fn set_prices<const W: usize>(
+        &self,
+        run: &mut ContractRun<W>,
+        inputs: &[Lanes<W>],
+        joining: Lanes<W>,
+        kept: Lanes<W>,
+    ) {
+        run.gross = run.lines.iter().fold(joining, |sum, line| sum + line.list);
+        let running = run.running.map(|period| &self.periods[period]);
+        for (place, (plan, line)) in self.lines.iter().zip(&mut run.lines).enumerate() {
+            let joined = if place == self.first_line { joining } else { Lanes::ZERO };
+            let list = (line.list + joined) * kept;
+            (line.price, line.weight) = match running {
+                None => (list, Lanes::ZERO),
+                Some(period) => {
+                    let discount = inputs[period.discount.0 as usize];
+                    let price = if plan.discounted { list * (Lanes::ONE - discount) } else { list };
+                    let weight = match (plan.counts, plan.share) {
+                        (Counts::Not, _) => Lanes::ZERO,
+                        (Counts::Share, Some(share)) => inputs[share.0 as usize],
+                        _ => Lanes::ONE,
+                    };
+                    (price, weight)
+                }
+            };
+        }
+    }
+
+    /// Consumption up to and including a day, which is not before the last commit.
+    pub(super) fn usage<const W: usize>(&self, run: &ContractRun<W>, inputs: &[Lanes<W>], day: i32) -> Usage<W> {
+        let mut all =
+            Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
+        let days = f64::from(day - run.from + 1);
+        let month_days = f64::from(run.month.days());
+        for (plan, line) in self.lines.iter().zip(&run.lines) {
+            let gone = (line.price * days).map(|price| price / month_days);
+            all.consumption += (line.sum + gone).round();
+            let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
+            let counted = match self.cap(plan, run, inputs) {
+                Some(cap) => (line.in_period + counted).min(cap) - line.in_period.min(cap),
+                None => counted,
+            };
+            all.eligible += counted;
+            all.consumed += counted;
+        }
+        if let Some(target) = self.target(run) {
+            all.overage += (all.consumed - target).at_least_zero() - (run.consumed - target).at_least_zero();
+        }
+        all
+    }
+
+    /// The most of a line that counts in the running period.
+    fn cap<const W: usize>(&self, line: &PlanLine, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
+        let (Counts::Cap, Some(share), Some(period)) = (line.counts, line.share, run.running) else { return None };
+        Some((inputs[share.0 as usize] * run.floors[period]).round())
+    }
+
+    /// Takes the days up to and including `day` into the sums; the next segment begins the day after.
+    fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], day: i32) {
+        let usage = self.usage(run, inputs, day);
+        let days = f64::from(day - run.from + 1);
+        let month_days = f64::from(run.month.days());
+        for line in &mut run.lines {
+            let gone = (line.price * days).map(|price| price / month_days);
+            line.sum += gone;
+            line.counted_sum += gone * line.weight;
+            let counted = line.counted_sum.round();
+            line.in_period += counted - line.counted;
+            line.counted = counted;
+        }
+        run.eligible = usage.eligible;
+        run.overage = usage.overage;
+        run.consumed = usage.consumed;
+        run.from = day + 1;
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Step 2 of the day: months begin, and prices are set where something of them changes today.
+    pub(super) fn begin_consumption(&mut self) {
+        let month = self.date().month();
+        if self.date() == month.first() {
+            let first = self.plan.first_month;
+            for (plan, vendor) in self.plan.vendors.iter().zip(&mut self.vendors) {
+                if let (Some(plan), Some(run)) = (&plan.contract, &mut vendor.contract) {
+                    plan.begin_month(run, self.inputs, month, first);
+                }
+                vendor.is_stale = true;
+            }
+            self.any_stale = true;
+        }
+        if std::mem::take(&mut self.any_stale) {
+            let plan = self.plan;
+            for vendor in &plan.by_migration {
+                if std::mem::take(&mut self.vendors[*vendor as usize].is_stale) {
+                    self.reprice(*vendor as usize);
+                }
+            }
+            self.downtime.is_stale = true;
+        }
+    }
+
+    /// What of a vendor's consumption changes from today's step 2 on, or tomorrow's if that is over.
+    pub(super) fn is_to_be_repriced(&mut self, vendor: usize) {
+        self.vendors[vendor].is_stale = true;
+        self.any_stale = true;
+    }
+
+    /// Sets a vendor's prices from today on.
+    fn reprice(&mut self, vendor: usize) {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return };
+        self.commit_usage(vendor, self.day - 1);
+        let joining = plan.incoming.iter().fold(Lanes::ZERO, |sum, (source, migration)| {
+            let Some(from) = &self.vendors[*source as usize].contract else { return sum };
+            let Some(migrations) = self.plan.vendors[*source as usize].contract.as_ref() else { return sum };
+            let migration = &migrations.outgoing[*migration as usize];
+            sum + from.gross * migration.moved(self.inputs, self.day) * self.inputs[migration.price_ratio.0 as usize]
+        });
+        let has_stopped = self.has_stopped(vendor);
+        let kept = (Lanes::ONE - plan.moved_away(self.inputs, self.day)).at_least_zero() * has_stopped.not();
+        let Some(run) = &mut self.vendors[vendor].contract else { return };
+        plan.set_prices(run, self.inputs, joining, kept);
+        for migration in &plan.outgoing {
+            self.vendors[migration.to as usize].is_stale = true;
+        }
+    }
+
+    /// Takes the consumption up to a day into the sums.
+    pub(super) fn commit_usage(&mut self, vendor: usize, day: i32) -> Option<Usage<W>> {
+        let plan = self.plan.vendors[vendor].contract.as_ref()?;
+        let run = self.vendors[vendor].contract.as_mut()?;
+        if run.from <= day {
+            if R::KEEPS_CONSUMPTION {
+                for line in &run.lines {
+                    self.recorder.consumption(Segment {
+                        vendor: self.plan.vendors[vendor].item,
+                        from: run.from,
+                        to: day,
+                        month_days: f64::from(run.month.days()),
+                        sum: line.sum,
+                        price: line.price,
+                    });
+                }
+                if let (Some(target), Some(period)) = (plan.target(run), run.running) {
+                    let item = self.plan.vendors[vendor].item;
+                    let consumed = |day: i32| plan.usage(run, self.inputs, day).consumed;
+                    let at_end = consumed(day);
+                    let is_met = |consumed: Lanes<W>| consumed.0[0] >= target.0[0];
+                    if is_met(at_end) && !is_met(run.consumed) {
+                        let met = (run.from..day).find(|day| is_met(consumed(*day)));
+                        if let Some(day) = met {
+                            self.recorder.commitment(item, period, day, consumed(day), target, run.closed);
+                        }
+                    }
+                    self.recorder.commitment(item, period, day, at_end, target, run.closed);
+                }
+            }
+            plan.commit(run, self.inputs, day);
+        }
+        Some(plan.usage(run, self.inputs, day))
+    }
+}
+
+/// The place of the line that what moves here joins: the first in the file.
+pub(super) fn first_line(sorted: &[&Line], lines: &[Line]) -> usize {
+    let first = lines.first();
+    sorted.iter().position(|line| first.is_some_and(|first| first.id == line.id)).unwrap_or(0)
+}

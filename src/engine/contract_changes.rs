@@ -1,0 +1,333 @@
+//! Changes of contracts: renegotiated, terminated, or consumption moved to another vendor (DESIGN 4.6).
+//!
+//! Their dates are known beforehand, so all of them are planned. Owns also how a contract is closed, which a vendor's
+//! reaction may do as well.
+
+use std::{cmp::Reverse, fmt::Arguments};
+
+use super::{
+    contracts::{ContractRun, PlanContract},
+    journal::Rule,
+    lanes::Lanes,
+    plan::{CASH, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
+    record::Recorder,
+    run::Machine,
+    vendors::{Draft, Origin, PlanVendor},
+};
+use crate::{
+    calendar::Date,
+    model::{Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, TerminationFee, Vendor},
+};
+
+/// A change of a contract compiled; what moves to another vendor is in [`PlanMigration`].
+#[derive(Clone, Debug)]
+pub enum PlanChange {
+    /// Floors change, and what is past due is settled.
+    Renegotiate { floor_factor: Input, extend_months: i32, discount: Input },
+    /// The contract ends.
+    Terminate { fee: Fee },
+}
+
+/// What ending a contract costs, compiled.
+#[derive(Clone, Copy, Debug)]
+pub enum Fee {
+    /// An amount.
+    Flat(Input),
+    /// A share of what remains of the floors.
+    Share(Option<Input>),
+}
+
+/// Consumption that moves to another vendor.
+#[derive(Clone, Debug)]
+pub struct PlanMigration {
+    /// The other vendor's place.
+    pub(super) to: u32,
+    share: Input,
+    pub(super) price_ratio: Input,
+    /// The days, from the as-of date, on which it moves, an equal part on each.
+    steps: Vec<i32>,
+}
+
+impl PlanMigration {
+    /// The part of consumption that has moved by a day.
+    pub(super) fn moved<const W: usize>(&self, inputs: &[Lanes<W>], day: i32) -> Lanes<W> {
+        let gone = index(self.steps.partition_point(|step| *step <= day));
+        inputs[self.share.0 as usize] * (f64::from(gone) / f64::from(index(self.steps.len())))
+    }
+}
+
+/// Changes of a kind that take part, by date.
+fn dated(changes: &[ContractChange], kind: ContractChangeKind) -> impl Iterator<Item = &ContractChange> {
+    let all = sorted(changes, |change| (change.date, &change.id));
+    all.into_iter().filter(move |change| !change.muted && change.kind == kind)
+}
+
+/// The end of a contract's last period when all renegotiations have moved it; `None` without periods.
+pub(super) fn last_end(contract: &Contract, changes: &[ContractChange]) -> Option<Date> {
+    let last = contract.periods.iter().max_by_key(|period| period.start)?;
+    let moved = dated(changes, ContractChangeKind::Renegotiate).fold(last.end, |end, change| {
+        let months = change.extend_months.unwrap_or(0).cast_signed();
+        if change.date < end { end.plus_months(months) } else { end }
+    });
+    Some(moved)
+}
+
+/// Whether the contract was terminated before the as-of date.
+pub(super) fn is_over(changes: &[ContractChange], as_of: Date) -> bool {
+    dated(changes, ContractChangeKind::Terminate).any(|change| change.date < as_of)
+}
+
+/// The contract year, from 1, that a date lies in.
+fn contract_year(contract: &Contract, date: Date) -> u32 {
+    let Some(start) = contract.periods.iter().map(|period| period.start).min() else { return 1 };
+    let years = (1..=240).take_while(|years| start.plus_months(12 * years) <= date).last();
+    index(usize::try_from(years.unwrap_or(0)).unwrap_or(0)) + 1
+}
+
+impl Planner {
+    /// Compiles renegotiations and terminations; their fees are among the invoices.
+    pub(super) fn plan_contract_changes(
+        &mut self,
+        path: Arguments<'_>,
+        place: u32,
+        vendor: &Vendor,
+        due: impl Fn(Date) -> Date,
+        drafts: &mut Vec<Draft>,
+    ) -> Vec<PlanChange> {
+        let Some(contract) = vendor.contract.get() else { return Vec::new() };
+        let mut all = Vec::new();
+        for change in sorted(&vendor.contract_changes, |change| (change.date, &change.id)) {
+            let path = format_args!("{path}/contract_changes/{}", change.id.0);
+            if change.muted || change.date < self.as_of() {
+                continue;
+            }
+            let plan = match change.kind {
+                ContractChangeKind::Migrate => continue,
+                ContractChangeKind::Renegotiate => PlanChange::Renegotiate {
+                    floor_factor: self.decimal(change.floor_factor.unwrap_or(crate::money::Decimal::ONE), || {
+                        format!("{path}/floor_factor")
+                    }),
+                    extend_months: change.extend_months.unwrap_or(0).cast_signed(),
+                    discount: self.decimal(change.discount.unwrap_or_default(), || format!("{path}/discount")),
+                },
+                ContractChangeKind::Terminate => {
+                    let (issued, origin) = (change.date, Origin::TerminationFee { change: index(all.len()) });
+                    drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
+                    PlanChange::Terminate { fee: self.plan_fee(path, contract, change) }
+                }
+            };
+            let what = What::ContractChange { vendor: place, change: index(all.len()) };
+            self.event(change.date, (Phase::ContractChange, place, index(all.len())), what);
+            all.push(plan);
+        }
+        all
+    }
+
+    fn plan_fee(&mut self, path: Arguments<'_>, contract: &Contract, change: &ContractChange) -> Fee {
+        match change.fee {
+            TerminationFee::Flat => {
+                Fee::Flat(self.amount(change.fee_amount.unwrap_or_default(), || format!("{path}/fee_amount")))
+            }
+            TerminationFee::Remaining => Fee::Share(None),
+            TerminationFee::ShareByYear => {
+                let year = contract_year(contract, change.date);
+                let shares = change.fee_shares.iter().filter(|share| share.year <= year);
+                let share = shares.min_by_key(|share| (Reverse(share.year), &share.id));
+                let (id, share) = share.map_or(("", crate::money::Decimal::ZERO), |found| (&*found.id.0, found.share));
+                Fee::Share(Some(self.decimal(share, || format!("{path}/fee_shares/{id}/share"))))
+            }
+        }
+    }
+
+    /// Compiles what moves between vendors, and the order in which their prices depend on one another; after all
+    /// vendors. A migration to a muted vendor does not happen (DESIGN 4.11).
+    pub(super) fn plan_migrations(&mut self, model: &Model) {
+        for vendor in &model.vendors {
+            let Some(from) = self.vendor_place(&vendor.id.0) else { continue };
+            for change in dated(&vendor.contract_changes, ContractChangeKind::Migrate) {
+                let target = change.to.as_deref().and_then(|to| self.vendor_place(to));
+                let (Some(to), Some(share)) = (target, change.share) else { continue };
+                let path = format_args!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0);
+                let count = change.steps.unwrap_or(0).max(1).cast_signed();
+                let as_of = self.as_of();
+                let steps: Vec<i32> = (0..count).map(|step| change.date.plus_months(step).0 - as_of.0).collect();
+                let migration = PlanMigration {
+                    to,
+                    share: self.decimal(share, || format!("{path}/share")),
+                    price_ratio: self.decimal(change.price_ratio.unwrap_or(crate::money::Decimal::ONE), || {
+                        format!("{path}/price_ratio")
+                    }),
+                    steps,
+                };
+                for step in migration.steps.iter().filter(|step| **step > 0) {
+                    let what = What::MigrationStep { vendor: from };
+                    self.event(as_of.plus_days(*step), (Phase::ContractChange, from, u32::MAX), what);
+                }
+                let joined = self.plan_joined_line_of(to);
+                let all = self.plan_mut();
+                if let Some(contract) = &mut all.vendors[to as usize].contract {
+                    contract.lines.extend(joined);
+                    if let Some(source) = &mut all.vendors[from as usize].contract {
+                        source.outgoing.push(migration);
+                        let place = index(source.outgoing.len() - 1);
+                        if let Some(contract) = &mut all.vendors[to as usize].contract {
+                            contract.incoming.push((from, place));
+                        }
+                    }
+                }
+            }
+        }
+        self.plan_mut().by_migration = migration_order(&self.plan_mut().vendors);
+    }
+
+    /// The line that a contract without lines is given.
+    fn plan_joined_line_of(&mut self, vendor: u32) -> Option<super::consumption::PlanLine> {
+        let all = self.plan_mut();
+        let plan = &all.vendors[vendor as usize];
+        let id = all.items[plan.item as usize].id.clone();
+        let is_bare = plan.contract.as_ref().is_some_and(|contract| contract.lines.is_empty());
+        is_bare.then(|| self.plan_joined_line(format_args!("vendors/{id}/contract")))
+    }
+}
+
+/// Vendors in an order in which consumption moves only to later ones. There are no circles in a valid model.
+fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
+    let mut waits: Vec<usize> =
+        vendors.iter().map(|vendor| vendor.contract.as_ref().map_or(0, |contract| contract.incoming.len())).collect();
+    let mut order: Vec<u32> = (0..index(vendors.len())).filter(|place| waits[*place as usize] == 0).collect();
+    let mut next = 0;
+    while let Some(place) = order.get(next).copied() {
+        next += 1;
+        for migration in vendors[place as usize].contract.iter().flat_map(|contract| &contract.outgoing) {
+            let wait = &mut waits[migration.to as usize];
+            *wait -= 1;
+            if *wait == 0 {
+                order.push(migration.to);
+            }
+        }
+    }
+    order
+}
+
+impl PlanContract {
+    /// The part of consumption that has moved away by a day.
+    pub(super) fn moved_away<const W: usize>(&self, inputs: &[Lanes<W>], day: i32) -> Lanes<W> {
+        self.outgoing.iter().fold(Lanes::ZERO, |sum, migration| sum + migration.moved(inputs, day))
+    }
+
+    /// What is left of the floors of all periods that end after `today`, the running one's consumption up to its last
+    /// commit taken off; by instalments, what is not yet invoiced.
+    pub(super) fn remaining<const W: usize>(&self, run: &ContractRun<W>, today: Date) -> Lanes<W> {
+        let open = (0..self.periods.len()).filter(|period| run.ends[*period] > today.plus_days(1));
+        if self.interval_months.is_some() {
+            return open.fold(Lanes::ZERO, |sum, period| sum + run.uninvoiced[period]);
+        }
+        let mut carried = run.carried;
+        open.fold(Lanes::ZERO, |sum, period| {
+            let consumed = if run.running == Some(period) { run.consumed } else { Lanes::ZERO };
+            let left = (run.floors[period] + carried - consumed).at_least_zero();
+            // What was carried goes into the first of them.
+            carried = Lanes::ZERO;
+            sum + left
+        })
+    }
+
+    /// Closes the contract where the mask is one, from the day after `today` on.
+    pub(super) fn close<const W: usize>(&self, run: &mut ContractRun<W>, today: Date, mask: Lanes<W>) {
+        for period in (0..self.periods.len()).filter(|period| run.ends[*period] > today.plus_days(1)) {
+            run.floors[period] = mask.select(Lanes::ZERO, run.floors[period]);
+            run.uninvoiced[period] = mask.select(Lanes::ZERO, run.uninvoiced[period]);
+        }
+        run.carried = mask.select(Lanes::ZERO, run.carried);
+        run.closed = run.closed.max(mask);
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// A contract changes, in step 1 of the day.
+    pub(super) fn change_contract(&mut self, vendor: u32, change: u32) {
+        let at = vendor as usize;
+        self.commit_usage(at, self.day - 1);
+        let plan = &self.plan.vendors[at];
+        match plan.contract_changes[change as usize] {
+            PlanChange::Renegotiate { floor_factor, extend_months, discount } => {
+                self.settle_past_due(vendor, self.inputs[discount.0 as usize]);
+                self.vendors[at].interest.waive(self.day - 1);
+                self.change_floors(at, self.inputs[floor_factor.0 as usize], extend_months);
+            }
+            PlanChange::Terminate { fee } => {
+                let yesterday = self.date().plus_days(-1);
+                let (Some(plan), Some(run)) = (&plan.contract, &mut self.vendors[at].contract) else { return };
+                let full = match fee {
+                    Fee::Flat(amount) => self.inputs[amount.0 as usize],
+                    Fee::Share(None) => plan.remaining(run, yesterday),
+                    Fee::Share(Some(share)) => (plan.remaining(run, yesterday) * self.inputs[share.0 as usize]).round(),
+                };
+                run.fee = full * run.closed.not();
+                plan.close(run, yesterday, Lanes::ONE);
+            }
+        }
+        self.is_to_be_repriced(at);
+    }
+
+    /// Invoices the fee of a termination.
+    pub(super) fn invoice_termination_fee(&mut self, invoice: u32) {
+        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let Some(run) = &mut self.vendors[vendor].contract else { return };
+        let fee = std::mem::replace(&mut run.fee, Lanes::ZERO);
+        self.issue(Rule::TerminationFee, invoice, fee);
+    }
+
+    /// Floors of later periods, and the running one's for its days from today on, are multiplied; the end of the last
+    /// moves. By instalments those not yet invoiced are multiplied and keep their dates (DESIGN 4.6, 4.13).
+    fn change_floors(&mut self, vendor: usize, factor: Lanes<W>, extend_months: i32) {
+        let today = self.date();
+        let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &mut self.vendors[vendor].contract) else {
+            return;
+        };
+        for (place, period) in plan.periods.iter().enumerate().filter(|(place, _)| run.ends[*place] > today) {
+            let floor = run.floors[place];
+            if plan.interval_months.is_some() {
+                let left = (run.uninvoiced[place] * factor).round();
+                run.floors[place] = floor - run.uninvoiced[place] + left;
+                run.uninvoiced[place] = left;
+                run.instalment_base[place] = run.instalment_base[place] * factor;
+                continue;
+            }
+            let days = f64::from(run.ends[place].0 - period.start.0);
+            let gone = f64::from((today.0 - period.start.0).max(0));
+            let changed = (floor * gone + floor * factor * (days - gone)).map(|money_days| money_days / days).round();
+            // Where the contract was terminated there is no floor to change.
+            run.floors[place] = run.closed.select(floor, changed);
+        }
+        if let Some(last) = run.ends.last_mut().filter(|last| **last > today) {
+            *last = last.plus_months(extend_months);
+        }
+    }
+
+    /// What is past due, disputed parts too, is paid less a discount, which goes to `Revenue:Other`.
+    fn settle_past_due(&mut self, vendor: u32, discount: Lanes<W>) {
+        let plan = &self.plan.vendors[vendor as usize];
+        let today = self.date();
+        for place in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = self.vendors[vendor as usize].order[place];
+            let state = &self.invoices[invoice as usize];
+            if state.due >= today || state.agreed || state.unpaid.is_zero() {
+                continue;
+            }
+            let amount = state.unpaid;
+            let cash = (amount * (Lanes::ONE - discount)).round();
+            self.change_bearing(invoice, |state| {
+                state.unpaid = Lanes::ZERO;
+                state.disputed = Lanes::ZERO;
+                state.disputed_by = None;
+            });
+            self.post(Rule::Settlement, plan.item, Some(invoice), plan.payable, CASH, cash);
+            self.post(Rule::Waiver, plan.item, Some(invoice), plan.payable, REVENUE_OTHER, amount - cash);
+            if self.invoice_plans[invoice as usize].kind == InvoiceKind::Shortfall {
+                self.buy_credit(vendor as usize, invoice, cash);
+            }
+            self.record_invoice(invoice);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The credit line: drawn at the day's close to hold the buffer, repaid from the excess (DESIGN 4.8, 4.13 *cash*).
+
+use super::{
+    journal::{AccountKind, Rule},
+    lanes::Lanes,
+    late_interest::DAYS_PER_YEAR,
+    plan::{CASH, Input, Phase, Planner, What},
+    record::Recorder,
+    run::Machine,
+};
+use crate::{
+    calendar::Month,
+    model::{ItemKind, Model, RESERVED_ID},
+    text::answers,
+};
+
+/// A credit line compiled.
+#[derive(Clone, Debug)]
+pub struct PlanCreditLine {
+    item: u32,
+    pub(super) liability: u32,
+    expense: u32,
+    limit: Input,
+    pub(super) drawn: Input,
+    rate: Input,
+    fee: Input,
+}
+
+/// What changes of the credit line during a run.
+#[derive(Clone, Copy, Debug)]
+pub struct CreditLineRun<const W: usize> {
+    drawn: Lanes<W>,
+    /// Of the month so far: what was drawn, and what was not, times days.
+    drawn_days: Lanes<W>,
+    undrawn_days: Lanes<W>,
+}
+
+impl PlanCreditLine {
+    /// What changes of it, at the opening.
+    pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>]) -> CreditLineRun<W> {
+        let drawn = inputs[self.drawn.0 as usize];
+        CreditLineRun { drawn, drawn_days: Lanes::ZERO, undrawn_days: Lanes::ZERO }
+    }
+}
+
+impl Planner {
+    /// Compiles the credit line; after the debts.
+    pub fn plan_credit_line(&mut self, model: &Model) {
+        let Some(line) = model.settings.credit_line.get() else { return };
+        let path = "settings/credit_line";
+        let plan = PlanCreditLine {
+            item: self.item(ItemKind::Debt, RESERVED_ID, answers::CREDIT_LINE),
+            liability: self.account(AccountKind::Debt, RESERVED_ID),
+            expense: self.account(AccountKind::Interest, RESERVED_ID),
+            limit: self.amount(line.limit, || format!("{path}/limit")),
+            drawn: self.amount(line.drawn, || format!("{path}/drawn")),
+            rate: self.decimal(line.rate, || format!("{path}/rate")),
+            fee: self.decimal(line.fee, || format!("{path}/fee")),
+        };
+        self.plan_mut().credit_line = Some(plan);
+        for day in self.months().map(Month::last) {
+            self.event(day, (Phase::Debt, u32::MAX, 0), What::CreditLineInterest);
+        }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Counts what is drawn, and what is not, at the start of a day.
+    pub(super) fn accrue_credit_line(&mut self) {
+        let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
+        run.drawn_days += run.drawn;
+        run.undrawn_days += (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
+    }
+
+    /// Pays the month's interest and fee.
+    pub(super) fn pay_credit_line(&mut self) {
+        let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
+        let a_year = |days: Lanes<W>, rate: Input| {
+            (days * self.inputs[rate.0 as usize]).map(|year| year / DAYS_PER_YEAR).round()
+        };
+        let interest = a_year(run.drawn_days, plan.rate);
+        let fee = a_year(run.undrawn_days, plan.fee);
+        run.drawn_days = Lanes::ZERO;
+        run.undrawn_days = Lanes::ZERO;
+        self.post(Rule::CreditLineInterest, plan.item, None, plan.expense, CASH, interest);
+        self.post(Rule::CreditLineFee, plan.item, None, plan.expense, CASH, fee);
+    }
+
+    /// Step 8 of the day: what is missing to the buffer is drawn, what is above it repays.
+    pub(super) fn hold_buffer(&mut self) {
+        let above = self.free_cash() - self.inputs[self.plan.buffer.0 as usize];
+        let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
+        let left = (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
+        let draw = (-above).at_least_zero().min(left);
+        let repay = above.at_least_zero().min(run.drawn);
+        run.drawn += draw - repay;
+        self.post(Rule::CreditLineDraw, plan.item, None, CASH, plan.liability, draw);
+        self.post(Rule::CreditLineRepayment, plan.item, None, plan.liability, CASH, repay);
+    }
+}

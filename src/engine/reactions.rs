@@ -1,0 +1,479 @@
+//! Reactions: the ladder of what a vendor does when it is not paid (DESIGN 4.5).
+//!
+//! Owns when rungs fire and are lifted, lane by lane. Tested at the close of a day on which something of the vendor's
+//! invoices has changed, or time alone may have made a trigger hold. First all that are to be lifted are lifted, then
+//! all fire whose trigger holds, each at most once; what that starts or ends acts from the next day.
+
+use std::fmt::Arguments;
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    plan::{Event, Input, Phase, Planner, What, index, sorted},
+    record::{Answer, Recorder},
+    run::Machine,
+    vendors::PlanInvoice,
+};
+use crate::{
+    calendar::Date,
+    model::{Act, CountsFrom, InvoiceKind, Reaction, Trigger},
+};
+
+/// A day that never comes.
+const NEVER: f64 = f64::INFINITY;
+
+/// A rung compiled.
+#[derive(Clone, Debug)]
+pub struct PlanRung {
+    pub(super) id: String,
+    pub(super) act: Act,
+    arrears: Input,
+    days: i32,
+    /// The place of the rung that it follows; `None` for a trigger on arrears.
+    after: Option<Followed>,
+    /// The first day that a due date counts from: the as-of date, or none.
+    counts_from: Option<Date>,
+    /// The day on which it fired before the forecast, counted from the as-of date.
+    since: Option<i32>,
+    lift_at: Input,
+    lasting: bool,
+    /// The id of the only stream that it is about.
+    stream: Option<String>,
+    back_months: Option<i32>,
+    court_months: i32,
+    legal_costs: Input,
+}
+
+/// The rung that another follows.
+#[derive(Clone, Copy, Debug)]
+enum Followed {
+    /// Its place.
+    Rung(u32),
+    /// It does not take part.
+    Nothing,
+}
+
+/// What changes of a rung during a run.
+#[derive(Clone, Copy, Debug)]
+pub struct RungRun<const W: usize> {
+    /// One where it is in force.
+    pub(super) in_force: Lanes<W>,
+    /// The day on which it fired last, from the as-of date.
+    fired: Lanes<W>,
+    /// One where it goes to court, and arrears were cleared since.
+    cleared: Lanes<W>,
+    /// One where the judgment of today is about it.
+    judged: Lanes<W>,
+    /// The first month without spend, and the first with it again, as numbers of months.
+    cancelled: (Lanes<W>, Lanes<W>),
+}
+
+/// What changes of a ladder during a run.
+#[derive(Clone, Debug)]
+pub struct LadderRun<const W: usize> {
+    pub(super) rungs: Vec<RungRun<W>>,
+    /// Whether something of the vendor's invoices has changed since the last test.
+    pub(super) is_touched: bool,
+    /// The day on which time alone may make a trigger hold.
+    next: f64,
+}
+
+/// How a vendor is owed at a close, as its ladder sees it.
+#[derive(Clone, Copy, Debug)]
+struct Arrears<const W: usize> {
+    sum: Lanes<W>,
+    /// The oldest due date, in days from the as-of date; [`NEVER`] without arrears.
+    oldest: Lanes<W>,
+    /// The next due date from today on of an invoice that is open.
+    next_due: f64,
+}
+
+impl Planner {
+    pub(super) fn plan_rungs(&mut self, path: Arguments<'_>, reactions: &[Reaction]) -> Vec<PlanRung> {
+        let as_of = self.as_of();
+        // Without a right to set off that rung never fires.
+        let takes_part = |reaction: &&Reaction| !reaction.muted && (reaction.act != Act::SetOff || reaction.has_right);
+        let rungs: Vec<&Reaction> = sorted(reactions, |reaction| &reaction.id).into_iter().filter(takes_part).collect();
+        rungs
+            .iter()
+            .map(|reaction| {
+                let path = format_args!("{path}/reactions/{}", reaction.id.0);
+                let followed = |id: &String| rungs.iter().position(|rung| rung.id.0 == *id).map(index);
+                PlanRung {
+                    id: reaction.id.0.clone(),
+                    act: reaction.act,
+                    arrears: self.amount(reaction.arrears, || format!("{path}/arrears")),
+                    days: reaction.days.cast_signed(),
+                    after: (reaction.trigger == Trigger::After)
+                        .then(|| reaction.after.as_ref().and_then(followed).map_or(Followed::Nothing, Followed::Rung)),
+                    counts_from: (reaction.counts_from == CountsFrom::AsOf).then_some(as_of),
+                    since: reaction.in_force_since.map(|since| since.0 - as_of.0),
+                    lift_at: self.amount(reaction.lift_at, || format!("{path}/lift_at")),
+                    lasting: reaction.lasting || reaction.act == Act::Terminate,
+                    stream: reaction.stream.clone(),
+                    back_months: reaction.back_months.map(u32::cast_signed),
+                    court_months: reaction.court_months.unwrap_or(1).cast_signed(),
+                    legal_costs: self.amount(reaction.legal_costs, || format!("{path}/legal_costs")),
+                }
+            })
+            .collect()
+    }
+}
+
+impl PlanRung {
+    /// Whether a judgment may follow.
+    pub(super) fn goes_to_court(&self) -> bool {
+        self.act == Act::Court
+    }
+
+    /// Whether it is about a stream.
+    pub(super) fn concerns(&self, stream: &str) -> bool {
+        self.stream.as_ref().is_none_or(|only| only == stream)
+    }
+
+    /// One where arrears let it be lifted: there are none, or they are at or below its amount, and below the one on
+    /// which it fires.
+    fn may_be_lifted<const W: usize>(&self, inputs: &[Lanes<W>], arrears: Lanes<W>) -> Lanes<W> {
+        let at_or_below = arrears.test(inputs[self.lift_at.0 as usize], |sum, lift_at| sum <= lift_at);
+        let below = arrears.test(inputs[self.arrears.0 as usize], |sum, least| sum < least);
+        let is_low = if self.after.is_some() { at_or_below } else { at_or_below * below };
+        is_low.max(arrears.test(Lanes::ZERO, |sum, _| sum == 0.0))
+    }
+
+    /// What changes of it, at the opening.
+    fn state<const W: usize>(&self, as_of: Date) -> RungRun<W> {
+        let since = self.since.map(|since| as_of.plus_days(since));
+        let month = since.map_or(NEVER, |since| f64::from(since.month().0 + 1));
+        RungRun {
+            in_force: if since.is_some() { Lanes::ONE } else { Lanes::ZERO },
+            fired: Lanes::splat(self.since.map_or(-NEVER, f64::from)),
+            cleared: Lanes::ZERO,
+            judged: Lanes::ZERO,
+            cancelled: (Lanes::splat(month), Lanes::splat(NEVER)),
+        }
+    }
+}
+
+impl<const W: usize> LadderRun<W> {
+    /// The ladder at the opening.
+    pub(super) fn opening(rungs: &[PlanRung], as_of: Date) -> Self {
+        Self { rungs: rungs.iter().map(|rung| rung.state(as_of)).collect(), is_touched: true, next: NEVER }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is in force at the opening acts from the first day on.
+    pub(super) fn begin_ladders(&mut self) {
+        for place in 0..self.answering.len() {
+            let vendor = self.answering[place];
+            for rung in 0..self.plan.vendors[vendor].rungs.len() {
+                let plan = &self.plan.vendors[vendor].rungs[rung];
+                let Some(since) = plan.since else { continue };
+                match plan.act {
+                    Act::Suspend => self.set_suspension(vendor),
+                    Act::Court => self.file_suit(vendor, rung, since),
+                    Act::Terminate => {
+                        let today = self.date();
+                        let plan = &self.plan.vendors[vendor].contract;
+                        if let (Some(plan), Some(run)) = (plan, &mut self.vendors[vendor].contract) {
+                            plan.close(run, today, Lanes::ONE);
+                        }
+                        self.is_to_be_repriced(vendor);
+                    }
+                    Act::Notice | Act::WithholdPayments | Act::CancelSpend | Act::SetOff => {}
+                }
+            }
+        }
+    }
+
+    /// Step 7 of the day: rungs are lifted, then others fire.
+    pub(super) fn answer(&mut self) {
+        let today = f64::from(self.day);
+        let mut awake: Vec<(usize, Arrears<W>)> = Vec::new();
+        for place in 0..self.answering.len() {
+            let vendor = self.answering[place];
+            let ladder = &mut self.vendors[vendor].ladder;
+            if std::mem::take(&mut ladder.is_touched) || today >= ladder.next {
+                awake.push((vendor, self.arrears_of(vendor)));
+            }
+        }
+        for (vendor, arrears) in &awake {
+            self.lift(*vendor, arrears);
+        }
+        for (vendor, arrears) in &awake {
+            self.fire(*vendor, arrears);
+        }
+        for (vendor, arrears) in awake {
+            self.vendors[vendor].ladder.next = self.next_test(vendor, &arrears);
+        }
+    }
+
+    /// A vendor's arrears at today's close.
+    fn arrears_of(&self, vendor: usize) -> Arrears<W> {
+        let mut found = Arrears { sum: Lanes::ZERO, oldest: Lanes::splat(NEVER), next_due: NEVER };
+        let today = self.date();
+        for invoice in &self.vendors[vendor].order {
+            let state = &self.invoices[*invoice as usize];
+            let open = state.open();
+            if state.agreed || open.is_zero() {
+                continue;
+            }
+            let due = f64::from(state.due.0 - self.plan.as_of.0);
+            if state.due >= today {
+                found.next_due = due;
+                break;
+            }
+            found.sum += open;
+            found.oldest = found.oldest.zip(open, |oldest, open| if open > 0.0 { oldest.min(due) } else { oldest });
+        }
+        found
+    }
+
+    fn lift(&mut self, vendor: usize, arrears: &Arrears<W>) {
+        let plan = self.plan;
+        for (place, rung) in plan.vendors[vendor].rungs.iter().enumerate() {
+            let run = &mut self.vendors[vendor].ladder.rungs[place];
+            let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
+            run.cleared = run.cleared.max(run.in_force * is_clear);
+            if rung.lasting {
+                continue;
+            }
+            let lifted = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
+            if lifted.is_zero() {
+                continue;
+            }
+            run.in_force -= lifted;
+            if rung.act == Act::CancelSpend {
+                let month = self.today.month().0;
+                let back = match rung.back_months {
+                    // Not before the month after it fired.
+                    Some(months) => run.cancelled.0.max(Lanes::splat(f64::from(month + months))),
+                    None => Lanes::splat(NEVER),
+                };
+                run.cancelled.1 = lifted.select(back, run.cancelled.1);
+            }
+            if rung.act == Act::Suspend {
+                self.set_suspension(vendor);
+            }
+            self.recorder.answer(self.today, plan.vendors[vendor].item, index(place), Answer::Lifted, lifted);
+        }
+    }
+
+    fn fire(&mut self, vendor: usize, arrears: &Arrears<W>) {
+        let today = Lanes::splat(f64::from(self.day));
+        for (place, rung) in self.plan.vendors[vendor].rungs.iter().enumerate() {
+            let rungs = &self.vendors[vendor].ladder.rungs;
+            let idle = rungs[place].in_force.not();
+            let holds = match rung.after {
+                Some(Followed::Nothing) => Lanes::ZERO,
+                Some(Followed::Rung(other)) => {
+                    let other = &rungs[other as usize];
+                    let days = f64::from(rung.days);
+                    other.in_force * other.fired.test(today, |fired, today| fired + days == today)
+                }
+                None => {
+                    let least = self.inputs[rung.arrears.0 as usize];
+                    let from = rung.counts_from.map_or(-NEVER, |from| f64::from(from.0 - self.plan.as_of.0));
+                    let age = today - arrears.oldest.max(Lanes::splat(from));
+                    let is_old = age.test(Lanes::ZERO, |age, _| age >= f64::from(rung.days.max(1)));
+                    is_old * arrears.sum.test(least, |sum, least| sum >= least)
+                }
+            };
+            let fired = idle * holds;
+            if !fired.is_zero() {
+                self.put_in_force(vendor, place, fired);
+            }
+        }
+    }
+
+    /// A rung fires where the mask is one.
+    fn put_in_force(&mut self, vendor: usize, place: usize, fired: Lanes<W>) {
+        let plan = &self.plan.vendors[vendor];
+        let rung = &plan.rungs[place];
+        let run = &mut self.vendors[vendor].ladder.rungs[place];
+        run.in_force += fired;
+        run.fired = fired.select(Lanes::splat(f64::from(self.day)), run.fired);
+        run.cleared = fired.select(Lanes::ZERO, run.cleared);
+        self.recorder.answer(self.today, plan.item, index(place), Answer::Fired, fired);
+        match rung.act {
+            Act::Notice | Act::WithholdPayments | Act::SetOff => {}
+            Act::CancelSpend => {
+                let next = Lanes::splat(f64::from(self.today.month().0 + 1));
+                // Spend that is not back yet stays away from the month in which it went.
+                let goes_on = run.cancelled.1.test(next, |back, next| back >= next)
+                    * run.cancelled.0.test(next, |from, next| from <= next);
+                run.cancelled.0 = (fired * goes_on.not()).select(next, run.cancelled.0);
+                run.cancelled.1 = fired.select(Lanes::splat(NEVER), run.cancelled.1);
+            }
+            Act::Suspend => self.set_suspension(vendor),
+            Act::Terminate => self.accelerate(vendor, fired),
+            Act::Court => self.file_suit(vendor, place, self.day),
+        }
+    }
+
+    /// The next day on which time alone may make a trigger hold.
+    fn next_test(&self, vendor: usize, arrears: &Arrears<W>) -> f64 {
+        let today = f64::from(self.day);
+        let mut next = arrears.next_due + 1.0;
+        let mut add = |day: f64| {
+            if day > today && day < next {
+                next = day;
+            }
+        };
+        let rungs = &self.vendors[vendor].ladder.rungs;
+        for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
+            if !rung.lasting && !(run.in_force * rung.may_be_lifted(self.inputs, arrears.sum)).is_zero() {
+                add(today + 1.0);
+            }
+            for lane in 0..W {
+                match rung.after {
+                    Some(Followed::Rung(other)) => {
+                        add(rungs[other as usize].fired.0[lane] + f64::from(rung.days));
+                    }
+                    Some(Followed::Nothing) => {}
+                    None if run.in_force.0[lane] == 0.0 => {
+                        let from = rung.counts_from.map_or(-NEVER, |from| f64::from(from.0 - self.plan.as_of.0));
+                        add(arrears.oldest.0[lane].max(from) + f64::from(rung.days.max(1)));
+                    }
+                    None => {}
+                }
+            }
+        }
+        next
+    }
+
+    /// One where a rung of an act that concerns a stream is in force.
+    pub(super) fn in_force(&self, vendor: usize, act: Act, stream: &str) -> Lanes<W> {
+        let plans = &self.plan.vendors[vendor].rungs;
+        let of_act = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
+        of_act
+            .filter(|(rung, _)| rung.act == act && rung.concerns(stream))
+            .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
+    }
+
+    /// One where a vendor's spend on a stream is cancelled in this month.
+    pub(super) fn is_cancelled(&self, vendor: usize, stream: &str) -> Lanes<W> {
+        let month = Lanes::splat(f64::from(self.date().month().0));
+        let plans = &self.plan.vendors[vendor].rungs;
+        plans
+            .iter()
+            .zip(&self.vendors[vendor].ladder.rungs)
+            .filter(|(rung, _)| rung.act == Act::CancelSpend && rung.concerns(stream))
+            .fold(Lanes::ZERO, |mask, (_, run)| {
+                let (from, back) = run.cancelled;
+                mask.max(from.test(month, |from, month| from <= month) * back.test(month, |back, month| month < back))
+            })
+    }
+
+    /// Service is suspended where a rung says so, from tomorrow on.
+    fn set_suspension(&mut self, vendor: usize) {
+        let plans = &self.plan.vendors[vendor].rungs;
+        let rungs = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
+        let mask = rungs
+            .filter(|(rung, _)| rung.act == Act::Suspend)
+            .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force));
+        self.vendors[vendor].suspended = mask;
+        self.is_to_be_repriced(vendor);
+    }
+
+    /// The contract is terminated: all that is left of its floors is invoiced and due today.
+    fn accelerate(&mut self, vendor: usize, fired: Lanes<W>) {
+        self.commit_usage(vendor, self.day);
+        let today = self.date();
+        let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &mut self.vendors[vendor].contract) else {
+            return;
+        };
+        let amount = plan.remaining(run, today) * fired;
+        plan.close(run, today, fired);
+        self.is_to_be_repriced(vendor);
+        if !amount.is_zero() {
+            let expense = self.plan.vendors[vendor].shortfall;
+            // What is paid on the day is over: the first payment can be tomorrow's.
+            let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, today.plus_days(1));
+            self.issue(Rule::Acceleration, invoice, amount);
+        }
+    }
+
+    /// A suit is filed on a day: the judgment comes months later.
+    fn file_suit(&mut self, vendor: usize, place: usize, filed: i32) {
+        let rung = &self.plan.vendors[vendor].rungs[place];
+        let day = self.plan.date(filed).plus_months(rung.court_months);
+        let (vendor, rung) = (index(vendor), index(place));
+        self.schedule(day, (Phase::Judgment, vendor, rung), What::Judgment { vendor, rung, filed });
+        self.schedule(day, (Phase::Payment, vendor, u32::MAX), What::JudgmentPayment { vendor, rung });
+    }
+
+    /// The judgment: interest to today and legal costs are invoiced, due today, where arrears were not cleared.
+    pub(super) fn judge(&mut self, vendor: u32, place: u32, filed: i32) {
+        let at = vendor as usize;
+        let plan = &self.plan.vendors[at];
+        let run = &mut self.vendors[at].ladder.rungs[place as usize];
+        let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired == filed);
+        let judged = run.in_force * is_this * run.cleared.not();
+        // Suits of other paths, filed at other ends of months, may be judged today too.
+        run.judged = run.judged.max(judged);
+        if judged.is_zero() {
+            return;
+        }
+        let interest = self.take_interest(at, judged);
+        if !interest.is_zero() {
+            let invoice = self.new_invoice(at, InvoiceKind::Interest, plan.interest, self.today);
+            self.issue(Rule::LateInterest, invoice, interest);
+        }
+        let costs = self.inputs[plan.rungs[place as usize].legal_costs.0 as usize] * judged;
+        if let Some(legal) = plan.legal.filter(|_| !costs.is_zero()) {
+            let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, self.today);
+            self.issue(Rule::LegalCosts, invoice, costs);
+        }
+        self.recorder.answer(self.today, plan.item, place, Answer::Judged, judged);
+    }
+
+    /// All that is due by today is paid, whatever the policy, where there is a judgment.
+    pub(super) fn pay_judgment(&mut self, vendor: u32, place: u32) {
+        let run = &mut self.vendors[vendor as usize].ladder.rungs[place as usize];
+        let judged = std::mem::replace(&mut run.judged, Lanes::ZERO);
+        if judged.is_zero() {
+            return;
+        }
+        let limit = judged.select(Lanes::splat(f64::INFINITY), Lanes::ZERO);
+        for at in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = self.vendors[vendor as usize].order[at];
+            let state = &self.invoices[invoice as usize];
+            if state.due <= self.today && !state.agreed {
+                self.settle(Rule::JudgmentPayment, invoice, limit);
+            }
+        }
+    }
+
+    /// An invoice that no plan could foresee, of today and due today; policies may pay it from a day on.
+    fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
+        let today = self.today;
+        let invoice = index(self.invoice_plans.len());
+        let plan = PlanInvoice { vendor: index(vendor), kind, issued: today, due: today, expense, opening: None };
+        self.invoice_plans.push(plan);
+        self.invoices.push(super::invoices::InvoiceRun::new(today));
+        self.recorder.new_invoice(plan);
+        let (plans, states) = (&self.invoice_plans, &self.invoices);
+        let key = |at: u32| (states[at as usize].due, plans[at as usize].issued, at);
+        let order = &mut self.vendors[vendor].order;
+        let place = order.partition_point(|at| key(*at) < key(invoice));
+        order.insert(place, invoice);
+        let mut events = Vec::new();
+        self.plan.payments_of(index(vendor), invoice, &plan, payable_from, &mut |day, order, what| {
+            events.push((day, order, what));
+        });
+        for (day, order, what) in events {
+            self.schedule(day, order, what);
+        }
+        invoice
+    }
+
+    /// Something that no plan could foresee will happen on a day.
+    fn schedule(&mut self, date: Date, order: (Phase, u32, u32), what: What) {
+        if date < self.plan.end
+            && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
+        {
+            self.later.entry(day).or_default().push(Event { day, order, what });
+        }
+    }
+}

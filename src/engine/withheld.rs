@@ -1,0 +1,150 @@
+//! What vendors owe us while we owe them: withheld by them, or set off against what is past due (DESIGN 4.5).
+//!
+//! Owns receivables that are not collected on their day. Runs before all other receipts of the day, for vendors of
+//! which a rung that withholds or sets off is in force, or was.
+
+use super::{
+    journal::Rule,
+    lanes::Lanes,
+    plan::{CASH, Event, What},
+    record::{EntryHead, Recorder},
+    run::Machine,
+};
+use crate::{calendar::Date, model::Act};
+
+/// A receivable that is due and not collected.
+#[derive(Clone, Copy, Debug)]
+pub struct Withheld<const W: usize> {
+    stream: u32,
+    due: Date,
+    good: Lanes<W>,
+    bad: Lanes<W>,
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// The first of step 4: what vendors withhold or set off of the receivables due by today.
+    pub(super) fn receive_from_vendors(&mut self, events: &[Event]) {
+        for place in 0..self.paying.len() {
+            let vendor = self.paying[place];
+            let of_act = |act: Act| {
+                let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
+                let mut found = rungs.filter(|(rung, _)| rung.act == act);
+                found.any(|(_, run)| !run.in_force.is_zero())
+            };
+            let sets_off = of_act(Act::SetOff);
+            if sets_off || of_act(Act::WithholdPayments) {
+                self.hold(vendor, events);
+            }
+            if sets_off {
+                self.set_off(vendor);
+            }
+            if !self.vendors[vendor].withheld.is_empty() {
+                self.release(vendor);
+                let all = self.vendors[vendor].withheld.iter();
+                let left = all.fold(Lanes::ZERO, |sum, withheld| sum + withheld.good + withheld.bad);
+                self.recorder.withheld(self.today, self.plan.vendors[vendor].item, left);
+            }
+        }
+    }
+
+    /// Takes the vendor's receivables of today out of the day's receipts, where a rung holds that is about them.
+    fn hold(&mut self, vendor: usize, events: &[Event]) {
+        let item = self.plan.vendors[vendor].item;
+        for event in events {
+            let (stream, found) = match event.what {
+                What::Collection { stream, batch, lag } => {
+                    (stream, self.take_receivable(stream, batch, lag, item, self.held(vendor, stream)))
+                }
+                What::OpeningCollection { stream, receivable } => {
+                    (stream, self.take_opening(stream, receivable, item, self.held(vendor, stream)))
+                }
+                _ => continue,
+            };
+            let Some((due, good, bad)) = found else { continue };
+            let withheld = &mut self.vendors[vendor].withheld;
+            let place = withheld.partition_point(|other| (other.due, other.stream) <= (due, stream));
+            withheld.insert(place, Withheld { stream, due, good, bad });
+        }
+    }
+
+    /// One where the vendor withholds or sets off what it owes of a stream.
+    fn held(&self, vendor: usize, stream: u32) -> Lanes<W> {
+        let id = self.stream_id(stream);
+        self.in_force(vendor, Act::WithholdPayments, id).max(self.in_force(vendor, Act::SetOff, id))
+    }
+
+    fn stream_id(&self, stream: u32) -> &str {
+        &self.plan.items[self.plan.streams[stream as usize].item as usize].id
+    }
+
+    /// Nets receivables against what is past due, the oldest first on both sides.
+    fn set_off(&mut self, vendor: usize) {
+        let plan = &self.plan.vendors[vendor];
+        for place in 0..self.vendors[vendor].withheld.len() {
+            let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
+            let mask = self.in_force(vendor, Act::SetOff, self.stream_id(stream));
+            let receivable = self.plan.streams[stream as usize].receivable;
+            let mut left = good * mask;
+            for at in 0..self.vendors[vendor].order.len() {
+                if left.is_zero() {
+                    break;
+                }
+                let invoice = self.vendors[vendor].order[at];
+                let state = &self.invoices[invoice as usize];
+                if state.due >= self.today || state.agreed {
+                    continue;
+                }
+                let amount = left.min(state.open());
+                if amount.is_zero() {
+                    continue;
+                }
+                left -= amount;
+                self.stop_bearing(invoice, amount);
+                self.invoices[invoice as usize].unpaid -= amount;
+                let head = EntryHead {
+                    date: self.today,
+                    rule: Rule::SetOff,
+                    item: Some(plan.item),
+                    invoice: Some(invoice),
+                    payer: Some(plan.item),
+                };
+                self.post_entry(head, plan.payable, receivable, amount);
+                if self.invoice_plans[invoice as usize].kind == crate::model::InvoiceKind::Shortfall {
+                    self.buy_credit(vendor, invoice, amount);
+                }
+                self.record_invoice(invoice);
+            }
+            let netted = good * mask - left;
+            let withheld = &mut self.vendors[vendor].withheld[place];
+            withheld.good -= netted;
+            // The bad part is written off when all of the good one is netted.
+            let is_done = netted.test(withheld.good, |netted, good| netted > 0.0 && good == 0.0);
+            withheld.bad = is_done.select(Lanes::ZERO, bad);
+            self.write_off_of(stream, bad * is_done);
+        }
+    }
+
+    /// Collects what the vendor no longer withholds.
+    fn release(&mut self, vendor: usize) {
+        let item = self.plan.vendors[vendor].item;
+        for place in 0..self.vendors[vendor].withheld.len() {
+            let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
+            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).not();
+            let (good, bad) = (good * pays, bad * pays);
+            self.write_off_of(stream, bad);
+            let plan = &self.plan.streams[stream as usize];
+            let head = EntryHead {
+                date: self.today,
+                rule: Rule::Collection,
+                item: Some(plan.item),
+                invoice: None,
+                payer: Some(item),
+            };
+            self.post_entry(head, CASH, plan.receivable, good);
+            let withheld = &mut self.vendors[vendor].withheld[place];
+            withheld.good -= good;
+            withheld.bad -= bad;
+        }
+        self.vendors[vendor].withheld.retain(|withheld| !(withheld.good.is_zero() && withheld.bad.is_zero()));
+    }
+}

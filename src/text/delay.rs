@@ -1,0 +1,135 @@
+//! The words of what waiting costs.
+
+use super::{amounts, figures, report};
+use crate::{
+    analysis::delay::{BreakEven, Category, Cost, Delay, Worth},
+    calendar::Date,
+    money::{Currency, Money},
+};
+
+/// The name of a kind of cost.
+pub const fn category(category: Category) -> &'static str {
+    match category {
+        Category::LateInterest => "Late interest",
+        Category::LostDiscounts => "Lost discounts for early payment",
+        Category::LostCredits => "Lost credits",
+        Category::Fees => "Fees, and what is due at once",
+        Category::CancelledSpend => "Cancelled spend",
+        Category::WithheldSpend => "Withheld while it is not paid",
+        Category::Suspension => "Revenue lost while service is down",
+        Category::LegalCosts => "Legal costs",
+        Category::Shortfall => "Shortfall",
+        Category::Charges => "Charges",
+        Category::Consumption => "Consumption and instalments",
+        Category::NotOwed => "Found not to be owed",
+        Category::Waived => "Waived when renegotiated",
+        Category::OtherItem => "Effects",
+    }
+}
+
+/// The key of a kind of cost in other programs' forms.
+pub const fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::LateInterest => "late_interest",
+        Category::LostDiscounts => "lost_discounts",
+        Category::LostCredits => "lost_credits",
+        Category::Fees => "fees",
+        Category::CancelledSpend => "cancelled_spend",
+        Category::WithheldSpend => "withheld_spend",
+        Category::Suspension => "suspension",
+        Category::LegalCosts => "legal_costs",
+        Category::Shortfall => "shortfall",
+        Category::Charges => "charges",
+        Category::Consumption => "consumption",
+        Category::NotOwed => "not_owed",
+        Category::Waived => "waived",
+        Category::OtherItem => "other_item",
+    }
+}
+
+/// A kind of cost, with the item that it is an effect on.
+pub fn cost(cost: &Cost) -> String {
+    let name = category(cost.category);
+    match &cost.item {
+        Some(item) if item.label.is_empty() => format!("{name}: {}", item.id),
+        Some(item) => format!("{name}: {}", item.label),
+        None => name.to_owned(),
+    }
+}
+
+/// Where the value of cash is from.
+pub fn worth(worth: &Worth) -> String {
+    match worth {
+        Worth::Set => "as set".to_owned(),
+        Worth::Debt(id) => format!("the dearest debt, {id}"),
+        Worth::CreditLine => "the credit line".to_owned(),
+        Worth::CashInterest => "the interest on cash".to_owned(),
+    }
+}
+
+/// The sentence that says what waiting costs.
+pub fn sentence(delay: &Delay) -> String {
+    let vendor = if delay.vendor.label.is_empty() { &delay.vendor.id } else { &delay.vendor.label };
+    let money = |money: Money| amounts::figure(money, delay.currency);
+    let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
+    let last = amounts::date(delay.to.plus_days(-1));
+    if cost == Money::ZERO && benefit == Money::ZERO && delay.costs.is_empty() {
+        return format!("Not paying {vendor} when due, from {}, changes nothing by {last}.", amounts::date(delay.from));
+    }
+    let when = match delay.break_even {
+        BreakEven::Never => "never costs more than it brings".to_owned(),
+        BreakEven::FromTheFirstDay(_) => "costs more than it brings from the first day".to_owned(),
+        BreakEven::On(date) => format!("costs more than it brings from {} on", amounts::date(date)),
+    };
+    let cost = if cost < Money::ZERO {
+        format!("it has saved {}", money(-cost))
+    } else {
+        format!("it has cost {}", money(cost))
+    };
+    format!(
+        "Not paying {vendor} when due, from {}, {when}: by {last} {cost} and brought {}.",
+        amounts::date(delay.from),
+        money(benefit)
+    )
+}
+
+/// The line below: what a kept dollar is worth.
+pub fn value(delay: &Delay) -> String {
+    format!("Kept cash is worth {} a year ({})", amounts::percent(delay.value_of_cash), worth(&delay.worth))
+}
+
+/// The line above the table: days and currency.
+pub fn subject(scenario: &str, delay: &Delay) -> String {
+    report::subject(scenario, delay.from, delay.to.plus_days(-1), delay.currency)
+}
+
+/// The headings of the table by day.
+pub const HEADINGS: [&str; 5] = ["At the close of", "Cash kept", "Cost", "Benefit", "Benefit less cost"];
+/// The heading of the table of costs.
+pub const COSTS: &str = "Costs";
+/// The last row of the table of costs.
+pub const TOTAL: &str = report::TOTAL;
+
+/// The heading of the costs' amounts.
+pub fn by(last: Date) -> String {
+    format!("By {}", amounts::date(last))
+}
+
+/// In what the amounts are given.
+pub fn unit(thousands: u32, currency: Currency) -> String {
+    format!("In {}; cumulated", report::unit(thousands, currency))
+}
+
+/// Marks the break-even day in the table.
+pub const BREAK_EVEN: &str = "*";
+
+/// Below a table with that mark.
+pub fn break_even(delay: &Delay) -> String {
+    match delay.break_even {
+        BreakEven::Never => format!("Break-even day: {}", figures::NEVER),
+        BreakEven::FromTheFirstDay(date) => {
+            format!("{BREAK_EVEN} Break-even day: {}, the first on which there is any cost", amounts::date(date))
+        }
+        BreakEven::On(date) => format!("{BREAK_EVEN} Break-even day: {}", amounts::date(date)),
+    }
+}

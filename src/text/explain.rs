@@ -1,0 +1,115 @@
+//! The words of explanations: the nodes of the tree, and the inputs at its leaves.
+
+use super::{amounts, figures, journal, labels, parts};
+use crate::{
+    analysis::explain::{Input, Node, What},
+    engine::{Entry, Forecast, Measure, Rule},
+    model::{Model, Provenance, Source, Unit, Value},
+};
+
+/// What a node is.
+pub fn node(node: &Node, forecast: &Forecast, measure: Measure) -> String {
+    match &node.what {
+        What::Term(role, of) => parts::role(*role, *of),
+        What::Line(line) => {
+            let id = line.item().unwrap_or_default();
+            let item = forecast.items.iter().find(|item| item.id == id).map(|item| item.label.as_str());
+            parts::line(line, item.filter(|label| !label.is_empty()).unwrap_or(id), measure)
+        }
+        What::Month(month) => amounts::month(*month),
+        What::Entry(place) => journal::describe(&forecast.journal.entries[*place], forecast),
+        What::Invoice(place) => invoice(forecast, *place),
+        What::BroughtForward(_) => "As brought forward at the opening".to_owned(),
+        What::Disputed(place) => format!("Disputed part of: {}", figures::lower(&invoice(forecast, *place))),
+    }
+}
+
+/// An invoice, as the entry that issued it says it.
+fn invoice(forecast: &Forecast, place: usize) -> String {
+    let opening = Entry {
+        date: forecast.as_of.plus_days(-1),
+        rule: Rule::Opening,
+        item: Some(forecast.invoices[place].vendor),
+        invoice: u32::try_from(place).ok(),
+        payer: None,
+        postings_end: 0,
+    };
+    let issue = |entry: &&Entry| {
+        entry.invoice.is_some_and(|own| own as usize == place) && crate::analysis::parts::is_issue(entry.rule)
+    };
+    journal::describe(forecast.journal.entries.iter().find(issue).unwrap_or(&opening), forecast)
+}
+
+/// What a node is, as one word for other programs.
+pub const fn kind(what: &What) -> &'static str {
+    match what {
+        What::Term(..) => "term",
+        What::Line(_) => "line",
+        What::Month(_) => "month",
+        What::Entry(_) => "posting",
+        What::Invoice(_) => "invoice",
+        What::BroughtForward(_) => "brought_forward",
+        What::Disputed(_) => "disputed",
+    }
+}
+
+/// The value of a parameter, with its unit.
+pub fn value(value: &Value, id: &str, unit: Unit, model: &Model) -> String {
+    let is_part = matches!(unit, Unit::Share | Unit::SharePerYear | Unit::SharePerMonth | Unit::SharePerChoice);
+    match value {
+        Value::Switch(true) => "yes".to_owned(),
+        Value::Switch(false) => "no".to_owned(),
+        Value::Choice(text) => labels::choice(id, text).to_owned(),
+        Value::Choices(texts) if texts.is_empty() => "all".to_owned(),
+        Value::Choices(texts) => texts.iter().map(|text| labels::choice(id, text)).collect::<Vec<_>>().join(", "),
+        Value::Unset => amounts::NOTHING.to_owned(),
+        Value::Text(text) => match unit {
+            Unit::Vendor | Unit::Stream | Unit::Item => {
+                let label = model.item(text).map(|item| item.label).filter(|label| !label.is_empty());
+                label.unwrap_or(text).to_owned()
+            }
+            _ => format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        },
+        Value::Amount(_) | Value::Decimal(_) | Value::Whole(_) | Value::Date(_) | Value::Month(_) => {
+            let text = amounts::field(value, is_part);
+            if is_part { format!("{text} %") } else { text }
+        }
+    }
+}
+
+/// An input: its name and value.
+pub fn input(input: &Input<'_>, model: &Model) -> (String, String) {
+    let name = super::difference::place(&crate::analysis::difference::place(model, &input.path));
+    (name, value(&input.value, input.spec.id, input.spec.unit, model))
+}
+
+/// Where an input is from.
+pub fn provenance(provenance: Option<&Provenance>) -> String {
+    provenance.map_or_else(String::new, |known| {
+        let kind = labels::choice("provenance.kind", known.kind.as_str());
+        if known.source.is_empty() { kind.to_owned() } else { format!("{kind}: {}", known.source) }
+    })
+}
+
+/// Where an input is from, as one word for other programs.
+pub const fn source(source: Source) -> &'static str {
+    source.as_str()
+}
+
+/// The first line: the figure and its value.
+pub fn subject(name: &str, value: &str, scenario: &str) -> String {
+    format!("{name}: {value} (scenario {scenario})")
+}
+
+/// The day at whose close a figure is taken.
+pub fn at_close(day: crate::calendar::Date, as_of: crate::calendar::Date) -> String {
+    if day < as_of { "At the opening".to_owned() } else { format!("At the close of {}", amounts::date(day)) }
+}
+
+/// The heading of the inputs.
+pub const INPUTS: &str = "Inputs";
+
+/// Below a node of which not everything is shown.
+pub fn more(postings: usize) -> String {
+    if postings == 1 { "1 part".to_owned() } else { format!("{postings} parts") }
+}

@@ -1,0 +1,82 @@
+//! The words of what figures are made of: lines of bridges and explanations.
+
+use crate::{
+    analysis::parts::{Line, Role},
+    engine::{AccountKind, Measure},
+};
+
+/// A line of a figure that measures something; `label` is the name of its item, empty if it has none.
+pub fn line(line: &Line, label: &str, measure: Measure) -> String {
+    let what = match line {
+        Line::Account(account) => self::account(account.kind, is_of_cash(measure)),
+        Line::RestrictedCash => "restricted cash",
+        Line::Buffer => "liquidity buffer",
+        Line::NotInvoiced(_) => "consumed and not yet invoiced",
+        Line::FloorByDays(_) => "running floor by days gone",
+        Line::OfFloorConsumed(_) => "consumed of the floor",
+        Line::RestOfFloor(_) => "rest of the running floor",
+        Line::LaterFloors(_) => "floors of later periods, or instalments to come",
+        Line::InterestPerDay(_) => "late interest of a day",
+        Line::Floor(_) => "running floor",
+        Line::RunRate(_) => "run rate it would take",
+    };
+    if label.is_empty() { capitalised(what) } else { format!("{label}: {what}") }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(char::to_uppercase).into_iter().flatten().chain(signs).collect()
+}
+
+/// Whether the lines of a figure are movements of cash.
+const fn is_of_cash(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::CashLow
+            | Measure::CashLowDate
+            | Measure::CashEnd
+            | Measure::Headroom
+            | Measure::RunwayBufferDate
+            | Measure::RunwayBufferDays
+            | Measure::RunwayZeroDate
+            | Measure::RunwayZeroDays
+            | Measure::Receipts
+            | Measure::Coverage
+            | Measure::Coverage90Days
+            | Measure::PayerConcentration
+            | Measure::Paid
+    )
+}
+
+const fn account(kind: AccountKind, is_cash: bool) -> &'static str {
+    match kind {
+        AccountKind::Cash => "cash",
+        AccountKind::Receivable if is_cash => "collected",
+        AccountKind::Receivable => "receivables",
+        AccountKind::Credit => "credits",
+        AccountKind::Payable if is_cash => "paid",
+        AccountKind::Payable => "unpaid",
+        AccountKind::Debt => "principal",
+        AccountKind::Revenue => "revenue",
+        AccountKind::RevenueOther => "other revenue",
+        AccountKind::Cloud => "consumption",
+        AccountKind::Shortfall => "shortfall and fees",
+        AccountKind::Interest => "interest",
+        AccountKind::Operating => "costs and charges",
+        AccountKind::Legal => "legal costs",
+        AccountKind::BadDebt => "bad debts",
+        AccountKind::Opening => "opening balance",
+        AccountKind::Events => "cash events",
+    }
+}
+
+/// What the parts of a figure stand for, by the name of what they add up to.
+pub fn role(role: Role, measure: Measure) -> String {
+    let what = super::figures::label(measure);
+    match role {
+        Role::Sum => what.to_owned(),
+        Role::Dividend => format!("{what}, divided"),
+        Role::Divisor => format!("{what}, that it is divided by"),
+        Role::Behind => format!("{what} on that day"),
+    }
+}
