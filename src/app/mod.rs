@@ -7,6 +7,7 @@ mod browse;
 mod cells;
 mod close;
 mod command;
+mod compared;
 mod completed;
 mod disk;
 mod edits;
@@ -32,6 +33,7 @@ use std::{
 
 pub use close::{Leave, Then};
 pub use command::Command;
+pub use compared::Side;
 pub use edits::{Draft, Typed};
 pub use fields::Subject;
 pub use files::Answer;
@@ -170,6 +172,8 @@ pub struct App {
     shown: Option<String>,
     /// The ids of the scenarios that are compared with it.
     compared: Vec<String>,
+    /// The same with their forecasts.
+    sides: Vec<Side>,
     /// The model of the scenario that is shown.
     model: Arc<Model>,
     next_number: u64,
@@ -209,6 +213,7 @@ impl App {
             state: State { number, session: Arc::new(session) },
             shown,
             compared: Vec::new(),
+            sides: Vec::new(),
             model,
             next_number: 1,
             saved_number: number,
@@ -250,6 +255,7 @@ impl App {
         self.take_view(&view);
         // Nothing of the session before may be shown as this one's.
         self.outcome = Outcome::of(&self.model, None, self.services.clock.as_ref());
+        self.refresh_sides();
     }
 
     fn take_view(&mut self, view: &crate::model::View) {
@@ -259,6 +265,7 @@ impl App {
             Some(id) if self.model.item(id).is_some() => Subject::Item(id.clone()),
             _ => Subject::Settings,
         };
+        self.refresh_sides();
     }
 
     /// Makes a session the present one, as a state of its own.
@@ -292,6 +299,7 @@ impl App {
         }
         let before = std::mem::take(&mut self.outcome);
         self.outcome = Outcome::of(&self.model, Some(before), self.services.clock.as_ref());
+        self.refresh_sides();
     }
 
     /// The model of the scenario that is shown.

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod bottom;
 pub mod charts;
 pub mod compare;
+pub mod compared;
 pub mod delay;
 pub mod difference;
 pub mod explain;

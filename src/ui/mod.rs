@@ -72,6 +72,8 @@ enum Request {
     EndRenaming,
     /// Another scenario is to be shown; none is the base.
     ShowScenario(Option<String>),
+    /// A scenario is to be compared, or no longer.
+    Compare(String),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
     /// The base's value is wanted back at a path.

@@ -193,6 +193,7 @@ impl Window {
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
                 Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
+                Request::Compare(id) => self.app.toggle_compared(&id),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
                 Request::GiveBack(path) => {
                     self.app.give_back(&path);

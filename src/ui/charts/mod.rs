@@ -3,6 +3,7 @@
 mod arrears;
 mod burnup;
 mod cash;
+mod compared;
 mod explore;
 mod handles;
 mod heading;
