@@ -6,6 +6,7 @@
 
 pub mod asked;
 pub mod bridge;
+pub mod causes;
 pub mod compare;
 pub mod delay;
 pub mod difference;

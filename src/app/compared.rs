@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Outcome};
+use super::{App, Outcome, scenarios::value_text};
 use crate::{
     engine::Forecast,
     model::{BASE, Model},
@@ -104,6 +104,11 @@ impl App {
             self.ids().map(|(id, _)| id).filter(|id| self.is_compared(id)).map(str::to_owned).collect();
         let known = std::mem::take(&mut self.sides);
         self.sides = ids.iter().map(|id| self.make_side(id, &known)).collect();
+    }
+
+    /// What stands at a path in two models, in words: what it is, and both values.
+    pub fn words_of_input(&self, path: &str, from: &Model, to: &Model) -> [String; 3] {
+        [self.name_of(path), value_text(from, path), value_text(to, path)]
     }
 
     fn set_compared(&mut self, ids: Vec<String>) {

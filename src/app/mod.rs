@@ -3,6 +3,7 @@
 //! Owns the session that is open and everything about it that isn't saved. Draws nothing. Its one invariant: the
 //! session is always valid, since [`App::apply`] is the only way to change it.
 
+mod bridge;
 mod browse;
 mod cells;
 mod close;
@@ -31,6 +32,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+pub use bridge::{BridgeQuestion, Bridged};
 pub use close::{Leave, Then};
 pub use command::Command;
 pub use compared::Side;
@@ -174,6 +176,10 @@ pub struct App {
     compared: Vec<String>,
     /// The same with their forecasts.
     sides: Vec<Side>,
+    /// The steps of the bridge that was asked for last.
+    bridged: Option<Bridged>,
+    /// The bridge whose steps are being computed.
+    bridging: Option<BridgeQuestion>,
     /// The model of the scenario that is shown.
     model: Arc<Model>,
     next_number: u64,
@@ -214,6 +220,8 @@ impl App {
             shown,
             compared: Vec::new(),
             sides: Vec::new(),
+            bridged: None,
+            bridging: None,
             model,
             next_number: 1,
             saved_number: number,

@@ -91,8 +91,15 @@ impl ArrearsChart {
             .collect();
         let dates: Vec<SpanDates> = spans.iter().map(|(span, _)| *span).collect();
         let x = TimeAxis::new(&dates, size, 1, 1);
-        let mut chart =
-            Self { bars, others: Vec::new(), spans: dates, x, y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3), currency, size };
+        let mut chart = Self {
+            bars,
+            others: Vec::new(),
+            spans: dates,
+            x,
+            y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3),
+            currency,
+            size,
+        };
         chart.show(None, 1, 1);
         chart
     }

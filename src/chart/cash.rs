@@ -105,9 +105,10 @@ impl CashChart {
         let is_seen = |at: f64| zoom.is_none_or(|zoom| zoom.from <= at && at <= zoom.to);
         let closes = self.closes.iter().zip(1i32..).map(|(close, n)| (self.as_of.plus_days(n), *close));
         let all = std::iter::once((self.as_of, self.opening)).chain(closes);
-        let others = self.others.iter().flat_map(|other| {
-            other.closes.iter().zip(1i32..).map(|(close, n)| (other.as_of.plus_days(n), *close))
-        });
+        let others = self
+            .others
+            .iter()
+            .flat_map(|other| other.closes.iter().zip(1i32..).map(|(close, n)| (other.as_of.plus_days(n), *close)));
         let all = all.chain(others);
         let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
         let high = seen().chain([self.buffer_money]).fold(Money::ZERO, Money::max);

@@ -6,6 +6,7 @@
 mod arrears;
 mod axis;
 mod behind;
+mod bridge;
 mod burnup;
 mod cash;
 mod figures;
@@ -16,6 +17,7 @@ mod own;
 mod pins;
 mod postings;
 mod selection;
+mod side_by_side;
 
 mod table;
 mod zoom;
@@ -23,6 +25,7 @@ mod zoom;
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
+pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use cash::{CashChart, CashHit, Level, Run};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
@@ -33,8 +36,11 @@ pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
+pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
 pub use zoom::Zoom;
+
+use selection::plain;
 
 use crate::{
     calendar::Date,

@@ -114,7 +114,10 @@ mod tests {
         let line = OtherCash::new(other(), Date(100), dollars(500), &[dollars(300), dollars(200), dollars(200)], usd());
         assert_eq!(line.points, [[100.0, 500.0], [101.0, 300.0], [102.0, 200.0], [103.0, 200.0]]);
         assert_eq!(line.low, Some((dollars(200), Date(101), [102.0, 200.0])), "the first of equal closes, at its end");
-        assert_eq!((line.close(Date(100)), line.close(Date(103)), line.close(Date(99))), (Some(dollars(300)), None, None));
+        assert_eq!(
+            (line.close(Date(100)), line.close(Date(103)), line.close(Date(99))),
+            (Some(dollars(300)), None, None)
+        );
     }
 
     #[test]

@@ -110,6 +110,9 @@ pub const fn group(key: Group) -> &'static str {
     }
 }
 
+/// Late interest invoiced over the whole forecast.
+pub const LATE_INTEREST: &str = "Late interest, all";
+
 /// A group of figures of the whole model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "`group` says each")]
@@ -190,11 +193,8 @@ pub fn exact(difference: Difference, currency: Currency) -> String {
 
 /// A change in words: `+$18.4M, +9.5 %, better`.
 pub fn change(change: &Change, currency: Currency) -> String {
-    let parts = [
-        exact(change.difference, currency),
-        figures::percent(change),
-        figures::verdict(change.verdict).to_owned(),
-    ];
+    let parts =
+        [exact(change.difference, currency), figures::percent(change), figures::verdict(change.verdict).to_owned()];
     parts.into_iter().filter(|part| !part.is_empty() && part != NOTHING).collect::<Vec<_>>().join(", ")
 }
 

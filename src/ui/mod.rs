@@ -88,6 +88,8 @@ enum Request {
     Command(Command),
     /// Something was selected.
     Select(Subject),
+    /// The field of an input, or a list, is to be seen in the inspector.
+    ShowInput(String),
     /// Something was selected for what is to be done with it in the tree.
     SelectInTree(Subject),
     /// A narrow window shows another panel.

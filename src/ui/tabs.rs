@@ -149,14 +149,7 @@ fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::
 }
 
 /// The switch and the name of a tab.
-fn name_ui(
-    ui: &Ui,
-    draw: &mut Draw<'_>,
-    rect: Rect,
-    (id, label): (&str, &str),
-    colour: egui::Color32,
-    is_shown: bool,
-) {
+fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), colour: egui::Color32, is_shown: bool) {
     switch_ui(ui, draw, id, label, pos2(rect.left() + PAD + 5.0, rect.center().y), colour);
     let tone = if is_shown { draw.palette.text } else { draw.palette.second };
     let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::font(size::TEXT), tone);

@@ -137,7 +137,9 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         for pair in line.points.windows(2).filter(is_seen) {
             labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
         }
-        if let Some((_, _, [x, y])) = line.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x)) {
+        if let Some((_, _, [x, y])) =
+            line.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x))
+        {
             compared::ring(ui, &palette, &line.other, place(x, y), 2.5);
         }
     }

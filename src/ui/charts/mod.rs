@@ -13,6 +13,7 @@ mod obligations;
 mod pins;
 mod view;
 
+pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
 pub use view::{Change, View};
 

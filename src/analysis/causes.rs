@@ -1,0 +1,71 @@
+//! What two scenarios set differently, as the causes of a bridge, and the models between them.
+//!
+//! Owns which overrides are one cause and what the base becomes with some of them. Knows no figure. Its one invariant:
+//! with no cause applied the model is that of the one scenario, with all of them that of the other.
+
+use crate::model::{Model, Scenario, Setting};
+
+/// Something that two scenarios set differently. An override of a whole list is one cause with those within it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The path.
+    pub path: String,
+    /// What the other scenario sets at that path and below it; nothing is the base's.
+    settings: Vec<(String, Option<Setting>)>,
+}
+
+/// What has to be set to make one scenario the other, in the order of the paths; no scenario is the base.
+pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<Cause> {
+    let of = |scenario: Option<&Scenario>, path: &str| scenario.and_then(|own| own.overrides.get(path).cloned());
+    let all = from.into_iter().chain(to).flat_map(|scenario| scenario.overrides.keys());
+    let mut paths: Vec<&String> = all.filter(|path| of(from, path) != of(to, path)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut causes: Vec<Cause> = Vec::new();
+    for path in paths {
+        let setting = (path.clone(), of(to, path));
+        let is_within = |cause: &&mut Cause| {
+            path.strip_prefix(cause.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        match causes.iter_mut().find(is_within) {
+            Some(cause) => cause.settings.push(setting),
+            None => causes.push(Cause { path: path.clone(), settings: vec![setting] }),
+        }
+    }
+    causes
+}
+
+/// The model of the one scenario with some of the causes applied; none if it would not be valid.
+pub fn model_after(base: &Model, from: Option<&Scenario>, causes: &[Cause], applied: &[usize]) -> Option<Model> {
+    let mut scenario = from.cloned().unwrap_or_else(|| Scenario::new("between", ""));
+    for (path, setting) in applied.iter().filter_map(|place| causes.get(*place)).flat_map(|cause| &cause.settings) {
+        match setting {
+            Some(setting) => scenario.overrides.insert(path.clone(), setting.clone()),
+            None => scenario.overrides.remove(path),
+        };
+    }
+    scenario.problems(base).is_empty().then(|| scenario.resolved(base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_a_list_goes_with_the_list() {
+        let mut own = Scenario::new("own", "Own");
+        for (path, text) in [
+            ("vendors/aws/policies", "[]"),
+            ("vendors/aws/policies-more", "1"),
+            ("vendors/aws/policies/p1/share", "0.5"),
+            ("vendors/aws/net_days", "45"),
+        ] {
+            own.overrides.insert(path.to_owned(), Setting::of(text));
+        }
+        let found = causes(None, Some(&own));
+        let paths: Vec<(&str, usize)> = found.iter().map(|one| (one.path.as_str(), one.settings.len())).collect();
+        let expected = [("vendors/aws/net_days", 1), ("vendors/aws/policies", 2), ("vendors/aws/policies-more", 1)];
+        assert_eq!(paths, expected);
+        assert_eq!(causes(Some(&own), Some(&own)), []);
+    }
+}
