@@ -1,91 +1,71 @@
-//! The causes of the difference between two scenarios: the overrides that they do not share.
+//! What two scenarios set differently, as the causes of a bridge, and the models between them.
 //!
-//! Owns which overrides go together and what a model becomes with some of them. Its one invariant: with none applied the
-//! model is that of the one scenario, with all of them that of the other.
+//! Owns which overrides are one cause and what the base becomes with some of them. Knows no figure. Its one invariant:
+//! with no cause applied the model is that of the one scenario, with all of them that of the other.
 
-use std::collections::BTreeSet;
+use crate::model::{Model, Scenario, Setting};
 
-use super::{
-    asked::{Asked, Unanswered},
-    bridge::{ByCause, by_cause},
-    difference::{Place, place},
-};
-use crate::model::{Model, Scenario, Session};
-
-/// A cause: an override, or a list of overrides that stand within one another.
-#[derive(Clone, Debug, PartialEq)]
+/// Something that two scenarios set differently. An override of a whole list is one cause with those within it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// What it sets; of several the outermost.
-    pub place: Place,
-    /// The paths of its overrides.
-    pub paths: Vec<String>,
+    /// The path.
+    pub path: String,
+    /// What the other scenario sets at that path and below it; nothing is the base's.
+    settings: Vec<(String, Option<Setting>)>,
 }
 
-/// The scenario of an id; the base as a scenario without overrides if there is none of that id.
-fn scenario(session: &Session, id: Option<&str>) -> Scenario {
-    id.and_then(|id| session.scenario(id)).cloned().unwrap_or_else(|| Scenario::new("base", ""))
-}
-
-/// What differs between the scenarios of two ids, in the order of the paths; none is the base.
-pub fn causes(session: &Session, from: Option<&str>, to: Option<&str>) -> Vec<Cause> {
-    let (from, to) = (scenario(session, from), scenario(session, to));
-    let paths: BTreeSet<&String> = from.overrides.keys().chain(to.overrides.keys()).collect();
-    let models = (from.resolved(&session.model), to.resolved(&session.model));
-    let mut all: Vec<Cause> = Vec::new();
+/// What has to be set to make one scenario the other, in the order of the paths; no scenario is the base.
+pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<Cause> {
+    let of = |scenario: Option<&Scenario>, path: &str| scenario.and_then(|own| own.overrides.get(path).cloned());
+    let all = from.into_iter().chain(to).flat_map(|scenario| scenario.overrides.keys());
+    let mut paths: Vec<&String> = all.filter(|path| of(from, path) != of(to, path)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut causes: Vec<Cause> = Vec::new();
     for path in paths {
-        if from.overrides.get(path) == to.overrides.get(path) {
-            continue;
-        }
-        // What is set within a list that is set as well is of that list.
-        let is_within =
-            |cause: &Cause| path.strip_prefix(cause.place.path.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        if let Some(outer) = all.iter_mut().find(|cause| is_within(cause)) {
-            outer.paths.push(path.clone());
-        } else {
-            let model = if to.overrides.contains_key(path) { &models.1 } else { &models.0 };
-            all.push(Cause { place: place(model, path), paths: vec![path.clone()] });
+        let setting = (path.clone(), of(to, path));
+        let is_within = |cause: &&mut Cause| {
+            path.strip_prefix(cause.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        match causes.iter_mut().find(is_within) {
+            Some(cause) => cause.settings.push(setting),
+            None => causes.push(Cause { path: path.clone(), settings: vec![setting] }),
         }
     }
-    all
+    causes
 }
 
-/// The bridge of a figure from one scenario to another, by the causes in the order of their places; none is the order in
-/// which they were found.
-pub fn bridge(
-    session: &Session,
-    from: Option<&str>,
-    to: Option<&str>,
-    asked: &Asked,
-    order: Option<&[usize]>,
-) -> Result<(Vec<Cause>, ByCause), Unanswered> {
-    let all = causes(session, from, to);
-    let found: Vec<usize> = (0..all.len()).collect();
-    let order: Vec<usize> = match order {
-        // Every cause once, whatever was asked for: what is left out comes last.
-        Some(order) => {
-            let mut kept: Vec<usize> = Vec::new();
-            for place in order.iter().chain(&found).filter(|place| **place < all.len()) {
-                if !kept.contains(place) {
-                    kept.push(*place);
-                }
-            }
-            kept
-        }
-        None => found,
-    };
-    let bridge = by_cause(asked, &order, |applied| with(session, from, to, &all, applied))?;
-    Ok((all, bridge))
-}
-
-/// The model of the one scenario with some causes of the other; nothing if it is not valid.
-fn with(session: &Session, from: Option<&str>, to: Option<&str>, causes: &[Cause], applied: &[usize]) -> Option<Model> {
-    let mut mixed = scenario(session, from);
-    let to = scenario(session, to);
-    for path in applied.iter().filter_map(|place| causes.get(*place)).flat_map(|cause| &cause.paths) {
-        match to.overrides.get(path) {
-            Some(setting) => mixed.overrides.insert(path.clone(), setting.clone()),
-            None => mixed.overrides.remove(path),
+/// The model of the one scenario with some of the causes applied; none if it would not be valid.
+pub fn model_after(base: &Model, from: Option<&Scenario>, causes: &[Cause], applied: &[usize]) -> Option<Model> {
+    let mut scenario = from.cloned().unwrap_or_else(|| Scenario::new("between", ""));
+    for (path, setting) in applied.iter().filter_map(|place| causes.get(*place)).flat_map(|cause| &cause.settings) {
+        match setting {
+            Some(setting) => scenario.overrides.insert(path.clone(), setting.clone()),
+            None => scenario.overrides.remove(path),
         };
     }
-    mixed.problems(&session.model).is_empty().then(|| mixed.resolved(&session.model))
+    scenario.problems(base).is_empty().then(|| scenario.resolved(base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_a_list_goes_with_the_list() {
+        let mut own = Scenario::new("own", "Own");
+        for (path, text) in [
+            ("vendors/aws/policies", "[]"),
+            ("vendors/aws/policies-more", "1"),
+            ("vendors/aws/policies/p1/share", "0.5"),
+            ("vendors/aws/net_days", "45"),
+        ] {
+            own.overrides.insert(path.to_owned(), Setting::of(text));
+        }
+        let found = causes(None, Some(&own));
+        let paths: Vec<(&str, usize)> = found.iter().map(|one| (one.path.as_str(), one.settings.len())).collect();
+        let expected = [("vendors/aws/net_days", 1), ("vendors/aws/policies", 2), ("vendors/aws/policies-more", 1)];
+        assert_eq!(paths, expected);
+        assert_eq!(causes(Some(&own), Some(&own)), []);
+    }
 }

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{help, scenarios, tree, window as words},
+    text::{compared, help, scenarios, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -53,6 +53,12 @@ pub enum Command {
     NextScenario,
     PreviousScenario,
     ShowBase,
+    CompareScenario,
+    CompareWithBase,
+    CompareAll,
+    CompareNone,
+    ShowComparison,
+    ShowBridge,
     SpanWeek,
     SpanMonth,
     SpanQuarter,
@@ -67,7 +73,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 54] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::AddScenario,
@@ -78,6 +84,12 @@ impl Command {
         Self::NextScenario,
         Self::PreviousScenario,
         Self::ShowBase,
+        Self::CompareScenario,
+        Self::CompareWithBase,
+        Self::CompareAll,
+        Self::CompareNone,
+        Self::ShowBridge,
+        Self::ShowComparison,
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -171,6 +183,13 @@ impl Command {
                 Some(Self::ShowBase),
                 Some(Self::PreviousScenario),
                 Some(Self::NextScenario),
+                None,
+                Some(Self::CompareScenario),
+                Some(Self::CompareWithBase),
+                Some(Self::CompareAll),
+                Some(Self::CompareNone),
+                Some(Self::ShowComparison),
+                Some(Self::ShowBridge),
             ],
         ),
         (
@@ -271,6 +290,12 @@ impl Command {
             Self::NextScenario => scenarios::NEXT,
             Self::PreviousScenario => scenarios::PREVIOUS,
             Self::ShowBase => scenarios::SHOW_BASE,
+            Self::CompareScenario => compared::COMPARE_SCENARIO,
+            Self::CompareWithBase => compared::COMPARE_WITH_BASE,
+            Self::CompareAll => compared::COMPARE_ALL,
+            Self::CompareNone => compared::COMPARE_NONE,
+            Self::ShowComparison => compared::SHOW_COMPARISON,
+            Self::ShowBridge => compared::SHOW_BRIDGE,
             Self::SpanWeek => words::SPAN_WEEK,
             Self::SpanMonth => words::SPAN_MONTH,
             Self::SpanQuarter => words::SPAN_QUARTER,
@@ -313,6 +338,10 @@ impl Command {
             Self::MoveScenarioRight => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::PageDown),
             Self::NextScenario => (Modifiers::COMMAND, Key::PageDown),
             Self::PreviousScenario => (Modifiers::COMMAND, Key::PageUp),
+            Self::CompareScenario => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::B),
+            Self::CompareWithBase => (Modifiers::COMMAND, Key::B),
+            Self::ShowComparison => (Modifiers::COMMAND, Key::E),
+            Self::ShowBridge => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E),
             Self::SpanWeek => (Modifiers::COMMAND, Key::Num1),
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
@@ -332,6 +361,8 @@ impl Command {
             | Self::DuplicateScenario
             | Self::RemoveScenario
             | Self::ShowBase
+            | Self::CompareAll
+            | Self::CompareNone
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark => return None,
@@ -383,7 +414,11 @@ impl Command {
             Self::RenameScenario | Self::RemoveScenario => app.scenario().is_some_and(|scenario| !scenario.locked),
             Self::MoveScenarioLeft => app.can_move_scenario(-1),
             Self::MoveScenarioRight => app.can_move_scenario(1),
-            Self::NextScenario | Self::PreviousScenario => !app.scenarios().is_empty(),
+            Self::NextScenario | Self::PreviousScenario | Self::CompareAll | Self::ShowBridge => {
+                !app.scenarios().is_empty()
+            }
+            Self::CompareWithBase => app.scenario().is_some(),
+            Self::CompareNone => app.compared().next().is_some(),
             Self::Save => !app.is_saving(),
             _ => true,
         }
@@ -402,6 +437,8 @@ impl Command {
             Self::SelectSettings => *app.subject() == Subject::Settings,
             Self::LockScenario => app.is_locked(),
             Self::ShowBase => app.scenario().is_none(),
+            Self::CompareScenario => app.is_compared(app.shown_id()),
+            Self::CompareWithBase => app.is_compared_with_base(),
             _ => false,
         }
     }
@@ -452,6 +489,12 @@ impl App {
             Command::NextScenario => self.show_beside(1),
             Command::PreviousScenario => self.show_beside(-1),
             Command::ShowBase => self.show_scenario(None),
+            Command::CompareScenario => self.toggle_compared(&self.shown_id().to_owned()),
+            Command::CompareWithBase => self.toggle_compare_with_base(),
+            Command::CompareAll => self.compare_all(),
+            Command::CompareNone => self.compare_none(),
+            // The window shows them.
+            Command::ShowComparison | Command::ShowBridge => {}
             Command::SpanWeek => self.set_span(SpanSize::Week),
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),

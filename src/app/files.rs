@@ -20,6 +20,8 @@ pub enum Answer {
     Read(PathBuf, Box<Result<disk::Read, disk::ReadError>>),
     /// The state of a number was saved, or not.
     Saved(PathBuf, u64, Result<disk::Stamp, disk::SaveError>),
+    /// The steps of a bridge were computed.
+    Bridge(Box<super::Bridged>),
 }
 
 impl App {
@@ -30,6 +32,7 @@ impl App {
                 Answer::Picked(purpose, picked) => self.picked(purpose, picked),
                 Answer::Read(path, result) => self.was_read(path, *result),
                 Answer::Saved(path, number, result) => self.was_saved(path, number, result),
+                Answer::Bridge(answer) => self.was_bridged(*answer),
             }
         }
     }

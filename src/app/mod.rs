@@ -3,10 +3,12 @@
 //! Owns the session that is open and everything about it that isn't saved. Draws nothing. Its one invariant: the
 //! session is always valid, since [`App::apply`] is the only way to change it.
 
+mod bridge;
 mod browse;
 mod cells;
 mod close;
 mod command;
+mod compared;
 mod completed;
 mod disk;
 mod edits;
@@ -32,8 +34,10 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+pub use bridge::{BridgeQuestion, Bridged};
 pub use close::{Leave, Then};
 pub use command::Command;
+pub use compared::Side;
 pub use edits::{Draft, Typed};
 pub use fields::Subject;
 pub use files::Answer;
@@ -172,6 +176,12 @@ pub struct App {
     shown: Option<String>,
     /// The ids of the scenarios that are compared with it.
     compared: Vec<String>,
+    /// The same with their forecasts.
+    sides: Vec<Side>,
+    /// The steps of the bridge that was asked for last.
+    bridged: Option<Bridged>,
+    /// The bridge whose steps are being computed.
+    bridging: Option<BridgeQuestion>,
     /// The model of the scenario that is shown.
     model: Arc<Model>,
     next_number: u64,
@@ -211,6 +221,9 @@ impl App {
             state: State { number, session: Arc::new(session) },
             shown,
             compared: Vec::new(),
+            sides: Vec::new(),
+            bridged: None,
+            bridging: None,
             model,
             next_number: 1,
             saved_number: number,
@@ -252,6 +265,7 @@ impl App {
         self.take_view(&view);
         // Nothing of the session before may be shown as this one's.
         self.outcome = Outcome::of(&self.model, None, self.services.clock.as_ref());
+        self.refresh_sides();
     }
 
     fn take_view(&mut self, view: &crate::model::View) {
@@ -261,6 +275,7 @@ impl App {
             Some(id) if self.model.item(id).is_some() => Subject::Item(id.clone()),
             _ => Subject::Settings,
         };
+        self.refresh_sides();
     }
 
     /// Makes a session the present one, as a state of its own.
@@ -294,6 +309,7 @@ impl App {
         }
         let before = std::mem::take(&mut self.outcome);
         self.outcome = Outcome::of(&self.model, Some(before), self.services.clock.as_ref());
+        self.refresh_sides();
     }
 
     /// The model of the scenario that is shown.

@@ -271,7 +271,7 @@ impl App {
     }
 
     /// What stands at a path of the base, in words: `AWS: Discount`.
-    fn name_of(&self, path: &str) -> String {
+    pub(super) fn name_of(&self, path: &str) -> String {
         let model = self.base();
         let parts: Vec<&str> = path.split('/').collect();
         let owner = parts.get(1).and_then(|id| model.item(id)).map_or("", |item| item.label);
@@ -378,7 +378,7 @@ impl App {
 }
 
 /// What a model has at a path, in words: an input's value with its unit, or how many entries a list has.
-fn value_text(model: &Model, path: &str) -> String {
+pub(super) fn value_text(model: &Model, path: &str) -> String {
     let Some(parameter) = model.parameter(path) else {
         return whole_text(model, path);
     };

@@ -1,7 +1,7 @@
 //! Arrears by age at the end of each span.
 
 use super::{
-    Behind, Matter, SpanDates, TimeAxis, ValueAxis, Zoom, day,
+    Behind, Matter, OtherArrears, SpanDates, TimeAxis, ValueAxis, Zoom, day,
     flows::{highest, shown_spans},
     major,
 };
@@ -34,6 +34,8 @@ pub struct ArrearsBar {
 pub struct ArrearsChart {
     /// The bars.
     pub bars: Vec<ArrearsBar>,
+    /// The sums of scenarios that are compared.
+    pub others: Vec<OtherArrears>,
     /// The axis of days, from the as-of date on.
     pub x: TimeAxis,
     /// The axis of amounts.
@@ -89,8 +91,15 @@ impl ArrearsChart {
             .collect();
         let dates: Vec<SpanDates> = spans.iter().map(|(span, _)| *span).collect();
         let x = TimeAxis::new(&dates, size, 1, 1);
-        let mut chart =
-            Self { bars, spans: dates, x, y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3), currency, size };
+        let mut chart = Self {
+            bars,
+            others: Vec::new(),
+            spans: dates,
+            x,
+            y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3),
+            currency,
+            size,
+        };
         chart.show(None, 1, 1);
         chart
     }
@@ -104,13 +113,19 @@ impl ArrearsChart {
         let part = part.filter(|part| part.days() >= 1.0).or(zoom);
         self.x = TimeAxis::zoomed(&self.spans, self.size, fiscal_month, x_labels_max, part);
         let seen = self.bars.iter().filter(|bar| self.x.min < day(bar.end) && day(bar.start) < self.x.max);
-        let high = highest(seen.map(|bar| bar.ages.iter().copied().sum()));
+        let others = self.others.iter().flat_map(|other| {
+            let seen = self.bars.iter().zip(&other.totals);
+            seen.filter(|(bar, _)| self.x.min < day(bar.end) && day(bar.start) < self.x.max)
+                .filter_map(|(_, total)| *total)
+        });
+        let high = highest(seen.map(|bar| bar.ages.iter().copied().sum()).chain(others));
         self.y = ValueAxis::new(Money::ZERO, high, self.currency, 4);
     }
 
     /// Whether there are none at all.
     pub fn is_empty(&self) -> bool {
         self.bars.iter().all(|bar| bar.ages.iter().all(|age| *age == Money::ZERO))
+            && self.others.iter().all(OtherArrears::is_empty)
     }
 
     /// The bar at a place.

@@ -1,6 +1,6 @@
 //! Cash: its daily closes, the buffer, the low, and where it crosses a threshold.
 
-use super::{Behind, Matter, ValueAxis, Zoom, day, day_at, major};
+use super::{Behind, Matter, OtherCash, ValueAxis, Zoom, day, day_at, major};
 use crate::{
     calendar::Date,
     engine::{Account, AccountKind, Forecast},
@@ -41,6 +41,8 @@ pub struct CashChart {
     pub low: Option<(Money, Date, [f64; 2])>,
     /// The as-of date.
     pub as_of: Date,
+    /// The same of scenarios that are compared.
+    pub others: Vec<OtherCash>,
     /// The axis of amounts.
     pub y: ValueAxis,
     /// The currency.
@@ -97,6 +99,7 @@ impl CashChart {
             buffer_money: buffer,
             low,
             as_of,
+            others: Vec::new(),
             y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 4),
             currency,
             drawn: Vec::new(),
@@ -110,11 +113,22 @@ impl CashChart {
         chart
     }
 
+    /// Puts other scenarios beside it; `show` makes room for them.
+    pub fn compare(&mut self, others: Vec<OtherCash>) {
+        self.others = others;
+        self.show(None);
+    }
+
     /// Shows amounts as high as what is seen in a stretch of days, or in all: the closes, the buffer, and nothing.
     pub fn show(&mut self, zoom: Option<Zoom>) {
         let is_seen = |at: f64| zoom.is_none_or(|zoom| zoom.from <= at && at <= zoom.to);
         let closes = self.closes.iter().zip(1i32..).map(|(close, n)| (self.as_of.plus_days(n), *close));
         let all = std::iter::once((self.as_of, self.opening)).chain(closes);
+        let others = self
+            .others
+            .iter()
+            .flat_map(|other| other.closes.iter().zip(1i32..).map(|(close, n)| (other.as_of.plus_days(n), *close)));
+        let all = all.chain(others);
         let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
         let drawn = if self.drawn.is_empty() { Money::ZERO } else { self.most_drawn };
         let high = seen().chain([self.buffer_money, drawn]).fold(Money::ZERO, Money::max);
@@ -350,6 +364,17 @@ mod tests {
         assert_eq!(chart.y.max, 50.0, "nothing but the buffer of 50, in steps of 10");
         chart.show(None);
         assert_eq!(chart.y.min, -200.0);
+    }
+
+    #[test]
+    fn there_is_room_for_other_scenarios() {
+        let mut chart = chart(500, &[300, 200], 50);
+        let other = crate::chart::Other { id: "a".to_owned(), label: "A".to_owned(), colour: Some(0) };
+        chart.compare(vec![OtherCash::new(other, Date(100), dollars(500), &[dollars(900), dollars(-100)], usd())]);
+        assert_eq!((chart.y.min, chart.y.max), (-200.0, 1000.0));
+        assert_eq!(chart.low.map(|(low, ..)| low), Some(dollars(200)), "the low is the shown one's");
+        chart.show(Some(Zoom { from: 100.0, to: 101.5 }));
+        assert_eq!((chart.y.min, chart.y.max), (0.0, 1000.0), "only what is seen counts");
     }
 
     #[test]

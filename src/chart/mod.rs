@@ -6,6 +6,7 @@
 mod arrears;
 mod axis;
 mod behind;
+mod bridge;
 mod burnup;
 mod card;
 mod cash;
@@ -14,11 +15,13 @@ mod floors;
 mod flows;
 mod ladder;
 mod obligations;
+mod others;
 mod own;
 mod pins;
 mod postings;
 mod selection;
 mod service;
+mod side_by_side;
 
 mod table;
 mod zoom;
@@ -26,6 +29,7 @@ mod zoom;
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
+pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use card::{NextStep, Purchase, VendorCard};
 pub use cash::{CashChart, CashHit, Level, Run};
@@ -33,13 +37,17 @@ pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use ladder::{Episode, Ladder, RungState, Step, change_name, episodes, rung_name, rung_state};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
+pub use others::{Other, OtherArrears, OtherCash};
 pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, Stretch, pins, stagger, stretches};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
 pub use service::{CurveDot, ServicePlot};
+pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
 pub use zoom::Zoom;
+
+use selection::plain;
 
 use crate::{
     calendar::Date,

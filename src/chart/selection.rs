@@ -112,7 +112,7 @@ pub fn tsv(grid: &Grid, selection: Option<&Selection>) -> String {
 
 /// A name that stays one cell and is text: what a spreadsheet would take for a formula, or for the beginning of a
 /// quotation over several cells, has an apostrophe before it.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let name: String = name.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
     let name = name.trim();
     let first = name.chars().next();

@@ -8,6 +8,7 @@ pub mod bottom;
 pub mod card;
 pub mod charts;
 pub mod compare;
+pub mod compared;
 pub mod delay;
 pub mod difference;
 pub mod explain;

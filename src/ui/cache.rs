@@ -7,10 +7,11 @@ use super::{
     theme::{ItemColours, Palette},
 };
 use crate::{
-    app::{App, Listed, Subject, fields},
+    app::{App, Listed, Side, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, Ladder, ObligationsChart, OwedBar, OwnPlot, Pin,
-        ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, stretches,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, Ladder, ObligationsChart, Other, OtherArrears, OtherCash,
+        OwedBar, OwnPlot, Pin, ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar,
+        pins, stretches,
     },
 };
 
@@ -63,6 +64,11 @@ struct Key {
     hidden: BTreeSet<String>,
     enlarged: Option<Chosen>,
     period: Option<(String, usize)>,
+}
+
+/// A scenario as charts name it.
+pub fn other(side: &Side) -> Other {
+    Other { id: side.id.clone(), label: side.label.clone(), colour: side.colour }
 }
 
 impl Cache {
@@ -142,8 +148,17 @@ impl Cache {
         self.burnup = committed_vendor(model, forecast, selected)
             .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max));
         self.owed = Some(owed_bar(forecast));
-        self.cash = Some(CashChart::forecast(forecast, end));
-        self.arrears = Some(ArrearsChart::forecast(&table, size, currency));
+        let mut cash = CashChart::forecast(forecast, end);
+        let mut arrears = ArrearsChart::forecast(&table, size, currency);
+        // While sums are too large what is shown is of an earlier model, and beside it stands nothing.
+        let others = app.others().filter(|_| outcome.overflow().is_none());
+        let others: Vec<_> = others.filter_map(|side| Some((other(side), side.forecast()?))).collect();
+        let lines = others.iter().map(|(other, forecast)| OtherCash::forecast(other.clone(), forecast, end));
+        cash.compare(lines.collect());
+        let lines = others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
+        arrears.others = lines.collect();
+        self.cash = Some(cash);
+        self.arrears = Some(arrears);
         self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, 1));
     }
 

@@ -75,6 +75,8 @@ enum Request {
     EndRenaming,
     /// Another scenario is to be shown; none is the base.
     ShowScenario(Option<String>),
+    /// A scenario is to be compared, or no longer.
+    Compare(String),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
     /// The base's value is wanted back at a path.
@@ -91,6 +93,8 @@ enum Request {
     Select(Subject),
     /// A rung or contract change is to be shown, in the inspector of its vendor.
     SeekRung(String),
+    /// The field of an input, or a list, is to be seen in the inspector.
+    ShowInput(String),
     /// Something was selected for what is to be done with it in the tree.
     SelectInTree(Subject),
     /// A narrow window shows another panel.

@@ -24,6 +24,36 @@ pub fn back(painter: &Painter, centre: Pos2, colour: egui::Color32) {
     painter.add(Shape::convex_polygon(head, colour, Stroke::NONE));
 }
 
+/// A box that is ticked or not, in the colour of what it stands for; `ground` is the colour of the tick.
+pub fn tick_box(painter: &Painter, centre: Pos2, is_on: bool, colour: egui::Color32, ground: egui::Color32) {
+    let rect = Rect::from_center_size(centre, vec2(11.0, 11.0));
+    if is_on {
+        painter.rect_filled(rect, 2.5, colour);
+        tick(painter, centre, Stroke::new(1.6, ground));
+    } else {
+        painter.rect_stroke(rect, 2.5, Stroke::new(1.5, colour), StrokeKind::Inside);
+    }
+}
+
+/// A tick: it is so, or it is better.
+pub fn tick(painter: &Painter, centre: Pos2, stroke: Stroke) {
+    let points = [vec2(-3.0, 0.2), vec2(-0.8, 2.4), vec2(3.0, -2.2)].map(|by| centre + by);
+    painter.add(Shape::line(points.to_vec(), stroke));
+}
+
+/// A mark of exclamation: it is worse.
+pub fn caution(painter: &Painter, centre: Pos2, colour: egui::Color32) {
+    painter.vline(centre.x, centre.y - 4.0..=centre.y + 1.0, Stroke::new(1.6, colour));
+    painter.circle_filled(centre + vec2(0.0, 3.4), 1.0, colour);
+}
+
+/// A chevron up or down.
+pub fn chevron(painter: &Painter, centre: Pos2, is_up: bool, stroke: Stroke) {
+    let reach = if is_up { -2.0 } else { 2.0 };
+    let points = [vec2(-3.5, -reach), vec2(0.0, reach), vec2(3.5, -reach)].map(|by| centre + by);
+    painter.add(Shape::line(points.to_vec(), stroke));
+}
+
 /// A bar at the left of what a scenario overrides.
 pub fn bar(painter: &Painter, left: f32, rows: egui::Rangef, colour: egui::Color32) {
     let rect = Rect::from_x_y_ranges(left..=left + 2.5, rows.shrink(3.0));

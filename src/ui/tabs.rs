@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     app::{Command, Override, fields::Field},
-    model::{Kind, Scenario, ScenarioEdit, Spec, Value},
-    text::{scenarios as words, window},
+    model::{BASE, Kind, Scenario, ScenarioEdit, Spec, Value},
+    text::{compared, scenarios as words, window},
 };
 
 /// What can be done with a tab.
@@ -22,6 +22,9 @@ const TAB_MENU: &[Option<Command>] = &[
     Some(Command::RenameScenario),
     Some(Command::DuplicateScenario),
     Some(Command::LockScenario),
+    None,
+    Some(Command::CompareScenario),
+    Some(Command::CompareWithBase),
     None,
     Some(Command::MoveScenarioLeft),
     Some(Command::MoveScenarioRight),
@@ -31,8 +34,8 @@ const TAB_MENU: &[Option<Command>] = &[
 
 /// Room before and behind what stands in a tab.
 const PAD: f32 = 10.0;
-/// From the dot's place to the name.
-const DOT: f32 = 14.0;
+/// From the switch's place to the name.
+const DOT: f32 = 18.0;
 /// Room for the lock.
 const LOCK: f32 = 14.0;
 /// The width of a name, at most.
@@ -130,10 +133,29 @@ fn tab_ui(ui: &Ui, draw: &Draw<'_>, id: &str, rect: Rect, name: &str, is_shown: 
     response
 }
 
-/// The dot and the name of a tab.
-fn name_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect, label: &str, dot: egui::Color32, is_shown: bool) {
-    let centre = pos2(rect.left() + PAD + 4.0, rect.center().y);
-    ui.painter().circle_filled(centre, 4.0, dot);
+/// The switch that takes a scenario into the comparison, or out of it: a box in its colour.
+fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::Pos2, colour: egui::Color32) {
+    let rect = Rect::from_center_size(centre, vec2(20.0, 24.0));
+    let response = ui.interact(rect, Id::unique(("compare", id)), Sense::click());
+    let is_on = draw.app.is_compared(id);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, compared::switch(label)));
+    if response.hovered() || response.has_focus() {
+        let ring = Rect::from_center_size(centre, vec2(18.0, 18.0));
+        ui.painter().rect_filled(ring, 4.0, draw.palette.hairline);
+        if response.has_focus() {
+            signs::focus(ui.painter(), ring, draw.palette.accent);
+        }
+    }
+    signs::tick_box(ui.painter(), centre, is_on, colour, draw.palette.panel);
+    if response.clicked() {
+        draw.ask(Request::Compare(id.to_owned()));
+    }
+    response.on_hover_text(compared::switch_tip(label, is_on));
+}
+
+/// The switch and the name of a tab.
+fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), colour: egui::Color32, is_shown: bool) {
+    switch_ui(ui, draw, id, label, pos2(rect.left() + PAD + 5.0, rect.center().y), colour);
     let tone = if is_shown { draw.palette.text } else { draw.palette.second };
     let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::font(size::TEXT), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(NAME_MAX);
@@ -145,7 +167,7 @@ fn name_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect, label: &str, dot: egui::Color32
 fn base_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect) {
     let is_shown = draw.app.scenario().is_none();
     let response = tab_ui(ui, draw, "*base", rect, window::BASE, is_shown);
-    name_ui(ui, draw, rect, window::BASE, draw.palette.second, is_shown);
+    name_ui(ui, draw, rect, (BASE, window::BASE), draw.palette.second, is_shown);
     if response.clicked() {
         draw.ask(Request::ShowScenario(None));
     }
@@ -165,7 +187,7 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
         rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right() - 4.0, rect.y_range()));
         return;
     }
-    name_ui(ui, draw, rect, &scenario.label, dot, is_shown);
+    name_ui(ui, draw, rect, (id, &scenario.label), dot, is_shown);
     if scenario.locked {
         let tone = if is_shown { draw.palette.text } else { draw.palette.second };
         signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y + 1.0), tone);
@@ -221,15 +243,21 @@ fn more_ui(ui: &mut Ui, draw: &mut Draw<'_>, hidden: &[usize], rect: Rect) {
     let button = Button::new(text).frame_when_inactive(false);
     let place = Rect::from_center_size(rect.center(), vec2(rect.width() - 8.0, 24.0));
     let response = ui.put(place, button);
-    Popup::menu(&response).show(|ui| {
-        ui.set_min_width(180.0);
+    Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(184.0);
         for place in hidden.iter().filter_map(|place| place.checked_sub(1)) {
             let Some(scenario) = draw.app.scenarios().get(place) else { continue };
-            let button = Button::new(&scenario.label).min_size(vec2(180.0, 0.0));
-            if ui.add(button).clicked() {
-                draw.ask(Request::ShowScenario(Some(scenario.id.0.clone())));
-                ui.close();
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                let (rect, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
+                let colour = draw.palette.scenario(draw.app.colour_of(place));
+                switch_ui(ui, draw, &scenario.id.0, &scenario.label, rect.center(), colour);
+                let button = Button::new(&scenario.label).min_size(vec2(160.0, 0.0));
+                if ui.add(button).clicked() {
+                    draw.ask(Request::ShowScenario(Some(scenario.id.0.clone())));
+                    ui.close();
+                }
+            });
         }
     });
 }

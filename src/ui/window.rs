@@ -9,7 +9,7 @@ use super::{
     tree,
 };
 use crate::{
-    app::{App, Command, Subject, ThemeChoice, Typed},
+    app::{App, Command, Subject, ThemeChoice, Typed, palette::Choice},
     text::window as words,
 };
 
@@ -145,7 +145,11 @@ impl Window {
 
     /// Gives a command; of an item that it adds the name is typed next.
     fn run(&mut self, ui: &Ui, command: Command) {
+        let is_given = command.is_enabled(&self.app);
         self.app.run(command);
+        if is_given {
+            self.bottom.show_for(command);
+        }
         if let Subject::Item(id) = self.app.subject()
             && command.adds_item()
             && let Some(item) = self.app.model().item(id)
@@ -188,11 +192,19 @@ impl Window {
                     self.bottom.show_behind(behind);
                 }
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
-                Request::Choose(choice) => self.app.choose(choice),
+                Request::Choose(choice) => {
+                    if let Choice::Command(command) = choice
+                        && command.is_possible(&self.app)
+                    {
+                        self.bottom.show_for(command);
+                    }
+                    self.app.choose(choice);
+                }
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
                 Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
+                Request::Compare(id) => self.app.toggle_compared(&id),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
                 Request::GiveBack(path) => {
                     self.app.give_back(&path);
@@ -205,6 +217,12 @@ impl Window {
                 Request::Select(subject) => {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
+                }
+                Request::ShowInput(path) => {
+                    let item = path.split('/').nth(1).filter(|id| self.app.model().item(id).is_some());
+                    self.app.select(item.map_or(Subject::Settings, |id| Subject::Item(id.to_owned())));
+                    self.narrow_tab = NarrowTab::Inspector;
+                    field::reveal(ui, &path);
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
                 Request::SeekRung(path) => {
@@ -312,6 +330,9 @@ impl eframe::App for Window {
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
+        if let Some(question) = self.bottom.question(&self.app) {
+            self.app.ask_bridge(question);
+        }
         self.bottom.refresh(&self.app);
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };

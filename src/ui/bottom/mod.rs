@@ -1,8 +1,11 @@
-//! The panel below the charts, foldable: the table of items by spans, and the postings behind a figure.
+//! The panel below the charts, foldable: the table of items by spans, the postings behind a figure, the comparison of
+//! scenarios, and the bridge between two.
 //!
-//! Owns which of the two is shown, what is selected, and what is derived for them, made once for each change and only
+//! Owns which of them is shown, what is selected, and what is derived for them, made once for each change and only
 //! while it is seen. Changes nothing of the session.
 
+mod bridge;
+mod compare;
 mod postings;
 mod table;
 
@@ -14,9 +17,9 @@ use super::{
     top,
 };
 use crate::{
-    app::App,
+    app::{App, BridgeQuestion, Command},
     chart::{Behind, Grid, Postings, Selection, tsv},
-    text::{amounts, bottom as words},
+    text::{amounts, bottom as words, compared},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -34,10 +37,14 @@ pub enum Tab {
     Table,
     /// What is behind a figure.
     Postings,
+    /// Figures by scenarios.
+    Compare,
+    /// From one scenario to another.
+    Bridge,
 }
 
 /// What drawing asks of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// Fold or unfold.
     Fold,
@@ -45,6 +52,10 @@ pub enum Ask {
     Show(Tab),
     /// Select cells of the table.
     Select(Option<Selection>),
+    /// Change the comparison.
+    Compare(compare::CompareAsk),
+    /// Change the bridge.
+    Bridge(bridge::BridgeAsk),
 }
 
 /// What a machine remembers of the panel.
@@ -66,6 +77,8 @@ pub struct Bottom {
     grid_of: Option<u64>,
     postings: Option<Postings>,
     postings_of: Option<(u64, Option<Behind>)>,
+    comparing: compare::Comparing,
+    bridging: bridge::Bridging,
 }
 
 impl Bottom {
@@ -95,6 +108,8 @@ impl Bottom {
         match ask {
             Ask::Fold => self.preference.is_open = !self.preference.is_open,
             Ask::Show(tab) => self.preference = Preference { is_open: true, tab },
+            Ask::Compare(ask) => self.comparing.handle(ask),
+            Ask::Bridge(ask) => self.bridging.handle(ask),
             Ask::Select(selection) => {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
@@ -103,6 +118,21 @@ impl Bottom {
                 self.behind = behind.or_else(|| self.behind.take());
             }
         }
+    }
+
+    /// The tab that a command shows.
+    pub fn show_for(&mut self, command: Command) {
+        match command {
+            Command::ShowComparison => self.handle(Ask::Show(Tab::Compare)),
+            Command::ShowBridge => self.handle(Ask::Show(Tab::Bridge)),
+            _ => {}
+        }
+    }
+
+    /// The bridge whose steps are wanted.
+    pub fn question(&self, app: &App) -> Option<BridgeQuestion> {
+        let is_seen = self.preference == Preference { is_open: true, tab: Tab::Bridge };
+        if is_seen { self.bridging.question(app, self.comparing.against(app)) } else { None }
     }
 
     /// Makes what is shown anew if something changed.
@@ -119,6 +149,11 @@ impl Bottom {
             let known = self.behind.as_ref().zip(app.outcome().forecast());
             self.postings = known.map(|(behind, forecast)| Postings::new(app.model(), forecast, behind));
             self.postings_of = Some(of);
+        }
+        match tab {
+            Tab::Compare => self.comparing.refresh(app),
+            Tab::Bridge => self.bridging.refresh(app, self.comparing.against(app)),
+            Tab::Table | Tab::Postings => {}
         }
     }
 }
@@ -145,6 +180,8 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                 Some(postings) => postings::postings_ui(ui, draw, postings),
                 None => nothing_ui(ui, draw, words::NOTHING_CHOSEN),
             },
+            Tab::Compare => compare::compare_ui(ui, draw, &bottom.comparing),
+            Tab::Bridge => bridge::bridge_ui(ui, draw, &bottom.bridging),
         }
         ui.take_available_space();
     });
@@ -166,14 +203,19 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             fold_ui(ui, draw, is_open);
-            if is_open && tab == Tab::Table {
-                copy_ui(ui, draw, bottom);
+            match tab {
+                Tab::Table if is_open => copy_ui(ui, draw, bottom),
+                Tab::Compare if is_open => copy_text_ui(ui, draw, compared::COPY_TIP, || bottom.comparing.tsv()),
+                Tab::Bridge if is_open => copy_text_ui(ui, draw, compared::COPY_BRIDGE_TIP, || bottom.bridging.tsv()),
+                _ => {}
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 for (own, text, tip) in [
                     (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
                     (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
+                    (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
+                    (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
                     top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
@@ -217,6 +259,15 @@ fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
     ui.painter().line(points.to_vec(), Stroke::new(1.5, palette.second));
     if response.on_hover_text(name).clicked() {
         draw.ask(Request::Bottom(Ask::Fold));
+    }
+}
+
+/// Copies all of a tab.
+fn copy_text_ui(ui: &mut Ui, draw: &Draw<'_>, tip: &str, text: impl FnOnce() -> Option<String>) {
+    if button_ui(ui, draw, words::COPY).on_hover_text(tip).clicked()
+        && let Some(text) = text()
+    {
+        ui.copy_text(text);
     }
 }
 

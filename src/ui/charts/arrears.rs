@@ -4,7 +4,7 @@ use egui::{CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart};
 
 use super::{
-    Chosen,
+    Chosen, compared,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
     tip_rows_ui,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     chart::{ArrearsBar, ArrearsChart},
     money::Money,
-    text::{amounts, charts as more_words, window as words},
+    text::{amounts, charts as more_words, compared as compared_words, window as words},
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line},
@@ -50,6 +50,9 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
                 plot_ui.bar_chart(BarChart::new(words::AGES[age], bars).allow_hover(false));
             }
         }
+        for line in &chart.others {
+            compared::line(plot_ui, &palette, &line.other, &line.points);
+        }
         if let Some(as_of) = chart.bars.first().and(draw.cache.obligations.as_ref()).map(|chart| chart.as_of) {
             as_of_line(plot_ui, as_of, &palette);
         }
@@ -78,6 +81,21 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, 
         rows.push((Some(draw.palette.ages[age]), label, money(bar.ages[age]), age_hit == Some(age)));
     }
     tip_rows_ui(ui, "arrears_tip", &rows, draw);
+    let place = chart.bars.iter().position(|own| own.start == bar.start);
+    if let Some(place) = place.filter(|_| !chart.others.is_empty()) {
+        ui.add_space(4.0);
+        let rows: Vec<compared::TipRow<'_>> = chart
+            .others
+            .iter()
+            .map(|line| {
+                let total = line.totals.get(place).copied().flatten();
+                let difference = total.map(|total| compared_words::exact_difference(total - all, chart.currency));
+                let cells = vec![total.map_or_else(String::new, money), difference.unwrap_or_default()];
+                compared::TipRow { other: Some(&line.other), name: line.other.label.clone(), cells }
+            })
+            .collect();
+        compared::tip_rows_ui(ui, draw, "arrears_of_scenarios", &compared_words::TIP_ARREARS, &rows);
+    }
 }
 
 /// The legend, in the heading's line: a square and a name for each age, or where there is little room the youngest and

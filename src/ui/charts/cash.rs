@@ -4,7 +4,7 @@ use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, 
 use egui_plot::{HLine, Line, PlotPoint, PlotResponse};
 
 use super::{
-    Chosen,
+    Chosen, compared,
     explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
@@ -12,9 +12,10 @@ use super::{
     tip_rows_ui,
 };
 use crate::{
-    chart::{CashChart, Level, TimeAxis, day},
+    calendar::Date,
+    chart::{CashChart, CashHit, Level, Other, TimeAxis, day, major},
     money::Money,
-    text::{amounts, service, window as words},
+    text::{amounts, compared as more_words, service, window as words},
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line, sharp_line},
@@ -30,7 +31,11 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     ui.spacing_mut().item_spacing.y = 0.0;
     let smalls = zoom_smalls(draw, Chosen::Cash);
     let units = [words::chart_cash_unit(chart.currency.code()), chart.currency.code().to_owned()];
-    heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, &units), smalls);
+    let others: Vec<&Other> = chart.others.iter().map(|line| &line.other).collect();
+    // The legend says more than the unit, which the axis has as well.
+    let shown_units = if others.is_empty() { units.as_slice() } else { &[] };
+    let (heading, free) = heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, shown_units), smalls);
+    compared::legend_ui(ui, draw, &others, heading.center().y + 2.0, free);
     let axis = cash_axis(ui, chart);
     let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let response = ground.show(ui, &palette, |plot_ui| {
@@ -39,10 +44,14 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             let line = HLine::new("", chart.buffer).color(palette.caution).width(1.0).style(style);
             plot_ui.hline(line.allow_hover(false));
         }
+        for line in &chart.others {
+            compared::line(plot_ui, &palette, &line.other, &line.points);
+        }
+        let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
             for part in parts(&run.points, (axis.max - axis.min) * 0.01) {
                 let line = Line::new(words::CHART_CASH, part.to_vec());
-                plot_ui.line(line.color(colour_of(&palette, run.level)).width(1.75).allow_hover(false));
+                plot_ui.line(line.color(colour_of(&palette, run.level)).width(width).allow_hover(false));
             }
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
@@ -61,8 +70,15 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             draw.ask(Request::ShowBehind(CashChart::behind(hit)));
         }
     }
+    for (line, close) in chart.others.iter().filter_map(|line| Some((line, line.close(hit.date)?))) {
+        let at = PlotPoint::new(day(hit.date) + 1.0, major(close, chart.currency));
+        compared::ring(ui, &draw.palette, &line.other, response.transform.position_from_point(&at), 2.5);
+    }
     response.response.on_hover_ui_at_pointer(|ui| {
         ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
+        if !chart.others.is_empty() {
+            return others_tip_ui(ui, draw, chart, hit);
+        }
         let close = amounts::exact_money(hit.close, chart.currency);
         let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
         let mut rows = vec![
@@ -79,6 +95,28 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         tip_rows_ui(ui, "cash_tip", &rows, draw);
     });
+}
+
+/// Cash of all scenarios on a day, with the differences to the one that is shown, and the low of each.
+fn others_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &CashChart, hit: CashHit) {
+    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
+    let low = |low: Option<(Money, Date, [f64; 2])>| {
+        low.map_or_else(String::new, |(low, date, _)| more_words::on(low, date, chart.currency))
+    };
+    let shown = draw.app.scenario().map_or(words::BASE, |scenario| scenario.label.as_str());
+    let cells = vec![money(hit.close), String::new(), low(chart.low)];
+    let own = compared::TipRow { other: None, name: shown.to_owned(), cells };
+    let others = chart.others.iter().map(|line| {
+        let close = line.close(hit.date);
+        let difference = close.map(|close| more_words::exact_difference(close - hit.close, chart.currency));
+        compared::TipRow {
+            other: Some(&line.other),
+            name: line.other.label.clone(),
+            cells: vec![close.map_or_else(String::new, money), difference.unwrap_or_default(), low(line.low)],
+        }
+    });
+    let rows: Vec<_> = std::iter::once(own).chain(others).collect();
+    compared::tip_rows_ui(ui, draw, "cash_of_scenarios", &more_words::TIP_HEADINGS, &rows);
 }
 
 fn colour_of(palette: &Palette, level: Level) -> Color32 {
@@ -105,6 +143,16 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     let as_of = place(day(chart.as_of), 0.0).x;
     if frame.x_range().contains(as_of) {
         labels.avoid_line([pos2(as_of, frame.top()), pos2(as_of, frame.bottom())]);
+    }
+    for line in &chart.others {
+        for pair in line.points.windows(2).filter(is_seen) {
+            labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
+        }
+        if let Some((_, _, [x, y])) =
+            line.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x))
+        {
+            compared::ring(ui, &palette, &line.other, place(x, y), 2.5);
+        }
     }
     let low = chart.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x));
     if let Some((low, date, [low_x, low_y])) = low {
@@ -161,6 +209,9 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         ];
         labels.write(painter, &text, (palette.caution, palette.background), &places);
     }
+    let lines: Vec<(&Other, &[[f64; 2]])> =
+        chart.others.iter().map(|line| (&line.other, line.points.as_slice())).collect();
+    compared::end_labels(ui, &palette, &mut labels, &response.transform, &lines);
 }
 
 /// The parts of a line, each of which turns but little: every rise or fall of more than `steep` is one of its own. A

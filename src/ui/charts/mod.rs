@@ -3,6 +3,7 @@
 mod arrears;
 mod burnup;
 mod cash;
+mod compared;
 mod explore;
 mod handles;
 mod heading;
@@ -12,6 +13,7 @@ mod obligations;
 mod pins;
 mod view;
 
+pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
 pub use view::{Change, View};
 

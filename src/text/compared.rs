@@ -1,0 +1,347 @@
+//! Words about scenarios that are compared on screen: their switches, the lines beside one another, the table and the
+//! bridge.
+
+use super::{
+    amounts::{self, MINUS, NOTHING},
+    bottom, figures, report,
+    scenarios::Words,
+};
+use crate::{
+    analysis::compare::{Change, Difference, Verdict},
+    calendar::Date,
+    engine::{FigureValue, Measure},
+    money::{Currency, Money},
+};
+
+/// Takes the scenario that is shown into the comparison, or out of it.
+pub const COMPARE_SCENARIO: Words =
+    ("Compare this scenario", "Draw its cash and arrears beside those of the scenario that is shown");
+/// Compares what is shown with the base.
+pub const COMPARE_WITH_BASE: Words =
+    ("Compare with base", "Draw the base beside the scenario that is shown, or no longer");
+/// Compares all.
+pub const COMPARE_ALL: Words = ("Compare all scenarios", "Draw the base and every scenario beside one another");
+/// Compares nothing.
+pub const COMPARE_NONE: Words = ("Stop comparing", "Draw only the scenario that is shown");
+/// Shows the table of figures by scenarios.
+pub const SHOW_COMPARISON: Words = ("Show comparison", "Figures of the compared scenarios side by side");
+/// Shows the bridge.
+pub const SHOW_BRIDGE: Words = ("Show bridge", "How a figure of one scenario becomes that of another");
+
+/// The switch on a scenario’s tab, for screen readers.
+pub fn switch(label: &str) -> String {
+    format!("Compare {label}")
+}
+
+/// What the switch does.
+pub fn switch_tip(label: &str, is_on: bool) -> String {
+    if is_on { format!("Take {label} out of the comparison") } else { format!("Compare {label} with the others") }
+}
+
+/// The entry of a scenario in the legend, for screen readers.
+pub fn legend(label: &str, is_shown: bool) -> String {
+    if is_shown { format!("{label}, shown") } else { format!("Show {label}") }
+}
+
+/// The entries of a legend for which there is no room.
+pub fn more(count: usize) -> String {
+    format!("+{count}")
+}
+
+/// The headings of the values of a day.
+pub const TIP_HEADINGS: [&str; 4] = ["", "Cash", "Difference", "Low"];
+/// The same of arrears, which have no low.
+pub const TIP_ARREARS: [&str; 3] = ["", "Arrears", "Difference"];
+
+/// An amount and the day of it, short.
+pub fn on(money: Money, date: Date, currency: Currency) -> String {
+    format!("{}, {}", amounts::figure(money, currency), amounts::date(date))
+}
+
+/// A difference of money, to the minor unit, with its sign.
+pub fn exact_difference(money: Money, currency: Currency) -> String {
+    match money {
+        Money::ZERO => NOTHING.to_owned(),
+        money if money > Money::ZERO => format!("+{}", amounts::exact_money(money, currency)),
+        money => amounts::exact_money(money, currency),
+    }
+}
+
+/// The tab with figures by scenarios.
+pub const TAB_COMPARE: &str = "Compare";
+/// What it shows.
+pub const TAB_COMPARE_TIP: &str = "Figures of the compared scenarios side by side, with their differences";
+/// The tab with the bridge.
+pub const TAB_BRIDGE: &str = "Bridge";
+/// What it shows.
+pub const TAB_BRIDGE_TIP: &str = "How a figure of one scenario becomes that of another, step by step";
+/// The table itself, for screen readers.
+pub const TABLE: &str = "Figures by scenarios";
+/// Copies the table.
+pub const COPY_TIP: &str = "Copy the whole table for a spreadsheet: exact values, differences and shares";
+/// Copies the bridge.
+pub const COPY_BRIDGE_TIP: &str = "Copy the steps for a spreadsheet: exact values and differences";
+/// What differences are taken against.
+pub const AGAINST: &str = "Against";
+/// The head of the names of figures.
+pub const FIGURE: &str = "Figure";
+/// Below the scenario that others are compared with.
+pub const NOTE_REFERENCE: &str = "compared with";
+/// Below the scenario that the charts show.
+pub const NOTE_SHOWN: &str = "shown";
+/// Nothing is compared.
+pub const NOTHING_COMPARED: &str =
+    "Only the base is shown. Tick the boxes on the tabs of scenarios, or compare them all.";
+/// There is only the base.
+pub const NO_SCENARIOS: &str = "There are no scenarios yet: add one, change something in it, and compare it here.";
+/// What a click on a difference does.
+pub const CELL_TIP: &str = "Click for the bridge";
+
+/// Groups of figures, by their keys.
+pub const fn group(key: Group) -> &'static str {
+    match key {
+        Group::First => "First of all",
+        Group::Cash => "Cash",
+        Group::Arrears => "Arrears",
+        Group::Flows => "Receipts and obligations",
+        Group::Owed => "Owed today",
+        Group::Commitment => "Commitments today",
+        Group::Ratios => "Days and concentration",
+    }
+}
+
+/// Late interest invoiced over the whole forecast.
+pub const LATE_INTEREST: &str = "Late interest, all";
+
+/// A group of figures of the whole model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "`group` says each")]
+pub enum Group {
+    First,
+    Cash,
+    Arrears,
+    Flows,
+    Owed,
+    Commitment,
+    Ratios,
+}
+
+/// A group that can be folded, for screen readers.
+pub fn group_name(name: &str, is_open: bool) -> String {
+    if is_open { format!("Fold {name}") } else { format!("Unfold {name}") }
+}
+
+/// Some scenarios go on beyond the day on which the comparison stops.
+pub fn shortened(labels: &[String], last: Date) -> String {
+    format!("Compared up to {}, the shortest end: {} would go on", amounts::date(last), labels.join(", "))
+}
+
+/// A scenario whose sums are too large has no figures.
+pub fn too_large(label: &str) -> String {
+    format!("{label}: its amounts are too large to be computed")
+}
+
+/// Forecasts that can’t stand side by side, which sessions from files never are.
+pub const NOT_COMPARABLE: &str = "These scenarios can’t be compared: they begin on different days";
+
+/// The value of a figure, short: money in four digits.
+pub fn value(value: FigureValue, currency: Currency) -> String {
+    match value {
+        FigureValue::Money(money) => amounts::figure(money, currency),
+        FigureValue::MoneyPerMonth(money) => format!("{}/month", amounts::figure(money, currency)),
+        FigureValue::MoneyPerDay(money) => format!("{}/day", amounts::figure(money, currency)),
+        FigureValue::Ratio(Some(ratio)) => bottom::cell_ratio(ratio.ten_thousandths()),
+        FigureValue::DaysRatio(Some(ratio)) => format!("{} days", bottom::cell_ratio(ratio.ten_thousandths())),
+        other => figures::short_value(other, 0, currency),
+    }
+}
+
+/// The value of a figure with all its places.
+pub fn exact_value(value: FigureValue, currency: Currency) -> String {
+    match value {
+        FigureValue::Money(money) => amounts::exact_money(money, currency),
+        FigureValue::MoneyPerMonth(money) => format!("{} a month", amounts::exact_money(money, currency)),
+        FigureValue::MoneyPerDay(money) => format!("{} a day", amounts::exact_money(money, currency)),
+        other => figures::short_value(other, 0, currency),
+    }
+}
+
+fn signed(is_above: bool, text: String) -> String {
+    if is_above { format!("+{text}") } else { text }
+}
+
+/// A difference, short: `+$18.4M`, `−7 days`.
+pub fn difference(difference: Difference, currency: Currency) -> String {
+    match difference {
+        _ if difference.is_nothing() => NOTHING.to_owned(),
+        Difference::Money(money) => signed(money > Money::ZERO, amounts::figure(money, currency)),
+        Difference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
+        Difference::TenThousandths(parts) => signed(parts > 0, bottom::cell_ratio(parts)),
+        Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => {
+            figures::difference(difference, 0, currency)
+        }
+    }
+}
+
+/// A difference with all its places.
+pub fn exact(difference: Difference, currency: Currency) -> String {
+    match difference {
+        Difference::Money(money) => exact_difference(money, currency),
+        other => figures::difference(other, 0, currency),
+    }
+}
+
+/// A change in words: `+$18.4M, +9.5 %, better`.
+pub fn change(change: &Change, currency: Currency) -> String {
+    let parts =
+        [exact(change.difference, currency), figures::percent(change), figures::verdict(change.verdict).to_owned()];
+    parts.into_iter().filter(|part| !part.is_empty() && part != NOTHING).collect::<Vec<_>>().join(", ")
+}
+
+/// A cell for screen readers: figure, scenario, value, and how it differs.
+pub fn cell_name(figure: &str, scenario: &str, value: &str, change: &str) -> String {
+    let change = if change.is_empty() { String::new() } else { format!(" ({change})") };
+    format!("{figure}, {scenario}: {value}{change}")
+}
+
+/// The head of a scenario’s column, for screen readers.
+pub fn column(label: &str, note: &str) -> String {
+    if note.is_empty() { label.to_owned() } else { format!("{label}, {note}") }
+}
+
+/// Better or worse, for those who don’t know the sign.
+pub fn verdict_tip(verdict: Verdict, against: &str) -> String {
+    match verdict {
+        Verdict::Better => format!("better than {against}"),
+        Verdict::Worse => format!("worse than {against}"),
+        Verdict::Same => format!("the same as {against}"),
+        Verdict::Neither => format!("other than {against}, neither better nor worse"),
+    }
+}
+
+/// The heads of what is copied: after the figure, of each scenario.
+pub fn copied_heads(label: &str, against: &str) -> [String; 3] {
+    [label.to_owned(), format!("{label} less {against}"), format!("{label}, part of {against}")]
+}
+
+/// The picker of the scenario that a bridge begins with.
+pub const FROM: &str = "From";
+/// The picker of the one that it leads to.
+pub const TO: &str = "to";
+/// The picker of its figure.
+pub const OF_FIGURE: &str = "Figure of the bridge";
+/// The steps are overrides.
+pub const BY_CAUSE: &str = "By cause";
+/// What that is.
+pub const BY_CAUSE_TIP: &str =
+    "What the scenarios set differently, applied one after another; each step is a full forecast, and the order counts";
+/// The steps are accounts.
+pub const BY_ACCOUNT: &str = "By account";
+/// What that is.
+pub const BY_ACCOUNT_TIP: &str = "The differences of the two journals, account by account";
+/// Changes the two scenarios.
+pub const TURN_ROUND: &str = "Turn the bridge round";
+/// The order of steps was changed; this is the way back.
+pub const OWN_ORDER: &str = "Order of the scenario";
+/// What it does.
+pub const OWN_ORDER_TIP: &str = "Apply the overrides in the order in which they stand in the file again";
+/// The rows of the bridge, for screen readers.
+pub const BRIDGE: &str = "Steps of the bridge";
+/// Both ends are one scenario.
+pub const SAME_SCENARIO: &str = "Choose two scenarios: a bridge leads from one to another.";
+/// The scenarios do the same.
+pub const NO_CAUSE: &str = "They set nothing differently: the two are the same.";
+/// The figure is the same, and so is every account.
+pub const NO_STEP: &str = "No account differs: the figure is made of the same amounts.";
+/// A figure that has no bridge by account here.
+pub fn no_account(measure: Measure) -> String {
+    format!(
+        "{} has no amount behind it in one of the two, so there is no bridge by account. By cause there is one.",
+        figures::label(measure)
+    )
+}
+/// One of the two forecasts has no such figure.
+pub const NO_SUCH_FIGURE: &str = "One of the two scenarios has no such figure, as of a vendor that is muted in it.";
+/// The steps are being computed.
+pub const COMPUTING: &str = "Each step is a full forecast: being computed …";
+
+/// The first and the last row of a bridge.
+pub fn end_row(figure: &str, scenario: &str) -> String {
+    format!("{figure}, {scenario}")
+}
+
+/// Moves a step before the one above it, for screen readers.
+pub fn earlier(name: &str) -> String {
+    format!("Apply {name} earlier")
+}
+
+/// Moves a step behind the one below it, for screen readers.
+pub fn later(name: &str) -> String {
+    format!("Apply {name} later")
+}
+
+/// A step for screen readers.
+pub fn step(name: &str, change: &str, value: &str) -> String {
+    format!("{name}: {change}, then {value}")
+}
+
+/// A step by account for screen readers.
+pub fn account_step(name: &str, change: &str) -> String {
+    format!("{name}: {change}")
+}
+
+/// What a step by account adds to either figure.
+pub fn account_tip(name: &str, from: &str, to: &str) -> String {
+    format!("{name}\n{from} → {to}")
+}
+
+/// What a click on a step by cause does.
+pub const CAUSE_TIP: &str = "Click to see it in the inspector";
+/// What a click on a step by account does.
+pub const ACCOUNT_TIP: &str = "Click for the postings";
+
+/// What a cause changes: `AWS: Payment policy: Pay current, now Withhold`.
+pub fn cause(name: &str, from: &str, to: &str) -> String {
+    format!("{name}: {from}, then {to}")
+}
+
+/// Causes that are valid only together.
+pub const TOGETHER: &str = "These are valid only together";
+
+/// The head of the copied bridge.
+pub const COPIED_HEADS: [&str; 3] = ["Step", "Difference", "Figure after it"];
+
+/// The day at whose close an amount behind a figure is taken.
+pub fn at_close(what: &str, from: Date, to: Date) -> String {
+    if from == to {
+        format!("{what}, at the close of {}", amounts::date(from))
+    } else {
+        format!("{what}, at the closes of {} and {}", amounts::date(from), amounts::date(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Ratio;
+
+    #[test]
+    fn values_and_differences_are_short_and_exact() {
+        let usd = Currency::from_code("USD").expect("a currency");
+        let money = FigureValue::Money(Money(21_240_012_345));
+        assert_eq!((value(money, usd).as_str(), exact_value(money, usd).as_str()), ("$212.4M", "$212,400,123.45"));
+        let half = FigureValue::Ratio(Ratio::of(Money(1), Money(2)));
+        assert_eq!((value(half, usd).as_str(), exact_value(half, usd).as_str()), ("0.50", "0.5000"));
+        assert_eq!(value(FigureValue::Date(None), usd), "never");
+        for (given, short, long) in [
+            (Difference::Money(Money(1_840_000_000)), "+$18.4M", "+$18,400,000"),
+            (Difference::Money(Money(-1)), "−$0.01", "−$0.01"),
+            (Difference::Money(Money(0)), "—", "—"),
+            (Difference::Days(-7), "−7 days", "−7 days"),
+            (Difference::TenThousandths(2_500), "+0.25", "+0.2500"),
+            (Difference::ToNever, "no longer", "no longer"),
+        ] {
+            assert_eq!((difference(given, usd).as_str(), exact(given, usd).as_str()), (short, long));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What charts show of scenarios that are compared: their lines, a legend, and the values of a day.
+//!
+//! A scenario is told by its name and by how its line is broken, not by its colour alone.
+
+use egui::{Align, Align2, Color32, Layout, Pos2, Rangef, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui_plot::{Line, LineStyle, PlotPoint, PlotTransform, PlotUi};
+
+use super::labels::Labels;
+use crate::{
+    chart::Other,
+    text::{compared as words, window},
+    ui::{
+        Draw, Request,
+        theme::{self, Palette, size},
+    },
+};
+
+/// The width of another scenario's line.
+const WIDTH: f32 = 1.4;
+/// The sample of a line in a legend, and the room behind it.
+const SAMPLE: f32 = 20.0;
+/// Between entries of a legend.
+const BETWEEN: f32 = 12.0;
+/// The width of a name in a legend, at most.
+const NAME_MAX: f32 = 130.0;
+
+/// The colour of a scenario: that of its tab; the base's is a quiet one.
+pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
+    colour.map_or(palette.second, |place| palette.scenario(place))
+}
+
+/// How a scenario's line is broken: the length of dashes and gaps; nothing is a whole line.
+const fn dashes(colour: Option<usize>) -> Option<(f32, f32)> {
+    match colour {
+        None => Some((2.0, 3.0)),
+        Some(place) => match place % 4 {
+            0 => Some((9.0, 4.0)),
+            1 => Some((4.0, 3.0)),
+            2 => Some((16.0, 4.0)),
+            _ => None,
+        },
+    }
+}
+
+/// Draws another scenario's line.
+pub fn line(plot_ui: &mut PlotUi<'_>, palette: &Palette, other: &Other, points: &[[f64; 2]]) {
+    let style = match dashes(other.colour) {
+        None => LineStyle::Solid,
+        // What is between dashes is as long as this times their length.
+        Some((dash, _)) => LineStyle::Dashed { length: dash },
+    };
+    let line = Line::new(other.label.as_str(), points.to_vec()).color(colour_of(palette, other.colour));
+    plot_ui.line(line.width(WIDTH).style(style).allow_hover(false));
+}
+
+/// A small ring at a scenario's low, and at its value on the day under the pointer.
+pub fn ring(ui: &Ui, palette: &Palette, other: &Other, at: Pos2, radius: f32) {
+    ui.painter().circle(at, radius, palette.background, Stroke::new(1.4, colour_of(palette, other.colour)));
+}
+
+/// Names lines at their right ends, as far as there is room.
+pub fn end_labels(
+    ui: &Ui,
+    palette: &Palette,
+    labels: &mut Labels,
+    transform: &PlotTransform,
+    lines: &[(&Other, &[[f64; 2]])],
+) {
+    let frame = *transform.frame();
+    let range = transform.bounds().range_x();
+    for (other, points) in lines {
+        let Some(last) = points.iter().rev().find(|point| range.contains(&point[0])) else { continue };
+        let at = transform.position_from_point(&PlotPoint::new(last[0], last[1]));
+        if !frame.expand(1.0).contains(at) {
+            continue;
+        }
+        let places: Vec<(Pos2, Align2)> = [0.0, 10.0, 22.0]
+            .into_iter()
+            .flat_map(|away| {
+                [(vec2(-4.0, -2.0 - away), Align2::RIGHT_BOTTOM), (vec2(-4.0, 2.0 + away), Align2::RIGHT_TOP)]
+            })
+            .map(|(by, align)| (at + by, align))
+            .collect();
+        let colour = colour_of(palette, other.colour);
+        labels.write(ui.painter(), &other.label, (colour, palette.background), &places);
+    }
+}
+
+/// An entry of a legend.
+struct Entry<'a> {
+    other: Option<&'a Other>,
+    name: &'a str,
+    width: f32,
+}
+
+/// The legend, at the right of a heading's line: the scenario that is shown, then the others. A click shows one.
+pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f32, free: Rangef) {
+    if others.is_empty() {
+        return;
+    }
+    let font = theme::font(size::LABEL);
+    let shown = draw.app.scenario().map_or(window::BASE, |scenario| scenario.label.as_str());
+    let width = |name: &str| {
+        let galley = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        SAMPLE + galley.size().x.min(NAME_MAX)
+    };
+    let entries: Vec<Entry<'_>> = std::iter::once(Entry { other: None, name: shown, width: width(shown) })
+        .chain(others.iter().map(|other| Entry { other: Some(other), name: &other.label, width: width(&other.label) }))
+        .collect();
+    let room = free.max - 6.0 - (free.min + 12.0);
+    let taken = |count: usize| entries[..count].iter().map(|entry| entry.width + BETWEEN).sum::<f32>();
+    let count = if taken(entries.len()) - BETWEEN <= room {
+        entries.len()
+    } else {
+        (0..entries.len()).rev().find(|count| taken(*count) + 24.0 <= room).unwrap_or(0)
+    };
+    let hidden = entries.len() - count;
+    let whole = taken(count) - BETWEEN + if hidden > 0 { 24.0 + BETWEEN } else { 0.0 };
+    let mut left = free.max - 6.0 - whole;
+    for entry in &entries[..count] {
+        let rect = Rect::from_center_size(pos2(left + entry.width / 2.0, middle), vec2(entry.width, 16.0));
+        left += entry.width + BETWEEN;
+        entry_ui(ui, draw, entry, rect);
+    }
+    if hidden > 0 && whole <= room + 1.0 {
+        let rect = Rect::from_min_max(pos2(left, middle - 8.0), pos2(left + 24.0, middle + 8.0));
+        let names: Vec<&str> = entries[count..].iter().map(|entry| entry.name).collect();
+        let response = ui.interact(rect, ui.scope_id().with("more_scenarios"), Sense::hover());
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words::more(hidden), font, draw.palette.second);
+        response.on_hover_text(names.join("\n"));
+    }
+}
+
+fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &Entry<'_>, rect: Rect) {
+    let palette = draw.palette;
+    let is_shown = entry.other.is_none();
+    let id = ui.scope_id().with(("legend", entry.other.map(|other| other.id.as_str())));
+    let response = ui.interact(rect, id, if is_shown { Sense::hover() } else { Sense::click() });
+    let name = words::legend(entry.name, is_shown);
+    let role = if is_shown { egui::Role::Label } else { egui::Role::Button };
+    response.widget_info(|| egui::WidgetInfo::labeled(role, true, &name));
+    let points = [rect.left_center(), rect.left_center() + vec2(15.0, 0.0)];
+    match entry.other {
+        None => {
+            ui.painter().line_segment(points, Stroke::new(2.5, palette.cash));
+        }
+        Some(other) => sample(ui, &palette, other, points),
+    }
+    let tone = if is_shown || response.hovered() { palette.text } else { palette.second };
+    let mut job = egui::text::LayoutJob::simple_singleline(entry.name.to_owned(), theme::font(size::LABEL), tone);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - SAMPLE + 1.0);
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(rect.left() + SAMPLE, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, tone);
+    if response.has_focus() {
+        crate::ui::signs::focus(ui.painter(), rect.expand(2.0), palette.accent);
+    }
+    if let Some(other) = entry.other {
+        if response.clicked() {
+            let id = (other.id != crate::model::BASE).then(|| other.id.clone());
+            draw.ask(Request::ShowScenario(id));
+        }
+        response.on_hover_text(name);
+    }
+}
+
+/// A piece of a scenario's line.
+pub fn sample(ui: &Ui, palette: &Palette, other: &Other, points: [Pos2; 2]) {
+    let stroke = Stroke::new(WIDTH + 0.3, colour_of(palette, other.colour));
+    match dashes(other.colour) {
+        None => {
+            ui.painter().line_segment(points, stroke);
+        }
+        Some((dash, gap)) => {
+            let dash = dash.min(6.0);
+            ui.painter().extend(Shape::dashed_line(&points, stroke, dash, gap));
+        }
+    }
+}
+
+/// A row of the values of a day.
+pub struct TipRow<'a> {
+    /// Whose; none is that of the scenario that is shown.
+    pub other: Option<&'a Other>,
+    /// The name.
+    pub name: String,
+    /// The cells behind it.
+    pub cells: Vec<String>,
+}
+
+/// The values of a day of all scenarios, a line each.
+pub fn tip_rows_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, headings: &[&str], rows: &[TipRow<'_>]) {
+    let palette = draw.palette;
+    egui::Grid::new(id).spacing(vec2(14.0, 2.0)).show(ui, |ui| {
+        let cell = |ui: &mut Ui, text: &str, tone: Color32| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new(text).size(size::LABEL).color(tone));
+            });
+        };
+        for heading in headings {
+            cell(ui, heading, palette.third);
+        }
+        ui.end_row();
+        for row in rows {
+            let tone = if row.other.is_none() { palette.text } else { palette.second };
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let (rect, _) = ui.allocate_exact_size(vec2(15.0, 8.0), Sense::hover());
+                match row.other {
+                    None => {
+                        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(2.5, palette.cash));
+                    }
+                    Some(other) => sample(ui, &palette, other, [rect.left_center(), rect.right_center()]),
+                }
+                ui.label(RichText::new(&row.name).size(size::LABEL).color(tone));
+            });
+            for text in &row.cells {
+                cell(ui, text, tone);
+            }
+            ui.end_row();
+        }
+    });
+}
