@@ -11,3 +11,4 @@ pub mod delay;
 pub mod difference;
 pub mod explain;
 pub mod parts;
+pub mod waiting;

@@ -154,6 +154,15 @@ impl Dialog {
     }
 }
 
+/// What a command wants of the panel below the charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// What the number is made of that has the focus or is selected.
+    Explain,
+    /// What waiting costs.
+    Waiting,
+}
+
 /// A word to the user in the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -191,6 +200,8 @@ pub struct App {
     hint: Option<usize>,
     may_close: bool,
     browse: browse::Browse,
+    /// What a command wants of the panel below the charts.
+    wish: Option<Wish>,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -228,6 +239,7 @@ impl App {
             hint: None,
             may_close: false,
             browse: browse::Browse::default(),
+            wish: None,
             services,
             revision: 0,
         };
@@ -406,6 +418,11 @@ impl App {
     /// Wants another theme.
     pub const fn set_theme(&mut self, theme: ThemeChoice) {
         self.theme = theme;
+    }
+
+    /// What a command wants of the panel below the charts; once.
+    pub const fn take_wish(&mut self) -> Option<Wish> {
+        self.wish.take()
     }
 
     /// What is asked or said over the window.

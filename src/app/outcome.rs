@@ -38,6 +38,11 @@ impl Outcome {
         self.forecast.as_deref()
     }
 
+    /// The same, to be kept.
+    pub fn shared(&self) -> Option<Arc<Forecast>> {
+        self.forecast.clone()
+    }
+
     /// What of the present model is too large; then the forecast is of an earlier one.
     pub const fn overflow(&self) -> Option<&Overflow> {
         self.overflow.as_ref()

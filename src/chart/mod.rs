@@ -8,6 +8,7 @@ mod axis;
 mod behind;
 mod burnup;
 mod cash;
+mod explained;
 mod figures;
 mod flows;
 mod obligations;
@@ -15,8 +16,8 @@ mod own;
 mod pins;
 mod postings;
 mod selection;
-
 mod table;
+mod waiting;
 mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
@@ -24,6 +25,7 @@ pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use behind::{Behind, Matter};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use cash::{CashChart, CashHit, Level, Run};
+pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
@@ -32,6 +34,7 @@ pub use pins::{Extent, Pin, PinKind, Place, pins, stagger};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
 pub use table::{Cell, Grid, GridColumn, GridRow};
+pub use waiting::{Band, Family, WaitingChart};
 pub use zoom::Zoom;
 
 use crate::{

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod delay;
 pub mod difference;
 pub mod explain;
+pub mod explained;
 pub mod figures;
 pub mod files;
 pub mod handles;
@@ -23,6 +24,7 @@ pub mod scenarios;
 pub mod tree;
 pub mod typed;
 pub mod verbs;
+pub mod waiting;
 pub mod window;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, origin, signs, tabs,
+    Draw, Request, origin, reveal, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -154,7 +154,7 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
     if draw.app.is_locked() {
         ui.disable();
     }
-    match field.kind {
+    let response = match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
         Kind::Choice(choices) => {
             let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
@@ -166,7 +166,9 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
             combo_ui(ui, draw, field, &all, look)
         }
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
-    }
+    };
+    reveal::field_ui(ui, &field.path, &response);
+    response
 }
 
 /// Names and choices have no unit, and take its column too.

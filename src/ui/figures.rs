@@ -7,13 +7,14 @@ use egui::{
 
 use super::{
     Draw, Request,
+    bottom::offer_ui,
     theme::{Palette, size},
 };
 use crate::{
     app::Subject,
-    chart::{Card, LeadsTo, OwedBar, Tone},
+    chart::{Card, Explainable, LeadsTo, OwedBar, Tone},
     money::Money,
-    text::{help, window as words},
+    text::{explained, help, waiting, window as words},
 };
 
 /// The distance of a figure's text from its edges.
@@ -75,29 +76,52 @@ fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
 fn ask_for(draw: &mut Draw<'_>, leads_to: &LeadsTo) {
     draw.ask(match leads_to {
         LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
-        LeadsTo::Item(id) => Request::Select(Subject::Item(id.clone())),
+        LeadsTo::Item(id) | LeadsTo::Vendor(id) => Request::Select(Subject::Item(id.clone())),
+        LeadsTo::Waiting(vendor) => Request::ShowWaiting(vendor.clone()),
     });
 }
 
-/// Makes a figure that comes from one place a button.
-fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str, leads_to: Option<&LeadsTo>) {
-    let sense = if leads_to.is_some() { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect, ui.scope_id().with(("leads_to", name)), sense);
-    let Some(leads_to) = leads_to else {
-        response.on_hover_text(tooltip);
+/// Where a figure comes from, and how it can be explained.
+struct Origin<'a> {
+    name: &'a str,
+    tooltip: &'a str,
+    leads_to: Option<&'a LeadsTo>,
+    explains: Option<&'a Explainable>,
+}
+
+/// Makes a figure that comes from one place, or can be explained, a button.
+fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
+    let is_button = origin.leads_to.is_some() || origin.explains.is_some();
+    let sense = if is_button { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("leads_to", origin.name)), sense);
+    if !is_button {
+        response.on_hover_text(origin.tooltip);
         return;
-    };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, origin.name));
     if response.has_focus() {
         let stroke = Stroke::new(1.0, draw.palette.accent);
         ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
     }
-    let more = match leads_to {
+    let more = origin.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
         LeadsTo::Behind(_) => help::CLICK_FOR_POSTINGS,
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
-    };
-    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{tooltip}. {more}")).clicked() {
-        ask_for(draw, leads_to);
+        LeadsTo::Vendor(_) => waiting::CLICK_FOR_VENDOR,
+        LeadsTo::Waiting(_) => waiting::CLICK_FOR_WAITING,
+    });
+    let mut tip = format!("{}. {more}", origin.tooltip);
+    if let Some(asked) = origin.explains {
+        offer_ui(ui, draw, &response, asked);
+        if origin.leads_to.is_some() {
+            tip = format!("{tip} {}", explained::RIGHT_CLICK);
+        }
+    }
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        match (origin.leads_to, origin.explains) {
+            (Some(leads_to), _) => ask_for(draw, leads_to),
+            (None, Some(asked)) => draw.ask(Request::Explain(asked.clone())),
+            (None, None) => {}
+        }
     }
 }
 
@@ -112,14 +136,13 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
     });
-    origin_ui(
-        ui,
-        draw,
-        response.rect,
-        &format!("{}: {}", card.label, card.value),
-        &card.tooltip,
-        card.leads_to.as_ref(),
-    );
+    let origin = Origin {
+        name: &format!("{}: {}", card.label, card.value),
+        tooltip: &card.tooltip,
+        leads_to: card.leads_to.as_ref(),
+        explains: card.explains.as_ref(),
+    };
+    origin_ui(ui, draw, response.rect, &origin);
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
@@ -161,7 +184,13 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) 
                 let text = format!("{} {}", part.label, part.value);
                 let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
                 let rect = dot.union(label.rect);
-                origin_ui(ui, draw, rect, &help::owed(&text), part.tooltip, part.leads_to.as_ref());
+                let origin = Origin {
+                    name: &help::owed(&text),
+                    tooltip: part.tooltip,
+                    leads_to: part.leads_to.as_ref(),
+                    explains: part.explains.as_ref(),
+                };
+                origin_ui(ui, draw, rect, &origin);
             }
             if let Some(disputed) = &owed.disputed {
                 ui.add_space(12.0);

@@ -288,6 +288,16 @@ pub fn of_invoice(model: &Model, forecast: &Forecast, issuing: &[Option<usize>],
     inputs.paths
 }
 
+/// The inputs of a vendor's consumption of a month.
+pub(super) fn of_consumption(model: &Model, vendor: &str, month: Month) -> Vec<String> {
+    let mut inputs = Inputs { model, paths: Vec::new() };
+    let known = model.vendors.iter().find(|known| known.id.0 == vendor);
+    if let Some(contract) = known.and_then(|vendor| vendor.contract.get()) {
+        inputs.consumption(&format!("vendors/{vendor}/contract"), contract, month);
+    }
+    inputs.paths
+}
+
 /// The inputs of a dispute of the invoice of a place.
 pub(super) fn of_dispute(model: &Model, forecast: &Forecast, place: usize, day: Date) -> Vec<String> {
     let mut inputs = Inputs { model, paths: Vec::new() };

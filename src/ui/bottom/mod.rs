@@ -1,10 +1,14 @@
-//! The panel below the charts, foldable: the table of items by spans, and the postings behind a figure.
+//! The panel below the charts, foldable: the table of items by spans, the postings behind a figure, what waiting costs.
 //!
-//! Owns which of the two is shown, what is selected, and what is derived for them, made once for each change and only
+//! Owns which of them is shown, what is selected, and what is derived for them, made once for each change and only
 //! while it is seen. Changes nothing of the session.
 
+mod explain;
 mod postings;
 mod table;
+mod waiting;
+
+pub use explain::{focused, offer_ui};
 
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -15,8 +19,8 @@ use super::{
 };
 use crate::{
     app::App,
-    chart::{Behind, Grid, Postings, Selection, tsv},
-    text::{amounts, bottom as words},
+    chart::{Behind, Explainable, Grid, Postings, Selection, WaitingChart, Zoom, tsv},
+    text::{amounts, bottom as words, explained, waiting as waiting_words},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -34,10 +38,14 @@ pub enum Tab {
     Table,
     /// What is behind a figure.
     Postings,
+    /// What waiting costs.
+    Waiting,
+    /// What a number is made of.
+    Explain,
 }
 
 /// What drawing asks of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// Fold or unfold.
     Fold,
@@ -45,6 +53,10 @@ pub enum Ask {
     Show(Tab),
     /// Select cells of the table.
     Select(Option<Selection>),
+    /// Ask something else about waiting.
+    Waiting(waiting::Change),
+    /// Change what is seen of the tree of a number.
+    Explain(explain::Change),
 }
 
 /// What a machine remembers of the panel.
@@ -66,6 +78,8 @@ pub struct Bottom {
     grid_of: Option<u64>,
     postings: Option<Postings>,
     postings_of: Option<(u64, Option<Behind>)>,
+    waiting: waiting::Waiting,
+    explain: explain::Explain,
 }
 
 impl Bottom {
@@ -90,11 +104,44 @@ impl Bottom {
         self.preference = Preference { is_open: true, tab: Tab::Postings };
     }
 
+    /// Shows what waiting costs: with a vendor, or with the one that is asked about anyway.
+    pub fn show_waiting(&mut self, vendor: Option<String>) {
+        if let Some(vendor) = vendor {
+            self.waiting.take(waiting::Change::Vendor(vendor));
+        }
+        self.preference = Preference { is_open: true, tab: Tab::Waiting };
+    }
+
+    /// Shows what a number is made of.
+    pub fn explain(&mut self, asked: Explainable) {
+        self.explain.ask(asked);
+        self.preference = Preference { is_open: true, tab: Tab::Explain };
+    }
+
+    /// What is explained.
+    pub const fn explained(&self) -> Option<&Explainable> {
+        self.explain.asked()
+    }
+
+    /// What can be explained of what is selected: the cell, or what the postings are behind of.
+    pub fn selected(&self) -> Option<Explainable> {
+        match self.preference {
+            Preference { is_open: true, tab: Tab::Table } => {
+                let (row, column) = self.selection?.only()?;
+                self.grid.as_ref()?.explains(row, column)
+            }
+            Preference { is_open: true, tab: Tab::Postings } => self.behind.clone().map(Explainable::Behind),
+            _ => None,
+        }
+    }
+
     /// Does what drawing asked for.
     pub fn handle(&mut self, ask: Ask) {
         match ask {
             Ask::Fold => self.preference.is_open = !self.preference.is_open,
             Ask::Show(tab) => self.preference = Preference { is_open: true, tab },
+            Ask::Waiting(change) => self.waiting.take(change),
+            Ask::Explain(change) => self.explain.take(change),
             Ask::Select(selection) => {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
@@ -105,8 +152,14 @@ impl Bottom {
         }
     }
 
-    /// Makes what is shown anew if something changed.
-    pub fn refresh(&mut self, app: &App) {
+    /// What waiting costs, as it is shown.
+    pub const fn waiting(&self) -> Option<&WaitingChart> {
+        self.waiting.chart()
+    }
+
+    /// Makes what is shown anew if something changed; `zoom` are the days that charts show, if not all, and `width` is
+    /// the window's.
+    pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
         let Preference { is_open: true, tab } = self.preference else { return };
         let revision = app.revision();
         if tab == Tab::Table && self.grid_of != Some(revision) {
@@ -119,6 +172,11 @@ impl Bottom {
             let known = self.behind.as_ref().zip(app.outcome().forecast());
             self.postings = known.map(|(behind, forecast)| Postings::new(app.model(), forecast, behind));
             self.postings_of = Some(of);
+        }
+        match tab {
+            Tab::Waiting => self.waiting.refresh(app, zoom, width),
+            Tab::Explain => self.explain.refresh(app),
+            Tab::Table | Tab::Postings => {}
         }
     }
 }
@@ -145,6 +203,8 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                 Some(postings) => postings::postings_ui(ui, draw, postings),
                 None => nothing_ui(ui, draw, words::NOTHING_CHOSEN),
             },
+            Tab::Waiting => waiting::waiting_ui(ui, draw, &bottom.waiting),
+            Tab::Explain => explain::explain_ui(ui, draw, &bottom.explain),
         }
         ui.take_available_space();
     });
@@ -169,11 +229,19 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
             if is_open && tab == Tab::Table {
                 copy_ui(ui, draw, bottom);
             }
+            if is_open
+                && let Some(asked) = bottom.selected()
+                && button_ui(ui, draw, explained::TAB).on_hover_text(explained::BUTTON_TIP).clicked()
+            {
+                draw.ask(Request::Explain(asked));
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 for (own, text, tip) in [
                     (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
                     (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
+                    (Tab::Waiting, waiting_words::TAB, waiting_words::TAB_TIP),
+                    (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
                     top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
@@ -186,6 +254,10 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                     (_, Some(grid)) if is_open && tab == Tab::Table => {
                         ui.add_space(10.0);
                         selected_ui(ui, draw, grid, bottom.selection);
+                    }
+                    _ if is_open && tab == Tab::Explain => {
+                        ui.add_space(10.0);
+                        explain::heading_ui(ui, draw, &bottom.explain);
                     }
                     _ => {}
                 }
