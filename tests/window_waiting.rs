@@ -11,12 +11,12 @@ use egui_kittest::{
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{BreakEven, Delay, Question},
+        delay::{BreakEven, Category, Delay, Question},
         waiting::Waiting,
     },
     app::{App, Command, Services, Step, Subject},
     calendar::{Date, Month},
-    chart::{Behind, Explainable, Matter},
+    chart::{Band, Behind, Explainable, Matter},
     engine::{Measure, forecast},
     model::{Edit, ItemKind, Value},
     money::{Amount, Money},
@@ -58,6 +58,7 @@ fn graced() -> App {
         Edit::set("vendors/acme/invoices/n1/amount", amount(36_500)),
         Edit::Add("vendors/acme/late_interest".to_owned()),
         Edit::set("vendors/acme/late_interest/rate", share("0.1")),
+        Edit::set("vendors/acme/late_interest/per", Value::Choice("year")),
         Edit::set("vendors/acme/late_interest/grace_days", Value::Whole(10)),
         Edit::Add("vendors/acme/policies".to_owned()),
         Edit::set("vendors/acme/policies/n1/kind", Value::Choice("withhold")),
@@ -91,7 +92,7 @@ fn is_seen(harness: &Harness<'_, Window>, label: &str) -> bool {
 }
 
 /// The sample is open: one click shows what withholding from Google too does, with the day on which service is suspended
-/// and what that costs.
+/// and what that costs; the second goes to the vendor, the third to what waiting with it costs.
 #[test]
 fn withholding_google_too_is_one_click_away() {
     let mut harness = sample();
@@ -108,27 +109,13 @@ fn withholding_google_too_is_one_click_away() {
     // The figure leads to its vendor.
     click(&mut harness, Role::Button, &format!("{what}: {}", amounts::date(stop.date)));
     assert_eq!(harness.state().app().subject_id(), Some(stop.vendor.as_str()));
-}
-
-/// The same in the base, by hand: Google in the tree, its policy, withhold, and the figures. Five clicks.
-#[test]
-fn withholding_google_by_hand_takes_five_clicks() {
-    let mut harness = sample();
-    let before = harness.state().app().outcome().forecast().map(|forecast| forecast.answers.len());
-    click(&mut harness, Role::TreeItem, "Google Cloud");
-    let policy = harness.query_all_by_role(Role::ComboBox);
-    let policies: Vec<String> = policy.filter_map(|node| node.accesskit_node().label()).collect();
-    let first = policies.iter().find(|label| label.contains("Policy 1")).unwrap_or_else(|| panic!("{policies:?}"));
-    click(&mut harness, Role::ComboBox, first);
-    harness.get_by_label("Withhold").click();
-    harness.run();
-    let app = harness.state().app();
-    let forecast = app.outcome().forecast().expect("a forecast");
-    assert_ne!(before, Some(forecast.answers.len()), "the vendor answers");
-    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
-    assert!(is_seen(&harness, &amounts::date(stop.date)));
     click(&mut harness, Role::Button, words::TAB);
-    assert_eq!(harness.state().waiting().map(|chart| chart.delay.vendor.id.as_str()), Some("google"));
+    let chart = harness.state().waiting().expect("the tab is open");
+    assert_eq!(chart.delay.vendor.id, stop.vendor);
+    let lost = chart.bands.iter().find(|band| band.label == words::kind(Category::Suspension)).map(Band::total);
+    assert_eq!(lost, Some(stop.lost), "the figure is the tab's");
+    let sentence = chart.sentence.clone();
+    assert!(is_seen(&harness, &sentence));
 }
 
 #[test]
@@ -232,7 +219,7 @@ fn the_figure_of_a_day_is_that_of_the_analysis_and_leads_to_the_tab() {
 
 /// Rows of the tree, as they are named.
 fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
-    let below = |node: &egui_kittest::Node<'_>| node.rect().top() > 500.0 && node.rect().left() > 240.0;
+    let below = |node: &egui_kittest::Node<'_>| node.rect().top() > 500.0 && node.rect().left() > 239.0;
     let all = harness.query_all_by_role(Role::TreeItem).filter(below);
     all.filter_map(|node| node.accesskit_node().label()).collect()
 }

@@ -141,7 +141,7 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
         || (waiting_words::NOBODY.to_owned(), waiting_words::a_day_tip(&each, None)),
         |delay| {
             let (name, turning) = (name(delay), delay.break_even);
-            (waiting_words::note(&name, turning), waiting_words::a_day_tip(&each, Some((&name, turning))))
+            (waiting_words::note(turning), waiting_words::a_day_tip(&each, Some((&name, turning))))
         },
     );
     Card {

@@ -12,7 +12,7 @@ use crate::{
     engine::Forecast,
     model::SpanSize,
     money::Money,
-    text::delay as words,
+    text::{delay as words, waiting},
 };
 
 /// Which colours a kind of cost is drawn in.
@@ -244,7 +244,7 @@ fn bands(delay: &Delay) -> Vec<Band> {
         let own = match all.last_mut() {
             Some((category, band)) if *category == cost.category => band,
             _ => {
-                let (label, family) = (words::category(cost.category), family(cost.category));
+                let (label, family) = (waiting::kind(cost.category), family(cost.category));
                 let cumulated = vec![Money::ZERO; delay.days()];
                 all.push((cost.category, Band { label, family, place: (0, 0), cumulated, parts: Vec::new() }));
                 let Some((_, band)) = all.last_mut() else { continue };

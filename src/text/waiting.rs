@@ -1,8 +1,8 @@
 //! The phrases of what waiting costs on screen: the tab, the figures of the top row, and what the chart says.
 
-use super::amounts;
+use super::{amounts, delay};
 use crate::{
-    analysis::delay::BreakEven,
+    analysis::delay::{BreakEven, Category},
     calendar::Date,
     model::Act,
     money::{Currency, Money},
@@ -58,6 +58,13 @@ pub const CUMULATED: &str = "so far";
 pub fn by(last: Date, currency: &str) -> String {
     format!("By {}, {currency}", amounts::date(last))
 }
+/// The name of a kind of cost, over all items that it is an effect on.
+pub const fn kind(category: Category) -> &'static str {
+    match category {
+        Category::OtherItem => "Effects on other items",
+        _ => delay::category(category),
+    }
+}
 /// A row of the table, for those who can't see it.
 pub fn row(label: &str, amount: &str) -> String {
     format!("{label}: {amount}")
@@ -80,12 +87,12 @@ pub fn a_day(cost: Money, currency: Currency) -> String {
 }
 /// What is behind it: nobody is waited with.
 pub const NOBODY: &str = "nothing is overdue today";
-/// When the vendor that it is most about breaks even.
-pub fn note(vendor: &str, break_even: BreakEven) -> String {
+/// When the vendor that is owed most breaks even.
+pub fn note(break_even: BreakEven) -> String {
     match break_even {
-        BreakEven::Never => format!("{vendor}: never more than it brings"),
-        BreakEven::FromTheFirstDay(_) => format!("{vendor}: from the first day"),
-        BreakEven::On(date) => format!("{vendor}: break-even {}", amounts::date(date)),
+        BreakEven::Never => "never more than it brings".to_owned(),
+        BreakEven::FromTheFirstDay(_) => "more than it brings".to_owned(),
+        BreakEven::On(date) => format!("break-even {}", amounts::date(date)),
     }
 }
 /// How it is found.

@@ -19,8 +19,10 @@ use crate::{
 
 /// The distance of a figure's text from its edges.
 const SIDE: f32 = 16.0;
-/// Below this width of the window figures stand closer, so that all are seen.
+/// Below this width of the window figures stand closer, so that all are seen; one more figure needs more.
 const TIGHT: f32 = 1200.0;
+/// The same where a stop of service is ahead.
+const TIGHT_WITH_STOP: f32 = 1500.0;
 /// The bar of what is owed.
 const BAR: egui::Vec2 = vec2(300.0, 11.0);
 
@@ -47,10 +49,16 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
+/// Whether figures stand closer.
+fn is_tight(ui: &Ui, draw: &Draw<'_>) -> bool {
+    let limit = if draw.cache.waiting.stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
+    ui.content_rect().width() < limit
+}
+
 /// A column of three lines with a hairline at its right.
-fn column_ui(ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut Ui)) -> egui::Response {
+fn column_ui(ui: &mut Ui, palette: &Palette, is_tight: bool, content: impl FnOnce(&mut Ui)) -> egui::Response {
     let height = ui.available_height();
-    let side = if ui.content_rect().width() < TIGHT { SIDE - 7.0 } else { SIDE };
+    let side = if is_tight { SIDE - 7.0 } else { SIDE };
     let inner = ui.allocate_ui_with_layout(vec2(0.0, height), Layout::top_down(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
         ui.set_min_height(height);
@@ -131,7 +139,8 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
     };
-    let response = column_ui(ui, palette, |ui| {
+    let is_tight = is_tight(ui, draw);
+    let response = column_ui(ui, palette, is_tight, |ui| {
         ui.add(line(&card.label, size::LABEL, palette.second));
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
@@ -148,7 +157,8 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
 fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) {
     let colours = palette.owed();
-    column_ui(ui, palette, |ui| {
+    let is_tight = is_tight(ui, draw);
+    column_ui(ui, palette, is_tight, |ui| {
         ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
         ui.add_space(7.0);
         let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());

@@ -4,7 +4,9 @@
 
 use egui::{
     Align, Align2, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    text::{CCursor, CCursorRange},
+    vec2,
 };
 use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
 
@@ -30,6 +32,10 @@ use crate::{
 
 /// The height of a row of the table of costs.
 const ROW: f32 = 22.0;
+/// In a narrower panel question and sentence stand above chart and table.
+const NARROW: f32 = 700.0;
+/// In a narrower table amounts are short.
+const SHORT: f32 = 270.0;
 /// The height of the row of fields.
 const FIELDS: f32 = 28.0;
 
@@ -137,25 +143,35 @@ pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
     if waiting.vendors.is_empty() {
         return nothing_ui(ui, draw, words::NO_VENDOR);
     }
+    let is_narrow = ui.available_width() < NARROW;
+    if is_narrow {
+        question_ui(ui, draw, waiting);
+        said_ui(ui, draw, waiting);
+    }
     let rect = ui.available_rect_before_wrap();
     let middle = rect.right() - table_width(rect.width());
     let left = Rect::from_min_max(rect.min, pos2(middle, rect.bottom()));
     let right = Rect::from_min_max(pos2(middle, rect.top()), rect.max);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("waiting"), |ui| {
-        question_ui(ui, draw, waiting);
-        match &waiting.chart {
-            Some(chart) => {
-                sentence_ui(ui, draw, chart);
-                if !chart.is_empty() {
-                    chart_ui(ui, draw, chart);
-                }
-            }
-            None => nothing_ui(ui, draw, words::TOO_LARGE),
+        if !is_narrow {
+            question_ui(ui, draw, waiting);
+            said_ui(ui, draw, waiting);
+        }
+        if let Some(chart) = waiting.chart.as_ref().filter(|chart| !chart.is_empty()) {
+            chart_ui(ui, draw, chart);
         }
     });
     ui.painter().vline(middle, rect.y_range(), Stroke::new(1.0, draw.palette.hairline));
     if let Some(chart) = &waiting.chart {
         ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("costs"), |ui| costs_ui(ui, draw, chart));
+    }
+}
+
+/// The sentence, or why there is none.
+fn said_ui(ui: &mut Ui, draw: &Draw<'_>, waiting: &Waiting) {
+    match &waiting.chart {
+        Some(chart) => sentence_ui(ui, draw, chart),
+        None => nothing_ui(ui, draw, words::TOO_LARGE),
     }
 }
 
@@ -168,7 +184,7 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(theme::PAD - 6.0);
         let shown = waiting.vendors.iter().find(|(id, _)| *id == question.vendor).map_or("", |(_, label)| label);
-        let room = (ui.available_width() - 230.0).clamp(90.0, 190.0);
+        let room = (ui.available_width() - 250.0).clamp(90.0, 190.0);
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
         let response = combo.show_ui(ui, |ui| {
             for (id, label) in &waiting.vendors {
@@ -211,8 +227,13 @@ fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): 
         ui.visuals_mut().widgets.inactive.bg_stroke = stroke;
         ui.visuals_mut().selection.stroke = stroke;
     }
-    let edit = TextEdit::singleline(&mut text).id(id).desired_width(78.0);
-    let response = ui.add(edit).accessible_name(name);
+    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(86.0).show(ui);
+    let response = output.response.response.clone().accessible_name(name);
+    if response.gained_focus() {
+        let end = CCursor::new(text.chars().count());
+        output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        output.state.store(ui.ctx(), id);
+    }
     let response = match &refused {
         Some(message) => response.on_hover_text(message),
         None => response,
@@ -389,17 +410,16 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
         cost_ui(ui, draw, (words::COST, cost), None, true);
         cost_ui(ui, draw, (words::BENEFIT, benefit), Some(draw.palette.cash), false);
         cost_ui(ui, draw, (words::NET, cost - benefit), None, true);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let is_cut = text_ui(
-            ui,
-            &chart.value,
-            pos2(rect.left() + theme::PAD, rect.center().y),
-            rect.right(),
-            draw.palette.third,
-        );
-        if is_cut {
-            response.on_hover_text(&chart.value);
-        }
+        ui.horizontal(|ui| {
+            ui.add_space(theme::PAD);
+            let width = (ui.available_width() - theme::PAD).max(60.0);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.add_space(4.0);
+                let value = RichText::new(&chart.value).size(size::LABEL).color(draw.palette.third);
+                ui.add(Label::new(value).wrap());
+            });
+        });
     });
 }
 
@@ -414,7 +434,9 @@ fn cost_ui(
     let palette = draw.palette;
     let currency = draw.app.model().currency();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let text = bottom_words::cell_money(amount, currency, false);
+    let is_short = ui.available_width() < SHORT;
+    let whole = bottom_words::cell_money(amount, currency, false);
+    let text = if is_short { amounts::figure(amount, currency) } else { whole };
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words::row(label, &text)));
     if is_sum {
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.hairline));
