@@ -153,7 +153,7 @@ fn trees_add_up_and_end_in_inputs() {
         behind(Matter::Cash, None, first.plus_days(50), 1),
         behind(Matter::Paid, None, first, 60),
         behind(Matter::Invoiced, Some("google"), first, 60),
-        behind(Matter::CashInterest, None, first, 60),
+        behind(Matter::Commitment, Some("aws"), first, 60),
         behind(Matter::Consumption, Some("aws"), first, 60),
     ];
     for asked in asked {

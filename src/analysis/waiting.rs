@@ -19,6 +19,10 @@ pub struct Waiting {
     pub delays: Vec<Delay>,
     /// The first stop of service.
     pub stop: Option<Stop>,
+    /// How many runs of the model it takes.
+    pub runs: usize,
+    /// Whether all of it is found: what is only begun has no delays, and no cost of the stop.
+    pub is_complete: bool,
 }
 
 /// A vendor suspends service, or ends the contract.
@@ -34,26 +38,51 @@ pub struct Stop {
     pub date: Date,
     /// The last day of the forecast.
     pub last: Date,
-    /// Revenue that is lost up to then while service is down, against a vendor that is paid when due.
-    pub lost: Money,
+    /// Revenue that is lost up to then while service is down, against a vendor that is paid when due; none if that is
+    /// not known yet.
+    pub lost: Option<Money>,
 }
 
 impl Waiting {
     /// What waiting costs in a forecast of a model.
     pub fn new(model: &Model, waiting: &Forecast) -> Self {
-        let mut owed: Vec<(Money, &str)> = overdue(waiting);
-        owed.sort_by_key(|(amount, _)| std::cmp::Reverse(*amount));
-        let delay = |vendor: &str| between(model, waiting, vendor);
-        let delays: Vec<Delay> = owed.iter().filter_map(|(_, vendor)| delay(vendor)).collect();
+        Self::unless(model, waiting, || false).unwrap_or_default()
+    }
+
+    /// What the forecast says by itself: who stops service, and when.
+    pub fn begun(waiting: &Forecast) -> Self {
         let stop = first_stop(waiting).map(|(vendor, act, date)| {
             let item = &waiting.items[vendor as usize];
-            let known = delays.iter().find(|delay| delay.vendor.id == item.id).cloned();
-            let known = known.or_else(|| delay(&item.id));
             let (vendor, label) = (item.id.clone(), item.label.clone());
-            let last = waiting.end.plus_days(-1);
-            Stop { vendor, label, act, date, last, lost: known.as_ref().map_or(Money::ZERO, lost_while_down) }
+            Stop { vendor, label, act, date, last: waiting.end.plus_days(-1), lost: None }
         });
-        Self { delays, stop }
+        let owed = overdue(waiting);
+        let is_extra = |stop: &Stop| owed.iter().all(|(_, vendor)| *vendor != stop.vendor);
+        let runs = owed.len() + usize::from(stop.as_ref().is_some_and(is_extra));
+        Self { delays: Vec::new(), stop, runs, is_complete: false }
+    }
+
+    /// The same as [`Self::new`], or nothing if it is no longer wanted; asked before every run.
+    pub fn unless(model: &Model, waiting: &Forecast, is_cancelled: impl Fn() -> bool) -> Option<Self> {
+        let mut own = Self::begun(waiting);
+        let mut owed: Vec<(Money, &str)> = overdue(waiting);
+        owed.sort_by_key(|(amount, _)| std::cmp::Reverse(*amount));
+        for (_, vendor) in owed {
+            if is_cancelled() {
+                return None;
+            }
+            own.delays.extend(between(model, waiting, vendor));
+        }
+        if let Some(stop) = &mut own.stop {
+            if is_cancelled() {
+                return None;
+            }
+            let known = own.delays.iter().find(|delay| delay.vendor.id == stop.vendor);
+            let lost = known.map(lost_while_down);
+            stop.lost = lost.or_else(|| between(model, waiting, &stop.vendor).as_ref().map(lost_while_down));
+        }
+        own.is_complete = true;
+        Some(own)
     }
 
     /// What the first day costs that begins with the money kept, less what that money is worth on it.

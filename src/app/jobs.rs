@@ -21,6 +21,8 @@ pub enum Topic {
     Read,
     /// Writing a session.
     Save,
+    /// What waiting costs.
+    Waiting,
 }
 
 impl Topic {
@@ -29,6 +31,7 @@ impl Topic {
             Self::PickFile => "pick-file",
             Self::Read => "read",
             Self::Save => "save",
+            Self::Waiting => "waiting",
         }
     }
 }

@@ -23,6 +23,7 @@ mod recent;
 mod scenarios;
 pub mod sources;
 pub mod tables;
+mod waiting;
 
 use std::{
     path::{Path, PathBuf},
@@ -202,6 +203,7 @@ pub struct App {
     browse: browse::Browse,
     /// What a command wants of the panel below the charts.
     wish: Option<Wish>,
+    costs: waiting::Costs,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -240,6 +242,7 @@ impl App {
             may_close: false,
             browse: browse::Browse::default(),
             wish: None,
+            costs: waiting::Costs::default(),
             services,
             revision: 0,
         };

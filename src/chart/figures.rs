@@ -137,6 +137,7 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
     let each = |delay: &Delay| (name(delay), waiting_words::a_day(waiting::a_day(delay), currency));
     let each: Vec<(String, String)> = waiting.delays.iter().map(each).collect();
     let first = waiting.delays.first();
+    let value = waiting_words::a_day(a_day, currency);
     let (note, tooltip) = first.map_or_else(
         || (waiting_words::NOBODY.to_owned(), waiting_words::a_day_tip(&each, None)),
         |delay| {
@@ -146,8 +147,8 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
     );
     Card {
         label: waiting_words::A_DAY.to_owned(),
-        value: waiting_words::a_day(a_day, currency),
-        note,
+        value: if waiting.is_complete { value } else { amounts::PENDING.to_owned() },
+        note: if waiting.is_complete { note } else { waiting_words::PENDING.to_owned() },
         tone: if a_day > Money::ZERO { Tone::Caution } else { Tone::Plain },
         tooltip,
         leads_to: Some(LeadsTo::Waiting(first.map(|delay| delay.vendor.id.clone()))),
@@ -163,7 +164,7 @@ fn stop(ahead: &Stop, currency: Currency) -> Card {
         value: amounts::date(ahead.date),
         note: waiting_words::stop_cost(ahead.lost, currency),
         tone: Tone::Wrong,
-        tooltip: waiting_words::stop_tip(name, ahead.act, ahead.date, ahead.last, ahead.lost, currency),
+        tooltip: waiting_words::stop_tip(name, ahead.act, [ahead.date, ahead.last], ahead.lost, currency),
         leads_to: Some(LeadsTo::Vendor(ahead.vendor.clone())),
         explains: None,
     }

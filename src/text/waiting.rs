@@ -85,6 +85,8 @@ pub fn a_day(cost: Money, currency: Currency) -> String {
     let amount = amounts::figure(Money(cost.0.saturating_abs()), currency);
     if cost < Money::ZERO { format!("{}{amount} a day", amounts::MINUS) } else { format!("{amount} a day") }
 }
+/// It is being found.
+pub const PENDING: &str = "being worked out";
 /// What is behind it: nobody is waited with.
 pub const NOBODY: &str = "nothing is overdue today";
 /// When the vendor that is owed most breaks even.
@@ -121,22 +123,23 @@ pub fn stop(vendor: &str, act: Act) -> String {
     }
 }
 /// What that costs.
-pub fn stop_cost(cost: Money, currency: Currency) -> String {
-    if cost > Money::ZERO {
-        format!("costs {} of revenue", amounts::figure(cost, currency))
-    } else {
-        "costs no revenue".to_owned()
+pub fn stop_cost(cost: Option<Money>, currency: Currency) -> String {
+    match cost {
+        Some(cost) if cost > Money::ZERO => format!("costs {} of revenue", amounts::figure(cost, currency)),
+        Some(_) => "costs no revenue".to_owned(),
+        None => PENDING.to_owned(),
     }
 }
 /// How it is found.
-pub fn stop_tip(vendor: &str, act: Act, date: Date, last: Date, cost: Money, currency: Currency) -> String {
-    format!(
-        "{} at the close of {}, as things stand: by {} revenue of {} is lost while service is down",
-        stop(vendor, act),
-        amounts::date(date),
-        amounts::date(last),
-        amounts::figure(cost, currency)
-    )
+pub fn stop_tip(vendor: &str, act: Act, [date, last]: [Date; 2], cost: Option<Money>, currency: Currency) -> String {
+    let begin = format!("{} at the close of {}, as things stand", stop(vendor, act), amounts::date(date));
+    match cost {
+        Some(cost) => {
+            let (cost, last) = (amounts::figure(cost, currency), amounts::date(last));
+            format!("{begin}: by {last} revenue of {cost} is lost while service is down")
+        }
+        None => begin,
+    }
 }
 /// Where a click leads.
 pub const CLICK_FOR_VENDOR: &str = "Click to go to the vendor.";

@@ -1,19 +1,17 @@
 //! What is drawn each frame, made once for each change: charts, figures, the inspector's sections.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use super::{
     charts::{self, Chosen, View},
     theme::{ItemColours, Palette},
 };
 use crate::{
-    analysis::waiting::Waiting,
     app::{App, Subject, fields},
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, OwedBar, OwnPlot, Pin, TimeAxis, Zoom,
         cards, committed_vendor, owed_bar, pins,
     },
-    engine::Forecast,
 };
 
 /// Everything that is derived from the app's state for drawing.
@@ -40,10 +38,6 @@ pub struct Cache {
     pub sections: Vec<fields::Section>,
     /// The days that are shown on the shared axis, if not all are.
     pub zoom: Option<Zoom>,
-    /// What waiting costs with vendors that are owed something overdue.
-    pub waiting: Waiting,
-    /// The forecast that it is of.
-    waiting_of: Option<Arc<Forecast>>,
     /// The colours of items.
     pub colours: ItemColours,
     /// Series that are switched off.
@@ -101,22 +95,6 @@ impl Cache {
         }
     }
 
-    /// What waiting costs: of each forecast once, whatever else changes.
-    fn wait(&mut self, app: &App) {
-        let now = app.outcome().shared();
-        let is_same = match (&now, &self.waiting_of) {
-            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
-            (None, None) => true,
-            _ => false,
-        };
-        // While sums are too large the forecast is of an earlier model.
-        if is_same || app.outcome().overflow().is_some() {
-            return;
-        }
-        self.waiting = now.as_ref().map(|forecast| Waiting::new(app.model(), forecast)).unwrap_or_default();
-        self.waiting_of = now;
-    }
-
     fn make(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
         let (model, outcome, size) = (app.model(), app.outcome(), app.span());
         self.sections = fields::sections(model, app.subject());
@@ -138,8 +116,7 @@ impl Cache {
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
-        self.wait(app);
-        self.cards = cards(forecast, &self.waiting);
+        self.cards = cards(forecast, app.waiting());
         let selected = match app.subject() {
             Subject::Item(id) => Some(id.as_str()),
             Subject::Settings => None,

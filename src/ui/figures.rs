@@ -51,7 +51,7 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 /// Whether figures stand closer.
 fn is_tight(ui: &Ui, draw: &Draw<'_>) -> bool {
-    let limit = if draw.cache.waiting.stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
+    let limit = if draw.app.waiting().stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
     ui.content_rect().width() < limit
 }
 

@@ -341,6 +341,7 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
+        self.app.wait();
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
