@@ -4,7 +4,7 @@ use super::{amounts, delay};
 use crate::{
     analysis::delay::{BreakEven, Category},
     calendar::Date,
-    model::Act,
+    model::{Act, Decimal},
     money::{Currency, Money},
 };
 
@@ -44,6 +44,10 @@ pub const TOO_LARGE: &str = "Sums are too large to compare the two runs";
 pub const CHART: &str = "What waiting costs";
 /// The line of what the kept cash brings.
 pub const BENEFIT: &str = "Value of the kept cash";
+/// The same with what a kept dollar is worth a year.
+pub fn benefit(value: Decimal) -> String {
+    format!("{BENEFIT}, {} a year", amounts::percent(value))
+}
 /// The line of all costs.
 pub const COST: &str = "Cost";
 /// The difference.
@@ -92,8 +96,8 @@ pub const NOBODY: &str = "nothing is overdue today";
 /// When the vendor that is owed most breaks even.
 pub fn note(break_even: BreakEven) -> String {
     match break_even {
-        BreakEven::Never => "never more than it brings".to_owned(),
-        BreakEven::FromTheFirstDay(_) => "more than it brings".to_owned(),
+        BreakEven::Never => "never at a loss".to_owned(),
+        BreakEven::FromTheFirstDay(_) => "at a loss from the first day".to_owned(),
         BreakEven::On(date) => format!("break-even {}", amounts::date(date)),
     }
 }

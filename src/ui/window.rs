@@ -168,6 +168,18 @@ impl Window {
         }
     }
 
+    /// Does what a command wants of the panel below the charts.
+    fn grant(&mut self, ui: &Ui) {
+        match self.app.take_wish() {
+            Some(Wish::Explain) => {
+                let asked = bottom::focused(ui).or_else(|| self.bottom.selected());
+                self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
+            }
+            Some(Wish::Waiting) => self.bottom.show_waiting(None),
+            None => {}
+        }
+    }
+
     /// Selects the subject of a parameter, and brings its field into view.
     fn reveal(&mut self, ui: &Ui, path: &str) {
         let mut parts = path.split('/');
@@ -258,18 +270,6 @@ impl Window {
             }
             ui.request_repaint();
         }
-        match self.app.take_wish() {
-            Some(Wish::Explain) => {
-                let asked = bottom::focused(ui).or_else(|| self.bottom.selected());
-                self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
-                ui.request_repaint();
-            }
-            Some(Wish::Waiting) => {
-                self.bottom.show_waiting(None);
-                ui.request_repaint();
-            }
-            None => {}
-        }
         if self.app.wants_tree() {
             self.narrow_tab = NarrowTab::Tree;
         }
@@ -342,6 +342,7 @@ impl eframe::App for Window {
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
         self.app.wait();
+        self.grant(ui);
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;

@@ -397,8 +397,10 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
     let head = words::by(delay.to.plus_days(-1), delay.currency.code());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + 4.0), Sense::hover());
     text_ui(ui, &head, pos2(rect.left() + theme::PAD, rect.center().y), rect.right(), draw.palette.third);
-    ScrollArea::vertical().auto_shrink(false).id_salt("costs").show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    // The sums stay in sight.
+    let height = (ui.available_height() - 3.0 * ROW).max(ROW);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt("costs").show(ui, |ui| {
         for (index, band) in chart.bands.iter().enumerate() {
             let mark = Some(colour(draw, chart, index));
             let row = cost_ui(ui, draw, (band.label, band.total()), mark, false);
@@ -406,21 +408,12 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
                 row.on_hover_ui(|ui| parts_ui(ui, draw, band));
             }
         }
-        let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
-        cost_ui(ui, draw, (words::COST, cost), None, true);
-        cost_ui(ui, draw, (words::BENEFIT, benefit), Some(draw.palette.cash), false);
-        cost_ui(ui, draw, (words::NET, cost - benefit), None, true);
-        ui.horizontal(|ui| {
-            ui.add_space(theme::PAD);
-            let width = (ui.available_width() - theme::PAD).max(60.0);
-            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(width);
-                ui.add_space(4.0);
-                let value = RichText::new(&chart.value).size(size::LABEL).color(draw.palette.third);
-                ui.add(Label::new(value).wrap());
-            });
-        });
     });
+    let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
+    cost_ui(ui, draw, (words::COST, cost), None, true);
+    let value = words::benefit(delay.value_of_cash);
+    cost_ui(ui, draw, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
+    cost_ui(ui, draw, (words::NET, cost - benefit), None, true);
 }
 
 /// A row of the table: a kind of cost, or a sum under a line.
