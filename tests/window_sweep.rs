@@ -169,6 +169,28 @@ fn every_inspector_of_a_session_with_everything_opens() {
 }
 
 #[test]
+fn every_tab_below_opens() {
+    for sample in SAMPLES {
+        for size in SIZES {
+            let mut harness = open(sample, size);
+            harness.state_mut().app_mut().run(Command::ShowWaiting);
+            for subject in subjects(&harness) {
+                harness.state_mut().app_mut().select(subject.clone());
+                settle(&mut harness, &format!("{sample}, {size}, waiting, {subject:?}"));
+            }
+            // Unfolded as deep as it goes, by keys.
+            harness.state_mut().app_mut().run(Command::Explain);
+            settle(&mut harness, &format!("{sample}, {size}, explain"));
+            harness.get_by_role_and_label(Role::Tree, obligo::text::explained::TREE).focus();
+            for _ in 0..12 {
+                harness.key_press(egui::Key::ArrowRight);
+                settle(&mut harness, &format!("{sample}, {size}, explain, further"));
+            }
+        }
+    }
+}
+
+#[test]
 fn every_menu_opens() {
     for size in SIZES {
         let mut harness = open(SAMPLES[0], size);

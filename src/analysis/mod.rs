@@ -12,3 +12,4 @@ pub mod delay;
 pub mod difference;
 pub mod explain;
 pub mod parts;
+pub mod waiting;

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{compared, help, scenarios, tree, window as words},
+    text::{compared, explained, help, scenarios, tree, waiting, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -66,6 +66,8 @@ pub enum Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    Explain,
+    ShowWaiting,
     ShowPalette,
     ShowShortcuts,
     ShowAbout,
@@ -73,7 +75,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::AddScenario,
@@ -125,6 +127,8 @@ impl Command {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::Explain,
+        Self::ShowWaiting,
         Self::ShowPalette,
         Self::ShowShortcuts,
         Self::ShowAbout,
@@ -204,6 +208,9 @@ impl Command {
                 Some(Self::SelectSettings),
                 Some(Self::SelectNext),
                 Some(Self::SelectPrevious),
+                None,
+                Some(Self::Explain),
+                Some(Self::ShowWaiting),
                 None,
                 Some(Self::ThemeSystem),
                 Some(Self::ThemeLight),
@@ -303,6 +310,8 @@ impl Command {
             Self::ThemeSystem => words::THEME_SYSTEM,
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
+            Self::Explain => explained::EXPLAIN,
+            Self::ShowWaiting => waiting::SHOW,
             Self::ShowPalette => help::SHOW_PALETTE,
             Self::ShowShortcuts => help::SHOW_SHORTCUTS,
             Self::ShowAbout => help::SHOW_ABOUT,
@@ -346,6 +355,8 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::Explain => (Modifiers::COMMAND, Key::E),
+            Self::ShowWaiting => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
@@ -502,6 +513,8 @@ impl App {
             Command::ThemeSystem => self.set_theme(ThemeChoice::System),
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            Command::Explain => self.wish = Some(super::Wish::Explain),
+            Command::ShowWaiting => self.wish = Some(super::Wish::Waiting),
             Command::ShowPalette => {
                 self.pass_hint(2);
                 self.set_dialog(Dialog::Palette(String::new(), 0));

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
-use crate::text::window as words;
+use crate::{analysis::waiting::Waiting, engine::Forecast, text::window as words};
 
 /// A save that runs, or waits for the user to name a file.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub enum Answer {
     Saved(PathBuf, u64, Result<disk::Stamp, disk::SaveError>),
     /// The steps of a bridge were computed.
     Bridge(Box<super::Bridged>),
+    /// What waiting costs in a forecast was found, unless it was no longer wanted.
+    Waited(Arc<Forecast>, Box<Option<Waiting>>),
 }
 
 impl App {
@@ -33,6 +35,7 @@ impl App {
                 Answer::Read(path, result) => self.was_read(path, *result),
                 Answer::Saved(path, number, result) => self.was_saved(path, number, result),
                 Answer::Bridge(answer) => self.was_bridged(*answer),
+                Answer::Waited(of, waiting) => self.waited(&of, *waiting),
             }
         }
     }

@@ -23,6 +23,8 @@ pub enum Topic {
     Save,
     /// The steps of a bridge.
     Bridge,
+    /// What waiting costs.
+    Waiting,
 }
 
 impl Topic {
@@ -32,6 +34,7 @@ impl Topic {
             Self::Read => "read",
             Self::Save => "save",
             Self::Bridge => "bridge",
+            Self::Waiting => "waiting",
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod references;
 mod scenarios;
 pub mod sources;
 pub mod tables;
+mod waiting;
 
 use std::{
     path::{Path, PathBuf},
@@ -160,6 +161,15 @@ impl Dialog {
     }
 }
 
+/// What a command wants of the panel below the charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// What the number is made of that has the focus or is selected.
+    Explain,
+    /// What waiting costs.
+    Waiting,
+}
+
 /// A word to the user in the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -203,6 +213,9 @@ pub struct App {
     hint: Option<usize>,
     may_close: bool,
     browse: browse::Browse,
+    /// What a command wants of the panel below the charts.
+    wish: Option<Wish>,
+    costs: waiting::Costs,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -243,6 +256,8 @@ impl App {
             hint: None,
             may_close: false,
             browse: browse::Browse::default(),
+            wish: None,
+            costs: waiting::Costs::default(),
             services,
             revision: 0,
         };
@@ -424,6 +439,11 @@ impl App {
     /// Wants another theme.
     pub const fn set_theme(&mut self, theme: ThemeChoice) {
         self.theme = theme;
+    }
+
+    /// What a command wants of the panel below the charts; once.
+    pub const fn take_wish(&mut self) -> Option<Wish> {
+        self.wish.take()
     }
 
     /// What is asked or said over the window.

@@ -31,6 +31,8 @@ pub enum Matter {
     Consumption,
     /// Invoices issued, of all kinds.
     Invoiced,
+    /// Everything that was posted, both sides of it.
+    Posted,
 }
 
 /// The postings behind something: of one item or all, in a stretch of days.

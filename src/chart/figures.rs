@@ -1,11 +1,16 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
 
-use super::{Behind, Matter, half_even};
+use super::{Behind, Explainable, Matter, half_even};
 use crate::{
+    analysis::{
+        asked::Asked,
+        delay::Delay,
+        waiting::{self, Stop, Waiting},
+    },
     calendar::Date,
-    engine::{Forecast, Owed},
+    engine::{Forecast, Measure, Owed},
     money::{Currency, Money},
-    text::{amounts, help, window as words},
+    text::{amounts, waiting as waiting_words, window as words},
 };
 
 /// How a figure is to be taken.
@@ -34,6 +39,13 @@ pub struct Card {
     pub tooltip: String,
     /// Where it comes from, if that is one place.
     pub leads_to: Option<LeadsTo>,
+    /// What it can be explained as.
+    pub explains: Option<Explainable>,
+}
+
+/// A figure of the whole model, to be explained.
+const fn figure(measure: Measure) -> Option<Explainable> {
+    Some(Explainable::Figure(Asked::of(measure)))
 }
 
 /// Where a figure comes from.
@@ -43,6 +55,10 @@ pub enum LeadsTo {
     Behind(Behind),
     /// The item of an id.
     Item(String),
+    /// The vendor of an id, whom it is about.
+    Vendor(String),
+    /// What waiting costs with the vendor of an id; none is the one that is asked about anyway.
+    Waiting(Option<String>),
 }
 
 /// The postings of a stretch of days, over all items.
@@ -63,6 +79,8 @@ pub struct OwedPart {
     pub tooltip: &'static str,
     /// Where it comes from: the invoices, or the vendor with the largest part.
     pub leads_to: Option<LeadsTo>,
+    /// What it can be explained as.
+    pub explains: Option<Explainable>,
 }
 
 /// What is owed today: four parts of one sum.
@@ -74,12 +92,13 @@ pub struct OwedBar {
     pub disputed: Option<String>,
 }
 
-/// The cards of the top row but *owed today*.
-pub fn cards(forecast: &Forecast) -> Vec<Card> {
+/// The cards of the top row but *owed today*, which stands behind the second. What comes first is seen in the narrowest
+/// window: a stop of service that is ahead before all else.
+pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
     let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
     let buffer = forecast.buffer;
     let peak = forecast.arrears_peak();
-    vec![
+    let mut cards = vec![
         cash_low(forecast.cash_low(), buffer, forecast.currency),
         runway(
             forecast.as_of,
@@ -87,6 +106,10 @@ pub fn cards(forecast: &Forecast) -> Vec<Card> {
             forecast.first_close_below(buffer),
             forecast.first_close_below(Money::ZERO),
         ),
+    ];
+    cards.extend(waiting.stop.as_ref().map(|ahead| stop(ahead, forecast.currency)));
+    cards.extend([
+        waiting_costs(waiting, forecast.currency),
         Card {
             label: words::ARREARS_PEAK.to_owned(),
             value: amounts::figure(peak.0, forecast.currency),
@@ -94,26 +117,56 @@ pub fn cards(forecast: &Forecast) -> Vec<Card> {
             tone: Tone::Plain,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
             leads_to: peak.1.map(|date| all_behind(Matter::Arrears, date, 1)),
+            explains: figure(Measure::ArrearsPeak),
         },
         Card {
             leads_to: Some(all_behind(Matter::Obligations, forecast.as_of, 90)),
             ..coverage(next.receipts, next.obligations, forecast.currency)
         },
-        interest(forecast),
-    ]
+    ]);
+    cards
 }
 
-/// What arrears cost a day.
-fn interest(forecast: &Forecast) -> Card {
-    let a_day: Money = forecast.standings.iter().map(|standing| standing.interest_per_day).sum();
-    let runs = a_day > Money::ZERO;
+/// What one more day of waiting costs, less what it brings.
+fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
+    let a_day = waiting.a_day();
+    let name = |delay: &Delay| {
+        let name = &delay.vendor;
+        if name.label.is_empty() { name.id.clone() } else { name.label.clone() }
+    };
+    let each = |delay: &Delay| (name(delay), waiting_words::a_day(waiting::a_day(delay), currency));
+    let each: Vec<(String, String)> = waiting.delays.iter().map(each).collect();
+    let first = waiting.delays.first();
+    let value = waiting_words::a_day(a_day, currency);
+    let (note, tooltip) = first.map_or_else(
+        || (waiting_words::NOBODY.to_owned(), waiting_words::a_day_tip(&each, None)),
+        |delay| {
+            let (name, turning) = (name(delay), delay.break_even);
+            (waiting_words::note(turning), waiting_words::a_day_tip(&each, Some((&name, turning))))
+        },
+    );
     Card {
-        label: help::INTEREST_A_DAY.to_owned(),
-        value: help::a_day(&amounts::figure(a_day, forecast.currency)),
-        note: (if runs { help::INTEREST_NOTE } else { help::NO_INTEREST_NOTE }).to_owned(),
-        tone: if runs { Tone::Caution } else { Tone::Plain },
-        tooltip: help::INTEREST_A_DAY_TIP.to_owned(),
-        leads_to: runs.then(|| all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1)),
+        label: waiting_words::A_DAY.to_owned(),
+        value: if waiting.is_complete { value } else { amounts::PENDING.to_owned() },
+        note: if waiting.is_complete { note } else { waiting_words::PENDING.to_owned() },
+        tone: if a_day > Money::ZERO { Tone::Caution } else { Tone::Plain },
+        tooltip,
+        leads_to: Some(LeadsTo::Waiting(first.map(|delay| delay.vendor.id.clone()))),
+        explains: None,
+    }
+}
+
+/// The stop of service that is ahead.
+fn stop(ahead: &Stop, currency: Currency) -> Card {
+    let name = if ahead.label.is_empty() { &ahead.vendor } else { &ahead.label };
+    Card {
+        label: waiting_words::stop(name, ahead.act),
+        value: amounts::date(ahead.date),
+        note: waiting_words::stop_cost(ahead.lost, currency),
+        tone: Tone::Wrong,
+        tooltip: waiting_words::stop_tip(name, ahead.act, [ahead.date, ahead.last], ahead.lost, currency),
+        leads_to: Some(LeadsTo::Vendor(ahead.vendor.clone())),
+        explains: None,
     }
 }
 
@@ -133,6 +186,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
         },
         tooltip: words::CASH_LOW_TIP.to_owned(),
         leads_to: Some(all_behind(Matter::Cash, date, 1)),
+        explains: figure(Measure::CashLow),
     }
 }
 
@@ -149,6 +203,8 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
         },
         tooltip: words::RUNWAY_TIP.to_owned(),
         leads_to: first.map(|date| all_behind(Matter::Cash, date, 1)),
+        explains: figure(if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate })
+            .filter(|_| first.is_some()),
     }
 }
 
@@ -161,6 +217,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
         tooltip: words::COVERAGE_TIP.to_owned(),
         leads_to: None,
+        explains: figure(Measure::Coverage90Days),
     }
 }
 
@@ -185,7 +242,8 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
         let id = &forecast.items.get(standing.vendor as usize)?.id;
         (of(&standing.owed) > Money::ZERO).then(|| LeadsTo::Item(id.clone()))
     };
-    let part = |(label, tooltip): (&'static str, &'static str), of: fn(&Owed) -> Money, leads_to| OwedPart {
+    let part = |(label, tooltip): (&'static str, &'static str), measure, of: fn(&Owed) -> Money, leads_to| OwedPart {
+        explains: figure(measure),
         label,
         amount: of(&owed),
         value: amounts::short(of(&owed), currency),
@@ -195,10 +253,25 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
     let overdue = all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1);
     OwedBar {
         parts: [
-            part(words::OVERDUE, |owed| owed.overdue, (owed.overdue > Money::ZERO).then_some(overdue)),
-            part(words::NOT_YET_DUE, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
-            part(words::ACCRUED_SHORTFALL, |owed| owed.accrued_shortfall, largest(|owed| owed.accrued_shortfall)),
-            part(words::COMMITTED_LATER, |owed| owed.committed_later, largest(|owed| owed.committed_later)),
+            part(
+                words::OVERDUE,
+                Measure::Overdue,
+                |owed| owed.overdue,
+                (owed.overdue > Money::ZERO).then_some(overdue),
+            ),
+            part(words::NOT_YET_DUE, Measure::NotYetDue, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
+            part(
+                words::ACCRUED_SHORTFALL,
+                Measure::AccruedShortfall,
+                |owed| owed.accrued_shortfall,
+                largest(|owed| owed.accrued_shortfall),
+            ),
+            part(
+                words::COMMITTED_LATER,
+                Measure::CommittedLater,
+                |owed| owed.committed_later,
+                largest(|owed| owed.committed_later),
+            ),
         ],
         disputed: (owed.disputed != Money::ZERO).then(|| amounts::short(owed.disputed, currency)),
     }

@@ -10,6 +10,7 @@ mod bridge;
 mod burnup;
 mod card;
 mod cash;
+mod explained;
 mod figures;
 mod floors;
 mod flows;
@@ -22,8 +23,8 @@ mod postings;
 mod selection;
 mod service;
 mod side_by_side;
-
 mod table;
+mod waiting;
 mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
@@ -33,6 +34,7 @@ pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use card::{NextStep, Purchase, VendorCard};
 pub use cash::{CashChart, CashHit, Level, Run};
+pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
 pub use ladder::{Episode, Ladder, RungState, Step, change_name, episodes, rung_name, rung_state};
@@ -45,6 +47,7 @@ pub use selection::{Selection, tsv};
 pub use service::{CurveDot, ServicePlot};
 pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
+pub use waiting::{Band, Family, WaitingChart};
 pub use zoom::Zoom;
 
 use selection::plain;

@@ -3,7 +3,7 @@
 //! Owns which entries belong to which matter, by the rules of the engine's spans. Its one invariant: what the lines
 //! come to is the figure that was clicked, to the minor unit.
 
-use super::{Behind, Matter, flows::past_by_month};
+use super::{Behind, EntryName, Explainable, InvoiceName, Matter, flows::past_by_month};
 use crate::{
     analysis::parts::{Flow, issuing_entries},
     calendar::{Date, Month},
@@ -38,6 +38,8 @@ pub struct PostingLine {
     pub amount: Money,
     /// Its size as text.
     pub amount_text: String,
+    /// What it can be explained as.
+    pub explains: Option<Explainable>,
 }
 
 /// What is behind a figure.
@@ -195,8 +197,17 @@ impl Search<'_> {
     /// The postings that are found by the rule of their entry.
     fn entries(&mut self) {
         let forecast = self.forecast;
-        for (entry, postings) in forecast.journal.iter() {
-            if entry.date < forecast.as_of || !self.lies_within(entry.date) || !self.is_meant(entry.item) {
+        for (place, (entry, postings)) in forecast.journal.iter().enumerate() {
+            // What was brought forward is posted at the opening.
+            let is_known = entry.date >= forecast.as_of || self.behind.matter == Matter::Posted;
+            if !is_known || !self.lies_within(entry.date) || !self.is_meant(entry.item) {
+                continue;
+            }
+            if self.behind.matter == Matter::Posted {
+                for at in 0..postings.len() {
+                    let description = journal::describe(entry, forecast);
+                    self.posting(Some(place), entry, postings, (at, entry.date, postings[at].amount), description);
+                }
                 continue;
             }
             let is_in = || self.is_cash(&postings[0]);
@@ -219,7 +230,7 @@ impl Search<'_> {
                 _ => continue,
             };
             let description = journal::describe(entry, forecast);
-            self.posting(entry, postings, posting, entry.date, postings[posting].amount, description);
+            self.posting(Some(place), entry, postings, (posting, entry.date, postings[posting].amount), description);
         }
     }
 
@@ -271,7 +282,8 @@ impl Search<'_> {
             // What is unpaid stands in the payable, what falls due in the expense.
             let posting = usize::from(past_due.is_some());
             let postings = forecast.journal.postings_of(entry_index);
-            self.posting(entry, postings, posting, date, amount, description);
+            self.posting(Some(entry_index), entry, postings, (posting, date, amount), description);
+            self.explain_unpaid(index, past_due.is_some());
             return;
         }
         let id = forecast.items.get(invoice.vendor as usize).map(|item| item.id.clone());
@@ -280,6 +292,15 @@ impl Search<'_> {
         let party = journal::party(entry, forecast).to_owned();
         let (account, against) = if past_due.is_some() { (payable, equity) } else { (equity, payable) };
         self.push(date, description, id, party, amount, Some((account, against, entry)));
+        self.explain_unpaid(index, true);
+    }
+
+    /// What is unpaid of an invoice is explained as that, at the close of the last day.
+    fn explain_unpaid(&mut self, index: usize, is_unpaid: bool) {
+        let last = self.behind.end.plus_days(-1);
+        if let Some(line) = self.lines.last_mut().filter(|_| is_unpaid) {
+            line.explains = InvoiceName::of(self.forecast, index).map(|name| Explainable::Invoice(name, last));
+        }
     }
 
     /// What was consumed, by vendor and month.
@@ -308,14 +329,13 @@ impl Search<'_> {
         }
     }
 
-    /// A posting of an entry.
+    /// A posting of the entry of a place in the journal: which of its postings, on which day, how much.
     fn posting(
         &mut self,
+        entry_place: Option<usize>,
         entry: &Entry,
         postings: &[Posting],
-        place: usize,
-        date: Date,
-        amount: Money,
+        (place, date, amount): (usize, Date, Money),
         description: String,
     ) {
         let forecast = self.forecast;
@@ -326,6 +346,9 @@ impl Search<'_> {
         let id = entry.item.and_then(|item| forecast.items.get(item as usize)).map(|item| item.id.clone());
         let party = journal::party(entry, forecast).to_owned();
         self.push(date, description, id, party, amount, Some((account, against, entry)));
+        if let Some(line) = self.lines.last_mut() {
+            line.explains = entry_place.and_then(|place| EntryName::of(forecast, place)).map(Explainable::Entry);
+        }
     }
 
     fn push(
@@ -354,6 +377,7 @@ impl Search<'_> {
             posted,
             amount,
             amount_text: words::cell_money(size, self.forecast.currency, true),
+            explains: None,
         });
     }
 }

@@ -6,13 +6,13 @@
 use std::cell::OnceCell;
 
 use super::{
-    Behind, Flows, Matter, Selection, SpanDates,
+    Behind, Explainable, Flows, Matter, Selection, SpanDates,
     axis::span_name,
     flows::{Flow, total},
 };
 use crate::{
     calendar::Date,
-    engine::{Forecast, ItemRow, Ratio, Table, VendorRow},
+    engine::{Forecast, ItemRow, Measure, Ratio, Table, VendorRow},
     model::{Model, RESERVED_ID, SpanSize},
     money::{Currency, Money},
     text::bottom as words,
@@ -136,6 +136,24 @@ impl Grid {
             Cell::Low(_, date) => date.plus_days(1),
         };
         Some(Behind { matter: row.matter?, item: row.item.clone(), start: dates.start, end })
+    }
+
+    /// What a cell can be explained as.
+    pub fn explains(&self, row: usize, column: usize) -> Option<Explainable> {
+        let (own, dates) = (self.rows.get(row)?, self.columns.get(column)?.dates);
+        if dates.is_past || *own.cells.get(column)? == Cell::Nothing {
+            return None;
+        }
+        match own.label.as_str() {
+            words::ROW_COVERAGE if own.item.is_none() => {
+                Some(Explainable::Cell(Measure::Coverage, dates.start, dates.end))
+            }
+            words::ROW_SET_OFF if own.item.is_none() => {
+                Some(Explainable::Cell(Measure::SetOff, dates.start, dates.end))
+            }
+            words::ROW_GAP if own.item.is_none() => Some(Explainable::Gap(dates.start, dates.end)),
+            _ => self.behind(row, column).map(Explainable::Behind),
+        }
     }
 
     /// The sum of the selected cells, if they are several of one row whose amounts add up.

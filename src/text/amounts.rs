@@ -13,6 +13,8 @@ use crate::{
 pub const MINUS: char = '\u{2212}';
 /// Stands where there is nothing to show.
 pub const NOTHING: &str = "—";
+/// Stands where an amount is being found.
+pub const PENDING: &str = "…";
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -168,6 +168,7 @@ pub fn heading(matter: Matter, item: Option<(ItemKind, &str)>, start: Date, end:
         Matter::CreditLine => ("Credit line", "of"),
         Matter::Consumption => ("Consumption", "of"),
         Matter::Invoiced => ("Invoices", "of"),
+        Matter::Posted => ("Postings", "of"),
     };
     let what = match item {
         Some((ItemKind::Cost, item)) => format!("{what} for {item}"),
@@ -238,6 +239,8 @@ pub fn count_lines(lines: usize) -> String {
 pub fn comes_to(figure: &str) -> String {
     format!("comes to {figure}")
 }
+/// Both sides of entries add up to nothing.
+pub const BALANCED: &str = "debits equal credits";
 /// What was consumed while the commitment was invoiced.
 pub fn while_consumed(amount: &str) -> String {
     format!("consumed meanwhile {amount}")

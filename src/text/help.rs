@@ -66,18 +66,6 @@ pub const EMPTY_TITLE: &str = "Nothing to forecast yet";
 /// What to do about it.
 pub const EMPTY_TEXT: &str = "Begin with whom you owe, or with what you earn.";
 
-/// The figure of late interest.
-pub const INTEREST_A_DAY: &str = "Late interest";
-/// How it is found.
-pub const INTEREST_A_DAY_TIP: &str = "What today’s arrears cost: the late interest of the first day, over all vendors";
-/// Its size.
-pub fn a_day(amount: &str) -> String {
-    format!("{amount} a day")
-}
-/// What it comes from.
-pub const INTEREST_NOTE: &str = "on what is overdue today";
-/// No interest runs.
-pub const NO_INTEREST_NOTE: &str = "nothing bears interest today";
 /// A figure can be clicked.
 pub const CLICK_FOR_POSTINGS: &str = "Click to see the postings behind it.";
 /// A part of what is owed can be clicked.

@@ -12,6 +12,7 @@ pub mod compared;
 pub mod delay;
 pub mod difference;
 pub mod explain;
+pub mod explained;
 pub mod figures;
 pub mod files;
 pub mod handles;
@@ -27,6 +28,7 @@ pub mod service;
 pub mod tree;
 pub mod typed;
 pub mod verbs;
+pub mod waiting;
 pub mod window;
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl Cache {
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
-        self.cards = cards(forecast);
+        self.cards = cards(forecast, app.waiting());
         let selected = match app.subject() {
             Subject::Item(id) => Some(id.as_str()),
             Subject::Settings | Subject::Service => None,

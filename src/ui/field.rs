@@ -10,7 +10,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, origin, signs, tabs,
+    Draw, Request, origin, reveal, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -177,7 +177,7 @@ pub struct Look<'a> {
 /// What changes a value, by what values the parameter takes.
 pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
     read_only_if_locked(ui, draw);
-    match field.kind {
+    let response = match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
         Kind::Choice(choices) => {
             let all = choices.iter().map(|text| (Value::Choice(text), labels::choice(field.spec.id, text)));
@@ -189,7 +189,9 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
             combo_ui(ui, draw, field, &all, look)
         }
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
-    }
+    };
+    reveal::field_ui(ui, &field.path, &response);
+    response
 }
 
 /// What stands in a locked scenario can be read, and no more.

@@ -7,19 +7,22 @@ use egui::{
 
 use super::{
     Draw, Request,
+    bottom::offer_ui,
     theme::{Palette, size},
 };
 use crate::{
     app::Subject,
-    chart::{Card, LeadsTo, OwedBar, Tone},
+    chart::{Card, Explainable, LeadsTo, OwedBar, Tone},
     money::Money,
-    text::{help, window as words},
+    text::{explained, help, waiting, window as words},
 };
 
 /// The distance of a figure's text from its edges.
 const SIDE: f32 = 16.0;
-/// Below this width of the window figures stand closer, so that all are seen.
+/// Below this width of the window figures stand closer, so that all are seen; one more figure needs more.
 const TIGHT: f32 = 1200.0;
+/// The same where a stop of service is ahead.
+const TIGHT_WITH_STOP: f32 = 1500.0;
 /// The bar of what is owed.
 const BAR: egui::Vec2 = vec2(300.0, 11.0);
 
@@ -46,10 +49,16 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
+/// Whether figures stand closer.
+fn is_tight(ui: &Ui, draw: &Draw<'_>) -> bool {
+    let limit = if draw.app.waiting().stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
+    ui.content_rect().width() < limit
+}
+
 /// A column of three lines with a hairline at its right.
-fn column_ui(ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut Ui)) -> egui::Response {
+fn column_ui(ui: &mut Ui, palette: &Palette, is_tight: bool, content: impl FnOnce(&mut Ui)) -> egui::Response {
     let height = ui.available_height();
-    let side = if ui.content_rect().width() < TIGHT { SIDE - 7.0 } else { SIDE };
+    let side = if is_tight { SIDE - 7.0 } else { SIDE };
     let inner = ui.allocate_ui_with_layout(vec2(0.0, height), Layout::top_down(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
         ui.set_min_height(height);
@@ -75,29 +84,52 @@ fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
 pub fn request(leads_to: &LeadsTo) -> Request {
     match leads_to {
         LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
-        LeadsTo::Item(id) => Request::Select(Subject::Item(id.clone())),
+        LeadsTo::Item(id) | LeadsTo::Vendor(id) => Request::Select(Subject::Item(id.clone())),
+        LeadsTo::Waiting(vendor) => Request::ShowWaiting(vendor.clone()),
     }
 }
 
-/// Makes a figure that comes from one place a button.
-fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str, leads_to: Option<&LeadsTo>) {
-    let sense = if leads_to.is_some() { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect, ui.scope_id().with(("leads_to", name)), sense);
-    let Some(leads_to) = leads_to else {
-        response.on_hover_text(tooltip);
+/// Where a figure comes from, and how it can be explained.
+struct Origin<'a> {
+    name: &'a str,
+    tooltip: &'a str,
+    leads_to: Option<&'a LeadsTo>,
+    explains: Option<&'a Explainable>,
+}
+
+/// Makes a figure that comes from one place, or can be explained, a button.
+fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
+    let is_button = origin.leads_to.is_some() || origin.explains.is_some();
+    let sense = if is_button { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("leads_to", origin.name)), sense);
+    if !is_button {
+        response.on_hover_text(origin.tooltip);
         return;
-    };
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, origin.name));
     if response.has_focus() {
         let stroke = Stroke::new(1.0, draw.palette.accent);
         ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
     }
-    let more = match leads_to {
+    let more = origin.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
         LeadsTo::Behind(_) => help::CLICK_FOR_POSTINGS,
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
-    };
-    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{tooltip}. {more}")).clicked() {
-        draw.ask(request(leads_to));
+        LeadsTo::Vendor(_) => waiting::CLICK_FOR_VENDOR,
+        LeadsTo::Waiting(_) => waiting::CLICK_FOR_WAITING,
+    });
+    let mut tip = format!("{}. {more}", origin.tooltip);
+    if let Some(asked) = origin.explains {
+        offer_ui(ui, draw, &response, asked);
+        if origin.leads_to.is_some() {
+            tip = format!("{tip} {}", explained::RIGHT_CLICK);
+        }
+    }
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        match (origin.leads_to, origin.explains) {
+            (Some(leads_to), _) => draw.ask(request(leads_to)),
+            (None, Some(asked)) => draw.ask(Request::Explain(asked.clone())),
+            (None, None) => {}
+        }
     }
 }
 
@@ -107,25 +139,26 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
     };
-    let response = column_ui(ui, palette, |ui| {
+    let is_tight = is_tight(ui, draw);
+    let response = column_ui(ui, palette, is_tight, |ui| {
         ui.add(line(&card.label, size::LABEL, palette.second));
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
     });
-    origin_ui(
-        ui,
-        draw,
-        response.rect,
-        &format!("{}: {}", card.label, card.value),
-        &card.tooltip,
-        card.leads_to.as_ref(),
-    );
+    let origin = Origin {
+        name: &format!("{}: {}", card.label, card.value),
+        tooltip: &card.tooltip,
+        leads_to: card.leads_to.as_ref(),
+        explains: card.explains.as_ref(),
+    };
+    origin_ui(ui, draw, response.rect, &origin);
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
 fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) {
     let colours = palette.owed();
-    column_ui(ui, palette, |ui| {
+    let is_tight = is_tight(ui, draw);
+    column_ui(ui, palette, is_tight, |ui| {
         ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
         ui.add_space(7.0);
         let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());
@@ -161,7 +194,13 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) 
                 let text = format!("{} {}", part.label, part.value);
                 let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
                 let rect = dot.union(label.rect);
-                origin_ui(ui, draw, rect, &help::owed(&text), part.tooltip, part.leads_to.as_ref());
+                let origin = Origin {
+                    name: &help::owed(&text),
+                    tooltip: part.tooltip,
+                    leads_to: part.leads_to.as_ref(),
+                    explains: part.explains.as_ref(),
+                };
+                origin_ui(ui, draw, rect, &origin);
             }
             if let Some(disputed) = &owed.disputed {
                 ui.add_space(12.0);

@@ -10,7 +10,7 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, Look, Place},
-    inspector, origin, signs,
+    inspector, origin, reveal, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -391,6 +391,12 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
 fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, rect: Rect) -> bool {
     let id = Id::unique(("more", row.path));
     let mut is_open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    // A field that is looked for may be one of those without a column.
+    let is_cell = |field: &&Field| !reveal::is_below(ui, &field.path);
+    if !is_open && reveal::is_below(ui, row.path) && row.cells.iter().flatten().all(is_cell) {
+        is_open = true;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
     let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left);
     let part = Rect::from_x_y_ranges(left - TRIANGLE..=left, rect.y_range());
     let response = ui.interact(part, id.with("button"), Sense::click());

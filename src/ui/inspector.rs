@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, card, field, grid, ladder, overrides, own_plot, service, signs, tabs,
+    Draw, Request, card, field, grid, ladder, overrides, own_plot, reveal, service, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -24,6 +24,7 @@ const INDENT: f32 = 10.0;
 /// The inspector.
 pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     grid::keys_ui(ui, draw);
+    reveal::frame_ui(ui);
     let cache = draw.cache;
     let subject = draw.app.subject().clone();
     // The name stays in sight while its fields are scrolled.
@@ -172,7 +173,10 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
         return;
     }
     let id = ui.make_persistent_id(("section", &head.path));
-    let state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
+    let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
+    if reveal::is_below(ui, &head.path) {
+        state.set_open(true);
+    }
     state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0)).body_unindented(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         body_ui(ui, draw, head, rest);

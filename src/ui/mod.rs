@@ -21,6 +21,7 @@ mod overrides;
 mod own_plot;
 mod palette;
 mod plot;
+mod reveal;
 mod service;
 mod signs;
 mod start;
@@ -36,7 +37,7 @@ pub use window::{Preferences, Window};
 
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
-    chart::Behind,
+    chart::{Behind, Explainable},
     model::{Edit, ScenarioEdit, Source},
 };
 
@@ -53,6 +54,12 @@ enum Request {
     TakeBack,
     /// The postings behind something are asked for.
     ShowBehind(Behind),
+    /// What a number is made of is asked for.
+    Explain(Explainable),
+    /// The field of a parameter is to be seen, and to have the focus.
+    Reveal(String),
+    /// What waiting costs is asked for: with a vendor, or with the one that is asked about anyway.
+    ShowWaiting(Option<String>),
     /// The panel below the charts is to change.
     Bottom(bottom::Ask),
     /// A text was typed into the field of a parameter, and the field left.

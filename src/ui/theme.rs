@@ -189,7 +189,7 @@ impl ItemColours {
 }
 
 /// The shade of the `index`-th of `count` items, evenly between a family's four.
-fn shade(family: &[Color32; 4], index: usize, count: usize) -> Color32 {
+pub fn shade(family: &[Color32; 4], index: usize, count: usize) -> Color32 {
     if count <= family.len() {
         return family[index.min(family.len() - 1)];
     }

@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, status, theme, top,
-    tree,
+    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, reveal, status,
+    theme, top, tree,
 };
 use crate::{
-    app::{App, Command, Subject, ThemeChoice, Typed, palette::Choice},
+    analysis::asked::Asked,
+    app::{App, Command, Subject, ThemeChoice, Typed, Wish, palette::Choice},
+    chart::Explainable,
+    engine::Measure,
     text::window as words,
 };
 
@@ -109,6 +112,16 @@ impl Window {
         self.bottom.behind()
     }
 
+    /// What is explained below.
+    pub const fn explained(&self) -> Option<&Explainable> {
+        self.bottom.explained()
+    }
+
+    /// What waiting costs, as the panel below shows it.
+    pub const fn waiting(&self) -> Option<&crate::chart::WaitingChart> {
+        self.bottom.waiting()
+    }
+
     /// The first day on the axis that charts share and the day after the last, if not all are shown.
     pub fn shown_days(&self) -> Option<(f64, f64)> {
         self.view.zoom.map(|zoom| (zoom.from, zoom.to))
@@ -159,6 +172,30 @@ impl Window {
         }
     }
 
+    /// Does what a command wants of the panel below the charts.
+    fn grant(&mut self, ui: &Ui) {
+        match self.app.take_wish() {
+            Some(Wish::Explain) => {
+                let asked = bottom::focused(ui).or_else(|| self.bottom.selected());
+                self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
+            }
+            Some(Wish::Waiting) => self.bottom.show_waiting(None),
+            None => {}
+        }
+    }
+
+    /// Selects the subject of a parameter, and brings its field into view.
+    fn reveal(&mut self, ui: &Ui, path: &str) {
+        let mut parts = path.split('/');
+        let subject = match (parts.next(), parts.next()) {
+            (Some("settings" | "service" | "history"), _) | (_, None) => Subject::Settings,
+            (_, Some(id)) => Subject::Item(id.to_owned()),
+        };
+        self.app.select(subject);
+        self.narrow_tab = NarrowTab::Inspector;
+        reveal::begin(ui, path);
+    }
+
     /// Does what drawing asked for; a command waits for the field that was left for it.
     fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
         let mut refused = None;
@@ -191,6 +228,9 @@ impl Window {
                     self.app.pass_hint(1);
                     self.bottom.show_behind(behind);
                 }
+                Request::Explain(asked) => self.bottom.explain(asked),
+                Request::Reveal(path) => self.reveal(ui, &path),
+                Request::ShowWaiting(vendor) => self.bottom.show_waiting(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::Choose(choice) => {
                     if let Choice::Command(command) = choice
@@ -327,13 +367,15 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
+        self.app.wait();
+        self.grant(ui);
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
         if let Some(question) = self.bottom.question(&self.app) {
             self.app.ask_bridge(question);
         }
-        self.bottom.refresh(&self.app);
+        self.bottom.refresh(&self.app, self.cache.zoom, ui.content_rect().width());
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);

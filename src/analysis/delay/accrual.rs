@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 
 use super::category::{Category, Key};
 use crate::{
-    analysis::parts::state_on,
     calendar::Date,
-    engine::{Forecast, Invoice, Rule},
+    engine::{Forecast, Rule},
     model::{InvoiceKind, LateInterest, Model, Per},
     money::Money,
 };
@@ -122,22 +121,24 @@ fn weights(forecast: &Forecast, vendor: u32, first: Date, last: Date, terms: Opt
             InvoiceKind::Interest => 0,
             _ => i32::try_from(terms.grace_days).unwrap_or(0),
         };
-        for (place, day) in (first.0..=last.0).map(Date).enumerate() {
-            let bearing = bearing(forecast, invoice, day, grace);
-            weights[place] += i128::from(bearing.0) * yearly;
-            let is_first = day == invoice.due.plus_days(grace + 1) && invoice.kind != InvoiceKind::Interest;
-            if is_first && bearing > Money::ZERO {
-                weights[place] += i128::from(fixed.0) * YEAR;
+        let states = forecast.history(invoice);
+        for (at, state) in states.iter().enumerate() {
+            let bearing = state.unpaid - state.disputed;
+            if state.agreed || bearing <= Money::ZERO {
+                continue;
+            }
+            // What is open at the start of a day bears on it: from the day after it came about to that of the next.
+            let begin = first.max(state.from.plus_days(1)).max(state.due.plus_days(grace + 1));
+            let end = states.get(at + 1).map_or(last, |next| last.min(next.from));
+            let first_late = invoice.due.plus_days(grace + 1);
+            for day in (begin.0..=end.0).map(Date) {
+                let place = usize::try_from(day.0 - first.0).unwrap_or(0);
+                weights[place] += i128::from(bearing.0) * yearly;
+                if day == first_late && invoice.kind != InvoiceKind::Interest {
+                    weights[place] += i128::from(fixed.0) * YEAR;
+                }
             }
         }
     }
     weights
-}
-
-/// What of an invoice bears interest on a day: what was open at its start, beyond the grace days and in no agreed plan.
-fn bearing(forecast: &Forecast, invoice: &Invoice, day: Date, grace: i32) -> Money {
-    match state_on(forecast, invoice, day.plus_days(-1)) {
-        Some(state) if !state.agreed && state.due.plus_days(grace) < day => state.unpaid - state.disputed,
-        _ => Money::ZERO,
-    }
 }

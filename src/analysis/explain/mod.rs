@@ -125,6 +125,12 @@ pub fn entry(model: &Model, forecast: &Forecast, place: usize) -> Option<Node> {
     })
 }
 
+/// What a vendor's consumption of a month comes to: the inputs of its contract's lines.
+pub fn consumed(model: &Model, vendor: &str, month: Month, amount: Money) -> Node {
+    let inputs = rules::of_consumption(model, vendor, month);
+    Node { what: What::Month(month), date: None, amount, children: Vec::new(), inputs }
+}
+
 /// What is unpaid and undisputed of the invoice of a place at the close of a day: what it was issued for, and what was
 /// paid of it.
 pub fn invoice(model: &Model, forecast: &Forecast, place: usize, day: Date) -> Option<Node> {

@@ -6,7 +6,7 @@
 use super::inputs::Inputs;
 use crate::{
     analysis::parts::{Line, is_issue},
-    calendar::Date,
+    calendar::{Date, Month},
     engine::{AccountKind, Entry, Forecast, Rule},
     model::{Act, ByMonth, ContractChangeKind, InvoiceKind, Model, Policy, PolicyKind, Vendor},
 };
@@ -37,6 +37,16 @@ pub fn of_entry(model: &Model, forecast: &Forecast, issuing: &[Option<usize>], p
 pub fn of_invoice(model: &Model, forecast: &Forecast, issuing: &[Option<usize>], place: usize) -> Vec<String> {
     let mut inputs = Inputs { model, paths: Vec::new() };
     invoice_inputs(&mut inputs, forecast, issuing, place);
+    inputs.paths
+}
+
+/// The inputs of a vendor's consumption of a month.
+pub(super) fn of_consumption(model: &Model, vendor: &str, month: Month) -> Vec<String> {
+    let mut inputs = Inputs { model, paths: Vec::new() };
+    let known = model.vendors.iter().find(|known| known.id.0 == vendor);
+    if let Some(contract) = known.and_then(|vendor| vendor.contract.get()) {
+        inputs.consumption(&format!("vendors/{vendor}/contract"), contract, month);
+    }
     inputs.paths
 }
 

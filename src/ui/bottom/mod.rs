@@ -1,13 +1,17 @@
 //! The panel below the charts, foldable: the table of items by spans, the postings behind a figure, the comparison of
-//! scenarios, and the bridge between two.
+//! scenarios, the bridge between two, what waiting costs, and what a number is made of.
 //!
 //! Owns which of them is shown, what is selected, and what is derived for them, made once for each change and only
 //! while it is seen. Changes nothing of the session.
 
 mod bridge;
 mod compare;
+mod explain;
 mod postings;
 mod table;
+mod waiting;
+
+pub use explain::{focused, offer_ui};
 
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -18,8 +22,8 @@ use super::{
 };
 use crate::{
     app::{App, BridgeQuestion, Command},
-    chart::{Behind, Grid, Postings, Selection, tsv},
-    text::{amounts, bottom as words, compared},
+    chart::{Behind, Explainable, Grid, Postings, Selection, WaitingChart, Zoom, tsv},
+    text::{amounts, bottom as words, compared, explained, waiting as waiting_words},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -41,6 +45,10 @@ pub enum Tab {
     Compare,
     /// From one scenario to another.
     Bridge,
+    /// What waiting costs.
+    Waiting,
+    /// What a number is made of.
+    Explain,
 }
 
 /// What drawing asks of the panel.
@@ -56,6 +64,10 @@ pub enum Ask {
     Compare(compare::CompareAsk),
     /// Change the bridge.
     Bridge(bridge::BridgeAsk),
+    /// Ask something else about waiting.
+    Waiting(waiting::Change),
+    /// Change what is seen of the tree of a number.
+    Explain(explain::Change),
 }
 
 /// What a machine remembers of the panel.
@@ -79,6 +91,8 @@ pub struct Bottom {
     postings_of: Option<(u64, Option<Behind>)>,
     comparing: compare::Comparing,
     bridging: bridge::Bridging,
+    waiting: waiting::Waiting,
+    explain: explain::Explain,
 }
 
 impl Bottom {
@@ -103,6 +117,37 @@ impl Bottom {
         self.preference = Preference { is_open: true, tab: Tab::Postings };
     }
 
+    /// Shows what waiting costs: with a vendor, or with the one that is asked about anyway.
+    pub fn show_waiting(&mut self, vendor: Option<String>) {
+        if let Some(vendor) = vendor {
+            self.waiting.take(waiting::Change::Vendor(vendor));
+        }
+        self.preference = Preference { is_open: true, tab: Tab::Waiting };
+    }
+
+    /// Shows what a number is made of.
+    pub fn explain(&mut self, asked: Explainable) {
+        self.explain.ask(asked);
+        self.preference = Preference { is_open: true, tab: Tab::Explain };
+    }
+
+    /// What is explained.
+    pub const fn explained(&self) -> Option<&Explainable> {
+        self.explain.asked()
+    }
+
+    /// What can be explained of what is selected: the cell, or what the postings are behind of.
+    pub fn selected(&self) -> Option<Explainable> {
+        match self.preference {
+            Preference { is_open: true, tab: Tab::Table } => {
+                let (row, column) = self.selection?.only()?;
+                self.grid.as_ref()?.explains(row, column)
+            }
+            Preference { is_open: true, tab: Tab::Postings } => self.behind.clone().map(Explainable::Behind),
+            _ => None,
+        }
+    }
+
     /// Does what drawing asked for.
     pub fn handle(&mut self, ask: Ask) {
         match ask {
@@ -110,6 +155,8 @@ impl Bottom {
             Ask::Show(tab) => self.preference = Preference { is_open: true, tab },
             Ask::Compare(ask) => self.comparing.handle(ask),
             Ask::Bridge(ask) => self.bridging.handle(ask),
+            Ask::Waiting(change) => self.waiting.take(change),
+            Ask::Explain(change) => self.explain.take(change),
             Ask::Select(selection) => {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
@@ -135,8 +182,14 @@ impl Bottom {
         if is_seen { self.bridging.question(app, self.comparing.against(app)) } else { None }
     }
 
-    /// Makes what is shown anew if something changed.
-    pub fn refresh(&mut self, app: &App) {
+    /// What waiting costs, as it is shown.
+    pub const fn waiting(&self) -> Option<&WaitingChart> {
+        self.waiting.chart()
+    }
+
+    /// Makes what is shown anew if something changed; `zoom` are the days that charts show, if not all, and `width` is
+    /// the window's.
+    pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
         let Preference { is_open: true, tab } = self.preference else { return };
         let revision = app.revision();
         if tab == Tab::Table && self.grid_of != Some(revision) {
@@ -153,6 +206,8 @@ impl Bottom {
         match tab {
             Tab::Compare => self.comparing.refresh(app),
             Tab::Bridge => self.bridging.refresh(app, self.comparing.against(app)),
+            Tab::Waiting => self.waiting.refresh(app, zoom, width),
+            Tab::Explain => self.explain.refresh(app),
             Tab::Table | Tab::Postings => {}
         }
     }
@@ -182,6 +237,8 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
             },
             Tab::Compare => compare::compare_ui(ui, draw, &bottom.comparing),
             Tab::Bridge => bridge::bridge_ui(ui, draw, &bottom.bridging),
+            Tab::Waiting => waiting::waiting_ui(ui, draw, &bottom.waiting),
+            Tab::Explain => explain::explain_ui(ui, draw, &bottom.explain),
         }
         ui.take_available_space();
     });
@@ -209,6 +266,12 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                 Tab::Bridge if is_open => copy_text_ui(ui, draw, compared::COPY_BRIDGE_TIP, || bottom.bridging.tsv()),
                 _ => {}
             }
+            if is_open
+                && let Some(asked) = bottom.selected()
+                && button_ui(ui, draw, explained::TAB).on_hover_text(explained::BUTTON_TIP).clicked()
+            {
+                draw.ask(Request::Explain(asked));
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 for (own, text, tip) in [
@@ -216,6 +279,8 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                     (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
                     (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
                     (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
+                    (Tab::Waiting, waiting_words::TAB, waiting_words::TAB_TIP),
+                    (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
                     top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
@@ -228,6 +293,10 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                     (_, Some(grid)) if is_open && tab == Tab::Table => {
                         ui.add_space(10.0);
                         selected_ui(ui, draw, grid, bottom.selection);
+                    }
+                    _ if is_open && tab == Tab::Explain => {
+                        ui.add_space(10.0);
+                        explain::heading_ui(ui, draw, &bottom.explain);
                     }
                     _ => {}
                 }

@@ -4,12 +4,12 @@ use egui::{
     Align2, Button, Label, Rangef, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{nothing_ui, table::text_ui};
+use super::{explain, nothing_ui, table::text_ui};
 use crate::{
     app::Subject,
     chart::{Matter, PostingLine, Postings},
     money::Money,
-    text::{amounts, bottom as words},
+    text::{amounts, bottom as words, explained},
     ui::{
         Draw, Request,
         theme::{self, size},
@@ -191,6 +191,9 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, pla
     }
     let range = if line.amount < Money::ZERO { places.credit } else { places.debit };
     amount_ui(ui, rect, range, &line.amount_text, palette.text);
+    if let Some(asked) = &line.explains {
+        explain::offer_ui(ui, draw, &response, asked);
+    }
     if response.clicked()
         && let Some(item) = &line.item
     {
@@ -208,6 +211,9 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, pla
         if let Some(posted) = line.posted {
             ui.label(small(words::posted_on(posted)));
         }
+        if line.explains.is_some() {
+            ui.label(small(explained::RIGHT_CLICK.to_owned()));
+        }
     });
 }
 
@@ -221,7 +227,11 @@ fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
     } else {
         words::count_lines(postings.lines.len())
     };
-    let figure = words::comes_to(&amounts::exact_money(postings.figure, postings.currency));
+    let figure = if postings.behind.matter == Matter::Posted {
+        words::BALANCED.to_owned()
+    } else {
+        words::comes_to(&amounts::exact_money(postings.figure, postings.currency))
+    };
     let mut text = format!("{count}, {figure}");
     if let Some(consumed) = postings.consumed {
         let consumed = words::while_consumed(&amounts::exact_money(consumed, postings.currency));

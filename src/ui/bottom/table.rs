@@ -8,7 +8,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use super::{Ask, exact};
 use crate::{
     calendar::Date,
-    chart::{Cell, Grid, Matter, Selection, tsv},
+    chart::{Cell, Explainable, Grid, Matter, Selection, tsv},
     money::Money,
     text::{amounts, bottom as words},
     ui::{
@@ -35,6 +35,7 @@ const PAGE: isize = 10;
 struct Done {
     selection: Option<Selection>,
     opened: Option<(usize, usize)>,
+    explained: Option<Explainable>,
 }
 
 struct Cells<'a, 'd> {
@@ -101,7 +102,10 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     }
     let mut cells = Cells { grid, selection: shown, has_focus, draw, done: Done::default() };
     table.show(ui, &mut cells);
-    let Done { selection: clicked, opened } = cells.done;
+    let Done { selection: clicked, opened, explained } = cells.done;
+    if let Some(asked) = explained {
+        draw.ask(Request::Explain(asked));
+    }
     if clicked.is_some() {
         ui.memory_mut(|memory| memory.request_focus(id));
         shown = clicked;
@@ -344,6 +348,9 @@ impl TableDelegate for Cells<'_, '_> {
         }
         if response.clicked() {
             self.select(ui, Selection::cell(row, column));
+        }
+        if response.secondary_clicked() {
+            self.done.explained = grid.explains(row, column);
         }
         if own.cells[column] != Cell::Nothing {
             response.on_hover_ui(|ui| {

@@ -4,7 +4,7 @@ use egui::{CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart};
 
 use super::{
-    Chosen, compared,
+    Chosen, compared, explain,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
     tip_rows_ui,
@@ -64,6 +64,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let age = bar.age_at(at.x, at.y);
     if age.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
+        explain(draw, &response.response, Some(bar.behind()));
         if response.response.clicked() {
             draw.ask(Request::ShowBehind(bar.behind()));
         }

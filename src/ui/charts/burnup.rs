@@ -5,7 +5,7 @@ use egui::{Align2, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
 
 use super::{
-    Change, Chosen,
+    Change, Chosen, explain,
     handles::{floor_axis, floor_handle_ui},
     heading::{Icon, Small, heading_ui},
     labels::Labels,
@@ -52,6 +52,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x, at.y) else { return };
     let behind = chart.behind(hit);
+    explain(draw, &response.response, behind.clone());
     let clicked = response.response.clicked();
     if behind.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);

@@ -4,7 +4,7 @@ use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, 
 use egui_plot::{HLine, Line, PlotPoint, PlotResponse};
 
 use super::{
-    Chosen, compared,
+    Chosen, compared, explain,
     explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
@@ -66,6 +66,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     // Only the line is clicked: beside it a double click shows all days.
     if chart.is_on_line(hit, at.y, REACH * response.transform.dvalue_dpos()[1].abs()) {
         ui.set_cursor_icon(CursorIcon::PointingHand);
+        explain(draw, &response.response, Some(CashChart::behind(hit)));
         if response.response.clicked() {
             draw.ask(Request::ShowBehind(CashChart::behind(hit)));
         }

@@ -15,13 +15,14 @@ mod view;
 
 pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
+pub use labels::Labels;
 pub use view::{Change, View};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::{Draw, Request, theme::size, top};
 use crate::{
-    chart::{ObligationsChart, Side},
+    chart::{Behind, Explainable, ObligationsChart, Side},
     text::{charts as words, window as window_words},
 };
 
@@ -49,9 +50,14 @@ pub fn labels_max(window_width: f32) -> usize {
 }
 
 /// The same of the axis of a chart that has half of the width.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
 pub fn labels_max_of_half(window_width: f32) -> usize {
-    (((window_width - 580.0) / 2.0 - 84.0).max(110.0) / 18.0) as usize
+    labels_max_in((window_width - 580.0) / 2.0)
+}
+
+/// The same of the axis of a chart of a width.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
+pub fn labels_max_in(width: f32) -> usize {
+    ((width - 84.0).max(110.0) / 18.0) as usize
 }
 
 /// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
@@ -156,6 +162,13 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
                 burnup::burnup_ui(ui, draw, chart);
             }
         }
+    }
+}
+
+/// Explains what a place of a chart shows, if it was clicked with the other button.
+fn explain(draw: &mut Draw<'_>, response: &egui::Response, behind: Option<Behind>) {
+    if let Some(behind) = behind.filter(|_| response.secondary_clicked()) {
+        draw.ask(Request::Explain(Explainable::Behind(behind)));
     }
 }
 

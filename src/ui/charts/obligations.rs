@@ -4,7 +4,7 @@ use egui::{Align2, Color32, CursorIcon, RichText, Stroke, Ui, vec2};
 use egui_plot::{Bar, BarChart, Line, PlotPoint, Points};
 
 use super::{
-    Chosen,
+    Chosen, explain,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
     legend::legend_ui,
@@ -96,6 +96,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     if hit.segment.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
+    explain(draw, &response.response, chart.behind(hit));
     if response.response.clicked() {
         if let Some(item) = chart.item(hit) {
             draw.ask(Request::Select(Subject::Item(item.to_owned())));

@@ -1,0 +1,128 @@
+//! What waiting costs, beside the forecast that it is of: found at once where that is quick, else on a worker.
+//!
+//! Owns when it is found anew. Its one invariant: what is given is of the forecast that is shown, or says that it is not
+//! complete.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Answer, App, Progress, Topic};
+use crate::{analysis::waiting::Waiting, engine::Forecast};
+
+/// What is expected to take longer runs on a worker.
+const AT_ONCE: Duration = Duration::from_millis(3);
+
+/// What waiting costs, and the forecast that it is of.
+#[derive(Debug, Default)]
+pub struct Costs {
+    waiting: Waiting,
+    of: Option<Arc<Forecast>>,
+}
+
+impl App {
+    /// What waiting costs with vendors that are owed something overdue, as far as it is known.
+    pub const fn waiting(&self) -> &Waiting {
+        &self.costs.waiting
+    }
+
+    /// Finds what waiting costs if there is another forecast: at once, or on a worker, and then what was begun for an
+    /// earlier one is dropped. Call it before each frame.
+    pub fn wait(&mut self) {
+        let now = self.outcome.shared();
+        let is_same = match (&now, &self.costs.of) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            (None, None) => true,
+            _ => false,
+        };
+        // While sums are too large the forecast is of an earlier model.
+        if is_same || self.outcome.overflow().is_some() {
+            return;
+        }
+        self.services.jobs.cancel(Topic::Waiting);
+        self.costs.of.clone_from(&now);
+        let Some(forecast) = now else {
+            self.costs.waiting = Waiting::default();
+            return;
+        };
+        let begun = Waiting::begun(&forecast);
+        let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
+        if self.outcome.took().saturating_mul(runs) > AT_ONCE {
+            let (model, of) = (Arc::clone(&self.model), Arc::clone(&forecast));
+            let work = Box::new(move |progress: &Progress| {
+                let waiting = Waiting::unless(&model, &of, || progress.is_cancelled());
+                Answer::Waited(of, Box::new(waiting))
+            });
+            if self.services.jobs.start(Topic::Waiting, work) {
+                self.costs.waiting = begun;
+                return;
+            }
+        }
+        self.costs.waiting = Waiting::new(&self.model, &forecast);
+    }
+
+    /// A worker has found what waiting costs.
+    pub(super) fn waited(&mut self, of: &Arc<Forecast>, waiting: Option<Waiting>) {
+        if let (Some(waiting), Some(now)) = (waiting, &self.costs.of)
+            && Arc::ptr_eq(of, now)
+        {
+            self.costs.waiting = waiting;
+            self.revision += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::{
+        app::{Clock, Command, Services, Subject},
+        calendar::Date,
+    };
+
+    /// A clock by which everything takes a second.
+    struct Slow(Cell<u32>);
+
+    impl Clock for Slow {
+        fn now(&self) -> Duration {
+            self.0.set(self.0.get() + 1);
+            Duration::from_secs(u64::from(self.0.get()))
+        }
+
+        fn today(&self) -> Date {
+            Date(0)
+        }
+    }
+
+    #[test]
+    fn what_takes_long_is_found_by_a_worker() {
+        let mut quick = App::new(Services::scripted([]));
+        quick.wait();
+        assert!(quick.waiting().is_complete && quick.waiting().delays.len() > 1);
+
+        let mut slow = App::new(Services { clock: Box::new(Slow(Cell::new(0))), ..Services::scripted([]) });
+        slow.wait();
+        assert!(!slow.waiting().is_complete, "it has begun");
+        let stop = |app: &App| app.waiting().stop.as_ref().map(|stop| (stop.vendor.clone(), stop.date));
+        assert_eq!(stop(&slow), stop(&quick), "the day is known at once");
+        let before = slow.revision();
+        slow.poll();
+        assert_eq!(slow.waiting(), quick.waiting());
+        assert!(slow.revision() > before, "it is shown");
+
+        // Nothing is found twice, and what was begun for an earlier model is dropped.
+        slow.select(Subject::Settings);
+        slow.wait();
+        assert!(slow.waiting().is_complete);
+        slow.show_scenario(Some("withhold-both"));
+        slow.wait();
+        slow.show_scenario(Some("pay-in-full"));
+        slow.wait();
+        slow.poll();
+        assert!(slow.waiting().is_complete && slow.waiting().stop.is_none());
+        slow.run(Command::ShowBase);
+        slow.wait();
+        slow.poll();
+        assert_eq!(slow.waiting(), quick.waiting());
+    }
+}

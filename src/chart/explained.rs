@@ -1,0 +1,405 @@
+//! What a number is made of, as a tree that unfolds: terms, accounts, months, postings, and the inputs at the leaves.
+//!
+//! Owns what can be asked about, how it is found again when the model has changed, and which rows are seen. Its one
+//! invariant: the amounts of the rows below a row add up to its own, as the analysis' nodes do.
+
+use std::collections::BTreeSet;
+
+use super::{Behind, Matter};
+use crate::{
+    analysis::{
+        asked::Asked,
+        explain::{self, Node, What},
+        parts::{Line, Role},
+    },
+    calendar::Date,
+    engine::{AccountKind, Forecast, Measure, Rule},
+    model::{InvoiceKind, Model},
+    money::Money,
+    text::{amounts, bottom, explain as words, explained as own_words, figures},
+};
+
+/// A posting's entry, found again by what it is: places in the journal change with the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryName {
+    /// Its day.
+    pub date: Date,
+    /// The rule that made it.
+    pub rule: Rule,
+    /// The id of its item.
+    pub item: Option<String>,
+    /// How many like it stand before it.
+    pub nth: usize,
+}
+
+/// An invoice, found again by what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvoiceName {
+    /// The vendor's id.
+    pub vendor: String,
+    /// What it is for.
+    pub kind: InvoiceKind,
+    /// Its date.
+    pub issued: Date,
+    /// Its first due date.
+    pub due: Date,
+    /// How many like it stand before it.
+    pub nth: usize,
+}
+
+/// A number that can be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explainable {
+    /// A figure.
+    Figure(Asked),
+    /// A cell, a bar or a point: what is behind it.
+    Behind(Behind),
+    /// A figure of a stretch of days, over all items, that no one kind of postings is behind.
+    Cell(Measure, Date, Date),
+    /// Receipts less obligations, of a stretch of days.
+    Gap(Date, Date),
+    /// An entry of the journal.
+    Entry(EntryName),
+    /// What is unpaid of an invoice at the close of a day.
+    Invoice(InvoiceName, Date),
+}
+
+impl EntryName {
+    /// The name of the entry of a place in the journal.
+    pub fn of(forecast: &Forecast, place: usize) -> Option<Self> {
+        let entry = forecast.journal.entries.get(place)?;
+        let is_like = |other: &crate::engine::Entry| {
+            other.date == entry.date && other.rule == entry.rule && other.item == entry.item
+        };
+        let nth = forecast.journal.entries[..place].iter().rev().take_while(|other| other.date == entry.date);
+        let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
+        Some(Self { date: entry.date, rule: entry.rule, item, nth: nth.filter(|other| is_like(other)).count() })
+    }
+
+    /// Its place in the journal, if there still is one.
+    pub fn place(&self, forecast: &Forecast) -> Option<usize> {
+        let item = match &self.item {
+            Some(id) => Some(forecast.item_index(id)?),
+            None => None,
+        };
+        let all = forecast.journal.entries.iter().enumerate();
+        let alike = all.filter(|(_, own)| own.date == self.date && own.rule == self.rule && own.item == item);
+        alike.map(|(place, _)| place).nth(self.nth)
+    }
+}
+
+impl InvoiceName {
+    /// The name of the invoice of a place.
+    pub fn of(forecast: &Forecast, place: usize) -> Option<Self> {
+        let invoice = forecast.invoices.get(place)?;
+        let mut own = Self {
+            vendor: forecast.items[invoice.vendor as usize].id.clone(),
+            kind: invoice.kind,
+            issued: invoice.issued,
+            due: invoice.due,
+            nth: 0,
+        };
+        own.nth = own.alike(forecast).position(|other| other == place)?;
+        Some(own)
+    }
+
+    fn alike<'a>(&self, forecast: &'a Forecast) -> impl Iterator<Item = usize> + use<'a> {
+        let vendor = forecast.item_index(&self.vendor);
+        let (kind, issued, due) = (self.kind, self.issued, self.due);
+        let all = forecast.invoices.iter().enumerate();
+        let alike = all.filter(move |(_, own)| {
+            Some(own.vendor) == vendor && own.kind == kind && own.issued == issued && own.due == due
+        });
+        alike.map(|(place, _)| place)
+    }
+
+    /// Its place among the invoices, if there still is one.
+    pub fn place(&self, forecast: &Forecast) -> Option<usize> {
+        self.alike(forecast).nth(self.nth)
+    }
+}
+
+/// A number with what it is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// What it is, and what it comes to.
+    pub heading: String,
+    /// The postings behind it, if they are one stretch of days.
+    pub behind: Option<Behind>,
+    /// What it is made of, each with what it measures.
+    nodes: Vec<(Node, Measure)>,
+}
+
+/// Where a row leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the field of an input.
+    Field(String),
+    /// To postings.
+    Postings(Behind),
+}
+
+/// A row of the tree as it is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeRow {
+    /// What it is known by, from change to change.
+    pub key: String,
+    /// How deep it lies.
+    pub depth: usize,
+    /// What it is.
+    pub text: String,
+    /// Its day and its rule, or where the input is from.
+    pub note: String,
+    /// Its amount, or the input's value.
+    pub amount: String,
+    /// Whether it is unfolded; none if there is nothing below it.
+    pub is_open: Option<bool>,
+    /// Where it leads.
+    pub way: Option<Way>,
+}
+
+/// What an amount behind something is, as a figure of a stretch of days.
+const fn measure(matter: Matter) -> Option<Measure> {
+    match matter {
+        Matter::Receipts => Some(Measure::Receipts),
+        Matter::Obligations => Some(Measure::Obligations),
+        Matter::Cash => Some(Measure::CashEnd),
+        Matter::Arrears => Some(Measure::Arrears),
+        Matter::Paid => Some(Measure::Paid),
+        Matter::Invoiced => Some(Measure::Invoiced),
+        Matter::SetOff => Some(Measure::SetOff),
+        Matter::CreditLine
+        | Matter::EventsIn
+        | Matter::EventsOut
+        | Matter::CashInterest
+        | Matter::Commitment
+        | Matter::Consumption
+        | Matter::Posted => None,
+    }
+}
+
+impl Explained {
+    /// What something is made of; none if there is no such number now.
+    pub fn new(model: &Model, forecast: &Forecast, asked: &Explainable) -> Option<Self> {
+        let currency = forecast.currency;
+        match asked {
+            Explainable::Figure(figure) => {
+                let answer = explain::figure(model, forecast, figure).ok()?;
+                let vendor = figure.vendor.as_deref().map(|id| label(forecast, id));
+                let name = figures::name(figure.measure, vendor.as_deref());
+                let value = figures::value(answer.value, currency);
+                let heading = own_words::heading(&name, &value);
+                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, figure.measure) })
+            }
+            Explainable::Behind(behind) => Self::behind(model, forecast, behind),
+            Explainable::Cell(measure, start, end) => {
+                let answer = explain::cell(model, forecast, *measure, None, *start..*end).ok()?;
+                let name = own_words::stretch(figures::label(*measure), *start, *end);
+                let heading = own_words::heading(&name, &figures::value(answer.value, currency));
+                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, *measure) })
+            }
+            Explainable::Gap(start, end) => {
+                let of = |measure| explain::cell(model, forecast, measure, None, *start..*end).ok();
+                let (receipts, obligations) = (of(Measure::Receipts)?, of(Measure::Obligations)?);
+                let mut nodes = receipts.nodes;
+                nodes.extend(obligations.nodes.into_iter().map(negated));
+                let gap: Money = nodes.iter().map(|node| node.amount).sum();
+                let name = own_words::stretch(bottom::ROW_GAP, *start, *end);
+                let heading = own_words::heading(&name, &amounts::exact_money(gap, currency));
+                Some(Self { heading, behind: None, nodes: of_terms(nodes, Measure::Receipts) })
+            }
+            Explainable::Entry(name) => {
+                let node = explain::entry(model, forecast, name.place(forecast)?)?;
+                let text = words::node(&node, forecast, Measure::CashEnd);
+                let heading = own_words::heading(&text, &amounts::exact_money(node.amount, currency));
+                Some(Self { heading, behind: None, nodes: vec![(node, Measure::CashEnd)] })
+            }
+            Explainable::Invoice(name, day) => {
+                let node = explain::invoice(model, forecast, name.place(forecast)?, *day)?;
+                let text = words::node(&node, forecast, Measure::Arrears);
+                let name = own_words::unpaid(&text, *day, forecast.as_of);
+                let heading = own_words::heading(&name, &amounts::exact_money(node.amount, currency));
+                Some(Self { heading, behind: None, nodes: vec![(node, Measure::Arrears)] })
+            }
+        }
+    }
+
+    fn behind(model: &Model, forecast: &Forecast, behind: &Behind) -> Option<Self> {
+        let postings = super::Postings::new(model, forecast, behind);
+        let days = behind.start..behind.end;
+        let item = behind.item.as_deref();
+        // Of cash the postings of a day are shown, but it is explained as the balance that it is.
+        let is_balance = matches!(behind.matter, Matter::Cash) && item.is_none();
+        let nodes = match measure(behind.matter) {
+            Some(measure) if behind.matter != Matter::Cash || is_balance => {
+                let answer = explain::cell(model, forecast, measure, item, days).ok()?;
+                of_terms(answer.nodes, measure)
+            }
+            _ if behind.matter == Matter::Consumption => {
+                let months = postings.lines.iter().filter_map(|line| {
+                    let node = explain::consumed(model, line.item.as_deref()?, line.date.month(), line.amount);
+                    Some((node, Measure::Consumed))
+                });
+                months.collect()
+            }
+            _ => {
+                let places = postings.lines.iter().filter_map(|line| match &line.explains {
+                    Some(Explainable::Entry(name)) => Some((name.place(forecast)?, line.amount)),
+                    _ => None,
+                });
+                let nodes = places.filter_map(|(place, amount)| {
+                    let node = explain::entry(model, forecast, place)?;
+                    Some((Node { amount, ..node }, Measure::CashEnd))
+                });
+                nodes.collect()
+            }
+        };
+        let sum: Money = nodes.iter().map(|(node, _)| node.amount).sum();
+        let heading = own_words::heading(&postings.heading, &amounts::exact_money(sum, forecast.currency));
+        (!nodes.is_empty()).then(|| Self { heading, behind: Some(behind.clone()), nodes })
+    }
+
+    /// The keys of the rows that are unfolded at first: those that say no more than what they are made of.
+    pub fn open_at_first(&self) -> BTreeSet<String> {
+        let is_term = |node: &Node| matches!(node.what, What::Term(..));
+        let is_only = self.nodes.len() == 1;
+        let open = self.nodes.iter().enumerate().filter(|(_, (node, _))| is_term(node) || is_only);
+        open.map(|(place, (node, _))| key("", place, node)).collect()
+    }
+
+    /// The rows that are seen where those of some keys are unfolded.
+    pub fn rows(&self, model: &Model, forecast: &Forecast, open: &BTreeSet<String>) -> Vec<TreeRow> {
+        let mut seen = Seen { model, forecast, open, rows: Vec::new() };
+        for (place, (node, measure)) in self.nodes.iter().enumerate() {
+            seen.node(node, *measure, key("", place, node), 0);
+        }
+        seen.rows
+    }
+}
+
+/// The name of an item.
+fn label(forecast: &Forecast, id: &str) -> String {
+    let known = forecast.items.iter().find(|item| item.id == id);
+    known.map(|item| item.label.clone()).filter(|label| !label.is_empty()).unwrap_or_else(|| id.to_owned())
+}
+
+/// Terms with what each measures; of a single sum, what it is made of.
+fn of_terms(nodes: Vec<Node>, measure: Measure) -> Vec<(Node, Measure)> {
+    if let [Node { what: What::Term(Role::Sum, _), .. }] = nodes.as_slice() {
+        return nodes.into_iter().flat_map(|node| node.children).map(|node| (node, measure)).collect();
+    }
+    let own = |node: &Node| match node.what {
+        What::Term(_, of) => of,
+        _ => measure,
+    };
+    nodes.into_iter().map(|node| (own(&node), node)).map(|(measure, node)| (node, measure)).collect()
+}
+
+/// The same with every amount's sign turned.
+fn negated(node: Node) -> Node {
+    Node { amount: -node.amount, children: node.children.into_iter().map(negated).collect(), ..node }
+}
+
+/// What a row is known by: where it lies and what it is, not what it comes to.
+fn key(above: &str, place: usize, node: &Node) -> String {
+    match &node.what {
+        What::Term(role, measure) => format!("{above}/{role:?} {}", measure.id()),
+        What::Line(Line::Account(account)) => format!("{above}/{account}"),
+        What::Line(line) => format!("{above}/{line:?}"),
+        What::Month(month) => format!("{above}/{month}"),
+        What::Entry(_) | What::Invoice(_) | What::BroughtForward(_) | What::Disputed(_) => {
+            format!("{above}/{place} {}", node.date.map(|date| date.0).unwrap_or_default())
+        }
+    }
+}
+
+/// Rows in the making.
+struct Seen<'a> {
+    model: &'a Model,
+    forecast: &'a Forecast,
+    open: &'a BTreeSet<String>,
+    rows: Vec<TreeRow>,
+}
+
+impl Seen<'_> {
+    fn node(&mut self, node: &Node, measure: Measure, key: String, depth: usize) {
+        let has_more = !node.children.is_empty() || !node.inputs.is_empty();
+        let is_open = has_more.then(|| self.open.contains(&key));
+        self.rows.push(TreeRow {
+            key: key.clone(),
+            depth,
+            text: words::node(node, self.forecast, measure),
+            note: self.note(node),
+            amount: bottom::cell_money(node.amount, self.forecast.currency, true),
+            is_open,
+            way: self.way(node).map(Way::Postings),
+        });
+        if is_open != Some(true) {
+            return;
+        }
+        for (place, child) in node.children.iter().enumerate() {
+            self.node(child, measure, self::key(&key, place, child), depth + 1);
+        }
+        for path in &node.inputs {
+            self.input(path, &key, depth + 1);
+        }
+    }
+
+    fn input(&mut self, path: &str, above: &str, depth: usize) {
+        let Some(input) = explain::input(self.model, path) else { return };
+        let (text, value) = words::input(&input, self.model);
+        let unit = crate::text::labels::unit(input.spec.unit, self.forecast.currency.code());
+        self.rows.push(TreeRow {
+            key: format!("{above}/{path}"),
+            depth,
+            text,
+            note: words::provenance(input.provenance),
+            amount: own_words::with_unit(&value, &unit),
+            is_open: None,
+            way: Some(Way::Field(path.to_owned())),
+        });
+    }
+
+    fn note(&self, node: &Node) -> String {
+        let date = node.date.map(amounts::date);
+        let rule = match node.what {
+            What::Entry(place) => Some(bottom::rule(self.forecast.journal.entries[place].rule)),
+            _ => None,
+        };
+        match (date, rule) {
+            (Some(date), Some(rule)) => own_words::dated(&date, rule),
+            (Some(date), None) => date,
+            (None, _) => String::new(),
+        }
+    }
+
+    /// The postings that a node stands for.
+    fn way(&self, node: &Node) -> Option<Behind> {
+        let forecast = self.forecast;
+        let id = |item: Option<u32>| item.map(|item| forecast.items[item as usize].id.clone());
+        match node.what {
+            What::Entry(place) => {
+                let entry = &forecast.journal.entries[place];
+                let postings = forecast.journal.postings_of(place);
+                let is_cash = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Cash;
+                let moves_cash = postings.iter().any(|posting| is_cash(posting.account));
+                // What moves cash stands among that day's movements of it; all else among what was posted.
+                let is_opening = entry.date < forecast.as_of;
+                let matter = if moves_cash && !is_opening { Matter::Cash } else { Matter::Posted };
+                let (start, end) = (entry.date, entry.date.plus_days(1));
+                Some(Behind { matter, item: id(entry.item), start, end })
+            }
+            What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
+                let invoice = &forecast.invoices[place];
+                let is_ahead = invoice.due >= forecast.as_of && invoice.due < forecast.end;
+                let (matter, start) = if is_ahead {
+                    (Matter::Obligations, invoice.due)
+                } else {
+                    (Matter::Arrears, forecast.as_of.plus_days(-1))
+                };
+                Some(Behind { matter, item: id(Some(invoice.vendor)), start, end: start.plus_days(1) })
+            }
+            What::Term(..) | What::Line(_) | What::Month(_) => None,
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! What waiting costs, as drawn: the question, the sentence that answers it, the chart, and the kinds of cost.
+//!
+//! Owns what is asked for; the answer is made once for each change, and only while it is seen.
+
+use egui::{
+    Align, Align2, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    text::{CCursor, CCursorRange},
+    vec2,
+};
+use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
+
+use super::{Ask, nothing_ui, table::text_ui};
+use crate::{
+    analysis::{
+        delay::{BreakEven, Question, on_day},
+        waiting,
+    },
+    app::{App, Subject},
+    calendar::Date,
+    chart::{Band, Family, WaitingChart, Zoom},
+    model::ItemKind,
+    money::Money,
+    text::{amounts, bottom as bottom_words, typed, waiting as words},
+    ui::{
+        Draw, Request,
+        charts::{Labels, labels_max_in},
+        plot::Ground,
+        theme::{self, size},
+    },
+};
+
+/// The height of a row of the table of costs.
+const ROW: f32 = 22.0;
+/// In a narrower panel question and sentence stand above chart and table.
+const NARROW: f32 = 700.0;
+/// In a narrower table amounts are short.
+const SHORT: f32 = 270.0;
+/// The height of the row of fields.
+const FIELDS: f32 = 28.0;
+
+/// What is asked for, and the answer.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// The id of the vendor that was chosen last.
+    vendor: Option<String>,
+    from: Option<Date>,
+    /// The day after the last.
+    to: Option<Date>,
+    /// What was selected when it was last looked at.
+    seen: Option<Subject>,
+    /// The vendors that can be asked about.
+    vendors: Vec<(String, String)>,
+    chart: Option<WaitingChart>,
+    chart_of: Option<(u64, Question)>,
+    shown_of: Option<(Option<Zoom>, u32)>,
+}
+
+/// What drawing asks of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another vendor.
+    Vendor(String),
+    /// Another first day, or the forecast's.
+    From(Option<Date>),
+    /// Another day after the last, or the forecast's.
+    To(Option<Date>),
+}
+
+impl Waiting {
+    /// Does what drawing asked for.
+    pub fn take(&mut self, change: Change) {
+        match change {
+            Change::Vendor(vendor) => self.vendor = Some(vendor),
+            Change::From(from) => self.from = from,
+            Change::To(to) => self.to = to,
+        }
+    }
+
+    /// The answer.
+    pub const fn chart(&self) -> Option<&WaitingChart> {
+        self.chart.as_ref()
+    }
+
+    /// Makes the answer anew if something changed; of other days only what is drawn. A vendor that is selected is asked
+    /// about.
+    pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
+        if self.seen.as_ref() != Some(app.subject()) {
+            self.seen = Some(app.subject().clone());
+            if let Subject::Item(id) = app.subject()
+                && app.model().vendors.iter().any(|vendor| vendor.id.0 == *id && !vendor.muted)
+            {
+                self.vendor = Some(id.clone());
+            }
+        }
+        let forecast = app.outcome().forecast().filter(|_| app.outcome().overflow().is_none());
+        let model = app.model();
+        let is_known = |id: &String| model.vendors.iter().any(|vendor| vendor.id.0 == *id && !vendor.muted);
+        let chosen = self.vendor.clone().filter(is_known);
+        let vendor = chosen.or_else(|| waiting::largest(forecast?).map(str::to_owned)).unwrap_or_default();
+        let (first, end) = (model.as_of(), model.end());
+        let question = Question {
+            vendor,
+            from: self.from.filter(|from| first <= *from && *from < end),
+            to: self.to.filter(|to| first < *to && *to <= end),
+        };
+        let of = (app.revision(), question);
+        if self.chart_of.as_ref() != Some(&of) {
+            let answer = forecast.and_then(|forecast| {
+                let delay = waiting::ask(model, forecast, &of.1)?;
+                Some(WaitingChart::new(delay, forecast, app.span()))
+            });
+            let items = model.items().into_iter().filter(|item| item.kind == ItemKind::Vendor && !item.muted);
+            self.vendors = items.map(|item| (item.id.to_owned(), item.label.to_owned())).collect();
+            self.chart = answer;
+            self.chart_of = Some(of);
+            self.shown_of = None;
+        }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
+        let shown_of = (zoom, width as u32);
+        if self.shown_of != Some(shown_of)
+            && let Some(chart) = &mut self.chart
+        {
+            let fiscal_month = u8::try_from(app.model().settings.fiscal_month).unwrap_or(1);
+            chart.show(zoom, app.span(), fiscal_month, labels_max_in(chart_width(width - 580.0)));
+            self.shown_of = Some(shown_of);
+        }
+    }
+}
+
+/// What the chart has of the panel's width.
+fn chart_width(width: f32) -> f32 {
+    width - table_width(width)
+}
+
+/// What the table of costs has of it.
+fn table_width(width: f32) -> f32 {
+    (width * 0.4).clamp(200.0, 340.0)
+}
+
+/// The question and its answer.
+pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
+    if waiting.vendors.is_empty() {
+        return nothing_ui(ui, draw, words::NO_VENDOR);
+    }
+    let is_narrow = ui.available_width() < NARROW;
+    if is_narrow {
+        question_ui(ui, draw, waiting);
+        said_ui(ui, draw, waiting);
+    }
+    let rect = ui.available_rect_before_wrap();
+    let middle = rect.right() - table_width(rect.width());
+    let left = Rect::from_min_max(rect.min, pos2(middle, rect.bottom()));
+    let right = Rect::from_min_max(pos2(middle, rect.top()), rect.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("waiting"), |ui| {
+        if !is_narrow {
+            question_ui(ui, draw, waiting);
+            said_ui(ui, draw, waiting);
+        }
+        if let Some(chart) = waiting.chart.as_ref().filter(|chart| !chart.is_empty()) {
+            chart_ui(ui, draw, chart);
+        }
+    });
+    ui.painter().vline(middle, rect.y_range(), Stroke::new(1.0, draw.palette.hairline));
+    if let Some(chart) = &waiting.chart {
+        ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("costs"), |ui| costs_ui(ui, draw, chart));
+    }
+}
+
+/// The sentence, or why there is none.
+fn said_ui(ui: &mut Ui, draw: &Draw<'_>, waiting: &Waiting) {
+    match &waiting.chart {
+        Some(chart) => sentence_ui(ui, draw, chart),
+        None => nothing_ui(ui, draw, words::TOO_LARGE),
+    }
+}
+
+/// Who is waited with, and from when to when.
+fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
+    let Some((_, question)) = &waiting.chart_of else { return };
+    let (first, end) = (draw.app.model().as_of(), draw.app.model().end());
+    ui.horizontal(|ui| {
+        ui.set_min_height(FIELDS);
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(theme::PAD - 6.0);
+        let shown = waiting.vendors.iter().find(|(id, _)| *id == question.vendor).map_or("", |(_, label)| label);
+        let room = (ui.available_width() - 250.0).clamp(90.0, 190.0);
+        let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
+        let response = combo.show_ui(ui, |ui| {
+            for (id, label) in &waiting.vendors {
+                if ui.selectable_label(*id == question.vendor, label).clicked() {
+                    draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(id.clone()))));
+                }
+            }
+        });
+        response.response.accessible_name(words::VENDOR);
+        let small = |text: &str| Label::new(RichText::new(text).size(size::LABEL).color(draw.palette.second));
+        ui.add(small(words::FROM));
+        if let Some(from) = date_ui(ui, draw, words::FIELDS[0], question.from.unwrap_or(first), (first, end)) {
+            let from = (from != first).then_some(from);
+            draw.ask(Request::Bottom(Ask::Waiting(Change::From(from))));
+        }
+        ui.add(Label::new(RichText::new(words::TO).size(size::LABEL).color(draw.palette.second)));
+        let last = question.to.unwrap_or(end).plus_days(-1);
+        let after = question.from.unwrap_or(first);
+        if let Some(to) = date_ui(ui, draw, words::FIELDS[1], last, (after, end)) {
+            let to = (to.plus_days(1) != end).then_some(to.plus_days(1));
+            draw.ask(Request::Bottom(Ask::Waiting(Change::To(to))));
+        }
+        let is_part = question.from.is_some() || question.to.is_some();
+        if is_part && super::button_ui(ui, draw, words::WHOLE).clicked() {
+            draw.ask(Request::Bottom(Ask::Waiting(Change::From(None))));
+            draw.ask(Request::Bottom(Ask::Waiting(Change::To(None))));
+        }
+    });
+}
+
+/// A field of a day from a first one to the day before an end; gives the day when it is left with another one.
+fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): (Date, Date)) -> Option<Date> {
+    let id = Id::unique(("waiting", name));
+    let refused_id = id.with("refused");
+    let typing: Option<String> = ui.data(|data| data.get_temp(id));
+    let refused: Option<String> = ui.data(|data| data.get_temp(refused_id));
+    let mut text = typing.clone().unwrap_or_else(|| amounts::date(shown));
+    if refused.is_some() {
+        let stroke = Stroke::new(1.0, draw.palette.wrong);
+        ui.visuals_mut().widgets.inactive.bg_stroke = stroke;
+        ui.visuals_mut().selection.stroke = stroke;
+    }
+    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(86.0).show(ui);
+    let response = output.response.response.clone().accessible_name(name);
+    if response.gained_focus() {
+        let end = CCursor::new(text.chars().count());
+        output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        output.state.store(ui.ctx(), id);
+    }
+    let response = match &refused {
+        Some(message) => response.on_hover_text(message),
+        None => response,
+    };
+    let mut given = None;
+    if response.lost_focus() {
+        ui.data_mut(|data| {
+            data.remove::<String>(id);
+            data.remove::<String>(refused_id);
+        });
+        let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+        if !is_given_up && text != amounts::date(shown) {
+            let message = match typed::date(&text) {
+                Ok(date) if first <= date && date < end => {
+                    given = Some(date);
+                    None
+                }
+                Ok(_) => Some(words::outside(first, end.plus_days(-1))),
+                Err(_) => Some(words::NO_DATE.to_owned()),
+            };
+            if let Some(message) = message {
+                // What was refused stays, to be mended.
+                ui.data_mut(|data| {
+                    data.insert_temp(id, text);
+                    data.insert_temp(refused_id, message);
+                });
+            }
+        }
+    } else if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+    given
+}
+
+fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
+    ui.horizontal(|ui| {
+        ui.add_space(theme::PAD);
+        let width = (ui.available_width() - theme::PAD).max(60.0);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            ui.add(Label::new(RichText::new(&chart.sentence).color(draw.palette.text)).wrap())
+                .on_hover_text(&chart.value);
+        });
+    });
+}
+
+/// The colour of a band.
+fn colour(draw: &Draw<'_>, chart: &WaitingChart, index: usize) -> egui::Color32 {
+    let band = &chart.bands[index];
+    let family = match band.family {
+        Family::Owed => &draw.palette.money_out,
+        Family::Revenue => &draw.palette.money_in,
+        Family::Others => &draw.palette.ages,
+    };
+    theme::shade(family, band.place.0, band.place.1)
+}
+
+fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &WaitingChart) {
+    let palette = draw.palette;
+    let ground = Ground { name: words::CHART, x: &chart.x, y: &chart.y, above: 8.0, has_days: true, is_shared: false };
+    let turning = chart.turning();
+    let response = ground.show(ui, &palette, |plot_ui| {
+        let drawn = &chart.drawn;
+        for (index, [from, to]) in drawn.bands.iter().enumerate() {
+            let area = FilledArea::new("", &drawn.xs, from, to).fill_color(colour(draw, chart, index));
+            plot_ui.add(area.allow_hover(false));
+        }
+        let line = |points: &[[f64; 2]], colour| Line::new("", points.to_vec()).color(colour).allow_hover(false);
+        if chart.bands.iter().any(|band| band.total() < Money::ZERO) {
+            plot_ui.line(line(&drawn.cost, palette.text).width(1.25));
+        }
+        plot_ui.line(line(&drawn.benefit, palette.background).width(4.0));
+        plot_ui.line(line(&drawn.benefit, palette.cash).width(2.0));
+        if let Some((_, at)) = turning {
+            let style = egui_plot::LineStyle::Dashed { length: 4.0 };
+            let line = VLine::new("", chart.x_of(at)).color(palette.wrong).width(1.25).style(style);
+            plot_ui.vline(line.allow_hover(false));
+        }
+    });
+    labels_ui(ui, draw, chart, &response);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let Some(at) = chart.hit(response.transform.value_from_position(pointer).x) else { return };
+    response.response.on_hover_ui_at_pointer(|ui| day_ui(ui, draw, chart, at));
+}
+
+/// The names of the break-even day and of the benefit.
+fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &WaitingChart, response: &PlotResponse<()>) {
+    let palette = draw.palette;
+    let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
+    let frame = *response.transform.frame();
+    let mut labels = Labels::new(frame);
+    labels.avoid_line(chart.drawn.benefit.iter().map(|[x, y]| place(*x, *y)));
+    if let Some((date, at)) = chart.turning() {
+        let top = place(chart.x_of(at), chart.y.max);
+        if frame.x_range().contains(top.x) {
+            let cost = place(chart.x_of(at), chart.y_of(chart.delay.cost[at]));
+            ui.painter().circle(cost, 4.0, palette.wrong, Stroke::new(1.5, palette.background));
+            labels.avoid_line([pos2(top.x, frame.top()), pos2(top.x, frame.bottom())]);
+            let is_first = matches!(chart.delay.break_even, BreakEven::FromTheFirstDay(_));
+            let places = [
+                (pos2(top.x + 5.0, frame.top() + 2.0), Align2::LEFT_TOP),
+                (pos2(top.x - 5.0, frame.top() + 2.0), Align2::RIGHT_TOP),
+                (pos2(top.x + 5.0, frame.top() + 20.0), Align2::LEFT_TOP),
+            ];
+            let text = words::turning(date, is_first);
+            labels.write(ui.painter(), &text, (palette.wrong, palette.panel), &places);
+        }
+    }
+    if let Some([x, y]) = chart.drawn.benefit.iter().rev().find(|[x, _]| *x <= chart.x.max) {
+        let end = place(*x, *y) - vec2(6.0, 0.0);
+        let places = [
+            (end - vec2(0.0, 6.0), Align2::RIGHT_BOTTOM),
+            (end + vec2(0.0, 6.0), Align2::RIGHT_TOP),
+            (end - vec2(0.0, 22.0), Align2::RIGHT_BOTTOM),
+        ];
+        labels.write(ui.painter(), words::BENEFIT, (palette.cash, palette.panel), &places);
+    }
+}
+
+/// What a day adds, and what it has come to.
+fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart, at: usize) {
+    let delay = &chart.delay;
+    ui.label(RichText::new(amounts::date(delay.date(at))).color(draw.palette.text));
+    let money = |money: Money| amounts::figure(money, delay.currency);
+    let tone = |is_strong: bool| if is_strong { draw.palette.text } else { draw.palette.second };
+    egui::Grid::new("waiting day").spacing(vec2(16.0, 2.0)).show(ui, |ui| {
+        let cell = |ui: &mut Ui, text: &str, colour| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new(text).size(size::LABEL).color(colour));
+            });
+        };
+        ui.label("");
+        cell(ui, words::ON_THE_DAY, draw.palette.third);
+        cell(ui, words::CUMULATED, draw.palette.third);
+        ui.end_row();
+        let mut row = |label: &str, mark: Option<egui::Color32>, cumulated: &[Money], is_strong: bool| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
+                if let Some(mark) = mark {
+                    ui.painter().rect_filled(dot, 1.0, mark);
+                }
+                ui.label(RichText::new(label).size(size::LABEL).color(tone(is_strong)));
+            });
+            cell(ui, &money(on_day(cumulated, at)), tone(is_strong));
+            cell(ui, &money(cumulated[at]), tone(is_strong));
+            ui.end_row();
+        };
+        for (index, band) in chart.bands.iter().enumerate() {
+            row(band.label, Some(colour(draw, chart, index)), &band.cumulated, false);
+        }
+        row(words::COST, None, &delay.cost, true);
+        row(words::BENEFIT, Some(draw.palette.cash), &delay.benefit, true);
+        row(words::KEPT, None, &delay.kept, false);
+    });
+}
+
+/// The kinds of cost with what they come to.
+fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
+    let delay = &chart.delay;
+    let head = words::by(delay.to.plus_days(-1), delay.currency.code());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + 4.0), Sense::hover());
+    text_ui(ui, &head, pos2(rect.left() + theme::PAD, rect.center().y), rect.right(), draw.palette.third);
+    // The sums stay in sight.
+    let height = (ui.available_height() - 3.0 * ROW).max(ROW);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt("costs").show(ui, |ui| {
+        for (index, band) in chart.bands.iter().enumerate() {
+            let mark = Some(colour(draw, chart, index));
+            let row = cost_ui(ui, draw, (band.label, band.total()), mark, false);
+            if !band.parts.is_empty() {
+                row.on_hover_ui(|ui| parts_ui(ui, draw, band));
+            }
+        }
+    });
+    let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
+    cost_ui(ui, draw, (words::COST, cost), None, true);
+    let value = words::benefit(delay.value_of_cash);
+    cost_ui(ui, draw, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
+    cost_ui(ui, draw, (words::NET, cost - benefit), None, true);
+}
+
+/// A row of the table: a kind of cost, or a sum under a line.
+fn cost_ui(
+    ui: &mut Ui,
+    draw: &Draw<'_>,
+    (label, amount): (&str, Money),
+    mark: Option<egui::Color32>,
+    is_sum: bool,
+) -> Response {
+    let palette = draw.palette;
+    let currency = draw.app.model().currency();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let is_short = ui.available_width() < SHORT;
+    let whole = bottom_words::cell_money(amount, currency, false);
+    let text = if is_short { amounts::figure(amount, currency) } else { whole };
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words::row(label, &text)));
+    if is_sum {
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.hairline));
+    }
+    let middle = rect.center().y;
+    if let Some(mark) = mark {
+        let square = Rect::from_center_size(pos2(rect.left() + theme::PAD + 4.0, middle), vec2(8.0, 8.0));
+        ui.painter().rect_filled(square, 1.0, mark);
+    }
+    let tone = if is_sum { palette.text } else { palette.second };
+    let right = pos2(rect.right() - theme::PAD, middle);
+    let number = ui.painter().text(right, Align2::RIGHT_CENTER, &text, theme::font(size::TEXT), tone);
+    let left = pos2(rect.left() + theme::PAD + 16.0, middle);
+    let is_cut = text_ui(ui, label, left, number.left() - 8.0, tone);
+    let exact = amounts::exact_money(amount, currency);
+    if is_cut || exact != text { response.on_hover_text(words::row(label, &exact)) } else { response }
+}
+
+/// Of which items a kind of cost is an effect.
+fn parts_ui(ui: &mut Ui, draw: &Draw<'_>, band: &Band) {
+    let currency = draw.app.model().currency();
+    egui::Grid::new("parts of a cost").spacing(vec2(16.0, 2.0)).show(ui, |ui| {
+        for (item, amount) in &band.parts {
+            let small = |text: String| RichText::new(text).size(size::LABEL).color(draw.palette.second);
+            ui.label(small(item.clone()));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(small(amounts::exact_money(*amount, currency)));
+            });
+            ui.end_row();
+        }
+    });
+}

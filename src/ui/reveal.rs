@@ -1,0 +1,86 @@
+//! Brings the field of a parameter into view: opens what it is folded in, scrolls to it, and gives it the focus.
+//!
+//! Owns which field is looked for; what is folded asks it, and fields answer. Its one invariant: the search ends when the
+//! field is seen, or after a few frames if there is none.
+
+use egui::{Align, Id, Response, Ui};
+
+use super::field;
+
+/// Sections unfold within so many frames.
+const FRAMES: u32 = 60;
+
+/// The field that is looked for.
+#[derive(Clone, Debug)]
+struct Sought {
+    path: String,
+    frames: u32,
+}
+
+fn id() -> Id {
+    Id::unique("sought field")
+}
+
+/// Looks for the field of a parameter from now on.
+pub fn begin(ui: &Ui, path: &str) {
+    ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
+    ui.data_mut(|data| data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0 }));
+    ui.request_repaint();
+}
+
+/// Counts a frame of the search, and ends it when it found nothing.
+pub fn frame_ui(ui: &Ui) {
+    let Some(mut sought) = ui.data(|data| data.get_temp::<Sought>(id())) else { return };
+    // A frame may be laid out twice.
+    if ui.current_pass_index() > 0 {
+        return;
+    }
+    sought.frames += 1;
+    ui.data_mut(|data| {
+        if sought.frames > FRAMES {
+            data.remove::<Sought>(id());
+        } else {
+            data.insert_temp(id(), sought);
+        }
+    });
+    ui.request_repaint();
+}
+
+/// Whether the field that is looked for lies below a path, so that this is to be unfolded.
+pub fn is_below(ui: &Ui, path: &str) -> bool {
+    let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
+    sought.is_some_and(|sought| is_within(&sought.path, path))
+}
+
+/// Whether a path is another or lies below it.
+fn is_within(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Scrolls to a field if it is the one that is looked for.
+pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
+    let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
+    if sought.is_none_or(|sought| sought.path != path) {
+        return;
+    }
+    response.scroll_to_me(Some(Align::Center));
+    // Choices and switches have names of their own.
+    if !response.has_focus() {
+        response.request_focus();
+    }
+    if ui.clip_rect().contains_rect(response.rect) {
+        ui.data_mut(|data| data.remove::<Sought>(id()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn whole_parts_of_a_path_count() {
+        assert!(is_within("vendors/aws/late_interest/rate", "vendors/aws/late_interest"));
+        assert!(is_within("settings/buffer", "settings/buffer"));
+        assert!(!is_within("vendors/aws-2/net_days", "vendors/aws"));
+    }
+}
