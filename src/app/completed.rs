@@ -237,9 +237,9 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
         ("curve", _) => {
             // Beyond the last point, and no less down.
             let points = model.service.get().map_or(&[][..], |service| &service.curve);
-            let last = points.iter().max_by_key(|point| point.load);
-            let load = last.map_or(half().nanos(), |point| point.load.nanos() + half().nanos());
-            let down = last.map_or(Decimal::ZERO, |point| point.down);
+            let highest = points.iter().max_by_key(|point| point.load);
+            let load = highest.map_or(half().nanos(), |point| point.load.nanos() + half().nanos());
+            let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
         ("outages" | "contract_changes", _) => vec![(at("date"), Value::Date(as_of))],

@@ -290,6 +290,50 @@ pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
     places
 }
 
+/// A pin that matters more or less than others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighed {
+    /// What it takes.
+    pub extent: Extent,
+    /// How much it matters.
+    pub weight: u8,
+    /// Whether it has a dot and no label.
+    pub is_quiet: bool,
+}
+
+/// The same where some matter more than others: the lowest row has dots only, those that would touch join; above it stand
+/// the labels for which there is room, of what matters most first, and of that the earliest.
+pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<Place> {
+    let mut order: Vec<usize> = (0..pins.len()).filter(|at| !pins[*at].is_quiet).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(pins[*at].weight), *at));
+    let label_rows = rows.saturating_sub(1);
+    let places_of = |chosen: &[usize]| {
+        let extents: Vec<Extent> = chosen.iter().map(|at| pins[*at].extent).collect();
+        stagger(&extents, label_rows)
+    };
+    let mut chosen: Vec<usize> = Vec::new();
+    for at in order {
+        let mut next = chosen.clone();
+        next.insert(next.partition_point(|other| *other < at), at);
+        if places_of(&next).iter().all(|place| place.has_label) {
+            chosen = next;
+        }
+    }
+    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false, joins: None }; pins.len()];
+    for (at, place) in chosen.iter().zip(places_of(&chosen)) {
+        places[*at] = Place { row: place.row + 1, has_label: true, joins: None };
+    }
+    let mut drawn: Option<usize> = None;
+    for at in (0..pins.len()).rev().filter(|at| !chosen.contains(at)) {
+        let is_near = |other: &usize| (pins[*other].extent.dot - pins[at].extent.dot).abs() < 2.0 * DOT;
+        match drawn.filter(is_near) {
+            Some(other) => places[at].joins = Some(other),
+            None => drawn = Some(at),
+        }
+    }
+    places
+}
+
 /// What a pin has taken of a row.
 struct Taken {
     left: f32,
@@ -345,6 +389,26 @@ mod tests {
         for place in places.iter().filter_map(|place| place.joins) {
             assert_eq!(places[place].joins, None, "what is joined is drawn");
         }
+    }
+
+    #[test]
+    fn what_matters_most_has_its_label_first_and_dots_have_a_row_of_their_own() {
+        let pin = |dot: f32, weight, is_quiet| Weighed {
+            extent: Extent { dot, left: dot - 5.0, right: dot + 80.0 },
+            weight,
+            is_quiet,
+        };
+        let pins =
+            [pin(0.0, 0, false), pin(10.0, 3, false), pin(14.0, 1, true), pin(30.0, 0, false), pin(50.0, 3, false)];
+        let places = stagger_by_weight(&pins, 3);
+        assert_eq!(places[1], Place { row: 2, has_label: true, joins: None }, "over the later one's line");
+        assert_eq!(places[4], Place { row: 1, has_label: true, joins: None });
+        assert!(places.iter().enumerate().all(|(at, place)| place.has_label == [1, 4].contains(&at)), "{places:?}");
+        assert!([0, 2, 3].iter().all(|at| places[*at].row == 0 && places[*at].joins.is_none()), "{places:?}");
+        let close = [pin(0.0, 3, false), pin(20.0, 0, true), pin(24.0, 0, true), pin(29.5, 0, true)];
+        let places = stagger_by_weight(&close, 2);
+        assert_eq!((places[2].joins, places[1].joins), (Some(3), Some(3)), "what would touch is one");
+        assert!(places[0].has_label);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui_plot::PlotResponse;
 
 use super::handles::{pin_button_ui, pin_handle_ui, pin_id};
 use crate::{
-    chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, day, stagger},
+    chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, Weighed, day, stagger, stagger_by_weight},
     text::{amounts, handles as words, ladder as ladder_words},
     ui::{
         Draw,
@@ -19,6 +19,8 @@ use crate::{
 pub const PIN_ROW: f32 = 15.0;
 /// How much of a chart's height pins take at most.
 const PINS_PART: f32 = 0.25;
+/// The same where vendors do something.
+const GRAVE_PART: f32 = 0.34;
 
 /// The width of a label; the whole is in the tooltip.
 const LABEL_MAX: f32 = 210.0;
@@ -37,11 +39,14 @@ pub struct PlacedPin<'a> {
 /// Where marks, cash events, policies and payments stand above the plot that will be drawn.
 pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Vec<PlacedPin<'a>> {
     let frame = plot_x_range(ui.available_rect_before_wrap());
-    let height = ui.available_height() * PINS_PART;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
-    let rows = (height / PIN_ROW).clamp(1.0, 12.0) as usize;
     let font = theme::font(size::LABEL);
-    let shown = draw.cache.pins.iter().filter(|pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max);
+    let is_shown = |pin: &&Pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max;
+    let shown = draw.cache.pins.iter().filter(is_shown);
+    // What vendors do is what is looked for: it may take more of the chart.
+    let is_grave = shown.clone().any(|pin| gravity(pin.kind) >= GRAVE);
+    let (part, least) = if is_grave { (GRAVE_PART, 3.0) } else { (PINS_PART, 1.0) };
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
+    let rows = (ui.available_height() * part / PIN_ROW).clamp(least, 12.0) as usize;
     let mut placed: Vec<PlacedPin<'a>> = shown
         .map(|pin| {
             let part = (day(pin.date) - chart.x.min) / (chart.x.max - chart.x.min);
@@ -68,8 +73,9 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             pin.label_left = left;
         }
     }
-    let places = places(&placed_extents(&placed), rows);
-    for (pin, place) in placed.iter_mut().zip(places) {
+    let extents = placed_extents(&placed);
+    let chosen = if is_grave { stagger_by_weight(&extents, rows) } else { stagger_all(&extents, rows) };
+    for (pin, place) in placed.iter_mut().zip(chosen) {
         pin.place = place;
         // One that is moved keeps a dot of its own, or nothing would be left to move.
         if is_moved(ui, pin_id(pin.pin)) {
@@ -79,41 +85,25 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     placed
 }
 
+/// Where pins stand of which none comes first.
+fn stagger_all(pins: &[Weighed], rows: usize) -> Vec<Place> {
+    let extents: Vec<Extent> = pins.iter().map(|pin| pin.extent).collect();
+    stagger(&extents, rows)
+}
+
 /// What each pin takes with its label, and how much it matters.
-fn placed_extents(placed: &[PlacedPin<'_>]) -> Vec<(Extent, u8)> {
+fn placed_extents(placed: &[PlacedPin<'_>]) -> Vec<Weighed> {
     let extent = |pin: &PlacedPin<'_>| Extent {
         dot: pin.x,
         left: pin.label_left.min(pin.x) - 6.0,
         right: (pin.label_left + pin.galley.size().x).max(pin.x) + 6.0,
     };
-    placed.iter().map(|pin| (extent(pin), gravity(pin.pin.kind))).collect()
-}
-
-/// Where pins stand: the gravest have their labels first; if others are in the way these have a dot only.
-fn places(pins: &[(Extent, u8)], rows: usize) -> Vec<Place> {
-    let most = pins.iter().map(|(_, gravity)| *gravity).max().unwrap_or(0);
-    let with_labels_from = |level: u8| {
-        let bare = |extent: &Extent| Extent { left: extent.dot, right: extent.dot, ..*extent };
-        let extents = pins.iter().map(|(extent, own)| if *own >= level { *extent } else { bare(extent) });
-        let mut places = stagger(&extents.collect::<Vec<_>>(), rows);
-        for (place, (_, own)) in places.iter_mut().zip(pins) {
-            place.has_label &= *own >= level;
-        }
-        places
+    let weighed = |pin: &PlacedPin<'_>| Weighed {
+        extent: extent(pin),
+        weight: gravity(pin.pin.kind),
+        is_quiet: pin.pin.kind.is_quiet(),
     };
-    let labelled =
-        |places: &[Place]| places.iter().zip(pins).filter(|(place, (_, own))| *own == most && place.has_label).count();
-    let mut best = with_labels_from(0);
-    // Among what is planned and marked nothing comes first.
-    if most >= GRAVE {
-        for level in 1..=most {
-            let places = with_labels_from(level);
-            if labelled(&places) > labelled(&best) {
-                best = places;
-            }
-        }
-    }
-    best
+    placed.iter().map(weighed).collect()
 }
 
 /// From here on a pin is what a vendor does.
