@@ -242,8 +242,9 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
-        ("outages" | "contract_changes", _) => vec![(at("date"), Value::Date(as_of))],
-        ("lump_payments" | "repayments", _) => vec![(at("date"), Value::Date(as_of))],
+        ("outages" | "contract_changes" | "lump_payments" | "repayments", _) => {
+            vec![(at("date"), Value::Date(as_of))]
+        }
         ("invoices", _) => {
             let issued = as_of.plus_months(-1);
             vec![(at("issued"), Value::Date(issued)), (at("due"), Value::Date(as_of))]
@@ -284,17 +285,16 @@ fn rungs_after_removal(model: &Model, path: &str, rung: &str) -> Vec<(String, Va
             continue;
         }
         more.push((at("days"), Value::Whole(follower.days.saturating_add(gone.days).min(3650))));
-        match (gone.trigger, &gone.after) {
-            (Trigger::After, Some(after)) => more.push((at("after"), Value::Text(after.clone()))),
-            _ => {
-                more.push((at("trigger"), Value::Choice(Trigger::Arrears.as_str())));
-                more.push((at("after"), Value::Unset));
-                more.push((at("arrears"), Value::Amount(gone.arrears)));
-                more.push((at("counts_from"), Value::Choice(gone.counts_from.as_str())));
-                if follower.lift_at >= gone.arrears && follower.lift_at > Amount::ZERO {
-                    more.push((at("lift_at"), Value::Amount(Amount::ZERO)));
-                }
-            }
+        if let (Trigger::After, Some(after)) = (gone.trigger, &gone.after) {
+            more.push((at("after"), Value::Text(after.clone())));
+            continue;
+        }
+        more.push((at("trigger"), Value::Choice(Trigger::Arrears.as_str())));
+        more.push((at("after"), Value::Unset));
+        more.push((at("arrears"), Value::Amount(gone.arrears)));
+        more.push((at("counts_from"), Value::Choice(gone.counts_from.as_str())));
+        if follower.lift_at >= gone.arrears && follower.lift_at > Amount::ZERO {
+            more.push((at("lift_at"), Value::Amount(Amount::ZERO)));
         }
     }
     more

@@ -389,7 +389,17 @@ pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
         }
         ItemKind::Debt => short(model.debts.iter().find(|debt| debt.id.0 == item.id)?.principal.0.nanos()),
         ItemKind::CashEvent => short(model.cash_events.iter().find(|event| event.id.0 == item.id)?.amount.0.nanos()),
-        ItemKind::Site => short(model.sites.iter().find(|site| site.id.0 == item.id)?.monthly.0.nanos()),
+        ItemKind::Site => {
+            // Its part of what all sites can carry; of a muted one what it would be with it.
+            let own = model.sites.iter().find(|site| site.id.0 == item.id)?;
+            let others = model.sites.iter().filter(|site| !site.muted || site.id == own.id);
+            let all: i128 = others.map(|site| site.capacity.nanos()).sum();
+            if all == 0 {
+                return short(own.monthly.0.nanos());
+            }
+            let hundredths = (own.capacity.nanos().checked_mul(200)? / all + 1) / 2;
+            Some(amounts::percent(Decimal::from_nanos(hundredths * (Decimal::ONE.nanos() / 100))))
+        }
         ItemKind::Mark => Some(amounts::date(model.marks.iter().find(|mark| mark.id.0 == item.id)?.date)),
     }
 }

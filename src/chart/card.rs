@@ -322,7 +322,11 @@ mod tests {
     fn who_cancels_buys_nothing_until_it_is_back() {
         // It cancels on 9 February, from March on.
         let cancels = Edit::set("vendors/aws/reactions/n2/act", Value::Choice("cancel_spend"));
-        assert_eq!(card(&both_sides(24, &[cancels.clone()])).bought(), dollars(400), "January and February");
+        assert_eq!(
+            card(&both_sides(24, std::slice::from_ref(&cancels))).bought(),
+            dollars(400),
+            "January and February"
+        );
         let back = [
             cancels,
             Edit::set("vendors/aws/reactions/n2/back_months", Value::Whole(2)),

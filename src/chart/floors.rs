@@ -85,7 +85,7 @@ fn floor_steps(
 ) -> Vec<(Date, Money)> {
     let after = |date: Date| closes.iter().find(|close| close.date >= date).map(|close| close.floor);
     // What is changed before the period begins it has from its first day on.
-    let early = changes.iter().filter(|date| **date <= start).next_back().and_then(|_| after(start));
+    let early = changes.iter().rfind(|date| **date <= start).and_then(|_| after(start));
     let mut line = vec![(start, early.unwrap_or(at_first))];
     for date in changes.iter().filter(|date| start < **date && **date < end) {
         let before = line.last().map_or(at_first, |(_, floor)| *floor);

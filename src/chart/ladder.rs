@@ -249,7 +249,7 @@ pub(super) mod tests {
     pub fn model(more: &[Edit]) -> Model {
         let amount = |whole: i64| Value::Amount(Amount::whole(whole));
         let path = "vendors/aws";
-        let edits = vec![
+        let edits = [
             Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
             Edit::Together(vec![
                 Edit::Add(format!("{path}/invoices")),

@@ -259,6 +259,8 @@ pub struct Place {
 
 /// Half the width of a dot with room around it.
 const DOT: f32 = 5.0;
+/// How far apart two dots stand that others may join: these have a number in them.
+const JOINED: f32 = 15.0;
 
 /// Rows for pins, of which there are `rows` and which come by day, so that no label touches another and none is crossed
 /// by the line that goes down from a later pin: an earlier pin stands above the later ones that its label reaches over.
@@ -325,7 +327,7 @@ pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<Place> {
     }
     let mut drawn: Option<usize> = None;
     for at in (0..pins.len()).rev().filter(|at| !chosen.contains(at)) {
-        let is_near = |other: &usize| (pins[*other].extent.dot - pins[at].extent.dot).abs() < 2.0 * DOT;
+        let is_near = |other: &usize| (pins[*other].extent.dot - pins[at].extent.dot).abs() < JOINED;
         match drawn.filter(is_near) {
             Some(other) => places[at].joins = Some(other),
             None => drawn = Some(at),
@@ -399,7 +401,7 @@ mod tests {
             is_quiet,
         };
         let pins =
-            [pin(0.0, 0, false), pin(10.0, 3, false), pin(14.0, 1, true), pin(30.0, 0, false), pin(50.0, 3, false)];
+            [pin(0.0, 0, false), pin(10.0, 3, false), pin(16.0, 1, true), pin(32.0, 0, false), pin(50.0, 3, false)];
         let places = stagger_by_weight(&pins, 3);
         assert_eq!(places[1], Place { row: 2, has_label: true, joins: None }, "over the later one's line");
         assert_eq!(places[4], Place { row: 1, has_label: true, joins: None });

@@ -8,7 +8,7 @@ use crate::{
     calendar::{Date, Month},
     engine::{Forecast, rule_of_line},
     model::{Keyed as _, Line, Model, Service},
-    money::{Amount, Decimal},
+    money::{Amount, Decimal, Money},
     text::service as words,
 };
 
@@ -113,13 +113,10 @@ impl ServicePlot {
     /// The nearest place to a load and what is down at which a point may stand: the one at a place in the list, or a new
     /// one. None where a new one has no room.
     pub fn placed(&self, own: Option<usize>, load: f64, down: f64) -> Option<(f64, f64)> {
-        let (below, above) = match own {
-            Some(own) => (own.checked_sub(1).and_then(|at| self.dots.get(at)), self.dots.get(own + 1)),
-            None => {
-                let at = self.dots.partition_point(|dot| dot.load < load);
-                (at.checked_sub(1).and_then(|at| self.dots.get(at)), self.dots.get(at))
-            }
-        };
+        // Between the point before, and the one behind.
+        let at = own.unwrap_or_else(|| self.dots.partition_point(|dot| dot.load < load));
+        let behind = at + usize::from(own.is_some());
+        let (below, above) = (at.checked_sub(1).and_then(|at| self.dots.get(at)), self.dots.get(behind));
         let low = below.map_or((0.0, 0.0), |dot| (dot.load + NEAREST, dot.down));
         let high = above.map_or((f64::INFINITY, 1.0), |dot| (dot.load - NEAREST, dot.down));
         (low.0 <= high.0).then(|| (load.clamp(low.0, high.0), down.clamp(low.1, high.1)))
@@ -161,7 +158,7 @@ fn loads(model: &Model, service: &Service) -> Vec<(Month, Option<f64>)> {
         ..Line::blank("load")
     };
     let course = rule_of_line(&model.settings, &index);
-    let whole = Amount::whole(INDEX).to_money(model.currency().digits()).map_or(1.0, |money| money.to_f64());
+    let whole = Amount::whole(INDEX).to_money(model.currency().digits()).map_or(1.0, Money::to_f64);
     let first = model.settings.first_month;
     course
         .iter()

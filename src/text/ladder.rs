@@ -114,18 +114,15 @@ pub struct InForce {
 
 /// `fires 10 Jun 2023, lifted 21 Jun 2023`.
 pub fn in_force(times: InForce) -> String {
-    let mut text = if times.is_before { "in force since " } else { "fires " }.to_owned();
-    text.push_str(&amounts::date(times.from));
-    if let Some(date) = times.judged {
-        text.push_str(&format!(", judgment {}", amounts::date(date)));
-    }
-    match times.to {
-        Some(to) => text.push_str(&format!(", lifted {}", amounts::date(to))),
-        None if times.lasting => text.push_str(", for good"),
-        None if !times.is_before => text.push_str(", not lifted"),
-        None => {}
-    }
-    text
+    let fires = if times.is_before { "in force since" } else { "fires" };
+    let judged = times.judged.map_or_else(String::new, |date| format!(", judgment {}", amounts::date(date)));
+    let lifted = match times.to {
+        Some(to) => format!(", lifted {}", amounts::date(to)),
+        None if times.lasting => ", for good".to_owned(),
+        None if !times.is_before => ", not lifted".to_owned(),
+        None => String::new(),
+    };
+    format!("{fires} {}{judged}{lifted}", amounts::date(times.from))
 }
 
 /// After the first time that a rung is in force: `; 2 more times, last on 1 Feb 2024`.
@@ -191,14 +188,13 @@ pub const ENDS_FOR_SHARE: &str = "Ends the contract for a share of what remains,
 
 /// What a migration does: `45 % moves to Google Cloud in 6 monthly steps, at 0.9 × the price`.
 pub fn migrates(share: Decimal, to: &str, steps: u32, price_ratio: Decimal) -> String {
-    let mut text = format!("{} moves to {to}", amounts::percent(share));
-    if steps > 1 {
-        text.push_str(&format!(" in {} monthly steps", amounts::whole(steps)));
-    }
-    if price_ratio != Decimal::ONE {
-        text.push_str(&format!(", at {} × the price", amounts::number(price_ratio)));
-    }
-    text
+    let steps = if steps > 1 { format!(" in {} monthly steps", amounts::whole(steps)) } else { String::new() };
+    let price = if price_ratio == Decimal::ONE {
+        String::new()
+    } else {
+        format!(", at {} × the price", amounts::number(price_ratio))
+    };
+    format!("{} moves to {to}{steps}{price}", amounts::percent(share))
 }
 
 /// What is paid and waived of arrears as renegotiated.
