@@ -227,7 +227,7 @@ pub fn pin_lifted(vendor: &str, act: Act) -> String {
         Act::Notice => "takes its notice back",
         Act::WithholdPayments => "pays us again",
         Act::CancelSpend => "may buy from us again",
-        Act::SetOff => "sets off no more",
+        Act::SetOff => "stops setting off",
         Act::Suspend => "restores service",
         Act::Terminate => "takes its termination back",
         Act::Court => "drops its suit",
