@@ -131,8 +131,21 @@ impl Bridging {
         (from.to_owned(), to.unwrap_or(from).to_owned())
     }
 
-    fn asked(&self) -> Asked {
-        self.asked.clone().unwrap_or(Asked::of(Measure::CashLow))
+    /// The figure chosen; or else of those that a treasurer asks for first the first that differs.
+    fn asked(&self, app: &App, from: &str, to: &str) -> Asked {
+        let first = || {
+            let [from, to] = [from, to].map(|id| app.side(id));
+            let (from, to) = (from.as_ref()?.forecast()?, to.as_ref()?.forecast()?);
+            let differs = |measure: &Measure| from.figure(*measure) != to.figure(*measure);
+            [Measure::CashLow, Measure::ArrearsPeak, Measure::CashEnd].into_iter().find(differs)
+        };
+        self.asked.clone().unwrap_or_else(|| Asked::of(first().unwrap_or(Measure::CashLow)))
+    }
+
+    /// Whether what was made is still what is shown.
+    fn is_made(&self, app: &App) -> bool {
+        let made = self.made.as_ref();
+        made.is_some_and(|made| made.revision == app.revision() && made.by == self.by && !made.is_waiting)
     }
 
     /// The paths of the causes in the order in which they are applied, and the places that they have of themselves.
@@ -145,25 +158,27 @@ impl Bridging {
 
     /// The question whose steps are wanted, if they are by cause.
     pub fn question(&self, app: &App, against: &str) -> Option<BridgeQuestion> {
+        if self.by != By::Cause || self.is_made(app) {
+            return None;
+        }
         let (from, to) = self.ends(app, against);
-        if self.by != By::Cause || from == to {
+        if from == to {
             return None;
         }
         let order = self.ordered(&app.causes(&from, &to));
-        Some(app.bridge_question(&from, &to, self.asked(), order))
+        Some(app.bridge_question(&from, &to, self.asked(app, &from, &to), order))
     }
 
     /// Makes the steps anew if something changed.
     pub fn refresh(&mut self, app: &App, against: &str) {
         let revision = app.revision();
-        let is_same = |made: &Made| made.revision == revision && made.by == self.by && !made.is_waiting;
-        if self.made.as_ref().is_some_and(is_same) {
+        if self.is_made(app) {
             return;
         }
         let (from, to) = self.ends(app, against);
         let own = app.causes(&from, &to);
         let order = self.ordered(&own);
-        let question = app.bridge_question(&from, &to, self.asked(), order.clone());
+        let question = app.bridge_question(&from, &to, self.asked(app, &from, &to), order.clone());
         let is_asked_still = |made: &Made| {
             made.is_waiting && made.revision == revision && made.by == self.by && made.question == question
         };
@@ -367,7 +382,10 @@ impl Columns {
         let after = row.right() - 14.0;
         let change = after - AFTER;
         let right = change - CHANGE;
-        let name = Rangef::new(left, left + ((right - left) * 0.42).clamp(90.0, 280.0));
+        // A name is read first; the bars have at least a little.
+        let room = right - left;
+        let wide = (room * 0.42).max((room - 100.0).min(210.0)).clamp(90.0, 300.0);
+        let name = Rangef::new(left, left + wide);
         Self { name, bars: Rangef::new(name.max + 12.0, (right - 8.0).max(name.max + 40.0)), change, after }
     }
 
