@@ -35,7 +35,7 @@ impl Screen {
         let window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), app, None);
         let mut screen = Self { ctx, window, frame: eframe::Frame::_new_kittest(), seconds: 0.0 };
         for _ in 0..4 {
-            screen.draw(Vec::new());
+            screen.draw(Vec::new()).drop_without_applying_deltas();
         }
         screen
     }
