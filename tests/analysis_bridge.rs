@@ -8,11 +8,12 @@ use obligo::{
     analysis::{
         asked::{Asked, Unanswered},
         bridge::{self, ByCause},
+        causes,
         compare::Difference,
         parts::{Line, Role},
     },
     engine::{FigureValue, Measure, forecast},
-    model::{Amount, Decimal, Edit, Model, Policy, PolicyKind, Value},
+    model::{Amount, Decimal, Edit, Model, Policy, PolicyKind, Scenario, Session, Setting, Value},
     money::Money,
     storage,
 };
@@ -193,4 +194,59 @@ fn line(line: &Line) -> String {
         Line::Account(account) => account.to_string(),
         other => format!("{other:?}"),
     }
+}
+
+/// The sample with two scenarios that share an override and differ in others.
+fn two_scenarios() -> Session {
+    let mut session = storage::sample();
+    let scenario = |id: &str, overrides: &[(&str, &str)]| {
+        let mut scenario = Scenario::new(id, id);
+        scenario.overrides = overrides.iter().map(|(path, text)| ((*path).to_owned(), Setting::of(text))).collect();
+        scenario
+    };
+    session.scenarios = vec![
+        scenario("one", &[("settings/buffer", "1_000"), ("vendors/aws/policies", "[]")]),
+        scenario(
+            "other",
+            &[
+                ("settings/buffer", "1_000"),
+                ("vendors/aws/contract/periods/year-3/floor", "70_000_000"),
+                ("vendors/aws/policies", "[(id: \"p\", kind: defer, days: 30, agreed: false)]"),
+                ("vendors/aws/policies/p/days", "60"),
+                ("vendors/google/muted", "true"),
+            ],
+        ),
+    ];
+    session.normalise();
+    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    session
+}
+
+#[test]
+fn the_causes_between_scenarios_lead_from_the_one_to_the_other() {
+    let session = two_scenarios();
+    let scenario = |id: &str| session.scenario(id);
+    let found = causes::causes(scenario("one"), scenario("other"));
+    let paths: Vec<&str> = found.iter().map(|cause| cause.path.as_str()).collect();
+    assert_eq!(paths, ["vendors/aws/contract/periods/year-3/floor", "vendors/aws/policies", "vendors/google/muted"]);
+    let value = |id: &str, measure| {
+        let model = session.resolved(Some(id));
+        forecast(&model).expect("no overflow").figure(measure)
+    };
+    for (from, to) in [("one", "other"), ("other", "one")] {
+        for measure in [Measure::CashLow, Measure::CashEnd, Measure::ArrearsPeak, Measure::Obligations] {
+            for order in [[0, 1, 2], [2, 0, 1]] {
+                let asked = Asked::of(measure);
+                let all = causes::causes(scenario(from), scenario(to));
+                let between = |applied: &[usize]| causes::model_after(&session.model, scenario(from), &all, applied);
+                let bridge = bridge::by_cause(&asked, &order, between).expect("valid");
+                assert_eq!((bridge.from, bridge.to), (value(from, measure), value(to, measure)));
+                assert!(telescopes(&bridge), "{bridge:?}");
+                let steps: Vec<Vec<usize>> = bridge.steps.iter().map(|step| step.causes.clone()).collect();
+                let expected = order.map(|place| vec![place]);
+                assert_eq!(steps, expected);
+            }
+        }
+    }
+    assert_eq!(causes::causes(None, None), []);
 }

@@ -246,3 +246,122 @@ fn the_benefit_is_the_kept_cash_by_days() {
     assert!((delay.total_benefit().to_f64() - expected).abs() <= 1.0, "{expected}");
     assert!(delay.kept.iter().any(|kept| *kept > Money::ZERO));
 }
+
+/// A vendor that suspends service: 40 % of it is down, on which half of a stream of 3,100 a month depends, and its
+/// consumption of 310 a month is saved. The rung fires at the close of 11 January and acts from the 12th on.
+#[test]
+fn suspension_costs_revenue_and_saves_consumption_by_days() {
+    let model = model(
+        r#"settings: (months: 1, value_of_cash: 0), streams: [(id: "ads", base: 3_100, dependency: 0.5)],
+        vendors: [(id: "acme", service_share: 0.4, policies: [(kind: withhold)],
+        contract: (lines: [(id: "l", monthly: 310)]),
+        invoices: [(kind: charge, issued: "2022-12-11", due: "2023-01-10", amount: 500)],
+        reactions: [(id: "stop", act: suspend, arrears: 1, days: 1)])]"#,
+    );
+    let delay = ask(&model);
+    // 100 a day × 0.5 × 0.4 = 20 of revenue a day are lost, 10 of consumption saved.
+    assert_eq!(at(&delay, "2023-01-11"), ["0.00", "0.00", "500.00"]);
+    assert_eq!(at(&delay, "2023-01-12"), ["10.00", "0.00", "500.00"]);
+    assert_eq!(at(&delay, "2023-01-31"), ["200.00", "0.00", "500.00"], "20 days");
+    let of = |category: Category| {
+        let cost = delay.costs.iter().find(|cost| cost.category == category).expect("a cost");
+        (cost.item.as_ref().map(|item| item.id.clone()), cost.cumulated.last().expect("a day").to_major(2))
+    };
+    assert_eq!(of(Category::Suspension), (Some("ads".to_owned()), "400.00".to_owned()));
+    assert_eq!(of(Category::Consumption), (None, "-200.00".to_owned()));
+    assert_eq!(delay.costs.len(), 2);
+}
+
+/// A vendor that withholds what it owes us: a cost while it does, gone when it is paid and pays.
+#[test]
+fn withheld_spend_is_a_cost_while_it_is_withheld() {
+    let model = model(
+        r#"settings: (months: 3, value_of_cash: 0), streams: [(id: "ads", base: 100,
+        payers: [(id: "p", vendor: "acme", share: 0.6)])],
+        vendors: [(id: "acme", policies: [(id: "w", kind: withhold), (id: "f", from: "2023-03-05", kind: pay_in_full)],
+        invoices: [(kind: charge, issued: "2022-12-11", due: "2023-01-10", amount: 500)],
+        reactions: [(id: "hold", act: withhold_payments, arrears: 1, days: 1)])]"#,
+    );
+    let delay = ask(&model);
+    assert_eq!(at(&delay, "2023-01-30")[0], "0.00");
+    assert_eq!(at(&delay, "2023-01-31")[0], "60.00", "its share of January is not collected");
+    assert_eq!(at(&delay, "2023-02-28")[0], "120.00");
+    assert_eq!(at(&delay, "2023-03-05")[0], "120.00", "paid, and lifted at the close");
+    assert_eq!(at(&delay, "2023-03-06")[0], "0.00", "collected on the day after the lift");
+    assert_eq!(delay.costs.iter().map(|cost| cost.category).collect::<Vec<_>>(), [Category::WithheldSpend]);
+}
+
+/// A vendor that cancels its spend: its share of each later month, spread over the month.
+#[test]
+fn cancelled_spend_is_lost_from_the_next_month_on() {
+    let model = model(
+        r#"settings: (months: 2, value_of_cash: 0), streams: [(id: "ads", base: 100, bad_share: 0.1,
+        payers: [(id: "p", vendor: "acme", share: 0.56)])],
+        vendors: [(id: "acme", policies: [(kind: withhold)],
+        invoices: [(kind: charge, issued: "2022-12-11", due: "2023-01-10", amount: 500)],
+        reactions: [(id: "leave", act: cancel_spend, arrears: 1, days: 1)])]"#,
+    );
+    let delay = ask(&model);
+    assert_eq!(at(&delay, "2023-01-31")[0], "0.00");
+    assert_eq!(at(&delay, "2023-02-14")[0], "28.00", "half of 56.00");
+    // 56.00 of revenue less the 5.60 of it that would never have been collected.
+    assert_eq!(at(&delay, "2023-02-28")[0], "50.40");
+    let kinds: Vec<(Category, Option<String>)> =
+        delay.costs.iter().map(|cost| (cost.category, cost.item.as_ref().map(|item| item.id.clone()))).collect();
+    let ads = Some("ads".to_owned());
+    assert_eq!(kinds, [(Category::CancelledSpend, ads.clone()), (Category::OtherItem, ads)]);
+}
+
+/// What is set off is not kept: it is paid with what the vendor owed us.
+#[test]
+fn what_is_set_off_is_not_kept() {
+    let model = model(
+        r#"settings: (months: 1, value_of_cash: 0.365), streams: [(id: "ads", base: 100,
+        payers: [(id: "p", vendor: "acme", share: 0.6)])],
+        vendors: [(id: "acme", policies: [(kind: withhold)],
+        invoices: [(kind: charge, issued: "2022-12-11", due: "2023-01-10", amount: 500)],
+        reactions: [(id: "net", act: set_off, arrears: 1, days: 1, has_right: true)])]"#,
+    );
+    let delay = ask(&model);
+    assert_eq!(at(&delay, "2023-01-30"), ["0.00", "10.00", "500.00"], "20 days of 0.50");
+    assert_eq!(at(&delay, "2023-01-31"), ["0.00", "10.50", "440.00"]);
+    assert_eq!(delay.break_even, BreakEven::Never);
+}
+
+/// A judgment: interest to its day and legal costs, and all that is due is paid.
+#[test]
+fn a_judgment_costs_interest_and_legal_costs_and_ends_the_benefit() {
+    let model = one_invoice(
+        "0.05",
+        r#"policies: [(kind: withhold)], late_interest: (rate: 0.1), reactions: [(id: "sue", act: court, arrears: 1,
+        days: 1, court_months: 1, legal_costs: 700)]"#,
+    );
+    let delay = ask(&model);
+    // Filed on 11 January, judged on 11 February: 32 days of interest.
+    assert_eq!(at(&delay, "2023-02-10"), ["310.00", "155.00", "36500.00"]);
+    assert_eq!(at(&delay, "2023-02-11")[0], "1020.00");
+    assert_eq!(at(&delay, "2023-02-11")[2], "-1020.00", "interest and costs are paid as well");
+    assert_eq!(at(&delay, "2023-03-31")[0], "1020.00");
+    let of = |category: Category| delay.costs.iter().find(|cost| cost.category == category).expect("a cost");
+    assert_eq!(of(Category::LegalCosts).cumulated.last().map(|money| money.to_major(2)), Some("700.00".to_owned()));
+}
+
+/// A chain: a vendor that is not paid suspends service, revenue falls, cash is short, and a second vendor that is paid
+/// when cash allows is not paid in time: its interest is an effect of the delay, by name.
+#[test]
+fn effects_on_other_vendors_are_told_by_name() {
+    let model = model(
+        r#"settings: (months: 3, value_of_cash: 0, opening_cash: 0), streams: [(id: "ads", base: 1_000, dependency: 1)],
+        vendors: [(id: "acme", priority: 1, service_share: 1, policies: [(kind: withhold)],
+        contract: (lines: [(id: "l", monthly: 1)]),
+        invoices: [(kind: charge, issued: "2022-12-11", due: "2023-01-10", amount: 1)],
+        reactions: [(id: "stop", act: suspend, arrears: 1, days: 1)]),
+        (id: "other", priority: 2, policies: [(id: "c", kind: when_cash_allows)], late_interest: (rate: 0.1),
+        invoices: [(id: "o", kind: charge, issued: "2022-12-11", due: "2023-01-31", amount: 990)])]"#,
+    );
+    let delay = ask(&model);
+    let other = delay.costs.iter().find(|cost| cost.category == Category::OtherItem).expect("an effect");
+    assert_eq!(other.item.as_ref().map(|item| item.id.as_str()), Some("other"));
+    assert!(other.cumulated.last().is_some_and(|interest| *interest > Money::ZERO));
+    check_against_two_runs(&model, "chain");
+}

@@ -4,9 +4,10 @@
 //! Without these programs a test says that it is skipped, and fails where `OBLIGO_TEST_ALL=1` asks for all.
 
 mod common;
+mod common_rules;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -14,9 +15,9 @@ use std::{
 
 use obligo::{
     calendar::Date,
-    engine::{Forecast, forecast},
+    engine::{Answer, Forecast, Rule, forecast},
     exchange::{beancount, hledger},
-    model::{Item, Session},
+    model::{Act, Item, Session},
     money::Money,
     storage,
 };
@@ -32,9 +33,14 @@ fn is_here(program: &str, arguments: &[&str]) -> bool {
     here
 }
 
-/// Every saved session, and two that no file has: everything at once, and names that are hard to write.
+/// Every saved session, and three that no file has: everything at once, names that are hard to write, and vendors that
+/// do all that they can.
 fn sessions() -> Vec<(String, Session)> {
-    let mut all = vec![("everything".to_owned(), common::unmuted_session()), ("hard names".to_owned(), hard_names())];
+    let mut all = vec![
+        ("everything".to_owned(), common::unmuted_session()),
+        ("hard names".to_owned(), hard_names()),
+        ("answers".to_owned(), answers()),
+    ];
     let saves = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves");
     let mut files: Vec<PathBuf> =
         fs::read_dir(saves).expect("the saves").map(|entry| entry.expect("an entry").path()).collect();
@@ -46,6 +52,73 @@ fn sessions() -> Vec<(String, Session)> {
         all.push((file.display().to_string(), read.session));
     }
     all
+}
+
+/// Every act of a ladder, every change of a contract, a site and a credit line, all of which leave their entries.
+fn answers() -> Session {
+    const OLD: &str = r#"(kind: usage, issued: "2022-11-01", due: "2022-12-20", amount: 1000.01)"#;
+    common_rules::session(&format!(
+        r#"settings: (months: 9, opening_cash: 500, buffer: 100, credit_line: (limit: 90000, rate: 0.07, fee: 0.003)),
+        vendors: [
+            (id: "nets", policies: [(kind: withhold)], invoices: [{OLD}], reactions: [
+                (act: notice), (act: withhold_payments, days: 20),
+                (act: set_off, days: 60, arrears: 1, has_right: true), (act: cancel_spend, days: 70, back_months: 1),
+            ]),
+            (id: "sues", policies: [(kind: withhold)], invoices: [{OLD}], late_interest: (rate: 0.09),
+                reactions: [(act: court, days: 30, court_months: 2, legal_costs: 77.77)]),
+            (id: "ends", service_share: 0.4, policies: [(kind: pay_current)], invoices: [{OLD}], reactions: [
+                (id: "s", act: suspend, days: 15), (act: terminate, trigger: after, after: "s", days: 60),
+            ], contract: (discount: 0.07, lines: [(monthly: 333.33)], periods: [
+                (start: "2022-11-11", end: "2024-11-11", floor: 23456.78)
+            ])),
+            (id: "changes", policies: [(kind: withhold)], invoices: [{OLD}], late_interest: (rate: 0.09),
+                contract: (shortfall_buys: credit, lines: [(monthly: 777.77)], periods: [
+                    (start: "2023-01-01", end: "2023-03-11", floor: 3456.78),
+                    (start: "2023-03-11", end: "2024-03-11", floor: 9876.54),
+                ]), contract_changes: [
+                    (kind: renegotiate, date: "2023-05-05", floor_factor: 0.77, extend_months: 1, discount: 0.123),
+                    (kind: migrate, to: "gains", date: "2023-02-02", share: 0.33, steps: 3, price_ratio: 1.07),
+                    (kind: terminate, date: "2023-07-07", fee: share_by_year, fee_shares: [(year: 1, share: 0.37)]),
+                ]),
+            (id: "gains", contract: (billing: instalments_quarterly, periods: [
+                (start: "2023-01-01", end: "2024-01-01", floor: 1000)
+            ])),
+        ],
+        streams: [(id: "ads", base: 2345.67, bad_share: 0.03, dependency: 0.6, payers: [(vendor: "nets", share: 0.123)],
+            lags: [(days: 0, share: 0.3), (days: 33, share: 0.7)],
+            receivables: [(due: "2022-12-24", amount: 55.55, vendor: "nets"), (due: "2023-01-24", amount: 66.66)])],
+        cash_events: [(id: "raised", date: "2023-08-08", amount: 30000)],
+        sites: [(id: "west", capacity: 80, monthly: 222.22, closes: "2023-06-06")],
+        service: (load: 60, growth: 0.2, curve: [(load: 0.7, down: 0.01), (load: 0.9, down: 0.3)],
+            outages: [(date: "2023-02-20", days: 2, down: 0.9)])"#
+    ))
+}
+
+#[test]
+fn the_vendors_of_that_session_do_all_that_they_can() {
+    let forecast = forecast(&answers().model).expect("it runs");
+    let fired = forecast.answers.iter().filter(|answer| answer.answer == Answer::Fired);
+    let fired: BTreeSet<&str> = fired.map(|answer| answer.act.as_str()).collect();
+    assert_eq!(fired, Act::ALL.iter().map(|act| act.as_str()).collect());
+    let rules: BTreeSet<Rule> = forecast.journal.iter().map(|(entry, _)| entry.rule).collect();
+    for rule in [
+        Rule::SetOff,
+        Rule::WriteOff,
+        Rule::Acceleration,
+        Rule::LegalCosts,
+        Rule::JudgmentPayment,
+        Rule::Settlement,
+        Rule::Waiver,
+        Rule::TerminationFee,
+        Rule::CreditPurchase,
+        Rule::FloorInstalment,
+        Rule::SiteCost,
+        Rule::CreditLineDraw,
+        Rule::CreditLineRepayment,
+        Rule::CreditLineInterest,
+    ] {
+        assert!(rules.contains(&rule), "{rule:?} is in the journal");
+    }
 }
 
 /// Labels and ids that mean something else to these programs, if they are let.

@@ -9,7 +9,7 @@ use obligo::{
     chart::{Behind, Grid, Matter, Postings},
     engine::forecast,
     model::{Edit, ItemKind, Model, SpanSize, Value},
-    money::{Amount, Money},
+    money::{Amount, Decimal, Money},
     storage::read_text,
 };
 
@@ -30,6 +30,33 @@ fn with_event(model: &Model, name: &str, amount: i64) -> Model {
     Edit::Set(values).applied(&model).unwrap()
 }
 
+/// The same with a credit line that has to be drawn, and vendors that set off whatever is a day late.
+fn with_line_and_set_off(model: &Model) -> Model {
+    let mut edits = Vec::new();
+    if model.settings.credit_line.get().is_none() {
+        edits.push(Edit::Add("settings/credit_line".to_owned()));
+    }
+    let cash = model.settings.opening_cash;
+    edits.push(Edit::Set(vec![
+        ("settings/credit_line/limit".to_owned(), Value::Amount(cash)),
+        ("settings/buffer".to_owned(), Value::Amount(Amount(Decimal::from_nanos(cash.0.nanos() / 10 * 11)))),
+    ]));
+    let mut model = Edit::Together(edits).applied(model).unwrap();
+    for vendor in model.vendors.clone() {
+        let list = format!("vendors/{}/reactions", vendor.id.0);
+        let id =
+            (1..).map(|n| format!("n{n}")).find(|id| vendor.reactions.iter().all(|rung| rung.id.0 != *id)).unwrap();
+        let at = |field: &str| format!("{list}/{id}/{field}");
+        let values = vec![
+            (at("act"), Value::Choice("set_off")),
+            (at("has_right"), Value::Switch(true)),
+            (at("days"), Value::Whole(1)),
+        ];
+        model = Edit::Together(vec![Edit::Add(list.clone()), Edit::Set(values)]).applied(&model).unwrap();
+    }
+    model
+}
+
 #[test]
 fn what_is_behind_a_cell_comes_to_its_amount() {
     let mut matters = BTreeSet::new();
@@ -37,6 +64,7 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
     for name in SAMPLES {
         let model = read_text(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}")).session.model;
         let model = with_event(&with_event(&model, "Sale of desks", 7_000), "Settlement", -5_000);
+        let model = with_line_and_set_off(&model);
         let forecast = forecast(&model).unwrap();
         for size in [SpanSize::Month, SpanSize::Quarter, SpanSize::Year] {
             let grid = Grid::new(&model, &forecast, size);
@@ -65,6 +93,8 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
         Matter::EventsIn,
         Matter::EventsOut,
         Matter::CashInterest,
+        Matter::SetOff,
+        Matter::CreditLine,
         Matter::Cash,
         Matter::Arrears,
         Matter::Consumption,

@@ -35,8 +35,8 @@ fn a_notice_changes_nothing() {
         session(
             4,
             &format!(
-                r#"reactions: [{reactions}], invoices: [{}], policies: [(kind: withhold)], late_interest: (rate: 0.1),
-                contract: (lines: [(DAILY)])"#,
+                r"reactions: [{reactions}], invoices: [{}], policies: [(kind: withhold)], late_interest: (rate: 0.1),
+                contract: (lines: [(DAILY)])",
                 invoice(100, "2022-12-20")
             ),
             r#"streams: [(id: "ads", base: 100, payers: [(vendor: "v", share: 0.5)])]"#,
@@ -124,8 +124,8 @@ fn a_rung_that_fires_on_the_first_day_comes_too_late_for_that_days_receipts() {
         session(
             1,
             &format!(
-                r#"invoices: [{}], policies: [(kind: withhold)],
-                reactions: [(act: withhold_payments, arrears: 100 {since})]"#,
+                r"invoices: [{}], policies: [(kind: withhold)],
+                reactions: [(act: withhold_payments, arrears: 100 {since})]",
                 invoice(100, "2022-12-15")
             ),
             r#"streams: [(id: "ads", receivables: [
@@ -292,7 +292,7 @@ fn cancelled_spend_takes_its_part_of_planned_amounts_too() {
 fn netting(rungs: &str) -> String {
     session(
         3,
-        &format!(r#"invoices: [{}], policies: [(kind: withhold)], reactions: [{rungs}]"#, invoice(700, "2023-01-15")),
+        &format!(r"invoices: [{}], policies: [(kind: withhold)], reactions: [{rungs}]", invoice(700, "2023-01-15")),
         &format!("streams: [{ADS}]"),
     )
 }
@@ -473,6 +473,88 @@ fn a_shortfall_that_is_set_off_buys_its_credit() {
          2023-02-28 CreditUse      v  200.00
          2023-02-28 Usage          v 2600.00 # 2800 outside every period, less the credit
          2023-02-28 Payment        v 2600.00",
+    );
+}
+
+#[test]
+fn what_is_netted_bears_interest_no_longer_from_the_next_day_on() {
+    let session = netting(r#"(id: "s", act: set_off, arrears: 1, has_right: true)"#)
+        .replace("policies:", "late_interest: (rate: 0.365), policies:");
+    check_events(
+        &session,
+        &["SetOff", "LateInterest"],
+        "2023-01-31 LateInterest v    11.20 # 700 x 0.1 % x 16
+         2023-02-10 SetOff       v(v) 500.00
+         2023-02-28 LateInterest v    10.60 # 10 x 0.70 + 18 x 0.20
+         2023-03-10 SetOff       v(v) 200.00
+         2023-03-10 SetOff       v(v)  11.20 # interest is past due as well
+         2023-03-10 SetOff       v(v)  10.60
+         2023-03-31 LateInterest v     2.00 # 10 x 0.20",
+    );
+}
+
+#[test]
+fn a_negative_amount_is_never_netted() {
+    let session = netting(r#"(id: "s", act: set_off, arrears: 1, has_right: true)"#)
+        .replace("base: 1000", r#"base: 1000, amounts: {"2023-01": -60}"#);
+    check_receivables(
+        &session,
+        "2023-02-10 Collection ads(v) -30.00
+         2023-02-10 Collection ads    -30.00
+         2023-03-10 SetOff     v(v)   500.00
+         2023-03-10 Collection ads    500.00",
+    );
+}
+
+#[test]
+fn set_off_may_be_about_one_stream() {
+    let session = session(
+        1,
+        &format!(
+            r#"invoices: [{}], policies: [(kind: withhold)],
+            reactions: [(act: set_off, arrears: 1, has_right: true, stream: "data")]"#,
+            invoice(100, "2023-01-10")
+        ),
+        r#"streams: [
+            (id: "ads", receivables: [(due: "2023-01-20", amount: 40, vendor: "v")]),
+            (id: "data", receivables: [(due: "2023-01-20", amount: 60, vendor: "v")]),
+        ]"#,
+    );
+    check_receivables(
+        &session,
+        "2023-01-20 SetOff     v(v)   60.00
+         2023-01-20 Collection ads(v) 40.00",
+    );
+}
+
+#[test]
+fn each_vendor_holds_back_its_own_part_of_a_stream() {
+    let vendor = |id: &str, act: &str| {
+        format!(
+            r#"(id: "{id}", invoices: [{}], policies: [(kind: withhold)],
+                reactions: [(act: {act}, arrears: 1, has_right: true)])"#,
+            invoice(120, "2023-01-10")
+        )
+    };
+    let session = format!(
+        r#"settings: (months: 2), vendors: [{}, {}, {}], streams: [
+            (id: "ads", base: 1000, payers: [(vendor: "w", share: 0.2), (vendor: "x", share: 0.3), (vendor: "s", share: 0.1)])
+        ]"#,
+        vendor("w", "withhold_payments"),
+        vendor("x", "cancel_spend"),
+        vendor("s", "set_off")
+    );
+    check_events(
+        &session,
+        &["SetOff", "Collection", "Recognition"],
+        "2023-01-31 Recognition ads   1000.00
+         2023-01-31 SetOff      s(s)   100.00
+         2023-01-31 Collection  ads(x) 300.00
+         2023-01-31 Collection  ads    400.00
+         2023-02-28 Recognition ads    700.00
+         2023-02-28 SetOff      s(s)    20.00
+         2023-02-28 Collection  ads(s)  80.00
+         2023-02-28 Collection  ads    400.00",
     );
 }
 

@@ -230,6 +230,14 @@ fn cure_periods_follow_one_another() {
 }
 
 #[test]
+fn nothing_follows_a_rung_that_never_fires() {
+    let rungs = r#"
+        (id: "o", act: set_off, arrears: 1), (id: "s", act: suspend, trigger: after, after: "o", days: 1),
+        (id: "t", act: suspend, trigger: after, after: "n", days: 1), (id: "n", act: notice, arrears: 301)"#;
+    check_answers(&vendor(3, &TWO, rungs, ""), "");
+}
+
+#[test]
 fn a_cure_period_may_have_begun_before_the_as_of_date() {
     let rungs = |days: u32| {
         format!(
@@ -301,7 +309,7 @@ fn what_is_paid_on_the_day_lifts_at_its_close_by_any_way_of_paying() {
     let rung = r#"(id: "a", act: notice, arrears: 50)"#;
     for policies in [
         r#"policies: [(kind: withhold), (kind: pay_in_full, from: "2023-01-20")]"#,
-        r#"policies: [(kind: withhold), (kind: defer, days: 10)]"#,
+        r"policies: [(kind: withhold), (kind: defer, days: 10)]",
         r#"policies: [(kind: withhold), (kind: dispute, share: 1, disputed_kinds: [usage], from: "2023-01-20")]"#,
         r#"policies: [(kind: withhold), (kind: instalments, count: 3, agreed: true, from: "2023-01-20")]"#,
     ] {

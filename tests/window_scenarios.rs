@@ -471,7 +471,7 @@ fn all_overrides_are_listed_and_lead_to_their_items() {
     harness.run();
     note(&harness, &|note| note.type_text("Nothing is paid."));
     harness.run();
-    harness.get_by_role_and_label(Role::TextInput, "Find").focus();
+    field(&harness, "Length").focus();
     harness.run();
     assert_eq!(harness.state().app().scenarios()[0].note, "Nothing is paid.");
     // The base has no such list.

@@ -1,6 +1,7 @@
 //! Everything that can be opened is opened, on every sample, in every size: nothing panics, nothing has the same
 //! identity twice, nothing lacks a name or a glyph (the last two are the harness's own checks).
 
+mod common;
 mod window_common;
 
 use std::path::Path;
@@ -22,6 +23,31 @@ fn open(sample: &str, size: Vec2) -> Harness<'static, Window> {
     app.open(path);
     app.poll();
     assert_eq!(app.dialog(), None, "{sample} opens");
+    shown(app, size)
+}
+
+/// A session with everything in it, nothing of which is muted.
+fn open_everything(size: Vec2) -> Harness<'static, Window> {
+    let folder = window_common::folder();
+    let file = window_common::file_in(&folder);
+    let mut session = common::unmuted_session();
+    for vendor in &mut session.model.vendors {
+        // One rung and one change of each; the two would go round in a circle.
+        vendor.reactions[0].muted = false;
+        vendor.reactions[0].trigger = obligo::model::Trigger::Arrears;
+        vendor.reactions[0].lift_at = obligo::money::Amount::ZERO;
+        vendor.service_share = obligo::money::Decimal::from_nanos(375_000_000);
+    }
+    session.model.vendors[0].contract_changes[0].muted = false;
+    std::fs::write(&file, obligo::storage::write_text(&session)).expect("the file is written");
+    let mut app = App::new(Services::scripted([]));
+    app.open(file);
+    app.poll();
+    assert_eq!(app.dialog(), None, "it opens");
+    shown(app, size)
+}
+
+fn shown(app: App, size: Vec2) -> Harness<'static, Window> {
     let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
     harness.run();
     harness
@@ -64,7 +90,10 @@ fn a_planted_clash_is_found() {
 
 fn subjects(harness: &Harness<'_, Window>) -> Vec<Subject> {
     let items = harness.state().app().model().items();
-    std::iter::once(Subject::Settings).chain(items.into_iter().map(|item| Subject::Item(item.id.to_owned()))).collect()
+    [Subject::Settings, Subject::Service]
+        .into_iter()
+        .chain(items.into_iter().map(|item| Subject::Item(item.id.to_owned())))
+        .collect()
 }
 
 #[test]
@@ -143,6 +172,30 @@ fn everything_opens_while_all_scenarios_are_compared() {
 }
 
 #[test]
+fn every_inspector_of_a_session_with_everything_opens() {
+    for size in SIZES {
+        let mut harness = open_everything(size);
+        for subject in subjects(&harness) {
+            let what = format!("everything, {size}, {subject:?}");
+            harness.state_mut().app_mut().select(subject);
+            settle(&mut harness, &what);
+            // Whatever unfolds is unfolded.
+            let rungs: Vec<egui::Pos2> = harness
+                .query_all_by_role(Role::DisclosureTriangle)
+                .filter(|rung| harness.ctx.content_rect().contains_rect(rung.rect()))
+                .map(|rung| rung.rect().center())
+                .collect();
+            for at in rungs {
+                harness.hover_at(at);
+                harness.drag_at(at);
+                harness.drop_at(at);
+                settle(&mut harness, &what);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_menu_opens() {
     for size in SIZES {
         let mut harness = open(SAMPLES[0], size);
@@ -197,6 +250,7 @@ fn every_span_and_kind_of_item_shows() {
                 Command::AddCost,
                 Command::AddDebt,
                 Command::AddCashEvent,
+                Command::AddSite,
                 Command::AddMark,
             ] {
                 harness.state_mut().app_mut().run(add);

@@ -3,8 +3,9 @@
 //! Owns the values that a new entry begins with and those that a choice needs beside it. Its one invariant: what is
 //! offered by a button or a switch is valid when it is made, if it can be.
 
+use super::ladder;
 use crate::{
-    model::{Edit, Model, Stream, Value, registry},
+    model::{Edit, Model, Reaction, Stream, Trigger, Value, registry},
     money::{Amount, Decimal},
 };
 
@@ -14,7 +15,12 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
         Edit::Set(values) => match values.as_slice() {
             [(path, value)] => {
                 let more = needed_with(model, path, value);
-                if more.is_empty() { edit } else { Edit::Set([vec![(path.clone(), value.clone())], more].concat()) }
+                let set = |more: Vec<(String, Value)>| Edit::Set([vec![(path.clone(), value.clone())], more].concat());
+                match needed_entry(model, path, value) {
+                    Some(list) => Edit::Together(vec![set(more), Edit::Add(list)]),
+                    None if more.is_empty() => edit,
+                    None => set(more),
+                }
             }
             _ => edit,
         },
@@ -71,10 +77,97 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
                 unless_set("stream", Value::Text(stream.id.0.clone()));
             }
         }
+        ("reaction.act", Value::Choice("court")) => unless_set("court_months", Value::Whole(12)),
+        ("reaction.trigger", Value::Choice("after")) => more.extend(needed_to_follow(model, parent)),
+        ("reaction.trigger", Value::Choice("arrears")) | ("reaction.arrears", Value::Amount(_)) => {
+            more.extend(lift_below(model, parent, value));
+        }
+        ("contract_change.kind", Value::Choice("renegotiate")) => {
+            unless_set("floor_factor", Value::Decimal(Decimal::ONE));
+            let date = format!("{parent}/date");
+            if matches!(model.get(&date), Some(Value::Date(date)) if date < model.as_of()) {
+                more.push((date, Value::Date(model.as_of())));
+            }
+        }
+        ("contract_change.kind", Value::Choice("terminate")) if is_flat(model, parent) => {
+            unless_set("fee_amount", Value::Amount(Amount::ZERO));
+        }
+        ("contract_change.fee", Value::Choice("flat")) => unless_set("fee_amount", Value::Amount(Amount::ZERO)),
+        ("contract_change.kind", Value::Choice("migrate")) => {
+            if let Some(vendor) = ladder::vendor_at(model, path) {
+                if let Some(to) = ladder::targets(model, &vendor.id.0).first() {
+                    unless_set("to", Value::Text(to.id.0.clone()));
+                }
+                let own = parent.rsplit('/').next().unwrap_or_default();
+                unless_set("share", Value::Decimal(ladder::share_left(vendor, own)));
+            }
+        }
         ("lag.share", Value::Decimal(share)) => more.extend(rest_of_lags(model, path, *share)),
         _ => {}
     }
     more
+}
+
+/// The list that a choice needs an entry of.
+fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
+    let (parent, _) = path.rsplit_once('/')?;
+    let list = format!("{parent}/fee_shares");
+    let by_year = match (model.parameter(path)?.spec.id, value) {
+        ("contract_change.fee", Value::Choice("share_by_year")) => true,
+        ("contract_change.kind", Value::Choice("terminate")) => {
+            model.get(&format!("{parent}/fee")) == Some(Value::Choice("share_by_year"))
+        }
+        _ => false,
+    };
+    (by_year && model.parameters_below(&list).is_empty()).then_some(list)
+}
+
+fn is_flat(model: &Model, change: &str) -> bool {
+    model.get(&format!("{change}/fee")) == Some(Value::Choice("flat"))
+}
+
+/// What a rung needs that is to follow another: the nearest above that does not follow it, else the nearest below; and
+/// at least a day.
+fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
+    let Some(vendor) = ladder::vendor_at(model, rung) else { return Vec::new() };
+    let own = rung.rsplit('/').next().unwrap_or_default();
+    let Some(place) = vendor.reactions.iter().position(|other| other.id.0 == own) else { return Vec::new() };
+    let mut more = Vec::new();
+    if vendor.reactions[place].days == 0 {
+        more.push((format!("{rung}/days"), Value::Whole(1)));
+    }
+    let follows_own = |start: &Reaction| {
+        let mut at = Some(start);
+        for _ in &vendor.reactions {
+            let next = at.filter(|rung| rung.trigger == Trigger::After).and_then(|rung| rung.after.as_deref());
+            if next == Some(own) {
+                return true;
+            }
+            at = next.and_then(|id| vendor.reactions.iter().find(|rung| rung.id.0 == id));
+        }
+        false
+    };
+    let (above, below) = vendor.reactions.split_at(place);
+    let chosen = vendor.reactions[place].after.as_deref();
+    let fits = |rung: &&Reaction| rung.id.0 != own && !follows_own(rung);
+    let before = vendor.reactions.iter().filter(fits).find(|rung| Some(rung.id.0.as_str()) == chosen);
+    let after = before.or_else(|| above.iter().rev().find(fits)).or_else(|| below.iter().find(fits));
+    if let Some(after) = after {
+        more.push((format!("{rung}/after"), Value::Text(after.id.0.clone())));
+    }
+    more
+}
+
+/// Arrears at which a rung is lifted must be below those at which it fires.
+fn lift_below(model: &Model, rung: &str, value: &Value) -> Option<(String, Value)> {
+    let amount = |field: &str| match model.get(&format!("{rung}/{field}")) {
+        Some(Value::Amount(amount)) => Some(amount),
+        _ => None,
+    };
+    let arrears = if let Value::Amount(arrears) = value { *arrears } else { amount("arrears")? };
+    let lift_at = amount("lift_at")?;
+    let is_kept = lift_at == Amount::ZERO || lift_at < arrears;
+    (!is_kept).then(|| (format!("{rung}/lift_at"), Value::Amount(Amount::ZERO)))
 }
 
 const fn half() -> Decimal {
@@ -99,17 +192,17 @@ fn rest_of_lags(model: &Model, path: &str, share: Decimal) -> Option<(String, Va
     })
 }
 
+/// The id that a new entry of the list at a path is given, as `Node::add` does.
+pub(super) fn next_id(model: &Model, path: &str) -> String {
+    let below = model.parameters_below(path);
+    let ids = below.iter().filter_map(|p| Some(registry::split_path(p.path.strip_prefix(path)?.strip_prefix('/')?).0));
+    let taken: Vec<&str> = ids.collect();
+    (1..=taken.len() + 1).map(|n| format!("n{n}")).find(|id| !taken.contains(&id.as_str())).unwrap_or_default()
+}
+
 /// What is set right away in a new entry of a list.
 fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
-    let taken: Vec<String> = model
-        .parameters_below(path)
-        .iter()
-        .filter_map(|p| {
-            p.path.strip_prefix(path)?.strip_prefix('/').map(|rest| registry::split_path(rest).0.to_owned())
-        })
-        .collect();
-    // As `Node::add` of a list does.
-    let id = (1..=taken.len() + 1).map(|n| format!("n{n}")).find(|id| !taken.contains(id)).unwrap_or_default();
+    let id = next_id(model, path);
     let at = |field: &str| format!("{path}/{id}/{field}");
     let list = path.rsplit('/').next().unwrap_or_default();
     let left = |shares: &mut dyn Iterator<Item = Decimal>| {
@@ -172,8 +265,39 @@ fn rest_after_removal(model: &Model, path: &str) -> Vec<(String, Value)> {
         (Some("lags"), Some(_), None) => {
             rest_of_lags(model, &format!("{path}/share"), Decimal::ZERO).into_iter().collect()
         }
+        (Some("reactions"), Some(rung), None) => rungs_after_removal(model, path, rung),
         _ => Vec::new(),
     }
+}
+
+/// What follows a rung that is taken away follows what that followed, so many days later; or fires on arrears, so many
+/// days past due.
+fn rungs_after_removal(model: &Model, path: &str, rung: &str) -> Vec<(String, Value)> {
+    let Some(vendor) = ladder::vendor_at(model, path) else { return Vec::new() };
+    let Some(gone) = vendor.reactions.iter().find(|other| other.id.0 == rung) else { return Vec::new() };
+    let followers = vendor.reactions.iter().filter(|other| other.after.as_deref() == Some(rung));
+    let mut more = Vec::new();
+    for follower in followers {
+        let at = |field: &str| format!("vendors/{}/reactions/{}/{field}", vendor.id.0, follower.id.0);
+        if follower.trigger == Trigger::Arrears {
+            more.push((at("after"), Value::Unset));
+            continue;
+        }
+        more.push((at("days"), Value::Whole(follower.days.saturating_add(gone.days).min(3650))));
+        match (gone.trigger, &gone.after) {
+            (Trigger::After, Some(after)) => more.push((at("after"), Value::Text(after.clone()))),
+            _ => {
+                more.push((at("trigger"), Value::Choice(Trigger::Arrears.as_str())));
+                more.push((at("after"), Value::Unset));
+                more.push((at("arrears"), Value::Amount(gone.arrears)));
+                more.push((at("counts_from"), Value::Choice(gone.counts_from.as_str())));
+                if follower.lift_at >= gone.arrears && follower.lift_at > Amount::ZERO {
+                    more.push((at("lift_at"), Value::Amount(Amount::ZERO)));
+                }
+            }
+        }
+    }
+    more
 }
 
 #[cfg(test)]
@@ -199,7 +323,7 @@ mod tests {
         model = applied(&model, Edit::AddItem(ItemKind::Vendor, "Second".to_owned()));
         for _ in 0..3 {
             let subjects: Vec<Subject> = model.items().iter().map(|i| Subject::Item(i.id.to_owned())).collect();
-            let all = subjects.iter().chain([&Subject::Settings]);
+            let all = subjects.iter().chain([&Subject::Settings, &Subject::Service]);
             let found: Vec<Section> = all.flat_map(|subject| sections(&model, subject)).collect();
             for section in found {
                 if section.can_add && section.shape != Shape::Months {
@@ -220,7 +344,17 @@ mod tests {
         for (kind, name) in [(ItemKind::Vendor, "v"), (ItemKind::Stream, "s"), (ItemKind::Cost, "c")] {
             model = applied(&model, Edit::AddItem(kind, name.to_owned()));
         }
-        for path in ["vendors/v/contract", "vendors/v/contract/lines", "vendors/v/policies", "streams/s/lags"] {
+        model = applied(&model, Edit::AddItem(ItemKind::Vendor, "w".to_owned()));
+        for path in [
+            "vendors/v/contract",
+            "vendors/w/contract",
+            "vendors/v/contract/lines",
+            "vendors/v/policies",
+            "streams/s/lags",
+            "vendors/v/reactions",
+            "vendors/v/reactions",
+            "vendors/v/contract_changes",
+        ] {
             model = applied(&model, Edit::Add(path.to_owned()));
         }
         model = applied(&model, Edit::Add("streams/s/lags".to_owned()));
@@ -232,9 +366,68 @@ mod tests {
                 }
             }
         }
+        // Of choices together: ended for a share by year, and then moved.
+        let change = "vendors/v/contract_changes/n1";
+        let by_year = applied(&model, Edit::set(format!("{change}/fee"), Value::Choice("share_by_year")));
+        let by_year = applied(&by_year, Edit::set(format!("{change}/kind"), Value::Choice("terminate")));
+        assert_eq!(by_year.vendors[0].contract_changes[0].fee_shares.len(), 1);
+        let moved = applied(&by_year, Edit::set(format!("{change}/kind"), Value::Choice("migrate")));
+        assert_eq!(moved.vendors[0].contract_changes[0].to.as_deref(), Some("w"));
         let model = applied(&model, Edit::set("streams/s/lags/n2/share", Value::Decimal(half())));
         assert_eq!(model.streams[0].lags[0].share, half(), "the other lag takes the rest");
         let model = applied(&model, Edit::Remove("streams/s/lags/n1".to_owned()));
         assert_eq!(model.streams[0].lags[0].share, Decimal::ONE);
+    }
+    /// A vendor with a contract, and another.
+    fn vendors() -> Model {
+        let mut model = Model::empty("USD", crate::calendar::Month::new(2023, 1), 24);
+        for name in ["v", "w"] {
+            model = applied(&model, Edit::AddItem(ItemKind::Vendor, name.to_owned()));
+            model = applied(&model, Edit::Add(format!("vendors/{name}/contract")));
+        }
+        model
+    }
+
+    #[test]
+    fn every_rung_and_change_that_is_offered_is_valid_when_it_is_added() {
+        let mut model = vendors();
+        let list = "vendors/v/reactions";
+        for act in crate::model::Act::ALL {
+            model = applied(&model, ladder::add_rung(&model, list, *act));
+            assert_eq!(model.vendors[0].reactions.last().map(|rung| rung.act), Some(*act));
+        }
+        let terminates = model.vendors[0].reactions.iter().find(|rung| rung.act == crate::model::Act::Terminate);
+        assert_eq!(terminates.map(|rung| rung.trigger), Some(Trigger::After), "it follows the suspension");
+        let list = "vendors/v/contract_changes";
+        for kind in crate::model::ContractChangeKind::ALL {
+            let edit = ladder::add_change(&model, list, *kind).expect("it has a contract");
+            model = applied(&model, edit);
+        }
+        assert_eq!(model.vendors[0].contract_changes[2].share, Some(Decimal::ONE));
+        let back = ladder::add_change(&model, "vendors/w/contract_changes", crate::model::ContractChangeKind::Migrate);
+        assert_eq!(back, None, "it would lead back");
+    }
+
+    #[test]
+    fn what_follows_a_rung_that_is_taken_away_keeps_its_days() {
+        let mut model = vendors();
+        let list = "vendors/v/reactions";
+        for _ in 0..3 {
+            model = applied(&model, Edit::Add(list.to_owned()));
+        }
+        for rung in ["n2", "n3"] {
+            model = applied(&model, Edit::set(format!("{list}/{rung}/trigger"), Value::Choice("after")));
+        }
+        let after = |model: &Model| {
+            let rungs = model.vendors[0].reactions.iter();
+            rungs.map(|rung| (rung.after.clone().unwrap_or_default(), rung.days)).collect::<Vec<_>>()
+        };
+        let own = |id: &str, days: u32| (id.to_owned(), days);
+        assert_eq!(after(&model), [own("", 30), own("n1", 30), own("n2", 30)], "each follows the one above");
+        let without = applied(&model, Edit::Remove(format!("{list}/n2")));
+        assert_eq!(after(&without), [own("", 30), own("n1", 60)]);
+        let without = applied(&without, Edit::Remove(format!("{list}/n1")));
+        assert_eq!(after(&without), [own("", 90)]);
+        assert_eq!(without.vendors[0].reactions[0].trigger, Trigger::Arrears);
     }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Session, Unit, Value},
-    text::{handles as handle_words, labels, scenarios as scenario_words, tree, typed, window as words},
+    text::{
+        handles as handle_words, labels, ladder as ladder_words, scenarios as scenario_words, tree, typed,
+        window as words,
+    },
 };
 
 /// A text that was typed and refused. It stays beside its field: outside the session, the history and the file.
@@ -258,10 +261,14 @@ impl App {
                 _ => handle_words::did_plan(owner, month),
             };
         }
+        // What is done to an entry of a list is done to no more of its item than that.
+        let parts = path.strip_suffix("/muted").unwrap_or(path).split('/').count();
+        let is_item = parts <= 2 && item.is_some();
+        let whole = if is_item { owner.to_owned() } else { ladder_words::entry_of(owner, entry_name(path)) };
         match edit {
             Edit::Set(values) => match (values.first(), self.model().parameter(path)) {
-                (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(owner),
-                (Some((_, Value::Switch(false))), _) if path.ends_with("/muted") => words::did_unmute(owner),
+                (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(&whole),
+                (Some((_, Value::Switch(false))), _) if path.ends_with("/muted") => words::did_unmute(&whole),
                 _ if path.ends_with("/label") && path.split('/').count() == 3 => tree::did_rename(owner),
                 (_, Some(parameter)) => words::did_change(owner, labels::label(parameter.spec.id)),
                 _ => words::did_change(owner, ""),
@@ -269,8 +276,8 @@ impl App {
             Edit::Add(path) => words::did_add(owner, entry_name(path)),
             Edit::Remove(path) if path.split('/').count() <= 2 && item.is_some() => words::did_remove(owner, ""),
             Edit::Remove(path) => words::did_remove(owner, entry_name(path)),
-            Edit::Duplicate(..) => tree::did_duplicate(owner),
-            Edit::Move(..) => tree::did_move(owner),
+            Edit::Duplicate(..) => tree::did_duplicate(&whole),
+            Edit::Move(..) => tree::did_move(&whole),
             Edit::AddItem(kind, _) => words::did_add("", labels::kind(*kind)),
             Edit::Together(edits) => edits.first().map_or_else(String::new, |first| self.label_of(first, next)),
         }

@@ -15,6 +15,8 @@ pub enum Subject {
     /// The settings and the history.
     #[default]
     Settings,
+    /// The load, the downtime curve, and outages.
+    Service,
     /// The item of an id.
     Item(String),
 }
@@ -151,10 +153,15 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
         Subject::Settings => {
             let parameters = model.parameters_below("settings");
             grow(model, &parameters, "settings", branches(None), 0, &mut sections);
-            let parameters = model.parameters_below("service");
-            grow_branch(model, &parameters, "", &SERVICE, 0, &mut sections);
             let parameters = model.parameters_below("history");
             grow_branch(model, &parameters, "", &HISTORY, 0, &mut sections);
+        }
+        Subject::Service => {
+            let parameters = model.parameters_below("service");
+            match model.service.get() {
+                Some(_) => grow(model, &parameters, "service", SERVICE.below, 0, &mut sections),
+                None => grow_branch(model, &parameters, "", &SERVICE, 0, &mut sections),
+            }
         }
         Subject::Item(id) => {
             let Some(item) = model.item(id) else { return sections };
@@ -396,7 +403,7 @@ mod tests {
     #[test]
     fn every_parameter_has_its_place() {
         let model = crate::text::tests::full_model();
-        let mut subjects = vec![Subject::Settings];
+        let mut subjects = vec![Subject::Settings, Subject::Service];
         subjects.extend(model.items().iter().map(|item| Subject::Item(item.id.to_owned())));
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for subject in &subjects {
@@ -415,7 +422,9 @@ mod tests {
     fn every_list_and_part_has_a_name() {
         let model = crate::text::tests::full_model();
         let subjects = model.items().iter().map(|item| Subject::Item(item.id.to_owned())).collect::<Vec<_>>();
-        for section in subjects.iter().chain([&Subject::Settings]).flat_map(|subject| sections(&model, subject)) {
+        for section in
+            subjects.iter().chain([&Subject::Settings, &Subject::Service]).flat_map(|subject| sections(&model, subject))
+        {
             if !section.name.is_empty() {
                 assert_ne!(labels::section(section.name), "?", "{}", section.path);
                 assert_ne!(labels::entry(section.name), "?", "{}", section.path);

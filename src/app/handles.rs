@@ -20,6 +20,18 @@ pub fn amount_between(a: f64, b: f64, digits: u32) -> Option<Amount> {
     Decimal::from_f64(egui::emath::smart_aim::best_in_range_f64(a.min(b), a.max(b)), digits).map(Amount)
 }
 
+/// The roundest part of one between two places of an axis in parts, with so many places.
+pub fn part_between(a: f64, b: f64, places: u32) -> Option<f64> {
+    // In percent, as it is shown: a whole percent is rounder than a part with two places.
+    let percent = egui::emath::smart_aim::best_in_range_f64(a.min(b) * 100.0, a.max(b) * 100.0);
+    Decimal::from_f64(percent / 100.0, places).map(Decimal::to_f64)
+}
+
+/// The id of an entry that is added to the list at a path.
+pub fn next_id(model: &Model, list: &str) -> String {
+    super::completed::next_id(model, list)
+}
+
 /// What a key moves an amount by on an axis that shows a range of major units: 1, 2 or 5 times a power of ten, at least a
 /// minor unit.
 pub fn key_step(range: f64, digits: u32) -> Amount {

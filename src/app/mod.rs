@@ -17,11 +17,13 @@ mod files;
 pub mod handles;
 mod history;
 mod jobs;
+pub mod ladder;
 mod outcome;
 pub mod palette;
 pub mod paste;
 mod picker;
 mod recent;
+pub mod references;
 mod scenarios;
 pub mod sources;
 pub mod tables;
@@ -374,14 +376,14 @@ impl App {
     pub const fn subject_id(&self) -> Option<&str> {
         match &self.subject {
             Subject::Item(id) => Some(id.as_str()),
-            Subject::Settings => None,
+            Subject::Settings | Subject::Service => None,
         }
     }
 
     /// Selects.
     pub fn select(&mut self, subject: Subject) {
         let exists = match &subject {
-            Subject::Settings => true,
+            Subject::Settings | Subject::Service => true,
             Subject::Item(id) => self.model().item(id).is_some(),
         };
         if exists && self.subject != subject {
@@ -390,9 +392,9 @@ impl App {
         }
     }
 
-    /// Selects what stands so many places below in the tree: the settings, then the items.
+    /// Selects what stands so many places below in the tree: the settings, the service, then the items.
     fn select_beside(&mut self, places: isize) {
-        let mut subjects = vec![Subject::Settings];
+        let mut subjects = vec![Subject::Settings, Subject::Service];
         let items = self.model().items();
         let found = items.iter().filter(|item| self.is_found(item));
         subjects.extend(found.map(|item| Subject::Item(item.id.to_owned())));

@@ -185,9 +185,12 @@ impl App {
 
     /// Takes a text that was typed into the field of a scenario's name; tells whether it was one. An empty name is none.
     pub(super) fn type_scenario(&mut self, path: &str, text: &str) -> bool {
-        let Some(id) = path.strip_prefix("scenarios/").and_then(|rest| rest.strip_suffix("/label")) else {
-            return false;
-        };
+        let Some(rest) = path.strip_prefix("scenarios/") else { return false };
+        if let Some(id) = rest.strip_suffix("/note") {
+            self.change_scenario(&ScenarioEdit::Note(id.to_owned(), text.trim_end().to_owned()));
+            return true;
+        }
+        let Some(id) = rest.strip_suffix("/label") else { return false };
         let label = text.trim();
         if !label.is_empty() && self.state.session.scenario(id).is_some_and(|scenario| scenario.label != label) {
             self.change_scenario(&ScenarioEdit::Rename(id.to_owned(), label.to_owned()));

@@ -37,6 +37,9 @@ const CHANNELS: &[Column] = &[column(&["label"], 1.3), column(&["share"], 1.0), 
 const CHARGES: &[Column] = &[column(&["label"], 1.2), column(&["monthly"], 1.2), column(&["every_months"], 1.0)];
 const DISPUTED: &[Column] = &[column(&["kind"], 1.0), column(&["month"], 1.0)];
 const HISTORY: &[Column] = &[column(&["item"], 1.2), column(&["month"], 0.8), column(&["amount"], 1.1)];
+const CURVE: &[Column] = &[column(&["load"], 1.0), column(&["down"], 1.0)];
+const OUTAGES: &[Column] = &[column(&["date"], 1.1), column(&["days"], 0.8), column(&["down"], 0.9)];
+const FEE_SHARES: &[Column] = &[column(&["year"], 1.0), column(&["share"], 1.0)];
 const AMOUNTS: &[Column] = &[column(&[MONTH], 1.0), column(&[""], 1.4)];
 const SEASON: &[Column] = &[column(&[""], 1.0)];
 
@@ -59,6 +62,9 @@ pub fn columns(list: &str) -> &'static [Column] {
         "charges" => CHARGES,
         "disputed_invoices" => DISPUTED,
         "history" => HISTORY,
+        "curve" => CURVE,
+        "outages" => OUTAGES,
+        "fee_shares" => FEE_SHARES,
         "amounts" => AMOUNTS,
         "season" => SEASON,
         _ => &[],
@@ -224,7 +230,7 @@ mod tests {
     #[test]
     fn every_field_of_a_table_is_a_cell_or_beside_the_cells() {
         let model = crate::text::tests::full_model();
-        let mut subjects = vec![Subject::Settings];
+        let mut subjects = vec![Subject::Settings, Subject::Service];
         subjects.extend(model.items().iter().map(|item| Subject::Item(item.id.to_owned())));
         let mut tables = 0;
         for entry in subjects.iter().flat_map(|subject| sections(&model, subject)) {

@@ -23,6 +23,10 @@ pub enum Matter {
     EventsOut,
     /// Interest on cash.
     CashInterest,
+    /// What was netted against what is owed.
+    SetOff,
+    /// Drawn of the credit line, and repaid.
+    CreditLine,
     /// What was consumed, month by month; it is posted when it is invoiced.
     Consumption,
     /// Invoices issued, of all kinds.

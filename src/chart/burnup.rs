@@ -3,7 +3,11 @@
 //!
 //! A period has an axis of its own: it may begin long before the as-of date, and end long after the forecast.
 
-use super::{Behind, Matter, SpanDates, TimeAxis, ValueAxis, day, day_at, half_even, major};
+use super::{
+    Behind, Matter, SpanDates, TimeAxis, ValueAxis, day, day_at,
+    floors::{FloorCourse, end_of, ended_on, renegotiations},
+    half_even, major,
+};
 use crate::{
     calendar::Date,
     engine::{Consumed, Forecast, Standing},
@@ -25,6 +29,8 @@ pub enum PeriodEnd {
     },
     /// It ends after the forecast; what is left of the floor at the forecast's end.
     Later(Money),
+    /// The contract ended on this day, the first without consumption, before the period did.
+    Ended(Date),
     /// It ended before the as-of date, and what was consumed is not in the model.
     Past,
 }
@@ -61,6 +67,12 @@ pub struct BurnUpChart {
     pub floor: Money,
     /// The period's own floor.
     pub own_floor: Money,
+    /// What of the floor was carried in.
+    pub carried_in: Money,
+    /// The floor over time: a line with a step where it is renegotiated.
+    pub floor_line: Vec<[f64; 2]>,
+    /// Whether the floor is not the one that was agreed at first.
+    pub is_renegotiated: bool,
     /// Whether the floor is paid in instalments whatever is consumed.
     pub is_by_instalments: bool,
     /// The as-of date.
@@ -142,16 +154,18 @@ impl BurnUpChart {
         let now = all.iter().position(|period| period.end > as_of);
         let place = period.or(now).unwrap_or(usize::MAX).min(all.len().checked_sub(1)?);
         let own = all[place];
-        let (start, end) = (own.start, own.end);
+        let ends: Vec<Date> = all.iter().map(|period| end_of(vendor, period, all.last().copied())).collect();
+        let (start, end) = (own.start, ends[place]);
         let floor_of = |period: &Period| period.floor.to_money(currency.digits()).unwrap_or_default();
         let own_floor = floor_of(own);
         let closes = |period: &Period| {
-            let within = period.start..period.end;
+            let within = period.start..end_of(vendor, period, all.last().copied());
             forecast.consumed.iter().filter(move |close| close.vendor == item && within.contains(&close.date))
         };
         let standing = forecast.standings.iter().find(|standing| standing.vendor == item);
         let running = standing.and_then(|standing: &Standing| standing.commitment).filter(|own| own.start == start);
         let last: Option<Consumed> = closes(own).next_back().copied();
+        let changes: Vec<Date> = renegotiations(vendor, as_of).filter(|date| *date < end).collect();
         let floor = last.map(|last| last.floor).or(running.map(|running| running.floor)).unwrap_or(own_floor);
         // Where the forecast takes over, and what is consumed there.
         let from = start.max(as_of);
@@ -168,8 +182,11 @@ impl BurnUpChart {
             closes(own).find(|close| close.consumed >= close.floor).map(|close| close.date)
         };
         let left = |consumed: Money| (floor - consumed).max(Money::ZERO);
+        let ended = ended_on(vendor, item, forecast).filter(|ended| *ended < end);
         let outcome = if is_past {
             PeriodEnd::Past
+        } else if let Some(ended) = ended.filter(|ended| met.is_none_or(|met| *ended <= met)) {
+            PeriodEnd::Ended(ended)
         } else if let Some(date) = met {
             PeriodEnd::Met(date)
         } else if end > forecast.end {
@@ -187,12 +204,17 @@ impl BurnUpChart {
         let at = |(date, money): (Date, Money)| [day(date), major(money, currency)];
         let past =
             if start < as_of && !is_past { vec![at((start, Money::ZERO)), at((as_of, opening))] } else { vec![] };
-        let run_rate = (!is_past && left(opening) > Money::ZERO).then(|| RunRate {
+        let last_day = if let PeriodEnd::Ended(ended) = outcome { ended.max(start) } else { end };
+        let known: Vec<Consumed> = closes(own).copied().collect();
+        let at_first = running.map_or(own_floor, |running| running.floor);
+        let course = FloorCourse::of((start, last_day), (own_floor, at_first, floor), &changes, &known);
+        let is_over = matches!(outcome, PeriodEnd::Ended(_));
+        let run_rate = (!is_past && !is_over && left(opening) > Money::ZERO).then(|| RunRate {
             monthly: running.map_or_else(|| run_rate(left(opening), end.0 - from.0), |running| running.run_rate),
             from: at((from, opening)),
             to: at((end, floor)),
         });
-        let high = steps.iter().map(|(_, consumed)| *consumed).fold(floor, Money::max);
+        let high = steps.iter().map(|(_, consumed)| *consumed).fold(floor.max(at_first), Money::max);
         Some(Self {
             vendor: vendor.id.0.clone(),
             label: vendor.label.clone(),
@@ -203,6 +225,9 @@ impl BurnUpChart {
             end,
             floor,
             own_floor,
+            carried_in: course.carried_in,
+            floor_line: course.line.into_iter().map(at).collect(),
+            is_renegotiated: course.is_renegotiated,
             is_by_instalments: contract.billing.interval_months().is_some(),
             as_of,
             past,
@@ -224,6 +249,11 @@ impl BurnUpChart {
     /// Whether the period lasts a year.
     pub fn is_year(&self) -> bool {
         self.start.plus_months(12) == self.end
+    }
+
+    /// The floor that was agreed at first, with what was carried in: where its handle stands.
+    pub fn agreed_floor(&self) -> Money {
+        self.own_floor + self.carried_in
     }
 
     /// Where the floor lies on the axis of amounts.
@@ -439,6 +469,55 @@ mod tests {
         // 250,000 in 366 days.
         assert_eq!(next.run_rate.map(|rate| rate.monthly), Some(Money(2_077_641)));
         assert_eq!(next.outcome, PeriodEnd::Short { missing: dollars(130_000), carried: Money::ZERO });
+    }
+
+    /// A change of the contract in the chart's model.
+    fn changed(more: &[(&str, Value)]) -> Model {
+        let model = model(200_000, 24, &[]);
+        let path = "vendors/aws/contract_changes";
+        let values = more.iter().map(|(field, value)| (format!("{path}/n1/{field}"), value.clone())).collect();
+        let edit = Edit::Together(vec![Edit::Add(path.to_owned()), Edit::Set(values)]);
+        edit.applied(&model).unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    #[test]
+    fn a_renegotiated_floor_has_a_step() {
+        let half = Value::Decimal("0.5".parse::<Decimal>().expect("a number"));
+        let day_of = |text: &str| day(date(text));
+        let model = changed(&[
+            ("date", Value::Date(date("2023-07-02"))),
+            ("floor_factor", half),
+            ("extend_months", Value::Whole(6)),
+        ]);
+        let running = chart(&model, None);
+        // Of 365 days 183 are from 2 July on: 200,000 × (182 + 183 ÷ 2) ÷ 365.
+        let changed = Money(14_986_301);
+        assert_eq!(running.floor, changed);
+        assert!(running.is_renegotiated);
+        assert_eq!((running.carried_in, running.agreed_floor()), (Money::ZERO, dollars(200_000)));
+        let step = day_of("2023-07-02");
+        let (before, after) = (200_000.0, major(changed, running.currency));
+        let expected = [[day_of("2023-01-01"), before], [step, before], [step, after], [day_of("2024-01-01"), after]];
+        assert_eq!(running.floor_line, expected);
+        let last = chart(&model, Some(2));
+        assert_eq!((last.floor, last.end), (dollars(100_000), date("2025-07-01")), "it is half, and longer");
+        assert_eq!(last.floor_line, [[day_of("2024-01-01"), 100_000.0], [day_of("2025-07-01"), 100_000.0]]);
+    }
+
+    #[test]
+    fn a_contract_that_ends_early_has_no_floor_after() {
+        let model = changed(&[
+            ("kind", Value::Choice("terminate")),
+            ("date", Value::Date(date("2023-06-15"))),
+            ("fee", Value::Choice("remaining")),
+        ]);
+        let running = chart(&model, None);
+        assert_eq!(running.outcome, PeriodEnd::Ended(date("2023-06-15")));
+        assert_eq!((running.run_rate, running.missing_at()), (None, None));
+        assert_eq!(running.floor_line.last(), Some(&[day(date("2023-06-15")), 200_000.0]));
+        let end = running.ahead.last().map(|point| point[0]);
+        assert!(end <= Some(day(date("2023-06-15"))), "{end:?}");
+        assert_eq!(chart(&model, Some(2)).outcome, PeriodEnd::Ended(date("2023-06-15")));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::{Behind, Matter, OtherCash, ValueAxis, Zoom, day, day_at, major};
 use crate::{
     calendar::Date,
-    engine::Forecast,
+    engine::{Account, AccountKind, Forecast},
+    model::RESERVED_ID,
     money::{Currency, Money},
 };
 
@@ -46,6 +47,14 @@ pub struct CashChart {
     pub y: ValueAxis,
     /// The currency.
     pub currency: Currency,
+    /// What is drawn of the credit line over time, with steps: empty if there is none.
+    pub drawn: Vec<[f64; 2]>,
+    /// The most that is drawn.
+    pub most_drawn: Money,
+    /// Days from which on so much is drawn, in order.
+    draws: Vec<(Date, Money)>,
+    /// Days from which on so much of the service is down, in order.
+    downtime: Vec<(Date, f64)>,
     opening: Money,
     closes: Vec<Money>,
 }
@@ -64,7 +73,13 @@ impl CashChart {
     pub fn forecast(forecast: &Forecast, end: Date) -> Self {
         let days = usize::try_from(end.0 - forecast.as_of.0).unwrap_or(0).min(forecast.cash.len());
         let closes = &forecast.cash[..days];
-        Self::new(forecast.as_of, forecast.opening_cash, closes, forecast.buffer, forecast.currency)
+        let mut chart = Self::new(forecast.as_of, forecast.opening_cash, closes, forecast.buffer, forecast.currency);
+        chart.draws = draws(forecast);
+        chart.most_drawn = chart.draws.iter().map(|(_, drawn)| *drawn).max().unwrap_or_default();
+        chart.drawn = steps(&chart.draws, end, forecast.currency);
+        chart.downtime.clone_from(&forecast.downtime);
+        chart.show(None);
+        chart
     }
 
     /// The chart of closes from the as-of date on.
@@ -87,6 +102,10 @@ impl CashChart {
             others: Vec::new(),
             y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 4),
             currency,
+            drawn: Vec::new(),
+            most_drawn: Money::ZERO,
+            draws: Vec::new(),
+            downtime: Vec::new(),
             opening,
             closes: closes.to_vec(),
         };
@@ -111,7 +130,8 @@ impl CashChart {
             .flat_map(|other| other.closes.iter().zip(1i32..).map(|(close, n)| (other.as_of.plus_days(n), *close)));
         let all = all.chain(others);
         let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
-        let high = seen().chain([self.buffer_money]).fold(Money::ZERO, Money::max);
+        let drawn = if self.drawn.is_empty() { Money::ZERO } else { self.most_drawn };
+        let high = seen().chain([self.buffer_money, drawn]).fold(Money::ZERO, Money::max);
         let least = seen().fold(Money::ZERO, Money::min);
         self.y = ValueAxis::new(least, high, self.currency, 6);
     }
@@ -137,10 +157,54 @@ impl CashChart {
         before.min(own) - reach <= y && y <= before.max(own) + reach
     }
 
+    /// What is drawn of the credit line at the close of a day; none without a credit line.
+    pub fn drawn_on(&self, date: Date) -> Option<Money> {
+        self.draws.iter().take_while(|(from, _)| *from <= date).last().map(|(_, drawn)| *drawn)
+    }
+
+    /// What of the service is down on a day.
+    pub fn down_on(&self, date: Date) -> f64 {
+        self.downtime.iter().take_while(|(from, _)| *from <= date).last().map_or(0.0, |(_, down)| *down)
+    }
+
     /// Cash at the opening.
     pub const fn opening(&self) -> Money {
         self.opening
     }
+}
+
+/// From which day on how much is drawn of the credit line: from the opening on, if there is one.
+fn draws(forecast: &Forecast) -> Vec<(Date, Money)> {
+    let is_line = |account: &Account| account.kind == AccountKind::Debt && account.item.as_deref() == Some(RESERVED_ID);
+    let Some(account) = forecast.accounts.iter().position(is_line) else { return Vec::new() };
+    let mut all = vec![(forecast.as_of.plus_days(-1), Money::ZERO)];
+    for (entry, postings) in forecast.journal.iter() {
+        let own = postings.iter().filter(|posting| posting.account as usize == account);
+        let added: Money = own.map(|posting| -posting.amount).sum();
+        let before = all.last().map_or(Money::ZERO, |(_, drawn)| *drawn);
+        match all.last_mut() {
+            _ if added == Money::ZERO => {}
+            Some(last) if last.0 == entry.date => last.1 += added,
+            _ => all.push((entry.date, before + added)),
+        }
+    }
+    all
+}
+
+/// What is drawn as a line with steps, each at its day's end.
+fn steps(draws: &[(Date, Money)], end: Date, currency: Currency) -> Vec<[f64; 2]> {
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    for (date, drawn) in draws.iter().filter(|(date, _)| *date < end) {
+        let at = day(*date) + 1.0;
+        if let Some(before) = points.last().map(|point| point[1]) {
+            points.push([at, before]);
+        }
+        points.push([at, major(*drawn, currency)]);
+    }
+    if let Some(last) = points.last().map(|point| point[1]) {
+        points.push([day(end), last]);
+    }
+    points
 }
 
 fn level(value: f64, buffer: f64) -> Level {
@@ -236,6 +300,49 @@ mod tests {
         let chart = chart(100, &[-100, 100], 0);
         let levels: Vec<Level> = chart.runs.iter().map(|run| run.level).collect();
         assert_eq!(levels, [Level::Fine, Level::Negative, Level::Fine]);
+    }
+
+    #[test]
+    fn what_is_drawn_goes_up_and_down_in_steps() {
+        use crate::{
+            calendar::Month,
+            model::{Edit, ItemKind, Model, Value},
+            money::Amount,
+        };
+        let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        let edits = [
+            Edit::set("settings/opening_cash", amount(1000)),
+            Edit::Add("settings/credit_line".to_owned()),
+            Edit::set("settings/credit_line/limit", amount(500)),
+            Edit::AddItem(ItemKind::CashEvent, "Out".to_owned()),
+            Edit::set("cash_events/out/date", Value::Date(date("2023-01-10"))),
+            Edit::set("cash_events/out/amount", amount(-1200)),
+            Edit::AddItem(ItemKind::CashEvent, "In".to_owned()),
+            Edit::set("cash_events/in/date", Value::Date(date("2023-01-20"))),
+            Edit::set("cash_events/in/amount", amount(900)),
+        ];
+        let mut model = Model::empty("USD", Month::new(2023, 1), 1);
+        let plain = crate::engine::forecast(&model).expect("a forecast");
+        assert!(CashChart::forecast(&plain, plain.end).drawn.is_empty(), "without a line there is nothing to draw");
+        for edit in edits {
+            model = edit.applied(&model).unwrap_or_else(|error| panic!("{edit:?}: {error:?}"));
+        }
+        let forecast = crate::engine::forecast(&model).expect("a forecast");
+        let chart = CashChart::forecast(&forecast, forecast.end);
+        assert_eq!(chart.most_drawn, dollars(200));
+        let at = |text: &str| day(date(text)) + 1.0;
+        let expected = [
+            [at("2022-12-31"), 0.0],
+            [at("2023-01-10"), 0.0],
+            [at("2023-01-10"), 200.0],
+            [at("2023-01-20"), 200.0],
+            [at("2023-01-20"), 0.0],
+            [day(forecast.end), 0.0],
+        ];
+        assert_eq!(chart.drawn, expected);
+        assert_eq!(chart.drawn_on(date("2023-01-15")), Some(dollars(200)));
+        assert_eq!(chart.drawn_on(date("2023-01-09")), Some(Money::ZERO));
     }
 
     #[test]

@@ -1,9 +1,17 @@
-//! What is pinned on the axis of days: marks, cash events, policies and lump payments.
+//! What is pinned on the axis of days: inputs with a day (marks, cash events, policies, payments, contract changes, sites
+//! that close, outages), and what vendors do in the forecast.
+//!
+//! Its one invariant: a pin of an input stands on the day of that input and moves with it; one of a result does not move.
 
-use crate::{calendar::Date, model::Model, text::window as words};
+use crate::{
+    calendar::Date,
+    engine::{Answer, Forecast},
+    model::{Act, ContractChangeKind, ItemKind, Model, Vendor},
+    text::{ladder as ladder_words, window as words},
+};
 
 /// What a pin stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PinKind {
     /// Words without money.
     Mark,
@@ -13,6 +21,34 @@ pub enum PinKind {
     Policy,
     /// A payment on a day of its own.
     LumpPayment,
+    /// A contract changes.
+    ContractChange,
+    /// A later step of a migration.
+    MigrationStep,
+    /// A site of our own closes.
+    Closing,
+    /// A share of service is down for days.
+    Outage,
+    /// A vendor writes.
+    Notice,
+    /// A vendor does more than write.
+    Answer,
+    /// A vendor no longer does what it did.
+    Lifted,
+    /// A judgment.
+    Judgment,
+}
+
+impl PinKind {
+    /// Whether it is an input, whose day can be moved.
+    pub const fn is_input(self) -> bool {
+        !matches!(self, Self::MigrationStep | Self::Notice | Self::Answer | Self::Lifted | Self::Judgment)
+    }
+
+    /// Whether it has a dot and no label.
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Self::MigrationStep)
+    }
 }
 
 /// A dated thing on the axis.
@@ -24,16 +60,31 @@ pub struct Pin {
     pub kind: PinKind,
     /// What it says.
     pub label: String,
-    /// The id of its item.
+    /// The id of its item; empty if that is the service.
     pub item: String,
-    /// The path of the date, which moves with it.
+    /// Of an input the path of its date, which moves with it; of a result that of its rung or change.
     pub path: String,
     /// The earliest day that it can stand on and still be a pin.
     pub earliest: Option<Date>,
 }
 
-/// The pins of a model, by day.
-pub fn pins(model: &Model) -> Vec<Pin> {
+/// Days on which something that a vendor does is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first day on which it acts.
+    pub from: Date,
+    /// The day after the last; none to the forecast's end.
+    pub to: Option<Date>,
+    /// Whether service is suspended, and not only payments withheld.
+    pub is_suspension: bool,
+    /// What it is.
+    pub label: String,
+    /// The row that it stands in, from 0: one for each vendor and act.
+    pub row: usize,
+}
+
+/// The pins of a model and of what vendors do in its forecast, by day.
+pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
     let mut pins = Vec::new();
     let currency = model.currency();
     for mark in model.marks.iter().filter(|mark| !mark.muted) {
@@ -67,9 +118,121 @@ pub fn pins(model: &Model) -> Vec<Pin> {
             let (date, earliest) = (payment.date, Some(model.as_of()));
             pins.push(Pin { date, kind: PinKind::LumpPayment, label, item, path, earliest });
         }
+        changes(model, vendor, &mut pins);
+    }
+    service(model, &mut pins);
+    if let Some(forecast) = forecast {
+        answers(forecast, &mut pins);
     }
     pins.sort_by(|a, b| (a.date, a.kind, &a.label).cmp(&(b.date, b.kind, &b.label)));
     pins
+}
+
+/// Changes of a vendor's contract, each step of a migration.
+fn changes(model: &Model, vendor: &Vendor, pins: &mut Vec<Pin>) {
+    let as_of = model.as_of();
+    for change in vendor.contract_changes.iter().filter(|change| !change.muted) {
+        let to = change.to.as_deref().and_then(|id| model.item(id));
+        if change.kind == ContractChangeKind::Migrate && to.is_none_or(|to| to.muted) {
+            continue;
+        }
+        let to = to.map_or("", |to| to.label);
+        let label = match change.kind {
+            ContractChangeKind::Renegotiate => ladder_words::pin_renegotiated(&vendor.label),
+            ContractChangeKind::Terminate => ladder_words::pin_ended(&vendor.label),
+            ContractChangeKind::Migrate => {
+                ladder_words::pin_migrates(&vendor.label, change.share.unwrap_or_default(), to)
+            }
+        };
+        let item = vendor.id.0.clone();
+        let own = format!("vendors/{item}/contract_changes/{}", change.id.0);
+        if change.date >= as_of {
+            let (path, earliest) = (format!("{own}/date"), Some(as_of));
+            let kind = PinKind::ContractChange;
+            pins.push(Pin { date: change.date, kind, label, item: item.clone(), path, earliest });
+        }
+        let steps = change.steps.filter(|_| change.kind == ContractChangeKind::Migrate).unwrap_or(0);
+        for (step, months) in (2..=steps).zip(1i32..) {
+            let date = change.date.plus_months(months);
+            if date < as_of || date >= model.end() {
+                continue;
+            }
+            let label = ladder_words::pin_step(&vendor.label, to, step, steps);
+            let (item, path) = (item.clone(), own.clone());
+            pins.push(Pin { date, kind: PinKind::MigrationStep, label, item, path, earliest: None });
+        }
+    }
+}
+
+/// Sites that close, and outages.
+fn service(model: &Model, pins: &mut Vec<Pin>) {
+    let as_of = model.as_of();
+    for site in model.sites.iter().filter(|site| !site.muted) {
+        let Some(date) = site.closes.filter(|closes| *closes >= as_of) else { continue };
+        let item = site.id.0.clone();
+        let path = format!("{}/{item}/closes", ItemKind::Site.list());
+        let label = ladder_words::pin_closes(&site.label);
+        pins.push(Pin { date, kind: PinKind::Closing, label, item, path, earliest: Some(as_of) });
+    }
+    let outages = model.service.get().into_iter().flat_map(|service| &service.outages);
+    for outage in outages.filter(|outage| !outage.muted) {
+        let path = format!("service/outages/{}/date", outage.id.0);
+        let label = ladder_words::pin_outage(&outage.label, outage.down);
+        pins.push(Pin {
+            date: outage.date,
+            kind: PinKind::Outage,
+            label,
+            item: String::new(),
+            path,
+            earliest: Some(as_of),
+        });
+    }
+}
+
+/// What vendors do, and no longer do.
+fn answers(forecast: &Forecast, pins: &mut Vec<Pin>) {
+    for answered in &forecast.answers {
+        let Some(vendor) = forecast.items.get(answered.vendor as usize) else { continue };
+        let (kind, label) = match answered.answer {
+            Answer::Fired if answered.act == Act::Notice => {
+                (PinKind::Notice, ladder_words::pin_fired(&vendor.label, answered.act))
+            }
+            Answer::Fired => (PinKind::Answer, ladder_words::pin_fired(&vendor.label, answered.act)),
+            // That a notice is void again is no news.
+            Answer::Lifted if answered.act == Act::Notice => continue,
+            Answer::Lifted => (PinKind::Lifted, ladder_words::pin_lifted(&vendor.label, answered.act)),
+            Answer::Judged => (PinKind::Judgment, ladder_words::pin_judged(&vendor.label)),
+        };
+        let path = format!("vendors/{}/reactions/{}", vendor.id, answered.rung);
+        pins.push(Pin { date: answered.date, kind, label, item: vendor.id.clone(), path, earliest: None });
+    }
+}
+
+/// The days on which service is suspended, or payments to us withheld.
+pub fn stretches(model: &Model, forecast: &Forecast) -> Vec<Stretch> {
+    let mut all = Vec::new();
+    let mut row = 0;
+    for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
+        let Some(item) = forecast.item_index(&vendor.id.0) else { continue };
+        for act in [Act::Suspend, Act::WithholdPayments] {
+            let before = all.len();
+            for rung in vendor.reactions.iter().filter(|rung| rung.act == act && !rung.muted) {
+                for episode in super::episodes(forecast, item, rung) {
+                    let from = if episode.is_before { forecast.as_of } else { episode.from.plus_days(1) };
+                    let label = match act {
+                        Act::Suspend => ladder_words::suspended(&vendor.label),
+                        _ => ladder_words::withheld(&vendor.label),
+                    };
+                    let to = episode.to.map(|to| to.plus_days(1));
+                    all.push(Stretch { from, to, is_suspension: act == Act::Suspend, label, row });
+                }
+            }
+            if all.len() > before {
+                row += 1;
+            }
+        }
+    }
+    all
 }
 
 /// What a pin takes of the rows above the plot, in any unit: its dot, and its label with the dot.
@@ -182,5 +345,85 @@ mod tests {
         for place in places.iter().filter_map(|place| place.joins) {
             assert_eq!(places[place].joins, None, "what is joined is drawn");
         }
+    }
+
+    #[test]
+    fn what_vendors_do_is_pinned_on_its_day_and_days_between_are_a_stretch() {
+        use crate::model::{Edit, Value};
+        let pay = [
+            Edit::Add("vendors/aws/lump_payments".to_owned()),
+            Edit::Set(vec![
+                ("vendors/aws/lump_payments/n1/date".to_owned(), Value::Date("2023-02-20".parse().expect("a date"))),
+                ("vendors/aws/lump_payments/n1/amount".to_owned(), Value::Amount(crate::money::Amount::whole(1000))),
+            ]),
+        ];
+        let model = crate::chart::ladder::tests::model(&pay);
+        let forecast = crate::engine::forecast(&model).expect("a forecast");
+        let pinned: Vec<(String, PinKind, String)> = pins(&model, Some(&forecast))
+            .into_iter()
+            .map(|pin| (pin.date.to_string(), pin.kind, pin.label))
+            .filter(|(_, kind, _)| *kind != PinKind::LumpPayment)
+            .collect();
+        let own = |date: &str, kind, label: &str| (date.to_owned(), kind, label.to_owned());
+        assert_eq!(
+            pinned,
+            [
+                own("2023-01-10", PinKind::Notice, "AWS gives notice"),
+                own("2023-02-09", PinKind::Answer, "AWS suspends service"),
+                own("2023-02-20", PinKind::Lifted, "AWS restores service"),
+            ]
+        );
+        let stretches = stretches(&model, &forecast);
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        assert_eq!(stretches.len(), 1);
+        assert_eq!((stretches[0].from, stretches[0].to), (date("2023-02-10"), Some(date("2023-02-21"))));
+        assert!(stretches[0].is_suspension);
+    }
+
+    #[test]
+    fn changes_closings_and_outages_are_inputs_and_steps_are_not() {
+        use crate::{
+            calendar::Month,
+            model::{Edit, ItemKind, Value},
+        };
+        let date = |text: &str| Value::Date(text.parse().expect("a date"));
+        let change = "vendors/aws/contract_changes/n1";
+        let edits = [
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::AddItem(ItemKind::Vendor, "Google".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/google/contract".to_owned()),
+            Edit::Together(vec![
+                Edit::Add("vendors/aws/contract_changes".to_owned()),
+                Edit::Set(vec![
+                    (format!("{change}/kind"), Value::Choice("migrate")),
+                    (format!("{change}/date"), date("2023-04-30")),
+                    (format!("{change}/to"), Value::Text("google".to_owned())),
+                    (format!("{change}/share"), Value::Decimal("0.5".parse().expect("a number"))),
+                    (format!("{change}/steps"), Value::Whole(3)),
+                ]),
+            ]),
+            Edit::AddItem(ItemKind::Site, "Sacramento".to_owned()),
+            Edit::set("sites/sacramento/closes", date("2023-03-15")),
+            Edit::Add("service".to_owned()),
+            Edit::Add("service/outages".to_owned()),
+            Edit::set("service/outages/n1/date", date("2023-02-08")),
+        ];
+        let model = edits.iter().fold(Model::empty("USD", Month::new(2023, 1), 12), |model, edit| {
+            edit.applied(&model).unwrap_or_else(|error| panic!("{edit:?}: {error:?}"))
+        });
+        let all: Vec<(String, bool, String)> =
+            pins(&model, None).into_iter().map(|pin| (pin.date.to_string(), pin.kind.is_input(), pin.label)).collect();
+        let own = |date: &str, is_input, label: &str| (date.to_owned(), is_input, label.to_owned());
+        assert_eq!(
+            all,
+            [
+                own("2023-02-08", true, "Outage: 100 % down"),
+                own("2023-03-15", true, "Sacramento closes"),
+                own("2023-04-30", true, "AWS: 50 % to Google"),
+                own("2023-05-30", false, "AWS to Google: step 2 of 3"),
+                own("2023-06-30", false, "AWS to Google: step 3 of 3"),
+            ]
+        );
     }
 }

@@ -206,6 +206,10 @@ impl Search<'_> {
                 (Matter::Paid | Matter::Obligations, rule) if Flow::of(rule) == Flow::PaidAndOwed => 0,
                 (Matter::CashInterest, Rule::CashInterest)
                 | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse) => 0,
+                (Matter::SetOff, Rule::SetOff) => 0,
+                (Matter::CreditLine, Rule::CreditLineDraw | Rule::CreditLineRepayment) => {
+                    usize::from(!self.is_cash(&postings[0]))
+                }
                 (Matter::EventsIn, Rule::CashEvent) if is_in() => 0,
                 (Matter::EventsOut, Rule::CashEvent) if !is_in() => 0,
                 (Matter::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     calendar::Date,
     engine::{Forecast, ItemRow, Ratio, Table, VendorRow},
-    model::{Model, SpanSize},
+    model::{Model, RESERVED_ID, SpanSize},
     money::{Currency, Money},
     text::bottom as words,
 };
@@ -235,12 +235,17 @@ impl Making<'_> {
         let rows = &self.table.rows;
         for (label, matter, amounts) in [
             (words::ROW_PAID, Some(Matter::Paid), rows.iter().map(|row| row.paid).collect::<Vec<_>>()),
-            (words::ROW_SET_OFF, None, rows.iter().map(|row| row.set_off).collect()),
+            (words::ROW_SET_OFF, Some(Matter::SetOff), rows.iter().map(|row| row.set_off).collect()),
             (words::ROW_EVENTS_IN, Some(Matter::EventsIn), rows.iter().map(|row| row.events_in).collect()),
             (words::ROW_EVENTS_OUT, Some(Matter::EventsOut), rows.iter().map(|row| row.events_out).collect()),
             (words::ROW_CASH_INTEREST, Some(Matter::CashInterest), rows.iter().map(|row| row.cash_interest).collect()),
         ] {
             self.flow(label, None, matter, &amounts);
+        }
+        // Without a credit line there is nothing to say of it.
+        if self.forecast.items.iter().any(|item| item.id == RESERVED_ID) {
+            let drawn: Vec<Money> = rows.iter().map(|row| row.credit_line).collect();
+            self.flow(words::ROW_CREDIT_LINE, None, Some(Matter::CreditLine), &drawn);
         }
         let ends = rows.iter().map(|row| Cell::Amount(row.cash_end)).collect();
         self.balance(words::ROW_CASH_END, None, Some(Matter::Cash), Cell::Nothing, ends);

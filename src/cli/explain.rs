@@ -197,8 +197,12 @@ fn collect(told: &Told<'_>, node: &Node, level: usize, depth: usize, rows: &mut 
         What::Term(..) | What::Line(_) | What::Month(_) => String::new(),
     };
     let is_cut = level + 1 >= depth && !node.children.is_empty();
+    let of_day = match node.date.filter(|_| matches!(node.what, What::Term(..))) {
+        Some(day) if day != told.explanation.day => words::of_day(day),
+        _ => String::new(),
+    };
     let more = if is_cut { format!(" ({})", words::more(node.children.len())) } else { String::new() };
-    rows.push((format!("{indent}{date}{name}{more}"), report::money(node.amount, told.forecast.currency)));
+    rows.push((format!("{indent}{date}{name}{of_day}{more}"), report::money(node.amount, told.forecast.currency)));
     if !is_cut {
         for child in &node.children {
             collect(told, child, level + 1, depth, rows);

@@ -152,21 +152,21 @@ impl PlanContract {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
             let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = match self.cap(plan, run, inputs) {
+            let counted = match Self::cap(plan, run, inputs) {
                 Some(cap) => (line.in_period + counted).min(cap) - line.in_period.min(cap),
                 None => counted,
             };
             all.eligible += counted;
             all.consumed += counted;
         }
-        if let Some(target) = self.target(run) {
+        if let Some(target) = run.target() {
             all.overage += (all.consumed - target).at_least_zero() - (run.consumed - target).at_least_zero();
         }
         all
     }
 
     /// The most of a line that counts in the running period.
-    fn cap<const W: usize>(&self, line: &PlanLine, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
+    fn cap<const W: usize>(line: &PlanLine, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
         let (Counts::Cap, Some(share), Some(period)) = (line.counts, line.share, run.running) else { return None };
         Some((inputs[share.0 as usize] * run.floors[period]).round())
     }
@@ -233,7 +233,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             sum + from.gross * migration.moved(self.inputs, self.day) * self.inputs[migration.price_ratio.0 as usize]
         });
         let has_stopped = self.has_stopped(vendor);
-        let kept = (Lanes::ONE - plan.moved_away(self.inputs, self.day)).at_least_zero() * has_stopped.not();
+        let kept = (Lanes::ONE - plan.moved_away(self.inputs, self.day)).at_least_zero() * has_stopped.inverted();
         let Some(run) = &mut self.vendors[vendor].contract else { return };
         plan.set_prices(run, self.inputs, joining, kept);
         for migration in &plan.outgoing {
@@ -257,18 +257,19 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         price: line.price,
                     });
                 }
-                if let (Some(target), Some(period)) = (plan.target(run), run.running) {
+                if let (Some(target), Some(period)) = (run.target(), run.running) {
                     let item = self.plan.vendors[vendor].item;
                     let consumed = |day: i32| plan.usage(run, self.inputs, day).consumed;
                     let at_end = consumed(day);
                     let is_met = |consumed: Lanes<W>| consumed.0[0] >= target.0[0];
-                    if is_met(at_end) && !is_met(run.consumed) {
+                    if is_met(at_end) && !run.is_met {
                         let met = (run.from..day).find(|day| is_met(consumed(*day)));
                         if let Some(day) = met {
                             self.recorder.commitment(item, period, day, consumed(day), target, run.closed);
                         }
                     }
                     self.recorder.commitment(item, period, day, at_end, target, run.closed);
+                    run.is_met = is_met(at_end);
                 }
             }
             plan.commit(run, self.inputs, day);

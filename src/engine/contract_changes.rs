@@ -263,7 +263,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     Fee::Share(None) => plan.remaining(run, yesterday),
                     Fee::Share(Some(share)) => (plan.remaining(run, yesterday) * self.inputs[share.0 as usize]).round(),
                 };
-                run.fee = full * run.closed.not();
+                run.fee = full * run.closed.inverted();
                 plan.close(run, yesterday, Lanes::ONE);
             }
         }
@@ -324,7 +324,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             });
             self.post(Rule::Settlement, plan.item, Some(invoice), plan.payable, CASH, cash);
             self.post(Rule::Waiver, plan.item, Some(invoice), plan.payable, REVENUE_OTHER, amount - cash);
-            if self.invoice_plans[invoice as usize].kind == InvoiceKind::Shortfall {
+            if self.invoice_plans[invoice as usize].is_shortfall {
                 self.buy_credit(vendor as usize, invoice, cash);
             }
             self.record_invoice(invoice);

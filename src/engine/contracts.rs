@@ -78,6 +78,8 @@ pub struct ContractRun<const W: usize> {
     pub(super) ends: Vec<Date>,
     /// Eligible consumption of the running period, up to the last commit.
     pub(super) consumed: Lanes<W>,
+    /// Whether that met the floor, in the first path.
+    pub(super) is_met: bool,
     /// What was carried into the running period, or into the next one while none runs.
     pub(super) carried: Lanes<W>,
     /// The day after the last commit, from the as-of date.
@@ -188,6 +190,11 @@ fn instalment_dates(start: Date, end: Date, months: i32, timing: Timing) -> Vec<
 }
 
 impl<const W: usize> ContractRun<W> {
+    /// The floor of the running period, with what was carried in.
+    pub(super) fn target(&self) -> Option<Lanes<W>> {
+        self.running.map(|period| self.floors[period] + self.carried)
+    }
+
     /// What was carried into the next period while none runs.
     pub(super) const fn carried_ahead(&self) -> Lanes<W> {
         self.carried
@@ -201,6 +208,7 @@ impl PlanContract {
         let mut run = ContractRun {
             running: None,
             consumed: Lanes::ZERO,
+            is_met: false,
             carried: Lanes::ZERO,
             from: 0,
             month: as_of.month(),
@@ -226,16 +234,12 @@ impl PlanContract {
         run.running = self.periods.iter().position(|period| period.start <= as_of && as_of < period.end);
         if run.running.is_some_and(|period| self.periods[period].start < as_of) {
             run.consumed = inputs[self.consumed_so_far.0 as usize];
+            run.is_met = run.target().is_some_and(|target| run.consumed.0[0] >= target.0[0]);
         }
         if self.is_over {
             self.close(&mut run, as_of.plus_days(-1), Lanes::ONE);
         }
         run
-    }
-
-    /// The floor of the running period, with what was carried in.
-    pub(super) fn target<const W: usize>(&self, run: &ContractRun<W>) -> Option<Lanes<W>> {
-        run.running.map(|period| run.floors[period] + run.carried)
     }
 
     /// What a month's consumption costs: what counts toward no floor, and the rest.
@@ -300,6 +304,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // A last period that was made longer does not end on its first end.
         if ended.is_some() || begun.is_some() {
             run.consumed = Lanes::ZERO;
+            run.is_met = false;
             run.lines.iter_mut().for_each(LineRun::begin_period);
             self.is_to_be_repriced(at);
         }

@@ -75,15 +75,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Pays the month's interest and fee.
     pub(super) fn pay_credit_line(&mut self) {
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
-        let a_year = |days: Lanes<W>, rate: Input| {
-            (days * self.inputs[rate.0 as usize]).map(|year| year / DAYS_PER_YEAR).round()
-        };
-        let interest = a_year(run.drawn_days, plan.rate);
-        let fee = a_year(run.undrawn_days, plan.fee);
+        let of_year = |days: Lanes<W>, rate: Input| days * self.inputs[rate.0 as usize];
+        // One payment, and so one amount that is rounded.
+        let both = of_year(run.drawn_days, plan.rate) + of_year(run.undrawn_days, plan.fee);
+        let amount = both.map(|year| year / DAYS_PER_YEAR).round();
         run.drawn_days = Lanes::ZERO;
         run.undrawn_days = Lanes::ZERO;
-        self.post(Rule::CreditLineInterest, plan.item, None, plan.expense, CASH, interest);
-        self.post(Rule::CreditLineFee, plan.item, None, plan.expense, CASH, fee);
+        self.post(Rule::CreditLineInterest, plan.item, None, plan.expense, CASH, amount);
     }
 
     /// Step 8 of the day: what is missing to the buffer is drawn, what is above it repays.

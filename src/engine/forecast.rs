@@ -42,6 +42,8 @@ pub struct Invoice {
     pub face: Money,
     /// Whether it is dated before the as-of date.
     pub opening: bool,
+    /// Whether it is a shortfall; of the same kind are fees and acceleration, which are none.
+    pub is_shortfall: bool,
     /// Where its states are among those of the forecast; see [`Forecast::history`].
     pub history: Range<usize>,
 }
@@ -217,6 +219,7 @@ impl Forecast {
                     due: planned.due,
                     face,
                     opening: planned.opening.is_some(),
+                    is_shortfall: planned.is_shortfall,
                     history: start..start + count,
                 });
             }

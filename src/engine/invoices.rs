@@ -105,7 +105,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.invoices[invoice as usize].unpaid -= settled;
         self.post(rule, vendor.item, Some(invoice), vendor.payable, CASH, cash);
         self.post(Rule::EarlyPayment, vendor.item, Some(invoice), vendor.payable, REVENUE_OTHER, discount);
-        if plan.kind == InvoiceKind::Shortfall {
+        if plan.is_shortfall {
             self.buy_credit(plan.vendor as usize, invoice, cash);
         }
         self.record_invoice(invoice);

@@ -135,10 +135,8 @@ pub enum Rule {
     Repayment,
     /// A site paid for the days on which it was open (4.7).
     SiteCost,
-    /// Interest on what is drawn of the credit line (4.8).
+    /// Interest on what is drawn of the credit line, and the fee for what is not (4.8).
     CreditLineInterest,
-    /// The fee for what is not drawn of the credit line (4.8).
-    CreditLineFee,
     /// The credit line drawn to hold the buffer (4.8).
     CreditLineDraw,
     /// The credit line repaid from the excess (4.8).

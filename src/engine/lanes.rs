@@ -81,7 +81,7 @@ impl<const W: usize> Lanes<W> {
     /// A mask turned round.
     #[inline]
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn inverted(self) -> Self {
         Self::ONE - self
     }
 

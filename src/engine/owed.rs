@@ -96,7 +96,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let consumed = plan.usage(run, self.inputs, self.day).consumed;
             let today = self.date();
             let later = plan.periods.iter().position(|period| period.start > today);
-            if let (Some(target), Some(at)) = (plan.target(run), run.running) {
+            if let (Some(target), Some(at)) = (run.target(), run.running) {
                 let period = &plan.periods[at];
                 let end = run.ends[at];
                 let (gone, days) = (today.0 - period.start.0 + 1, end.0 - period.start.0);

@@ -263,13 +263,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let today = Lanes::splat(f64::from(self.day));
         for (place, rung) in self.plan.vendors[vendor].rungs.iter().enumerate() {
             let rungs = &self.vendors[vendor].ladder.rungs;
-            let idle = rungs[place].in_force.not();
+            let idle = rungs[place].in_force.inverted();
             let holds = match rung.after {
                 Some(Followed::Nothing) => Lanes::ZERO,
                 Some(Followed::Rung(other)) => {
                     let other = &rungs[other as usize];
                     let days = f64::from(rung.days);
-                    other.in_force * other.fired.test(today, |fired, today| fired + days == today)
+                    other.in_force * other.fired.test(today, |fired, today| fired + days - today == 0.0)
                 }
                 None => {
                     let least = self.inputs[rung.arrears.0 as usize];
@@ -302,7 +302,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 // Spend that is not back yet stays away from the month in which it went.
                 let goes_on = run.cancelled.1.test(next, |back, next| back >= next)
                     * run.cancelled.0.test(next, |from, next| from <= next);
-                run.cancelled.0 = (fired * goes_on.not()).select(next, run.cancelled.0);
+                run.cancelled.0 = (fired * goes_on.inverted()).select(next, run.cancelled.0);
                 run.cancelled.1 = fired.select(Lanes::splat(NEVER), run.cancelled.1);
             }
             Act::Suspend => self.set_suspension(vendor),
@@ -330,12 +330,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     Some(Followed::Rung(other)) => {
                         add(rungs[other as usize].fired.0[lane] + f64::from(rung.days));
                     }
-                    Some(Followed::Nothing) => {}
                     None if run.in_force.0[lane] == 0.0 => {
                         let from = rung.counts_from.map_or(-NEVER, |from| f64::from(from.0 - self.plan.as_of.0));
                         add(arrears.oldest.0[lane].max(from) + f64::from(rung.days.max(1)));
                     }
-                    None => {}
+                    Some(Followed::Nothing) | None => {}
                 }
             }
         }
@@ -408,8 +407,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let at = vendor as usize;
         let plan = &self.plan.vendors[at];
         let run = &mut self.vendors[at].ladder.rungs[place as usize];
-        let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired == filed);
-        let judged = run.in_force * is_this * run.cleared.not();
+        let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired - filed == 0.0);
+        let judged = run.in_force * is_this * run.cleared.inverted();
         // Suits of other paths, filed at other ends of months, may be judged today too.
         run.judged = run.judged.max(judged);
         if judged.is_zero() {
@@ -449,7 +448,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
         let today = self.today;
         let invoice = index(self.invoice_plans.len());
-        let plan = PlanInvoice { vendor: index(vendor), kind, issued: today, due: today, expense, opening: None };
+        let plan = PlanInvoice {
+            vendor: index(vendor),
+            kind,
+            issued: today,
+            due: today,
+            expense,
+            opening: None,
+            is_shortfall: false,
+        };
         self.invoice_plans.push(plan);
         self.invoices.push(super::invoices::InvoiceRun::new(today));
         self.recorder.new_invoice(plan);

@@ -290,7 +290,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
     fn downtime(&mut self, day: i32, down: Lanes<W>) {
         for (lane, record) in self.each() {
             let down = down.0[lane];
-            if down != record.downtime.last().map_or(0.0, |(_, down)| *down) {
+            if down - record.downtime.last().map_or(0.0, |(_, down)| *down) != 0.0 {
                 record.downtime.push((day, down));
             }
         }

@@ -166,14 +166,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (Some(load), false, false) = (&plan.load, plan.curve.is_empty(), self.plan.sites.is_empty()) else {
             return Lanes::ZERO;
         };
-        let mut open = self.plan.sites.iter().filter(|site| self.day < site.closes).peekable();
-        if open.peek().is_none() {
-            return Lanes::ONE;
-        }
+        let open = self.plan.sites.iter().filter(|site| self.day < site.closes);
         let capacity = open.fold(Lanes::ZERO, |sum, site| sum + self.inputs[site.capacity.0 as usize]);
         let load = load.amount(self.inputs, self.date().month(), self.plan.first_month);
-        let ratio = load.zip(capacity, |load, capacity| if load == 0.0 { 0.0 } else { load / capacity });
+        let ratio = load.zip(capacity, |load, capacity| load / capacity);
         Lanes(std::array::from_fn(|lane| {
+            // No site is in service, or none that could carry anything.
+            if capacity.0[lane] == 0.0 {
+                return 1.0;
+            }
             let points = plan
                 .curve
                 .iter()

@@ -280,7 +280,6 @@ impl Forecast {
                 | Rule::SiteCost
                 | Rule::DebtInterest
                 | Rule::CreditLineInterest
-                | Rule::CreditLineFee
                 | Rule::Repayment => {
                     row.paid += amount;
                     row.obligations += amount;
@@ -305,9 +304,9 @@ impl Forecast {
             if let Some(row) = places.span(invoice.issued).filter(|_| !invoice.opening).map(|span| &mut rows[span]) {
                 row.invoiced += invoice.face;
                 match invoice.kind {
-                    InvoiceKind::Shortfall => row.shortfall += invoice.face,
+                    InvoiceKind::Shortfall if invoice.is_shortfall => row.shortfall += invoice.face,
                     InvoiceKind::Interest => row.interest += invoice.face,
-                    InvoiceKind::Usage | InvoiceKind::Charge => {}
+                    InvoiceKind::Usage | InvoiceKind::Charge | InvoiceKind::Shortfall => {}
                 }
             }
             for stretch in self.arrears(invoice) {

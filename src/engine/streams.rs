@@ -313,7 +313,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let month_days = f64::from(month.days());
         let served = self.days_served(today.0 - month.first().0 + 1, self.inputs[plan.dependency.0 as usize]);
         let state = &mut self.streams[stream as usize];
-        let up_to = |amount, days| if days == month_days { amount } else { amount * days / month_days };
+        let up_to = |amount, days| if days - month_days == 0.0 { amount } else { amount * days / month_days };
         let gone = state.amount.zip(served, up_to).round();
         let amount = gone - state.recognised;
         state.recognised = gone;

@@ -68,6 +68,8 @@ pub struct PlanInvoice {
     pub(super) expense: u32,
     /// What was unpaid of it at the opening, if it is dated before.
     pub(super) opening: Option<Input>,
+    /// Whether it is a shortfall; of the same kind are fees and acceleration, which are none.
+    pub(super) is_shortfall: bool,
 }
 
 /// What makes an invoice; the order of the variants is the order of issue on one day.
@@ -228,7 +230,8 @@ impl Planner {
                 Origin::Charge { account, .. } => (None, account),
                 _ => (None, plan.expense(kind)),
             };
-            self.plan_mut().invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening });
+            let is_shortfall = kind == InvoiceKind::Shortfall && !matches!(origin, Origin::TerminationFee { .. });
+            self.plan_mut().invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall });
             plan.invoices.push(invoice);
             let (phase, what) = match origin {
                 Origin::Opening { .. } => continue,

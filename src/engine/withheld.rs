@@ -109,7 +109,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     payer: Some(plan.item),
                 };
                 self.post_entry(head, plan.payable, receivable, amount);
-                if self.invoice_plans[invoice as usize].kind == crate::model::InvoiceKind::Shortfall {
+                if self.invoice_plans[invoice as usize].is_shortfall {
                     self.buy_credit(vendor, invoice, amount);
                 }
                 self.record_invoice(invoice);
@@ -129,7 +129,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let item = self.plan.vendors[vendor].item;
         for place in 0..self.vendors[vendor].withheld.len() {
             let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
-            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).not();
+            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).inverted();
             let (good, bad) = (good * pays, bad * pays);
             self.write_off_of(stream, bad);
             let plan = &self.plan.streams[stream as usize];

@@ -25,9 +25,11 @@ pub enum Edit {
     /// Adds an item of a kind with a label.
     AddItem(ItemKind, String),
     /// Adds a copy of the item at a path, with a label, right below it. The copy has an id of its own, and so have its
-    /// charges; its past, and what others say of the item, are not copied.
+    /// charges; its past, and what others say of the item, are not copied. At the path of an entry of a list a copy of
+    /// that, which has no use for the label.
     Duplicate(String, String),
-    /// Moves the item at a path to a place, from 0, among the items of its kind; beyond the last is the last.
+    /// Moves the item at a path to a place, from 0, among the items of its kind, or the entry of a list within its list;
+    /// beyond the last is the last.
     Move(String, usize),
     /// Several edits, one after another, that are valid only together.
     Together(Vec<Edit>),
@@ -157,6 +159,24 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Adds a copy of the entry of a list within an item; items are copied with more care.
+    fn copy_entry_at(&mut self, path: &str) -> Option<String> {
+        if is_item(path) { None } else { self.copy_entry(path) }
+    }
+
+    /// Moves the entry of a list within an item.
+    fn move_entry_at(&mut self, path: &str, place: usize) -> bool {
+        !is_item(path) && self.move_entry(path, place)
+    }
+}
+
+/// Whether a path is that of an item: the list of a kind, and an id.
+pub(super) fn is_item(path: &str) -> bool {
+    let (list, rest) = split_path(path);
+    !rest.contains('/') && ItemKind::ALL.iter().any(|kind| kind.list() == list)
+}
+
 impl Edit {
     /// An edit that sets one parameter.
     pub fn set(path: impl Into<String>, value: Value) -> Self {
@@ -222,10 +242,13 @@ impl Edit {
                 }
             }
             Self::Duplicate(path, label) => {
-                next.duplicate(path, label, taken).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                let copied = next.duplicate(path, label, taken).or_else(|| next.copy_entry_at(path));
+                copied.ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
             }
             Self::Move(path, place) => {
-                next.move_item(path, *place).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                if next.move_item(path, *place).is_none() && !next.move_entry_at(path, *place) {
+                    return Err(Refusal::NoSuchPath(path.clone()));
+                }
             }
             Self::Together(edits) => {
                 for edit in edits {
@@ -333,6 +356,23 @@ mod tests {
             let back = Edit::Move(path, 0).applied(&moved).expect("a place");
             assert_eq!(back, after);
         }
+    }
+
+    #[test]
+    fn entries_of_lists_are_copied_and_moved_within_their_list() {
+        let mut model = model();
+        for _ in 0..2 {
+            model = Edit::Add("vendors/aws/reactions".to_owned()).applied(&model).expect("a rung");
+        }
+        let ids = |model: &Model| model.vendors[0].reactions.iter().map(|rung| rung.id.0.clone()).collect::<Vec<_>>();
+        let model = Edit::set("vendors/aws/reactions/n1/days", Value::Whole(77)).applied(&model).expect("valid");
+        let model = duplicated(&model, "vendors/aws/reactions/n1", "");
+        assert_eq!(ids(&model), ["n1", "n3", "n2"]);
+        assert_eq!(model.vendors[0].reactions[1].days, 77, "it is a copy");
+        let moved = Edit::Move("vendors/aws/reactions/n1".to_owned(), 99).applied(&model).expect("the last place");
+        assert_eq!(ids(&moved), ["n3", "n2", "n1"]);
+        let part = Edit::Move("vendors/aws/contract/lines/n1/changes/n1".to_owned(), 0).applied(&model);
+        assert!(matches!(part, Err(Refusal::NoSuchPath(_))), "there is no such change");
     }
 
     #[test]

@@ -170,6 +170,22 @@ macro_rules! record {
                     _ => false,
                 }
             }
+            fn move_entry(&mut self, rest: &str, place: usize) -> bool {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => {
+                        $crate::model::registry::Node::move_entry(&mut self.$field, below, place)
+                    })+
+                    _ => false,
+                }
+            }
+            fn copy_entry(&mut self, rest: &str) -> Option<String> {
+                let (field, below) = $crate::model::registry::split_path(rest);
+                match field {
+                    $(stringify!($field) => $crate::model::registry::Node::copy_entry(&mut self.$field, below),)+
+                    _ => None,
+                }
+            }
             fn written(&self, rest: &str) -> Option<String> {
                 let (field, below) = $crate::model::registry::split_path(rest);
                 match field {
@@ -207,6 +223,9 @@ macro_rules! keyed {
             }
             fn blank(id: &str) -> Self {
                 Self { id: $crate::model::registry::Id(id.to_owned()), $($field: $value),* }
+            }
+            fn named(self, id: &str) -> Self {
+                Self { id: $crate::model::registry::Id(id.to_owned()), ..self }
             }
         }
     )+};

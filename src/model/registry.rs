@@ -246,6 +246,16 @@ pub trait Node {
         let _ = rest;
         false
     }
+    /// Moves the entry of a list at the rest of a path to a place, from 0; beyond the last is the last.
+    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
+        let _ = (rest, place);
+        false
+    }
+    /// Adds a copy of the entry of a list at the rest of a path right below it, with an id of its own; gives that id.
+    fn copy_entry(&mut self, rest: &str) -> Option<String> {
+        let _ = rest;
+        None
+    }
     /// The parameter, or the whole list or part that may be left out, at the rest of a path, as it stands in a file.
     fn written(&self, rest: &str) -> Option<String> {
         let _ = rest;
@@ -269,6 +279,9 @@ pub trait Keyed {
     fn key(&self) -> &str;
     /// An entry with this id and nothing else set.
     fn blank(id: &str) -> Self;
+    /// The same with another id.
+    #[must_use]
+    fn named(self, id: &str) -> Self;
 }
 
 /// The first part of a path and the rest.
@@ -370,6 +383,11 @@ impl Node for Id {
     }
 }
 
+/// The first id of a new entry that no other of its list has.
+fn free_id<T: Keyed>(entries: &[T]) -> Option<String> {
+    (1..=u32::MAX).map(|n| format!("n{n}")).find(|id| entries.iter().all(|entry| entry.key() != id))
+}
+
 impl<T: Node + Keyed + Stored + Clone> Node for Vec<T> {
     fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for entry in self {
@@ -394,7 +412,7 @@ impl<T: Node + Keyed + Stored + Clone> Node for Vec<T> {
         if !id.is_empty() {
             return self.iter_mut().find(|entry| entry.key() == id)?.add(below);
         }
-        let id = (1..=u32::MAX).map(|n| format!("n{n}")).find(|id| self.iter().all(|entry| entry.key() != id))?;
+        let id = free_id(self)?;
         self.push(T::blank(&id));
         Some(id)
     }
@@ -406,6 +424,26 @@ impl<T: Node + Keyed + Stored + Clone> Node for Vec<T> {
         }
         self.remove(index);
         true
+    }
+    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
+        let (id, below) = split_path(rest);
+        let Some(index) = self.iter().position(|entry| entry.key() == id) else { return false };
+        if !below.is_empty() {
+            return self[index].move_entry(below, place);
+        }
+        let entry = self.remove(index);
+        self.insert(place.min(self.len()), entry);
+        true
+    }
+    fn copy_entry(&mut self, rest: &str) -> Option<String> {
+        let (id, below) = split_path(rest);
+        let index = self.iter().position(|entry| entry.key() == id)?;
+        if !below.is_empty() {
+            return self[index].copy_entry(below);
+        }
+        let id = free_id(self)?;
+        self.insert(index + 1, self[index].clone().named(&id));
+        Some(id)
     }
     fn written(&self, rest: &str) -> Option<String> {
         let (id, below) = split_path(rest);
@@ -476,6 +514,12 @@ impl<T: Node + Default + Stored + Clone> Node for Part<T> {
     fn remove(&mut self, rest: &str) -> bool {
         if rest.is_empty() { self.0.take().is_some() } else { self.0.as_mut().is_some_and(|part| part.remove(rest)) }
     }
+    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
+        self.0.as_mut().is_some_and(|part| part.move_entry(rest, place))
+    }
+    fn copy_entry(&mut self, rest: &str) -> Option<String> {
+        self.0.as_mut()?.copy_entry(rest)
+    }
     fn written(&self, rest: &str) -> Option<String> {
         if rest.is_empty() { self.to_text() } else { self.0.as_ref()?.written(rest) }
     }
@@ -504,7 +548,9 @@ impl Node for ByMonth {
         }
     }
     fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        self.values().for_each(|amount| visit(spec, amount));
+        for amount in self.values() {
+            visit(spec, amount);
+        }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         Some((spec, self.get(&rest.parse().ok()?)?))
@@ -558,7 +604,9 @@ impl Node for Season {
         }
     }
     fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        self.0.iter().for_each(|factor| visit(spec, factor));
+        for factor in &self.0 {
+            visit(spec, factor);
+        }
     }
     fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
         let index = rest.parse::<usize>().ok()?.checked_sub(1)?;

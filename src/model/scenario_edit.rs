@@ -4,7 +4,7 @@
 //! any scenario with a problem is refused. Knows no parameter by name.
 
 use super::{
-    edit::{Edit, Refusal, Taken},
+    edit::{Edit, Refusal, Taken, is_item},
     registry::{Node, Spec, Unit, Value, join_path, split_path},
     scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared, is_within},
     session::{ItemKind, Model, Session},
@@ -242,12 +242,8 @@ impl Work<'_> {
             Edit::Together(edits) => edits.iter().try_for_each(|edit| self.make(edit)),
             Edit::Add(path) | Edit::Remove(path) if self.is_of_base(path) => self.make_in_base(edit),
             Edit::Remove(path) if self.item_at(path).is_some() => self.mute(path, true),
-            Edit::Add(path) | Edit::Remove(path) => {
-                let whole = self.resolved.whole_above(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                edit.make(&mut self.resolved, &self.taken)?;
-                self.keep(&whole);
-                Ok(())
-            }
+            Edit::Add(path) | Edit::Remove(path) => self.make_in_list(path, edit),
+            Edit::Duplicate(path, _) | Edit::Move(path, _) if !is_item(path) => self.make_in_list(path, edit),
             Edit::AddItem(kind, label) => {
                 let path = join_path(kind.list(), &self.base.new_id_beside(*kind, label, &self.taken));
                 edit.make(self.base, &self.taken)?;
@@ -267,6 +263,14 @@ impl Work<'_> {
             }
             Edit::Move(..) => self.make_in_base(edit),
         }
+    }
+
+    /// Changes a list, which the scenario then has as a whole.
+    fn make_in_list(&mut self, path: &str, edit: &Edit) -> Result<(), Refusal> {
+        let whole = self.resolved.whole_above(path).ok_or_else(|| Refusal::NoSuchPath(path.to_owned()))?;
+        edit.make(&mut self.resolved, &self.taken)?;
+        self.keep(&whole);
+        Ok(())
     }
 
     fn set(&mut self, path: &str, value: &Value) -> Result<(), Refusal> {

@@ -35,7 +35,6 @@ impl Model {
             let at = format!("{at}/reactions/{}", reaction.id.0);
             self.check_reaction(&at, reaction, found);
             match (reaction.trigger, &reaction.after) {
-                (Trigger::Arrears, None) => {}
                 (Trigger::After, None) => {
                     found.add(format!("{at}/after"), Fault::Needed { choice: reaction.trigger.as_str() });
                 }

@@ -69,6 +69,8 @@ pub const ROW_EVENTS_IN: &str = "Cash events in";
 pub const ROW_EVENTS_OUT: &str = "Cash events out";
 /// A row: interest on cash.
 pub const ROW_CASH_INTEREST: &str = "Interest on cash";
+/// A row: drawn of the credit line, less what was repaid.
+pub const ROW_CREDIT_LINE: &str = "Drawn of credit line";
 /// A row: cash at the last close.
 pub const ROW_CASH_END: &str = "Cash at end";
 /// A row: the lowest close.
@@ -162,6 +164,8 @@ pub fn heading(matter: Matter, item: Option<(ItemKind, &str)>, start: Date, end:
         Matter::EventsIn => ("Cash events in", "from"),
         Matter::EventsOut => ("Cash events out", "for"),
         Matter::CashInterest => ("Interest on cash", "from"),
+        Matter::SetOff => ("Set off", "against"),
+        Matter::CreditLine => ("Credit line", "of"),
         Matter::Consumption => ("Consumption", "of"),
         Matter::Invoiced => ("Invoices", "of"),
     };
@@ -274,7 +278,6 @@ pub const fn rule(rule: Rule) -> &'static str {
         Rule::LegalCosts => "Legal costs",
         Rule::SiteCost => "Site cost",
         Rule::CreditLineInterest => "Credit line interest",
-        Rule::CreditLineFee => "Credit line fee",
         Rule::CreditLineDraw => "Credit line drawn",
         Rule::CreditLineRepayment => "Credit line repaid",
         Rule::EarlyPayment => "Early payment",

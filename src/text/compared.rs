@@ -283,6 +283,11 @@ pub fn step(name: &str, change: &str, value: &str) -> String {
     format!("{name}: {change}, then {value}")
 }
 
+/// What a step changes, and what the figure is after it.
+pub fn then(change: &str, value: &str) -> String {
+    format!("{change}, then {value}")
+}
+
 /// A step by account for screen readers.
 pub fn account_step(name: &str, change: &str) -> String {
     format!("{name}: {change}")

@@ -70,7 +70,7 @@ pub fn difference(difference: &Difference, before: &Model, after: &Model) -> Str
         Kind::Removed => format!("{name} removed"),
         Kind::Reordered => format!("{name}: in another order"),
         Kind::Added(values) => {
-            let said = values.iter().filter(|(spec, _)| !spec.id.ends_with(".label") && !spec.id.ends_with(".muted"));
+            let said = values.iter().filter(|(spec, _)| !matches!(spec.id.rsplit('.').next(), Some("label" | "muted")));
             let told: Vec<String> = said
                 .clone()
                 .take(TOLD)

@@ -106,6 +106,11 @@ pub fn at_close(day: crate::calendar::Date, as_of: crate::calendar::Date) -> Str
     if day < as_of { "At the opening".to_owned() } else { format!("At the close of {}", amounts::date(day)) }
 }
 
+/// The day of an amount that is taken at another close than the figure.
+pub fn of_day(day: crate::calendar::Date) -> String {
+    format!(", {}", amounts::date(day))
+}
+
 /// The heading of the inputs.
 pub const INPUTS: &str = "Inputs";
 

@@ -138,6 +138,7 @@ pub fn short_label(id: &str) -> Option<&'static str> {
     Some(match id {
         "channel.share" => "Share",
         "change.over_months" => "Over",
+        "outage.days" => "Lasts",
         "charge.every_months" => "Every",
         _ => return None,
     })

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     app::{App, Listed, Side, Subject, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, ObligationsChart, Other, OtherArrears, OtherCash, OwedBar,
-        OwnPlot, Pin, TimeAxis, Zoom, cards, committed_vendor, owed_bar, pins,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, Ladder, ObligationsChart, Other, OtherArrears, OtherCash,
+        OwedBar, OwnPlot, Pin, ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar,
+        pins, stretches,
     },
 };
 
@@ -32,8 +33,16 @@ pub struct Cache {
     pub burnup: Option<BurnUpChart>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
+    /// Days on which service is suspended, or payments withheld.
+    pub stretches: Vec<Stretch>,
+    /// Load and downtime; none unless the service is selected.
+    pub service: Option<ServicePlot>,
     /// The selected item's own plots.
     pub own: Vec<OwnPlot>,
+    /// The selected vendor's ladder and contract changes.
+    pub ladder: Ladder,
+    /// The selected vendor's card; none if no vendor is selected, or it takes no part.
+    pub vendor_card: Option<VendorCard>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// What the scenario that is shown overrides.
@@ -107,11 +116,17 @@ impl Cache {
         self.sections = fields::sections(model, app.subject());
         self.overrides = app.overrides();
         self.colours = ItemColours::of(model, &palette);
-        self.pins = pins(model);
+        self.pins = pins(model, outcome.forecast());
+        self.stretches = outcome.forecast().map_or_else(Vec::new, |forecast| stretches(model, forecast));
+        let is_service = *app.subject() == Subject::Service;
+        self.service = is_service.then(|| ServicePlot::of(model, outcome.forecast())).flatten();
         self.own = match app.subject() {
             fields::Subject::Item(id) => OwnPlot::all_of(model, id),
-            fields::Subject::Settings => Vec::new(),
+            fields::Subject::Settings | fields::Subject::Service => Vec::new(),
         };
+        let id = app.subject_id().unwrap_or_default();
+        self.ladder = Ladder::of(model, outcome.forecast(), id);
+        self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
         let Some(forecast) = outcome.forecast() else {
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
             self.cards.clear();
@@ -127,7 +142,7 @@ impl Cache {
         self.cards = cards(forecast);
         let selected = match app.subject() {
             Subject::Item(id) => Some(id.as_str()),
-            Subject::Settings => None,
+            Subject::Settings | Subject::Service => None,
         };
         let labels_max = view.labels_max(Chosen::Commitment, window_width);
         self.burnup = committed_vendor(model, forecast, selected)

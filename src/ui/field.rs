@@ -14,8 +14,8 @@ use super::{
     theme::{ROW, size},
 };
 use crate::{
-    app::fields::Field,
-    model::{Edit, ItemKind, Kind, Model, Unit, Value},
+    app::{fields::Field, references},
+    model::{Edit, Kind, Unit, Value},
     text::{labels, scenarios, tree, window as words},
 };
 
@@ -176,9 +176,7 @@ pub struct Look<'a> {
 
 /// What changes a value, by what values the parameter takes.
 pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
-    if draw.app.is_locked() {
-        ui.disable();
-    }
+    read_only_if_locked(ui, draw);
     match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
         Kind::Choice(choices) => {
@@ -187,10 +185,18 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
             combo_ui(ui, draw, field, &all, look)
         }
         Kind::Text if is_reference(field.spec.unit) => {
-            let all = references(draw.app.model(), field);
+            let all = references::offered(draw.app.model(), field);
             combo_ui(ui, draw, field, &all, look)
         }
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
+    }
+}
+
+/// What stands in a locked scenario can be read, and no more.
+fn read_only_if_locked(ui: &mut Ui, draw: &Draw<'_>) {
+    if draw.app.is_locked() {
+        ui.visuals_mut().disabled_alpha = 0.8;
+        ui.disable();
     }
 }
 
@@ -205,7 +211,7 @@ pub fn is_long(field: &Field) -> bool {
 }
 
 const fn is_reference(unit: Unit) -> bool {
-    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item)
+    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung)
 }
 
 /// The label with a mark of where the value comes from.
@@ -258,9 +264,7 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
     ui.horizontal_wrapped(|ui| {
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
-        if draw.app.is_locked() {
-            ui.disable();
-        }
+        read_only_if_locked(ui, draw);
         for choice in choices {
             let is_chosen = chosen.contains(choice);
             let label = labels::choice(field.spec.id, choice);
@@ -274,18 +278,6 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
             }
         }
     });
-}
-
-/// The items that a reference may name, by id and label.
-fn references(model: &Model, field: &Field) -> Vec<(Value, String)> {
-    let fits = |kind: ItemKind| match field.spec.unit {
-        Unit::Vendor => kind == ItemKind::Vendor,
-        Unit::Stream => kind == ItemKind::Stream,
-        _ => !matches!(kind, ItemKind::CashEvent | ItemKind::Mark),
-    };
-    let items = model.items();
-    let all = items.iter().filter(|item| fits(item.kind));
-    all.map(|item| (Value::Text(item.id.to_owned()), item.label.to_owned())).collect()
 }
 
 fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], look: Look<'_>) -> Response {

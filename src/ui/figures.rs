@@ -72,11 +72,11 @@ fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
 }
 
 /// Goes to where a figure comes from.
-fn ask_for(draw: &mut Draw<'_>, leads_to: &LeadsTo) {
-    draw.ask(match leads_to {
+pub fn request(leads_to: &LeadsTo) -> Request {
+    match leads_to {
         LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
         LeadsTo::Item(id) => Request::Select(Subject::Item(id.clone())),
-    });
+    }
 }
 
 /// Makes a figure that comes from one place a button.
@@ -97,7 +97,7 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, name: &str, tooltip: &str
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
     };
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{tooltip}. {more}")).clicked() {
-        ask_for(draw, leads_to);
+        draw.ask(request(leads_to));
     }
 }
 

@@ -3,8 +3,8 @@
 //! A cell is a field like any other; the table adds the keys that go from cell to cell, filling down and pasting blocks.
 
 use egui::{
-    Align, Event, FocusDirection, Id, Key, Label, Layout, Modifiers, Rect, RichText, Sense, Shape as Painted, Stroke,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Event, FocusDirection, Id, Key, Label, Layout, Modifiers, Rect, RichText, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -401,14 +401,8 @@ fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, r
         is_open = !is_open;
         ui.data_mut(|data| data.insert_temp(id, is_open));
     }
-    let (centre, reach) = (part.center(), 3.5);
-    let points = if is_open {
-        [vec2(-reach, -2.0), vec2(reach, -2.0), vec2(0.0, 3.0)]
-    } else {
-        [vec2(-2.0, -reach), vec2(3.0, 0.0), vec2(-2.0, reach)]
-    };
     let colour = if response.hovered() { draw.palette.text } else { draw.palette.third };
-    ui.painter().add(Painted::convex_polygon(points.map(|at| centre + at).to_vec(), colour, Stroke::NONE));
+    inspector::triangle(ui.painter(), part.center(), is_open, colour);
     if response.has_focus() {
         let stroke = Stroke::new(1.0, draw.palette.accent);
         ui.painter().rect_stroke(part.shrink2(vec2(1.0, 4.0)), 2.0, stroke, egui::StrokeKind::Inside);

@@ -31,6 +31,8 @@ pub enum Track {
     Up,
     /// Along the axis of days.
     Along,
+    /// Both ways at once.
+    Free,
 }
 
 /// How a handle looks.
@@ -82,6 +84,8 @@ pub enum Act {
     Drag(Pos2, f32),
     /// It was moved by so many key steps.
     Steps(i32),
+    /// The same to the right, of one that goes both ways.
+    Across(i32),
     /// It was given a value.
     Set(f64),
     /// The focus goes to the handle so many places on.
@@ -159,6 +163,7 @@ impl Handle<'_> {
         let response = response.on_hover_and_drag_cursor(match self.track {
             Track::Up => CursorIcon::ResizeVertical,
             Track::Along => CursorIcon::ResizeHorizontal,
+            Track::Free => CursorIcon::Move,
         });
         response.widget_info(|| egui::WidgetInfo {
             current_text_value: Some(self.says.to_owned()),
@@ -251,7 +256,7 @@ impl Handle<'_> {
         if has_focus {
             act = act.or_else(|| self.pressed(ui));
         }
-        if matches!(act, Some(Act::Steps(_) | Act::Set(_))) {
+        if matches!(act, Some(Act::Steps(_) | Act::Across(_) | Act::Set(_))) {
             if memory.run != Some(self.id) {
                 draw.ask(Request::EndStep);
             }
@@ -266,7 +271,7 @@ impl Handle<'_> {
 
     /// What the keys of this frame ask for. They are used up: a neighbour that gets the focus does not see them.
     fn pressed(&self, ui: &Ui) -> Option<Act> {
-        let (mut steps, mut beside, mut is_removal) = (0, 0, false);
+        let (mut steps, mut beside, mut across, mut is_removal) = (0, 0, 0, false);
         let mut uses = |event: &Event| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
             if modifiers.alt || modifiers.command || modifiers.ctrl {
@@ -278,6 +283,8 @@ impl Handle<'_> {
                 (Key::ArrowDown, _) | (Key::ArrowLeft, Track::Along) => steps -= size,
                 (Key::ArrowRight, Track::Up) => beside += size,
                 (Key::ArrowLeft, Track::Up) => beside -= size,
+                (Key::ArrowRight, Track::Free) => across += size,
+                (Key::ArrowLeft, Track::Free) => across -= size,
                 (Key::Delete | Key::Backspace, _) => is_removal = true,
                 _ => return false,
             }
@@ -286,6 +293,7 @@ impl Handle<'_> {
         ui.input_mut(|input| input.events.retain(|event| !uses(event)));
         match (is_removal, steps, beside) {
             (true, ..) => Some(Act::Remove),
+            (false, 0, 0) if across != 0 => Some(Act::Across(across)),
             (false, 0, 0) => None,
             (false, 0, beside) => Some(Act::Beside(beside)),
             (false, steps, _) => Some(Act::Steps(steps)),
@@ -378,7 +386,7 @@ impl AmountScale<'_> {
                 Some(if self.least >= 0.0 { moved.max(Amount::ZERO) } else { moved })
             }
             Act::Set(value) => handles::amount_between(value, value, self.digits),
-            Act::Beside(_) | Act::Remove | Act::Click => None,
+            Act::Beside(_) | Act::Across(_) | Act::Remove | Act::Click => None,
         }
     }
 }

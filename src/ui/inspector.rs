@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, field, grid, overrides, own_plot, signs, tabs,
+    Draw, Request, card, field, grid, ladder, overrides, own_plot, service, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         tables,
     },
     model::{Edit, ItemKind},
-    text::{amounts, labels, window as words},
+    text::{labels, service as service_words, window as words},
 };
 
 /// What a nested section is set in by.
@@ -36,18 +36,20 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     // A scroll position for each subject.
     let area = ScrollArea::vertical().auto_shrink(false).id_salt(match &subject {
         Subject::Settings => "*settings",
+        Subject::Service => "*service",
         Subject::Item(id) => id,
     });
     area.show(ui, |ui| {
         egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 0, bottom: 10 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            match &subject {
-                Subject::Item(id) => owed_ui(ui, draw, id),
-                Subject::Settings => overrides::scenario_ui(ui, draw),
+            if subject == Subject::Settings {
+                overrides::scenario_ui(ui, draw);
             }
+            card::card_ui(ui, draw);
             ui.add_space(6.0);
             own_plot::own_plot_ui(ui, draw);
+            service::service_ui(ui, draw);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
                 if head.shape == Shape::Own {
@@ -95,6 +97,7 @@ fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
         Subject::Settings => {
             (crate::app::Command::SelectSettings.text().to_owned(), words::SETTINGS_SUBTITLE.to_owned())
         }
+        Subject::Service => (service_words::PAGE.0.to_owned(), service_words::SUBTITLE.to_owned()),
         Subject::Item(id) => {
             let Some(item) = model.item(id) else { return };
             let paid: Vec<&str> = model
@@ -120,29 +123,6 @@ fn rule_ui(ui: &mut Ui, draw: &Draw<'_>) {
     ui.painter().hline(rect.expand2(vec2(14.0, 0.0)).x_range(), rect.center().y, stroke);
 }
 
-/// What we owe a vendor today.
-fn owed_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str) {
-    let Some(forecast) = draw.app.outcome().forecast() else { return };
-    let vendor = forecast.item_index(id);
-    let Some(standing) = forecast.standings.iter().find(|standing| Some(standing.vendor) == vendor) else { return };
-    let currency = forecast.currency;
-    let owed = standing.owed.overdue + standing.owed.not_yet_due + standing.owed.accrued_shortfall;
-    ui.add_space(8.0);
-    egui::Frame::NONE
-        .fill(draw.palette.raised)
-        .stroke(Stroke::new(1.0, draw.palette.hairline))
-        .corner_radius(6)
-        .inner_margin(egui::Margin::symmetric(12, 8))
-        .show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 1.0;
-            ui.label(RichText::new(words::WE_OWE).size(size::LABEL).color(draw.palette.second));
-            ui.label(RichText::new(amounts::figure(owed, currency)).size(17.0).color(draw.palette.text));
-            let overdue = words::of_it_overdue(&amounts::figure(standing.owed.overdue, currency));
-            ui.label(RichText::new(overdue).size(size::LABEL).color(draw.palette.second));
-        });
-}
-
 /// What a section is set in by.
 fn indent_of(section: &Section) -> f32 {
     #[allow(clippy::cast_precision_loss, reason = "a few levels")]
@@ -152,6 +132,10 @@ fn indent_of(section: &Section) -> f32 {
 
 /// A section's fields, and the sections within it: a list as a table where it has columns.
 fn body_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, inner: &[Section]) {
+    if ladder::is_ladder(section.name) && section.shape == Shape::List {
+        ladder::ladder_ui(ui, draw, inner);
+        return;
+    }
     if tables::is_table(section) {
         grid::table_ui(ui, draw, section, inner, indent_of(section));
         return;
@@ -216,7 +200,9 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if section.can_add {
+            if section.can_add && ladder::is_ladder(section.name) {
+                ladder::add_menu_ui(ui, draw, section);
+            } else if section.can_add {
                 let name = words::add_entry(section.name);
                 let path = match section.shape {
                     Shape::Months => format!("{}/{}", section.path, next_month(draw, section)),
@@ -236,6 +222,17 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
 fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
     let last = section.fields.last().and_then(|field| field.path.rsplit('/').next()?.parse().ok());
     last.map_or(draw.app.model().settings.first_month, |month: crate::calendar::Month| month.plus(1))
+}
+
+/// A triangle beside what unfolds.
+pub fn triangle(painter: &egui::Painter, centre: egui::Pos2, is_open: bool, colour: egui::Color32) {
+    let reach = 3.5;
+    let points = if is_open {
+        [vec2(-reach, -2.0), vec2(reach, -2.0), vec2(0.0, 3.0)]
+    } else {
+        [vec2(-2.0, -reach), vec2(3.0, 0.0), vec2(-2.0, reach)]
+    };
+    painter.add(egui::Shape::convex_polygon(points.map(|at| centre + at).to_vec(), colour, Stroke::NONE));
 }
 
 /// A small button that changes the model.

@@ -6,6 +6,7 @@
 
 mod bottom;
 mod cache;
+mod card;
 mod charts;
 mod dialogs;
 mod field;
@@ -14,11 +15,13 @@ mod grid;
 mod handle;
 mod help;
 mod inspector;
+mod ladder;
 mod origin;
 mod overrides;
 mod own_plot;
 mod palette;
 mod plot;
+mod service;
 mod signs;
 mod start;
 mod status;
@@ -88,6 +91,8 @@ enum Request {
     Command(Command),
     /// Something was selected.
     Select(Subject),
+    /// A rung or contract change is to be shown, in the inspector of its vendor.
+    SeekRung(String),
     /// The field of an input, or a list, is to be seen in the inspector.
     ShowInput(String),
     /// Something was selected for what is to be done with it in the tree.

@@ -268,6 +268,7 @@ fn take(
             }
         }
         Act::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
+        Act::Across(_) => {}
         Act::Drag(..) | Act::Steps(_) | Act::Set(_) => {
             let now = month.amount.to_amount(own.currency.digits());
             let amount = scale.amount(act, now).filter(|amount| *amount != now);

@@ -163,8 +163,35 @@ pub fn text_on_ground(
     rect
 }
 
-/// A small pin on the axis: a dot, and a line down into the plot.
-pub fn pin(painter: &Painter, at: egui::Pos2, bottom: f32, colour: Color32) {
+/// A line of straight parts over a plot that was shown, as sharp as its corners; what lies on nothing is left out if it
+/// is filled.
+pub fn sharp_line(
+    painter: &Painter,
+    transform: &PlotTransform,
+    points: &[[f64; 2]],
+    (colour, width): (Color32, f32),
+    fill: Option<f32>,
+) {
+    let frame = *transform.frame();
+    let painter = painter.with_clip_rect(frame.expand(1.0).intersect(painter.clip_rect()));
+    let place = |at: [f64; 2]| transform.position_from_point(&PlotPoint::from(at));
+    let stroke = Stroke::new(width, colour);
+    for pair in points.windows(2) {
+        let (from, to) = (place(pair[0]), place(pair[1]));
+        if let Some(strength) = fill {
+            if pair[0][1] <= 0.0 && pair[1][1] <= 0.0 {
+                continue;
+            }
+            let ground = transform.position_from_point_y(0.0);
+            let corners = vec![from, to, pos2(to.x, ground), pos2(from.x, ground)];
+            let fill = colour.gamma_multiply(strength);
+            painter.add(egui::Shape::convex_polygon(corners, fill, Stroke::NONE));
+        }
+        painter.line_segment([from, to], stroke);
+    }
+}
+
+/// The line from a pin down into the plot.
+pub fn pin_line(painter: &Painter, at: egui::Pos2, bottom: f32, colour: Color32) {
     painter.vline(at.x, at.y..=bottom, Stroke::new(1.0, colour.gamma_multiply(0.45)));
-    painter.circle_filled(at, 3.0, colour);
 }

@@ -40,6 +40,8 @@ const DOT: f32 = 18.0;
 const LOCK: f32 = 14.0;
 /// The width of a name, at most.
 const NAME_MAX: f32 = 170.0;
+/// The width of a tab whose name is typed.
+const RENAMED: f32 = 190.0;
 /// The width of the button that adds a scenario.
 const PLUS: f32 = 28.0;
 /// The width of the menu of what has no room.
@@ -48,9 +50,12 @@ const MORE: f32 = 76.0;
 /// The tabs, as far as there is room, and the button that adds a scenario.
 pub fn tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: Rect) {
     let app = draw.app;
-    let widths: Vec<f32> = std::iter::once(width_of(ui, window::BASE, false))
-        .chain(app.scenarios().iter().map(|scenario| width_of(ui, &scenario.label, scenario.locked)))
-        .collect();
+    let width = |scenario: &Scenario| {
+        let is_renamed = app.renaming_scenario() == Some(scenario.id.0.as_str());
+        width_of(ui, &scenario.label, scenario.locked).max(if is_renamed { RENAMED } else { 0.0 })
+    };
+    let base = width_of(ui, window::BASE, false);
+    let widths: Vec<f32> = std::iter::once(base).chain(app.scenarios().iter().map(width)).collect();
     let shown = app.scenario().and_then(|own| app.scenarios().iter().position(|other| other.id == own.id));
     let places = places_with_room(&widths, shown.map_or(0, |place| place + 1), room.width());
     let mut left = room.left();
@@ -177,9 +182,9 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
     let response = tab_ui(ui, draw, id, rect, &name, is_shown);
     let dot = draw.palette.scenario(app.colour_of(place));
     if app.renaming_scenario() == Some(id) {
-        ui.painter().circle_filled(pos2(rect.left() + PAD + 5.0, rect.center().y), 4.0, dot);
-        let left = rect.left() + PAD + DOT - 6.0;
-        rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right().max(left + 120.0), rect.y_range()));
+        ui.painter().circle_filled(pos2(rect.left() + PAD + 4.0, rect.center().y), 4.0, dot);
+        let left = rect.left() + PAD + DOT - 3.0;
+        rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right() - 4.0, rect.y_range()));
         return;
     }
     name_ui(ui, draw, rect, (id, &scenario.label), dot, is_shown);
@@ -248,7 +253,9 @@ fn more_ui(ui: &mut Ui, draw: &mut Draw<'_>, hidden: &[usize], rect: Rect) {
                 let colour = draw.palette.scenario(draw.app.colour_of(place));
                 switch_ui(ui, draw, &scenario.id.0, &scenario.label, rect.center(), colour);
                 let button = Button::new(&scenario.label).min_size(vec2(160.0, 0.0)).right_text("");
-                if ui.add(button).clicked() {
+                let response = ui.add(button);
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &scenario.label));
+                if response.clicked() {
                     draw.ask(Request::ShowScenario(Some(scenario.id.0.clone())));
                     ui.close();
                 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{Command, Subject, fields},
     model::{Edit, Item, ItemKind, Kind, Spec, Value},
-    text::{labels, scenarios, tree as own_words, window as words},
+    text::{labels, scenarios, service, tree as own_words, window as words},
 };
 
 /// What can be done with a row.
@@ -173,19 +173,25 @@ fn row_ui(
     (rect, response)
 }
 
+/// What is no item: the settings, and capacity and service.
 fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
-    let is_selected = *draw.app.subject() == Subject::Settings;
-    let name = Command::SelectSettings.text();
-    let has_overrides = draw.app.overrides_within("settings") > 0;
+    let settings = (Command::SelectSettings.text(), Command::SelectSettings.tooltip());
+    page_ui(ui, draw, "settings", Subject::Settings, settings);
+    page_ui(ui, draw, "service", Subject::Service, service::PAGE);
+}
+
+fn page_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str, subject: Subject, (name, tip): (&str, &str)) {
+    let is_selected = *draw.app.subject() == subject;
+    let has_overrides = draw.app.overrides_within(path) > 0;
     let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
-    let (rect, response) = row_ui(ui, draw, "*settings", &row_name, is_selected, Sense::click());
+    let (rect, response) = row_ui(ui, draw, &format!("*{path}"), &row_name, is_selected, Sense::click());
     if has_overrides {
         signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
     }
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, name, theme::font(size::TEXT), draw.palette.text);
-    if response.on_hover_text(Command::SelectSettings.tooltip()).clicked() {
-        draw.ask(Request::Select(Subject::Settings));
+    if response.on_hover_text(tip).clicked() {
+        draw.ask(Request::Select(subject));
     }
 }
 

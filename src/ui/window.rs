@@ -225,6 +225,14 @@ impl Window {
                     field::reveal(ui, &path);
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
+                Request::SeekRung(path) => {
+                    if let Some(vendor) = crate::app::ladder::vendor_at(self.app.model(), &path) {
+                        let vendor = vendor.id.0.clone();
+                        self.app.select(Subject::Item(vendor));
+                        self.narrow_tab = NarrowTab::Inspector;
+                        super::ladder::seek(ui, &path);
+                    }
+                }
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
                 Request::View(change) => self.view.take(change),

@@ -452,9 +452,10 @@ fn contract_change(random: &mut Random, n: u32, as_of: Date, days: i32, others: 
     let migrates = !others.is_empty() && random.chance(50);
     let date = as_of.plus_days(random.between(if migrates { -40 } else { 0 }, days));
     ContractChange {
-        kind: match migrates {
-            true => ContractChangeKind::Migrate,
-            false => random.pick(&[ContractChangeKind::Renegotiate, ContractChangeKind::Terminate]),
+        kind: if migrates {
+            ContractChangeKind::Migrate
+        } else {
+            random.pick(&[ContractChangeKind::Renegotiate, ContractChangeKind::Terminate])
         },
         date,
         floor_factor: Some(random.thousandths(0, 1500)),

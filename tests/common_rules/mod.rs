@@ -48,7 +48,7 @@ fn defaults(record: &str) -> &'static str {
         "policies" => "agreed: false",
         "reactions" => "muted: false, days: 0, lasting: false, has_right: false",
         "contract_changes" | "outages" => "muted: false",
-        "sites" => r#"label: "", muted: false, monthly: 0"#,
+        "sites" => r#"label: "", muted: false, monthly: 0, capacity: 0"#,
         "service" => "load: 0, growth: 0",
         "credit_line" => "fee: 0",
         _ => "",

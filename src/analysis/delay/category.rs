@@ -113,7 +113,7 @@ fn key(forecast: &Forecast, entry: &Entry, vendor: &str) -> Option<Key> {
     let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
     let is_own = item.as_deref() == Some(vendor);
     let own = match entry.rule {
-        Rule::CashInterest | Rule::CreditLineInterest | Rule::CreditLineFee | Rule::LateInterest => return None,
+        Rule::CashInterest | Rule::CreditLineInterest | Rule::LateInterest => return None,
         Rule::Recognition => return Some((Category::Suspension, item)),
         Rule::Usage | Rule::FloorInstalment | Rule::CreditUse => Category::Consumption,
         Rule::Shortfall => Category::Shortfall,

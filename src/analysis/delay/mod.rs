@@ -292,7 +292,9 @@ pub fn paid_when_due(model: &Model, vendor: &str, from: Date, to: Date) -> Model
         vendor.policies.retain(|policy| policy.from.map_or(as_of, |begins| begins.max(as_of)) < from);
         vendor.lump_payments.retain(|lump| lump.date < from || lump.date >= to);
         let is_free = |id: &String| vendor.policies.iter().all(|policy| policy.id.0 != *id);
-        let id = (1..).map(|n| format!("when-due-{n}")).find(is_free).unwrap_or_default();
+        // Of so many names one more than there are policies are enough.
+        let mut ids = (0..=vendor.policies.len()).map(|n| format!("when-due-{n}"));
+        let id = ids.find(is_free).unwrap_or_default();
         let policy = Policy { id: Id(id), from: Some(from), kind: PolicyKind::PayInFull, ..Policy::blank("") };
         vendor.policies.push(policy);
     }

@@ -1,27 +1,27 @@
-//! Which inputs a rule used: the leaves of every explanation.
+//! Inputs that are used together: what a stream earns, a contract consumes, a policy or a rung says.
 //!
-//! Owns, for each rule of the engine, the paths of the parameters that it reads for one posting. Its one invariant: every
-//! path that it gives is a parameter of the model that has a value.
+//! Owns the paths of the parameters behind each of them. Its one invariant: every path that it gives is a parameter of
+//! the model that has a value.
 
+use super::rules::vendor_of;
 use crate::{
-    analysis::parts::{Line, is_issue},
     calendar::{Date, Month},
-    engine::{AccountKind, Entry, Forecast, Rule},
+    engine::Forecast,
     model::{
-        Act, ByMonth, Change, Contract, ContractChangeKind, Cost, CostKind, Decimal, Driver, Id, InvoiceKind, Model,
-        Policy, PolicyKind, Recognition, Stream, Trigger, Value, Vendor,
+        Act, ByMonth, Change, Contract, ContractChangeKind, Cost, CostKind, Decimal, Driver, Id, Model, Policy,
+        PolicyKind, Recognition, Stream, Trigger, Value, Vendor,
     },
 };
 
 /// Paths, each once, in the order in which they were found.
-struct Inputs<'a> {
-    model: &'a Model,
-    paths: Vec<String>,
+pub(super) struct Inputs<'a> {
+    pub(super) model: &'a Model,
+    pub(super) paths: Vec<String>,
 }
 
 impl Inputs<'_> {
     /// Adds a path if it is a parameter with a value.
-    fn add(&mut self, path: String) {
+    pub(super) fn add(&mut self, path: String) {
         let is_set = self.model.get(&path).is_some_and(|value| value != Value::Unset);
         if is_set && !self.paths.contains(&path) {
             self.paths.push(path);
@@ -29,14 +29,14 @@ impl Inputs<'_> {
     }
 
     /// Adds fields of a record.
-    fn fields(&mut self, path: &str, fields: &[&str]) {
+    pub(super) fn fields(&mut self, path: &str, fields: &[&str]) {
         for field in fields {
             self.add(format!("{path}/{field}"));
         }
     }
 
     /// Adds everything below a path.
-    fn below(&mut self, path: &str) {
+    pub(super) fn below(&mut self, path: &str) {
         for parameter in self.model.parameters_below(path) {
             self.add(parameter.path);
         }
@@ -44,7 +44,14 @@ impl Inputs<'_> {
 
     /// Adds amounts that grow and change, for months from a first to a last: those planned, or else the rule's fields
     /// and the changes in force.
-    fn amounts(&mut self, path: &str, fields: &[&str], planned: &ByMonth, changes: &[Change], months: [Month; 2]) {
+    pub(super) fn amounts(
+        &mut self,
+        path: &str,
+        fields: &[&str],
+        planned: &ByMonth,
+        changes: &[Change],
+        months: [Month; 2],
+    ) {
         let [first, last] = months;
         let all = (first.0..=last.0).map(Month);
         let (set, ruled): (Vec<Month>, Vec<Month>) = all.partition(|month| planned.contains_key(month));
@@ -65,7 +72,7 @@ impl Inputs<'_> {
     }
 
     /// Adds what a stream earns in months.
-    fn revenue(&mut self, stream: &Stream, months: [Month; 2]) {
+    pub(super) fn revenue(&mut self, stream: &Stream, months: [Month; 2]) {
         let path = format!("streams/{}", stream.id.0);
         let fields: &[&str] = match stream.driver {
             Driver::Trend => &["base", "growth", "reference_month"],
@@ -87,7 +94,7 @@ impl Inputs<'_> {
     }
 
     /// Adds what was collected, or written off, on a day: from which months by the lags, and from the opening.
-    fn collection(&mut self, stream: &Stream, date: Date) {
+    pub(super) fn collection(&mut self, stream: &Stream, date: Date) {
         let path = format!("streams/{}", stream.id.0);
         let as_of = self.model.as_of();
         for receivable in &stream.receivables {
@@ -115,7 +122,7 @@ impl Inputs<'_> {
     }
 
     /// Adds what a contract's consumption of a month comes to.
-    fn consumption(&mut self, path: &str, contract: &Contract, month: Month) {
+    pub(super) fn consumption(&mut self, path: &str, contract: &Contract, month: Month) {
         let period = contract.periods.iter().find(|period| period.start <= month.last() && period.end > month.first());
         for line in &contract.lines {
             let at = format!("{path}/lines/{}", line.id.0);
@@ -134,7 +141,7 @@ impl Inputs<'_> {
     }
 
     /// Adds the commitment period that a day lies in.
-    fn period(&mut self, path: &str, contract: &Contract, date: Date) {
+    pub(super) fn period(&mut self, path: &str, contract: &Contract, date: Date) {
         let period = contract.periods.iter().find(|period| period.start <= date && date < period.end);
         if let Some(period) = period {
             self.fields(&format!("{path}/periods/{}", period.id.0), &["start", "end", "floor"]);
@@ -142,19 +149,19 @@ impl Inputs<'_> {
     }
 
     /// Adds every commitment period.
-    fn periods(&mut self, path: &str, contract: Option<&Contract>) {
+    pub(super) fn periods(&mut self, path: &str, contract: Option<&Contract>) {
         for period in contract.iter().flat_map(|contract| &contract.periods) {
             self.fields(&format!("{path}/periods/{}", period.id.0), &["start", "end", "floor"]);
         }
     }
 
     /// Adds when an invoice of a vendor falls due.
-    fn due(&mut self, vendor: &Vendor) {
+    pub(super) fn due(&mut self, vendor: &Vendor) {
         self.fields(&format!("vendors/{}", vendor.id.0), &["net_days", "due_from"]);
     }
 
     /// Adds what a policy says.
-    fn policy(&mut self, vendor: &Vendor, policy: &Policy) {
+    pub(super) fn policy(&mut self, vendor: &Vendor, policy: &Policy) {
         let path = format!("vendors/{}/policies/{}", vendor.id.0, policy.id.0);
         self.fields(&path, &["from", "kind"]);
         match policy.kind {
@@ -172,7 +179,7 @@ impl Inputs<'_> {
     }
 
     /// Adds the rungs of a vendor that do something: when they fire, and what they do.
-    fn rungs(&mut self, vendor: &Vendor, acts: &[Act]) {
+    pub(super) fn rungs(&mut self, vendor: &Vendor, acts: &[Act]) {
         for rung in vendor.reactions.iter().filter(|rung| !rung.muted && acts.contains(&rung.act)) {
             let path = format!("vendors/{}/reactions/{}", vendor.id.0, rung.id.0);
             self.fields(&path, &["act", "trigger", "days"]);
@@ -191,7 +198,7 @@ impl Inputs<'_> {
     }
 
     /// Adds changes of a vendor's contract on a day.
-    fn contract_changes(&mut self, vendor: &Vendor, kind: ContractChangeKind, date: Date) {
+    pub(super) fn contract_changes(&mut self, vendor: &Vendor, kind: ContractChangeKind, date: Date) {
         let changes = vendor.contract_changes.iter();
         for change in changes.filter(|change| !change.muted && change.kind == kind && change.date == date) {
             let path = format!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0);
@@ -209,7 +216,7 @@ impl Inputs<'_> {
     }
 
     /// Adds what a stream loses in a month: while service is down, and to vendors that have cancelled their spend.
-    fn lost_revenue(&mut self, forecast: &Forecast, stream: &Stream, date: Date) {
+    pub(super) fn lost_revenue(&mut self, forecast: &Forecast, stream: &Stream, date: Date) {
         let first = date.month().first();
         let before = forecast.downtime.iter().rev().find(|(day, _)| *day <= first);
         let is_down = before.is_some_and(|(_, down)| *down > 0.0)
@@ -227,8 +234,8 @@ impl Inputs<'_> {
             }
         }
         for cancelled in forecast.cancelled.iter().filter(|cancelled| cancelled.date == date) {
-            let is_own = forecast.items[cancelled.stream as usize].id == stream.id.0;
-            if let Some(vendor) = vendor_of(model, forecast, Some(cancelled.vendor)).filter(|_| is_own) {
+            let is_of_stream = forecast.items[cancelled.stream as usize].id == stream.id.0;
+            if let Some(vendor) = vendor_of(model, forecast, Some(cancelled.vendor)).filter(|_| is_of_stream) {
                 for payer in stream.payers.iter().filter(|payer| payer.vendor == vendor.id.0) {
                     self.fields(&format!("streams/{}/payers/{}", stream.id.0, payer.id.0), &["vendor", "share"]);
                 }
@@ -238,7 +245,7 @@ impl Inputs<'_> {
     }
 
     /// Adds a cost.
-    fn cost(&mut self, cost: &Cost, date: Date) {
+    pub(super) fn cost(&mut self, cost: &Cost, date: Date) {
         let path = format!("costs/{}", cost.id.0);
         match cost.kind {
             CostKind::Amount => {
@@ -257,288 +264,4 @@ impl Inputs<'_> {
             }
         }
     }
-}
-
-/// The policy that holds for a kind of invoice on a day; none is *pay in full*.
-fn policy_on(vendor: &Vendor, kind: InvoiceKind, as_of: Date, date: Date) -> Option<&Policy> {
-    let begins = |policy: &Policy| policy.from.map_or(as_of, |from| from.max(as_of));
-    let begun = vendor.policies.iter().filter(|policy| begins(policy) <= date && policy.only.allows(kind));
-    // Of those of one date the last in the list.
-    begun.max_by_key(|policy| policy.from)
-}
-
-fn vendor_of<'a>(model: &'a Model, forecast: &Forecast, item: Option<u32>) -> Option<&'a Vendor> {
-    let id = &forecast.items.get(item? as usize)?.id;
-    model.vendors.iter().find(|vendor| vendor.id.0 == *id)
-}
-
-/// The inputs that made the entry of a place in the journal.
-pub fn of_entry(model: &Model, forecast: &Forecast, issuing: &[Option<usize>], place: usize) -> Vec<String> {
-    let mut inputs = Inputs { model, paths: Vec::new() };
-    if let Some(entry) = forecast.journal.entries.get(place) {
-        entry_inputs(&mut inputs, forecast, issuing, place, entry);
-    }
-    inputs.paths
-}
-
-/// The inputs that made the invoice of a place.
-pub fn of_invoice(model: &Model, forecast: &Forecast, issuing: &[Option<usize>], place: usize) -> Vec<String> {
-    let mut inputs = Inputs { model, paths: Vec::new() };
-    invoice_inputs(&mut inputs, forecast, issuing, place);
-    inputs.paths
-}
-
-/// The inputs of a dispute of the invoice of a place.
-pub(super) fn of_dispute(model: &Model, forecast: &Forecast, place: usize, day: Date) -> Vec<String> {
-    let mut inputs = Inputs { model, paths: Vec::new() };
-    let invoice = &forecast.invoices[place];
-    if let Some(vendor) = vendor_of(model, forecast, Some(invoice.vendor))
-        && let Some(policy) = policy_on(vendor, invoice.kind, model.as_of(), day.max(model.as_of()))
-    {
-        inputs.policy(vendor, policy);
-    }
-    inputs.paths
-}
-
-fn invoice_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<usize>], place: usize) {
-    let Some(invoice) = forecast.invoices.get(place) else { return };
-    if let Some(entry) = issuing.get(place).copied().flatten() {
-        entry_inputs(inputs, forecast, issuing, entry, &forecast.journal.entries[entry]);
-        return;
-    }
-    let Some(vendor) = vendor_of(inputs.model, forecast, Some(invoice.vendor)) else { return };
-    // Of several that are alike each says the same.
-    let digits = forecast.currency.digits();
-    let brought = vendor.invoices.iter().find(|own| {
-        own.kind == invoice.kind
-            && own.issued == invoice.issued
-            && own.due == invoice.due
-            && own.amount.to_money(digits) == Some(invoice.face)
-    });
-    if let Some(own) = brought {
-        let path = format!("vendors/{}/invoices/{}", vendor.id.0, own.id.0);
-        inputs.fields(&path, &["amount", "issued", "due"]);
-    }
-}
-
-fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<usize>], place: usize, entry: &Entry) {
-    let model = inputs.model;
-    let id = entry.item.and_then(|item| forecast.items.get(item as usize)).map_or("", |item| item.id.as_str());
-    let vendor = vendor_of(model, forecast, entry.item);
-    let contract = vendor.and_then(|vendor| vendor.contract.get());
-    let at = format!("vendors/{id}");
-    let terms = format!("{at}/contract");
-    let stream = model.streams.iter().find(|stream| stream.id.0 == id);
-    let month = entry.date.month();
-    match entry.rule {
-        Rule::Opening => {
-            inputs.fields("settings", &["opening_cash", "restricted_cash"]);
-        }
-        Rule::Recognition => {
-            if let Some(stream) = stream {
-                inputs.revenue(stream, [month, month]);
-                inputs.fields(&format!("streams/{id}"), &["recognition"]);
-                inputs.lost_revenue(forecast, stream, entry.date);
-            }
-        }
-        Rule::Collection | Rule::WriteOff => {
-            if let Some(stream) = stream {
-                inputs.collection(stream, entry.date);
-                let payer = entry.payer.and_then(|payer| forecast.items.get(payer as usize));
-                let share = stream.payers.iter().find(|share| payer.is_some_and(|payer| payer.id == share.vendor));
-                if let Some(share) = share {
-                    inputs.add(format!("streams/{id}/payers/{}/share", share.id.0));
-                }
-                // What was withheld until it is collected.
-                let payer = vendor_of(model, forecast, entry.payer);
-                let was_withheld = |withheld: &crate::engine::Withheld| Some(withheld.vendor) == entry.payer;
-                if let Some(payer) = payer.filter(|_| forecast.withheld.iter().any(was_withheld)) {
-                    inputs.rungs(payer, &[Act::WithholdPayments, Act::SetOff]);
-                    inputs.revenue(stream, [month, month]);
-                }
-            }
-        }
-        Rule::Usage => {
-            if let Some(contract) = contract {
-                inputs.consumption(&terms, contract, month);
-            }
-        }
-        Rule::FloorInstalment => {
-            if let Some(contract) = contract {
-                inputs.period(&terms, contract, entry.date);
-                inputs.fields(&terms, &["billing", "timing"]);
-            }
-        }
-        Rule::Shortfall => {
-            if let Some(contract) = contract {
-                inputs.period(&terms, contract, entry.date);
-                inputs.fields(&terms, &["consumed_so_far", "carry_over_cap"]);
-                inputs.consumption(&terms, contract, month);
-            }
-        }
-        Rule::Charge => charge_inputs(inputs, forecast, place, entry),
-        Rule::LateInterest => {
-            let path = format!("{at}/late_interest");
-            inputs.fields(&path, &["rate", "per", "grace_days", "compounding", "fixed_sum"]);
-        }
-        Rule::CreditUse | Rule::CreditExpiry => {
-            inputs.below(&format!("{at}/credits"));
-            inputs.fields(&terms, &["shortfall_buys", "credit_months"]);
-        }
-        Rule::CreditPurchase => inputs.fields(&terms, &["shortfall_buys", "credit_months"]),
-        Rule::Payment => payment_inputs(inputs, forecast, issuing, entry),
-        Rule::LumpPayment => {
-            for lump in vendor.iter().flat_map(|vendor| &vendor.lump_payments).filter(|lump| lump.date == entry.date) {
-                inputs.fields(&format!("{at}/lump_payments/{}", lump.id.0), &["date", "amount"]);
-            }
-        }
-        Rule::JudgmentPayment | Rule::LegalCosts => {
-            if let Some(vendor) = vendor {
-                inputs.rungs(vendor, &[Act::Court]);
-            }
-        }
-        Rule::SetOff => {
-            if let Some(vendor) = vendor {
-                inputs.rungs(vendor, &[Act::SetOff]);
-            }
-        }
-        Rule::Settlement | Rule::Waiver => {
-            if let Some(vendor) = vendor {
-                inputs.contract_changes(vendor, ContractChangeKind::Renegotiate, entry.date);
-            }
-        }
-        Rule::Acceleration => {
-            if let Some(vendor) = vendor {
-                inputs.rungs(vendor, &[Act::Terminate]);
-            }
-            inputs.periods(&terms, contract);
-        }
-        Rule::TerminationFee => {
-            if let Some(vendor) = vendor {
-                inputs.contract_changes(vendor, ContractChangeKind::Terminate, entry.date);
-            }
-            inputs.periods(&terms, contract);
-        }
-        Rule::SiteCost => inputs.fields(&format!("sites/{id}"), &["monthly", "closes"]),
-        Rule::CreditLineInterest => inputs.fields("settings/credit_line", &["rate", "drawn"]),
-        Rule::CreditLineFee => inputs.fields("settings/credit_line", &["fee", "limit"]),
-        Rule::CreditLineDraw | Rule::CreditLineRepayment => {
-            inputs.fields("settings/credit_line", &["limit", "drawn"]);
-            inputs.add("settings/buffer".to_owned());
-        }
-        Rule::EarlyPayment => inputs.fields(&format!("{at}/early_payment"), &["days", "discount", "take"]),
-        Rule::DisputeReversal => {
-            for policy in vendor.iter().flat_map(|vendor| &vendor.policies) {
-                if policy.kind == PolicyKind::Dispute && policy.decision == Some(entry.date) {
-                    let path = format!("{at}/policies/{}", policy.id.0);
-                    inputs.fields(&path, &["from", "kind", "share", "decision", "owed_share"]);
-                }
-            }
-        }
-        Rule::Cost | Rule::CostIncurred | Rule::CostPayment => {
-            if let Some(cost) = model.costs.iter().find(|cost| cost.id.0 == id) {
-                // What is incurred with revenue is of the day itself, and paid so many days later.
-                let net_days = if entry.rule == Rule::CostIncurred { cost.net_days.cast_signed() } else { 0 };
-                inputs.cost(cost, entry.date.plus_days(net_days));
-            }
-        }
-        Rule::DebtInterest => {
-            let path = format!("debts/{id}");
-            inputs.fields(&path, &["principal", "rate", "last_interest", "first_interest", "every_months"]);
-            if model.debts.iter().any(|debt| debt.id.0 == id && debt.first_interest == entry.date) {
-                inputs.add(format!("{path}/next_interest"));
-            }
-        }
-        Rule::Repayment => {
-            let debt = model.debts.iter().find(|debt| debt.id.0 == id);
-            let mut dated =
-                debt.iter().flat_map(|debt| &debt.repayments).filter(|own| own.date == entry.date).peekable();
-            if dated.peek().is_none() {
-                inputs.fields(&format!("debts/{id}"), &["principal", "maturity"]);
-            }
-            for own in dated {
-                inputs.fields(&format!("debts/{id}/repayments/{}", own.id.0), &["date", "amount"]);
-            }
-        }
-        Rule::CashEvent => inputs.fields(&format!("cash_events/{id}"), &["date", "amount"]),
-        Rule::CashInterest => inputs.add("settings/cash_interest".to_owned()),
-    }
-    if let Some(invoice) = entry
-        .invoice
-        .filter(|_| matches!(entry.rule, Rule::JudgmentPayment | Rule::SetOff | Rule::Settlement | Rule::Waiver))
-    {
-        invoice_inputs(inputs, forecast, issuing, invoice as usize);
-    }
-    if is_issue(entry.rule)
-        && let Some(vendor) = vendor
-    {
-        inputs.due(vendor);
-    }
-}
-
-/// The charge is named by the account that it is expensed to.
-fn charge_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, place: usize, entry: &Entry) {
-    let postings = forecast.journal.postings_of(place).iter();
-    let mut accounts = postings.map(|posting| &forecast.accounts[posting.account as usize]);
-    let account = accounts.find(|account| account.kind == AccountKind::Operating);
-    let id = account.and_then(|account| account.item.as_deref()).unwrap_or_default();
-    let model = inputs.model;
-    for vendor in &model.vendors {
-        for charge in vendor.charges.iter().filter(|charge| charge.id.0 == id) {
-            let path = format!("vendors/{}/charges/{id}", vendor.id.0);
-            let last = entry.date.month();
-            let first = last.plus(1 - charge.every_months.cast_signed());
-            let fields = ["monthly", "every_months", "day", "first_month", "growth"];
-            inputs.amounts(&path, &fields, &ByMonth::new(), &charge.changes, [first, last]);
-        }
-    }
-}
-
-/// The policy that paid, and what the invoice was for.
-fn payment_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<usize>], entry: &Entry) {
-    let Some(place) = entry.invoice else { return };
-    let invoice = &forecast.invoices[place as usize];
-    let model = inputs.model;
-    if let Some(vendor) = vendor_of(model, forecast, entry.item)
-        && let Some(policy) = policy_on(vendor, invoice.kind, model.as_of(), entry.date)
-    {
-        inputs.policy(vendor, policy);
-    }
-    invoice_inputs(inputs, forecast, issuing, place as usize);
-}
-
-/// The inputs of something that no entry and no invoice stands for.
-pub(super) fn of_line(model: &Model, line: &Line) -> Vec<String> {
-    let mut inputs = Inputs { model, paths: Vec::new() };
-    let contract = |id: &String| {
-        let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == *id);
-        vendor.and_then(|vendor| vendor.contract.get()).map(|contract| (format!("vendors/{id}/contract"), contract))
-    };
-    match line {
-        Line::Account(_) => {}
-        Line::RestrictedCash => inputs.add("settings/restricted_cash".to_owned()),
-        Line::Buffer => inputs.add("settings/buffer".to_owned()),
-        Line::InterestPerDay(id) => {
-            let path = format!("vendors/{id}/late_interest");
-            inputs.fields(&path, &["rate", "per", "grace_days", "compounding"]);
-        }
-        Line::NotInvoiced(id) | Line::OfFloorConsumed(id) => {
-            if let Some((path, contract)) = contract(id) {
-                inputs.add(format!("{path}/consumed_so_far"));
-                for line in &contract.lines {
-                    inputs.fields(&format!("{path}/lines/{}", line.id.0), &["monthly", "growth", "counts", "share"]);
-                }
-                inputs.add(format!("{path}/discount"));
-            }
-        }
-        Line::FloorByDays(id) | Line::RestOfFloor(id) | Line::LaterFloors(id) | Line::Floor(id) | Line::RunRate(id) => {
-            if let Some((path, contract)) = contract(id) {
-                for period in &contract.periods {
-                    inputs.fields(&format!("{path}/periods/{}", period.id.0), &["start", "end", "floor"]);
-                }
-                inputs.fields(&path, &["billing", "carry_over_cap"]);
-            }
-        }
-    }
-    inputs.paths
 }

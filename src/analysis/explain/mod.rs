@@ -5,10 +5,11 @@
 //! amounts of a node's children add up to the node's, to the minor unit.
 
 mod inputs;
+mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use inputs::{of_entry, of_invoice};
+pub use rules::{of_entry, of_invoice};
 
 use super::{
     asked::{Asked, Unanswered},
@@ -182,7 +183,7 @@ impl<'a> Tree<'a> {
         let amount = parts.iter().map(|part| part.amount).sum();
         let what = What::Line(line.clone());
         if parts.iter().all(|part| part.ground == Ground::Standing) {
-            let inputs = inputs::of_line(self.model, line);
+            let inputs = rules::of_line(self.model, line);
             return Node { what, date: None, amount, children: Vec::new(), inputs };
         }
         let nodes = parts.iter().map(|part| (part.date, self.part(part, term)));
@@ -217,7 +218,7 @@ impl<'a> Tree<'a> {
                 date: None,
                 amount: part.amount,
                 children: Vec::new(),
-                inputs: inputs::of_line(self.model, &part.line),
+                inputs: rules::of_line(self.model, &part.line),
             },
         }
     }
@@ -263,7 +264,7 @@ impl<'a> Tree<'a> {
 
     /// What is disputed of an invoice: by which policy.
     fn disputed(&self, place: usize, due: Date, amount: Money, day: Date) -> Node {
-        let mut inputs = inputs::of_dispute(self.model, self.forecast, place, day);
+        let mut inputs = rules::of_dispute(self.model, self.forecast, place, day);
         for path in of_invoice(self.model, self.forecast, &self.issuing, place) {
             if !inputs.contains(&path) {
                 inputs.push(path);

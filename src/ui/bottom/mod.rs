@@ -8,6 +8,7 @@ mod bridge;
 mod compare;
 mod postings;
 mod table;
+mod waterfall;
 
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 

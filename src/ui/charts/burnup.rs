@@ -15,7 +15,7 @@ use crate::{
     app::Subject,
     chart::{BurnUpChart, BurnUpHit, PeriodEnd, ValueAxis, day},
     money::Money,
-    text::{amounts, charts as words},
+    text::{amounts, charts as words, service},
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line},
@@ -71,7 +71,14 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
     let name = words::commitment(&chart.label);
     let ground = Ground { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
     ground.show(ui, &palette, |plot_ui| {
-        plot_ui.hline(HLine::new("", chart.floor_at()).color(palette.second).width(1.5).allow_hover(false));
+        if chart.is_renegotiated {
+            // What was agreed at first stays in sight: it is what its handle moves.
+            let agreed = crate::chart::major(chart.agreed_floor(), chart.currency);
+            let style = LineStyle::Dotted { spacing: 4.0 };
+            plot_ui.hline(HLine::new("", agreed).color(palette.third).width(1.0).style(style).allow_hover(false));
+        }
+        let floor = Line::new(words::FLOOR, chart.floor_line.clone());
+        plot_ui.line(floor.color(palette.second).width(1.5).allow_hover(false));
         if let Some(rate) = chart.run_rate {
             let line = Line::new(words::RUN_RATE, vec![rate.from, rate.to]);
             let style = LineStyle::Dotted { spacing: 5.0 };
@@ -138,6 +145,15 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
             labels.write(painter, &words::met_on(date), colours(palette.text), &around(at, 8.0));
         }
         PeriodEnd::Met(_) => message(&mut labels, painter, words::MET_BEFORE, frame, colours(palette.second)),
+        PeriodEnd::Ended(date) => {
+            let at = place([day(date), 0.0]);
+            if frame.x_range().contains(at.x) {
+                let line = [pos2(at.x, frame.bottom()), pos2(at.x, floor)];
+                painter.line_segment(line, Stroke::new(1.5, palette.wrong));
+                labels.avoid_line(line);
+            }
+            message(&mut labels, painter, &service::contract_ended(date), frame, colours(palette.wrong));
+        }
         PeriodEnd::Past => message(&mut labels, painter, words::PERIOD_PAST, frame, colours(palette.second)),
         PeriodEnd::Later(_) if chart.ahead.is_empty() => {
             message(&mut labels, painter, words::PERIOD_LATER, frame, colours(palette.second));
@@ -193,8 +209,8 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, hit: BurnUpHit) {
         row(words::LEFT, money((chart.floor - consumed).max(Money::ZERO)), false);
     }
     row(words::FLOOR, money(chart.floor), hit.consumed.is_none());
-    if chart.floor != chart.own_floor {
-        row(words::CARRIED_IN, money(chart.floor - chart.own_floor), false);
+    if chart.carried_in != Money::ZERO {
+        row(words::CARRIED_IN, money(chart.carried_in), false);
     }
     if let Some(rate) = chart.run_rate {
         row(words::RUN_RATE, money(rate.monthly), false);

@@ -15,10 +15,10 @@ use crate::{
     calendar::Date,
     chart::{CashChart, CashHit, Level, Other, TimeAxis, day, major},
     money::Money,
-    text::{amounts, compared as more_words, window as words},
+    text::{amounts, compared as more_words, service, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line},
+        plot::{Ground, as_of_line, sharp_line},
         theme::Palette,
     },
 };
@@ -56,6 +56,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
+    sharp_line(ui.painter(), &response.transform, &chart.drawn, (palette.money_out[1], 1.25), Some(0.2));
     labels_ui(ui, draw, chart, &response);
     explore_ui(ui, draw, &response);
     buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
@@ -80,8 +81,18 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         let close = amounts::exact_money(hit.close, chart.currency);
         let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
-        let rows =
-            [(None, words::CHART_CASH.to_owned(), close, true), (None, words::HEADROOM.to_owned(), headroom, false)];
+        let mut rows = vec![
+            (None, words::CHART_CASH.to_owned(), close, true),
+            (None, words::HEADROOM.to_owned(), headroom, false),
+        ];
+        if let Some(drawn) = chart.drawn_on(hit.date) {
+            let colour = Some(draw.palette.money_out[1]);
+            rows.push((colour, service::DRAWN.to_owned(), amounts::exact_money(drawn, chart.currency), false));
+        }
+        let down = chart.down_on(hit.date);
+        if down > 0.0 {
+            rows.push((None, service::DOWN.to_owned(), service::percent(down), false));
+        }
         tip_rows_ui(ui, "cash_tip", &rows, draw);
     });
 }
@@ -171,6 +182,21 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         let rows = [(4.0, below), (16.0, below), (28.0, below), (-4.0, above), (-16.0, above), (-28.0, above)];
         let places: Vec<(Pos2, Align2)> = rows.into_iter().flat_map(beside).collect();
         labels.write(painter, &text, (colour, palette.background), &places);
+    }
+    if chart.most_drawn > Money::ZERO {
+        labels.avoid_line(chart.drawn.iter().map(|[x, y]| place(*x, *y)));
+        let highest = chart.drawn.iter().filter(|at| response.transform.bounds().range_x().contains(&at[0]));
+        if let Some([x, y]) = highest.max_by(|a, b| a[1].total_cmp(&b[1])) {
+            let text = service::drawn(&amounts::figure(chart.most_drawn, chart.currency));
+            let at = place(*x, *y);
+            let places = [
+                (at + vec2(0.0, -3.0), Align2::LEFT_BOTTOM),
+                (at + vec2(0.0, -3.0), Align2::RIGHT_BOTTOM),
+                (at + vec2(4.0, 4.0), Align2::LEFT_TOP),
+                (at + vec2(-4.0, -16.0), Align2::RIGHT_BOTTOM),
+            ];
+            labels.write(painter, &text, (palette.money_out[2], palette.background), &places);
+        }
     }
     if chart.buffer > 0.0 {
         let text = words::buffer_line(&amounts::figure(chart.buffer_money, chart.currency));

@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use egui::{Id, Pos2, Rect, Ui, pos2, vec2};
+use egui::{Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::{
     app::{Subject, handles},
-    chart::{BurnUpChart, CashChart, Pin, TimeAxis, ValueAxis, day, day_at, major},
+    chart::{BurnUpChart, CashChart, Pin, PinKind, TimeAxis, ValueAxis, day, day_at, major},
     model::{Edit, Value},
-    text::{amounts, handles as words},
+    text::{amounts, handles as words, ladder as ladder_words},
     ui::{
         Draw, Request,
         handle::{Act, AmountScale, Handle, Look, Track, held_axis},
@@ -74,7 +74,8 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
     let path = format!("vendors/{}/contract/periods/{}/floor", chart.vendor, chart.period_id);
     let Some(Value::Amount(now)) = draw.app.model().get(&path) else { return };
     let frame = *transform.frame();
-    let y = transform.position_from_point(&PlotPoint::new(0.0, chart.floor_at())).y.clamp(frame.top(), frame.bottom());
+    let line = major(chart.agreed_floor(), chart.currency);
+    let y = transform.position_from_point(&PlotPoint::new(0.0, line)).y.clamp(frame.top(), frame.bottom());
     let name = words::floor(&chart.label, &amounts::date(chart.end.plus_days(-1)));
     let says = amounts::exact_money(chart.own_floor, chart.currency);
     let handle = Handle {
@@ -93,7 +94,7 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
         axis: Some((floor_id(chart), axis)),
     };
     let (_, act) = handle.show(ui, draw);
-    let base = major(chart.floor - chart.own_floor, chart.currency);
+    let base = major(chart.carried_in, chart.currency);
     let scale = AmountScale { transform, axis, digits: chart.currency.digits(), least: 0.0, base };
     if let Some(amount) = act.and_then(|act| scale.amount(act, now)).filter(|amount| *amount != now) {
         // The vendor whose floor is moved stays in the chart, also when another has more to come.
@@ -104,9 +105,39 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
     }
 }
 
-/// The id of a pin's handle.
+/// The id of a pin's handle: of an input the same while its day is moved.
 pub fn pin_id(pin: &Pin) -> Id {
-    Id::unique(("pin", &pin.path))
+    let day = (!pin.kind.is_input()).then_some((pin.date.0, pin.kind));
+    Id::unique(("pin", &pin.path, day))
+}
+
+/// What a pin stands for is selected; a rung or a contract change is shown.
+fn ask_for_pin(draw: &mut Draw<'_>, pin: &Pin) {
+    let entry = match pin.kind {
+        PinKind::ContractChange => pin.path.strip_suffix("/date"),
+        kind => (!kind.is_input()).then_some(pin.path.as_str()),
+    };
+    draw.ask(match entry {
+        Some(entry) => Request::SeekRung(entry.to_owned()),
+        None if pin.item.is_empty() => Request::Select(Subject::Service),
+        None => Request::Select(Subject::Item(pin.item.clone())),
+    });
+}
+
+/// A pin that is a result: it can't be moved, but clicked to show what it follows from.
+pub fn pin_button_ui(ui: &Ui, draw: &mut Draw<'_>, (pin, tip): (&Pin, &str), at: Pos2) {
+    let grab = Rect::from_center_size(at, vec2(14.0, 14.0));
+    let response = ui.interact(grab, pin_id(pin), Sense::click());
+    let name = ladder_words::pin_result(pin.date, &pin.label);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.has_focus() {
+        ui.painter().circle_stroke(at, 7.0, egui::Stroke::new(1.5, draw.palette.accent));
+    } else if response.hovered() {
+        ui.painter().circle_stroke(at, 7.0, egui::Stroke::new(1.0, draw.palette.second));
+    }
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        ask_for_pin(draw, pin);
+    }
 }
 
 /// The handle of a pin: dragged to another day, clicked to select what it stands for.
@@ -138,7 +169,7 @@ pub fn pin_handle_ui(
     let (_, act) = handle.show(ui, draw);
     let date = match act {
         Some(Act::Click) => {
-            draw.ask(Request::Select(Subject::Item(pin.item.clone())));
+            ask_for_pin(draw, pin);
             return;
         }
         Some(Act::Drag(to, _)) => {
@@ -149,7 +180,7 @@ pub fn pin_handle_ui(
         }
         Some(Act::Steps(days)) => pin.date.plus_days(days),
         Some(Act::Set(place)) => handles::date_near(place, 0.0),
-        Some(Act::Beside(_) | Act::Remove) | None => return,
+        Some(Act::Beside(_) | Act::Across(_) | Act::Remove) | None => return,
     };
     let (first, last) = (day_at(x.min), day_at(x.max - 1.0));
     let date = handles::date_within(date, pin.earliest.map_or(first, |earliest| earliest.max(first)), last);

@@ -1,0 +1,52 @@
+//! What a reference may name: items, or the other rungs of a ladder.
+//!
+//! Owns what is offered, by the field that names it. Its one invariant: what is chosen now is among what is offered, if
+//! it exists.
+
+use super::{fields::Field, ladder};
+use crate::{
+    chart::rung_name,
+    model::{ItemKind, Model, Unit, Value, Vendor},
+};
+
+/// What a reference may name, by id and label.
+pub fn offered(model: &Model, field: &Field) -> Vec<(Value, String)> {
+    let vendor = ladder::vendor_at(model, &field.path);
+    match (field.spec.id, vendor) {
+        ("reaction.after", Some(vendor)) => rungs(vendor, &field.path),
+        ("reaction.stream", Some(vendor)) => {
+            let paid: Vec<&str> = model
+                .streams
+                .iter()
+                .filter(|stream| stream.payers.iter().any(|payer| payer.vendor == vendor.id.0))
+                .map(|stream| stream.id.0.as_str())
+                .collect();
+            items(model, field, |kind, id| kind == ItemKind::Stream && paid.contains(&id))
+        }
+        ("contract_change.to", Some(vendor)) => {
+            let targets: Vec<&str> =
+                ladder::targets(model, &vendor.id.0).iter().map(|target| target.id.0.as_str()).collect();
+            items(model, field, |kind, id| kind == ItemKind::Vendor && targets.contains(&id))
+        }
+        _ => items(model, field, |kind, _| match field.spec.unit {
+            Unit::Vendor => kind == ItemKind::Vendor,
+            Unit::Stream => kind == ItemKind::Stream,
+            _ => !matches!(kind, ItemKind::CashEvent | ItemKind::Mark | ItemKind::Site),
+        }),
+    }
+}
+
+/// The items that fit, and the one that is chosen now.
+fn items(model: &Model, field: &Field, fits: impl Fn(ItemKind, &str) -> bool) -> Vec<(Value, String)> {
+    let chosen = |id: &str| matches!(&field.value, Value::Text(own) if own == id);
+    let items = model.items();
+    let all = items.iter().filter(|item| fits(item.kind, item.id) || chosen(item.id));
+    all.map(|item| (Value::Text(item.id.to_owned()), item.label.to_owned())).collect()
+}
+
+/// The other rungs of a ladder.
+fn rungs(vendor: &Vendor, path: &str) -> Vec<(Value, String)> {
+    let own = path.split('/').nth(3).unwrap_or_default();
+    let others = vendor.reactions.iter().filter(|rung| rung.id.0 != own);
+    others.map(|rung| (Value::Text(rung.id.0.clone()), rung_name(vendor, rung))).collect()
+}

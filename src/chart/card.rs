@@ -1,0 +1,351 @@
+//! A vendor's card: both sides of what is between us, and what its answer puts at risk.
+//!
+//! Owns which figures stand on it. Its one invariant: every figure is of the forecast or of the model as they are; what
+//! is at risk counts no revenue twice.
+
+use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
+use crate::{
+    calendar::{Date, Month},
+    engine::{Answer, Forecast, Owed, Rule, rule_of_stream},
+    model::{Act, Model, Reaction, Stream, Vendor},
+    money::{Currency, Decimal, Money},
+    text::card as words,
+};
+
+/// What a vendor buys from us: revenue of one stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// The id of the stream.
+    pub stream: String,
+    /// The name of the stream.
+    pub label: String,
+    /// What is recognised of it in the months that the card is for.
+    pub amount: Money,
+}
+
+/// What a vendor does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// The day.
+    pub date: Date,
+    /// The path of the rung.
+    pub rung: String,
+    /// What it does.
+    pub does: String,
+}
+
+/// Both sides of what is between a vendor and us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorCard {
+    /// The vendor's id.
+    pub vendor: String,
+    /// What we owe it at the opening: four figures, and the disputed sum beside them.
+    pub owed: Owed,
+    /// What it owes us at the opening.
+    pub owes_us: Money,
+    /// How many months the yearly figures are for: 12, or all if the forecast is shorter.
+    pub months: i32,
+    /// The last day that they are for.
+    pub until: Date,
+    /// What it buys from us, the most first.
+    pub buys: Vec<Purchase>,
+    /// Its share of service, what has moved to other vendors not taken off.
+    pub service_share: Decimal,
+    /// Revenue of others that depends on its share of service.
+    pub through_service: Money,
+    /// What it spends with us by plan: what it would take away.
+    pub own_spend: Money,
+    /// Late interest on the first day.
+    pub interest_per_day: Money,
+    /// Whether it has a ladder that takes part.
+    pub has_ladder: bool,
+    /// What it does next.
+    pub next: Option<NextStep>,
+    /// The currency.
+    pub currency: Currency,
+    as_of: Date,
+}
+
+impl VendorCard {
+    /// The card of the vendor of an id; none if it takes no part.
+    pub fn of(model: &Model, forecast: &Forecast, id: &str) -> Option<Self> {
+        let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == id)?;
+        let item = forecast.item_index(id)?;
+        let standing = forecast.standings.iter().find(|standing| standing.vendor == item)?;
+        let currency = forecast.currency;
+        let all_months = forecast.end.month().0 - forecast.as_of.month().0;
+        let months = all_months.min(12);
+        let end = forecast.as_of.plus_months(months);
+        let (through_service, own_spend) = at_risk(model, vendor, months);
+        let answers = forecast.answers.iter().filter(|answered| answered.vendor == item);
+        let next = answers.into_iter().find(|answered| answered.answer != Answer::Lifted).map(|answered| NextStep {
+            date: answered.date,
+            rung: format!("vendors/{id}/reactions/{}", answered.rung),
+            does: match answered.answer {
+                Answer::Judged => words::JUDGMENT.to_owned(),
+                Answer::Fired | Answer::Lifted => {
+                    let rung = vendor.reactions.iter().find(|rung| rung.id.0 == answered.rung);
+                    rung.map_or_else(String::new, |rung| rung_name(vendor, rung))
+                }
+            },
+        });
+        let receivables = model.streams.iter().filter(|stream| !stream.muted).flat_map(|stream| &stream.receivables);
+        let own = receivables.filter(|receivable| receivable.vendor.as_deref() == Some(id));
+        Some(Self {
+            vendor: id.to_owned(),
+            owed: standing.owed,
+            owes_us: own.filter_map(|receivable| receivable.amount.to_money(currency.digits())).sum(),
+            months,
+            until: end.plus_days(-1),
+            buys: purchases(model, forecast, vendor, end),
+            service_share: vendor.service_share,
+            through_service,
+            own_spend,
+            interest_per_day: standing.interest_per_day,
+            has_ladder: vendor.reactions.iter().any(|rung| !rung.muted),
+            next,
+            currency,
+            as_of: forecast.as_of,
+        })
+    }
+
+    /// What is owed to it today: what is committed for later is not.
+    pub fn we_owe(&self) -> Money {
+        self.owed.overdue + self.owed.not_yet_due + self.owed.accrued_shortfall
+    }
+
+    /// What it owes us less what we owe it.
+    pub fn net(&self) -> Money {
+        self.owes_us - self.we_owe()
+    }
+
+    /// All that it buys from us.
+    pub fn bought(&self) -> Money {
+        self.buys.iter().map(|purchase| purchase.amount).sum()
+    }
+
+    /// All revenue that it puts at risk.
+    pub fn at_risk(&self) -> Money {
+        self.through_service + self.own_spend
+    }
+
+    /// Where what is overdue comes from: the invoices.
+    pub fn overdue_leads_to(&self) -> LeadsTo {
+        let start = self.as_of.plus_days(-1);
+        let item = Some(self.vendor.clone());
+        LeadsTo::Behind(Behind { matter: Matter::Arrears, item, start, end: self.as_of })
+    }
+
+    /// Where what it buys comes from: the stream that it buys most of.
+    pub fn buys_leads_to(&self) -> Option<LeadsTo> {
+        self.buys.first().map(|purchase| LeadsTo::Item(purchase.stream.clone()))
+    }
+
+    /// Each part of what is owed as a part of their sum, for a bar.
+    pub fn parts(&self) -> [f64; 4] {
+        let Owed { overdue, not_yet_due, accrued_shortfall, committed_later, .. } = self.owed;
+        let parts = [overdue, not_yet_due, accrued_shortfall, committed_later];
+        let parts = parts.map(|part| major(part.max(Money::ZERO), self.currency));
+        let sum: f64 = parts.iter().sum();
+        parts.map(|part| if sum > 0.0 { part / sum } else { 0.0 })
+    }
+}
+
+/// What is recognised of each stream from a payer before a day, the most first; to the nearest minor unit each time.
+///
+/// The journal has a stream's revenue as one, without the parts of payers who have cancelled: of what is there each of
+/// the others has its share of what the rest is.
+fn purchases(model: &Model, forecast: &Forecast, vendor: &Vendor, end: Date) -> Vec<Purchase> {
+    let mut all: Vec<Purchase> = Vec::new();
+    for stream in model.streams.iter().filter(|stream| !stream.muted) {
+        let (Some(item), Some(own)) = (forecast.item_index(&stream.id.0), payer_share(stream, &vendor.id.0)) else {
+            continue;
+        };
+        let payers: Vec<(&Vendor, Decimal)> = model
+            .vendors
+            .iter()
+            .filter(|other| !other.muted)
+            .filter_map(|other| Some((other, payer_share(stream, &other.id.0)?)))
+            .collect();
+        let is_meant =
+            |date: Date, rule: Rule, of: Option<u32>| rule == Rule::Recognition && of == Some(item) && date < end;
+        let entries = forecast.journal.iter().filter(|(entry, _)| is_meant(entry.date, entry.rule, entry.item));
+        let mut amount = Money::ZERO;
+        for (entry, postings) in entries {
+            let month = entry.date.month();
+            let gone = |vendor: &Vendor| has_cancelled(forecast, vendor, &stream.id.0, month);
+            if gone(vendor) {
+                continue;
+            }
+            let cancelled: i128 = payers.iter().filter(|(other, _)| gone(other)).map(|(_, share)| share.nanos()).sum();
+            let rest = (Decimal::ONE.nanos() - cancelled).max(1);
+            let revenue = postings.first().map_or(0, |posting| i128::from(posting.amount.0));
+            amount += Money(i64::try_from(super::half_even(revenue * own.nanos(), rest)).unwrap_or(0));
+        }
+        let label = if stream.label.is_empty() { &stream.id.0 } else { &stream.label };
+        all.push(Purchase { stream: stream.id.0.clone(), label: label.clone(), amount });
+    }
+    all.sort_by_key(|purchase| std::cmp::Reverse(purchase.amount));
+    all
+}
+
+fn payer_share(stream: &Stream, vendor: &str) -> Option<Decimal> {
+    stream.payers.iter().find(|payer| payer.vendor == vendor).map(|payer| payer.share)
+}
+
+/// Whether a vendor has cancelled its spend on a stream in a month (DESIGN 4.5, 4.13).
+fn has_cancelled(forecast: &Forecast, vendor: &Vendor, stream: &str, month: Month) -> bool {
+    let Some(item) = forecast.item_index(&vendor.id.0) else { return false };
+    let is_meant = |rung: &&Reaction| {
+        rung.act == Act::CancelSpend && !rung.muted && rung.stream.as_deref().is_none_or(|only| only == stream)
+    };
+    vendor.reactions.iter().filter(is_meant).any(|rung| {
+        episodes(forecast, item, rung).iter().any(|episode| {
+            let first = episode.from.month().plus(1);
+            let back = episode.to.zip(rung.back_months);
+            let back = back.map(|(to, months)| to.month().plus(i32::try_from(months).unwrap_or(0)).max(first));
+            first <= month && back.is_none_or(|back| month < back)
+        })
+    })
+}
+
+/// What would be earned by plan, with nothing down and nothing cancelled: of others, as far as it depends on a vendor's
+/// share of service; and of the vendor itself.
+fn at_risk(model: &Model, vendor: &Vendor, months: i32) -> (Money, Money) {
+    let (mut through_service, mut own_spend) = (Money::ZERO, Money::ZERO);
+    for stream in model.streams.iter().filter(|stream| !stream.muted) {
+        let paid = payer_share(stream, &vendor.id.0);
+        let depends = times(stream.dependency, vendor.service_share);
+        if paid.is_none() && depends == Decimal::ZERO {
+            continue;
+        }
+        let revenue = planned(model, stream, months);
+        let own = share_of(revenue, paid.unwrap_or_default());
+        own_spend += own;
+        through_service += share_of(revenue - own, depends);
+    }
+    (through_service, own_spend)
+}
+
+/// A stream's revenue by plan over the first months.
+fn planned(model: &Model, stream: &Stream, months: i32) -> Money {
+    let first = model.settings.first_month;
+    let digits = model.currency().digits();
+    let set = |month: Month| stream.amounts.get(&month).and_then(|amount| amount.to_money(digits));
+    let rule = rule_of_stream(&model.settings, stream);
+    rule.iter().zip(0..months).map(|(amount, n)| set(first.plus(n)).unwrap_or(*amount)).sum()
+}
+
+fn times(a: Decimal, b: Decimal) -> Decimal {
+    Decimal::from_nanos(a.nanos() * b.nanos() / Decimal::ONE.nanos())
+}
+
+fn share_of(money: Money, share: Decimal) -> Money {
+    let part = super::half_even(i128::from(money.0) * share.nanos(), Decimal::ONE.nanos());
+    Money(i64::try_from(part).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chart::{ladder::tests::model, sample::dollars},
+        engine::forecast,
+        model::{Edit, ItemKind, Value},
+        money::Amount,
+    };
+
+    fn decimal(text: &str) -> Value {
+        Value::Decimal(text.parse().expect("a number"))
+    }
+
+    /// The same vendor, which has half of the service and buys a tenth of 2,000 a month.
+    fn both_sides(months: u32, more: &[Edit]) -> Model {
+        let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+        let mut edits = vec![
+            Edit::set("settings/months", Value::Whole(months)),
+            Edit::set("vendors/aws/service_share", decimal("0.5")),
+            Edit::AddItem(ItemKind::Stream, "Ads".to_owned()),
+            Edit::set("streams/ads/base", amount(2000)),
+            Edit::set("streams/ads/dependency", decimal("0.8")),
+            Edit::Together(vec![
+                Edit::Add("streams/ads/payers".to_owned()),
+                Edit::Set(vec![
+                    ("streams/ads/payers/n1/vendor".to_owned(), Value::Text("aws".to_owned())),
+                    ("streams/ads/payers/n1/share".to_owned(), decimal("0.1")),
+                ]),
+            ]),
+            Edit::Add("streams/ads/receivables".to_owned()),
+            Edit::Set(vec![
+                ("streams/ads/receivables/n1/due".to_owned(), Value::Date("2023-01-15".parse().expect("a date"))),
+                ("streams/ads/receivables/n1/amount".to_owned(), amount(150)),
+                ("streams/ads/receivables/n1/vendor".to_owned(), Value::Text("aws".to_owned())),
+            ]),
+        ];
+        edits.extend(more.iter().cloned());
+        model(&edits)
+    }
+
+    fn card(model: &Model) -> VendorCard {
+        let forecast = forecast(model).expect("a forecast");
+        VendorCard::of(model, &forecast, "aws").expect("a card")
+    }
+
+    #[test]
+    fn both_sides_stand_against_each_other() {
+        let card = card(&both_sides(24, &[Edit::set("vendors/aws/reactions/n2/act", Value::Choice("notice"))]));
+        assert_eq!((card.we_owe(), card.owed.overdue), (dollars(1000), dollars(1000)));
+        assert_eq!((card.owes_us, card.net()), (dollars(150), dollars(-850)));
+        assert_eq!(card.months, 12);
+        assert_eq!(card.buys.len(), 1);
+        assert_eq!((card.buys[0].stream.as_str(), card.bought()), ("ads", dollars(2400)), "a tenth of a year");
+        assert_eq!(card.buys_leads_to(), Some(LeadsTo::Item("ads".to_owned())));
+        assert!(card.has_ladder);
+        let next = card.next.expect("a step");
+        assert_eq!((next.date, next.does.as_str()), ("2023-01-10".parse().expect("a date"), "Gives notice"));
+        assert_eq!(next.rung, "vendors/aws/reactions/n1");
+    }
+
+    #[test]
+    fn what_is_at_risk_is_counted_once_and_by_plan() {
+        // Of 24,000 a tenth is its own; of the other 21,600 four fifths depend on service, half of which is its.
+        let expected = (dollars(2400), dollars(8640));
+        let model = both_sides(24, &[]);
+        let own = card(&model);
+        assert_eq!((own.own_spend, own.through_service), expected);
+        assert_eq!(own.at_risk(), dollars(11_040));
+        // Service is suspended in this forecast from February on: what is recognised is less, what is at risk is not.
+        assert!(own.bought() < dollars(2400), "{:?}", own.bought());
+    }
+
+    #[test]
+    fn who_cancels_buys_nothing_until_it_is_back() {
+        // It cancels on 9 February, from March on.
+        let cancels = Edit::set("vendors/aws/reactions/n2/act", Value::Choice("cancel_spend"));
+        assert_eq!(card(&both_sides(24, &[cancels.clone()])).bought(), dollars(400), "January and February");
+        let back = [
+            cancels,
+            Edit::set("vendors/aws/reactions/n2/back_months", Value::Whole(2)),
+            Edit::Add("vendors/aws/lump_payments".to_owned()),
+            Edit::Set(vec![
+                ("vendors/aws/lump_payments/n1/date".to_owned(), Value::Date("2023-05-20".parse().expect("a date"))),
+                ("vendors/aws/lump_payments/n1/amount".to_owned(), Value::Amount(Amount::whole(1000))),
+            ]),
+        ];
+        assert_eq!(card(&both_sides(24, &back)).bought(), dollars(1600), "and July to December");
+    }
+
+    #[test]
+    fn a_short_forecast_has_figures_of_its_months() {
+        let card = card(&both_sides(1, &[]));
+        assert_eq!((card.months, card.until), (1, "2023-01-31".parse().expect("a date")));
+        assert_eq!(card.own_spend, dollars(200));
+    }
+
+    #[test]
+    fn a_muted_vendor_has_no_card() {
+        let model = both_sides(3, &[Edit::set("vendors/aws/muted", Value::Switch(true))]);
+        let forecast = forecast(&model).expect("a forecast");
+        assert_eq!(VendorCard::of(&model, &forecast, "aws"), None);
+    }
+}

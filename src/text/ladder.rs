@@ -1,0 +1,330 @@
+//! The phrases of a vendor's ladder, of changes of its contract, and of its card.
+//!
+//! Owns whole sentences about rungs; the names of their fields are in `answers`.
+
+use super::{amounts, answers, labels};
+use crate::{
+    calendar::Date,
+    model::{Act, ContractChangeKind, CountsFrom, Reaction, Trigger},
+    money::{Currency, Decimal, Money},
+};
+
+/// What a rung does: `Suspends service`.
+pub fn act(act: Act) -> &'static str {
+    answers::choice("reaction.act", act.as_str()).unwrap_or_default()
+}
+
+/// What a contract change is: `Renegotiate`.
+pub fn change_kind(kind: ContractChangeKind) -> &'static str {
+    answers::choice("contract_change.kind", kind.as_str()).unwrap_or_default()
+}
+
+/// The second and later of several rungs that do the same.
+pub fn numbered(name: &str, number: usize) -> String {
+    if number > 1 { format!("{name} ({number})") } else { name.to_owned() }
+}
+
+/// An entry of a list of an item: `AWS rung`.
+pub fn entry_of(owner: &str, entry: &str) -> String {
+    [owner, entry].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The first letter small, to stand within a sentence.
+pub fn within(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), letters.as_str()))
+}
+
+fn days(count: u32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{} days", amounts::whole(count)) }
+}
+
+fn months(count: u32) -> String {
+    if count == 1 { "1 month".to_owned() } else { format!("{} months", amounts::whole(count)) }
+}
+
+/// When a rung fires: `At $5,000,000 arrears, 60 days past due`.
+pub fn when(reaction: &Reaction, after: Option<&str>, as_of: Date, currency: Currency) -> String {
+    match (reaction.trigger, after) {
+        (Trigger::After, Some(after)) => format!("{} after “{after}”, if not lifted", days(reaction.days)),
+        (Trigger::After, None) => format!("{} after another rung", days(reaction.days)),
+        (Trigger::Arrears, _) => {
+            let arrears = reaction.arrears.to_money(currency.digits()).unwrap_or_default();
+            let from = match reaction.counts_from {
+                CountsFrom::DueDate => String::new(),
+                CountsFrom::AsOf => format!(", counted from {}", amounts::date(as_of)),
+            };
+            match (arrears > Money::ZERO, reaction.days) {
+                (true, 0) => format!("At {} arrears", amounts::exact_money(arrears, currency)),
+                (true, count) => {
+                    format!("At {} arrears, {} past due{from}", amounts::exact_money(arrears, currency), days(count))
+                }
+                (false, 0) => "As soon as anything is past due".to_owned(),
+                (false, count) => format!("Once {} past due{from}", days(count)),
+            }
+        }
+    }
+}
+
+/// A rung in a sentence: `At $5,000,000 arrears, 60 days past due: suspends service`.
+pub fn sentence(when: &str, does: &str) -> String {
+    format!("{when}: {}", within(does))
+}
+
+/// What a rung does, and to what: `Withholds its payments for Advertising`, `Goes to court, judgment after 12 months`.
+pub fn does(reaction: &Reaction, stream: Option<&str>) -> String {
+    let own = act(reaction.act);
+    match (reaction.act, stream) {
+        (Act::WithholdPayments, Some(stream)) => format!("{own} for {stream}"),
+        (Act::CancelSpend, Some(stream)) => format!("{own} on {stream}"),
+        (Act::SetOff, Some(stream)) => format!("{own} what it owes for {stream}"),
+        (Act::Court, _) => match reaction.court_months {
+            Some(count) => format!("{own}, judgment after {}", months(count)),
+            None => own.to_owned(),
+        },
+        _ => own.to_owned(),
+    }
+}
+
+/// A rung that is muted.
+pub const MUTED: &str = "muted";
+/// A rung that sets off without a right to.
+pub const NO_RIGHT: &str = "never: it has no right to set off";
+/// A rung that does not fire.
+pub const SILENT: &str = "does not fire";
+/// Stands where the day of a rung would, if it has none.
+pub const NO_DAY: &str = "—";
+/// A rung that was in force already stands at this instead of a day.
+pub const SINCE_BEFORE: &str = "in force";
+
+/// When a rung is in force: from, and whether that was before the forecast; until; judgment; whether it is for good.
+#[derive(Clone, Copy, Debug)]
+pub struct InForce {
+    /// The day on which it fired.
+    pub from: Date,
+    /// Whether that was before the forecast.
+    pub is_before: bool,
+    /// The day on which it was lifted.
+    pub to: Option<Date>,
+    /// The day of the judgment.
+    pub judged: Option<Date>,
+    /// Whether it is never lifted.
+    pub lasting: bool,
+}
+
+/// `fires 10 Jun 2023, lifted 21 Jun 2023`.
+pub fn in_force(times: InForce) -> String {
+    let mut text = if times.is_before { "in force since " } else { "fires " }.to_owned();
+    text.push_str(&amounts::date(times.from));
+    if let Some(date) = times.judged {
+        text.push_str(&format!(", judgment {}", amounts::date(date)));
+    }
+    match times.to {
+        Some(to) => text.push_str(&format!(", lifted {}", amounts::date(to))),
+        None if times.lasting => text.push_str(", for good"),
+        None if !times.is_before => text.push_str(", not lifted"),
+        None => {}
+    }
+    text
+}
+
+/// After the first time that a rung is in force: `; 2 more times, last on 1 Feb 2024`.
+pub fn more_times(count: usize, last: Date) -> String {
+    if count == 1 {
+        format!("; once more, {}", amounts::date(last))
+    } else {
+        format!("; {count} more times, last {}", amounts::date(last))
+    }
+}
+
+/// Said of a ladder without rungs.
+pub const NO_RUNGS: &str = "Whatever is unpaid, this vendor does nothing";
+/// The menu that adds a rung.
+pub const ADD_RUNG: &str = "Add rung";
+/// The menu that adds a contract change.
+pub const ADD_CHANGE: &str = "Add contract change";
+/// Why a change can't be added.
+pub const NEEDS_CONTRACT: &str = "Only a contract can be changed: add one first";
+/// Why a migration can't be added.
+pub const NEEDS_OTHER_CONTRACT: &str = "Consumption can only move to another vendor with a contract";
+/// A button of a rung or change.
+pub const MOVE_UP: &str = "Up";
+/// A button of a rung or change.
+pub const MOVE_DOWN: &str = "Down";
+/// A button of a rung or change.
+pub const DUPLICATE: &str = "Duplicate";
+/// A button of a rung or change.
+pub const REMOVE: &str = "Remove";
+/// A button of a rung or change, for screen readers.
+pub fn button_of(button: &str, name: &str) -> String {
+    format!("{button}: {name}")
+}
+/// The switch that mutes a rung or a change, for screen readers.
+pub fn mute_switch(name: &str, is_muted: bool) -> String {
+    format!("{} “{name}”", if is_muted { "Unmute" } else { "Mute" })
+}
+
+/// What a renegotiation does: `Floors × 0.6, 12 months longer, 25 % of what is past due waived`.
+pub fn renegotiates(factor: Decimal, longer: u32, waived: Decimal) -> String {
+    let mut parts = vec![format!("Floors × {}", amounts::number(factor))];
+    if longer > 0 {
+        parts.push(format!("{} longer", months(longer)));
+    }
+    if waived > Decimal::ZERO {
+        parts.push(format!("{} of what is past due waived", amounts::percent(waived)));
+    }
+    parts.join(", ")
+}
+
+/// What ending a contract early costs: a fixed fee.
+pub fn ends_for(fee: Money, currency: Currency) -> String {
+    if fee == Money::ZERO {
+        "Ends the contract without a fee".to_owned()
+    } else {
+        format!("Ends the contract for {}", amounts::exact_money(fee, currency))
+    }
+}
+/// What ending a contract early costs: all that remains of the floors.
+pub const ENDS_FOR_ALL: &str = "Ends the contract for all that remains of the floors";
+/// What ending a contract early costs: a share by year.
+pub const ENDS_FOR_SHARE: &str = "Ends the contract for a share of what remains, by year";
+
+/// What a migration does: `45 % moves to Google Cloud in 6 monthly steps, at 0.9 × the price`.
+pub fn migrates(share: Decimal, to: &str, steps: u32, price_ratio: Decimal) -> String {
+    let mut text = format!("{} moves to {to}", amounts::percent(share));
+    if steps > 1 {
+        text.push_str(&format!(" in {} monthly steps", amounts::whole(steps)));
+    }
+    if price_ratio != Decimal::ONE {
+        text.push_str(&format!(", at {} × the price", amounts::number(price_ratio)));
+    }
+    text
+}
+
+/// What is paid and waived of arrears as renegotiated.
+pub fn settles(paid: Money, waived: Money, currency: Currency) -> String {
+    if waived == Money::ZERO {
+        return format!("settles {}", amounts::figure(paid, currency));
+    }
+    format!("settles {}, waives {}", amounts::figure(paid, currency), amounts::figure(waived, currency))
+}
+/// The fee that ending a contract comes to.
+pub fn fee(fee: Money, currency: Currency) -> String {
+    format!("fee {}", amounts::figure(fee, currency))
+}
+/// A change that lies beyond the forecast.
+pub const AFTER_FORECAST: &str = "after the forecast";
+/// A change that lies before it.
+pub const BEFORE_FORECAST: &str = "before the forecast";
+/// A migration to a vendor that is left out.
+pub fn to_muted(vendor: &str) -> String {
+    format!("does not happen: {vendor} is muted")
+}
+
+/// What a vendor does, pinned on its day: `AWS suspends service`.
+pub fn pin_fired(vendor: &str, what: Act) -> String {
+    format!("{vendor} {}", within(act(what)))
+}
+/// What a vendor no longer does: `AWS no longer suspends service`.
+pub fn pin_lifted(vendor: &str, act: Act) -> String {
+    let what = match act {
+        Act::Notice => "takes its notice back",
+        Act::WithholdPayments => "pays us again",
+        Act::CancelSpend => "may buy from us again",
+        Act::SetOff => "sets off no more",
+        Act::Suspend => "restores service",
+        Act::Terminate => "takes its termination back",
+        Act::Court => "drops its suit",
+    };
+    format!("{vendor} {what}")
+}
+/// A judgment on its day.
+pub fn pin_judged(vendor: &str) -> String {
+    format!("Judgment for {vendor}")
+}
+/// A contract change on its day: `AWS: renegotiated`, `AWS: contract ends`, `AWS: 45 % to Google Cloud`.
+pub fn pin_renegotiated(vendor: &str) -> String {
+    format!("{vendor}: renegotiated")
+}
+/// A contract that ends early.
+pub fn pin_ended(vendor: &str) -> String {
+    format!("{vendor}: contract ends")
+}
+/// Consumption that moves.
+pub fn pin_migrates(vendor: &str, share: Decimal, to: &str) -> String {
+    format!("{vendor}: {} to {to}", amounts::percent(share))
+}
+/// A later step of a migration.
+pub fn pin_step(vendor: &str, to: &str, step: u32, steps: u32) -> String {
+    format!("{vendor} to {to}: step {step} of {steps}")
+}
+/// A site that closes.
+pub fn pin_closes(site: &str) -> String {
+    format!("{site} closes")
+}
+/// An outage, by its name if it has one.
+pub fn pin_outage(label: &str, down: Decimal) -> String {
+    let name = if label.is_empty() { labels::entry("outages") } else { label };
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}: {} down", letters.as_str(), amounts::percent(down))
+}
+/// What a pin that is a result is for.
+pub const RESULT_TIP: &str = "Follows from the ladder; click to see its rung";
+/// The name of a pin that is a result, for screen readers.
+pub fn pin_result(date: Date, label: &str) -> String {
+    format!("{}: {label}", amounts::date(date))
+}
+
+/// A stretch of days on which something is in force, over the charts.
+pub fn stretch(label: &str, from: Date, to: Option<Date>) -> String {
+    match to {
+        Some(to) => format!("{label}, {} to {}", amounts::date(from), amounts::date(to)),
+        None => format!("{label}, from {}", amounts::date(from)),
+    }
+}
+/// Service that is suspended.
+pub fn suspended(vendor: &str) -> String {
+    format!("{vendor} suspended")
+}
+/// Payments that are withheld.
+pub fn withheld(vendor: &str) -> String {
+    format!("{vendor} doesn’t pay us")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Keyed as _;
+
+    #[test]
+    fn rungs_are_sentences() {
+        let usd = Currency::from_code("USD").expect("a currency");
+        let as_of: Date = "2023-01-01".parse().expect("a date");
+        let amount = |whole: i64| crate::money::Amount::whole(whole);
+        let rung = Reaction { act: Act::Suspend, arrears: amount(5_000_000), days: 60, ..Reaction::blank("n1") };
+        let said = |rung: &Reaction, after: Option<&str>| sentence(&when(rung, after, as_of, usd), &does(rung, None));
+        assert_eq!(said(&rung, None), "At $5,000,000 arrears, 60 days past due: suspends service");
+        let own = Reaction { counts_from: CountsFrom::AsOf, arrears: amount(0), days: 1, ..rung.clone() };
+        assert_eq!(said(&own, None), "Once 1 day past due, counted from 1 Jan 2023: suspends service");
+        let own = Reaction { arrears: amount(0), days: 0, ..rung.clone() };
+        assert_eq!(said(&own, None), "As soon as anything is past due: suspends service");
+        let own = Reaction { trigger: Trigger::After, act: Act::Terminate, days: 30, ..rung };
+        assert_eq!(said(&own, Some("Gives notice")), "30 days after “Gives notice”, if not lifted: terminates");
+        let own = Reaction { act: Act::Court, court_months: Some(12), ..own };
+        assert_eq!(does(&own, None), "Goes to court, judgment after 12 months");
+    }
+
+    #[test]
+    fn times_in_force_are_told_as_they_were() {
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        let times = InForce { from: date("2023-06-10"), is_before: false, to: None, judged: None, lasting: false };
+        assert_eq!(in_force(times), "fires 10 Jun 2023, not lifted");
+        let lifted = InForce { to: Some(date("2023-06-21")), ..times };
+        assert_eq!(in_force(lifted), "fires 10 Jun 2023, lifted 21 Jun 2023");
+        assert_eq!(in_force(InForce { lasting: true, ..times }), "fires 10 Jun 2023, for good");
+        assert_eq!(in_force(InForce { is_before: true, ..times }), "in force since 10 Jun 2023");
+        assert_eq!(more_times(1, date("2024-02-01")), "; once more, 1 Feb 2024");
+        assert_eq!(more_times(2, date("2024-02-01")), "; 2 more times, last 1 Feb 2024");
+    }
+}

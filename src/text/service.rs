@@ -1,0 +1,87 @@
+//! The phrases of capacity and service: load, the downtime curve, and what is down when.
+
+use super::amounts;
+use crate::calendar::Date;
+
+/// The page of capacity and service: its name, and what it shows.
+pub const PAGE: (&str, &str) = ("Capacity and service", "Show load, sites’ capacity, the downtime curve and outages");
+/// Under its name.
+pub const SUBTITLE: &str = "How load and outages take service down";
+/// The plot of the curve.
+pub const CURVE: &str = "Downtime by load";
+/// The plot of downtime over time.
+pub const OVER_TIME: &str = "Downtime in this forecast";
+/// What a curve needs to have an effect.
+pub const NO_SITES: &str = "Without a site nothing is down by load";
+/// Why there is no curve.
+pub const NO_CURVE: &str = "Double click to add a point: without a curve nothing is down by load";
+/// What is down never.
+pub const NEVER_DOWN: &str = "nothing is down";
+
+/// A part of one in percent, with at most one place: `0.6937` is `69.4 %`.
+pub fn percent(part: f64) -> String {
+    let shown = (part * 1000.0).round() / 10.0;
+    let text = if shown.fract() == 0.0 { format!("{shown:.0} %") } else { format!("{shown:.1} %") };
+    text.replace('-', &amounts::MINUS.to_string())
+}
+
+/// The handle of a point of the curve: `Point at 90 % load`.
+pub fn point(load: f64) -> String {
+    format!("Point at {} load", percent(load))
+}
+/// What a point says: `90 % load: 2 % down`.
+pub fn point_says(load: f64, down: f64) -> String {
+    format!("{} load: {} down", percent(load), percent(down))
+}
+/// What a point's handle is for.
+pub const POINT_TIP: &str = "Drag, or use the arrow keys; Delete removes it, a double click beside it adds another";
+/// The load of today on the curve.
+pub fn load_now(part: f64) -> String {
+    format!("today {}", percent(part))
+}
+/// The load at the forecast's end.
+pub fn load_end(part: f64) -> String {
+    format!("end {}", percent(part))
+}
+/// The highest load of the forecast, where that is neither today's nor the end's.
+pub fn load_peak(part: f64) -> String {
+    format!("peak {}", percent(part))
+}
+/// The most that is down, and from when.
+pub fn most_down(part: f64, date: Date) -> String {
+    format!("up to {}, {}", percent(part), amounts::date(date))
+}
+/// What is down on a day.
+pub fn down_on(date: Date, part: f64) -> String {
+    format!("{}: {} down", amounts::date(date), percent(part))
+}
+/// A row of a chart's tooltip.
+pub const DOWN: &str = "Service down";
+/// A row of the cash chart's tooltip.
+pub const DRAWN: &str = "Drawn of credit line";
+/// The label of what is drawn of the credit line.
+pub fn drawn(amount: &str) -> String {
+    format!("credit line, {amount} drawn at most")
+}
+
+/// The floor that a contract had before it was renegotiated.
+pub fn agreed_floor(amount: &str) -> String {
+    format!("agreed {amount}")
+}
+/// A contract that ended.
+pub fn contract_ended(date: Date) -> String {
+    format!("contract ended {}", amounts::date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_shown_in_percent_with_a_place_where_it_matters() {
+        for (part, shown) in [(0.69, "69 %"), (0.6937, "69.4 %"), (0.0, "0 %"), (1.0, "100 %"), (0.0004, "0 %")] {
+            assert_eq!(percent(part), shown);
+        }
+        assert_eq!(point_says(0.9, 0.02), "90 % load: 2 % down");
+    }
+}

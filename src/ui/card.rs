@@ -1,0 +1,222 @@
+//! A vendor's card, at the top of its inspector: both sides, what is at risk, and what it does next.
+
+use egui::{CursorIcon, Label, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::{
+    Draw, Request, figures,
+    theme::{self, size},
+};
+use crate::{
+    chart::{LeadsTo, VendorCard},
+    money::Money,
+    text::{amounts, card as words, window},
+};
+
+/// Between the two boxes.
+const GAP: f32 = 8.0;
+/// How many streams are named.
+const STREAMS: usize = 2;
+
+/// The card of the vendor that is selected, if it takes part.
+pub fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let cache = draw.cache;
+    let Some(card) = &cache.vendor_card else { return };
+    ui.add_space(8.0);
+    let has_two = !card.buys.is_empty() || card.owes_us > Money::ZERO;
+    let width = ui.available_width();
+    let each = if has_two { (width - GAP) / 2.0 } else { width };
+    let top = ui.cursor().top();
+    let left = ui.max_rect().left();
+    let place = |n: f32| {
+        Rect::from_min_max(pos2(left + n * (each + GAP), top), pos2(left + n * (each + GAP) + each, f32::INFINITY))
+    };
+    // Both are as high as the higher, which is known when both are laid out.
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let mut bottom = box_ui(ui, place(0.0), |ui| owed_ui(ui, draw, card));
+    if has_two {
+        bottom = bottom.max(box_ui(ui, place(1.0), |ui| buys_ui(ui, draw, card)));
+    }
+    let count: u8 = if has_two { 2 } else { 1 };
+    let stroke = Stroke::new(1.0, draw.palette.hairline);
+    let boxes = (0..count).map(|n| {
+        let rect = place(f32::from(n)).with_max_y(bottom);
+        egui::Shape::Rect(egui::epaint::RectShape::new(rect, 6.0, draw.palette.raised, stroke, StrokeKind::Inside))
+    });
+    ui.painter().set(ground, egui::Shape::Vec(boxes.collect()));
+    ui.advance_cursor_after_rect(Rect::from_min_max(pos2(left, top), pos2(left + width, bottom)));
+    ui.add_space(4.0);
+    rows_ui(ui, draw, card);
+}
+
+/// Content of a box; gives where the box ends.
+fn box_ui(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) -> f32 {
+    let inner = Rect::from_min_max(rect.min + vec2(12.0, 8.0), pos2(rect.right() - 10.0, f32::INFINITY));
+    let response = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        content(ui);
+    });
+    response.response.rect.bottom() + 8.0
+}
+
+fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
+    Label::new(RichText::new(text).size(points).color(colour)).truncate()
+}
+
+/// Makes what was drawn a button that leads to where it comes from.
+fn leads_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    rect: Rect,
+    (label, value, tip): (&str, &str, &str),
+    request: Option<Request>,
+) {
+    let sense = if request.is_some() { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("card", label)), sense);
+    let Some(request) = request else {
+        response.on_hover_text(tip);
+        return;
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words::named(label, value)));
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, draw.palette.accent);
+        ui.painter().rect_stroke(rect.expand(2.0), 3.0, stroke, StrokeKind::Inside);
+    } else if response.hovered() {
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, draw.palette.third));
+    }
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        draw.ask(request);
+    }
+}
+
+fn to(leads_to: &LeadsTo) -> Request {
+    figures::request(leads_to)
+}
+
+/// The four figures of what we owe, each with the colour that it has in the top row.
+fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
+    let palette = draw.palette;
+    let figure = |money: Money| amounts::figure(money, card.currency);
+    let label = ui.add(line(words::WE_OWE, size::LABEL, palette.second));
+    let value = figure(card.we_owe());
+    let shown = ui.add(line(&value, 17.0, palette.text));
+    let rect = label.rect.union(shown.rect);
+    let behind = (card.owed.overdue > Money::ZERO).then(|| to(&card.overdue_leads_to()));
+    leads_ui(ui, draw, rect, (words::WE_OWE, &value, words::WE_OWE_TIP), behind);
+    ui.add_space(3.0);
+    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    let mut left = bar.left();
+    for (part, colour) in card.parts().into_iter().zip(palette.owed()) {
+        #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
+        let width = part as f32 * bar.width();
+        if width > 0.0 {
+            let own =
+                Rect::from_min_max(pos2(left, bar.top()), pos2((left + width - 1.0).max(left + 1.0), bar.bottom()));
+            ui.painter().rect_filled(own, 1.5, colour);
+        }
+        left += width;
+    }
+    ui.add_space(3.0);
+    let owed = card.owed;
+    let parts = [
+        (window::OVERDUE, owed.overdue),
+        (window::NOT_YET_DUE, owed.not_yet_due),
+        (window::ACCRUED_SHORTFALL, owed.accrued_shortfall),
+        (window::COMMITTED_LATER, owed.committed_later),
+    ];
+    for (index, (((label, tip), amount), colour)) in parts.into_iter().zip(palette.owed()).enumerate() {
+        let is_wrong = index == 0 && amount > Money::ZERO;
+        let tone = if is_wrong { palette.wrong } else { palette.second };
+        part_ui(ui, (Some(colour), label, &figure(amount), tone), tip);
+    }
+    if owed.disputed > Money::ZERO {
+        let label = window::disputed("");
+        part_ui(ui, (None, label.trim(), &figure(owed.disputed), palette.caution), "");
+    }
+}
+
+/// A name at the left and an amount at the right.
+fn part_ui(ui: &mut Ui, (colour, label, value, tone): (Option<egui::Color32>, &str, &str, egui::Color32), tip: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    if let Some(colour) = colour {
+        let square = Rect::from_center_size(rect.left_center() + vec2(3.5, 0.0), vec2(7.0, 7.0));
+        ui.painter().rect_filled(square, 1.0, colour);
+    }
+    let font = theme::font(size::LABEL);
+    let right = ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, value, font.clone(), tone);
+    let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), font, tone);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right.left() - rect.left() - 18.0).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0), galley, tone);
+    if !tip.is_empty() {
+        response.on_hover_text(tip);
+    }
+}
+
+/// What it buys from us, and of which streams.
+fn buys_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
+    let palette = draw.palette;
+    let figure = |money: Money| amounts::figure(money, card.currency);
+    let label = ui.add(line(words::BUYS, size::LABEL, palette.second));
+    let value = figure(card.bought());
+    let shown = ui.add(line(&value, 17.0, palette.text));
+    let request = card.buys_leads_to().map(|leads_to| to(&leads_to));
+    let tip = words::buys_tip(card.until);
+    leads_ui(ui, draw, label.rect.union(shown.rect), (words::BUYS, &value, &tip), request);
+    ui.add(line(&words::buys_note(card.months), size::LABEL, palette.second));
+    ui.add_space(3.0);
+    for purchase in card.buys.iter().take(STREAMS) {
+        let colour = draw.cache.colours.get(&purchase.stream);
+        part_ui(ui, (colour, &purchase.label, &figure(purchase.amount), palette.second), &purchase.label);
+    }
+    if card.buys.len() > STREAMS {
+        ui.add(line(&words::more_streams(card.buys.len() - STREAMS), size::LABEL, palette.third));
+    }
+    if card.owes_us > Money::ZERO {
+        ui.add(line(&words::owes_us(&figure(card.owes_us)), size::LABEL, palette.second));
+    }
+}
+
+/// Net exposure, what is at risk, late interest, and the next step: those that there are.
+fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
+    let palette = draw.palette;
+    let figure = |money: Money| amounts::figure(money, card.currency);
+    if card.owes_us > Money::ZERO {
+        let net = card.net();
+        let size = Money(net.0.saturating_abs());
+        row_ui(ui, draw, (words::NET, &words::net(net, &figure(size)), words::NET_TIP), palette.text, None);
+    }
+    if card.at_risk() > Money::ZERO {
+        let tip = words::at_risk_tip(&figure(card.own_spend), &figure(card.through_service), card.service_share);
+        let label = if card.months == 12 { words::AT_RISK } else { words::AT_RISK_SHORT };
+        row_ui(ui, draw, (label, &figure(card.at_risk()), &tip), palette.text, None);
+    }
+    if card.interest_per_day > Money::ZERO {
+        let value = words::a_day(&figure(card.interest_per_day));
+        let behind = to(&card.overdue_leads_to());
+        row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(behind));
+    }
+    if let Some(next) = &card.next {
+        let value = words::next(&next.does, next.date);
+        let seek = Request::SeekRung(next.rung.clone());
+        row_ui(ui, draw, (words::NEXT, &value, words::NEXT_TIP), palette.wrong, Some(seek));
+    } else if card.has_ladder {
+        row_ui(ui, draw, (words::NEXT, words::NO_STEP, words::NEXT_TIP), palette.second, None);
+    }
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    draw: &mut Draw<'_>,
+    (label, value, tip): (&str, &str, &str),
+    tone: egui::Color32,
+    request: Option<Request>,
+) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let font = theme::font(size::LABEL);
+    let at = rect.left_center() + vec2(2.0, 0.0);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, label, font, draw.palette.second);
+    let right = pos2(rect.right() - 2.0, rect.center().y);
+    let shown = ui.painter().text(right, egui::Align2::RIGHT_CENTER, value, theme::font(size::TEXT), tone);
+    let part = if request.is_some() { shown } else { rect };
+    leads_ui(ui, draw, part, (label, value, tip), request);
+}

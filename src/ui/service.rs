@@ -1,0 +1,307 @@
+//! The plots of capacity and service: the downtime curve with points that are dragged, the load on it, and what is down
+//! over time.
+
+use egui::{Align2, Id, Label, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
+
+use super::{
+    Draw, Request,
+    handle::{Act, Handle, Look, Track},
+    plot::{as_of_line, bare_plot, grid, sharp_line, text_on_ground},
+    theme::{self, size},
+};
+use crate::{
+    app::handles,
+    chart::{ServicePlot, TimeAxis, ValueAxis, day, day_at},
+    model::{Edit, Value},
+    money::Decimal,
+    text::service as words,
+};
+
+/// The height of the curve's plot without its heading and its axis.
+const HEIGHT: f32 = 150.0;
+/// The height of the plot over time.
+const LOW: f32 = 56.0;
+/// Room for labels at the left.
+const LEFT: f32 = 46.0;
+/// Room for labels below.
+const BELOW: f32 = 16.0;
+/// Places of a load or a share that is dragged.
+const PLACES: u32 = 4;
+/// What a key moves a point by.
+const STEP: f64 = 0.01;
+
+/// Both plots, if the service is selected and the model has one.
+pub fn service_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let cache = draw.cache;
+    let Some(plot) = &cache.service else { return };
+    heading_ui(ui, draw, words::CURVE, if plot.has_sites { "" } else { words::NO_SITES });
+    curve_ui(ui, draw, plot);
+    if let Some(x) = cache.time_axis() {
+        ui.add_space(6.0);
+        let most = plot.most.map_or_else(|| words::NEVER_DOWN.to_owned(), |(most, date)| words::most_down(most, date));
+        heading_ui(ui, draw, words::OVER_TIME, &most);
+        over_time_ui(ui, draw, plot, x);
+    }
+    ui.add_space(8.0);
+}
+
+fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, title: &str, note: &str) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::ROW);
+        ui.add(Label::new(RichText::new(title).color(draw.palette.text)));
+        ui.add(Label::new(RichText::new(note).size(size::LABEL).color(draw.palette.second)).truncate());
+    });
+}
+
+/// Where the axes of the press are kept.
+fn held_id() -> Id {
+    Id::unique("curve axes")
+}
+
+fn dot_id(path: &str) -> Id {
+    Id::unique(("curve point", path))
+}
+
+/// The axes: while a point is dragged those of the press, so that they don't run away from the pointer.
+fn axes(ui: &Ui, plot: &ServicePlot) -> [ValueAxis; 2] {
+    let dragged = ui.ctx().dragged_id();
+    let is_dragged = plot.dots.iter().any(|dot| Some(dot_id(&dot.path)) == dragged);
+    let held: Option<[ValueAxis; 2]> = ui.data(|data| data.get_temp(held_id()));
+    if let Some(held) = held.filter(|_| is_dragged) {
+        return held;
+    }
+    let now = [plot.x.clone(), plot.y.clone()];
+    ui.data_mut(|data| data.insert_temp(held_id(), now.clone()));
+    now
+}
+
+fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
+    let palette = draw.palette;
+    let [x, y] = axes(ui, own);
+    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + BELOW), Sense::hover());
+    let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 6.0), outer.max - vec2(8.0, BELOW));
+    // The plot's axis of days stands in for one of loads: its bounds are all that is used of it.
+    let axis = TimeAxis { min: x.min, max: x.max, ticks: Vec::new(), edges: Vec::new() };
+    let plot = bare_plot("downtime curve", inner.size(), &axis, &y, &palette).link_cursor(held_id(), [false, false]);
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            plot.show(ui, |plot_ui| {
+                plot_ui.set_plot_bounds_x(x.min..=x.max);
+                plot_ui.set_plot_bounds_y(y.min..=y.max);
+                grid(plot_ui, &y, &palette);
+            })
+        })
+        .inner;
+    ui.advance_cursor_after_rect(outer);
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words::CURVE));
+    labels(ui, draw, &response.transform, &x, &y);
+    sharp_line(ui.painter(), &response.transform, &own.line(), (palette.second, 1.5), None);
+    // What the load of the forecast's months goes over.
+    sharp_line(ui.painter(), &response.transform, &course(own), (palette.caution, 3.0), None);
+    load_ui(ui, draw, own, &response.transform, &y);
+    if own.dots.is_empty() {
+        let rect = *response.transform.frame();
+        let galley = ui.painter().layout(
+            words::NO_CURVE.to_owned(),
+            theme::font(size::LABEL),
+            palette.third,
+            (rect.width() - 20.0).max(40.0),
+        );
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.third);
+    }
+    dots_ui(ui, draw, own, (&x, &y), &response.transform);
+    if response.response.double_clicked()
+        && let Some(at) = response.response.interact_pointer_pos()
+    {
+        add(draw, own, &response, at);
+    }
+}
+
+/// The part of the curve that the load goes over.
+fn course(own: &ServicePlot) -> Vec<[f64; 2]> {
+    let loads = || own.loads.iter().filter_map(|(_, load)| *load);
+    let (Some(low), Some(high)) = (loads().reduce(f64::min), loads().reduce(f64::max)) else { return Vec::new() };
+    let between = own.dots.iter().map(|dot| dot.load).filter(|load| low < *load && *load < high);
+    let all = std::iter::once(low).chain(between).chain([high]);
+    if own.dots.is_empty() { Vec::new() } else { all.map(|load| [load, own.down_at(load)]).collect() }
+}
+
+/// Adds a point where the pointer is, as near as the curve lets it.
+fn add(draw: &mut Draw<'_>, own: &ServicePlot, response: &PlotResponse<()>, at: Pos2) {
+    let value = response.transform.value_from_position(at);
+    let Some((load, down)) = own.placed(None, value.x, value.y) else { return };
+    let (Some(load), Some(down)) = (round(load), round(down)) else { return };
+    let id = handles::next_id(draw.app.model(), "service/curve");
+    let set = |field: &str, value: Decimal| (format!("service/curve/{id}/{field}"), Value::Decimal(value));
+    draw.ask(Request::Edit(Edit::Together(vec![
+        Edit::Add("service/curve".to_owned()),
+        Edit::Set(vec![set("load", load), set("down", down)]),
+    ])));
+}
+
+/// A part of one to whole percent.
+fn round(part: f64) -> Option<Decimal> {
+    Decimal::from_f64(part, 3)
+}
+
+/// Loads below, what is down at the left.
+fn labels(ui: &Ui, draw: &Draw<'_>, transform: &PlotTransform, x: &ValueAxis, y: &ValueAxis) {
+    let font = theme::font(size::AXIS);
+    let frame = *transform.frame();
+    for tick in &y.ticks {
+        let at = transform.position_from_point(&PlotPoint::new(x.min, tick.at));
+        let right = pos2(frame.left() - 6.0, at.y);
+        ui.painter().text(right, Align2::RIGHT_CENTER, &tick.label, font.clone(), draw.palette.third);
+    }
+    for tick in &x.ticks {
+        let at = transform.position_from_point(&PlotPoint::new(tick.at, y.min));
+        let below = pos2(at.x, frame.bottom() + 3.0);
+        ui.painter().vline(at.x, frame.bottom()..=frame.bottom() + 3.0, Stroke::new(1.0, draw.palette.grid));
+        ui.painter().text(below, Align2::CENTER_TOP, &tick.label, font.clone(), draw.palette.third);
+    }
+}
+
+/// The load today, at its peak and at the end, as lines up from the axis.
+fn load_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, transform: &PlotTransform, y: &ValueAxis) {
+    let palette = draw.palette;
+    let (Some([now, end]), Some(peak)) = (own.load_range(), own.peak()) else { return };
+    let frame = *transform.frame();
+    let place = |load: f64| transform.position_from_point(&PlotPoint::new(load, y.min)).x;
+    let mut marks = vec![(now, words::load_now(now), palette.text)];
+    // Two that would stand on each other are one.
+    let is_apart = |load: f64, marks: &[(f64, String, egui::Color32)]| {
+        marks.iter().all(|(other, ..)| (place(*other) - place(load)).abs() > 3.0)
+    };
+    if is_apart(end, &marks) {
+        marks.push((end, words::load_end(end), palette.second));
+    }
+    if is_apart(peak, &marks) {
+        marks.push((peak, words::load_peak(peak), palette.caution));
+    }
+    for (row, (load, text, colour)) in marks.into_iter().enumerate() {
+        let at = place(load);
+        if !frame.x_range().contains(at) {
+            continue;
+        }
+        let top = transform.position_from_point(&PlotPoint::new(load, own.down_at(load))).y;
+        ui.painter().vline(at, top..=frame.bottom(), Stroke::new(1.0, colour.gamma_multiply(0.6)));
+        ui.painter().circle_filled(pos2(at, top), 2.5, colour);
+        #[allow(clippy::cast_precision_loss, reason = "three rows")]
+        let height = frame.top() + 2.0 + row as f32 * 14.0;
+        let (align, beside) = if at > frame.center().x { (Align2::RIGHT_TOP, -5.0) } else { (Align2::LEFT_TOP, 5.0) };
+        text_on_ground(ui.painter(), pos2(at + beside, height), align, &text, colour, palette.panel);
+        ui.painter().vline(at, height..=top, Stroke::new(1.0, colour.gamma_multiply(0.25)));
+    }
+}
+
+fn dots_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    own: &ServicePlot,
+    (x, y): (&ValueAxis, &ValueAxis),
+    transform: &PlotTransform,
+) {
+    let frame = *transform.frame();
+    for (place, dot) in own.dots.iter().enumerate() {
+        let at = transform.position_from_point(&PlotPoint::new(dot.load, dot.down));
+        let at = pos2(at.x.clamp(frame.left(), frame.right()), at.y.clamp(frame.top(), frame.bottom()));
+        let (name, says) = (words::point(dot.load), words::point_says(dot.load, dot.down));
+        let handle = Handle {
+            id: dot_id(&dot.path),
+            at,
+            grab: Rect::from_center_size(at, vec2(18.0, 18.0)),
+            track: Track::Free,
+            look: Look::Dot(4.0, draw.palette.accent),
+            name: &name,
+            title: words::CURVE,
+            value: dot.down,
+            says: &says,
+            tip: words::POINT_TIP,
+            is_tab_stop: true,
+            can_click: true,
+            axis: None,
+        };
+        let (_, act) = handle.show(ui, draw);
+        let wanted = match act {
+            Some(Act::Drag(to, aim)) => {
+                let value = |by: f32| transform.value_from_position(to + vec2(by, -by));
+                let (low, high) = (value(-aim), value(aim));
+                let load = handles::part_between(low.x.max(x.min), high.x.max(x.min), PLACES);
+                let down = handles::part_between(low.y.max(y.min), high.y.max(y.min), PLACES);
+                load.zip(down)
+            }
+            Some(Act::Steps(steps)) => Some((dot.load, dot.down + STEP * f64::from(steps))),
+            Some(Act::Across(steps)) => Some((dot.load + STEP * f64::from(steps), dot.down)),
+            Some(Act::Set(down)) => Some((dot.load, down)),
+            Some(Act::Remove) => {
+                draw.ask(Request::Edit(Edit::Remove(dot.path.clone())));
+                None
+            }
+            Some(Act::Click) => {
+                ui.memory_mut(|memory| memory.request_focus(dot_id(&dot.path)));
+                None
+            }
+            Some(Act::Beside(_)) | None => None,
+        };
+        let placed = wanted.and_then(|(load, down)| own.placed(Some(place), load, down));
+        let exact =
+            placed.and_then(|(load, down)| Some((Decimal::from_f64(load, PLACES)?, Decimal::from_f64(down, PLACES)?)));
+        if let Some((load, down)) = exact {
+            let set = |field: &str, value: Decimal| (format!("{}/{field}", dot.path), Value::Decimal(value));
+            let now = |field: &str| draw.app.model().get(&format!("{}/{field}", dot.path));
+            // Only what moved is set: in a scenario what is set is overridden.
+            let all = [("load", load), ("down", down)];
+            let moved = all.into_iter().filter(|(field, value)| now(field) != Some(Value::Decimal(*value)));
+            let values: Vec<(String, Value)> = moved.map(|(field, value)| set(field, value)).collect();
+            if !values.is_empty() {
+                draw.ask(Request::Drag(Edit::Set(values)));
+            }
+        }
+    }
+}
+
+/// What is down over time, on the axis of days that the charts share.
+fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
+    let palette = draw.palette;
+    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), LOW + BELOW), Sense::hover());
+    let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 4.0), outer.max - vec2(8.0, BELOW));
+    let high = own.most.map_or(0.1, |(most, _)| most.max(0.02));
+    let y = ValueAxis { min: 0.0, max: high * 1.1, ticks: Vec::new() };
+    let plot = bare_plot("downtime over time", inner.size(), x, &y, &palette);
+    let response = ui
+        .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            plot.show(ui, |plot_ui| {
+                plot_ui.set_plot_bounds_x(x.min..=x.max);
+                plot_ui.set_plot_bounds_y(y.min..=y.max);
+                as_of_line(plot_ui, day(draw.app.model().as_of()), &palette);
+            })
+        })
+        .inner;
+    ui.advance_cursor_after_rect(outer);
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words::OVER_TIME));
+    sharp_line(ui.painter(), &response.transform, &own.downtime, (palette.caution, 1.5), Some(0.2));
+    let frame = *response.transform.frame();
+    let font = theme::font(size::AXIS);
+    for part in [0.0, high] {
+        let at = response.transform.position_from_point(&PlotPoint::new(x.min, part));
+        let right = pos2(frame.left() - 6.0, at.y);
+        ui.painter().text(right, Align2::RIGHT_CENTER, words::percent(part), font.clone(), palette.third);
+        ui.painter().hline(frame.x_range(), at.y, Stroke::new(1.0, palette.grid));
+    }
+    let mut free = f32::NEG_INFINITY;
+    for tick in x.ticks.iter().filter(|tick| !tick.below.is_empty()) {
+        let at = response.transform.position_from_point(&PlotPoint::new(tick.at, 0.0));
+        if at.x > free {
+            free = at.x + 36.0;
+            let below = pos2(at.x, frame.bottom() + 3.0);
+            ui.painter().text(below, Align2::CENTER_TOP, &tick.below, font.clone(), palette.third);
+        }
+    }
+    if let Some(pointer) = response.response.hover_pos() {
+        let at = response.transform.value_from_position(pointer).x;
+        if let Some(down) = own.down_on(at) {
+            response.response.on_hover_text_at_pointer(words::down_on(day_at(at), down));
+        }
+    }
+}
