@@ -11,7 +11,7 @@ use std::{
 };
 
 use common::{Size, model, reference_loop, session};
-use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit::Role, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit::Role, vec2};
 use obligo::{
     app::{App, Services},
     storage,
@@ -35,7 +35,7 @@ impl Screen {
         let window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), app, None);
         let mut screen = Self { ctx, window, frame: eframe::Frame::_new_kittest(), seconds: 0.0 };
         for _ in 0..4 {
-            screen.draw(Vec::new());
+            screen.draw(Vec::new()).drop_without_applying_deltas();
         }
         screen
     }
@@ -164,6 +164,31 @@ fn main() {
 
     let still = (0..FRAMES).map(|_| sample.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
     report("a frame, the sample, nothing changes", still, reference);
+
+    let mut app = App::new(Services::scripted([]));
+    let ids: Vec<String> = app.scenarios().iter().take(8).map(|scenario| scenario.id.0.clone()).collect();
+    for id in &ids {
+        app.toggle_compared(id);
+    }
+    assert_eq!(app.others().count(), 8);
+    let mut compared = Screen::new(app);
+    let buffer = compared.find(Role::Slider, "Buffer");
+    let times = with_a_worker(|| compared.drag(buffer));
+    assert!(compared.window.app().is_dirty(), "the buffer was dragged");
+    report("the same with eight scenarios overlaid", times, reference);
+
+    let key = |modifiers| Event::Key { key: Key::E, physical_key: None, pressed: true, repeat: false, modifiers };
+    for (modifiers, what) in [
+        (Modifiers::COMMAND, "the same with their table of figures"),
+        (Modifiers::COMMAND.plus(Modifiers::SHIFT), "the same with a bridge"),
+    ] {
+        compared.draw(vec![key(modifiers)]).drop_without_applying_deltas();
+        let buffer = compared.find(Role::Slider, "Buffer");
+        let times = with_a_worker(|| compared.drag(buffer));
+        report(what, times, reference);
+    }
+    let still = (0..FRAMES).map(|_| compared.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
+    report("eight scenarios overlaid, nothing changes", still, reference);
 
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("large.ron");

@@ -2,13 +2,16 @@
 
 mod window_common;
 
+use std::time::Duration;
+
 use egui::{Key, Modifiers, OutputCommand, Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Picked, Services, Step, Subject},
+    app::{App, Clock, Command, Picked, Services, Step, Subject},
+    calendar::Date,
     engine::{FigureValue, Measure, forecast},
     model::{BASE, Edit, Value},
     money::Money,
@@ -48,7 +51,7 @@ fn compared(harness: &Harness<'_, Window>) -> Vec<String> {
 fn named(harness: &Harness<'_, Window>, role: Role, begin: &str) -> Vec<String> {
     harness
         .query_all_by_role(role)
-        .filter_map(|node| node.accesskit_node().label())
+        .filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()))
         .filter(|label| label.starts_with(begin))
         .collect()
 }
@@ -71,6 +74,20 @@ fn money(harness: &Harness<'_, Window>, scenario: Option<&str>, measure: Measure
         FigureValue::Money(money) => money,
         other => panic!("{other:?}"),
     }
+}
+
+/// Makes the panel below the charts as high as it goes.
+fn raise_panel(harness: &mut Harness<'_, Window>) {
+    let fold = harness.get_by_role_and_label(Role::Button, "Fold the panel below the charts").rect();
+    let edge = egui::pos2(800.0, fold.center().y - 15.0);
+    harness.hover_at(edge);
+    harness.run();
+    harness.drag_at(edge);
+    harness.run();
+    harness.hover_at(edge - vec2(0.0, 900.0));
+    harness.run();
+    harness.drop_at(edge - vec2(0.0, 900.0));
+    harness.run();
 }
 
 #[test]
@@ -160,7 +177,7 @@ fn the_table_shows_differences_and_follows_an_edit() {
     command(&mut harness, Modifiers::COMMAND, Key::E);
     let cell = |harness: &Harness<'_, Window>, scenario: &str| {
         let found = named(harness, Role::GridCell, &format!("Cash low, {scenario}: "));
-        assert_eq!(found.len(), 1, "{scenario}: {found:?}");
+        assert_eq!(found.len(), 1, "{scenario}: {found:?} of {:?}", named(harness, Role::GridCell, ""));
         found[0].clone()
     };
     let base = cell(&harness, "Base");
@@ -181,8 +198,8 @@ fn the_table_shows_differences_and_follows_an_edit() {
     harness.get_by_role_and_label(Role::ComboBox, "Against").click();
     harness.run();
     click(&mut harness, Role::Button, "Scenario 2");
-    let against = cell(&harness, "Base");
-    assert!(against.ends_with(", worse)"), "{against}");
+    let against = cell(&harness, "Scenario 1");
+    assert!(against.ends_with(", worse)") && against != after, "{against}");
     assert!(!cell(&harness, "Scenario 2").contains("better"));
 }
 
@@ -191,10 +208,11 @@ fn groups_fold_and_vendors_unfold() {
     let mut harness = harness(app(vec![]));
     harness.state_mut().app_mut().run(Command::CompareAll);
     command(&mut harness, Modifiers::COMMAND, Key::E);
+    raise_panel(&mut harness);
     assert_eq!(named(&harness, Role::GridCell, "Cash low, Base").len(), 1);
-    click(&mut harness, Role::Button, "Fold First of all");
+    click(&mut harness, Role::Button, "Fold Key figures");
     assert_eq!(named(&harness, Role::GridCell, "Cash low, Base").len(), 0);
-    for group in ["Cash", "Receipts and obligations", "Arrears", "Owed today", "Commitments today"] {
+    for group in ["Cash", "Receipts and obligations", "Arrears", "Owed today"] {
         click(&mut harness, Role::Button, &format!("Fold {group}"));
     }
     click(&mut harness, Role::Button, "Fold Days and concentration");
@@ -270,7 +288,7 @@ fn the_bridge_adds_up_by_cause_and_by_account() {
     assert_eq!(drawn.len(), 1, "the step is on screen: {drawn:?}");
     click(&mut harness, Role::Button, "By account");
     let by_account = steps(&mut harness);
-    assert!(by_account.len() > 3 && by_account[0][0].contains('\u{2c}'), "{by_account:?}");
+    assert!(by_account.len() > 3, "{by_account:?}");
     let heading = by_account.iter().position(|step| step[1].is_empty() && !step[2].is_empty()).expect("a start");
     assert_adds_up(&by_account[heading..], ends);
 }
@@ -300,11 +318,55 @@ fn causes_are_put_in_another_order_and_computed_again() {
     assert_eq!(steps(&mut harness), before);
 }
 
+/// A clock on which everything takes a second.
+#[derive(Default)]
+struct SlowClock(std::cell::Cell<u64>);
+
+impl Clock for SlowClock {
+    fn now(&self) -> Duration {
+        self.0.set(self.0.get() + 1);
+        Duration::from_secs(self.0.get())
+    }
+
+    fn today(&self) -> Date {
+        Date(0)
+    }
+}
+
+#[test]
+fn steps_that_take_long_are_computed_in_the_background() {
+    let folder = folder();
+    let path = file_in(&folder);
+    std::fs::write(&path, storage::write_text(&app(vec![]).session())).expect("written");
+    let mut app = App::new(Services { clock: Box::new(SlowClock::default()), ..Services::scripted([]) });
+    app.open(path);
+    app.poll();
+    app.show_scenario(Some("scenario-1"));
+    assert!(app.outcome().took() >= Duration::from_secs(1));
+    let mut harness = harness(app);
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+    harness.step();
+    harness.step();
+    harness.run();
+    let ends = [None, Some("scenario-1")].map(|id| money(&harness, id, Measure::CashLow));
+    assert_adds_up(&steps(&mut harness), ends);
+    // They follow an edit.
+    let edit = Edit::set("costs/people/monthly", dollars(27_000));
+    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.run();
+    harness.step();
+    harness.run();
+    let now = [None, Some("scenario-1")].map(|id| money(&harness, id, Measure::CashLow));
+    assert!(now[1] < ends[1]);
+    assert_adds_up(&steps(&mut harness), now);
+}
+
 #[test]
 fn a_difference_leads_to_its_bridge_and_a_cause_to_its_input() {
     let mut harness = harness(app(vec![]));
     harness.state_mut().app_mut().run(Command::CompareAll);
     command(&mut harness, Modifiers::COMMAND, Key::E);
+    raise_panel(&mut harness);
     let cell = named(&harness, Role::GridCell, "Paid, Scenario 1: ");
     click(&mut harness, Role::GridCell, &cell[0]);
     let ends = [None, Some("scenario-1")].map(|id| money(&harness, id, Measure::Paid));
@@ -314,7 +376,7 @@ fn a_difference_leads_to_its_bridge_and_a_cause_to_its_input() {
     click(&mut harness, Role::Button, &cause[0]);
     let app = harness.state().app();
     assert_eq!((app.shown_id(), app.subject()), ("scenario-1", &Subject::Item("people".to_owned())));
-    let field = harness.get_by_role_and_label(Role::TextInput, "Monthly, overridden");
+    let field = harness.get_by_role_and_label(Role::TextInput, "Amount, overridden");
     assert!(field.is_focused(), "the field that the scenario overrides");
 }
 

@@ -145,6 +145,33 @@ fn every_inspector_opens_in_a_scenario() {
 }
 
 #[test]
+fn everything_opens_while_all_scenarios_are_compared() {
+    for size in SIZES {
+        let mut harness = open(SAMPLES[0], size);
+        harness.state_mut().app_mut().run(Command::CompareAll);
+        for id in [None, Some("withhold-both")] {
+            harness.state_mut().app_mut().show_scenario(id);
+            for span in SpanSize::ALL {
+                harness.state_mut().app_mut().run(Command::span(*span));
+                settle(&mut harness, &format!("{size}, {id:?}, {span:?}, compared"));
+            }
+            for subject in subjects(&harness) {
+                let what = format!("{size}, {id:?}, {subject:?}, compared");
+                harness.state_mut().app_mut().select(subject);
+                settle(&mut harness, &what);
+            }
+        }
+        for modifiers in [Modifiers::COMMAND, Modifiers::COMMAND.plus(Modifiers::SHIFT)] {
+            window_common::command(&mut harness, modifiers, egui::Key::E);
+            for place in 0..12u8 {
+                harness.hover_at(egui::pos2(size.x * 0.5, size.y * (0.15 + 0.07 * f32::from(place))));
+                settle(&mut harness, &format!("{size}, hovered, compared"));
+            }
+        }
+    }
+}
+
+#[test]
 fn every_inspector_of_a_session_with_everything_opens() {
     for size in SIZES {
         let mut harness = open_everything(size);

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use super::{App, Outcome, scenarios::value_text};
 use crate::{
+    analysis::difference::place,
     engine::Forecast,
     model::{BASE, Model},
-    text::window as words,
+    text::{difference::place as place_words, window as words},
 };
 
 /// A scenario, or the base, with what the engine made of it.
@@ -108,7 +109,10 @@ impl App {
 
     /// What stands at a path in two models, in words: what it is, and both values.
     pub fn words_of_input(&self, path: &str, from: &Model, to: &Model) -> [String; 3] {
-        [self.name_of(path), value_text(from, path), value_text(to, path)]
+        // An input is named with the entry that it is in; a list by its heading.
+        let owner = [to, from].into_iter().find(|model| model.parameter(path).is_some());
+        let name = owner.map_or_else(|| self.name_of(path), |model| place_words(&place(model, path)));
+        [name, value_text(from, path), value_text(to, path)]
     }
 
     fn set_compared(&mut self, ids: Vec<String>) {

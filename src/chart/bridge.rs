@@ -111,6 +111,10 @@ impl Scale {
             return Self { min: 0.0, max: 1.0 };
         }
         let range = max - min;
+        if range <= 0.0 && max.abs() > 0.0 {
+            // Nothing changes: in the middle.
+            return Self { min: min - 1.0, max: max + 1.0 };
+        }
         let (low, high) = if min - range * 1.5 <= 0.0 && max + range * 1.5 >= 0.0 {
             (min.min(0.0), max.max(0.0))
         } else {
@@ -237,9 +241,13 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
         }
     });
     let is_itself = of.role == Role::Sum;
-    let what = if is_itself { name.to_owned() } else { figures::label(of.measure).to_owned() };
+    let what = match (is_itself, of.measure) {
+        (true, _) => name,
+        (false, Measure::CashEnd) => words::CASH,
+        (false, measure) => figures::label(measure),
+    };
     let end = |money: Money, scenario: &str| BridgeEnd {
-        name: words::end_row(&what, scenario),
+        name: words::end_row(what, scenario),
         text: words::value(FigureValue::Money(money), currency),
         exact: words::exact_value(FigureValue::Money(money), currency),
         at: Some(at(money)),
@@ -252,6 +260,7 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
         (true, true) => String::new(),
         (true, false) => words::at_close(name, of.from.1, of.to.1),
         (false, true) => part,
+        (false, false) if of.role == Role::Behind => words::at_close(what, of.from.1, of.to.1),
         (false, false) => words::at_close(&part, of.from.1, of.to.1),
     };
     Bridge {

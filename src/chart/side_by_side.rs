@@ -92,7 +92,7 @@ pub struct SideBySide {
 }
 
 /// What a treasurer asks first, and what then.
-const GROUPS: [(Group, &[Measure]); 7] = [
+const GROUPS: [(Group, &[Measure]); 6] = [
     (
         Group::First,
         &[
@@ -125,7 +125,6 @@ const GROUPS: [(Group, &[Measure]); 7] = [
         Group::Owed,
         &[Measure::Overdue, Measure::NotYetDue, Measure::AccruedShortfall, Measure::CommittedLater, Measure::Disputed],
     ),
-    (Group::Commitment, &[Measure::Consumed, Measure::Floor, Measure::RunRate, Measure::DayMet]),
     (
         Group::Ratios,
         &[Measure::DaysPayable, Measure::DaysReceivable, Measure::VendorConcentration, Measure::PayerConcentration],

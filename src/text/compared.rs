@@ -100,12 +100,11 @@ pub const CELL_TIP: &str = "Click for the bridge";
 /// Groups of figures, by their keys.
 pub const fn group(key: Group) -> &'static str {
     match key {
-        Group::First => "First of all",
+        Group::First => "Key figures",
         Group::Cash => "Cash",
         Group::Arrears => "Arrears",
         Group::Flows => "Receipts and obligations",
         Group::Owed => "Owed today",
-        Group::Commitment => "Commitments today",
         Group::Ratios => "Days and concentration",
     }
 }
@@ -122,7 +121,6 @@ pub enum Group {
     Arrears,
     Flows,
     Owed,
-    Commitment,
     Ratios,
 }
 
@@ -285,6 +283,11 @@ pub fn step(name: &str, change: &str, value: &str) -> String {
     format!("{name}: {change}, then {value}")
 }
 
+/// What a step changes, and what the figure is after it.
+pub fn then(change: &str, value: &str) -> String {
+    format!("{change}, then {value}")
+}
+
 /// A step by account for screen readers.
 pub fn account_step(name: &str, change: &str) -> String {
     format!("{name}: {change}")
@@ -292,7 +295,7 @@ pub fn account_step(name: &str, change: &str) -> String {
 
 /// What a step by account adds to either figure.
 pub fn account_tip(name: &str, from: &str, to: &str) -> String {
-    format!("{name}\n{from} → {to}")
+    format!("{name}\n{from}, then {to}")
 }
 
 /// What a click on a step by cause does.
@@ -310,6 +313,9 @@ pub const TOGETHER: &str = "These are valid only together";
 
 /// The head of the copied bridge.
 pub const COPIED_HEADS: [&str; 3] = ["Step", "Difference", "Figure after it"];
+
+/// Cash at the close of a day.
+pub const CASH: &str = "Cash";
 
 /// The day at whose close an amount behind a figure is taken.
 pub fn at_close(what: &str, from: Date, to: Date) -> String {

@@ -252,8 +252,10 @@ fn more_ui(ui: &mut Ui, draw: &mut Draw<'_>, hidden: &[usize], rect: Rect) {
                 let (rect, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
                 let colour = draw.palette.scenario(draw.app.colour_of(place));
                 switch_ui(ui, draw, &scenario.id.0, &scenario.label, rect.center(), colour);
-                let button = Button::new(&scenario.label).min_size(vec2(160.0, 0.0));
-                if ui.add(button).clicked() {
+                let button = Button::new(&scenario.label).min_size(vec2(160.0, 0.0)).right_text("");
+                let response = ui.add(button);
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &scenario.label));
+                if response.clicked() {
                     draw.ask(Request::ShowScenario(Some(scenario.id.0.clone())));
                     ui.close();
                 }

@@ -27,6 +27,8 @@ use crate::{
 
 /// The height of a row: a value, and its difference below it.
 const ROW: f32 = 36.0;
+/// The height of a row in which nothing differs.
+const ROW_SAME: f32 = 24.0;
 /// The height of the head of a group.
 const GROUP: f32 = 26.0;
 /// The height of the heads of columns.
@@ -36,7 +38,7 @@ const SIDE: f32 = 10.0;
 /// The width of names at first.
 const NAMES: f32 = 178.0;
 /// The width of a scenario's column at first.
-const WIDTH: f32 = 142.0;
+const WIDTH: f32 = 132.0;
 
 /// What drawing asks of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -313,6 +315,15 @@ impl<'a> Cells<'a, '_> {
     }
 }
 
+fn height(row: &SideRow) -> f32 {
+    let differs = |cell: &SideCell| cell.change.is_some_and(|change| !change.difference.is_nothing());
+    match row {
+        SideRow::Group(_) => GROUP,
+        SideRow::Figure(figure) if figure.cells.iter().any(differs) => ROW,
+        SideRow::Figure(_) => ROW_SAME,
+    }
+}
+
 /// The value of a cell, and below it the difference with a sign for better or worse.
 fn cell_ui(ui: &Ui, palette: &Palette, rect: Rect, cell: &SideCell) {
     let right = rect.right() - SIDE;
@@ -430,7 +441,7 @@ impl TableDelegate for Cells<'_, '_> {
 
     fn row_top_offset(&self, _: &egui::Context, _: Id, row: u64) -> f32 {
         let before = self.comparing.seen.iter().take(usize::try_from(row).unwrap_or(usize::MAX));
-        before.map(|place| if matches!(self.table.rows[*place], SideRow::Group(_)) { GROUP } else { ROW }).sum()
+        before.filter_map(|place| self.table.rows.get(*place)).map(height).sum()
     }
 
     fn default_row_height(&self) -> f32 {

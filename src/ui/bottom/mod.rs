@@ -10,6 +10,7 @@ mod explain;
 mod postings;
 mod table;
 mod waiting;
+mod waterfall;
 
 pub use explain::{focused, offer_ui};
 

@@ -146,7 +146,9 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         labels.avoid_line([pos2(as_of, frame.top()), pos2(as_of, frame.bottom())]);
     }
     for line in &chart.others {
-        for pair in line.points.windows(2).filter(is_seen) {
+        // A point every few pixels is near enough to keep labels away.
+        let thin: Vec<[f64; 2]> = line.points.iter().step_by((line.points.len() / 160).max(1)).copied().collect();
+        for pair in thin.windows(2).filter(is_seen) {
             labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
         }
         if let Some((_, _, [x, y])) =

@@ -33,7 +33,8 @@ pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
 const fn dashes(colour: Option<usize>) -> Option<(f32, f32)> {
     match colour {
         None => Some((2.0, 3.0)),
-        Some(place) => match place % 4 {
+        // After the palette's last colour the first comes again, with other dashes.
+        Some(place) => match (place + place / 8) % 4 {
             0 => Some((9.0, 4.0)),
             1 => Some((4.0, 3.0)),
             2 => Some((16.0, 4.0)),
@@ -58,6 +59,9 @@ pub fn ring(ui: &Ui, palette: &Palette, other: &Other, at: Pos2, radius: f32) {
     ui.painter().circle(at, radius, palette.background, Stroke::new(1.4, colour_of(palette, other.colour)));
 }
 
+/// A lower plot has no room for names: the legend has them.
+const NAMED_MIN: f32 = 110.0;
+
 /// Names lines at their right ends, as far as there is room.
 pub fn end_labels(
     ui: &Ui,
@@ -67,6 +71,9 @@ pub fn end_labels(
     lines: &[(&Other, &[[f64; 2]])],
 ) {
     let frame = *transform.frame();
+    if frame.height() < NAMED_MIN {
+        return;
+    }
     let range = transform.bounds().range_x();
     for (other, points) in lines {
         let Some(last) = points.iter().rev().find(|point| range.contains(&point[0])) else { continue };
@@ -74,7 +81,7 @@ pub fn end_labels(
         if !frame.expand(1.0).contains(at) {
             continue;
         }
-        let places: Vec<(Pos2, Align2)> = [0.0, 10.0, 22.0]
+        let places: Vec<(Pos2, Align2)> = [0.0, 10.0]
             .into_iter()
             .flat_map(|away| {
                 [(vec2(-4.0, -2.0 - away), Align2::RIGHT_BOTTOM), (vec2(-4.0, 2.0 + away), Align2::RIGHT_TOP)]
@@ -191,7 +198,8 @@ pub struct TipRow<'a> {
 /// The values of a day of all scenarios, a line each.
 pub fn tip_rows_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, headings: &[&str], rows: &[TipRow<'_>]) {
     let palette = draw.palette;
-    egui::Grid::new(id).spacing(vec2(14.0, 2.0)).show(ui, |ui| {
+    ui.spacing_mut().interact_size.y = 15.0;
+    egui::Grid::new(id).spacing(vec2(14.0, 2.0)).min_row_height(15.0).show(ui, |ui| {
         let cell = |ui: &mut Ui, text: &str, tone: Color32| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(RichText::new(text).size(size::LABEL).color(tone));

@@ -72,7 +72,14 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         return single_ui(ui, draw, chosen);
     }
     let below = &shown[shown.len().min(2)..];
-    let parts: &[f32] = if below.is_empty() { &[0.60, 0.40] } else { &[0.46, 0.26, 0.28] };
+    // Lines beside one another need more room than one.
+    let is_compared = draw.cache.cash.as_ref().is_some_and(|chart| !chart.others.is_empty());
+    let parts: &[f32] = match (below.is_empty(), is_compared) {
+        (true, false) => &[0.60, 0.40],
+        (true, true) => &[0.50, 0.50],
+        (false, false) => &[0.46, 0.26, 0.28],
+        (false, true) => &[0.38, 0.35, 0.27],
+    };
     let mut top = rect.top();
     for (index, part) in parts.iter().enumerate() {
         let bottom = if index + 1 == parts.len() { rect.bottom() } else { top + rect.height() * part };
