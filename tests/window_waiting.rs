@@ -262,7 +262,7 @@ fn the_cash_low_unfolds_down_to_a_field() {
 #[test]
 fn the_tree_is_walked_by_keys() {
     let mut harness = window(window_common::small(vec![]), 1440.0, 1600.0);
-    command(&mut harness, Modifiers::COMMAND, Key::E);
+    command(&mut harness, Modifiers::COMMAND, Key::I);
     assert_eq!(harness.state().explained(), Some(&Explainable::Figure(Asked::of(Measure::CashLow))));
     harness.get_by_role_and_label(Role::Tree, explained::TREE).focus();
     harness.run();

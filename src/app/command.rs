@@ -355,7 +355,7 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
-            Self::Explain => (Modifiers::COMMAND, Key::E),
+            Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowWaiting => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),

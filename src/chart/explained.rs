@@ -271,7 +271,7 @@ impl Explained {
     pub fn rows(&self, model: &Model, forecast: &Forecast, open: &BTreeSet<String>) -> Vec<TreeRow> {
         let mut seen = Seen { model, forecast, open, rows: Vec::new() };
         for (place, (node, measure)) in self.nodes.iter().enumerate() {
-            seen.node(node, *measure, key("", place, node), 0);
+            seen.node(node, *measure, &key("", place, node), 0);
         }
         seen.rows
     }
@@ -322,11 +322,11 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn node(&mut self, node: &Node, measure: Measure, key: String, depth: usize) {
+    fn node(&mut self, node: &Node, measure: Measure, key: &str, depth: usize) {
         let has_more = !node.children.is_empty() || !node.inputs.is_empty();
-        let is_open = has_more.then(|| self.open.contains(&key));
+        let is_open = has_more.then(|| self.open.contains(key));
         self.rows.push(TreeRow {
-            key: key.clone(),
+            key: key.to_owned(),
             depth,
             text: words::node(node, self.forecast, measure),
             note: self.note(node),
@@ -338,10 +338,10 @@ impl Seen<'_> {
             return;
         }
         for (place, child) in node.children.iter().enumerate() {
-            self.node(child, measure, self::key(&key, place, child), depth + 1);
+            self.node(child, measure, &self::key(key, place, child), depth + 1);
         }
         for path in &node.inputs {
-            self.input(path, &key, depth + 1);
+            self.input(path, key, depth + 1);
         }
     }
 

@@ -44,8 +44,8 @@ pub struct Card {
 }
 
 /// A figure of the whole model, to be explained.
-const fn figure(measure: Measure) -> Option<Explainable> {
-    Some(Explainable::Figure(Asked::of(measure)))
+const fn figure(measure: Measure) -> Explainable {
+    Explainable::Figure(Asked::of(measure))
 }
 
 /// Where a figure comes from.
@@ -117,7 +117,7 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             tone: Tone::Plain,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
             leads_to: peak.1.map(|date| all_behind(Matter::Arrears, date, 1)),
-            explains: figure(Measure::ArrearsPeak),
+            explains: Some(figure(Measure::ArrearsPeak)),
         },
         Card {
             leads_to: Some(all_behind(Matter::Obligations, forecast.as_of, 90)),
@@ -186,7 +186,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
         },
         tooltip: words::CASH_LOW_TIP.to_owned(),
         leads_to: Some(all_behind(Matter::Cash, date, 1)),
-        explains: figure(Measure::CashLow),
+        explains: Some(figure(Measure::CashLow)),
     }
 }
 
@@ -203,8 +203,8 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
         },
         tooltip: words::RUNWAY_TIP.to_owned(),
         leads_to: first.map(|date| all_behind(Matter::Cash, date, 1)),
-        explains: figure(if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate })
-            .filter(|_| first.is_some()),
+        explains: first
+            .map(|_| figure(if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate })),
     }
 }
 
@@ -217,7 +217,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
         tooltip: words::COVERAGE_TIP.to_owned(),
         leads_to: None,
-        explains: figure(Measure::Coverage90Days),
+        explains: Some(figure(Measure::Coverage90Days)),
     }
 }
 
@@ -243,7 +243,7 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
         (of(&standing.owed) > Money::ZERO).then(|| LeadsTo::Item(id.clone()))
     };
     let part = |(label, tooltip): (&'static str, &'static str), measure, of: fn(&Owed) -> Money, leads_to| OwedPart {
-        explains: figure(measure),
+        explains: Some(figure(measure)),
         label,
         amount: of(&owed),
         value: amounts::short(of(&owed), currency),
