@@ -159,6 +159,24 @@ impl Window {
         }
     }
 
+    /// Does what was chosen in the palette.
+    fn choose(&mut self, choice: Choice) {
+        if let Choice::Command(command) = choice
+            && command.is_possible(&self.app)
+        {
+            self.bottom.show_for(command);
+        }
+        self.app.choose(choice);
+    }
+
+    /// Brings an input, or a list, into view.
+    fn show_input(&mut self, ui: &Ui, path: &str) {
+        let item = path.split('/').nth(1).filter(|id| self.app.model().item(id).is_some());
+        self.app.select(item.map_or(Subject::Settings, |id| Subject::Item(id.to_owned())));
+        self.narrow_tab = NarrowTab::Inspector;
+        field::reveal(ui, path);
+    }
+
     /// Does what drawing asked for; a command waits for the field that was left for it.
     fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
         let mut refused = None;
@@ -192,14 +210,7 @@ impl Window {
                     self.bottom.show_behind(behind);
                 }
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
-                Request::Choose(choice) => {
-                    if let Choice::Command(command) = choice
-                        && command.is_possible(&self.app)
-                    {
-                        self.bottom.show_for(command);
-                    }
-                    self.app.choose(choice);
-                }
+                Request::Choose(choice) => self.choose(choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
@@ -218,12 +229,7 @@ impl Window {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
                 }
-                Request::ShowInput(path) => {
-                    let item = path.split('/').nth(1).filter(|id| self.app.model().item(id).is_some());
-                    self.app.select(item.map_or(Subject::Settings, |id| Subject::Item(id.to_owned())));
-                    self.narrow_tab = NarrowTab::Inspector;
-                    field::reveal(ui, &path);
-                }
+                Request::ShowInput(path) => self.show_input(ui, &path),
                 Request::SelectInTree(subject) => self.app.select(subject),
                 Request::SeekRung(path) => {
                     if let Some(vendor) = crate::app::ladder::vendor_at(self.app.model(), &path) {
