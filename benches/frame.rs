@@ -172,6 +172,8 @@ fn main() {
     }
     assert_eq!(app.others().count(), 8);
     let mut compared = Screen::new(app);
+    let still = (0..FRAMES).map(|_| compared.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
+    report("eight scenarios overlaid, nothing changes", still, reference);
     let buffer = compared.find(Role::Slider, "Buffer");
     let times = with_a_worker(|| compared.drag(buffer));
     assert!(compared.window.app().is_dirty(), "the buffer was dragged");
@@ -187,9 +189,6 @@ fn main() {
         let times = with_a_worker(|| compared.drag(buffer));
         report(what, times, reference);
     }
-    let still = (0..FRAMES).map(|_| compared.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
-    report("eight scenarios overlaid, nothing changes", still, reference);
-
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("large.ron");
     let large = session(model(Size { vendors: 70, streams: 130, months: 240, planned_months: 0 }));

@@ -33,9 +33,8 @@ fn none_is_the_one_scenario_and_all_are_the_other() {
             let after = |applied: &[usize]| model_after(&session.model, *from, &causes, applied);
             assert_eq!(after(&[]), Some(resolved(&session, *from)));
             assert_eq!(after(&places), Some(resolved(&session, *to)));
-            let overrides =
-                |scenario: &Option<&Scenario>| scenario.map(|own| own.overrides.clone()).unwrap_or_default();
-            assert_eq!(causes.is_empty(), overrides(from) == overrides(to));
+            let overrides = |scenario: Option<&Scenario>| scenario.map(|own| own.overrides.clone()).unwrap_or_default();
+            assert_eq!(causes.is_empty(), overrides(*from) == overrides(*to));
         }
     }
 }

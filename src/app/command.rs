@@ -421,14 +421,13 @@ impl Command {
             Self::MoveUp => app.can_move(-1) && !app.is_locked(),
             Self::MoveDown => app.can_move(1) && !app.is_locked(),
             _ if self.adds_item() => !app.is_locked(),
-            Self::DuplicateScenario | Self::LockScenario => app.scenario().is_some(),
+            Self::DuplicateScenario | Self::LockScenario | Self::CompareWithBase => app.scenario().is_some(),
             Self::RenameScenario | Self::RemoveScenario => app.scenario().is_some_and(|scenario| !scenario.locked),
             Self::MoveScenarioLeft => app.can_move_scenario(-1),
             Self::MoveScenarioRight => app.can_move_scenario(1),
             Self::NextScenario | Self::PreviousScenario | Self::CompareAll | Self::ShowBridge => {
                 !app.scenarios().is_empty()
             }
-            Self::CompareWithBase => app.scenario().is_some(),
             Self::CompareNone => app.compared().next().is_some(),
             Self::Save => !app.is_saving(),
             _ => true,
@@ -500,7 +499,7 @@ impl App {
             Command::NextScenario => self.show_beside(1),
             Command::PreviousScenario => self.show_beside(-1),
             Command::ShowBase => self.show_scenario(None),
-            Command::CompareScenario => self.toggle_compared(&self.shown_id().to_owned()),
+            Command::CompareScenario => self.toggle_compare_shown(),
             Command::CompareWithBase => self.toggle_compare_with_base(),
             Command::CompareAll => self.compare_all(),
             Command::CompareNone => self.compare_none(),

@@ -84,13 +84,11 @@ impl App {
             return Side { id: id.to_owned(), label, colour, model, outcome };
         }
         let model = self.state.session.resolved(of_session(id));
-        let same = known.iter().find(|side| *side.model == model);
-        let (model, outcome) = match same {
-            Some(side) => (Arc::clone(&side.model), side.outcome.clone()),
-            None => {
-                let outcome = Outcome::of(&model, None, self.services.clock.as_ref());
-                (Arc::new(model), outcome)
-            }
+        let (model, outcome) = if let Some(side) = known.iter().find(|side| *side.model == model) {
+            (Arc::clone(&side.model), side.outcome.clone())
+        } else {
+            let outcome = Outcome::of(&model, None, self.services.clock.as_ref());
+            (Arc::new(model), outcome)
         };
         Side { id: id.to_owned(), label, colour, model, outcome }
     }
@@ -142,6 +140,12 @@ impl App {
     /// Whether what is shown is a scenario that is compared with the base.
     pub fn is_compared_with_base(&self) -> bool {
         self.shown.is_some() && self.is_compared(BASE)
+    }
+
+    /// Takes the scenario that is shown into the comparison, or out of it.
+    pub(super) fn toggle_compare_shown(&mut self) {
+        let shown = self.shown_id().to_owned();
+        self.toggle_compared(&shown);
     }
 
     /// Compares the scenario that is shown with the base, or no longer.

@@ -50,7 +50,7 @@ impl App {
         if self.shown.is_none() {
             let lost = session.lost(&next);
             if !lost.is_empty() {
-                self.ask_before_losing(next, what, path, lost);
+                self.ask_before_losing(next, what, path, &lost);
                 return Ok(());
             }
         }

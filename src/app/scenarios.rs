@@ -292,7 +292,7 @@ impl App {
     }
 
     /// Asks whether an edit of the base may take overrides away.
-    pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: Vec<Lost>) {
+    pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: &[Lost]) {
         let lost =
             lost.iter().map(|lost| words::lost(self.label_of_scenario(&lost.scenario), &self.name_of(&lost.path)));
         let lost = lost.collect();

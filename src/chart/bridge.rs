@@ -194,16 +194,16 @@ impl Bridge {
 
     /// The steps for a spreadsheet: exact differences, and the figure after each.
     pub fn tsv(&self) -> String {
-        let mut text = if self.heading.is_empty() { String::new() } else { plain(&self.heading) + "\t\t\n" };
-        text.push_str(&words::COPIED_HEADS.join("\t"));
-        text.push('\n');
-        let mut line = |cells: [&str; 3]| text.push_str(&format!("{}\t{}\t{}\n", plain(cells[0]), cells[1], cells[2]));
-        line([&self.start.name, "", &self.start.plain]);
-        for step in &self.steps {
-            line([&step.name, &step.plain[0], &step.plain[1]]);
+        let line = |name: &str, difference: &str, value: &str| [plain(name).as_str(), difference, value].join("\t");
+        let mut lines = Vec::new();
+        if !self.heading.is_empty() {
+            lines.push(line(&self.heading, "", ""));
         }
-        line([&self.end.name, "", &self.end.plain]);
-        text
+        lines.push(words::COPIED_HEADS.join("\t"));
+        lines.push(line(&self.start.name, "", &self.start.plain));
+        lines.extend(self.steps.iter().map(|step| line(&step.name, &step.plain[0], &step.plain[1])));
+        lines.push(line(&self.end.name, "", &self.end.plain));
+        lines.join("\n") + "\n"
     }
 }
 

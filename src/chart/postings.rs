@@ -216,8 +216,8 @@ impl Search<'_> {
                 (Matter::Paid, rule) if Flow::of(rule) == Flow::PaidToVendor => 0,
                 (Matter::Paid | Matter::Obligations, rule) if Flow::of(rule) == Flow::PaidAndOwed => 0,
                 (Matter::CashInterest, Rule::CashInterest)
-                | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse) => 0,
-                (Matter::SetOff, Rule::SetOff) => 0,
+                | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse)
+                | (Matter::SetOff, Rule::SetOff) => 0,
                 (Matter::CreditLine, Rule::CreditLineDraw | Rule::CreditLineRepayment) => {
                     usize::from(!self.is_cash(&postings[0]))
                 }

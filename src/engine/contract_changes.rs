@@ -237,6 +237,9 @@ impl PlanContract {
         for period in (0..self.periods.len()).filter(|period| run.ends[*period] > today.plus_days(1)) {
             run.floors[period] = mask.select(Lanes::ZERO, run.floors[period]);
             run.uninvoiced[period] = mask.select(Lanes::ZERO, run.uninvoiced[period]);
+            for part in &mut run.instalments[period] {
+                *part = mask.select(Lanes::ZERO, *part);
+            }
         }
         run.carried = mask.select(Lanes::ZERO, run.carried);
         run.closed = run.closed.max(mask);
@@ -288,10 +291,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for (place, period) in plan.periods.iter().enumerate().filter(|(place, _)| run.ends[*place] > today) {
             let floor = run.floors[place];
             if plan.interval_months.is_some() {
-                let left = (run.uninvoiced[place] * factor).round();
+                let parts = &mut run.instalments[place];
+                for part in parts.iter_mut() {
+                    *part = (*part * factor).round();
+                }
+                let left = parts.iter().fold(Lanes::ZERO, |sum, part| sum + *part);
                 run.floors[place] = floor - run.uninvoiced[place] + left;
                 run.uninvoiced[place] = left;
-                run.instalment_base[place] = run.instalment_base[place] * factor;
                 continue;
             }
             let days = f64::from(run.ends[place].0 - period.start.0);

@@ -67,6 +67,20 @@ pub struct PlanPeriod {
     instalments: (u32, u32),
 }
 
+impl PlanPeriod {
+    /// Its floor in equal parts, the last of which has what is left; nothing of those dated before the as-of date.
+    fn parts<const W: usize>(&self, floor: Lanes<W>) -> Vec<Lanes<W>> {
+        let (count, gone) = self.instalments;
+        let mut left = floor;
+        let parts = (0..count).map(|index| {
+            let part = instalment(floor, left, index, count);
+            left -= part;
+            if index < gone { Lanes::ZERO } else { part }
+        });
+        parts.collect()
+    }
+}
+
 /// What changes of a contract during a run.
 #[derive(Clone, Debug)]
 pub struct ContractRun<const W: usize> {
@@ -91,10 +105,9 @@ pub struct ContractRun<const W: usize> {
     /// Of the month, up to the last commit: what counted toward a floor, and what of it was overage.
     pub(super) eligible: Lanes<W>,
     pub(super) overage: Lanes<W>,
-    /// Of each period, what of its floor is not yet invoiced by instalments, and the floor that instalments are equal
-    /// parts of.
+    /// Of each period, what of its floor is not yet invoiced by instalments, and each of these; nothing for the others.
     pub(super) uninvoiced: Vec<Lanes<W>>,
-    pub(super) instalment_base: Vec<Lanes<W>>,
+    pub(super) instalments: Vec<Vec<Lanes<W>>>,
     /// One where it was terminated.
     pub(super) closed: Lanes<W>,
     /// What its termination costs.
@@ -125,7 +138,7 @@ impl Planner {
                     if issued < self.as_of() {
                         instalments.1 += 1;
                     } else {
-                        let origin = Origin::Instalment { period: place, index, count };
+                        let origin = Origin::Instalment { period: place, index };
                         drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Usage, origin });
                     }
                 }
@@ -205,6 +218,8 @@ impl PlanContract {
     /// What changes of it, at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], as_of: Date) -> ContractRun<W> {
         let floors: Vec<Lanes<W>> = self.periods.iter().map(|period| inputs[period.floor.0 as usize]).collect();
+        let instalments =
+            self.periods.iter().zip(&floors).map(|(period, floor)| period.parts(*floor)).collect::<Vec<_>>();
         let mut run = ContractRun {
             running: None,
             consumed: Lanes::ZERO,
@@ -216,16 +231,11 @@ impl PlanContract {
             gross: Lanes::ZERO,
             eligible: Lanes::ZERO,
             overage: Lanes::ZERO,
-            uninvoiced: self
-                .periods
+            uninvoiced: instalments
                 .iter()
-                .zip(&floors)
-                .map(|(period, floor)| {
-                    let (count, gone) = period.instalments;
-                    (0..gone).fold(*floor, |left, index| left - instalment(*floor, left, index, count))
-                })
+                .map(|parts| parts.iter().fold(Lanes::ZERO, |sum, part| sum + *part))
                 .collect(),
-            instalment_base: if self.interval_months.is_some() { floors.clone() } else { Vec::new() },
+            instalments,
             floors,
             ends: self.periods.iter().map(|period| period.end).collect(),
             closed: Lanes::ZERO,
@@ -268,7 +278,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if let Some(run) = &mut self.vendors[at].contract
             && run.running.is_some()
         {
-            run.consumed -= not_counted;
+            // Where the contract was terminated no period runs.
+            run.consumed -= not_counted * run.closed.inverted();
         }
         self.post(Rule::CreditUse, vendor.item, None, vendor.cloud, vendor.credit, used);
         self.issue(Rule::Usage, invoice, uncounted + rest - used);
@@ -314,12 +325,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Invoices the k-th of n instalments of a period's floor.
-    pub(super) fn invoice_instalment(&mut self, invoice: u32, period: u32, index: u32, count: u32) {
+    pub(super) fn invoice_instalment(&mut self, invoice: u32, period: u32, index: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(run) = &mut self.vendors[vendor].contract else { return };
-        let left = &mut run.uninvoiced[period as usize];
-        let amount = instalment(run.instalment_base[period as usize], *left, index, count);
-        *left -= amount;
+        let Some(part) = run.instalments[period as usize].get_mut(index as usize) else { return };
+        let amount = std::mem::replace(part, Lanes::ZERO);
+        run.uninvoiced[period as usize] -= amount;
         self.issue(Rule::FloorInstalment, invoice, amount);
     }
 

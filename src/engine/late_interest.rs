@@ -97,6 +97,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
+    /// Whether an invoice is beyond its due date and grace days today, and of a kind that bears interest.
+    pub(super) fn is_late(&self, invoice: u32) -> bool {
+        let due = self.invoices[invoice as usize].due;
+        self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.date())
+    }
+
     /// An invoice of the opening that is beyond its grace days bears interest from the first day on.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
         let due = self.invoice_plans[invoice as usize].due;

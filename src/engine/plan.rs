@@ -110,8 +110,8 @@ pub enum What {
     Decision { vendor: u32, policy: u32 },
     /// An invoice is beyond its due date and grace days for the first time.
     Ripening { invoice: u32 },
-    /// The k-th of n instalments of a period's floor.
-    Instalment { invoice: u32, period: u32, index: u32, count: u32 },
+    /// The instalment of a place of a period's floor.
+    Instalment { invoice: u32, period: u32, index: u32 },
     /// The month's consumption.
     Usage { vendor: u32, invoice: u32 },
     /// The last day before a commitment period's start or end.

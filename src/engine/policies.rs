@@ -362,7 +362,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let reversed = state.disputed - owed;
             if state.due < today {
                 // Only the disputed part is due anew: what else is still unpaid of it bears interest today.
-                self.bear_today(vendor, state.bearing());
+                let is_late = self.is_late(*invoice) && !state.agreed;
+                self.bear_today(vendor, if is_late { state.open() } else { Lanes::ZERO });
             }
             self.change_bearing(*invoice, |state| {
                 state.unpaid -= reversed;

@@ -247,8 +247,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             What::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
             What::Decision { vendor, policy } => self.decide(vendor, policy),
             What::Ripening { invoice } => self.ripen(invoice),
-            What::Instalment { invoice, period, index, count } => {
-                self.invoice_instalment(invoice, period, index, count);
+            What::Instalment { invoice, period, index } => {
+                self.invoice_instalment(invoice, period, index);
             }
             What::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
             What::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),

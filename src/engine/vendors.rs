@@ -76,7 +76,7 @@ pub struct PlanInvoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Opening { input: u32 },
-    Instalment { period: u32, index: u32, count: u32 },
+    Instalment { period: u32, index: u32 },
     Usage,
     Shortfall,
     TerminationFee { change: u32 },
@@ -235,8 +235,8 @@ impl Planner {
             plan.invoices.push(invoice);
             let (phase, what) = match origin {
                 Origin::Opening { .. } => continue,
-                Origin::Instalment { period, index, count } => {
-                    (Phase::Instalment, What::Instalment { invoice, period, index, count })
+                Origin::Instalment { period, index } => {
+                    (Phase::Instalment, What::Instalment { invoice, period, index })
                 }
                 Origin::Usage => (Phase::Usage, What::Usage { vendor, invoice }),
                 Origin::Shortfall => {

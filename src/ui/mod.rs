@@ -100,8 +100,6 @@ enum Request {
     Select(Subject),
     /// A rung or contract change is to be shown, in the inspector of its vendor.
     SeekRung(String),
-    /// The field of an input, or a list, is to be seen in the inspector.
-    ShowInput(String),
     /// Something was selected for what is to be done with it in the tree.
     SelectInTree(Subject),
     /// A narrow window shows another panel.

@@ -184,15 +184,27 @@ impl Window {
         }
     }
 
+    /// Does what was chosen in the palette.
+    fn choose(&mut self, choice: Choice) {
+        if let Choice::Command(command) = choice
+            && command.is_possible(&self.app)
+        {
+            self.bottom.show_for(command);
+        }
+        self.app.choose(choice);
+    }
+
     /// Selects the subject of a parameter, and brings its field into view.
     fn reveal(&mut self, ui: &Ui, path: &str) {
         let mut parts = path.split('/');
         let subject = match (parts.next(), parts.next()) {
-            (Some("settings" | "service" | "history"), _) | (_, None) => Subject::Settings,
+            (Some("service"), _) => Subject::Service,
+            (Some("settings" | "history"), _) | (_, None) => Subject::Settings,
             (_, Some(id)) => Subject::Item(id.to_owned()),
         };
         self.app.select(subject);
         self.narrow_tab = NarrowTab::Inspector;
+        field::reveal(ui, path);
         reveal::begin(ui, path);
     }
 
@@ -232,14 +244,7 @@ impl Window {
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowWaiting(vendor) => self.bottom.show_waiting(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
-                Request::Choose(choice) => {
-                    if let Choice::Command(command) = choice
-                        && command.is_possible(&self.app)
-                    {
-                        self.bottom.show_for(command);
-                    }
-                    self.app.choose(choice);
-                }
+                Request::Choose(choice) => self.choose(choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::Bottom(ask) => self.bottom.handle(ask),
@@ -257,12 +262,6 @@ impl Window {
                 Request::Select(subject) => {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
-                }
-                Request::ShowInput(path) => {
-                    let item = path.split('/').nth(1).filter(|id| self.app.model().item(id).is_some());
-                    self.app.select(item.map_or(Subject::Settings, |id| Subject::Item(id.to_owned())));
-                    self.narrow_tab = NarrowTab::Inspector;
-                    field::reveal(ui, &path);
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
                 Request::SeekRung(path) => {

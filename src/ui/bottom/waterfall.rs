@@ -291,6 +291,6 @@ fn open(draw: &mut Draw<'_>, made: &Made, step: &BridgeStep) {
         let from = &made.question.from;
         let scenario = to.or_else(|| (from != crate::model::BASE).then(|| from.clone()));
         draw.ask(Request::ShowScenario(scenario));
-        draw.ask(Request::ShowInput(path.to_owned()));
+        draw.ask(Request::Reveal(path.to_owned()));
     }
 }

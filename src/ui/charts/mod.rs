@@ -78,7 +78,7 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         (true, false) => &[0.60, 0.40],
         (true, true) => &[0.50, 0.50],
         (false, false) => &[0.46, 0.26, 0.28],
-        (false, true) => &[0.38, 0.35, 0.27],
+        (false, true) => &[0.42, 0.32, 0.26],
     };
     let mut top = rect.top();
     for (index, part) in parts.iter().enumerate() {
