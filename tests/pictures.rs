@@ -167,7 +167,7 @@ fn picture(name: &str, subject: Subject, theme: Theme) {
             check_chart(&harness, chart)
         }
         Subject::Inspector => {
-            for own in ["Contract", "Commitment periods"] {
+            for own in ["Contract", "We owe"] {
                 assert!(texts(&harness).iter().any(|(at, text)| at.x > WHOLE.x - 340.0 && text == own), "{own}");
             }
             Rect::from_min_max(pos2(WHOLE.x - 340.0, 148.0), pos2(WHOLE.x, WHOLE.y - 24.0))

@@ -265,7 +265,7 @@ fn by_instalments_those_not_yet_invoiced_are_multiplied_and_keep_their_dates() {
          2023-02-01 FloorInstalment v 3000.00
          2023-03-01 FloorInstalment v 1500.00",
     );
-    // Splits stay exact: 1000 in three is 333.33, 333.33 and 333.34; half of the rest 666.67 is 333.34 (333.335).
+    // Each by itself: 1000 in three is 333.33, 333.33 and 333.34; half of 333.33 is 166.66 (166.665), of 333.34 166.67.
     let session = renegotiated(
         3,
         r#"date: "2023-02-01", floor_factor: 0.5"#,
@@ -276,7 +276,7 @@ fn by_instalments_those_not_yet_invoiced_are_multiplied_and_keep_their_dates() {
         .lines()
         .map(|line| line.split_whitespace().last().expect("an amount").replace('.', "").parse::<i64>().expect("cents"))
         .sum();
-    assert_eq!(total, 33_333 + 33_334);
+    assert_eq!(total, 33_333 + 16_666 + 16_667);
 }
 
 #[test]
