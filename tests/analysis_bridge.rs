@@ -75,7 +75,7 @@ fn bridges_by_account_add_up() {
                 Err(why) => panic!("seed {seed} {asked}: {why:?}"),
             };
             for part in &bridge.bridges {
-                let sum: Money = part.steps.iter().map(|step| step.difference()).sum();
+                let sum: Money = part.steps.iter().map(bridge::AccountStep::difference).sum();
                 assert_eq!(sum, part.to.0 - part.from.0, "seed {seed}: {asked}");
                 assert!(part.steps.iter().all(|step| step.difference() != Money::ZERO));
                 lines += part.steps.len();

@@ -190,8 +190,8 @@ fn earned(forecast: &Forecast, from: Date, to: Date) -> Money {
 /// What all vendors withhold at the close of a day.
 fn withheld(forecast: &Forecast, day: Date) -> Money {
     let latest = |vendor: u32| {
-        let own = forecast.withheld.iter().filter(|withheld| withheld.vendor == vendor && withheld.date <= day);
-        own.last().map_or(Money::ZERO, |withheld| withheld.amount)
+        let mut own = forecast.withheld.iter().filter(|withheld| withheld.vendor == vendor && withheld.date <= day);
+        own.next_back().map_or(Money::ZERO, |withheld| withheld.amount)
     };
     forecast.standings.iter().map(|standing| latest(standing.vendor)).sum()
 }

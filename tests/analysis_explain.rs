@@ -141,7 +141,8 @@ fn lines(forecast: &Forecast, explanation: &Explanation) -> String {
         };
         let date = node.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
         let inputs = node.inputs.join(" ");
-        *all += &format!("{depth} {what} {date} {} {inputs}\n", node.amount.to_major(2));
+        let written = format!("{depth} {what} {date} {} {inputs}\n", node.amount.to_major(2));
+        all.push_str(&written);
         node.children.iter().for_each(|child| line(forecast, child, depth + 1, all));
     }
     let mut all = String::new();

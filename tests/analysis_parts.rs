@@ -50,7 +50,9 @@ fn parts_add_up_to_every_figure() {
             let answer =
                 parts::answer(&model, &forecast, &asked).unwrap_or_else(|why| panic!("{name} {asked}: {why:?}"));
             assert_eq!(answer.value, registered(&forecast, &asked), "{name}: {asked}");
-            let sum = |role: Role| answer.terms.iter().find(|term| term.role == role).map(|term| term.total());
+            let sum = |role: Role| {
+                answer.terms.iter().find(|term| term.role == role).map(obligo::analysis::parts::Term::total)
+            };
             match answer.value {
                 FigureValue::Money(money) | FigureValue::MoneyPerDay(money) | FigureValue::MoneyPerMonth(money) => {
                     assert_eq!(sum(Role::Sum), Some(money), "{name}: {asked}");

@@ -242,7 +242,9 @@ fn a_figure_is_explained_down_to_its_inputs() {
             assert_eq!(parts[0]["amount"], answer["value"], "{figure}");
         }
         let mut paths = BTreeSet::new();
-        parts.iter().for_each(|part| inputs(part, &mut paths));
+        for part in parts {
+            inputs(part, &mut paths);
+        }
         let named: BTreeSet<&str> = answer["inputs"].as_object().expect("inputs").keys().map(String::as_str).collect();
         assert_eq!(paths, named, "{figure}: the inputs of the leaves");
         assert!(!paths.is_empty() && paths.iter().all(|path| session.model.parameter(path).is_some()), "{figure}");

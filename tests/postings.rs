@@ -45,7 +45,7 @@ fn with_line_and_set_off(model: &Model) -> Model {
     for vendor in model.vendors.clone() {
         let list = format!("vendors/{}/reactions", vendor.id.0);
         let id =
-            (1..).map(|n| format!("n{n}")).find(|id| vendor.reactions.iter().all(|rung| rung.id.0 != *id)).unwrap();
+            (1..1000).map(|n| format!("n{n}")).find(|id| vendor.reactions.iter().all(|rung| rung.id.0 != *id)).unwrap();
         let at = |field: &str| format!("{list}/{id}/{field}");
         let values = vec![
             (at("act"), Value::Choice("set_off")),

@@ -285,16 +285,16 @@ fn a_rung_fires_and_is_lifted_at_most_once_a_day() {
                 let mut in_force = reaction.in_force_since.is_some();
                 let mut last = [None; 2];
                 for answered in forecast.answers.iter().filter(of_rung) {
-                    let fires = match answered.answer {
+                    let begins = match answered.answer {
                         Answer::Fired => true,
                         Answer::Lifted => false,
                         Answer::Judged => continue,
                     };
-                    assert_ne!(fires, in_force, "seed {seed}: {answered:?}");
-                    assert!(last[usize::from(fires)] < Some(answered.date), "seed {seed}: twice on {}", answered.date);
-                    last[usize::from(fires)] = Some(answered.date);
-                    in_force = fires;
-                    fired += usize::from(fires);
+                    assert_ne!(begins, in_force, "seed {seed}: {answered:?}");
+                    assert!(last[usize::from(begins)] < Some(answered.date), "seed {seed}: twice on {}", answered.date);
+                    last[usize::from(begins)] = Some(answered.date);
+                    in_force = begins;
+                    fired += usize::from(begins);
                 }
             }
         }

@@ -110,10 +110,10 @@ fn without_a_site_or_a_curve_load_takes_nothing_down_and_with_none_in_service_al
 }
 
 #[test]
-fn a_site_without_capacity_is_in_service_and_carries_nothing() {
-    // Load on no capacity is beyond every point of the curve.
+fn a_site_without_capacity_is_as_good_as_closed() {
+    // There is nothing in service that the load could be divided by.
     let session = |load: &str| session(1, &format!("load: {load}, {CURVE}"), r#"(id: "west", capacity: 0)"#);
-    check_downtime(&session("50"), "2023-01-01 0.2000");
+    check_downtime(&session("50"), "2023-01-01 1.0000");
 }
 
 // Outages

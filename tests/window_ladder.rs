@@ -342,7 +342,7 @@ fn a_double_click_adds_a_point_where_the_curve_lets_it() {
     let (low, high) =
         (handle(&harness, POINT).rect().center(), handle(&harness, "Point at 120 % load").rect().center());
     // Above the curve: no more than the next point.
-    let at = Pos2::new((low.x + high.x) / 2.0, high.y - 8.0);
+    let at = Pos2::new(f32::midpoint(low.x, high.x), high.y - 8.0);
     harness.hover_at(at);
     harness.run();
     for _ in 0..2 {

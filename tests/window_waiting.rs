@@ -81,8 +81,8 @@ fn break_even(harness: &Harness<'_, Window>) -> BreakEven {
 /// The label of the first figure of the top row that begins so.
 fn figure(harness: &Harness<'_, Window>, begin: &str) -> String {
     let begins = |label: &String| label.starts_with(begin);
-    let all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
-    all.filter(begins).next().unwrap_or_else(|| panic!("no figure {begin}"))
+    let mut all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+    all.find(begins).unwrap_or_else(|| panic!("no figure {begin}"))
 }
 
 /// Whether all of a label that is drawn lies in the window and is not hidden by what it scrolls in.
@@ -284,8 +284,10 @@ fn cells_and_postings_are_explained() {
     let mut harness = window(window_common::small(vec![]), 1440.0, 1600.0);
     click(&mut harness, Role::Button, "Table");
     let cell = |label: &String| label.starts_with("Paid, Feb 2023: ");
-    let cells = harness.query_all_by_role(Role::GridCell).filter_map(|node| node.accesskit_node().label());
-    let cell = cells.filter(cell).next().expect("a cell");
+    let mut cells = harness.query_all_by_role(Role::GridCell).filter_map(|node| node.accesskit_node().label());
+    let found = cells.find(cell);
+    drop(cells);
+    let cell = found.expect("a cell");
     harness.get_by_role_and_label(Role::GridCell, &cell).click_secondary();
     harness.run();
     let behind = Behind { matter: Matter::Paid, item: None, start: day("2023-02-01"), end: day("2023-03-01") };
