@@ -13,6 +13,7 @@ mod scenario_edit;
 mod service;
 mod session;
 mod settings;
+mod spec;
 mod stream;
 mod validate;
 mod validate_answers;

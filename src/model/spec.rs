@@ -1,0 +1,197 @@
+//! How an input is described: what values it takes, its unit and bounds, and whether it may vary.
+//!
+//! Owns no input and no place of one; those are the registry's. Its one invariant: a parameter that changes the list of
+//! events may not vary.
+
+use crate::{
+    calendar::{Date, Month},
+    money::{Amount, Decimal},
+};
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Money in major units.
+    Amount(Amount),
+    /// A rate, share, factor or count with places.
+    Decimal(Decimal),
+    /// A whole number.
+    Whole(u32),
+    /// A day.
+    Date(Date),
+    /// A month.
+    Month(Month),
+    /// One of the choices of the parameter's [`Kind`], as in the file.
+    Choice(&'static str),
+    /// Several of the choices of the parameter's [`Kind`].
+    Choices(Vec<&'static str>),
+    /// On or off.
+    Switch(bool),
+    /// Words, or the id of an item.
+    Text(String),
+    /// Nothing; only where [`Kind`] says optional.
+    Unset,
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in `Value`")]
+pub enum Kind {
+    Amount,
+    Decimal,
+    Whole,
+    Date,
+    Month,
+    Choice(&'static [&'static str]),
+    Choices(&'static [&'static str]),
+    Switch,
+    Text,
+}
+
+/// In what a parameter is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing to say.
+    None,
+    /// The session's currency.
+    Money,
+    /// The session's currency, a month.
+    MoneyPerMonth,
+    /// A part of one, shown in percent.
+    Share,
+    /// A part of one a year, shown in percent.
+    SharePerYear,
+    /// A part of one a month, shown in percent.
+    SharePerMonth,
+    /// A part of one a year or a month, as a choice beside it says, shown in percent.
+    SharePerChoice,
+    /// A multiplier.
+    Factor,
+    /// A number of accounts.
+    Count,
+    /// A number of accounts a month.
+    CountPerMonth,
+    /// Days.
+    Days,
+    /// Months.
+    Months,
+    /// A day of the month.
+    DayOfMonth,
+    /// The id of a vendor.
+    Vendor,
+    /// The id of a stream.
+    Stream,
+    /// The id of any item.
+    Item,
+    /// The id of another rung of the vendor's ladder.
+    Rung,
+    /// Load, in a unit of the user's.
+    Load,
+}
+
+/// The smallest and the largest value of a number, in billionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The smallest value allowed.
+    pub min: Decimal,
+    /// The largest value allowed.
+    pub max: Decimal,
+}
+
+impl Bounds {
+    /// Bounds of whole numbers, both allowed.
+    pub const fn whole(min: i64, max: i64) -> Self {
+        Self { min: Decimal::whole(min), max: Decimal::whole(max) }
+    }
+
+    /// Whether the value lies within.
+    pub fn contains(&self, value: Decimal) -> bool {
+        self.min <= value && value <= self.max
+    }
+}
+
+/// The largest size of an amount, in major units: what 2^53 thousandths of cents hold in any currency is below it.
+const AMOUNT_MAX: i64 = 9_000_000_000_000_000;
+
+/// What is known of a parameter beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Record and field, such as `contract.discount`; `text` turns it into a label and a tooltip.
+    pub id: &'static str,
+    /// The unit.
+    pub unit: Unit,
+    /// Bounds of a number.
+    pub bounds: Bounds,
+    /// Whether it may carry a distribution: it changes amounts only, never the list of events.
+    pub varies: bool,
+}
+
+impl Spec {
+    const fn of(unit: Unit, min: i64, max: i64) -> Self {
+        Self { id: "", unit, bounds: Bounds::whole(min, max), varies: false }
+    }
+
+    /// Something that is not a number.
+    pub const PLAIN: Self = Self::of(Unit::None, 0, 0);
+    /// An amount of at least nothing.
+    pub const MONEY: Self = Self::of(Unit::Money, 0, AMOUNT_MAX).may_vary();
+    /// An amount that may be negative.
+    pub const SIGNED_MONEY: Self = Self::of(Unit::Money, -AMOUNT_MAX, AMOUNT_MAX).may_vary();
+    /// A monthly amount of at least nothing.
+    pub const MONEY_PER_MONTH: Self = Self::of(Unit::MoneyPerMonth, 0, AMOUNT_MAX).may_vary();
+    /// A part of one.
+    pub const SHARE: Self = Self::of(Unit::Share, 0, 1).may_vary();
+    /// A part of one that is lost each month.
+    pub const SHARE_PER_MONTH: Self = Self::of(Unit::SharePerMonth, 0, 1).may_vary();
+    /// A yearly rate of at least nothing.
+    pub const RATE: Self = Self::of(Unit::SharePerYear, 0, 100).may_vary();
+    /// A yearly growth, above −100 %.
+    pub const GROWTH: Self = Self {
+        id: "",
+        unit: Unit::SharePerYear,
+        bounds: Bounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::whole(1000) },
+        varies: true,
+    };
+    /// A multiplier.
+    pub const FACTOR: Self = Self::of(Unit::Factor, 0, 1_000_000).may_vary();
+    /// A number of accounts.
+    pub const COUNT: Self = Self::of(Unit::Count, 0, 1_000_000_000_000).may_vary();
+    /// Days.
+    pub const DAYS: Self = Self::of(Unit::Days, 0, 3650);
+    /// Months.
+    pub const MONTHS: Self = Self::of(Unit::Months, 1, 240);
+    /// A whole number within bounds.
+    pub const fn number(unit: Unit, min: i64, max: i64) -> Self {
+        Self::of(unit, min, max)
+    }
+    /// The id of an item.
+    pub const fn reference(unit: Unit) -> Self {
+        Self::of(unit, 0, 0)
+    }
+
+    /// The same, with another unit.
+    #[must_use]
+    pub const fn unit(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    const fn may_vary(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
+    /// The same, for a parameter that changes the list of events.
+    #[must_use]
+    pub const fn fixed(mut self) -> Self {
+        self.varies = false;
+        self
+    }
+
+    /// The same, under a name.
+    #[must_use]
+    pub const fn named(mut self, id: &'static str) -> Self {
+        self.id = id;
+        self
+    }
+}
