@@ -66,30 +66,6 @@ pub fn id_of(path: &str) -> Id {
     Id::unique(("field", path))
 }
 
-/// The input or list that is to be seen in the inspector, and since which pass.
-#[derive(Clone, Default)]
-struct Revealed(String, u64);
-
-/// Scrolls to the field of an input, or to a list, in the next frame.
-pub fn reveal(ui: &Ui, path: &str) {
-    let revealed = Revealed(path.to_owned(), ui.cumulative_pass_nr());
-    ui.data_mut(|data| data.insert_temp(Id::unique("revealed"), revealed));
-    ui.memory_mut(|memory| memory.request_focus(id_of(path)));
-}
-
-/// Scrolls to what has just been drawn of a path, if that or something below it is to be seen. What lies deeper comes
-/// later, and is scrolled to in place of what it lies in.
-pub fn follow_reveal(ui: &Ui, path: &str, rect: Rect) {
-    let revealed: Option<Revealed> = ui.data(|data| data.get_temp(Id::unique("revealed")));
-    let Some(Revealed(wanted, since)) = revealed else { return };
-    let is_new = ui.cumulative_pass_nr() <= since + 2;
-    let is_it =
-        !path.is_empty() && wanted.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if is_new && is_it {
-        ui.scroll_to_rect(rect, Some(Align::Center));
-    }
-}
-
 /// Lets go of what is being typed in the field of a parameter, since it has another value now.
 pub fn forget(ui: &Ui, path: &str) {
     ui.data_mut(|data| data.remove::<Buffer>(id_of(path)));
@@ -123,7 +99,6 @@ pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
 /// A row: the label as far as there is room, the field in its column, the unit behind it.
 fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    follow_reveal(ui, &field.path, row);
     // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
     let left = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
     let right = if takes_unit(field) { row.right() } else { row.right() - UNIT };

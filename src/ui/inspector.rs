@@ -188,7 +188,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
     let palette = draw.palette;
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
-        field::follow_reveal(ui, &section.path, ui.max_rect());
+        reveal::list_ui(ui, &section.path, ui.max_rect());
         ui.add_space(indent);
         let colour = if section.depth == 0 { palette.text } else { palette.second };
         let count = section.depth == 0 && section.shape == Shape::Months && !section.fields.is_empty();

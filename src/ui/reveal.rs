@@ -1,16 +1,17 @@
-//! Brings the field of a parameter into view: opens what it is folded in, scrolls to it, and gives it the focus.
+//! Brings the field of a parameter, or a list, into view: opens what it is folded in, scrolls to it, and gives a field the
+//! focus.
 //!
-//! Owns which field is looked for; what is folded asks it, and fields answer. Its one invariant: the search ends when the
-//! field is seen, or after a few frames if there is none.
+//! Owns what is looked for; what is folded asks it, and fields and lists answer. Its one invariant: the search ends when
+//! that is seen, or after a few frames if there is none.
 
-use egui::{Align, Id, Response, Ui};
+use egui::{Align, Id, Rect, Response, Ui};
 
 use super::field;
 
 /// Sections unfold within so many frames.
 const FRAMES: u32 = 60;
 
-/// The field that is looked for.
+/// What is looked for.
 #[derive(Clone, Debug)]
 struct Sought {
     path: String,
@@ -21,7 +22,7 @@ fn id() -> Id {
     Id::unique("sought field")
 }
 
-/// Looks for the field of a parameter from now on.
+/// Looks for the field of a parameter, or for a list, from now on.
 pub fn begin(ui: &Ui, path: &str) {
     ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
     ui.data_mut(|data| data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0 }));
@@ -69,6 +70,17 @@ pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
         response.request_focus();
     }
     if ui.clip_rect().contains_rect(response.rect) {
+        ui.data_mut(|data| data.remove::<Sought>(id()));
+    }
+}
+
+/// Scrolls to a list if that or something in it is looked for. What lies in it comes later, and is scrolled to in its
+/// place.
+pub fn list_ui(ui: &Ui, path: &str, rect: Rect) {
+    let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
+    let Some(sought) = sought.filter(|sought| !path.is_empty() && is_within(&sought.path, path)) else { return };
+    ui.scroll_to_rect(rect, Some(Align::Center));
+    if sought.path == path && ui.clip_rect().contains_rect(rect) {
         ui.data_mut(|data| data.remove::<Sought>(id()));
     }
 }

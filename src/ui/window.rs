@@ -204,7 +204,6 @@ impl Window {
         };
         self.app.select(subject);
         self.narrow_tab = NarrowTab::Inspector;
-        field::reveal(ui, path);
         reveal::begin(ui, path);
     }
 
