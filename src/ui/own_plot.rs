@@ -52,17 +52,6 @@ fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
         ui.set_min_height(theme::ROW);
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
-        if draw.cache.own.len() > 1 {
-            let combo = ComboBox::from_id_salt("own line").selected_text(&plot.label).width(90.0).truncate();
-            let response = combo.show_ui(ui, |ui| {
-                for other in &draw.cache.own {
-                    if ui.selectable_label(other.path == plot.path, &other.label).clicked() {
-                        ui.data_mut(|data| data.insert_temp(chosen_id, other.path.clone()));
-                    }
-                }
-            });
-            response.response.accessible_name(words::OWN_LINE);
-        }
         // Without a plan the rule is all there is.
         if !plot.has_plans() {
             return;
@@ -80,6 +69,23 @@ fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
             diamond(ui.painter(), rect.center(), 4.0, palette.accent);
         });
     });
+    if draw.cache.own.len() > 1 {
+        lines_ui(ui, draw, plot, chosen_id);
+    }
+}
+
+/// Which of several lines is shown.
+fn lines_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
+    let width = ui.available_width();
+    let combo = ComboBox::from_id_salt("own line").selected_text(&plot.label).width(width).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        for other in &draw.cache.own {
+            if ui.selectable_label(other.path == plot.path, &other.label).clicked() {
+                ui.data_mut(|data| data.insert_temp(chosen_id, other.path.clone()));
+            }
+        }
+    });
+    response.response.accessible_name(words::OWN_LINE);
 }
 
 /// The colour of the item's months.
