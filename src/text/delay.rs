@@ -78,7 +78,9 @@ pub fn sentence(delay: &Delay) -> String {
     }
     let when = match delay.break_even {
         BreakEven::Never => "never costs more than it brings".to_owned(),
-        BreakEven::FromTheFirstDay(_) => "costs more than it brings from the first day".to_owned(),
+        BreakEven::FromTheFirstDay(date) => {
+            format!("costs more than it brings from the first day, {}", amounts::date(date))
+        }
         BreakEven::On(date) => format!("costs more than it brings from {} on", amounts::date(date)),
     };
     let cost = if cost < Money::ZERO {

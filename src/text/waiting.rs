@@ -97,7 +97,7 @@ pub const NOBODY: &str = "nothing is overdue today";
 pub fn note(break_even: BreakEven) -> String {
     match break_even {
         BreakEven::Never => "never at a loss".to_owned(),
-        BreakEven::FromTheFirstDay(_) => "at a loss from the first day".to_owned(),
+        BreakEven::FromTheFirstDay(date) => format!("at a loss from {}", amounts::date(date)),
         BreakEven::On(date) => format!("break-even {}", amounts::date(date)),
     }
 }
@@ -111,7 +111,9 @@ pub fn a_day_tip(vendors: &[(String, String)], largest: Option<(&str, BreakEven)
     lines.extend(vendors.iter().map(|(vendor, amount)| format!("{vendor}: {amount}")));
     lines.extend(largest.map(|(vendor, break_even)| match break_even {
         BreakEven::Never => format!("Not paying {vendor} never costs more than it brings"),
-        BreakEven::FromTheFirstDay(_) => format!("Not paying {vendor} costs more than it brings from the first day"),
+        BreakEven::FromTheFirstDay(date) => {
+            format!("Not paying {vendor} costs more than it brings from the first day, {}", amounts::date(date))
+        }
         BreakEven::On(date) => format!("Not paying {vendor} costs more than it brings from {} on", amounts::date(date)),
     }));
     lines.join("\n")
