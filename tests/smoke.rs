@@ -145,7 +145,6 @@ fn a_session_is_opened_edited_saved_and_closed_by_keys() {
     let mut session = common::unmuted_session();
     session.view.selected = Some("aws".to_owned());
     session.view.scenario = None;
-    session.scenarios.clear();
     fs::write(&file, storage::write_text(&session)).expect("written");
     let report_before = report(&file);
 

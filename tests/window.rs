@@ -29,6 +29,26 @@ fn the_sample_opens_with_a_forecast() {
     harness.get_by_label("Revenue against obligations");
 }
 
+/// A slow frame has several keys, and none of them is lost or taken out of turn.
+#[test]
+fn keys_of_one_frame_are_all_heard_in_their_order() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::File(path.clone())]));
+    for key in [Key::M, Key::S] {
+        harness.input_mut().events.push(egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::COMMAND,
+        });
+    }
+    harness.run();
+    assert!(!harness.state().app().is_dirty(), "saved after it was muted");
+    assert!(read(&path).contains("muted: true"), "the file has what was done first");
+}
+
 #[test]
 fn figures_follow_an_edited_floor() {
     let mut harness = harness(small(vec![]));

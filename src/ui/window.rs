@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Event, Frame, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
     Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, reveal, status,
@@ -132,28 +132,41 @@ impl Window {
         &mut self.app
     }
 
-    /// The command whose keys were pressed. A field that is being typed in is left first, so that it hands its text
-    /// over in this frame.
-    fn pressed(&self, ui: &Ui) -> Option<(Command, Option<String>)> {
+    /// The commands whose keys were pressed, in that order: a slow frame has several. A field that is being typed in is
+    /// left first, so that it hands its text over in this frame.
+    fn pressed(&self, ui: &Ui) -> Vec<(Command, Option<String>)> {
         if self.app.dialog().is_some() {
-            return None;
+            return Vec::new();
         }
         let typing = field::typing(ui);
-        let is_pressed = |command: &Command| {
-            let yields = match &typing {
-                // An untouched field has nothing to undo; but some keys are always the field's.
-                Some(typing) => command.yields_to_typing() && (typing.is_changed || command.is_of_fields()),
-                // On a handle Delete takes away what the handle stands for, never the item.
-                None if *command == Command::RemoveSelected && handle::has_focus(ui) => true,
-                None => command.yields_to_typing() && ui.text_edit_focused(),
-            };
-            !yields && command.shortcut().is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)))
+        let yields = |command: Command| match &typing {
+            // An untouched field has nothing to undo; but some keys are always the field's.
+            Some(typing) => command.yields_to_typing() && (typing.is_changed || command.is_of_fields()),
+            // On a handle Delete takes away what the handle stands for, never the item.
+            None if command == Command::RemoveSelected && handle::has_focus(ui) => true,
+            None => command.yields_to_typing() && ui.text_edit_focused(),
         };
-        let command = Command::ALL.into_iter().find(is_pressed)?;
-        if let Some(typing) = &typing {
+        let all: Vec<(Command, KeyboardShortcut)> = Command::ALL
+            .into_iter()
+            .filter(|command| !yields(*command))
+            .filter_map(|command| Some((command, command.shortcut()?)))
+            .collect();
+        let mut commands = Vec::new();
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                let Event::Key { key, modifiers, pressed: true, .. } = event else { return true };
+                let is_it =
+                    |keys: &KeyboardShortcut| keys.logical_key == *key && modifiers.matches_logically(keys.modifiers);
+                let found = all.iter().find(|(_, keys)| is_it(keys));
+                commands.extend(found.map(|(command, _)| *command));
+                found.is_none()
+            });
+        });
+        if let Some(typing) = typing.as_ref().filter(|_| !commands.is_empty()) {
             ui.memory_mut(|memory| memory.surrender_focus(typing.id));
         }
-        Some((command, typing.map(|typing| typing.path)))
+        let path = typing.map(|typing| typing.path);
+        commands.into_iter().map(|command| (command, path.clone())).collect()
     }
 
     /// Gives a command; of an item that it adds the name is typed next.
@@ -208,7 +221,7 @@ impl Window {
     }
 
     /// Does what drawing asked for; a command waits for the field that was left for it.
-    fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Option<(Command, Option<String>)>) {
+    fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Vec<(Command, Option<String>)>) {
         let mut refused = None;
         // What was typed belongs to what was shown, though what shows something else may be drawn before it.
         requests.sort_by_key(|request| !matches!(request, Request::Typed(..)));
@@ -287,9 +300,9 @@ impl Window {
             }
             ui.request_repaint();
         }
-        if let Some((command, path)) = pressed {
-            match (refused, path) {
-                (Some(refused), Some(path)) if refused == path => self.app.refuse_command_for(&path),
+        for (command, path) in pressed {
+            match (&refused, path) {
+                (Some(refused), Some(path)) if *refused == path => self.app.refuse_command_for(&path),
                 _ => self.run(ui, command),
             }
             ui.request_repaint();
@@ -378,7 +391,7 @@ impl eframe::App for Window {
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
         dialogs::dialogs_ui(ui, &mut draw);
-        if requests.is_empty() && pressed.is_none() && (self.has_closed || !self.app.may_close()) {
+        if requests.is_empty() && pressed.is_empty() && (self.has_closed || !self.app.may_close()) {
             return;
         }
         self.handle(ui, requests, pressed);
