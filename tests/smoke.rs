@@ -296,7 +296,11 @@ fn a_session_is_worked_on_by_mouse() {
     display.xdotool(&["mouseup", "1"]);
     display.until_it_shows(bar, || display.to(bar));
     display.click(bar);
-    display.press(&["ctrl+k", "s", "a", "v", "e", "Return"]);
+    // What is typed goes into the palette once that is there.
+    let palette = pos2(560.0, 130.0);
+    display.until_it_shows(palette, || display.press(&["ctrl+k"]));
+    display.until_it_shows(palette, || display.press(&["s", "a", "v", "e"]));
+    display.press(&["Return"]);
     let saved = saved(&file, |session| session.model.settings.buffer == expected.model.settings.buffer);
     assert_eq!(saved.model, expected.model);
     assert_eq!(saved.view, expected.view);

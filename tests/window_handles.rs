@@ -1,6 +1,6 @@
 //! Handles without pixels: what a user drags, or moves by keys, in the charts, and what then holds.
 
-use egui::{Key, Modifiers, Pos2, Role, Vec2, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -278,6 +278,22 @@ fn the_buffer_line_is_dragged() {
     assert_eq!(amount(&harness, "settings/buffer"), Some(Amount::ZERO));
     drag(&mut harness, "Buffer", vec2(0.0, -10.0));
     assert!(amount(&harness, "settings/buffer").is_some_and(|buffer| buffer > Amount::ZERO), "and up again");
+}
+
+#[test]
+fn where_it_was_let_go_counts_though_the_pointer_has_moved_on_in_the_same_frame() {
+    let by = vec2(0.0, -20.0);
+    let mut quick = harness();
+    drag(&mut quick, "Buffer", by);
+    let mut slow = harness();
+    let to = pull(&mut slow, "Buffer", by * 0.5) + by * 0.5;
+    slow.input_mut().events.extend([
+        Event::PointerMoved(to),
+        Event::PointerButton { pos: to, button: PointerButton::Primary, pressed: false, modifiers: Modifiers::NONE },
+        Event::PointerMoved(to - vec2(0.0, 200.0)),
+    ]);
+    slow.run();
+    assert_eq!(amount(&slow, "settings/buffer"), amount(&quick, "settings/buffer"));
 }
 
 #[test]

@@ -32,6 +32,17 @@ fn the_palette_finds_commands() {
 }
 
 #[test]
+fn enter_in_the_same_frame_chooses_what_the_text_finds() {
+    let mut harness = sample();
+    command(&mut harness, Modifiers::COMMAND, Key::K);
+    // A slow frame gets all of it at once; what the empty palette shows first is another command.
+    harness.input_mut().events.push(egui::Event::Text("light th".to_owned()));
+    enter(&mut harness);
+    assert_eq!(harness.state().app().theme(), ThemeChoice::Light);
+    assert_eq!(harness.state().app().dialog(), None);
+}
+
+#[test]
 fn the_palette_goes_to_items() {
     let mut harness = sample();
     type_in_palette(&mut harness, "google");

@@ -152,6 +152,14 @@ pub fn held_axis<'a>(ui: &Ui, plot: Id, now: &'a ValueAxis) -> Cow<'a, ValueAxis
     }
 }
 
+/// Where the primary button was let go in this frame: the pointer may have moved on since.
+fn release_place(input: &egui::InputState) -> Option<Pos2> {
+    input.events.iter().find_map(|event| match event {
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => Some(*pos),
+        _ => None,
+    })
+}
+
 impl Handle<'_> {
     /// Shows the handle; says what was done with it.
     pub fn show(&self, ui: &Ui, draw: &mut Draw<'_>) -> (Response, Option<Act>) {
@@ -208,7 +216,7 @@ impl Handle<'_> {
         if !response.dragged() {
             let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
             // Where it was let go counts too, though it came in the same frame; the step ends in the next one.
-            let end = ui.input(|input| input.pointer.latest_pos()).filter(|end| *end != grip.last);
+            let end = ui.input(release_place).filter(|end| *end != grip.last);
             if let Some(end) = end.filter(|_| response.drag_stopped() && !is_given_up) {
                 grip.last = end;
                 ui.request_repaint();

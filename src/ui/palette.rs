@@ -26,8 +26,6 @@ pub fn palette_ui(ui: &Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
 }
 
 fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
-    let entries = draw.app.palette(typed);
-    let last = entries.len().saturating_sub(1);
     let (down, up, enter) = ui.input_mut(|input| {
         let none = egui::Modifiers::NONE;
         (
@@ -36,13 +34,6 @@ fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
             input.consume_key(none, Key::Enter),
         )
     });
-    let mut next = chosen.min(last);
-    if down {
-        next = (next + 1).min(last);
-    }
-    if up {
-        next = next.saturating_sub(1);
-    }
     let mut text = typed.to_owned();
     let field = TextEdit::singleline(&mut text)
         .id(Id::unique("palette_field"))
@@ -51,10 +42,18 @@ fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
         .margin(Margin::symmetric(8, 6));
     let response = ui.add(field).accessible_name(words::PALETTE_FIELD);
     response.request_focus();
-    if response.changed() {
-        draw.ask(Request::TypeInPalette(text, 0));
-    } else if next != chosen {
-        draw.ask(Request::TypeInPalette(typed.to_owned(), next));
+    // What was typed before Enter in the same frame counts: what it finds is chosen, not what was shown before.
+    let entries = draw.app.palette(&text);
+    let last = entries.len().saturating_sub(1);
+    let mut next = if response.changed() { 0 } else { chosen.min(last) };
+    if down {
+        next = (next + 1).min(last);
+    }
+    if up {
+        next = next.saturating_sub(1);
+    }
+    if response.changed() || next != chosen {
+        draw.ask(Request::TypeInPalette(text, next));
     }
     if enter && let Some(entry) = entries.get(next).filter(|entry| entry.is_enabled) {
         draw.ask(Request::Choose(entry.choice.clone()));
