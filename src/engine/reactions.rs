@@ -74,6 +74,10 @@ pub struct LadderRun<const W: usize> {
     pub(super) rungs: Vec<RungRun<W>>,
     /// Whether something of the vendor's invoices has changed since the last test.
     pub(super) is_touched: bool,
+    /// Whether a rung has fired or was lifted since the vendor's payments to us were looked at.
+    pub(super) has_answered: bool,
+    /// Whether it withholds what it owes us, and whether it sets that off, on some path.
+    pub(super) takes: [bool; 2],
     /// The day on which time alone may make a trigger hold.
     next: f64,
 }
@@ -157,7 +161,8 @@ impl PlanRung {
 impl<const W: usize> LadderRun<W> {
     /// The ladder at the opening.
     pub(super) fn opening(rungs: &[PlanRung], as_of: Date) -> Self {
-        Self { rungs: rungs.iter().map(|rung| rung.state(as_of)).collect(), is_touched: true, next: NEVER }
+        let rungs = rungs.iter().map(|rung| rung.state(as_of)).collect();
+        Self { rungs, is_touched: true, has_answered: true, takes: [false; 2], next: NEVER }
     }
 }
 
@@ -232,7 +237,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn lift(&mut self, vendor: usize, arrears: &Arrears<W>) {
         let plan = self.plan;
         for (place, rung) in plan.vendors[vendor].rungs.iter().enumerate() {
-            let run = &mut self.vendors[vendor].ladder.rungs[place];
+            let ladder = &mut self.vendors[vendor].ladder;
+            let run = &mut ladder.rungs[place];
             let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
             run.cleared = run.cleared.max(run.in_force * is_clear);
             if rung.lasting {
@@ -243,6 +249,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             run.in_force -= lifted;
+            ladder.has_answered = true;
             if rung.act == Act::CancelSpend {
                 let month = self.today.month().0;
                 let back = match rung.back_months {
@@ -290,7 +297,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn put_in_force(&mut self, vendor: usize, place: usize, fired: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
         let rung = &plan.rungs[place];
-        let run = &mut self.vendors[vendor].ladder.rungs[place];
+        let ladder = &mut self.vendors[vendor].ladder;
+        ladder.has_answered = true;
+        let run = &mut ladder.rungs[place];
         run.in_force += fired;
         run.fired = fired.select(Lanes::splat(f64::from(self.day)), run.fired);
         run.cleared = fired.select(Lanes::ZERO, run.cleared);

@@ -117,7 +117,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if self.plan.service.is_none() {
             return;
         }
-        if self.date() == self.date().month().first() {
+        if !self.downtime.of_month.is_zero() && self.date() == self.date().month().first() {
             self.downtime.of_month = Lanes::ZERO;
         }
         if std::mem::take(&mut self.downtime.is_stale) {

@@ -26,25 +26,34 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn receive_from_vendors(&mut self, events: &[Event]) {
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
-            let of_act = |act: Act| {
-                let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
-                let mut found = rungs.filter(|(rung, _)| rung.act == act);
-                found.any(|(_, run)| !run.in_force.is_zero())
-            };
-            let sets_off = of_act(Act::SetOff);
-            if sets_off || of_act(Act::WithholdPayments) {
+            // Nothing of this changes until a rung fires or is lifted.
+            let has_answered = std::mem::take(&mut self.vendors[vendor].ladder.has_answered);
+            if has_answered {
+                self.vendors[vendor].ladder.takes =
+                    [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
+            }
+            let [withholds, sets_off] = self.vendors[vendor].ladder.takes;
+            let before = self.vendors[vendor].withheld.len();
+            if sets_off || withholds {
                 self.hold(vendor, events);
             }
             if sets_off {
                 self.set_off(vendor);
             }
-            if !self.vendors[vendor].withheld.is_empty() {
+            let has_more = self.vendors[vendor].withheld.len() > before;
+            if !self.vendors[vendor].withheld.is_empty() && (has_more || sets_off || has_answered) {
                 self.release(vendor);
                 let all = self.vendors[vendor].withheld.iter();
                 let left = all.fold(Lanes::ZERO, |sum, withheld| sum + withheld.good + withheld.bad);
                 self.recorder.withheld(self.today, self.plan.vendors[vendor].item, left);
             }
         }
+    }
+
+    /// Whether a rung of an act is in force on some path.
+    fn is_anywhere_in_force(&self, vendor: usize, act: Act) -> bool {
+        let mut rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
+        rungs.any(|(rung, run)| rung.act == act && !run.in_force.is_zero())
     }
 
     /// Takes the vendor's receivables of today out of the day's receipts, where a rung holds that is about them.
