@@ -3,7 +3,10 @@
 //! Owns the rules that the types alone cannot hold. A problem is a value; `text` turns it into words. Its one
 //! invariant: [`Model::problems`] never panics, whatever the model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Arguments,
+};
 
 use super::{
     cost::{CostKind, Debt},
@@ -144,8 +147,8 @@ impl Model {
             self.check_stream(stream, &mut found);
         }
         for cost in &self.costs {
-            let at = format!("costs/{}", cost.id.0);
-            check_changes(&at, &cost.changes, &mut found);
+            let at = format_args!("costs/{}", cost.id.0);
+            check_changes(at, &cost.changes, &mut found);
             match (cost.kind, &cost.stream) {
                 (CostKind::ShareOfStream, None) => {
                     found.add(format!("{at}/stream"), Fault::Needed { choice: cost.kind.as_str() });
@@ -199,30 +202,32 @@ impl Model {
 
     /// Ids of items are unique over the model, those of entries in their list.
     fn check_ids(&self, found: &mut Found) {
-        let charges = self.vendors.iter().flat_map(|vendor| {
-            vendor
-                .charges
-                .iter()
-                .map(|charge| (format!("vendors/{}/charges/{}", vendor.id.0, charge.id.0), &charge.id.0))
-        });
+        let charges =
+            || self.vendors.iter().flat_map(|vendor| vendor.charges.iter().map(move |charge| (vendor, charge)));
         let items = self.items();
-        let all = items.iter().map(|item| (item.path(), item.id.to_owned()));
-        let mut seen = BTreeSet::new();
-        for (path, id) in all.chain(charges.map(|(path, id)| (path, id.clone()))) {
-            if id == RESERVED_ID {
-                found.add(path.clone(), Fault::ReservedId);
-            }
-            if !is_slug(&id) {
-                found.add(path.clone(), Fault::BadId);
-            }
-            if !seen.insert(id) {
-                found.add(path, Fault::DuplicateId);
+        let ids = items.iter().map(|item| item.id).chain(charges().map(|(_, charge)| charge.id.0.as_str()));
+        if !are_good_ids(ids.clone()) || ids.clone().any(|id| id == RESERVED_ID) {
+            let paths = items.iter().map(super::session::Item::path);
+            let of_charges =
+                charges().map(|(vendor, charge)| format!("vendors/{}/charges/{}", vendor.id.0, charge.id.0));
+            let mut seen = BTreeSet::new();
+            for (path, id) in paths.chain(of_charges).zip(ids) {
+                if id == RESERVED_ID {
+                    found.add(path.clone(), Fault::ReservedId);
+                }
+                if !is_slug(id) {
+                    found.add(path.clone(), Fault::BadId);
+                }
+                if !seen.insert(id) {
+                    found.add(path, Fault::DuplicateId);
+                }
             }
         }
-        entry_ids("settings/provenance", &self.settings.provenance, |p| &p.id, found);
-        entry_ids("history", &self.history, |p| &p.id, found);
+        entry_ids(format_args!("settings/provenance"), &self.settings.provenance, |p| &p.id, found);
+        entry_ids(format_args!("history"), &self.history, |p| &p.id, found);
         for item in &items {
-            entry_ids(&format!("{}/provenance", item.path()), item.provenance, |p| &p.id, found);
+            let at = format_args!("{}/{}/provenance", item.kind.list(), item.id);
+            entry_ids(at, item.provenance, |p| &p.id, found);
         }
     }
 
@@ -242,19 +247,19 @@ impl Model {
     }
 
     fn check_vendor(&self, vendor: &Vendor, found: &mut Found) {
-        let at = format!("vendors/{}", vendor.id.0);
+        let at = format_args!("vendors/{}", vendor.id.0);
         if let Some(contract) = vendor.contract.get() {
-            check_contract(&format!("{at}/contract"), contract, found);
+            check_contract(format_args!("{at}/contract"), contract, found);
         }
-        entry_ids(&format!("{at}/invoices"), &vendor.invoices, |x| &x.id, found);
-        entry_ids(&format!("{at}/credits"), &vendor.credits, |x| &x.id, found);
-        entry_ids(&format!("{at}/policies"), &vendor.policies, |x| &x.id, found);
-        entry_ids(&format!("{at}/lump_payments"), &vendor.lump_payments, |x| &x.id, found);
+        entry_ids(format_args!("{at}/invoices"), &vendor.invoices, |x| &x.id, found);
+        entry_ids(format_args!("{at}/credits"), &vendor.credits, |x| &x.id, found);
+        entry_ids(format_args!("{at}/policies"), &vendor.policies, |x| &x.id, found);
+        entry_ids(format_args!("{at}/lump_payments"), &vendor.lump_payments, |x| &x.id, found);
         for charge in &vendor.charges {
-            check_changes(&format!("{at}/charges/{}", charge.id.0), &charge.changes, found);
+            check_changes(format_args!("{at}/charges/{}", charge.id.0), &charge.changes, found);
         }
         for invoice in &vendor.invoices {
-            let at = format!("{at}/invoices/{}", invoice.id.0);
+            let at = format_args!("{at}/invoices/{}", invoice.id.0);
             if invoice.issued >= self.as_of() {
                 found.add(format!("{at}/issued"), Fault::NotBeforeAsOf);
             }
@@ -262,14 +267,14 @@ impl Model {
                 found.add(format!("{at}/due"), Fault::Before { other: "invoice.issued" });
             }
         }
-        self.check_ladder(&at, vendor, found);
-        self.check_contract_changes(&at, vendor, found);
+        self.check_ladder(at, vendor, found);
+        self.check_contract_changes(at, vendor, found);
         for policy in &vendor.policies {
-            self.check_policy(&format!("{at}/policies/{}", policy.id.0), policy, found);
+            self.check_policy(format_args!("{at}/policies/{}", policy.id.0), policy, found);
         }
     }
 
-    fn check_policy(&self, at: &str, policy: &Policy, found: &mut Found) {
+    fn check_policy(&self, at: Arguments<'_>, policy: &Policy, found: &mut Found) {
         let choice = policy.kind.as_str();
         let mut need = |field: &str, given: bool| {
             if !given {
@@ -294,16 +299,16 @@ impl Model {
             }
             PolicyKind::PayInFull | PolicyKind::PayCurrent | PolicyKind::Withhold | PolicyKind::WhenCashAllows => {}
         }
-        entry_ids(&format!("{at}/disputed_invoices"), &policy.disputed_invoices, |x| &x.id, found);
+        entry_ids(format_args!("{at}/disputed_invoices"), &policy.disputed_invoices, |x| &x.id, found);
     }
 
     fn check_stream(&self, stream: &Stream, found: &mut Found) {
-        let at = format!("streams/{}", stream.id.0);
-        entry_ids(&format!("{at}/channels"), &stream.channels, |x| &x.id, found);
-        entry_ids(&format!("{at}/lags"), &stream.lags, |x| &x.id, found);
-        entry_ids(&format!("{at}/payers"), &stream.payers, |x| &x.id, found);
-        entry_ids(&format!("{at}/receivables"), &stream.receivables, |x| &x.id, found);
-        check_changes(&at, &stream.changes, found);
+        let at = format_args!("streams/{}", stream.id.0);
+        entry_ids(format_args!("{at}/channels"), &stream.channels, |x| &x.id, found);
+        entry_ids(format_args!("{at}/lags"), &stream.lags, |x| &x.id, found);
+        entry_ids(format_args!("{at}/payers"), &stream.payers, |x| &x.id, found);
+        entry_ids(format_args!("{at}/receivables"), &stream.receivables, |x| &x.id, found);
+        check_changes(at, &stream.changes, found);
         match stream.season.0.len() {
             0 => {}
             super::Season::MONTHS => {
@@ -327,28 +332,28 @@ impl Model {
         }
         let mut payers = BTreeSet::new();
         for payer in &stream.payers {
-            let at = format!("{at}/payers/{}/vendor", payer.id.0);
+            let at = format_args!("{at}/payers/{}/vendor", payer.id.0);
             if !payers.insert(&payer.vendor) {
-                found.add(at.clone(), Fault::PayerTwice(payer.vendor.clone()));
+                found.add(at.to_string(), Fault::PayerTwice(payer.vendor.clone()));
             }
             self.check_vendor_id(at, &payer.vendor, found);
         }
         for receivable in &stream.receivables {
             if let Some(vendor) = &receivable.vendor {
-                self.check_vendor_id(format!("{at}/receivables/{}/vendor", receivable.id.0), vendor, found);
+                self.check_vendor_id(format_args!("{at}/receivables/{}/vendor", receivable.id.0), vendor, found);
             }
         }
     }
 
-    fn check_vendor_id(&self, at: String, id: &str, found: &mut Found) {
+    fn check_vendor_id(&self, at: Arguments<'_>, id: &str, found: &mut Found) {
         if self.vendors.iter().all(|vendor| vendor.id.0 != id) {
-            found.add(at, Fault::NoSuchVendor(id.to_owned()));
+            found.add(at.to_string(), Fault::NoSuchVendor(id.to_owned()));
         }
     }
 
     fn check_debt(&self, debt: &Debt, found: &mut Found) {
-        let at = format!("debts/{}", debt.id.0);
-        entry_ids(&format!("{at}/repayments"), &debt.repayments, |x| &x.id, found);
+        let at = format_args!("debts/{}", debt.id.0);
+        entry_ids(format_args!("{at}/repayments"), &debt.repayments, |x| &x.id, found);
         if let Some(last) = debt.last_interest {
             if last >= self.as_of() {
                 found.add(format!("{at}/last_interest"), Fault::NotBeforeAsOf);
@@ -375,12 +380,12 @@ fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
     }
 }
 
-fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
-    entry_ids(&format!("{at}/periods"), &contract.periods, |x| &x.id, found);
-    entry_ids(&format!("{at}/lines"), &contract.lines, |x| &x.id, found);
+fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
+    entry_ids(format_args!("{at}/periods"), &contract.periods, |x| &x.id, found);
+    entry_ids(format_args!("{at}/lines"), &contract.lines, |x| &x.id, found);
     let mut by_start: BTreeMap<Date, (&str, Date)> = BTreeMap::new();
     for period in &contract.periods {
-        let at = format!("{at}/periods/{}", period.id.0);
+        let at = format_args!("{at}/periods/{}", period.id.0);
         if period.end <= period.start {
             found.add(format!("{at}/end"), Fault::EndNotAfterStart);
             continue;
@@ -393,16 +398,16 @@ fn check_contract(at: &str, contract: &Contract, found: &mut Found) {
         by_start.insert(period.start, (&period.id.0, period.end));
     }
     for line in &contract.lines {
-        let at = format!("{at}/lines/{}", line.id.0);
-        check_changes(&at, &line.changes, found);
+        let at = format_args!("{at}/lines/{}", line.id.0);
+        check_changes(at, &line.changes, found);
         if matches!(line.counts, Counts::Share | Counts::Cap) && line.share.is_none() {
             found.add(format!("{at}/share"), Fault::Needed { choice: line.counts.as_str() });
         }
     }
 }
 
-pub(super) fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
-    entry_ids(&format!("{at}/changes"), changes, |x| &x.id, found);
+pub(super) fn check_changes(at: Arguments<'_>, changes: &[Change], found: &mut Found) {
+    entry_ids(format_args!("{at}/changes"), changes, |x| &x.id, found);
     for change in changes {
         if change.until.is_some_and(|until| until <= change.from) {
             found.add(format!("{at}/changes/{}/until", change.id.0), Fault::EndNotAfterStart);
@@ -410,7 +415,10 @@ pub(super) fn check_changes(at: &str, changes: &[Change], found: &mut Found) {
     }
 }
 
-pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, found: &mut Found) {
+pub(super) fn entry_ids<T>(at: Arguments<'_>, entries: &[T], id: impl Fn(&T) -> &Id, found: &mut Found) {
+    if are_good_ids(entries.iter().map(|entry| id(entry).0.as_str())) {
+        return;
+    }
     let mut seen = BTreeSet::new();
     for entry in entries {
         let id = &id(entry).0;
@@ -421,6 +429,13 @@ pub(super) fn entry_ids<T>(at: &str, entries: &[T], id: impl Fn(&T) -> &Id, foun
             found.add(format!("{at}/{id}"), Fault::DuplicateId);
         }
     }
+}
+
+/// Whether all ids are slugs and none comes twice: what is so nearly always is found without paths.
+fn are_good_ids<'a>(ids: impl Iterator<Item = &'a str>) -> bool {
+    let mut all: Vec<&str> = ids.collect();
+    all.sort_unstable();
+    all.iter().all(|id| is_slug(id)) && all.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 pub(super) fn is_slug(id: &str) -> bool {

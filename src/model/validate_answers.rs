@@ -1,6 +1,6 @@
 //! What makes ladders, contract changes and service valid (DESIGN 4.5 to 4.7).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     reaction::{Act, ContractChange, ContractChangeKind, Reaction, TerminationFee, Trigger},
@@ -24,16 +24,16 @@ fn is_in_circle<'a>(start: &'a str, next: impl Fn(&str) -> Option<&'a str>, most
 }
 
 impl Model {
-    pub(super) fn check_ladder(&self, at: &str, vendor: &Vendor, found: &mut Found) {
-        entry_ids(&format!("{at}/reactions"), &vendor.reactions, |x| &x.id, found);
+    pub(super) fn check_ladder(&self, at: Arguments<'_>, vendor: &Vendor, found: &mut Found) {
+        entry_ids(format_args!("{at}/reactions"), &vendor.reactions, |x| &x.id, found);
         let rung = |id: &str| vendor.reactions.iter().find(|rung| rung.id.0 == id);
         let follows = |id: &str| {
             let rung = rung(id).filter(|rung| !rung.muted && rung.trigger == Trigger::After)?;
             rung.after.as_deref()
         };
         for reaction in &vendor.reactions {
-            let at = format!("{at}/reactions/{}", reaction.id.0);
-            self.check_reaction(&at, reaction, found);
+            let at = format_args!("{at}/reactions/{}", reaction.id.0);
+            self.check_reaction(at, reaction, found);
             match (reaction.trigger, &reaction.after) {
                 (Trigger::After, None) => {
                     found.add(format!("{at}/after"), Fault::Needed { choice: reaction.trigger.as_str() });
@@ -51,7 +51,7 @@ impl Model {
         }
     }
 
-    fn check_reaction(&self, at: &str, reaction: &Reaction, found: &mut Found) {
+    fn check_reaction(&self, at: Arguments<'_>, reaction: &Reaction, found: &mut Found) {
         if reaction.trigger == Trigger::After && reaction.days == 0 {
             let (min, max) = (Decimal::ONE, Decimal::whole(3650));
             found.add(format!("{at}/days"), Fault::OutOfBounds { min, max });
@@ -75,15 +75,15 @@ impl Model {
         }
     }
 
-    pub(super) fn check_contract_changes(&self, at: &str, vendor: &Vendor, found: &mut Found) {
-        entry_ids(&format!("{at}/contract_changes"), &vendor.contract_changes, |x| &x.id, found);
+    pub(super) fn check_contract_changes(&self, at: Arguments<'_>, vendor: &Vendor, found: &mut Found) {
+        entry_ids(format_args!("{at}/contract_changes"), &vendor.contract_changes, |x| &x.id, found);
         for change in &vendor.contract_changes {
-            let at = format!("{at}/contract_changes/{}", change.id.0);
+            let at = format_args!("{at}/contract_changes/{}", change.id.0);
             if vendor.contract.get().is_none() {
                 found.add(format!("{at}/kind"), Fault::NoContract(vendor.id.0.clone()));
             }
-            entry_ids(&format!("{at}/fee_shares"), &change.fee_shares, |x| &x.id, found);
-            self.check_contract_change(&at, vendor, change, found);
+            entry_ids(format_args!("{at}/fee_shares"), &change.fee_shares, |x| &x.id, found);
+            self.check_contract_change(at, vendor, change, found);
         }
         let moved = vendor
             .contract_changes
@@ -93,13 +93,13 @@ impl Model {
         for change in moved {
             sum += change.share.unwrap_or(Decimal::ZERO).nanos();
             if sum > Decimal::ONE.nanos() {
-                let at = format!("{at}/contract_changes/{}/share", change.id.0);
-                found.add(at, Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
+                let at = format_args!("{at}/contract_changes/{}/share", change.id.0);
+                found.add(at.to_string(), Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
             }
         }
     }
 
-    fn check_contract_change(&self, at: &str, vendor: &Vendor, change: &ContractChange, found: &mut Found) {
+    fn check_contract_change(&self, at: Arguments<'_>, vendor: &Vendor, change: &ContractChange, found: &mut Found) {
         let mut need = |field: &str, given: bool, choice: &'static str| {
             if !given {
                 found.add(format!("{at}/{field}"), Fault::Needed { choice });
@@ -172,18 +172,18 @@ impl Model {
         for vendor in self.vendors.iter().filter(|vendor| !vendor.muted) {
             sum += vendor.service_share.nanos();
             if vendor.service_share > Decimal::ZERO && sum > Decimal::ONE.nanos() {
-                let at = format!("vendors/{}/service_share", vendor.id.0);
-                found.add(at, Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
+                let at = format_args!("vendors/{}/service_share", vendor.id.0);
+                found.add(at.to_string(), Fault::SharesAboveOne { sum: Decimal::from_nanos(sum) });
             }
         }
         let Some(service) = self.service.get() else { return };
-        check_changes("service", &service.changes, found);
-        entry_ids("service/curve", &service.curve, |x| &x.id, found);
-        entry_ids("service/outages", &service.outages, |x| &x.id, found);
+        check_changes(format_args!("service"), &service.changes, found);
+        entry_ids(format_args!("service/curve"), &service.curve, |x| &x.id, found);
+        entry_ids(format_args!("service/outages"), &service.outages, |x| &x.id, found);
         let mut points: Vec<_> = service.curve.iter().collect();
         points.sort_by_key(|point| point.load);
         for pair in points.windows(2) {
-            let at = format!("service/curve/{}", pair[1].id.0);
+            let at = format_args!("service/curve/{}", pair[1].id.0);
             if pair[1].load == pair[0].load {
                 found.add(format!("{at}/load"), Fault::SameLoad);
             } else if pair[1].down < pair[0].down {
