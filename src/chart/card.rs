@@ -7,7 +7,7 @@ use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
     engine::{Answer, Forecast, Owed, Rule, rule_of_stream},
-    model::{Act, Model, Reaction, Stream, Vendor},
+    model::{Act, InvoiceKind, Model, Policy, PolicyKind, Reaction, Stream, Vendor},
     money::{Currency, Decimal, Money},
     text::card as words,
 };
@@ -55,6 +55,8 @@ pub struct VendorCard {
     pub through_service: Money,
     /// What it spends with us by plan: what it would take away.
     pub own_spend: Money,
+    /// How its usage is paid on the first day, and the path of what says so: a policy, or the list if there is none.
+    pub policy: (PolicyKind, String),
     /// Late interest on the first day.
     pub interest_per_day: Money,
     /// Whether it has a ladder that takes part.
@@ -101,6 +103,7 @@ impl VendorCard {
             service_share: vendor.service_share,
             through_service,
             own_spend,
+            policy: first_policy(model, vendor),
             interest_per_day: standing.interest_per_day,
             has_ladder: vendor.reactions.iter().any(|rung| !rung.muted),
             next,
@@ -149,6 +152,16 @@ impl VendorCard {
         let sum: f64 = parts.iter().sum();
         parts.map(|part| if sum > 0.0 { part / sum } else { 0.0 })
     }
+}
+
+/// The policy that holds for usage on the first day: of those that have begun the one that did so last.
+fn first_policy(model: &Model, vendor: &Vendor) -> (PolicyKind, String) {
+    let list = format!("vendors/{}/policies", vendor.id.0);
+    let holds = |policy: &&Policy| {
+        policy.only.allows(InvoiceKind::Usage) && policy.from.is_none_or(|from| from <= model.as_of())
+    };
+    let latest = vendor.policies.iter().filter(holds).max_by_key(|policy| policy.from);
+    latest.map_or((PolicyKind::PayInFull, list.clone()), |policy| (policy.kind, format!("{list}/{}/kind", policy.id.0)))
 }
 
 /// What is recognised of each stream from a payer before a day, the most first; to the nearest minor unit each time.

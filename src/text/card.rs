@@ -57,6 +57,10 @@ pub fn a_day(amount: &str) -> String {
     format!("{amount} a day")
 }
 /// A row.
+pub const POLICY: &str = "Policy today";
+/// How it is found.
+pub const POLICY_TIP: &str = "How its usage is paid from the first day on; click to change it";
+/// A row.
 pub const NEXT: &str = "Next step";
 /// How it is found.
 pub const NEXT_TIP: &str = "The first thing that it does in this forecast; click to see its rung";

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     chart::{LeadsTo, VendorCard},
     money::Money,
-    text::{amounts, card as words, window},
+    text::{amounts, card as words, labels, window},
 };
 
 /// Between the two boxes.
@@ -195,6 +195,10 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         let behind = to(&card.overdue_leads_to());
         row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(behind));
     }
+    let (kind, path) = &card.policy;
+    let value = labels::choice("policy.kind", kind.as_str());
+    let reveal = Request::Reveal(path.clone());
+    row_ui(ui, draw, (words::POLICY, value, words::POLICY_TIP), palette.text, Some(reveal));
     if let Some(next) = &card.next {
         let value = words::next(&next.does, next.date);
         let seek = Request::SeekRung(next.rung.clone());
