@@ -118,6 +118,38 @@ fn withholding_google_too_is_one_click_away() {
     assert!(is_seen(&harness, &sentence));
 }
 
+/// The same by hand, with clicks at places on screen: the vendor, its policy, the choice. Nothing has to be scrolled for,
+/// and the day and its cost are seen.
+#[test]
+fn google_is_withheld_from_by_hand_in_four_clicks() {
+    let mut harness = sample();
+    let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(1440.0, 900.0));
+    let mut click_at = |role: Role, label: &str| {
+        let at = harness.get_by_role_and_label(role, label).rect().center();
+        assert!(seen.contains(at), "{label} at {at}");
+        harness.hover_at(at);
+        harness.drag_at(at);
+        harness.drop_at(at);
+        // What is looked for is scrolled to.
+        harness.run_steps(20);
+    };
+    click_at(Role::TreeItem, "Google Cloud");
+    click_at(Role::Button, "Policy today: Pay in full");
+    click_at(Role::ComboBox, "Policy 1: We");
+    click_at(Role::Button, "Withhold");
+    let app = harness.state().app();
+    let policy = app.model().get("vendors/google/policies/up-to-date/kind");
+    assert_eq!(policy, Some(Value::Choice("withhold")));
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
+    assert_eq!(stop.vendor, "google");
+    assert!(stop.lost > Some(Money::ZERO));
+    let cost = words::stop_cost(stop.lost, forecast.currency);
+    for label in [words::stop(&stop.label, stop.act), amounts::date(stop.date), cost] {
+        assert!(is_seen(&harness, &label), "{label}");
+    }
+}
+
 #[test]
 fn the_chart_shows_what_the_analysis_says() {
     let mut harness = sample();
@@ -195,7 +227,7 @@ fn where_nothing_is_owed_the_words_say_so() {
     app.run(Command::New);
     app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), Step::New).expect("a vendor");
     let mut harness = window(app, 1440.0, 900.0);
-    assert_eq!(figure(&harness, words::A_DAY), "Waiting costs: $0 a day");
+    assert_eq!(figure(&harness, words::A_DAY), "Waiting costs now: $0 a day");
     click(&mut harness, Role::Button, words::TAB);
     let sentence = harness.state().waiting().expect("the tab is open").sentence.clone();
     assert!(sentence.contains("changes nothing"), "{sentence}");

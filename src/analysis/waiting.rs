@@ -21,7 +21,7 @@ pub struct Waiting {
     pub stop: Option<Stop>,
     /// How many runs of the model it takes.
     pub runs: usize,
-    /// Whether all of it is found: what is only begun has no delays, and no cost of the stop.
+    /// Whether all of it is found: what is only begun has no delays and no cost of the stop, or earlier ones.
     pub is_complete: bool,
 }
 
@@ -60,6 +60,16 @@ impl Waiting {
         let is_extra = |stop: &Stop| owed.iter().all(|(_, vendor)| *vendor != stop.vendor);
         let runs = owed.len() + usize::from(stop.as_ref().is_some_and(is_extra));
         Self { delays: Vec::new(), stop, runs, is_complete: false }
+    }
+
+    /// Keeps the amounts that were found before, until they are found anew.
+    pub fn keep(&mut self, before: Self) {
+        self.delays = before.delays;
+        if let (Some(stop), Some(before)) = (&mut self.stop, before.stop)
+            && (&stop.vendor, stop.act) == (&before.vendor, before.act)
+        {
+            stop.lost = before.lost;
+        }
     }
 
     /// The same as [`Self::new`], or nothing if it is no longer wanted; asked before every run.
@@ -108,6 +118,12 @@ pub fn ask(model: &Model, waiting: &Forecast, question: &Question) -> Option<Del
 /// both runs when interest counts.
 pub fn a_day(delay: &Delay) -> Money {
     on_day(&delay.cost, 1) - on_day(&delay.benefit, 1)
+}
+
+/// What all days of a range cost less than they bring.
+pub fn in_all(delay: &Delay) -> Money {
+    let last = |sums: &[Money]| sums.last().copied().unwrap_or_default();
+    last(&delay.cost) - last(&delay.benefit)
 }
 
 /// Who is owed something overdue at the opening, and how much.

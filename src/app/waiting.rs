@@ -1,14 +1,14 @@
 //! What waiting costs, beside the forecast that it is of: found at once where that is quick, else on a worker.
 //!
 //! Owns when it is found anew. Its one invariant: what is given is of the forecast that is shown, or says that it is not
-//! complete.
+//! complete; then it may still have amounts of the step before.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{Answer, App, Progress, Topic};
 use crate::{analysis::waiting::Waiting, engine::Forecast};
 
-/// What is expected to take longer runs on a worker.
+/// What is expected to take longer runs on a worker; so does all while something is dragged.
 const AT_ONCE: Duration = Duration::from_millis(3);
 
 /// What waiting costs, and the forecast that it is of.
@@ -43,9 +43,13 @@ impl App {
             self.costs.waiting = Waiting::default();
             return;
         };
-        let begun = Waiting::begun(&forecast);
+        let mut begun = Waiting::begun(&forecast);
         let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
-        if self.outcome.took().saturating_mul(runs) > AT_ONCE {
+        let is_dragged = self.history.open_step().is_some();
+        if is_dragged {
+            begun.keep(std::mem::take(&mut self.costs.waiting));
+        }
+        if is_dragged || self.outcome.took().saturating_mul(runs) > AT_ONCE {
             let (model, of) = (Arc::clone(&self.model), Arc::clone(&forecast));
             let work = Box::new(move |progress: &Progress| {
                 let waiting = Waiting::unless(&model, &of, || progress.is_cancelled());

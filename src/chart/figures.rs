@@ -22,6 +22,8 @@ pub enum Tone {
     Caution,
     /// Something is wrong.
     Wrong,
+    /// It is of the step before, and being found anew.
+    Pending,
 }
 
 /// A figure of the top row.
@@ -134,10 +136,14 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
         let name = &delay.vendor;
         if name.label.is_empty() { name.id.clone() } else { name.label.clone() }
     };
-    let each = |delay: &Delay| (name(delay), waiting_words::a_day(waiting::a_day(delay), currency));
+    let each = |delay: &Delay| {
+        let [now, in_all] = [waiting::a_day(delay), waiting::in_all(delay)];
+        (name(delay), waiting_words::a_day_and_in_all(now, in_all, delay.to, currency))
+    };
     let each: Vec<(String, String)> = waiting.delays.iter().map(each).collect();
     let first = waiting.delays.first();
     let value = waiting_words::a_day(a_day, currency);
+    let is_known = waiting.is_complete || first.is_some();
     let (note, tooltip) = first.map_or_else(
         || (waiting_words::NOBODY.to_owned(), waiting_words::a_day_tip(&each, None)),
         |delay| {
@@ -147,9 +153,13 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
     );
     Card {
         label: waiting_words::A_DAY.to_owned(),
-        value: if waiting.is_complete { value } else { amounts::PENDING.to_owned() },
-        note: if waiting.is_complete { note } else { waiting_words::PENDING.to_owned() },
-        tone: if a_day > Money::ZERO { Tone::Caution } else { Tone::Plain },
+        value: if is_known { value } else { amounts::PENDING.to_owned() },
+        note: if is_known { note } else { waiting_words::PENDING.to_owned() },
+        tone: match waiting.is_complete {
+            false => Tone::Pending,
+            true if a_day > Money::ZERO => Tone::Caution,
+            true => Tone::Plain,
+        },
         tooltip,
         leads_to: Some(LeadsTo::Waiting(first.map(|delay| delay.vendor.id.clone()))),
         explains: None,

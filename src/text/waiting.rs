@@ -83,11 +83,16 @@ pub fn turning(date: Date, is_first: bool) -> String {
 }
 
 /// The figure of the top row.
-pub const A_DAY: &str = "Waiting costs";
+pub const A_DAY: &str = "Waiting costs now";
 /// Its size.
 pub fn a_day(cost: Money, currency: Currency) -> String {
     let amount = amounts::figure(Money(cost.0.saturating_abs()), currency);
     if cost < Money::ZERO { format!("{}{amount} a day", amounts::MINUS) } else { format!("{amount} a day") }
+}
+/// The same with what it comes to up to the last day, answers of the vendor and all.
+pub fn a_day_and_in_all(a_day: Money, in_all: Money, last: Date, currency: Currency) -> String {
+    let amount = amounts::figure(in_all, currency);
+    format!("{} now, {amount} in all by {}", self::a_day(a_day, currency), amounts::date(last))
 }
 /// It is being found.
 pub const PENDING: &str = "being worked out";
@@ -124,8 +129,8 @@ pub const CLICK_FOR_WAITING: &str = "Click to see what waiting costs.";
 /// The figure of the day on which a vendor stops service, or ends the contract: which of the two.
 pub fn stop(vendor: &str, act: Act) -> String {
     match act {
-        Act::Terminate => format!("{vendor} terminates"),
-        _ => format!("{vendor} suspends service"),
+        Act::Terminate => format!("Terminated by {vendor}"),
+        _ => format!("Suspended by {vendor}"),
     }
 }
 /// What that costs.
@@ -138,7 +143,8 @@ pub fn stop_cost(cost: Option<Money>, currency: Currency) -> String {
 }
 /// How it is found.
 pub fn stop_tip(vendor: &str, act: Act, [date, last]: [Date; 2], cost: Option<Money>, currency: Currency) -> String {
-    let begin = format!("{} at the close of {}, as things stand", stop(vendor, act), amounts::date(date));
+    let does = if act == Act::Terminate { "terminates" } else { "suspends service" };
+    let begin = format!("{vendor} {does} at the close of {}, as things stand", amounts::date(date));
     match cost {
         Some(cost) => {
             let (cost, last) = (amounts::figure(cost, currency), amounts::date(last));

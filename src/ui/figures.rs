@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::Subject,
-    chart::{Card, Explainable, LeadsTo, OwedBar, Tone},
+    chart::{Card, Explainable, LeadsTo, OwedBar, OwedPart, Tone},
     money::Money,
     text::{explained, help, waiting, window as words},
 };
@@ -23,8 +23,15 @@ const SIDE: f32 = 16.0;
 const TIGHT: f32 = 1200.0;
 /// The same where a stop of service is ahead.
 const TIGHT_WITH_STOP: f32 = 1500.0;
+/// Below this width what is owed stands in two lines, and names of figures are cut, where a stop of service is ahead.
+const NARROW_WITH_STOP: f32 = 1400.0;
 /// The bar of what is owed.
 const BAR: egui::Vec2 = vec2(300.0, 11.0);
+
+/// The same in a narrow window.
+const NARROW_BAR: egui::Vec2 = vec2(180.0, 9.0);
+/// What the name of a figure may take there.
+const NARROW_LABEL: f32 = 150.0;
 
 /// The row of figures.
 pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
@@ -53,6 +60,11 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 fn is_tight(ui: &Ui, draw: &Draw<'_>) -> bool {
     let limit = if draw.app.waiting().stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
     ui.content_rect().width() < limit
+}
+
+/// Whether what is owed stands in two lines.
+fn is_narrow(ui: &Ui, draw: &Draw<'_>) -> bool {
+    draw.app.waiting().stop.is_some() && ui.content_rect().width() < NARROW_WITH_STOP
 }
 
 /// A column of three lines with a hairline at its right.
@@ -138,10 +150,17 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         Tone::Plain => palette.text,
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
+        Tone::Pending => palette.third,
     };
-    let is_tight = is_tight(ui, draw);
+    let (is_tight, is_narrow) = (is_tight(ui, draw), is_narrow(ui, draw));
     let response = column_ui(ui, palette, is_tight, |ui| {
-        ui.add(line(&card.label, size::LABEL, palette.second));
+        if is_narrow {
+            ui.set_max_width(NARROW_LABEL);
+            let label = RichText::new(&card.label).size(size::LABEL).color(palette.second);
+            ui.add(Label::new(label).truncate());
+        } else {
+            ui.add(line(&card.label, size::LABEL, palette.second));
+        }
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, palette.second));
     });
@@ -157,11 +176,21 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
 fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) {
     let colours = palette.owed();
-    let is_tight = is_tight(ui, draw);
+    let (is_tight, is_narrow) = (is_tight(ui, draw), is_narrow(ui, draw));
     column_ui(ui, palette, is_tight, |ui| {
-        ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
-        ui.add_space(7.0);
-        let (rect, _) = ui.allocate_exact_size(BAR, Sense::hover());
+        // Its lines stand as close as those of the other figures.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
+            if let Some(disputed) = owed.disputed.as_ref().filter(|_| is_narrow) {
+                ui.add(line(&words::disputed(disputed), size::LABEL, palette.caution));
+            }
+        });
+        let gap = if is_narrow { 3.0 } else { 7.0 };
+        ui.add_space(gap);
+        let bar = if is_narrow { NARROW_BAR } else { BAR };
+        let (rect, _) = ui.allocate_exact_size(bar, Sense::hover());
         let amounts = owed.parts.iter().map(|part| part.amount.max(Money::ZERO));
         let sum: f64 = amounts.clone().map(Money::to_f64).sum();
         if sum <= 0.0 {
@@ -180,32 +209,52 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) 
                 }
             }
         }
-        ui.add_space(7.0);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            for (index, (part, colour)) in owed.parts.iter().zip(colours).enumerate() {
-                if index > 0 {
-                    ui.add_space(12.0);
+        ui.add_space(gap);
+        if is_narrow {
+            // Two and two, so that what stands beside them is seen too.
+            egui::Grid::new("owed").num_columns(2).spacing(vec2(12.0, 1.0)).min_row_height(0.0).show(ui, |ui| {
+                for (index, part) in owed.parts.iter().enumerate() {
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = 0.0;
+                        owed_part_ui(ui, draw, part, (index, colours[index]));
+                    });
+                    if index % 2 == 1 {
+                        ui.end_row();
+                    }
                 }
-                let (dot, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-                let square = Rect::from_center_size(dot.left_center() + vec2(4.0, 0.0), vec2(7.0, 7.0));
-                ui.painter().rect_filled(square, 1.0, colour);
-                let is_wrong = index == 0 && part.amount > Money::ZERO;
-                let text = format!("{} {}", part.label, part.value);
-                let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
-                let rect = dot.union(label.rect);
-                let origin = Origin {
-                    name: &help::owed(&text),
-                    tooltip: part.tooltip,
-                    leads_to: part.leads_to.as_ref(),
-                    explains: part.explains.as_ref(),
-                };
-                origin_ui(ui, draw, rect, &origin);
-            }
-            if let Some(disputed) = &owed.disputed {
-                ui.add_space(12.0);
-                ui.add(line(&words::disputed(disputed), size::LABEL, palette.caution));
-            }
-        });
+            });
+        } else {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for (index, part) in owed.parts.iter().enumerate() {
+                    if index > 0 {
+                        ui.add_space(12.0);
+                    }
+                    owed_part_ui(ui, draw, part, (index, colours[index]));
+                }
+                if let Some(disputed) = &owed.disputed {
+                    ui.add_space(12.0);
+                    ui.add(line(&words::disputed(disputed), size::LABEL, palette.caution));
+                }
+            });
+        }
     });
+}
+
+/// A part of what is owed, with its colour, in a row.
+fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colour): (usize, egui::Color32)) {
+    let palette = draw.palette;
+    let (dot, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+    let square = Rect::from_center_size(dot.left_center() + vec2(4.0, 0.0), vec2(7.0, 7.0));
+    ui.painter().rect_filled(square, 1.0, colour);
+    let is_wrong = index == 0 && part.amount > Money::ZERO;
+    let text = format!("{} {}", part.label, part.value);
+    let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
+    let origin = Origin {
+        name: &help::owed(&text),
+        tooltip: part.tooltip,
+        leads_to: part.leads_to.as_ref(),
+        explains: part.explains.as_ref(),
+    };
+    origin_ui(ui, draw, dot.union(label.rect), &origin);
 }
