@@ -6,14 +6,17 @@
 mod common;
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use common::{Size, model, reference_loop, session};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit::Role, vec2};
 use obligo::{
-    app::{App, Services},
+    app::{App, MachineClock, Services, Threads},
     storage,
     ui::Window,
 };
@@ -83,14 +86,14 @@ impl Screen {
         middle
     }
 
+    fn click(&mut self, at: Pos2) {
+        for events in [vec![Event::PointerMoved(at)], vec![button(true, at)], vec![button(false, at)]] {
+            self.draw(events).drop_without_applying_deltas();
+        }
+    }
+
     /// A drag from a place, up and down and aside, a frame a step.
     fn drag(&mut self, from: Pos2) -> Vec<Duration> {
-        let button = |pressed, pos| Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
         self.draw(vec![Event::PointerMoved(from)]).drop_without_applying_deltas();
         self.draw(vec![button(true, from)]).drop_without_applying_deltas();
         let mut last = from;
@@ -105,6 +108,10 @@ impl Screen {
         self.draw(vec![button(false, last)]).drop_without_applying_deltas();
         times
     }
+}
+
+const fn button(pressed: bool, pos: Pos2) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
 }
 
 fn report(what: &str, mut times: Vec<Duration>, reference: Duration) {
@@ -148,47 +155,25 @@ fn with_a_worker<T>(work: impl FnOnce() -> T) -> T {
     })
 }
 
-fn main() {
-    // `cargo test` runs benchmarks too, to see that they run: once around is enough for that.
-    if std::env::args().any(|argument| argument == "--test") {
-        return;
-    }
-    let reference = reference();
-    println!("{:<44} {:.3} ms", "reference loop", reference.as_secs_f64() * 1e3);
+/// The app as it runs: its jobs on threads, its clock the machine's.
+fn live() -> App {
+    let jobs = Box::new(Threads::new(Arc::new(|| {})));
+    App::new(Services { jobs, clock: Box::new(MachineClock::default()), ..Services::scripted([]) })
+}
 
-    let mut sample = Screen::new(App::new(Services::scripted([])));
-    let buffer = sample.find(Role::Slider, "Buffer");
-    let times = with_a_worker(|| sample.drag(buffer));
-    assert!(sample.window.app().is_dirty(), "the buffer was dragged");
-    report("a frame, the sample's buffer dragged", times, reference);
-
-    let still = (0..FRAMES).map(|_| sample.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
-    report("a frame, the sample, nothing changes", still, reference);
-
-    let mut app = App::new(Services::scripted([]));
+/// The sample with eight scenarios laid over its charts.
+fn compared() -> App {
+    let mut app = live();
     let ids: Vec<String> = app.scenarios().iter().take(8).map(|scenario| scenario.id.0.clone()).collect();
     for id in &ids {
         app.toggle_compared(id);
     }
     assert_eq!(app.others().count(), 8);
-    let mut compared = Screen::new(app);
-    let still = (0..FRAMES).map(|_| compared.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
-    report("eight scenarios overlaid, nothing changes", still, reference);
-    let buffer = compared.find(Role::Slider, "Buffer");
-    let times = with_a_worker(|| compared.drag(buffer));
-    assert!(compared.window.app().is_dirty(), "the buffer was dragged");
-    report("the same with eight scenarios overlaid", times, reference);
+    app
+}
 
-    let key = |modifiers| Event::Key { key: Key::E, physical_key: None, pressed: true, repeat: false, modifiers };
-    for (modifiers, what) in [
-        (Modifiers::COMMAND, "the same with their table of figures"),
-        (Modifiers::COMMAND.plus(Modifiers::SHIFT), "the same with a bridge"),
-    ] {
-        compared.draw(vec![key(modifiers)]).drop_without_applying_deltas();
-        let buffer = compared.find(Role::Slider, "Buffer");
-        let times = with_a_worker(|| compared.drag(buffer));
-        report(what, times, reference);
-    }
+/// 200 items over 240 months.
+fn large() -> App {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("large.ron");
     let large = session(model(Size { vendors: 70, streams: 130, months: 240, planned_months: 0 }));
@@ -197,7 +182,61 @@ fn main() {
     app.open(path);
     app.poll();
     assert_eq!(app.model().settings.months, 240);
-    let mut large = Screen::new(app);
-    let still = (0..FRAMES).map(|_| large.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect();
-    report("a frame, 200 items × 240 months", still, reference);
+    app
+}
+
+fn still(screen: &mut Screen) -> Vec<Duration> {
+    (0..FRAMES).map(|_| screen.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect()
+}
+
+/// Drags the buffer, with a worker running.
+fn dragged(screen: &mut Screen) -> Vec<Duration> {
+    let buffer = screen.find(Role::Slider, "Buffer");
+    let times = with_a_worker(|| screen.drag(buffer));
+    assert!(screen.window.app().is_dirty(), "the buffer was dragged");
+    times
+}
+
+/// Presses Ctrl and a key.
+fn press(screen: &mut Screen, modifiers: Modifiers, key: Key) {
+    let modifiers = modifiers.plus(Modifiers::COMMAND);
+    let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    screen.draw(vec![event]).drop_without_applying_deltas();
+}
+
+/// What is measured, by name; a name given on the command line, or a part of it, measures only these.
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    // `cargo test` runs benchmarks too, to see that they run: once around is enough for that.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let reference = reference();
+    println!("{:<44} {:.3} ms", "reference loop", reference.as_secs_f64() * 1e3);
+    let measure = |what: &str, measured: &dyn Fn() -> Vec<Duration>| {
+        if wanted.is_empty() || wanted.iter().any(|wanted| what.contains(wanted.as_str())) {
+            report(what, measured(), reference);
+        }
+    };
+    measure("the sample, its buffer dragged", &|| dragged(&mut Screen::new(live())));
+    measure("the sample, nothing changes", &|| still(&mut Screen::new(live())));
+    measure("eight scenarios overlaid, buffer dragged", &|| dragged(&mut Screen::new(compared())));
+    measure("eight scenarios overlaid, nothing changes", &|| still(&mut Screen::new(compared())));
+    measure("the same with their table, buffer dragged", &|| {
+        let mut screen = Screen::new(compared());
+        press(&mut screen, Modifiers::NONE, Key::E);
+        dragged(&mut screen)
+    });
+    measure("the same with a bridge, buffer dragged", &|| {
+        let mut screen = Screen::new(compared());
+        press(&mut screen, Modifiers::SHIFT, Key::E);
+        dragged(&mut screen)
+    });
+    measure("200 items × 240 months, nothing changes", &|| still(&mut Screen::new(large())));
+    measure("the same with the table open", &|| {
+        let mut screen = Screen::new(large());
+        let tab = screen.find(Role::Button, "Table");
+        screen.click(tab);
+        still(&mut screen)
+    });
 }
