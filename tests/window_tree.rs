@@ -442,3 +442,57 @@ fn a_long_note_shows_its_beginning() {
             > field(&harness, "Period 1: Floor").rect().top()
     );
 }
+
+/// The texts that are drawn right of the charts, with their places, in a window for which no screen reader asks.
+fn texts_of_inspector(ctx: &egui::Context, window: &mut Window, seconds: &mut f64, events: Vec<Event>) -> Vec<String> {
+    *seconds += 0.1;
+    let input = egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(Pos2::ZERO, vec2(1440.0, 900.0))),
+        time: Some(*seconds),
+        events,
+        ..egui::RawInput::default()
+    };
+    let mut frame = eframe::Frame::_new_kittest();
+    let output = ctx.run_ui(input, |ui| eframe::App::ui(window, ui, &mut frame));
+    let texts = output.shapes.iter().filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) if text.pos.x > 1100.0 && clipped.clip_rect.intersects(text.visual_bounding_rect()) => {
+            Some(format!("{} at {:?}", text.galley.text(), text.pos.round()))
+        }
+        _ => None,
+    });
+    let texts = texts.collect();
+    output.drop_without_applying_deltas();
+    texts
+}
+
+#[test]
+fn what_is_out_of_sight_keeps_its_place() {
+    let ctx = egui::Context::default();
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("aws".to_owned()));
+    let mut window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), app, None);
+    let mut seconds = 0.0;
+    let wheel = |y: f32| Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, y),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    };
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    for y in [0.0, -700.0, -900.0, -4000.0, 500.0] {
+        let mut draw = |events| texts_of_inspector(&ctx, &mut window, &mut seconds, events);
+        draw(vec![Event::PointerMoved(Pos2::new(1300.0, 600.0))]);
+        draw(vec![wheel(y)]);
+        (0..20).for_each(|_| drop(draw(vec![])));
+        let texts = draw(vec![]);
+        // For a screen reader all of it is drawn.
+        ctx.enable_accesskit();
+        (0..3).for_each(|_| drop(draw(vec![])));
+        let all = draw(vec![]);
+        ctx.disable_accesskit();
+        assert_eq!(texts, all, "after {y}");
+        assert!(!texts.is_empty() && !seen.contains(&texts), "it was scrolled by {y}");
+        seen.push(texts);
+    }
+}

@@ -208,8 +208,8 @@ fn grow_branch(
     sections: &mut Vec<Section>,
 ) {
     let path = registry::join_path(path, branch.name);
-    let inside = format!("{path}/");
-    let is_there = parameters.iter().any(|p| p.path.starts_with(&inside));
+    let parameters = below(parameters, &path);
+    let is_there = !parameters.is_empty();
     let is_list = branch.shape == Shape::List;
     let fields = if is_list { Vec::new() } else { fields_at(model, parameters, &path) };
     let is_by_month = branch.shape == Shape::Months;
@@ -232,15 +232,14 @@ fn grow_branch(
     if is_list {
         let mut ids: Vec<&str> = Vec::new();
         for parameter in parameters {
-            if let Some(rest) = parameter.path.strip_prefix(&inside) {
-                let (id, _) = registry::split_path(rest);
-                if ids.last() != Some(&id) {
-                    ids.push(id);
-                }
+            let (id, _) = registry::split_path(&parameter.path[path.len() + 1..]);
+            if ids.last() != Some(&id) {
+                ids.push(id);
             }
         }
         for (index, id) in ids.into_iter().enumerate() {
             let path = format!("{path}/{id}");
+            let parameters = below(parameters, &path);
             let fields = fields_at(model, parameters, &path);
             sections.push(Section {
                 title: entry_title(branch.name, index, &fields),
@@ -258,6 +257,16 @@ fn grow_branch(
             }
         }
     }
+}
+
+/// The parameters below a path: they stand together.
+fn below<'p, 'm>(parameters: &'p [Parameter<'m>], path: &str) -> &'p [Parameter<'m>] {
+    let is_below = |parameter: &Parameter<'_>| {
+        parameter.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
+    };
+    let start = parameters.iter().position(is_below).unwrap_or(parameters.len());
+    let count = parameters[start..].iter().take_while(|parameter| is_below(parameter)).count();
+    &parameters[start..start + count]
 }
 
 /// An entry's name if it has one, or what it is and its number.

@@ -1,6 +1,6 @@
 //! Cash: its daily closes, the buffer, the low, and where it crosses a threshold.
 
-use super::{Behind, Matter, OtherCash, ValueAxis, Zoom, day, day_at, major};
+use super::{Behind, Matter, OtherCash, ValueAxis, Zoom, day, day_at, major, thinned};
 use crate::{
     calendar::Date,
     engine::{Account, AccountKind, Forecast},
@@ -255,6 +255,9 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
     // A run that touches a threshold and turns back has a single point twice, and nothing to draw.
     #[allow(clippy::float_cmp, reason = "the same point, not a near one")]
     runs.retain(|run| run.points.windows(2).any(|pair| pair[0] != pair[1]));
+    for run in &mut runs {
+        run.points = thinned(std::mem::take(&mut run.points));
+    }
     runs
 }
 
@@ -283,6 +286,16 @@ mod tests {
                 (Level::Fine, vec![[103.375, 50.0], [104.0, 300.0]]),
             ]
         );
+    }
+
+    #[test]
+    fn level_days_need_no_points() {
+        let mut closes = vec![100; 40];
+        closes[20] = 90;
+        let chart = chart(100, &closes, 0);
+        let [run] = chart.runs.as_slice() else { panic!("one run") };
+        let days: Vec<f64> = run.points.iter().map(|point| point[0] - 100.0).collect();
+        assert_eq!(days, [0.0, 14.0, 20.0, 21.0, 22.0, 36.0, 40.0]);
     }
 
     #[test]

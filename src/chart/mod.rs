@@ -67,6 +67,27 @@ pub fn day(date: Date) -> f64 {
     f64::from(date.0)
 }
 
+/// The longest level stretch without a point.
+const LEVEL_MAX: f64 = 14.0;
+
+/// A line of days without the points within its level stretches, which look the same; of a long stretch some stay, so
+/// that there is a point near every day.
+#[allow(clippy::float_cmp, reason = "as level as amounts in whole minor units are")]
+fn thinned(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
+    let mut thin: Vec<[f64; 2]> = Vec::new();
+    for point in points {
+        if let [.., before, last] = thin.as_slice()
+            && before[1] == last[1]
+            && last[1] == point[1]
+            && point[0] - before[0] <= LEVEL_MAX
+        {
+            thin.pop();
+        }
+        thin.push(point);
+    }
+    thin
+}
+
 /// The day at a place on an axis.
 #[allow(clippy::cast_possible_truncation, reason = "a float is cast to the nearest whole number that fits")]
 pub fn day_at(x: f64) -> Date {

@@ -3,7 +3,7 @@
 //! Owns where their points are. Knows no colours but the place in the palette that a scenario has. Its one invariant:
 //! what a line shows of a day is that scenario's forecast of the same day.
 
-use super::{ArrearsBar, day, major};
+use super::{ArrearsBar, day, major, thinned};
 use crate::{
     calendar::Date,
     engine::Forecast,
@@ -52,7 +52,7 @@ impl OtherCash {
             let date = as_of.plus_days(i32::try_from(place).unwrap_or(i32::MAX));
             (close, date, [at(place + 1), major(close, currency)])
         });
-        Self { other, points: points.collect(), low, as_of, closes: closes.to_vec() }
+        Self { other, points: thinned(points), low, as_of, closes: closes.to_vec() }
     }
 
     /// Cash at the close of a day.

@@ -250,15 +250,19 @@ impl Model {
 
     /// Every item, in the model's order.
     pub fn items(&self) -> Vec<Item<'_>> {
+        self.each_item().collect()
+    }
+
+    fn each_item(&self) -> impl Iterator<Item = Item<'_>> {
         macro_rules! items {
             ($($list:ident $kind:ident),+) => {
-                [$(self.$list.iter().map(|item| Item {
+                std::iter::empty()$(.chain(self.$list.iter().map(|item| Item {
                     kind: ItemKind::$kind,
                     id: &item.id.0,
                     label: &item.label,
                     muted: item.muted,
                     provenance: &item.provenance,
-                }).collect::<Vec<_>>()),+].into_iter().flatten().collect()
+                })))+
             };
         }
         items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, sites Site, marks Mark)
@@ -266,7 +270,7 @@ impl Model {
 
     /// The item of an id.
     pub fn item(&self, id: &str) -> Option<Item<'_>> {
-        self.items().into_iter().find(|item| item.id == id)
+        self.each_item().find(|item| item.id == id)
     }
 
     /// Where the value of a parameter comes from: the provenance of the longest path that covers it. That of the past

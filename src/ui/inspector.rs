@@ -1,11 +1,11 @@
 //! The inspector: every field of what is selected.
 
 use egui::{
-    Align, Button, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, collapsing_header::CollapsingState, vec2,
+    Align, Button, Id, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, collapsing_header::CollapsingState, vec2,
 };
 
 use super::{
-    Draw, Request, card, field, grid, ladder, overrides, own_plot, reveal, service, signs, tabs,
+    Draw, Request, card, field, grid, handle, ladder, overrides, own_plot, reveal, service, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -51,23 +51,63 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.add_space(6.0);
             own_plot::own_plot_ui(ui, draw);
             service::service_ui(ui, draw);
+            let all_is_drawn = is_all_drawn(ui);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
-                if head.shape == Shape::Own {
-                    for own in head.fields.iter().filter(|own| !field::is_long(own)) {
-                        field::field_ui(ui, draw, own, "", 0.0);
+                seen_ui(ui, (&head.path, group), all_is_drawn, |ui| {
+                    if head.shape == Shape::Own {
+                        for own in head.fields.iter().filter(|own| !field::is_long(own)) {
+                            field::field_ui(ui, draw, own, "", 0.0);
+                        }
+                        return;
                     }
-                } else if head.name == "provenance" {
-                    // Words stand below what is computed with, and above where it all comes from.
-                    notes_ui(ui, draw);
+                    if head.name == "provenance" {
+                        // Words stand below what is computed with, and above where it all comes from.
+                        notes_ui(ui, draw);
+                    }
                     group_ui(ui, draw, head, rest);
-                } else {
-                    group_ui(ui, draw, head, rest);
-                }
+                });
             }
             ui.add_space(16.0);
         });
     });
+}
+
+/// How a group was laid out when it was drawn last.
+#[derive(Clone, Copy)]
+struct Drawn {
+    size: egui::Vec2,
+    /// How many sections and fields it had.
+    count: usize,
+}
+
+/// Whether what is out of sight is drawn too: while a field has the focus or a key goes to another, while something is
+/// looked for or open, and for screen readers.
+fn is_all_drawn(ui: &Ui) -> bool {
+    let has_focus = ui.memory(egui::Memory::focused).is_some() && !handle::has_focus(ui);
+    let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { .. });
+    has_focus
+        || reveal::is_going_on(ui)
+        || egui::Popup::is_any_open(ui.ctx())
+        || ui.input(|input| input.events.iter().any(is_key))
+        || ui.ctx().has_accesskit_node(egui::accesskit_root_id())
+}
+
+/// Draws a group if it is in sight, or is to be drawn anyway; else its place is left free.
+fn seen_ui(ui: &mut Ui, (path, group): (&str, &[Section]), is_drawn: bool, content: impl FnOnce(&mut Ui)) {
+    let id = Id::unique(("inspector group", path));
+    let count = group.len() + group.iter().map(|section| section.fields.len()).sum::<usize>();
+    let width = ui.available_width();
+    let last: Option<Drawn> = ui.data(|data| data.get_temp(id));
+    if let Some(last) = last.filter(|last| !is_drawn && last.count == count && (last.size.x - width).abs() < 0.5) {
+        let rect = egui::Rect::from_min_size(ui.cursor().min, last.size);
+        if !ui.clip_rect().intersects(rect) {
+            ui.advance_cursor_after_rect(rect);
+            return;
+        }
+    }
+    let height = ui.push_id(path, content).response.rect.height();
+    ui.data_mut(|data| data.insert_temp(id, Drawn { size: vec2(width, height), count }));
 }
 
 /// The subject's own notes.
@@ -149,13 +189,16 @@ fn body_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, inner: &[Section
 
 /// Sections with their headings, each with what is within it.
 pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
+    let all_is_drawn = is_all_drawn(ui);
     let mut rest = sections;
     while let Some((section, after)) = rest.split_first() {
         let end = after.iter().position(|other| other.depth <= section.depth).unwrap_or(after.len());
-        let (inner, others) = after.split_at(end);
-        ui.add_space(2.0);
-        heading_ui(ui, draw, section, indent_of(section));
-        body_ui(ui, draw, section, inner);
+        let (group, others) = rest.split_at(end + 1);
+        seen_ui(ui, (&section.path, group), all_is_drawn, |ui| {
+            ui.add_space(2.0);
+            heading_ui(ui, draw, section, indent_of(section));
+            body_ui(ui, draw, section, &group[1..]);
+        });
         rest = others;
     }
 }

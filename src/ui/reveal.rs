@@ -47,6 +47,11 @@ pub fn frame_ui(ui: &Ui) {
     ui.request_repaint();
 }
 
+/// Whether something is looked for.
+pub fn is_going_on(ui: &Ui) -> bool {
+    ui.data(|data| data.get_temp::<Sought>(id())).is_some()
+}
+
 /// Whether the field that is looked for lies below a path, so that this is to be unfolded.
 pub fn is_below(ui: &Ui, path: &str) -> bool {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));

@@ -135,7 +135,8 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     let frame = *response.transform.frame();
     let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
     let mut labels = Labels::new(frame);
-    let is_seen = |pair: &&[[f64; 2]]| response.transform.bounds().range_x().contains(&pair[0][0]);
+    let shown = response.transform.bounds().range_x();
+    let is_seen = |pair: &&[[f64; 2]]| pair[1][0] >= *shown.start() && pair[0][0] <= *shown.end();
     for run in &chart.runs {
         for pair in run.points.windows(2).filter(is_seen) {
             labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
@@ -146,9 +147,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         labels.avoid_line([pos2(as_of, frame.top()), pos2(as_of, frame.bottom())]);
     }
     for line in &chart.others {
-        // A point every few pixels is near enough to keep labels away.
-        let thin: Vec<[f64; 2]> = line.points.iter().step_by((line.points.len() / 160).max(1)).copied().collect();
-        for pair in thin.windows(2).filter(is_seen) {
+        for pair in line.points.windows(2).filter(is_seen) {
             labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
         }
         if let Some((_, _, [x, y])) =
