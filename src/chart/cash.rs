@@ -256,7 +256,7 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
     #[allow(clippy::float_cmp, reason = "the same point, not a near one")]
     runs.retain(|run| run.points.windows(2).any(|pair| pair[0] != pair[1]));
     for run in &mut runs {
-        run.points = thinned(std::mem::take(&mut run.points));
+        run.points = thinned(&run.points);
     }
     runs
 }
@@ -295,7 +295,7 @@ mod tests {
         let chart = chart(100, &closes, 0);
         let [run] = chart.runs.as_slice() else { panic!("one run") };
         let days: Vec<f64> = run.points.iter().map(|point| point[0] - 100.0).collect();
-        assert_eq!(days, [0.0, 14.0, 20.0, 21.0, 22.0, 36.0, 40.0]);
+        assert_eq!(days, [0.0, 1.0, 15.0, 19.0, 20.0, 21.0, 22.0, 23.0, 37.0, 39.0, 40.0]);
     }
 
     #[test]

@@ -70,20 +70,17 @@ pub fn day(date: Date) -> f64 {
 /// The longest level stretch without a point.
 const LEVEL_MAX: f64 = 14.0;
 
-/// A line of days without the points within its level stretches, which look the same; of a long stretch some stay, so
-/// that there is a point near every day.
+/// A line of days without most points of its level stretches, which look the same. Those beside a step stay, so that no
+/// long piece begins at a corner, and some others, so that there is a point near every day.
 #[allow(clippy::float_cmp, reason = "as level as amounts in whole minor units are")]
-fn thinned(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
+fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut thin: Vec<[f64; 2]> = Vec::new();
-    for point in points {
-        if let [.., before, last] = thin.as_slice()
-            && before[1] == last[1]
-            && last[1] == point[1]
-            && point[0] - before[0] <= LEVEL_MAX
-        {
-            thin.pop();
+    for (place, point) in points.iter().enumerate() {
+        let beside = place.checked_sub(2).and_then(|from| points.get(from..=place + 2));
+        let is_level = beside.is_some_and(|beside| beside.iter().all(|other| other[1] == point[1]));
+        if !is_level || thin.last().is_none_or(|last| point[0] - last[0] >= LEVEL_MAX) {
+            thin.push(*point);
         }
-        thin.push(point);
     }
     thin
 }

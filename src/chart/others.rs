@@ -52,7 +52,7 @@ impl OtherCash {
             let date = as_of.plus_days(i32::try_from(place).unwrap_or(i32::MAX));
             (close, date, [at(place + 1), major(close, currency)])
         });
-        Self { other, points: thinned(points), low, as_of, closes: closes.to_vec() }
+        Self { other, points: thinned(&points.collect::<Vec<_>>()), low, as_of, closes: closes.to_vec() }
     }
 
     /// Cash at the close of a day.
