@@ -13,7 +13,7 @@ use obligo::{
         Edit, Fault, ItemKind, Lost, Parameter, PolicyKind, Problem, Refusal, Scenario, ScenarioEdit, Session, Setting,
         Unit, Value,
     },
-    money::Decimal,
+    money::{Amount, Decimal},
     storage::{ReadError, locate::position, read_text, sample, write_text},
 };
 
@@ -338,6 +338,33 @@ fn an_edit_of_the_base_that_a_scenario_cannot_bear_is_refused_with_its_name() {
     let Err(Refusal::InScenario(id, problems)) = session.edited(None, &edit) else { panic!("the edit was made") };
     assert_eq!((id.as_str(), problems[0].path.as_str()), ("early", "vendors/aws/policies/p1/decision"));
     assert!(edit.applied(&session.model).is_ok(), "the base itself would be valid");
+}
+
+/// One amount of each kind, set in the base to values within and beyond what it may be: what is taken leaves the base and
+/// every scenario valid, and what is refused would not have.
+#[test]
+fn an_amount_that_is_taken_leaves_every_scenario_valid() {
+    let amount = |text: &str| Value::Amount(Amount(text.parse().expect("a number")));
+    let drawn = "settings/credit_line/drawn";
+    let before = edited(&session(), None, &[Edit::set(drawn, amount("0"))]);
+    let before = edited(&before, Some("withhold"), &[Edit::set(drawn, amount("2"))]);
+    let mut bad = before.model.clone();
+    bad.settings.currency = "none".to_owned();
+    let mut kinds = std::collections::BTreeSet::new();
+    let (mut refused, mut refused_by_a_scenario) = (0, 0);
+    let amounts = before.model.parameters().into_iter().filter(|own| matches!(own.value(), Value::Amount(_)));
+    for parameter in amounts.filter(|own| kinds.insert(own.spec.id)) {
+        for text in ["0", "1", "60000000", "0.5", "-3", "0.001", "99000000000000"] {
+            let edit = Edit::set(&parameter.path, amount(text));
+            let result = before.edited(None, &edit);
+            let mut set = before.clone();
+            set.model = edit.applied(&before.model).unwrap_or_else(|_| bad.clone());
+            assert_eq!(result.is_ok(), set.problems().is_empty(), "{} {text}", parameter.path);
+            refused += usize::from(result.is_err());
+            refused_by_a_scenario += usize::from(matches!(result, Err(Refusal::InScenario(..))));
+        }
+    }
+    assert!(kinds.len() > 15 && refused > kinds.len() && refused_by_a_scenario > 0, "{kinds:?}, {refused}");
 }
 
 #[test]

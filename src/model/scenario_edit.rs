@@ -60,6 +60,9 @@ pub struct Lost {
     pub path: String,
 }
 
+/// Amounts that validity compares with others.
+const COMPARED_AMOUNTS: [&str; 4] = ["credit_line.limit", "credit_line.drawn", "reaction.arrears", "reaction.lift_at"];
+
 impl Session {
     /// The session with an edit made in a scenario, or in the base; refused if any of its models would not be valid.
     pub fn edited(&self, scenario: Option<&str>, edit: &Edit) -> Result<Self, Refusal> {
@@ -99,8 +102,23 @@ impl Session {
         if !removed.is_empty() {
             next.forget(self, &removed);
         }
-        next.check_all()?;
+        if self.is_settled_by_base(edit) {
+            next.check_base()?;
+        } else {
+            next.check_all()?;
+        }
         Ok(next)
+    }
+
+    /// Whether every scenario can bear an edit that the base can: it sets amounts that nothing is compared with. So it
+    /// is with nearly everything that is dragged.
+    fn is_settled_by_base(&self, edit: &Edit) -> bool {
+        let Edit::Set(values) = edit else { return false };
+        let is_lone = |path: &str| {
+            let id = self.model.parameter(path).map(|parameter| parameter.spec.id);
+            id.is_some_and(|id| !COMPARED_AMOUNTS.contains(&id))
+        };
+        values.iter().all(|(path, value)| matches!(value, Value::Amount(_)) && is_lone(path))
     }
 
     /// Takes away every override on what was removed from the base.
@@ -126,12 +144,15 @@ impl Session {
         }
     }
 
+    /// Refuses unless the base is valid.
+    fn check_base(&self) -> Result<(), Refusal> {
+        let problems = self.model.problems();
+        if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
+    }
+
     /// Refuses unless the base and every scenario are valid.
     fn check_all(&self) -> Result<(), Refusal> {
-        let problems = self.model.problems();
-        if !problems.is_empty() {
-            return Err(Refusal::Invalid(problems));
-        }
+        self.check_base()?;
         let mut copy = self.model.clone();
         for scenario in &self.scenarios {
             let problems = scenario.problems_on(&self.model, &mut copy);
