@@ -189,7 +189,15 @@ fn still(screen: &mut Screen) -> Vec<Duration> {
     (0..FRAMES).map(|_| screen.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect()
 }
 
-/// Drags the buffer, with a worker running.
+/// Drags the buffer. What waiting costs is found on a thread of its own meanwhile.
+fn dragged_alone(screen: &mut Screen) -> Vec<Duration> {
+    let buffer = screen.find(Role::Slider, "Buffer");
+    let times = screen.drag(buffer);
+    assert!(screen.window.app().is_dirty(), "the buffer was dragged");
+    times
+}
+
+/// The same with a worker running besides.
 fn dragged(screen: &mut Screen) -> Vec<Duration> {
     let buffer = screen.find(Role::Slider, "Buffer");
     let times = with_a_worker(|| screen.drag(buffer));
@@ -219,6 +227,7 @@ fn main() {
         }
     };
     measure("the sample, its buffer dragged", &|| dragged(&mut Screen::new(live())));
+    measure("the same without another worker, dragged", &|| dragged_alone(&mut Screen::new(live())));
     measure("the sample, nothing changes", &|| still(&mut Screen::new(live())));
     measure("eight scenarios overlaid, buffer dragged", &|| dragged(&mut Screen::new(compared())));
     measure("eight scenarios overlaid, nothing changes", &|| still(&mut Screen::new(compared())));

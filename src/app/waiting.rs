@@ -37,18 +37,23 @@ impl App {
         if is_same || self.outcome.overflow().is_some() {
             return;
         }
+        let is_dragged = self.history.open_step().is_some();
+        let mut begun = now.as_deref().map(Waiting::begun).unwrap_or_default();
+        if is_dragged {
+            begun.keep(std::mem::take(&mut self.costs.waiting));
+            // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
+            if self.services.jobs.percent(Topic::Waiting).is_some() {
+                self.costs.waiting = begun;
+                return;
+            }
+        }
         self.services.jobs.cancel(Topic::Waiting);
         self.costs.of.clone_from(&now);
         let Some(forecast) = now else {
             self.costs.waiting = Waiting::default();
             return;
         };
-        let mut begun = Waiting::begun(&forecast);
         let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
-        let is_dragged = self.history.open_step().is_some();
-        if is_dragged {
-            begun.keep(std::mem::take(&mut self.costs.waiting));
-        }
         if is_dragged || self.outcome.took().saturating_mul(runs) > AT_ONCE {
             let (model, of) = (Arc::clone(&self.model), Arc::clone(&forecast));
             let work = Box::new(move |progress: &Progress| {
@@ -76,12 +81,20 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::{
+        cell::Cell,
+        sync::{
+            Mutex,
+            atomic::{AtomicBool, AtomicUsize, Ordering},
+        },
+    };
 
     use super::*;
     use crate::{
-        app::{Clock, Command, Services, Subject},
+        app::{Clock, Command, Jobs, Services, Subject, Work},
         calendar::Date,
+        model::{Edit, Value},
+        money::Amount,
     };
 
     /// A clock by which everything takes a second.
@@ -96,6 +109,66 @@ mod tests {
         fn today(&self) -> Date {
             Date(0)
         }
+    }
+
+    /// Work that waits until it is let go.
+    #[derive(Clone, Default)]
+    struct Held(Arc<Mutex<Option<Work<Answer>>>>, Arc<AtomicBool>, Arc<AtomicUsize>);
+
+    impl Jobs<Answer> for Held {
+        fn start(&mut self, _: Topic, work: Work<Answer>) -> bool {
+            self.2.fetch_add(1, Ordering::Relaxed);
+            self.0.lock().expect("one thread").replace(work);
+            true
+        }
+
+        fn cancel(&mut self, _: Topic) {
+            self.0.lock().expect("one thread").take();
+        }
+
+        fn finished(&mut self) -> Vec<Answer> {
+            let is_let_go = self.1.swap(false, Ordering::Relaxed);
+            let work = self.0.lock().expect("one thread").take_if(|_| is_let_go);
+            work.map(|work| work(&Progress::default())).into_iter().collect()
+        }
+
+        fn percent(&self, _: Topic) -> Option<u32> {
+            self.0.lock().expect("one thread").as_ref().map(|_| 0)
+        }
+    }
+
+    #[test]
+    fn a_drag_finishes_what_it_has_begun_and_ends_with_what_is() {
+        let held = Held::default();
+        let mut app = App::new(Services { jobs: Box::new(held.clone()), ..Services::scripted([]) });
+        app.wait();
+        let before = app.waiting().clone();
+        let buffer = |whole| Edit::set("settings/buffer", Value::Amount(Amount::whole(whole)));
+        for step in 1..=3 {
+            app.drag(buffer(800_000_000 + step));
+            app.wait();
+            assert!(!app.waiting().is_complete, "of the step before");
+            assert_eq!(app.waiting().a_day(), before.a_day(), "its amounts stay");
+        }
+        assert_eq!(held.2.load(Ordering::Relaxed), 1, "one is begun, and not given up");
+        held.1.store(true, Ordering::Relaxed);
+        app.poll();
+        app.wait();
+        assert_eq!(held.2.load(Ordering::Relaxed), 2, "then the next, of what is now");
+        assert!(!app.waiting().is_complete);
+        held.1.store(true, Ordering::Relaxed);
+        app.poll();
+        app.wait();
+        assert!(app.waiting().is_complete && held.2.load(Ordering::Relaxed) == 2);
+        // Let go while work runs: it is found anew at once.
+        app.drag(buffer(900_000_000));
+        app.wait();
+        app.end_step();
+        app.drag(buffer(910_000_000));
+        app.end_step();
+        app.wait();
+        assert!(app.waiting().is_complete);
+        assert_eq!(app.waiting().delays, before.delays, "the buffer changes none of it");
     }
 
     #[test]
