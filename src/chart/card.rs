@@ -299,6 +299,31 @@ mod tests {
         model(&edits)
     }
 
+    #[test]
+    fn the_policy_of_the_first_day_is_the_one_that_began_last() {
+        let mut model = both_sides(6, &[]);
+        let as_of = model.as_of();
+        let plain = model.vendors[0].policies[0].clone();
+        let policy = |id: &str, from: Option<Date>, kind: PolicyKind, only: Vec<InvoiceKind>| {
+            let mut own = Policy { from, kind, only: only.into(), ..plain.clone() };
+            own.id.0 = id.to_owned();
+            own
+        };
+        model.vendors[0].policies = vec![
+            policy("later", Some(as_of.plus_days(1)), PolicyKind::Dispute, vec![]),
+            policy("before", Some(as_of.plus_days(-9)), PolicyKind::Withhold, vec![InvoiceKind::Usage]),
+            policy("interest", Some(as_of), PolicyKind::Defer, vec![InvoiceKind::Interest]),
+            policy("always", None, PolicyKind::PayInFull, vec![]),
+        ];
+        let path = |id: &str| format!("vendors/aws/policies/{id}/kind");
+        assert_eq!(first_policy(&model, &model.vendors[0]), (PolicyKind::Withhold, path("before")));
+        model.vendors[0].policies.remove(1);
+        assert_eq!(first_policy(&model, &model.vendors[0]), (PolicyKind::PayInFull, path("always")));
+        model.vendors[0].policies.clear();
+        let list = "vendors/aws/policies".to_owned();
+        assert_eq!(first_policy(&model, &model.vendors[0]), (PolicyKind::PayInFull, list));
+    }
+
     fn card(model: &Model) -> VendorCard {
         let forecast = forecast(model).expect("a forecast");
         VendorCard::of(model, &forecast, "aws").expect("a card")
