@@ -8,7 +8,7 @@ use super::{
     registry::{Node, Spec, Unit, Value, join_path, split_path},
     scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared, is_within},
     session::{ItemKind, Model, Session},
-    validate::{Fault, Problem, free, slug_of},
+    validate::{COMPARED_AMOUNTS, Fault, Problem, free, slug_of},
 };
 
 /// A change to the list of scenarios, or to one as a whole. Scenarios are named by their ids.
@@ -59,9 +59,6 @@ pub struct Lost {
     /// The path that it was on, or within which entries are gone.
     pub path: String,
 }
-
-/// Amounts that validity compares with others.
-const COMPARED_AMOUNTS: [&str; 4] = ["credit_line.limit", "credit_line.drawn", "reaction.arrears", "reaction.lift_at"];
 
 impl Session {
     /// The session with an edit made in a scenario, or in the base; refused if any of its models would not be valid.

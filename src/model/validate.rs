@@ -130,6 +130,10 @@ pub enum Fault {
     IdOfBase,
 }
 
+/// Amounts that are compared with others here: whether another amount is good shows in the model that it is set in.
+pub(super) const COMPARED_AMOUNTS: [&str; 4] =
+    ["credit_line.limit", "credit_line.drawn", "reaction.arrears", "reaction.lift_at"];
+
 /// The id kept for the credit line.
 pub const RESERVED_ID: &str = "credit-line";
 
