@@ -122,8 +122,7 @@ pub fn a_day(delay: &Delay) -> Money {
 
 /// What all days of a range cost less than they bring.
 pub fn in_all(delay: &Delay) -> Money {
-    let last = |sums: &[Money]| sums.last().copied().unwrap_or_default();
-    last(&delay.cost) - last(&delay.benefit)
+    delay.total_cost() - delay.total_benefit()
 }
 
 /// Who is owed something overdue at the opening, and how much.
