@@ -22,8 +22,6 @@ pub enum Tone {
     Caution,
     /// Something is wrong.
     Wrong,
-    /// It is of the step before, and being found anew.
-    Pending,
 }
 
 /// A figure of the top row.
@@ -37,6 +35,8 @@ pub struct Card {
     pub note: String,
     /// How it is to be taken.
     pub tone: Tone,
+    /// Whether its amount is of the step before, and being found anew.
+    pub is_pending: bool,
     /// How it is found.
     pub tooltip: String,
     /// Where it comes from, if that is one place.
@@ -109,7 +109,7 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             forecast.first_close_below(Money::ZERO),
         ),
     ];
-    cards.extend(waiting.stop.as_ref().map(|ahead| stop(ahead, forecast.currency)));
+    cards.extend(waiting.stop.as_ref().map(|ahead| stop(ahead, !waiting.is_complete, forecast.currency)));
     cards.extend([
         waiting_costs(waiting, forecast.currency),
         Card {
@@ -117,6 +117,7 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             value: amounts::figure(peak.0, forecast.currency),
             note: peak.1.map_or_else(|| words::NO_ARREARS.to_owned(), amounts::date),
             tone: Tone::Plain,
+            is_pending: false,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
             leads_to: peak.1.map(|date| all_behind(Matter::Arrears, date, 1)),
             explains: Some(figure(Measure::ArrearsPeak)),
@@ -155,11 +156,8 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
         label: waiting_words::A_DAY.to_owned(),
         value: if is_known { value } else { amounts::PENDING.to_owned() },
         note: if is_known { note } else { waiting_words::PENDING.to_owned() },
-        tone: match waiting.is_complete {
-            false => Tone::Pending,
-            true if a_day > Money::ZERO => Tone::Caution,
-            true => Tone::Plain,
-        },
+        tone: if waiting.is_complete && a_day > Money::ZERO { Tone::Caution } else { Tone::Plain },
+        is_pending: !waiting.is_complete,
         tooltip,
         leads_to: Some(LeadsTo::Waiting(first.map(|delay| delay.vendor.id.clone()))),
         explains: None,
@@ -167,13 +165,14 @@ fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
 }
 
 /// The stop of service that is ahead.
-fn stop(ahead: &Stop, currency: Currency) -> Card {
+fn stop(ahead: &Stop, is_pending: bool, currency: Currency) -> Card {
     let name = if ahead.label.is_empty() { &ahead.vendor } else { &ahead.label };
     Card {
         label: waiting_words::stop(name, ahead.act),
         value: amounts::date(ahead.date),
         note: waiting_words::stop_cost(ahead.lost, currency),
         tone: Tone::Wrong,
+        is_pending,
         tooltip: waiting_words::stop_tip(name, ahead.act, [ahead.date, ahead.last], ahead.lost, currency),
         leads_to: Some(LeadsTo::Vendor(ahead.vendor.clone())),
         explains: None,
@@ -194,6 +193,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
         } else {
             Tone::Plain
         },
+        is_pending: false,
         tooltip: words::CASH_LOW_TIP.to_owned(),
         leads_to: Some(all_behind(Matter::Cash, date, 1)),
         explains: Some(figure(Measure::CashLow)),
@@ -211,6 +211,7 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
             (Some(_), None) => Tone::Caution,
             (None, None) => Tone::Plain,
         },
+        is_pending: false,
         tooltip: words::RUNWAY_TIP.to_owned(),
         leads_to: first.map(|date| all_behind(Matter::Cash, date, 1)),
         explains: first
@@ -225,6 +226,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
         value: ratio.map_or_else(|| amounts::NOTHING.to_owned(), two_places),
         note: words::coverage_note(&amounts::figure(receipts, currency), &amounts::figure(obligations, currency)),
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
+        is_pending: false,
         tooltip: words::COVERAGE_TIP.to_owned(),
         leads_to: None,
         explains: Some(figure(Measure::Coverage90Days)),

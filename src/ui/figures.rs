@@ -146,11 +146,13 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
 }
 
 fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
+    // What is of the step before stands back until it is found anew.
+    let note = if card.is_pending { palette.third } else { palette.second };
     let colour = match card.tone {
+        Tone::Plain if card.is_pending => palette.third,
         Tone::Plain => palette.text,
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
-        Tone::Pending => palette.third,
     };
     let (is_tight, is_narrow) = (is_tight(ui, draw), is_narrow(ui, draw));
     let response = column_ui(ui, palette, is_tight, |ui| {
@@ -162,7 +164,7 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
             ui.add(line(&card.label, size::LABEL, palette.second));
         }
         ui.add(line(&card.value, size::FIGURE, colour));
-        ui.add(line(&card.note, size::LABEL, palette.second));
+        ui.add(line(&card.note, size::LABEL, note));
     });
     let origin = Origin {
         name: &format!("{}: {}", card.label, card.value),
