@@ -15,6 +15,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, se
 /// Sums of money stay below this size: 2^53 minor units, the whole numbers that `f64` holds exactly.
 pub const LIMIT_MINOR: f64 = 9_007_199_254_740_992.0;
 
+/// 2^52: numbers of this size and above are whole.
+const WHOLE_FROM: f64 = 4_503_599_627_370_496.0;
+
 /// Decimal places that a [`Decimal`] holds.
 const PLACES: usize = 9;
 const NANOS_PER_ONE: i128 = 1_000_000_000;
@@ -28,18 +31,27 @@ const WHOLE_DIGITS_MAX: usize = 18;
 /// moved by it.
 #[inline]
 pub fn round(amount_minor: f64) -> f64 {
-    let down = amount_minor.floor();
-    let beyond_half = amount_minor - down - 0.5;
     let size = amount_minor.abs();
-    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6)).min(0.25);
-    if beyond_half.abs() <= tolerance {
-        let is_even = (down * 0.5).fract().abs() < 0.25;
-        if is_even { down } else { down + 1.0 }
-    } else if beyond_half > 0.0 {
-        down + 1.0
-    } else {
-        down
+    // From here on no number has a fraction.
+    if size >= WHOLE_FROM {
+        return amount_minor;
     }
+    let nearest = nearest_whole(amount_minor);
+    let beyond = amount_minor - nearest;
+    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6)).min(0.25);
+    if (beyond.abs() - 0.5).abs() > tolerance {
+        return nearest;
+    }
+    // Close to the half between two whole numbers: the even one, of which the half is whole too.
+    let half = 0.5 * nearest;
+    if nearest_whole(half) - half == 0.0 { nearest } else { nearest + 1f64.copysign(beyond) }
+}
+
+/// The nearest whole number of one below [`WHOLE_FROM`] in size.
+#[inline]
+fn nearest_whole(number: f64) -> f64 {
+    // Adding it leaves no room for a fraction.
+    ((number.abs() + WHOLE_FROM) - WHOLE_FROM).copysign(number)
 }
 
 /// An exact decimal number of at most nine places: a rate, a share, a factor, a count.
