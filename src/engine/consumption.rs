@@ -194,8 +194,8 @@ impl PlanContract {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Step 2 of the day: months begin, and prices are set where something of them changes today.
     pub(super) fn begin_consumption(&mut self) {
-        let month = self.date().month();
-        if self.date() == month.first() {
+        if self.is_first_of_month() {
+            let month = self.month;
             let first = self.plan.first_month;
             for (plan, vendor) in self.plan.vendors.iter().zip(&mut self.vendors) {
                 if let (Some(plan), Some(run)) = (&plan.contract, &mut vendor.contract) {

@@ -341,7 +341,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return Lanes::ZERO;
         };
         // On a month's last day its consumption is invoiced.
-        if self.day < 0 || self.date() == self.date().month().last() {
+        if self.day < 0 || self.date() == self.month.last() {
             return Lanes::ZERO;
         }
         let (uncounted, rest) = plan.cost(self.inputs, &plan.usage(run, self.inputs, self.day));

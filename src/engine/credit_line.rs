@@ -86,8 +86,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Step 8 of the day: what is missing to the buffer is drawn, what is above it repays.
     pub(super) fn hold_buffer(&mut self) {
-        let above = self.free_cash() - self.inputs[self.plan.buffer.0 as usize];
+        let free_cash = self.free_cash();
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
+        let above = free_cash - self.inputs[self.plan.buffer.0 as usize];
         let left = (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
         let draw = (-above).at_least_zero().min(left);
         let repay = above.at_least_zero().min(run.drawn);

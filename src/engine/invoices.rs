@@ -116,6 +116,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn record_invoice(&mut self, invoice: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor;
         self.vendors[vendor as usize].ladder.is_touched = true;
+        self.any_touched = true;
         self.recorder.invoice(self.date(), invoice, &self.invoices[invoice as usize]);
     }
 }

@@ -474,22 +474,28 @@ impl Planner {
     fn sort_events(&mut self) {
         let days = self.plan.days();
         let mut starts = vec![0u32; days + 1];
-        for event in self.events.iter().flatten() {
-            starts[event.day as usize + 1] += 1;
+        for phase in &self.events {
+            for event in phase {
+                starts[event.day as usize + 1] += 1;
+            }
         }
-        for day in 0..days {
-            starts[day + 1] += starts[day];
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
         }
         if let Some(first) = self.events.iter().flatten().next() {
             let mut next = starts.clone();
             let mut sorted = vec![*first; self.events.iter().map(Vec::len).sum()];
-            for event in self.events.iter().flatten() {
-                let place = &mut next[event.day as usize];
-                sorted[*place as usize] = *event;
-                *place += 1;
+            for phase in &self.events {
+                for event in phase {
+                    let place = &mut next[event.day as usize];
+                    sorted[*place as usize] = *event;
+                    *place += 1;
+                }
             }
-            for day in 0..days {
-                let events = &mut sorted[starts[day] as usize..starts[day + 1] as usize];
+            for day in starts.windows(2).filter(|day| day[1] - day[0] > 1) {
+                let events = &mut sorted[day[0] as usize..day[1] as usize];
                 if !events.is_sorted_by_key(|event| event.order) {
                     events.sort_by_key(|event| event.order);
                 }

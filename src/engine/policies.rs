@@ -382,6 +382,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let order: &mut Vec<u32> = &mut self.vendors[vendor as usize].order;
         let (plans, states) = (&self.invoice_plans, &self.invoices);
         order.sort_by_key(|invoice| (states[*invoice as usize].due, plans[*invoice as usize].issued, *invoice));
+        self.vendors[vendor as usize].settled = 0;
     }
 
     /// Pays a share of an invoice that falls due today.

@@ -88,7 +88,7 @@ struct Arrears<const W: usize> {
     sum: Lanes<W>,
     /// The oldest due date, in days from the as-of date; [`NEVER`] without arrears.
     oldest: Lanes<W>,
-    /// The next due date from today on of an invoice that is open.
+    /// The next due date from today on.
     next_due: f64,
 }
 
@@ -164,6 +164,11 @@ impl<const W: usize> LadderRun<W> {
         let rungs = rungs.iter().map(|rung| rung.state(as_of)).collect();
         Self { rungs, is_touched: true, has_answered: true, takes: [false; 2], next: NEVER }
     }
+
+    /// Whether on a day without receivables nothing is withheld, released or set off.
+    pub(super) const fn takes_nothing_new(&self) -> bool {
+        !(self.has_answered || self.takes[1])
+    }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
@@ -194,7 +199,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Step 7 of the day: rungs are lifted, then others fire.
     pub(super) fn answer(&mut self) {
         let today = f64::from(self.day);
-        let mut awake: Vec<(usize, Arrears<W>)> = Vec::new();
+        if !std::mem::take(&mut self.any_touched) && today < self.next_test {
+            return;
+        }
+        let mut awake: Vec<(usize, Arrears<W>)> = Vec::with_capacity(self.answering.len());
         for place in 0..self.answering.len() {
             let vendor = self.answering[place];
             let ladder = &mut self.vendors[vendor].ladder;
@@ -211,22 +219,30 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for (vendor, arrears) in awake {
             self.vendors[vendor].ladder.next = self.next_test(vendor, &arrears);
         }
+        let next_of = |vendor: &usize| self.vendors[*vendor].ladder.next;
+        self.next_test = self.answering.iter().map(next_of).fold(NEVER, f64::min);
     }
 
     /// A vendor's arrears at today's close.
-    fn arrears_of(&self, vendor: usize) -> Arrears<W> {
+    fn arrears_of(&mut self, vendor: usize) -> Arrears<W> {
         let mut found = Arrears { sum: Lanes::ZERO, oldest: Lanes::splat(NEVER), next_due: NEVER };
-        let today = self.date();
-        for invoice in &self.vendors[vendor].order {
+        let today = self.today;
+        let vendor = &mut self.vendors[vendor];
+        let is_settled = |invoice: &u32| {
             let state = &self.invoices[*invoice as usize];
-            let open = state.open();
-            if state.agreed || open.is_zero() {
-                continue;
-            }
+            state.due < today && state.unpaid.is_zero()
+        };
+        vendor.settled += vendor.order[vendor.settled..].iter().take_while(|invoice| is_settled(invoice)).count();
+        for invoice in &vendor.order[vendor.settled..] {
+            let state = &self.invoices[*invoice as usize];
             let due = f64::from(state.due.0 - self.plan.as_of.0);
             if state.due >= today {
                 found.next_due = due;
                 break;
+            }
+            let open = state.open();
+            if state.agreed || open.is_zero() {
+                continue;
             }
             found.sum += open;
             found.oldest = found.oldest.zip(open, |oldest, open| if open > 0.0 { oldest.min(due) } else { oldest });
@@ -251,7 +267,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             run.in_force -= lifted;
             ladder.has_answered = true;
             if rung.act == Act::CancelSpend {
-                let month = self.today.month().0;
+                let month = self.month.0;
                 let back = match rung.back_months {
                     // Not before the month after it fired.
                     Some(months) => run.cancelled.0.max(Lanes::splat(f64::from(month + months))),
@@ -307,7 +323,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         match rung.act {
             Act::Notice | Act::WithholdPayments | Act::SetOff => {}
             Act::CancelSpend => {
-                let next = Lanes::splat(f64::from(self.today.month().0 + 1));
+                let next = Lanes::splat(f64::from(self.month.0 + 1));
                 // Spend that is not back yet stays away from the month in which it went.
                 let goes_on = run.cancelled.1.test(next, |back, next| back >= next)
                     * run.cancelled.0.test(next, |from, next| from <= next);
@@ -361,7 +377,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// One where a vendor's spend on a stream is cancelled in this month.
     pub(super) fn is_cancelled(&self, vendor: usize, stream: &str) -> Lanes<W> {
-        let month = Lanes::splat(f64::from(self.date().month().0));
+        let month = Lanes::splat(f64::from(self.month.0));
         let plans = &self.plan.vendors[vendor].rungs;
         plans
             .iter()
@@ -474,6 +490,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let order = &mut self.vendors[vendor].order;
         let place = order.partition_point(|at| key(*at) < key(invoice));
         order.insert(place, invoice);
+        self.vendors[vendor].settled = 0;
         let mut events = Vec::new();
         self.plan.payments_of(index(vendor), invoice, &plan, payable_from, &mut |day, order, what| {
             events.push((day, order, what));

@@ -23,7 +23,10 @@ use super::{
     vendors::{PlanInvoice, PlanVendor},
     withheld::Withheld,
 };
-use crate::{calendar::Date, money::LIMIT_MINOR};
+use crate::{
+    calendar::{Date, Month},
+    money::LIMIT_MINOR,
+};
 
 /// An amount or a balance that is too large to be exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct VendorRun<const W: usize> {
     pub(super) in_force: [Option<u32>; KINDS],
     /// Its invoices, oldest due date first.
     pub(super) order: Vec<u32>,
+    /// How many of these, the oldest, are known to be past due and settled.
+    pub(super) settled: usize,
     pub(super) ladder: LadderRun<W>,
     /// One where service is suspended.
     pub(super) suspended: Lanes<W>,
@@ -62,6 +67,10 @@ pub struct Machine<'p, const W: usize, R> {
     /// Today, from the as-of date.
     pub(super) day: i32,
     pub(super) today: Date,
+    /// The month of today, its first day, and the first day of the next.
+    pub(super) month: Month,
+    month_first: Date,
+    next_month: Date,
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
     pub(super) vendors: Vec<VendorRun<W>>,
@@ -76,6 +85,9 @@ pub struct Machine<'p, const W: usize, R> {
     /// Vendors that have a ladder, and of these the ones that also pay us.
     pub(super) answering: Vec<usize>,
     pub(super) paying: Vec<usize>,
+    /// Whether some ladder is to be tested at today's close, and the next day on which time alone may make one answer.
+    pub(super) any_touched: bool,
+    pub(super) next_test: f64,
     /// Whether some vendor's prices are to be set anew.
     pub(super) any_stale: bool,
     pub(super) downtime: DowntimeRun<W>,
@@ -110,6 +122,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             recorder,
             day: -1,
             today: plan.date(-1),
+            month: plan.date(-1).month(),
+            month_first: plan.date(-1).month().first(),
+            next_month: plan.date(-1).month().plus(1).first(),
             balances: vec![Lanes::ZERO; plan.accounts.len()],
             streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
             vendors: plan
@@ -122,6 +137,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                     policies: vec![PolicyRun::NONE; vendor.policies.len()],
                     in_force: [None; KINDS],
                     order: vendor.invoices.clone(),
+                    settled: 0,
                     ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
                     suspended: Lanes::ZERO,
                     withheld: Vec::new(),
@@ -136,6 +152,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
             answering: places(plan, |vendor| !vendor.rungs.is_empty()),
             paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
+            any_touched: true,
+            next_test: f64::INFINITY,
             any_stale: false,
             downtime: DowntimeRun::NONE,
             credit_line: plan.credit_line.as_ref().map(|line| line.state(inputs)),
@@ -194,10 +212,21 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.today
     }
 
+    /// Whether today is the first day of a month.
+    #[inline]
+    pub(super) fn is_first_of_month(&self) -> bool {
+        self.today == self.month_first
+    }
+
     /// Runs the day of an index, from its start to its close.
     pub fn run_day(&mut self, day: usize) -> Result<(), Overflow> {
         self.day += 1;
         self.today = self.today.plus_days(1);
+        if self.today == self.next_month {
+            self.month = self.month.plus(1);
+            self.month_first = self.today;
+            self.next_month = self.month.plus(1).first();
+        }
         self.accrue_cash_interest();
         self.accrue_credit_line();
         let plan = self.plan;
@@ -209,9 +238,36 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             later
         });
         let events = merged.as_deref().unwrap_or(events);
-        let (begin, events) = events.split_at(events.partition_point(|event| event.order.0 < Phase::Ripening));
-        let (invoicing, paying) = events.split_at(events.partition_point(|event| event.order.0 < Phase::WriteOff));
-        let (paying, lumps) = paying.split_at(paying.partition_point(|event| event.order.0 < Phase::LumpPayment));
+        if events.is_empty() && self.is_quiet() {
+            self.accrue_downtime();
+            self.expire_credits();
+        } else {
+            self.run_steps(events);
+        }
+        let free_cash = self.free_cash();
+        self.recorder.close(self.day, free_cash);
+        if self.overflow.is_none() { Ok(()) } else { self.overflow.take().map_or(Ok(()), Err) }
+    }
+
+    /// Whether without events nothing can happen today but that time goes by.
+    fn is_quiet(&self) -> bool {
+        let has_news = self.any_stale || self.any_touched || self.is_first_of_month();
+        !has_news
+            && f64::from(self.day) < self.next_test
+            && self.patient.is_empty()
+            && self.paying.iter().all(|vendor| self.vendors[*vendor].ladder.takes_nothing_new())
+    }
+
+    /// The steps of a day.
+    fn run_steps(&mut self, mut events: &[Event]) {
+        let mut up_to = |phase| {
+            let count = events.iter().take_while(|event| event.order.0 < phase).count();
+            let (first, rest) = events.split_at(count);
+            events = rest;
+            first
+        };
+        let [begin, invoicing, paying] = [Phase::Ripening, Phase::WriteOff, Phase::LumpPayment].map(&mut up_to);
+        let lumps = events;
         self.happen(begin);
         self.begin_consumption();
         self.accrue_downtime();
@@ -223,9 +279,6 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.happen(lumps);
         self.answer();
         self.hold_buffer();
-        let free_cash = self.free_cash();
-        self.recorder.close(self.day, free_cash);
-        self.overflow.take().map_or(Ok(()), Err)
     }
 
     fn happen(&mut self, events: &[Event]) {

@@ -117,7 +117,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if self.plan.service.is_none() {
             return;
         }
-        if !self.downtime.of_month.is_zero() && self.date() == self.date().month().first() {
+        if !self.downtime.of_month.is_zero() && self.is_first_of_month() {
             self.downtime.of_month = Lanes::ZERO;
         }
         if std::mem::take(&mut self.downtime.is_stale) {
@@ -168,7 +168,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         };
         let open = self.plan.sites.iter().filter(|site| self.day < site.closes);
         let capacity = open.fold(Lanes::ZERO, |sum, site| sum + self.inputs[site.capacity.0 as usize]);
-        let load = load.amount(self.inputs, self.date().month(), self.plan.first_month);
+        let load = load.amount(self.inputs, self.month, self.plan.first_month);
         let ratio = load.zip(capacity, |load, capacity| load / capacity);
         Lanes(std::array::from_fn(|lane| {
             // No site is in service, or none that could carry anything.
@@ -186,7 +186,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Pays a site for the days of the month on which it was open.
     pub(super) fn pay_site(&mut self, site: u32) {
         let plan = &self.plan.sites[site as usize];
-        let month = self.date().month();
+        let month = self.month;
         let first = month.first().0 - self.plan.as_of.0;
         let open = (plan.closes.min(self.day + 1) - first).max(0);
         let amount = (self.inputs[plan.monthly.0 as usize] * f64::from(open))

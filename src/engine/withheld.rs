@@ -33,6 +33,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
             }
             let [withholds, sets_off] = self.vendors[vendor].ladder.takes;
+            if !(has_answered || sets_off || withholds && !events.is_empty()) {
+                continue;
+            }
             let before = self.vendors[vendor].withheld.len();
             if sets_off || withholds {
                 self.hold(vendor, events);
