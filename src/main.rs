@@ -8,6 +8,9 @@ use std::{
 
 use obligo::cli::{self, Request};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::read(std::env::args_os()) {
         Ok(Request::Window { file }) => open_window(file),

@@ -12,6 +12,10 @@ use obligo::{
     money::{Amount, Decimal},
 };
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A fixed amount of work, whatever the machine: a chain of a hundred thousand multiplications that each need the one
 /// before. Times divided by its time can be compared between machines.
 pub fn reference_loop(seed: u64) -> u64 {
