@@ -1,17 +1,21 @@
 //! The scenarios that are compared with the one that is shown, and what the engine made of each.
 //!
-//! Owns which they are, and keeps their forecasts: one is made anew only where its model changed. Draws nothing. Its one
-//! invariant: they are of the session as it is now, in the order of the tabs.
+//! Owns which they are, and keeps their forecasts: one is made anew only where its model changed, in the same frame
+//! unless that takes long or something is dragged; then on a worker. Draws nothing. Its one invariant: they are in the
+//! order of the tabs, and of the session as it is now or, while a worker runs, as it was a moment ago.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use super::{App, Outcome, scenarios::value_text};
+use super::{Answer, App, Outcome, Progress, StandingClock, Topic, scenarios::value_text};
 use crate::{
     analysis::difference::place,
     engine::Forecast,
-    model::{BASE, Model},
+    model::{BASE, Model, Session},
     text::{difference::place as place_words, window as words},
 };
+
+/// Forecasts that are expected to take longer in all are made on a worker.
+const AT_ONCE: Duration = Duration::from_millis(12);
 
 /// A scenario, or the base, with what the engine made of it.
 #[derive(Clone, Debug)]
@@ -35,9 +39,20 @@ impl Side {
     }
 }
 
-/// The id of a scenario among those that are compared as the session knows it.
-fn of_session(id: &str) -> Option<&str> {
-    (id != BASE).then_some(id)
+/// The model and the forecast of a scenario that is not shown: known ones if the model is the same.
+fn forecast_of(session: &Session, id: &str, known: &[Side], clock: &dyn super::Clock) -> (Arc<Model>, Outcome) {
+    let model = session.resolved((id != BASE).then_some(id));
+    if let Some(side) = known.iter().find(|side| *side.model == model) {
+        return (Arc::clone(&side.model), side.outcome.clone());
+    }
+    let outcome = Outcome::of(&model, None, clock);
+    (Arc::new(model), outcome)
+}
+
+/// Sides that a worker has made, and the number of the state that they are of.
+pub struct MadeSides {
+    number: u64,
+    sides: Vec<Side>,
 }
 
 impl App {
@@ -75,34 +90,87 @@ impl App {
 
     /// A scenario with its forecast: a known one if its model is the same.
     fn make_side(&self, id: &str, known: &[Side]) -> Side {
+        if id == self.shown_id() {
+            return self.named_side(id, (Arc::clone(&self.model), self.outcome.clone()));
+        }
+        self.named_side(id, forecast_of(&self.state.session, id, known, self.services.clock.as_ref()))
+    }
+
+    /// A scenario under its present name and colour.
+    fn named_side(&self, id: &str, (model, outcome): (Arc<Model>, Outcome)) -> Side {
         let (label, colour) = match self.scenarios().iter().position(|scenario| scenario.id.0 == id) {
             Some(place) => (self.scenarios()[place].label.clone(), Some(self.colour_of(place))),
             None => (words::BASE.to_owned(), None),
-        };
-        if id == self.shown_id() {
-            let (model, outcome) = (Arc::clone(&self.model), self.outcome.clone());
-            return Side { id: id.to_owned(), label, colour, model, outcome };
-        }
-        let model = self.state.session.resolved(of_session(id));
-        let (model, outcome) = if let Some(side) = known.iter().find(|side| *side.model == model) {
-            (Arc::clone(&side.model), side.outcome.clone())
-        } else {
-            let outcome = Outcome::of(&model, None, self.services.clock.as_ref());
-            (Arc::new(model), outcome)
         };
         Side { id: id.to_owned(), label, colour, model, outcome }
     }
 
     /// Makes those anew whose model changed.
     pub(super) fn refresh_sides(&mut self) {
-        if self.compared.is_empty() {
-            self.sides.clear();
-            return;
-        }
         let ids: Vec<String> =
             self.ids().map(|(id, _)| id).filter(|id| self.is_compared(id)).map(str::to_owned).collect();
         let known = std::mem::take(&mut self.sides);
+        let own = |id: &str| known.iter().find(|side| side.id == id);
+        let are_known = ids.iter().all(|id| id == self.shown_id() || own(id).is_some());
+        let is_dragged = self.history.open_step().is_some();
+        let runs = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let takes_long = self.outcome.took().saturating_mul(runs) > AT_ONCE;
+        if are_known && ids.len() > 1 && (is_dragged || takes_long) {
+            let before = |id: &String| match own(id) {
+                Some(side) if id != self.shown_id() => {
+                    self.named_side(id, (Arc::clone(&side.model), side.outcome.clone()))
+                }
+                _ => self.make_side(id, &[]),
+            };
+            self.sides = ids.iter().map(before).collect();
+            // In a drag workers take turns.
+            if is_dragged || self.ask_for_sides() {
+                return;
+            }
+        }
+        self.services.jobs.cancel(Topic::Sides);
         self.sides = ids.iter().map(|id| self.make_side(id, &known)).collect();
+        self.sides_of = self.state.number;
+    }
+
+    /// Whether those that are not shown are of a moment ago.
+    pub(super) const fn are_sides_behind(&self) -> bool {
+        self.sides_of != self.state.number
+    }
+
+    /// Has a worker make those anew that are not shown; `false` if there is no thread.
+    pub(super) fn ask_for_sides(&mut self) -> bool {
+        let (number, session) = (self.state.number, Arc::clone(&self.state.session));
+        let (shown, known) = (self.shown_id().to_owned(), self.sides.clone());
+        let work = Box::new(move |progress: &Progress| {
+            let wanted = known.iter().filter(|side| side.id != shown).take_while(|_| !progress.is_cancelled());
+            let made = wanted.map(|side| {
+                let (model, outcome) = forecast_of(&session, &side.id, &known, &StandingClock::default());
+                Side { model, outcome, ..side.clone() }
+            });
+            Answer::Sides(MadeSides { number, sides: made.collect() })
+        });
+        self.services.jobs.start(Topic::Sides, work)
+    }
+
+    /// A worker has made those that are not shown.
+    pub(super) fn sides_made(&mut self, made: MadeSides) {
+        self.sides_of = made.number;
+        let shown = self.shown_id().to_owned();
+        for made in made.sides.into_iter().filter(|made| made.id != shown) {
+            if let Some(side) = self.sides.iter_mut().find(|side| side.id == made.id) {
+                (side.model, side.outcome) = (made.model, made.outcome);
+            }
+        }
+        self.revision += 1;
+    }
+
+    /// Makes those anew that are of a moment ago.
+    pub(super) fn catch_up_sides(&mut self) {
+        if self.are_sides_behind() {
+            self.refresh_sides();
+            self.revision += 1;
+        }
     }
 
     /// What stands at a path in two models, in words: what it is, and both values.

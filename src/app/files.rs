@@ -24,6 +24,8 @@ pub enum Answer {
     Bridge(Box<super::Bridged>),
     /// What waiting costs in a forecast was found, unless it was no longer wanted.
     Waited(Arc<Forecast>, Box<Option<Waiting>>),
+    /// The scenarios that are compared were made anew.
+    Sides(super::compared::MadeSides),
 }
 
 impl App {
@@ -36,6 +38,7 @@ impl App {
                 Answer::Saved(path, number, result) => self.was_saved(path, number, result),
                 Answer::Bridge(answer) => self.was_bridged(*answer),
                 Answer::Waited(of, waiting) => self.waited(&of, *waiting),
+                Answer::Sides(made) => self.sides_made(made),
             }
         }
     }

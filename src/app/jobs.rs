@@ -25,6 +25,8 @@ pub enum Topic {
     Bridge,
     /// What waiting costs.
     Waiting,
+    /// The forecasts of the scenarios that are compared.
+    Sides,
 }
 
 impl Topic {
@@ -35,6 +37,7 @@ impl Topic {
             Self::Save => "save",
             Self::Bridge => "bridge",
             Self::Waiting => "waiting",
+            Self::Sides => "sides",
         }
     }
 }

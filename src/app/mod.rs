@@ -188,6 +188,8 @@ pub struct App {
     compared: Vec<String>,
     /// The same with their forecasts.
     sides: Vec<Side>,
+    /// The number of the state that these are of, but for the one that is shown.
+    sides_of: u64,
     /// The steps of the bridge that was asked for last.
     bridged: Option<Bridged>,
     /// The bridge whose steps are being computed.
@@ -235,6 +237,7 @@ impl App {
             shown,
             compared: Vec::new(),
             sides: Vec::new(),
+            sides_of: number,
             bridged: None,
             bridging: None,
             model,
@@ -269,6 +272,7 @@ impl App {
     fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
         let view = std::mem::take(&mut session.view);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
+        self.sides.clear();
         self.set_session(session);
         self.saved_number = self.state.number;
         self.path = path;

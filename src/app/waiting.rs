@@ -16,6 +16,8 @@ const AT_ONCE: Duration = Duration::from_millis(3);
 pub struct Costs {
     waiting: Waiting,
     of: Option<Arc<Forecast>>,
+    /// In a drag: whether it is the turn of the scenarios that are compared.
+    is_turn_of_sides: bool,
 }
 
 impl App {
@@ -34,19 +36,28 @@ impl App {
             _ => false,
         };
         // While sums are too large the forecast is of an earlier model.
-        if is_same || self.outcome.overflow().is_some() {
+        let is_known = is_same || self.outcome.overflow().is_some();
+        let is_dragged = self.history.open_step().is_some();
+        // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next. One works at a time,
+        // in turn with the scenarios that are compared.
+        let running = |topic| self.services.jobs.percent(topic).is_some();
+        let mut is_busy = is_dragged && (running(Topic::Waiting) || running(Topic::Sides));
+        if is_dragged && !is_busy && self.are_sides_behind() && (is_known || self.costs.is_turn_of_sides) {
+            self.costs.is_turn_of_sides = false;
+            is_busy = self.ask_for_sides();
+        }
+        if is_known {
             return;
         }
-        let is_dragged = self.history.open_step().is_some();
         let mut begun = now.as_deref().map(Waiting::begun).unwrap_or_default();
         if is_dragged {
             begun.keep(std::mem::take(&mut self.costs.waiting));
-            // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
-            if self.services.jobs.percent(Topic::Waiting).is_some() {
+            if is_busy {
                 self.costs.waiting = begun;
                 return;
             }
         }
+        self.costs.is_turn_of_sides = true;
         self.services.jobs.cancel(Topic::Waiting);
         self.costs.of.clone_from(&now);
         let Some(forecast) = now else {
@@ -111,29 +122,33 @@ mod tests {
         }
     }
 
+    type Running = Option<(Topic, Work<Answer>)>;
+
     /// Work that waits until it is let go.
     #[derive(Clone, Default)]
-    struct Held(Arc<Mutex<Option<Work<Answer>>>>, Arc<AtomicBool>, Arc<AtomicUsize>);
+    struct Held(Arc<Mutex<Running>>, Arc<AtomicBool>, Arc<AtomicUsize>);
 
     impl Jobs<Answer> for Held {
-        fn start(&mut self, _: Topic, work: Work<Answer>) -> bool {
+        fn start(&mut self, topic: Topic, work: Work<Answer>) -> bool {
             self.2.fetch_add(1, Ordering::Relaxed);
-            self.0.lock().expect("one thread").replace(work);
+            let before = self.0.lock().expect("one thread").replace((topic, work));
+            assert!(before.is_none_or(|(other, _)| other == topic), "one works at a time");
             true
         }
 
-        fn cancel(&mut self, _: Topic) {
-            self.0.lock().expect("one thread").take();
+        fn cancel(&mut self, topic: Topic) {
+            self.0.lock().expect("one thread").take_if(|(running, _)| *running == topic);
         }
 
         fn finished(&mut self) -> Vec<Answer> {
             let is_let_go = self.1.swap(false, Ordering::Relaxed);
             let work = self.0.lock().expect("one thread").take_if(|_| is_let_go);
-            work.map(|work| work(&Progress::default())).into_iter().collect()
+            work.map(|(_, work)| work(&Progress::default())).into_iter().collect()
         }
 
-        fn percent(&self, _: Topic) -> Option<u32> {
-            self.0.lock().expect("one thread").as_ref().map(|_| 0)
+        fn percent(&self, topic: Topic) -> Option<u32> {
+            let held = self.0.lock().expect("one thread");
+            held.as_ref().filter(|(running, _)| *running == topic).map(|_| 0)
         }
     }
 
@@ -169,6 +184,60 @@ mod tests {
         app.wait();
         assert!(app.waiting().is_complete);
         assert_eq!(app.waiting().delays, before.delays, "the buffer changes none of it");
+    }
+
+    /// The lows of the scenarios that are compared.
+    fn lows(app: &App) -> Vec<Option<(crate::money::Money, Date)>> {
+        app.sides().iter().map(|side| side.forecast().map(Forecast::cash_low)).collect()
+    }
+
+    #[test]
+    fn in_a_drag_scenarios_follow_in_turn_and_end_as_what_is() {
+        let held = Held::default();
+        let services = || Services { jobs: Box::new(held.clone()), ..Services::scripted([]) };
+        let mut app = App::new(services());
+        app.run(Command::CompareAll);
+        app.wait();
+        let opening = |whole| Edit::set("settings/opening_cash", Value::Amount(Amount::whole(whole)));
+        let before = lows(&app);
+        let let_go = |app: &mut App| {
+            held.1.store(true, Ordering::Relaxed);
+            app.poll();
+            app.wait();
+        };
+        app.drag(opening(900_000_000));
+        app.wait();
+        assert_ne!(lows(&app)[0], before[0], "what is shown follows at once");
+        assert_eq!(lows(&app)[1..], before[1..], "the others are of the step before");
+        let_go(&mut app);
+        assert_eq!(held.2.load(Ordering::Relaxed), 2, "what waiting costs, then the scenarios");
+        let_go(&mut app);
+        let there = lows(&app);
+        assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.waiting().is_complete);
+        assert_eq!(held.2.load(Ordering::Relaxed), 2, "then all is known");
+        // Let go while a worker runs.
+        app.drag(opening(950_000_000));
+        app.wait();
+        app.end_step();
+        let after = lows(&app);
+        app.run(Command::CompareNone);
+        app.run(Command::CompareAll);
+        assert_eq!(after, lows(&app));
+        assert!(after.iter().zip(&there).all(|(now, before)| now != before));
+    }
+
+    #[test]
+    fn scenarios_that_take_long_are_made_by_a_worker() {
+        let mut slow = App::new(Services { clock: Box::new(Slow(Cell::new(0))), ..Services::scripted([]) });
+        slow.run(Command::CompareAll);
+        let before = lows(&slow);
+        slow.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
+        assert_eq!(lows(&slow)[1..], before[1..], "the window goes on");
+        slow.poll();
+        let mut quick = App::new(Services::scripted([]));
+        quick.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
+        quick.run(Command::CompareAll);
+        assert_eq!(lows(&slow), lows(&quick));
     }
 
     #[test]
