@@ -135,21 +135,15 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     let frame = *response.transform.frame();
     let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
     let mut labels = Labels::new(frame);
-    let shown = response.transform.bounds().range_x();
-    let is_seen = |pair: &&[[f64; 2]]| pair[1][0] >= *shown.start() && pair[0][0] <= *shown.end();
     for run in &chart.runs {
-        for pair in run.points.windows(2).filter(is_seen) {
-            labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
-        }
+        labels.avoid_line(run.points.iter().map(|[x, y]| place(*x, *y)));
     }
     let as_of = place(day(chart.as_of), 0.0).x;
     if frame.x_range().contains(as_of) {
         labels.avoid_line([pos2(as_of, frame.top()), pos2(as_of, frame.bottom())]);
     }
     for line in &chart.others {
-        for pair in line.points.windows(2).filter(is_seen) {
-            labels.avoid_line(pair.iter().map(|[x, y]| place(*x, *y)));
-        }
+        labels.avoid_line(line.points.iter().map(|[x, y]| place(*x, *y)));
         if let Some((_, _, [x, y])) =
             line.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x))
         {

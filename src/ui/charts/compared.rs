@@ -32,12 +32,12 @@ pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
 /// How a scenario's line is broken: the length of dashes and gaps; nothing is a whole line.
 const fn dashes(colour: Option<usize>) -> Option<(f32, f32)> {
     match colour {
-        None => Some((2.0, 3.0)),
+        None => Some((3.0, 3.0)),
         // After the palette's last colour the first comes again, with other dashes.
         Some(place) => match (place + place / 8) % 4 {
-            0 => Some((9.0, 4.0)),
-            1 => Some((4.0, 3.0)),
-            2 => Some((16.0, 4.0)),
+            0 => Some((12.0, 4.0)),
+            1 => Some((6.0, 3.0)),
+            2 => Some((20.0, 4.0)),
             _ => None,
         },
     }

@@ -25,16 +25,19 @@ impl Labels {
 
     /// A line that labels should not cover.
     pub fn avoid_line(&mut self, points: impl IntoIterator<Item = Pos2>) {
-        let mut before: Option<Pos2> = None;
-        for point in points {
-            if let Some(last) = before {
-                // Of what lies far outside nothing is looked at.
-                let (from, to) = (clamp(last, self.room), clamp(point, self.room));
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in points")]
-                let steps = ((to - from).length() / STEP).ceil().clamp(1.0, 2000.0) as u16;
-                self.lines.extend((0..=steps).map(|step| from.lerp(to, f32::from(step) / f32::from(steps))));
+        // Of what lies far outside nothing is looked at.
+        let mut points = points.into_iter().map(|point| clamp(point, self.room));
+        let Some(mut from) = points.next() else { return };
+        self.lines.push(from);
+        for to in points {
+            let length = (to - from).length();
+            if length < STEP {
+                continue;
             }
-            before = Some(point);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in points")]
+            let steps = (length / STEP).clamp(1.0, 2000.0) as u16;
+            self.lines.extend((1..=steps).map(|step| from.lerp(to, f32::from(step) / f32::from(steps))));
+            from = to;
         }
     }
 
