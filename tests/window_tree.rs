@@ -386,6 +386,21 @@ fn the_month_of_an_amount_can_be_changed() {
 }
 
 #[test]
+fn where_a_value_comes_from_is_said_by_keys_alone() {
+    let mut harness = harness(small());
+    field(&harness, "Net days").focus();
+    harness.run();
+    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I);
+    let first = harness.get_by_label("Where “Net days” is from: Reported");
+    assert!(first.is_focused(), "the first of its kinds");
+    press(&mut harness, Key::Space);
+    let record = app(&harness).model().vendors[0].provenance.first();
+    assert_eq!(record.map(|record| (record.field.as_str(), record.kind)), Some(("net_days", Source::Reported)));
+    press(&mut harness, Key::Escape);
+    assert!(harness.query_by_label("Remove this source").is_none());
+}
+
+#[test]
 fn where_a_value_comes_from_is_said_at_its_field() {
     let mut harness = harness(small());
     let own = |harness: &Driven| {

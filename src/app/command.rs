@@ -66,6 +66,7 @@ pub enum Command {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    ShowSource,
     Explain,
     ShowWaiting,
     ShowPalette,
@@ -75,7 +76,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::AddScenario,
@@ -127,6 +128,7 @@ impl Command {
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
+        Self::ShowSource,
         Self::Explain,
         Self::ShowWaiting,
         Self::ShowPalette,
@@ -210,6 +212,7 @@ impl Command {
                 Some(Self::SelectPrevious),
                 None,
                 Some(Self::Explain),
+                Some(Self::ShowSource),
                 Some(Self::ShowWaiting),
                 None,
                 Some(Self::ThemeSystem),
@@ -311,6 +314,7 @@ impl Command {
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
             Self::Explain => explained::EXPLAIN,
+            Self::ShowSource => tree::SHOW_SOURCE,
             Self::ShowWaiting => waiting::SHOW,
             Self::ShowPalette => help::SHOW_PALETTE,
             Self::ShowShortcuts => help::SHOW_SHORTCUTS,
@@ -356,6 +360,7 @@ impl Command {
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
             Self::Explain => (Modifiers::COMMAND, Key::I),
+            Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
             Self::ShowWaiting => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
@@ -513,6 +518,7 @@ impl App {
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
             Command::Explain => self.wish = Some(super::Wish::Explain),
+            Command::ShowSource => self.wish = Some(super::Wish::Source),
             Command::ShowWaiting => self.wish = Some(super::Wish::Waiting),
             Command::ShowPalette => {
                 self.pass_hint(2);

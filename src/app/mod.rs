@@ -161,9 +161,11 @@ impl Dialog {
     }
 }
 
-/// What a command wants of the panel below the charts.
+/// What a command wants of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
+    /// Where the value is from of the field that has the focus, or had it last.
+    Source,
     /// What the number is made of that has the focus or is selected.
     Explain,
     /// What waiting costs.
@@ -215,7 +217,7 @@ pub struct App {
     hint: Option<usize>,
     may_close: bool,
     browse: browse::Browse,
-    /// What a command wants of the panel below the charts.
+    /// What a command wants of the window.
     wish: Option<Wish>,
     costs: waiting::Costs,
     services: Services,
@@ -445,7 +447,7 @@ impl App {
         self.theme = theme;
     }
 
-    /// What a command wants of the panel below the charts; once.
+    /// What a command wants of the window; once.
     pub const fn take_wish(&mut self) -> Option<Wish> {
         self.wish.take()
     }

@@ -176,6 +176,11 @@ pub fn more_text(name: &str, is_open: bool) -> String {
 
 /// Asks where a value comes from.
 pub const WHERE_FROM: &str = "Where is this from…";
+/// The command that asks it of a field.
+pub const SHOW_SOURCE: (&str, &str) = (
+    "Where the value is from",
+    "Show and change where the value of the field is from that has the focus, or had it last",
+);
 /// The title of the answer.
 pub fn where_from(label: &str) -> String {
     format!("Where “{label}” is from")

@@ -166,7 +166,19 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>)
         _ => text_ui(ui, draw, field, id_of(&field.path), look),
     };
     reveal::field_ui(ui, &field.path, &response);
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(last_id(), field.path.clone()));
+    }
     response
+}
+
+fn last_id() -> Id {
+    Id::unique("field that had the focus last")
+}
+
+/// The path of the field that has the focus, or had it last.
+pub fn last(ui: &Ui) -> Option<String> {
+    ui.data(|data| data.get_temp(last_id()))
 }
 
 /// What stands in a locked scenario can be read, and no more.

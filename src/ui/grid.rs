@@ -368,8 +368,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     if response.id != field::id_of(&field.path) {
         ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
     }
-    let centre = pos2(part.right() - 3.0, part.top() + 5.0);
-    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, centre);
+    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, mark_at(ui, field, align, part));
     if origin::can_be_asked(field) {
         origin::origin_ui(ui, draw, &response, field, is_asked, |ui, draw| {
             let (text, tip) = words::FILL_DOWN;
@@ -385,6 +384,17 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
         });
         response.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
     }
+}
+
+/// Where the mark of a cell stands: beside its text, where there is room, but not so close that it looks like a part of
+/// it.
+fn mark_at(ui: &Ui, field: &Field, align: Align, part: Rect) -> egui::Pos2 {
+    let font = super::theme::font(size::TEXT);
+    let text = if field.text().is_empty() { window::NONE_CHOSEN.to_owned() } else { field.text() };
+    let width = ui.painter().layout_no_wrap(text, font, egui::Color32::PLACEHOLDER).size().x;
+    let away = 4.0 + width + 9.0;
+    let x = if align == Align::RIGHT { part.right() - away } else { part.left() + away };
+    pos2(x.clamp(part.left() + 4.0, part.right() - 4.0), part.center().y)
 }
 
 /// The triangle that shows the fields without a column; tells whether they are shown.

@@ -66,6 +66,29 @@ pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     }
 }
 
+fn id_of(path: &str) -> egui::Id {
+    egui::Id::unique(("origin", path))
+}
+
+fn by_keys_id() -> egui::Id {
+    egui::Id::unique("origin asked for by keys")
+}
+
+/// Says where the value of a field is from, with the focus on the answer.
+pub fn open(ui: &Ui, path: &str) {
+    Popup::open_id(ui.ctx(), id_of(path));
+    ui.data_mut(|data| data.insert_temp(by_keys_id(), path.to_owned()));
+}
+
+/// Whether it was asked for by keys; once.
+fn take_by_keys(ui: &Ui, path: &str) -> bool {
+    let is_meant = ui.data(|data| data.get_temp::<String>(by_keys_id())).is_some_and(|own| own == path);
+    if is_meant {
+        ui.data_mut(|data| data.remove::<String>(by_keys_id()));
+    }
+    is_meant
+}
+
 /// The menu of a field, or of its label: what `more` puts there, and where the value is from; the latter opens at once
 /// if it was asked for at the mark.
 pub fn origin_ui(
@@ -76,7 +99,7 @@ pub fn origin_ui(
     mut is_asked: bool,
     more: impl FnOnce(&mut Ui, &mut Draw<'_>),
 ) {
-    let id = egui::Id::unique(("origin", &field.path));
+    let id = id_of(&field.path);
     // A menu of its own beside the one that a choice has.
     Popup::context_menu(response).id(id.with("menu")).show(|ui| {
         ui.set_min_width(180.0);
@@ -124,13 +147,18 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
         let text = RichText::new(text).size(size::LABEL).color(draw.palette.second);
         egui::ScrollArea::vertical().max_height(80.0).show(ui, |ui| ui.label(text));
     }
+    let mut takes_focus = take_by_keys(ui, &field.path);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for kind in Source::ALL {
             let is_chosen = origin.own.is_some_and(|own| own.kind == *kind);
             let label = labels::choice("provenance.kind", kind.as_str());
             let button = Button::new(RichText::new(label).size(size::LABEL)).selected(is_chosen);
-            if ui.add(button).accessible_name(format!("{title}: {label}")).clicked() {
+            let button = ui.add(button).accessible_name(format!("{title}: {label}"));
+            if std::mem::take(&mut takes_focus) {
+                button.request_focus();
+            }
+            if button.clicked() {
                 draw.ask(Request::SetSource(field.path.clone(), *kind));
             }
         }

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Event, Frame, KeyboardShortcut, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, reveal, status,
-    theme, top, tree,
+    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, origin, reveal,
+    status, theme, top, tree,
 };
 use crate::{
     analysis::asked::Asked,
@@ -76,6 +76,8 @@ impl Window {
     /// The window of an app; a file to open at once, if one was named.
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
+        // What was scrolled to in an earlier run means nothing in this one.
+        cc.egui_ctx.data_mut(|data| data.remove_by_type::<egui::containers::scroll_area::State>());
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
         // Without a place to remember anything, as in tests, nobody is told anything for the first time.
         if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {
@@ -185,7 +187,7 @@ impl Window {
         }
     }
 
-    /// Does what a command wants of the panel below the charts.
+    /// Does what a command wants of the window.
     fn grant(&mut self, ui: &Ui) {
         match self.app.take_wish() {
             Some(Wish::Explain) => {
@@ -193,6 +195,11 @@ impl Window {
                 self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
             Some(Wish::Waiting) => self.bottom.show_waiting(None),
+            Some(Wish::Source) => {
+                if let Some(path) = field::last(ui) {
+                    origin::open(ui, &path);
+                }
+            }
             None => {}
         }
     }
@@ -229,6 +236,11 @@ impl Window {
             match request {
                 Request::Typed(path, text) => {
                     if self.app.type_in(&path, &text) == Typed::Refused {
+                        let is_by_keys = !pressed.is_empty() || ui.input(|input| input.key_pressed(Key::Enter));
+                        if is_by_keys && ui.memory(|memory| memory.focused().is_none()) {
+                            // To be mended there, or given up.
+                            ui.memory_mut(|memory| memory.request_focus(field::id_of(&path)));
+                        }
                         refused = Some(path);
                     }
                 }
