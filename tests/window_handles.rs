@@ -370,6 +370,30 @@ fn a_pin_is_dragged_through_a_crowd_of_others() {
 }
 
 #[test]
+fn a_dot_of_several_pins_lists_them() {
+    let mut app = small();
+    for day in 1..=9 {
+        app.apply(Edit::AddItem(ItemKind::Mark, format!("Crowd {day}")), Step::New).expect("valid");
+        app.apply(Edit::set(format!("marks/crowd-{day}/date"), Value::Date(date("2023-06-02"))), Step::New)
+            .expect("valid");
+    }
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness.get_by_label_contains("events from 2 Jun 2023 to 2 Jun 2023").click();
+    harness.run();
+    let listed: Vec<String> = (1..=9)
+        .map(|day| format!("2 Jun 2023: Crowd {day}"))
+        .filter(|name| harness.query_by_label(name).is_some())
+        .collect();
+    assert!(listed.len() > 1, "{listed:?}");
+    harness.get_by_label(&listed[1]).click();
+    harness.run();
+    let id = listed[1].trim_start_matches("2 Jun 2023: ").to_lowercase().replace(' ', "-");
+    assert_eq!(*harness.state().app().subject(), Subject::Item(id));
+    assert!(harness.query_by_label(&listed[0]).is_none(), "the list is gone");
+}
+
+#[test]
 fn a_click_on_a_pin_selects_its_item() {
     let mut harness = harness();
     let before = undo_label(&harness);

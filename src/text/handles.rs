@@ -2,7 +2,7 @@
 
 use super::amounts;
 use crate::{
-    calendar::Month,
+    calendar::{Date, Month},
     model::ItemKind,
     money::{Currency, Money},
 };
@@ -70,6 +70,13 @@ pub const PIN_TIP: &str = "Drag to another day, click to select";
 /// The name of a pin.
 pub fn pin(label: &str) -> String {
     format!("Day of {label}")
+}
+
+/// What a dot is for that stands for several pins.
+pub const PINS_TIP: &str = "Click to choose one; zoom in to drag them";
+/// The name of such a dot.
+pub fn pins(count: usize, first: Date, last: Date) -> String {
+    format!("{count} events from {} to {}", amounts::date(first), amounts::date(last))
 }
 
 /// The handle of a floor: `Floor of AWS to 31 Dec 2023`.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use egui::{Id, Pos2, Rect, Sense, Ui, pos2, vec2};
+use egui::{Id, Popup, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::{
@@ -130,13 +130,40 @@ pub fn pin_button_ui(ui: &Ui, draw: &mut Draw<'_>, (pin, tip): (&Pin, &str), at:
     let response = ui.interact(grab, pin_id(pin), Sense::click());
     let name = ladder_words::pin_result(pin.date, &pin.label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-    if response.has_focus() {
-        ui.painter().circle_stroke(at, 7.0, egui::Stroke::new(1.5, draw.palette.accent));
-    } else if response.hovered() {
-        ui.painter().circle_stroke(at, 7.0, egui::Stroke::new(1.0, draw.palette.second));
-    }
+    ring_ui(ui, draw, &response, at, 7.0);
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip).clicked() {
         ask_for_pin(draw, pin);
+    }
+}
+
+/// A dot that stands for several pins, by day: a click lists them, and a click in the list shows one.
+pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str), at: Pos2) {
+    let ([first, ..], [.., last]) = (pins, pins) else { return };
+    let grab = Rect::from_center_size(at, vec2(15.0, 15.0));
+    let response = ui.interact(grab, pin_id(last).with("joined"), Sense::click());
+    let name = words::pins(pins.len(), first.date, last.date);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    ring_ui(ui, draw, &response, at, 9.0);
+    let list = Popup::menu(&response).show(|ui| {
+        for pin in pins {
+            if ui.button(ladder_words::pin_result(pin.date, &pin.label)).clicked() {
+                ask_for_pin(draw, pin);
+                ui.close();
+            }
+        }
+    });
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    if list.is_none() {
+        response.on_hover_text(tip);
+    }
+}
+
+/// The ring around a dot that has the focus or the pointer.
+fn ring_ui(ui: &Ui, draw: &Draw<'_>, response: &Response, at: Pos2, radius: f32) {
+    if response.has_focus() {
+        ui.painter().circle_stroke(at, radius, egui::Stroke::new(1.5, draw.palette.accent));
+    } else if response.hovered() {
+        ui.painter().circle_stroke(at, radius, egui::Stroke::new(1.0, draw.palette.second));
     }
 }
 

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotResponse;
 
-use super::handles::{pin_button_ui, pin_handle_ui, pin_id};
+use super::handles::{joined_pins_ui, pin_button_ui, pin_handle_ui, pin_id};
 use crate::{
     chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, Weighed, day, stagger, stagger_by_weight},
     text::{amounts, handles as words, ladder as ladder_words},
@@ -203,13 +203,17 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
             let label = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
             ui.interact(label, pin_id(placed.pin).with("label"), Sense::hover()).on_hover_text(&lines);
         }
+        if all.len() > 1 {
+            let tip = format!("{lines}\n{}", words::PINS_TIP);
+            joined_pins_ui(ui, draw, (&all, &tip), at);
+            continue;
+        }
         if !placed.pin.kind.is_input() {
             let tip = format!("{lines}\n{}", ladder_words::RESULT_TIP);
             pin_button_ui(ui, draw, (placed.pin, &tip), at);
             continue;
         }
-        let tip = if all.len() > 1 { format!("{lines}\n{}", words::PIN_TIP) } else { words::PIN_TIP.to_owned() };
-        pin_handle_ui(ui, draw, (placed.pin, &tip), at, x, &response.transform);
+        pin_handle_ui(ui, draw, (placed.pin, words::PIN_TIP), at, x, &response.transform);
     }
 }
 
