@@ -563,6 +563,24 @@ fn no_judgment_where_arrears_were_cleared_before() {
 }
 
 #[test]
+fn a_suit_filed_when_nothing_is_owed_any_more_comes_to_nothing() {
+    // Notice on 11 January, paid on the 15th, sued on the 21st all the same; on the 22nd arrears are seen to be cleared.
+    let session = vendor(
+        4,
+        r#"OLD, policies: [(kind: withhold)], lump_payments: [(date: "2023-01-15", amount: 100)], reactions: [
+            (id: "n", act: notice, arrears: 50, days: 22, lasting: true),
+            (id: "s", act: court, trigger: after, after: "n", days: 10, lasting: true, court_months: 2, legal_costs: 50)
+        ]"#,
+    );
+    check_answers(
+        &session,
+        "2023-01-11 v n notice Fired
+         2023-01-21 v s court  Fired",
+    );
+    check_events(&session, &["v"], "2023-01-15 LumpPayment v 100.00");
+}
+
+#[test]
 fn a_case_that_is_closed_is_not_opened_by_other_arrears() {
     // Cleared on 10 February; the next invoice is 32 days past due on 19 March, two days before the first judgment
     // would have been.

@@ -346,7 +346,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         };
         let rungs = &self.vendors[vendor].ladder.rungs;
+        let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
         for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
+            // It fired when nothing was owed any more.
+            if !(run.in_force * is_clear * run.cleared.inverted()).is_zero() {
+                add(today + 1.0);
+            }
             if !rung.lasting && !(run.in_force * rung.may_be_lifted(self.inputs, arrears.sum)).is_zero() {
                 add(today + 1.0);
             }
