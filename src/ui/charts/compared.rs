@@ -29,27 +29,23 @@ pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
     colour.map_or(palette.second, |place| palette.scenario(place))
 }
 
-/// How a scenario's line is broken: the length of dashes and gaps; nothing is a whole line.
-const fn dashes(colour: Option<usize>) -> Option<(f32, f32)> {
+/// How a scenario's line is broken: the length of dashes and gaps. Whole is the line of the scenario that is shown alone.
+const fn dashes(colour: Option<usize>) -> (f32, f32) {
     match colour {
-        None => Some((3.0, 3.0)),
+        None => (3.0, 3.0),
         // After the palette's last colour the first comes again, with other dashes.
         Some(place) => match (place + place / 8) % 4 {
-            0 => Some((12.0, 4.0)),
-            1 => Some((6.0, 3.0)),
-            2 => Some((20.0, 4.0)),
-            _ => None,
+            0 => (12.0, 4.0),
+            1 => (6.0, 3.0),
+            2 => (20.0, 4.0),
+            _ => (32.0, 4.0),
         },
     }
 }
 
 /// Draws another scenario's line.
 pub fn line(plot_ui: &mut PlotUi<'_>, palette: &Palette, other: &Other, points: &[[f64; 2]]) {
-    let style = match dashes(other.colour) {
-        None => LineStyle::Solid,
-        // What is between dashes is as long as this times their length.
-        Some((dash, _)) => LineStyle::Dashed { length: dash },
-    };
+    let style = LineStyle::Dashed { length: dashes(other.colour).0 };
     let line = Line::new(other.label.as_str(), points.to_vec()).color(colour_of(palette, other.colour));
     plot_ui.line(line.width(WIDTH).style(style).allow_hover(false));
 }
@@ -174,15 +170,10 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &Entry<'_>, rect: Rect) {
 /// A piece of a scenario's line.
 pub fn sample(ui: &Ui, palette: &Palette, other: &Other, points: [Pos2; 2]) {
     let stroke = Stroke::new(WIDTH + 0.3, colour_of(palette, other.colour));
-    match dashes(other.colour) {
-        None => {
-            ui.painter().line_segment(points, stroke);
-        }
-        Some((dash, gap)) => {
-            let dash = dash.min(6.0);
-            ui.painter().extend(Shape::dashed_line(&points, stroke, dash, gap));
-        }
-    }
+    let (dash, gap) = dashes(other.colour);
+    // A longer dash has room in a sample beside the beginning of another.
+    let dash = if dash > 20.0 { 10.0 } else { dash.min(6.0) };
+    ui.painter().extend(Shape::dashed_line(&points, stroke, dash, gap));
 }
 
 /// A row of the values of a day.
