@@ -77,7 +77,7 @@ impl Window {
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
         // What was scrolled to in an earlier run means nothing in this one.
-        cc.egui_ctx.data_mut(|data| data.remove_by_type::<egui::containers::scroll_area::State>());
+        cc.egui_ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<egui::containers::scroll_area::State>);
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
         // Without a place to remember anything, as in tests, nobody is told anything for the first time.
         if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {

@@ -144,7 +144,7 @@ pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str)
     let name = words::pins(pins.len(), first.date, last.date);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     ring_ui(ui, draw, &response, at, 9.0);
-    let list = Popup::menu(&response).show(|ui| {
+    let opened = Popup::menu(&response).show(|ui| {
         for pin in pins {
             if ui.button(ladder_words::pin_result(pin.date, &pin.label)).clicked() {
                 ask_for_pin(draw, pin);
@@ -153,7 +153,7 @@ pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str)
         }
     });
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    if list.is_none() {
+    if opened.is_none() {
         response.on_hover_text(tip);
     }
 }
