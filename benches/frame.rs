@@ -189,7 +189,7 @@ fn still(screen: &mut Screen) -> Vec<Duration> {
     (0..FRAMES).map(|_| screen.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect()
 }
 
-/// Drags the buffer. What waiting costs is found on a thread of its own meanwhile.
+/// Drags the buffer. What waiting costs, and the overlaid scenarios, are found on a thread of their own meanwhile.
 fn dragged_alone(screen: &mut Screen) -> Vec<Duration> {
     let buffer = screen.find(Role::Slider, "Buffer");
     let times = screen.drag(buffer);
@@ -227,6 +227,7 @@ fn main() {
     measure("the same without another worker, dragged", &|| dragged_alone(&mut Screen::new(live())));
     measure("the sample, nothing changes", &|| still(&mut Screen::new(live())));
     measure("eight scenarios overlaid, buffer dragged", &|| dragged(&mut Screen::new(compared())));
+    measure("eight without another worker, dragged", &|| dragged_alone(&mut Screen::new(compared())));
     measure("eight scenarios overlaid, nothing changes", &|| still(&mut Screen::new(compared())));
     measure("the same with their table, buffer dragged", &|| {
         let mut screen = Screen::new(compared());

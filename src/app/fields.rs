@@ -146,6 +146,14 @@ const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
     }
 }
 
+/// Whether the sections of a subject are known to be the same in two models: those of an item are made of nothing else.
+pub fn are_same(before: &Model, now: &Model, subject: &Subject) -> bool {
+    match subject {
+        Subject::Item(id) => before.has_same_item(now, id),
+        Subject::Settings | Subject::Service => false,
+    }
+}
+
 /// The sections of a subject; none if it is not in the model.
 pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
     let mut sections = Vec::new();
@@ -435,6 +443,26 @@ mod tests {
             let expected = usize::from(matters(&model, &parameter));
             assert_eq!(times, expected, "{}", parameter.path);
         }
+    }
+
+    #[test]
+    fn sections_of_an_item_are_made_of_nothing_else() {
+        let session = crate::storage::sample();
+        let scenarios = session.scenarios.iter().map(|scenario| Some(scenario.id.0.as_str()));
+        let models: Vec<Model> = scenarios.chain([None]).map(|id| session.resolved(id)).collect();
+        let items = session.model.items();
+        let (mut same, mut others) = (0, 0);
+        for (item, model) in items.iter().flat_map(|item| models.iter().map(move |model| (item, model))) {
+            let subject = Subject::Item(item.id.to_owned());
+            if are_same(&session.model, model, &subject) {
+                assert_eq!(sections(&session.model, &subject), sections(model, &subject), "{}", item.id);
+                same += 1;
+            } else {
+                assert_ne!(sections(&session.model, &subject), sections(model, &subject), "{}", item.id);
+                others += 1;
+            }
+        }
+        assert!(same > 20 && others > 5, "{same} and {others}");
     }
 
     #[test]

@@ -333,6 +333,11 @@ impl App {
         self.refresh_sides();
     }
 
+    /// The model of the scenario that is shown, to keep.
+    pub fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.model)
+    }
+
     /// The model of the scenario that is shown.
     pub fn model(&self) -> &Model {
         &self.model

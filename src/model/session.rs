@@ -268,6 +268,16 @@ impl Model {
         items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, sites Site, marks Mark)
     }
 
+    /// Whether the item of an id is the same in another model, in all of its inputs.
+    pub fn has_same_item(&self, other: &Self, id: &str) -> bool {
+        macro_rules! same {
+            ($($list:ident),+) => {
+                $(self.$list.iter().find(|item| item.id.0 == id) == other.$list.iter().find(|item| item.id.0 == id))&&+
+            };
+        }
+        same!(vendors, streams, costs, debts, cash_events, sites, marks)
+    }
+
     /// The item of an id.
     pub fn item(&self, id: &str) -> Option<Item<'_>> {
         self.each_item().find(|item| item.id == id)

@@ -1,6 +1,6 @@
 //! What is drawn each frame, made once for each change: charts, figures, the inspector's sections.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     charts::{self, Chosen, View},
@@ -13,6 +13,7 @@ use crate::{
         OwedBar, OwnPlot, Pin, ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar,
         pins, stretches,
     },
+    model::Model,
 };
 
 /// Everything that is derived from the app's state for drawing.
@@ -45,6 +46,8 @@ pub struct Cache {
     pub vendor_card: Option<VendorCard>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
+    /// The model and the subject that it is of.
+    sections_of: Option<(Arc<Model>, Subject)>,
     /// What the scenario that is shown overrides.
     pub overrides: Vec<Listed>,
     /// The days that are shown on the shared axis, if not all are.
@@ -113,7 +116,12 @@ impl Cache {
 
     fn make(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
         let (model, outcome, size) = (app.model(), app.outcome(), app.span());
-        self.sections = fields::sections(model, app.subject());
+        let subject = app.subject();
+        let is_known = |(before, of): &(Arc<Model>, Subject)| of == subject && fields::are_same(before, model, subject);
+        if !self.sections_of.as_ref().is_some_and(is_known) {
+            self.sections = fields::sections(model, subject);
+        }
+        self.sections_of = Some((app.shared_model(), subject.clone()));
         self.overrides = app.overrides();
         self.colours = ItemColours::of(model, &palette);
         self.pins = pins(model, outcome.forecast());
