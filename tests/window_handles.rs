@@ -122,6 +122,20 @@ fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
     harness.run();
 }
 
+/// The window with nine marks of a name, which all stand on 2 June.
+fn crowded(name: &str) -> Harness<'static, Window> {
+    let mut app = small();
+    for number in 1..=9 {
+        let label = format!("{name} {number}");
+        let path = format!("marks/{}/date", label.to_lowercase().replace(' ', "-"));
+        app.apply(Edit::AddItem(ItemKind::Mark, label), Step::New).expect("valid");
+        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
+    }
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness
+}
+
 #[test]
 fn dragging_a_month_plans_a_round_amount_in_one_step() {
     let mut harness = harness();
@@ -342,15 +356,7 @@ fn a_policy_stays_on_the_axis_however_far_it_is_dragged() {
 
 #[test]
 fn a_pin_is_dragged_through_a_crowd_of_others() {
-    let mut app = small();
-    for day in 1..=9 {
-        app.apply(Edit::AddItem(ItemKind::Mark, format!("A mark that takes some room {day}")), Step::New)
-            .expect("valid");
-        let path = format!("marks/a-mark-that-takes-some-room-{day}/date");
-        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
-    }
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
+    let mut harness = crowded("A mark that takes some room");
     let name = "Day of Renewal";
     let from = centre(&harness, name);
     let mut before = date("2023-08-15");
@@ -371,14 +377,7 @@ fn a_pin_is_dragged_through_a_crowd_of_others() {
 
 #[test]
 fn a_dot_of_several_pins_lists_them() {
-    let mut app = small();
-    for day in 1..=9 {
-        app.apply(Edit::AddItem(ItemKind::Mark, format!("Crowd {day}")), Step::New).expect("valid");
-        app.apply(Edit::set(format!("marks/crowd-{day}/date"), Value::Date(date("2023-06-02"))), Step::New)
-            .expect("valid");
-    }
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
+    let mut harness = crowded("Crowd");
     harness.get_by_label_contains("events from 2 Jun 2023 to 2 Jun 2023").click();
     harness.run();
     let listed: Vec<String> = (1..=9)
