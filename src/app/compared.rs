@@ -133,8 +133,9 @@ impl App {
         self.sides_of = self.state.number;
     }
 
-    /// Whether those that are not shown are of a moment ago.
-    pub(super) const fn are_sides_behind(&self) -> bool {
+    /// Whether those that are not shown are of a moment ago, while a worker makes them anew: what stands beside the one
+    /// that is shown does not belong to it then.
+    pub const fn are_sides_behind(&self) -> bool {
         self.sides_of != self.state.number
     }
 

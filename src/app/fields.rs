@@ -426,6 +426,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::model::Edit;
 
     #[test]
     fn every_parameter_has_its_place() {
@@ -463,6 +464,16 @@ mod tests {
             }
         }
         assert!(same > 20 && others > 5, "{same} and {others}");
+        // Of every kind.
+        let mut all = Model::empty("USD", crate::calendar::Month::new(2023, 1), 24);
+        for kind in ItemKind::ALL {
+            all = Edit::AddItem(kind, format!("Some {kind:?}")).applied(&all).expect("a blank item is valid");
+        }
+        for item in all.items() {
+            let edit = Edit::set(format!("{}/label", item.path()), Value::Text("another name".to_owned()));
+            let other = edit.applied(&all).expect("a name");
+            assert!(!all.has_same_item(&other, item.id), "{}", item.id);
+        }
     }
 
     #[test]

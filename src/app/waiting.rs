@@ -209,12 +209,14 @@ mod tests {
         app.wait();
         assert_ne!(lows(&app)[0], before[0], "what is shown follows at once");
         assert_eq!(lows(&app)[1..], before[1..], "the others are of the step before");
+        assert!(app.are_sides_behind(), "and known to be");
         let_go(&mut app);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "what waiting costs, then the scenarios");
         let_go(&mut app);
         let there = lows(&app);
         assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.waiting().is_complete);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "then all is known");
+        assert!(!app.are_sides_behind());
         // Let go while a worker runs.
         app.drag(opening(950_000_000));
         app.wait();
@@ -233,7 +235,9 @@ mod tests {
         let before = lows(&slow);
         slow.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
         assert_eq!(lows(&slow)[1..], before[1..], "the window goes on");
+        assert!(slow.are_sides_behind());
         slow.poll();
+        assert!(!slow.are_sides_behind());
         let mut quick = App::new(Services::scripted([]));
         quick.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
         quick.run(Command::CompareAll);
