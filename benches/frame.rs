@@ -1,5 +1,6 @@
 //! The time of a frame: what the window does of its own (`logic`, `ui`, tessellation; no painting) in each of 300
-//! frames of a drag, with a worker running beside it. Median and 99th percentile, and as multiples of the reference loop.
+//! frames of a drag, with the app's worker running beside it, and with another program besides. Median and 99th
+//! percentile, and as multiples of the reference loop.
 
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
 
@@ -139,8 +140,8 @@ fn reference() -> Duration {
     times[times.len() / 2]
 }
 
-/// Keeps a core busy, as an analysis does.
-fn with_a_worker<T>(work: impl FnOnce() -> T) -> T {
+/// Keeps a core busy, as another program may.
+fn beside_a_program<T>(work: impl FnOnce() -> T) -> T {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -189,17 +190,17 @@ fn still(screen: &mut Screen) -> Vec<Duration> {
     (0..FRAMES).map(|_| screen.timed(vec![Event::PointerMoved(Pos2::new(700.0, 260.0))])).collect()
 }
 
-/// Drags the buffer. What waiting costs, and the overlaid scenarios, are found on a thread of their own meanwhile.
-fn dragged_alone(screen: &mut Screen) -> Vec<Duration> {
+/// Drags the buffer. What waiting costs, and the overlaid scenarios, are found by the app's worker meanwhile.
+fn dragged(screen: &mut Screen) -> Vec<Duration> {
     let buffer = screen.find(Role::Slider, "Buffer");
     let times = screen.drag(buffer);
     assert!(screen.window.app().is_dirty(), "the buffer was dragged");
     times
 }
 
-/// The same with a worker running besides.
-fn dragged(screen: &mut Screen) -> Vec<Duration> {
-    with_a_worker(|| dragged_alone(screen))
+/// The same with another program besides: where there are two cores, three threads share them.
+fn dragged_beside(screen: &mut Screen) -> Vec<Duration> {
+    beside_a_program(|| dragged(screen))
 }
 
 /// Presses Ctrl and a key.
@@ -224,17 +225,17 @@ fn main() {
         }
     };
     measure("the sample, its buffer dragged", &|| dragged(&mut Screen::new(live())));
-    measure("the same without another worker, dragged", &|| dragged_alone(&mut Screen::new(live())));
+    measure("the same, another program busy", &|| dragged_beside(&mut Screen::new(live())));
     measure("the sample, nothing changes", &|| still(&mut Screen::new(live())));
     measure("eight scenarios overlaid, buffer dragged", &|| dragged(&mut Screen::new(compared())));
-    measure("eight without another worker, dragged", &|| dragged_alone(&mut Screen::new(compared())));
+    measure("eight, another program busy", &|| dragged_beside(&mut Screen::new(compared())));
     measure("eight scenarios overlaid, nothing changes", &|| still(&mut Screen::new(compared())));
-    measure("the same with their table, buffer dragged", &|| {
+    measure("eight with their table, buffer dragged", &|| {
         let mut screen = Screen::new(compared());
         press(&mut screen, Modifiers::NONE, Key::E);
         dragged(&mut screen)
     });
-    measure("the same with a bridge, buffer dragged", &|| {
+    measure("eight with a bridge, buffer dragged", &|| {
         let mut screen = Screen::new(compared());
         press(&mut screen, Modifiers::SHIFT, Key::E);
         dragged(&mut screen)

@@ -123,7 +123,7 @@ impl App {
                 _ => self.make_side(id, &[]),
             };
             self.sides = ids.iter().map(before).collect();
-            // In a drag workers take turns.
+            // In a drag they follow before each frame.
             if is_dragged || self.ask_for_sides() {
                 return;
             }
@@ -139,8 +139,17 @@ impl App {
         self.sides_of != self.state.number
     }
 
+    /// In a drag, has a worker make those anew that are of a moment ago, unless it does: what is begun is finished, and
+    /// leads to the next. Call it before each frame.
+    pub fn follow_sides(&mut self) {
+        let is_dragged = self.history.open_step().is_some();
+        if is_dragged && self.are_sides_behind() && self.services.jobs.percent(Topic::Sides).is_none() {
+            self.ask_for_sides();
+        }
+    }
+
     /// Has a worker make those anew that are not shown; `false` if there is no thread.
-    pub(super) fn ask_for_sides(&mut self) -> bool {
+    fn ask_for_sides(&mut self) -> bool {
         let (number, session) = (self.state.number, Arc::clone(&self.state.session));
         let (shown, known) = (self.shown_id().to_owned(), self.sides.clone());
         let work = Box::new(move |progress: &Progress| {

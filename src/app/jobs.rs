@@ -1,10 +1,12 @@
 //! Background work: what may take longer than a frame runs here, and nowhere else.
 //!
-//! Owns threads and how their answers come back. Knows nothing of what the work is. Its one invariant: only the newest
-//! work of a topic answers; the answer of work that was replaced or cancelled is dropped.
+//! Owns threads and how their answers come back. Knows nothing of what the work is. Its invariants: only the newest
+//! work of a topic answers, and the answer of work that was replaced or cancelled is dropped; what computes leaves one
+//! core to the window.
 
 use std::{
     collections::BTreeMap,
+    num::NonZero,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -30,14 +32,13 @@ pub enum Topic {
 }
 
 impl Topic {
-    const fn thread_name(self) -> &'static str {
+    /// The name of its own thread; none where its work computes all the while, and takes its turn with the rest.
+    const fn thread_name(self) -> Option<&'static str> {
         match self {
-            Self::PickFile => "pick-file",
-            Self::Read => "read",
-            Self::Save => "save",
-            Self::Bridge => "bridge",
-            Self::Waiting => "waiting",
-            Self::Sides => "sides",
+            Self::PickFile => Some("pick-file"),
+            Self::Read => Some("read"),
+            Self::Save => Some("save"),
+            Self::Bridge | Self::Waiting | Self::Sides => None,
         }
     }
 }
@@ -80,8 +81,11 @@ pub trait Jobs<A> {
 /// How many answers may wait for the window; a thread with one more waits itself.
 const ANSWERS_MAX: usize = 16;
 
-/// Jobs on threads of their own.
+/// Jobs on threads. What computes takes its turn on as many as there are cores but one, which is left to the window;
+/// other work has a thread of its own.
 pub struct Threads<A> {
+    /// None if the machine gives no threads.
+    computing: Option<rayon::ThreadPool>,
     running: BTreeMap<Topic, (u64, Progress)>,
     next: u64,
     sender: SyncSender<(Topic, u64, A)>,
@@ -93,7 +97,14 @@ impl<A> Threads<A> {
     /// No jobs yet; `wake` is called from their threads when an answer is ready.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, receiver) = sync_channel(ANSWERS_MAX);
-        Self { running: BTreeMap::new(), next: 0, sender, receiver, wake }
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let computing = rayon::ThreadPoolBuilder::new()
+            .num_threads(cores.saturating_sub(1).max(1))
+            .thread_name(|place| format!("compute-{place}"))
+            // What panicked has said so on its way, and answers nothing.
+            .panic_handler(|_| {})
+            .build();
+        Self { computing: computing.ok(), running: BTreeMap::new(), next: 0, sender, receiver, wake }
     }
 }
 
@@ -104,17 +115,25 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
         self.next += 1;
         let progress = Progress::default();
         let (sender, wake, theirs) = (self.sender.clone(), Arc::clone(&self.wake), progress.clone());
-        let spawned = std::thread::Builder::new().name(topic.thread_name().to_owned()).spawn(move || {
+        let run = move || {
+            // Its turn may come when nobody waits for it any more.
+            if theirs.is_cancelled() {
+                return;
+            }
             let answer = work(&theirs);
             // The window may be gone; then nobody waits for the answer.
             if sender.send((topic, number, answer)).is_ok() {
                 wake();
             }
-        });
-        if spawned.is_ok() {
+        };
+        let is_started = match topic.thread_name() {
+            Some(name) => std::thread::Builder::new().name(name.to_owned()).spawn(run).is_ok(),
+            None => self.computing.as_ref().map(|threads| threads.spawn_fifo(run)).is_some(),
+        };
+        if is_started {
             self.running.insert(topic, (number, progress));
         }
-        spawned.is_ok()
+        is_started
     }
 
     fn cancel(&mut self, topic: Topic) {
@@ -173,6 +192,41 @@ mod tests {
 
     use super::*;
 
+    /// So many answers, as soon as they are there.
+    fn answers(jobs: &mut Threads<u32>, count: usize) -> Vec<u32> {
+        let begin = Instant::now();
+        let mut answers = Vec::new();
+        while answers.len() < count && begin.elapsed() < Duration::from_secs(10) {
+            answers.extend(jobs.finished());
+            std::thread::yield_now();
+        }
+        answers
+    }
+
+    #[test]
+    fn what_computes_leaves_a_core_to_the_window() {
+        let mut jobs: Threads<u32> = Threads::new(Arc::new(|| {}));
+        let threads = jobs.computing.as_ref().expect("threads").current_num_threads();
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        assert!(threads < cores || threads == 1, "{threads} threads on {cores} cores");
+        // Work takes its turn, is not done if it is given up before, and does not hold up a file.
+        let (release, held) = sync_channel::<()>(1);
+        let hold = move |_: &Progress| {
+            held.recv().ok();
+            0
+        };
+        assert!(jobs.start(Topic::Bridge, Box::new(hold)));
+        assert!(jobs.start(Topic::Waiting, Box::new(|_| 1)));
+        jobs.cancel(Topic::Waiting);
+        assert!(jobs.start(Topic::Read, Box::new(|_| 2)));
+        assert_eq!(answers(&mut jobs, 1), [2]);
+        assert!(jobs.start(Topic::Sides, Box::new(|_| 3)));
+        release.send(()).expect("the first waits");
+        let mut rest = answers(&mut jobs, 2);
+        rest.sort_unstable();
+        assert_eq!(rest, [0, 3]);
+    }
+
     #[test]
     fn the_newest_request_wins() {
         let mut jobs: Threads<u32> = Threads::new(Arc::new(|| {}));
@@ -193,13 +247,7 @@ mod tests {
             })
         ));
         release.send(()).expect("the first job waits");
-        let begin = Instant::now();
-        let mut answers = Vec::new();
-        while answers.is_empty() && begin.elapsed() < Duration::from_secs(10) {
-            answers = jobs.finished();
-            std::thread::yield_now();
-        }
-        assert_eq!(answers, [2]);
+        assert_eq!(answers(&mut jobs, 1), [2]);
         assert_eq!(jobs.percent(Topic::Read), None);
     }
 }

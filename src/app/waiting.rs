@@ -16,8 +16,6 @@ const AT_ONCE: Duration = Duration::from_millis(3);
 pub struct Costs {
     waiting: Waiting,
     of: Option<Arc<Forecast>>,
-    /// In a drag: whether it is the turn of the scenarios that are compared.
-    is_turn_of_sides: bool,
 }
 
 impl App {
@@ -38,26 +36,18 @@ impl App {
         // While sums are too large the forecast is of an earlier model.
         let is_known = is_same || self.outcome.overflow().is_some();
         let is_dragged = self.history.open_step().is_some();
-        // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next. One works at a time,
-        // in turn with the scenarios that are compared.
-        let running = |topic| self.services.jobs.percent(topic).is_some();
-        let mut is_busy = is_dragged && (running(Topic::Waiting) || running(Topic::Sides));
-        if is_dragged && !is_busy && self.are_sides_behind() && (is_known || self.costs.is_turn_of_sides) {
-            self.costs.is_turn_of_sides = false;
-            is_busy = self.ask_for_sides();
-        }
         if is_known {
             return;
         }
         let mut begun = now.as_deref().map(Waiting::begun).unwrap_or_default();
         if is_dragged {
             begun.keep(std::mem::take(&mut self.costs.waiting));
-            if is_busy {
+            // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
+            if self.services.jobs.percent(Topic::Waiting).is_some() {
                 self.costs.waiting = begun;
                 return;
             }
         }
-        self.costs.is_turn_of_sides = true;
         self.services.jobs.cancel(Topic::Waiting);
         self.costs.of.clone_from(&now);
         let Some(forecast) = now else {
@@ -122,33 +112,33 @@ mod tests {
         }
     }
 
-    type Running = Option<(Topic, Work<Answer>)>;
-
-    /// Work that waits until it is let go.
+    /// Work that waits until it is let go: what was begun first first. And how much was begun in all.
     #[derive(Clone, Default)]
-    struct Held(Arc<Mutex<Running>>, Arc<AtomicBool>, Arc<AtomicUsize>);
+    struct Held(Arc<Mutex<Vec<(Topic, Work<Answer>)>>>, Arc<AtomicBool>, Arc<AtomicUsize>);
 
     impl Jobs<Answer> for Held {
         fn start(&mut self, topic: Topic, work: Work<Answer>) -> bool {
             self.2.fetch_add(1, Ordering::Relaxed);
-            let before = self.0.lock().expect("one thread").replace((topic, work));
-            assert!(before.is_none_or(|(other, _)| other == topic), "one works at a time");
+            self.cancel(topic);
+            self.0.lock().expect("one thread").push((topic, work));
             true
         }
 
         fn cancel(&mut self, topic: Topic) {
-            self.0.lock().expect("one thread").take_if(|(running, _)| *running == topic);
+            self.0.lock().expect("one thread").retain(|(running, _)| *running != topic);
         }
 
         fn finished(&mut self) -> Vec<Answer> {
-            let is_let_go = self.1.swap(false, Ordering::Relaxed);
-            let work = self.0.lock().expect("one thread").take_if(|_| is_let_go);
-            work.map(|(_, work)| work(&Progress::default())).into_iter().collect()
+            let mut held = self.0.lock().expect("one thread");
+            let count = usize::from(self.1.swap(false, Ordering::Relaxed)).min(held.len());
+            let let_go: Vec<_> = held.drain(..count).collect();
+            drop(held);
+            let_go.into_iter().map(|(_, work)| work(&Progress::default())).collect()
         }
 
         fn percent(&self, topic: Topic) -> Option<u32> {
             let held = self.0.lock().expect("one thread");
-            held.as_ref().filter(|(running, _)| *running == topic).map(|_| 0)
+            held.iter().find(|(running, _)| *running == topic).map(|_| 0)
         }
     }
 
@@ -192,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_drag_scenarios_follow_in_turn_and_end_as_what_is() {
+    fn in_a_drag_scenarios_follow_and_end_as_what_is() {
         let held = Held::default();
         let services = || Services { jobs: Box::new(held.clone()), ..Services::scripted([]) };
         let mut app = App::new(services());
@@ -200,26 +190,30 @@ mod tests {
         app.wait();
         let opening = |whole| Edit::set("settings/opening_cash", Value::Amount(Amount::whole(whole)));
         let before = lows(&app);
-        let let_go = |app: &mut App| {
-            held.1.store(true, Ordering::Relaxed);
+        let frame = |app: &mut App| {
             app.poll();
+            app.follow_sides();
             app.wait();
         };
+        let let_go = |app: &mut App| {
+            held.1.store(true, Ordering::Relaxed);
+            frame(app);
+        };
         app.drag(opening(900_000_000));
-        app.wait();
+        frame(&mut app);
         assert_ne!(lows(&app)[0], before[0], "what is shown follows at once");
         assert_eq!(lows(&app)[1..], before[1..], "the others are of the step before");
         assert!(app.are_sides_behind(), "and known to be");
         let_go(&mut app);
-        assert_eq!(held.2.load(Ordering::Relaxed), 2, "what waiting costs, then the scenarios");
         let_go(&mut app);
+        assert_eq!(held.2.load(Ordering::Relaxed), 2, "the scenarios, and what waiting costs");
         let there = lows(&app);
         assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.waiting().is_complete);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "then all is known");
         assert!(!app.are_sides_behind());
         // Let go while a worker runs.
         app.drag(opening(950_000_000));
-        app.wait();
+        frame(&mut app);
         app.end_step();
         let after = lows(&app);
         app.run(Command::CompareNone);

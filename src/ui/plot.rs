@@ -1,7 +1,12 @@
 //! The ground that all charts stand on: the same left edge, the same axis of days, few lines.
 
-use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
-use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
+use std::ops::RangeInclusive;
+
+use egui::{Align2, Color32, Id, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui_plot::{
+    HLine, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotResponse, PlotTransform, PlotUi,
+    VLine,
+};
 
 use super::theme::{self, Palette, size};
 use crate::chart::{Tick, TimeAxis, ValueAxis};
@@ -78,7 +83,12 @@ pub struct Ground<'a> {
 
 impl Ground<'_> {
     /// Draws the ground and the content, in all the room there is.
-    pub fn show(&self, ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut PlotUi<'_>)) -> PlotResponse<()> {
+    pub fn show<'c>(
+        &'c self,
+        ui: &mut Ui,
+        palette: &'c Palette,
+        content: impl FnOnce(&mut PlotUi<'c>) + 'c,
+    ) -> PlotResponse<()> {
         let outer = ui.available_rect_before_wrap();
         let below = if self.has_days { BELOW } else { 8.0 };
         let top = outer.top() + self.above;
@@ -191,7 +201,200 @@ pub fn sharp_line(
     }
 }
 
+/// How far in points a line that is drawn with fewer corners may stray.
+const STRAY: f32 = 0.25;
+
+/// How far beside a plot in points a line is followed.
+const FAR: f32 = 4000.0;
+
+/// The corners of a line from left to right that are needed to draw it: from one to the next it strays from the line by
+/// no more than [`STRAY`] up or down.
+fn corners(line: impl IntoIterator<Item = Pos2>) -> Vec<Pos2> {
+    let mut points = line.into_iter();
+    let Some(mut corner) = points.next() else { return Vec::new() };
+    let mut corners = vec![corner];
+    // Between which slopes the line may go on straight from the last corner, and how far it has.
+    let mut cone = Rangef::EVERYTHING;
+    let mut last = corner;
+    for point in points {
+        let along = point.x - corner.x;
+        let slope = (point.y - corner.y) / along;
+        if !cone.contains(slope) {
+            corners.push(last);
+            corner = last;
+            cone = Rangef::EVERYTHING;
+        }
+        let along = point.x - corner.x;
+        let [low, high] = [-STRAY, STRAY].map(|stray| (point.y + stray - corner.y) / along);
+        // Straight up nothing goes on.
+        cone = if along > 0.0 { Rangef::new(cone.min.max(low), cone.max.min(high)) } else { Rangef::NOTHING };
+        last = point;
+    }
+    corners.push(last);
+    corners
+}
+
+/// The pieces of a line that is broken into dashes, each straight.
+fn dashes(line: &[Pos2], (dash, gap): (f32, f32), mut piece: impl FnMut(Pos2, Pos2)) {
+    let (mut is_drawn, mut left) = (true, dash);
+    for pair in line.windows(2) {
+        let way = pair[1] - pair[0];
+        let length = way.length();
+        let mut gone = 0.0;
+        while gone < length {
+            let end = gone + left;
+            if is_drawn {
+                piece(pair[0] + way * (gone / length), pair[0] + way * (end.min(length) / length));
+            }
+            left = end - length;
+            if left <= 0.0 {
+                is_drawn = !is_drawn;
+                left = if is_drawn { dash } else { gap };
+            }
+            gone = end;
+        }
+    }
+}
+
+/// Adds a straight line with soft edges, `feather` wide.
+fn add_straight(mesh: &mut Mesh, from: Pos2, to: Pos2, stroke: Stroke, feather: f32) {
+    let across = (to - from).normalized().rot90();
+    let [outer, inner] = [stroke.width + feather, stroke.width - feather].map(|width| across * (width.max(0.0) / 2.0));
+    let first = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
+    for end in [from, to] {
+        for (by, colour) in [(outer, Color32::TRANSPARENT), (inner, stroke.color)] {
+            mesh.colored_vertex(end + by, colour);
+            mesh.colored_vertex(end - by, colour);
+        }
+    }
+    // At each end the outer edges are corners 0 and 1, the inner ones 2 and 3.
+    for [a, b] in [[0, 2], [2, 3], [3, 1]] {
+        mesh.add_triangle(first + a, first + b, first + 4 + a);
+        mesh.add_triangle(first + b, first + 4 + a, first + 4 + b);
+    }
+}
+
+/// A line of many points that is broken into dashes. The plotting library draws every piece as a shape of its own; here
+/// all of them are one, which takes a small part of the time.
+pub struct BrokenLine<'a> {
+    base: PlotItemBase,
+    points: &'a [[f64; 2]],
+    stroke: Stroke,
+    broken: (f32, f32),
+}
+
+impl<'a> BrokenLine<'a> {
+    /// Of points from left to right; broken into dashes of a length with gaps of a length between them.
+    pub fn new(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: (f32, f32)) -> Self {
+        Self { base: PlotItemBase::new(name.to_owned()), points, stroke, broken }
+    }
+}
+
+impl PlotItem for BrokenLine<'_> {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        // What lies beside the plot is not broken into dashes that nobody sees; one point beyond each side is drawn to.
+        let (left, right) = (transform.bounds().min()[0], transform.bounds().max()[0]);
+        let first = self.points.partition_point(|[x, _]| *x < left).saturating_sub(1);
+        let end = (self.points.partition_point(|[x, _]| *x <= right) + 1).min(self.points.len());
+        let Some(seen) = self.points.get(first..end) else { return };
+        let near = transform.frame().expand(FAR);
+        let place = |at: &[f64; 2]| transform.position_from_point(&PlotPoint::from(*at)).clamp(near.min, near.max);
+        let line = corners(seen.iter().map(place));
+        let feather = 1.0 / ui.pixels_per_point();
+        let mut mesh = Mesh::default();
+        dashes(&line, self.broken, |from, to| add_straight(&mut mesh, from, to, self.stroke, feather));
+        shapes.push(Shape::mesh(mesh));
+    }
+
+    fn initialize(&mut self, _: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        self.stroke.color
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
 /// The line from a pin down into the plot.
 pub fn pin_line(painter: &Painter, at: egui::Pos2, bottom: f32, colour: Color32) {
     painter.vline(at.x, at.y..=bottom, Stroke::new(1.0, colour.gamma_multiply(0.45)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How high a line of corners is at a place.
+    fn height(corners: &[Pos2], x: f32) -> f32 {
+        let after = corners.partition_point(|corner| corner.x < x).clamp(1, corners.len() - 1);
+        let (from, to) = (corners[after - 1], corners[after]);
+        if to.x - from.x > 0.0 { from.y + (to.y - from.y) * (x - from.x) / (to.x - from.x) } else { to.y }
+    }
+
+    #[test]
+    fn a_line_keeps_its_corners_and_no_more() {
+        let at = |points: &[[f32; 2]]| corners(points.iter().map(|[x, y]| pos2(*x, *y)));
+        assert_eq!(at(&[]), []);
+        assert_eq!(at(&[[0.0, 1.0], [1.0, 1.0], [2.0, 1.1], [3.0, 1.0]]), [pos2(0.0, 1.0), pos2(3.0, 1.0)]);
+        let step = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 9.0], [4.0, 9.0], [5.0, 9.0]].map(|[x, y]| pos2(x, y));
+        assert_eq!(corners(step), [step[0], step[2], step[3], step[5]]);
+        let upright = [pos2(1.0, 0.0), pos2(1.0, 5.0), pos2(1.0, 2.0)];
+        assert_eq!(corners(upright), upright, "one above the other");
+    }
+
+    #[test]
+    fn dashes_go_round_corners() {
+        let line = [pos2(0.0, 0.0), pos2(5.0, 0.0), pos2(5.0, 4.0), pos2(5.0, 4.0), pos2(9.0, 4.0)];
+        let mut pieces = Vec::new();
+        dashes(&line, (3.0, 1.0), |from, to| pieces.push([from.x, from.y, to.x, to.y]));
+        assert_eq!(
+            pieces,
+            [
+                [0.0, 0.0, 3.0, 0.0],
+                [4.0, 0.0, 5.0, 0.0],
+                [5.0, 0.0, 5.0, 2.0],
+                [5.0, 3.0, 5.0, 4.0],
+                [5.0, 4.0, 7.0, 4.0],
+                [8.0, 4.0, 9.0, 4.0],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_straight_line_is_as_wide_as_its_stroke() {
+        let mut mesh = Mesh::default();
+        add_straight(&mut mesh, pos2(0.0, 0.0), pos2(8.0, 0.0), Stroke::new(2.0, Color32::WHITE), 1.0);
+        assert!(mesh.is_valid() && mesh.triangles().count() == 6);
+        let rows = |colour: Color32| -> Vec<f32> {
+            mesh.vertices.iter().filter(|vertex| vertex.color == colour).map(|vertex| vertex.pos.y.abs()).collect()
+        };
+        assert_eq!(rows(Color32::WHITE), [0.5; 4], "full within");
+        assert_eq!(rows(Color32::TRANSPARENT), [1.5; 4], "nothing without");
+    }
+
+    #[test]
+    fn a_line_with_fewer_corners_strays_but_little() {
+        let wave =
+            |n: i16| pos2(f32::from(n) * 0.7, 40.0 * (f32::from(n) * 0.02).sin() + f32::from(n % 30 / 20) * 12.0);
+        let points: Vec<Pos2> = (0..1000).map(wave).collect();
+        let corners = corners(points.iter().copied());
+        assert!(corners.len() < points.len() / 4, "{} corners", corners.len());
+        for point in &points {
+            assert!((height(&corners, point.x) - point.y).abs() <= STRAY * 2.0, "at {point:?}");
+        }
+    }
 }

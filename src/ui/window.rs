@@ -390,6 +390,7 @@ impl eframe::App for Window {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
+        self.app.follow_sides();
         self.app.wait();
         self.grant(ui);
         self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);

@@ -3,7 +3,7 @@
 //! A scenario is told by its name and by how its line is broken, not by its colour alone.
 
 use egui::{Align, Align2, Color32, Layout, Pos2, Rangef, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::{Line, LineStyle, PlotPoint, PlotTransform, PlotUi};
+use egui_plot::{PlotPoint, PlotTransform, PlotUi};
 
 use super::labels::Labels;
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     text::{compared as words, window},
     ui::{
         Draw, Request,
+        plot::BrokenLine,
         theme::{self, Palette, size},
     },
 };
@@ -44,10 +45,9 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
 }
 
 /// Draws another scenario's line.
-pub fn line(plot_ui: &mut PlotUi<'_>, palette: &Palette, other: &Other, points: &[[f64; 2]]) {
-    let style = LineStyle::Dashed { length: dashes(other.colour).0 };
-    let line = Line::new(other.label.as_str(), points.to_vec()).color(colour_of(palette, other.colour));
-    plot_ui.line(line.width(WIDTH).style(style).allow_hover(false));
+pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]]) {
+    let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour));
+    plot_ui.add(BrokenLine::new(&other.label, points, stroke, dashes(other.colour)));
 }
 
 /// A small ring at a scenario's low, and at its value on the day under the pointer.

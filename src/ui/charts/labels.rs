@@ -8,7 +8,7 @@ use crate::ui::{
 };
 
 /// How far apart the points of a line are looked at.
-const STEP: f32 = 4.0;
+const STEP: f32 = 8.0;
 
 /// What is drawn in a plot already, in points.
 pub struct Labels {
@@ -47,8 +47,7 @@ impl Labels {
     }
 
     /// Where a label of a size stands best: the first of the places at which it covers no other label and least of
-    /// the lines. None where it would cover another
-    /// label, or is larger than the room.
+    /// the lines. None where it would cover another label, or is larger than the room.
     fn best(&self, label: egui::Vec2, places: &[(Pos2, Align2)]) -> Option<Rect> {
         let rects = places.iter().map(|(at, align)| self.inside(align.anchor_size(*at, label)));
         let fitting = rects.filter(|rect| self.room.expand(0.5).contains_rect(*rect));
