@@ -171,9 +171,9 @@ impl PlanContract {
         Some((inputs[share.0 as usize] * run.floors[period]).round())
     }
 
-    /// Takes the days up to and including `day` into the sums; the next segment begins the day after.
-    fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], day: i32) {
-        let usage = self.usage(run, inputs, day);
+    /// Takes the days up to and including `day`, and what is consumed by then, into the sums; the next segment begins
+    /// the day after.
+    fn commit<const W: usize>(run: &mut ContractRun<W>, usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
         let month_days = f64::from(run.month.days());
         for line in &mut run.lines {
@@ -225,7 +225,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Sets a vendor's prices from today on.
     fn reprice(&mut self, vendor: usize) {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return };
-        self.commit_usage(vendor, self.day - 1);
+        if self.vendors[vendor].contract.as_ref().is_some_and(|run| run.from < self.day) {
+            self.commit_usage(vendor, self.day - 1);
+        }
         let joining = plan.incoming.iter().fold(Lanes::ZERO, |sum, (source, migration)| {
             let Some(from) = &self.vendors[*source as usize].contract else { return sum };
             let Some(migrations) = self.plan.vendors[*source as usize].contract.as_ref() else { return sum };
@@ -245,6 +247,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn commit_usage(&mut self, vendor: usize, day: i32) -> Option<Usage<W>> {
         let plan = self.plan.vendors[vendor].contract.as_ref()?;
         let run = self.vendors[vendor].contract.as_mut()?;
+        let usage = plan.usage(run, self.inputs, day);
         if run.from <= day {
             if R::KEEPS_CONSUMPTION {
                 for line in &run.lines {
@@ -260,7 +263,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 if let (Some(target), Some(period)) = (run.target(), run.running) {
                     let item = self.plan.vendors[vendor].item;
                     let consumed = |day: i32| plan.usage(run, self.inputs, day).consumed;
-                    let at_end = consumed(day);
+                    let at_end = usage.consumed;
                     let is_met = |consumed: Lanes<W>| consumed.0[0] >= target.0[0];
                     if is_met(at_end) && !run.is_met {
                         let met = (run.from..day).find(|day| is_met(consumed(*day)));
@@ -272,9 +275,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     run.is_met = is_met(at_end);
                 }
             }
-            plan.commit(run, self.inputs, day);
+            PlanContract::commit(run, &usage, day);
         }
-        Some(plan.usage(run, self.inputs, day))
+        Some(usage)
     }
 }
 

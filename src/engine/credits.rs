@@ -9,7 +9,7 @@ use super::{
     lanes::Lanes,
     plan::{Input, Planner, sorted},
     record::Recorder,
-    run::Machine,
+    run::{Machine, VendorRun},
 };
 use crate::{calendar::Date, model::Credit};
 
@@ -47,6 +47,15 @@ impl<const W: usize> CreditState<W> {
     fn order(&self) -> (bool, Option<Date>, bool) {
         (self.expires.is_none(), self.expires, !self.opening)
     }
+}
+
+/// After the last day of any forecast.
+const NEVER: Date = Date(i32::MAX);
+
+/// The first day that is the last on which some credit can be used.
+pub(super) fn next_expiry<const W: usize>(vendors: &[VendorRun<W>]) -> Date {
+    let firsts = vendors.iter().filter_map(|vendor| vendor.credits.first()?.expires);
+    firsts.min().unwrap_or(NEVER)
 }
 
 impl Planner {
@@ -119,6 +128,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         };
         let credits = &mut self.vendors[vendor].credits;
         let bought = CreditState { left: amount, expires, opening: false, counts: false };
+        self.next_expiry = self.next_expiry.min(expires.unwrap_or(NEVER));
         if let Some(same) = credits.iter_mut().find(|credit| !credit.opening && credit.expires == expires) {
             same.left += amount;
         } else {
@@ -130,6 +140,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Expenses what is left of credits that could last be used today, after the invoices.
     pub(super) fn expire_credits(&mut self) {
         let today = self.date();
+        if today < self.next_expiry {
+            return;
+        }
         for place in 0..self.credit_holders.len() {
             let vendor = self.credit_holders[place];
             while let Some(first) = self.vendors[vendor].credits.first().copied()
@@ -141,5 +154,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.vendors[vendor].credits.remove(0);
             }
         }
+        self.next_expiry = next_expiry(&self.vendors);
     }
 }

@@ -187,9 +187,7 @@ pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
     let mut journals = Journals::<1>::new(&plan);
     let mut machine = Machine::open(&plan, &inputs, &mut journals)?;
     let standings = machine.standings();
-    for day in 0..plan.days() {
-        machine.run_day(day)?;
-    }
+    machine.run_days(plan.days())?;
     let [record] = journals.lanes;
     Ok(Forecast::new(plan, &inputs, standings, record))
 }

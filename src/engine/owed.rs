@@ -141,8 +141,6 @@ pub fn standings_on(plan: &Plan, date: Date) -> Result<Vec<Standing>, Overflow> 
     let mut totals = Totals::<1>::default();
     let mut machine = Machine::open(plan, &inputs, &mut totals)?;
     let days = usize::try_from(date.0 - plan.as_of.0 + 1).unwrap_or(0).min(plan.days());
-    for day in 0..days {
-        machine.run_day(day)?;
-    }
+    machine.run_days(days)?;
     Ok(machine.standings())
 }

@@ -165,9 +165,9 @@ impl<const W: usize> LadderRun<W> {
         Self { rungs, is_touched: true, has_answered: true, takes: [false; 2], next: NEVER }
     }
 
-    /// Whether on a day without receivables nothing is withheld, released or set off.
-    pub(super) const fn takes_nothing_new(&self) -> bool {
-        !(self.has_answered || self.takes[1])
+    /// Whether even on a day without receivables something may be withheld, released or set off.
+    pub(super) const fn takes_something_new(&self) -> bool {
+        self.has_answered || self.takes[1]
     }
 }
 
@@ -255,6 +255,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for (place, rung) in plan.vendors[vendor].rungs.iter().enumerate() {
             let ladder = &mut self.vendors[vendor].ladder;
             let run = &mut ladder.rungs[place];
+            if run.in_force.is_zero() {
+                continue;
+            }
             let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
             run.cleared = run.cleared.max(run.in_force * is_clear);
             if rung.lasting {
@@ -287,6 +290,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for (place, rung) in self.plan.vendors[vendor].rungs.iter().enumerate() {
             let rungs = &self.vendors[vendor].ladder.rungs;
             let idle = rungs[place].in_force.inverted();
+            if idle.is_zero() {
+                continue;
+            }
             let holds = match rung.after {
                 Some(Followed::Nothing) => Lanes::ZERO,
                 Some(Followed::Rung(other)) => {
@@ -348,12 +354,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let rungs = &self.vendors[vendor].ladder.rungs;
         let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
         for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
-            // It fired when nothing was owed any more.
-            if !(run.in_force * is_clear * run.cleared.inverted()).is_zero() {
-                add(today + 1.0);
-            }
-            if !rung.lasting && !(run.in_force * rung.may_be_lifted(self.inputs, arrears.sum)).is_zero() {
-                add(today + 1.0);
+            if !run.in_force.is_zero() {
+                // It fired when nothing was owed any more.
+                let has_come_to_nothing = run.in_force * is_clear * run.cleared.inverted();
+                let is_lifted =
+                    !rung.lasting && !(run.in_force * rung.may_be_lifted(self.inputs, arrears.sum)).is_zero();
+                if is_lifted || !has_come_to_nothing.is_zero() {
+                    add(today + 1.0);
+                }
             }
             for lane in 0..W {
                 match rung.after {

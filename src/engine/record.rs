@@ -199,8 +199,8 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         for (lane, record) in self.each() {
             let amount = Money::from_lane(amounts.0[lane]);
             if amount != Money::ZERO {
-                record.journal.postings.push(Posting { account: debit, amount });
-                record.journal.postings.push(Posting { account: credit, amount: -amount });
+                let sides = [Posting { account: debit, amount }, Posting { account: credit, amount: -amount }];
+                record.journal.postings.extend_from_slice(&sides);
                 record.end_entry(head);
             }
         }

@@ -82,6 +82,8 @@ pub struct Machine<'p, const W: usize, R> {
     /// Vendors that may hold credits, and vendors that may be paid when cash allows.
     pub(super) credit_holders: Vec<usize>,
     pub(super) patient: Vec<usize>,
+    /// The next day after which some credit is lost.
+    pub(super) next_expiry: Date,
     /// Vendors that have a ladder, and of these the ones that also pay us.
     pub(super) answering: Vec<usize>,
     pub(super) paying: Vec<usize>,
@@ -107,10 +109,7 @@ fn places(plan: &Plan, holds: impl Fn(&PlanVendor) -> bool) -> Vec<usize> {
 /// Runs a plan with a table of inputs, from the opening to the last close.
 pub fn run<const W: usize, R: Recorder<W>>(plan: &Plan, inputs: &[Lanes<W>], recorder: &mut R) -> Result<(), Overflow> {
     let mut machine = Machine::open(plan, inputs, recorder)?;
-    for day in 0..plan.days() {
-        machine.run_day(day)?;
-    }
-    Ok(())
+    machine.run_days(plan.days())
 }
 
 impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
@@ -150,6 +149,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
+            next_expiry: plan.as_of,
             answering: places(plan, |vendor| !vendor.rungs.is_empty()),
             paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
             any_touched: true,
@@ -161,6 +161,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             cash_money_days: Lanes::ZERO,
             overflow: None,
         };
+        machine.next_expiry = credits::next_expiry(&machine.vendors);
         machine.post_opening();
         machine.begin_ladders();
         machine.overflow.take().map_or(Ok(machine), Err)
@@ -201,7 +202,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         let total = postings.iter().fold(Lanes::ZERO, |sum, (_, amount)| sum + *amount);
         postings.push((OPENING, -total));
         for (account, amount) in &postings {
-            self.add_to_balance(*account, *amount, None);
+            if !(self.add_to_balance(*account, *amount) & is_exact(*amount)) {
+                self.overflows(None);
+            }
         }
         self.recorder.opening(self.today, &postings);
     }
@@ -218,8 +221,54 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.today == self.month_first
     }
 
+    /// Runs days until so many are over, each from its start to its close.
+    pub fn run_days(&mut self, count: usize) -> Result<(), Overflow> {
+        let over = |machine: &Self| usize::try_from(machine.day + 1).unwrap_or(0);
+        while over(self) < count {
+            let day = over(self);
+            match self.quiet_until(day, count).saturating_sub(day) {
+                0 => self.run_day(day)?,
+                quiet => self.pass(quiet),
+            }
+        }
+        Ok(())
+    }
+
+    /// The first day, of those from a day on, on which something can happen but that time goes by.
+    fn quiet_until(&self, day: usize, end: usize) -> usize {
+        let has_news = self.any_stale || self.any_touched || !self.patient.is_empty();
+        if has_news || self.paying.iter().any(|vendor| self.vendors[*vendor].ladder.takes_something_new()) {
+            return day;
+        }
+        let starts = &self.plan.day_starts;
+        let eventful = starts[day + 1..].iter().position(|start| *start > starts[day]).map_or(end, |free| day + free);
+        let place = |date: Date| usize::try_from(date.0.saturating_sub(self.plan.as_of.0)).unwrap_or(0);
+        let unforeseen = self.later.first_key_value().map_or(end, |(day, _)| *day as usize);
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole days, never before the first"
+        )]
+        let tested = self.next_test.ceil() as usize;
+        let dated = place(self.next_month).min(place(self.next_expiry));
+        end.min(eventful).min(unforeseen).min(tested).min(dated)
+    }
+
+    /// Days go by on which nothing happens.
+    fn pass(&mut self, days: usize) {
+        let free_cash = self.free_cash();
+        for _ in 0..days {
+            self.day += 1;
+            self.today = self.today.plus_days(1);
+            self.accrue_cash_interest();
+            self.accrue_credit_line();
+            self.accrue_downtime();
+            self.recorder.close(self.day, free_cash);
+        }
+    }
+
     /// Runs the day of an index, from its start to its close.
-    pub fn run_day(&mut self, day: usize) -> Result<(), Overflow> {
+    fn run_day(&mut self, day: usize) -> Result<(), Overflow> {
         self.day += 1;
         self.today = self.today.plus_days(1);
         if self.today == self.next_month {
@@ -237,25 +286,10 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             later.sort_by_key(|event| event.order);
             later
         });
-        let events = merged.as_deref().unwrap_or(events);
-        if events.is_empty() && self.is_quiet() {
-            self.accrue_downtime();
-            self.expire_credits();
-        } else {
-            self.run_steps(events);
-        }
+        self.run_steps(merged.as_deref().unwrap_or(events));
         let free_cash = self.free_cash();
         self.recorder.close(self.day, free_cash);
         if self.overflow.is_none() { Ok(()) } else { self.overflow.take().map_or(Ok(()), Err) }
-    }
-
-    /// Whether without events nothing can happen today but that time goes by.
-    fn is_quiet(&self) -> bool {
-        let has_news = self.any_stale || self.any_touched || self.is_first_of_month();
-        !has_news
-            && f64::from(self.day) < self.next_test
-            && self.patient.is_empty()
-            && self.paying.iter().all(|vendor| self.vendors[*vendor].ladder.takes_nothing_new())
     }
 
     /// The steps of a day.
@@ -364,20 +398,32 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         if amount.is_zero() {
             return;
         }
-        self.add_to_balance(debit, amount, head.item);
-        self.add_to_balance(credit, -amount, head.item);
+        let is_exact = self.add_to_balance(debit, amount) & self.add_to_balance(credit, -amount) & is_exact(amount);
+        if !is_exact {
+            self.overflows(head.item);
+        }
         self.recorder.entry(head, debit, credit, amount);
     }
 
+    /// Gives whether the balance is exact.
     #[inline]
-    fn add_to_balance(&mut self, account: u32, amount: Lanes<W>, item: Option<u32>) {
+    fn add_to_balance(&mut self, account: u32, amount: Lanes<W>) -> bool {
         let balance = &mut self.balances[account as usize];
         *balance += amount;
-        // Written so that no number is not below the limit.
-        let is_exact = |lanes: &Lanes<W>| lanes.0.iter().all(|value| value.abs() < LIMIT_MINOR);
-        if !(is_exact(balance) && is_exact(&amount)) && self.overflow.is_none() {
+        is_exact(*balance)
+    }
+
+    #[cold]
+    fn overflows(&mut self, item: Option<u32>) {
+        if self.overflow.is_none() {
             let item = item.map(|item| self.plan.items[item as usize].id.clone());
             self.overflow = Some(Overflow { item, date: self.today });
         }
     }
+}
+
+/// Whether all are below the limit; written so that no number is not.
+#[inline]
+fn is_exact<const W: usize>(lanes: Lanes<W>) -> bool {
+    lanes.0.iter().all(|value| value.abs() < LIMIT_MINOR)
 }

@@ -6,7 +6,7 @@
 use super::{
     journal::Rule,
     lanes::Lanes,
-    plan::{CASH, Event, What},
+    plan::{CASH, Event, Phase, What},
     record::{EntryHead, Recorder},
     run::Machine,
 };
@@ -24,6 +24,12 @@ pub struct Withheld<const W: usize> {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The first of step 4: what vendors withhold or set off of the receivables due by today.
     pub(super) fn receive_from_vendors(&mut self, events: &[Event]) {
+        if self.paying.is_empty() {
+            return;
+        }
+        let first = events.iter().take_while(|event| event.order.0 < Phase::Collection).count();
+        let count = events[first..].iter().take_while(|event| event.order.0 == Phase::Collection).count();
+        let collections = &events[first..first + count];
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
             // Nothing of this changes until a rung fires or is lifted.
@@ -33,12 +39,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
             }
             let [withholds, sets_off] = self.vendors[vendor].ladder.takes;
-            if !(has_answered || sets_off || withholds && !events.is_empty()) {
+            if !(has_answered || sets_off || withholds && !collections.is_empty()) {
                 continue;
             }
             let before = self.vendors[vendor].withheld.len();
             if sets_off || withholds {
-                self.hold(vendor, events);
+                self.hold(vendor, collections);
             }
             if sets_off {
                 self.set_off(vendor);
@@ -60,10 +66,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Takes the vendor's receivables of today out of the day's receipts, where a rung holds that is about them.
-    fn hold(&mut self, vendor: usize, events: &[Event]) {
+    fn hold(&mut self, vendor: usize, collections: &[Event]) {
         let item = self.plan.vendors[vendor].item;
-        for event in events {
+        for event in collections {
             let (stream, found) = match event.what {
+                What::Collection { stream, .. } | What::OpeningCollection { stream, .. }
+                    if !self.plan.streams[stream as usize].is_paid_by(item) =>
+                {
+                    continue;
+                }
                 What::Collection { stream, batch, lag } => {
                     (stream, self.take_receivable(stream, batch, lag, item, self.held(vendor, stream)))
                 }
