@@ -127,6 +127,7 @@ impl Planner {
         let discount = self.decimal(contract.discount, || format!("{path}/discount"));
         let interval_months = contract.billing.interval_months();
         let mut periods = Vec::new();
+        let mut shortfalls = Vec::new();
         let last_end = super::contract_changes::last_end(contract, changes);
         for (place, period) in (0..).zip(sorted(&contract.periods, |period| period.start)) {
             let path = format_args!("{path}/periods/{}", period.id.0);
@@ -149,7 +150,7 @@ impl Planner {
                 let issued = end.plus_days(-1);
                 if issued >= self.as_of() {
                     let origin = Origin::Shortfall;
-                    drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
+                    shortfalls.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
                 }
             }
             let own_discount = period.discount.map(|discount| self.decimal(discount, || format!("{path}/discount")));
@@ -165,6 +166,7 @@ impl Planner {
         for issued in self.months().map(Month::last) {
             drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Usage, origin: Origin::Usage });
         }
+        drafts.extend(shortfalls.into_iter().filter(|draft| draft.issued < self.end()));
         let lines = sorted(&contract.lines, |line| &line.id);
         PlanContract {
             interval_months,

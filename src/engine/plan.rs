@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, Change, ItemKind, Model, WeekStart},
+    model::{ByMonth, Change, ItemKind, Model, Recognition, Stream, WeekStart},
     money::{Amount, Currency, Decimal},
 };
 
@@ -59,9 +59,7 @@ pub enum Phase {
     LateInterest,
     /// Step 3: revenue.
     Recognition,
-    /// Step 4.
-    WriteOff,
-    /// Step 4.
+    /// Step 4: what is collected; before all of that, what is written off.
     Collection,
     /// Step 4.
     CashInterest,
@@ -122,9 +120,7 @@ pub enum What {
     LateInterest { vendor: u32, invoice: u32 },
     /// Revenue of a month up to today.
     Recognition { stream: u32, month: Month, batch: u32 },
-    /// What was recognised in a batch and is not collected is written off after its lag.
-    WriteOff { stream: u32, batch: u32, lag: u32 },
-    /// What was recognised in a batch is collected after its lag.
+    /// What was recognised in a batch is collected after its lag, or written off.
     Collection { stream: u32, batch: u32, lag: u32 },
     /// A receivable of the opening is collected.
     OpeningCollection { stream: u32, receivable: u32 },
@@ -321,7 +317,7 @@ impl Planner {
                 cash_interest: Input(0),
                 streams: Vec::new(),
                 vendors: Vec::new(),
-                invoices: Vec::with_capacity(256),
+                invoices: Vec::new(),
                 costs: Vec::new(),
                 debts: Vec::new(),
                 cash_events: Vec::new(),
@@ -330,15 +326,35 @@ impl Planner {
                 credit_line: None,
                 by_migration: Vec::new(),
             },
-            // About what a session of some years needs; larger ones grow.
-            events: std::array::from_fn(|_| Vec::with_capacity(128)),
+            events: std::array::from_fn(|_| Vec::new()),
             keeps_paths,
             minor_per_major: 10f64.powi(currency.digits().cast_signed()),
             digits: currency.digits(),
         }
     }
 
+    /// Makes room for about what the items will need every month: a guess that is too low costs time alone.
+    fn make_room(&mut self, model: &Model) {
+        let months = model.settings.months as usize;
+        let recognitions = |stream: &Stream| if stream.recognition == Recognition::Weekly { 6 } else { 1 };
+        let streams: usize = model.streams.iter().map(recognitions).sum();
+        let lags: usize = model.streams.iter().map(|stream| recognitions(stream) * stream.lags.len().max(1)).sum();
+        let vendors = model.vendors.len();
+        for (phase, count) in [
+            (Phase::Recognition, streams),
+            (Phase::Collection, lags),
+            (Phase::Usage, vendors),
+            (Phase::LateInterest, vendors),
+            (Phase::Ripening, 2 * vendors),
+            (Phase::Payment, 2 * vendors),
+        ] {
+            self.events[phase as usize].reserve(months * count);
+        }
+        self.plan.invoices.reserve(2 * months * vendors);
+    }
+
     fn plan(mut self, model: &Model) -> Plan {
+        self.make_room(model);
         let settings = &model.settings;
         self.plan.opening_cash = self.amount(settings.opening_cash, || "settings/opening_cash".to_owned());
         self.plan.restricted_cash = self.amount(settings.restricted_cash, || "settings/restricted_cash".to_owned());

@@ -300,14 +300,17 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             events = rest;
             first
         };
-        let [begin, invoicing, paying] = [Phase::Ripening, Phase::WriteOff, Phase::LumpPayment].map(&mut up_to);
+        let [begin, invoicing, collections, paying] =
+            [Phase::Ripening, Phase::Collection, Phase::CashInterest, Phase::LumpPayment].map(&mut up_to);
         let lumps = events;
         self.happen(begin);
         self.begin_consumption();
         self.accrue_downtime();
         self.happen(invoicing);
         self.expire_credits();
-        self.receive_from_vendors(paying);
+        self.receive_from_vendors(collections);
+        self.write_off(collections);
+        self.happen(collections);
         self.happen(paying);
         self.pay_when_cash_allows();
         self.happen(lumps);
@@ -347,7 +350,6 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             }
             What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
             What::Recognition { stream, month, batch } => self.recognise(stream, month, batch),
-            What::WriteOff { stream, batch, lag } => self.write_off(stream, batch, lag),
             What::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
             What::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
             What::CashInterest => self.receive_cash_interest(),

@@ -5,7 +5,7 @@ use std::fmt::Arguments;
 use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    plan::{CASH, Event, Input, Phase, PlanTrend, Planner, What, index, sorted},
     record::{EntryHead, Recorder},
     run::Machine,
 };
@@ -159,11 +159,8 @@ impl Planner {
             plan.batches += 1;
             self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, month, batch });
             for (lag, (days, _)) in (0..).zip(&plan.lags) {
-                let day = day.plus_days(*days);
-                let what = What::WriteOff { stream: place, batch, lag };
-                self.event(day, (Phase::WriteOff, place, batch), what);
                 let what = What::Collection { stream: place, batch, lag };
-                self.event(day, (Phase::Collection, place, batch), what);
+                self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
             }
         }
         self.plan_mut().streams.push(plan);
@@ -422,12 +419,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, amount);
     }
 
-    /// Writes off what was recognised in a batch, falls to a lag, and is never collected.
-    pub(super) fn write_off(&mut self, stream: u32, batch: u32, lag: u32) {
-        let plan = &self.plan.streams[stream as usize];
-        for payer in 0..plan.payer_parts() {
-            let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
-            self.write_off_of(stream, bad);
+    /// Writes off what falls due today and is never collected.
+    pub(super) fn write_off(&mut self, collections: &[Event]) {
+        for event in collections {
+            let What::Collection { stream, batch, lag } = event.what else { continue };
+            let plan = &self.plan.streams[stream as usize];
+            for payer in 0..plan.payer_parts() {
+                let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+                self.write_off_of(stream, bad);
+            }
         }
     }
 

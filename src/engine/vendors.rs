@@ -72,8 +72,8 @@ pub struct PlanInvoice {
     pub(super) is_shortfall: bool,
 }
 
-/// What makes an invoice; the order of the variants is the order of issue on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What makes an invoice; the order of the variants is the order of issue on one day, and drafts are made in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Opening { input: u32 },
     Instalment { period: u32, index: u32 },
@@ -192,8 +192,8 @@ impl Planner {
                 drafts.push(Draft { issued, due: issued, kind: InvoiceKind::Interest, origin });
             }
         }
-        // Opening invoices of one day stay in the order of the file.
-        drafts.sort_by_key(|draft| (draft.issued, draft.origin));
+        // Those of one day stay in the order of their origins, opening invoices in that of the file.
+        drafts.sort_by_key(|draft| draft.issued);
         self.plan_invoices(place, &mut plan, drafts);
         self.plan_payments(place, &mut plan);
         self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
@@ -255,10 +255,7 @@ impl Planner {
             self.event(day, (Phase::PeriodTurn, vendor, 0), What::PeriodTurn { vendor, invoice });
         }
         let invoices = &self.plan_mut().invoices;
-        plan.invoices.sort_by_key(|invoice| {
-            let plan = &invoices[*invoice as usize];
-            (plan.due, plan.issued, *invoice)
-        });
+        plan.invoices.sort_unstable_by_key(|invoice| (invoices[*invoice as usize].due, *invoice));
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{
     journal::Rule,
     lanes::Lanes,
-    plan::{CASH, Event, Phase, What},
+    plan::{CASH, Event, What},
     record::{EntryHead, Recorder},
     run::Machine,
 };
@@ -23,13 +23,7 @@ pub struct Withheld<const W: usize> {
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The first of step 4: what vendors withhold or set off of the receivables due by today.
-    pub(super) fn receive_from_vendors(&mut self, events: &[Event]) {
-        if self.paying.is_empty() {
-            return;
-        }
-        let first = events.iter().take_while(|event| event.order.0 < Phase::Collection).count();
-        let count = events[first..].iter().take_while(|event| event.order.0 == Phase::Collection).count();
-        let collections = &events[first..first + count];
+    pub(super) fn receive_from_vendors(&mut self, collections: &[Event]) {
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
             // Nothing of this changes until a rung fires or is lifted.
