@@ -101,7 +101,7 @@ impl Planner {
 impl PlanContract {
     /// Sets the month's list amounts, from its first day on.
     fn begin_month<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], month: Month, first: Month) {
-        run.month = month;
+        run.month_days = f64::from(month.days());
         run.eligible = Lanes::ZERO;
         run.overage = Lanes::ZERO;
         for (plan, line) in self.lines.iter().zip(&mut run.lines) {
@@ -147,7 +147,7 @@ impl PlanContract {
         let mut all =
             Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
         let days = f64::from(day - run.from + 1);
-        let month_days = f64::from(run.month.days());
+        let month_days = run.month_days;
         for (plan, line) in self.lines.iter().zip(&run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
@@ -175,7 +175,7 @@ impl PlanContract {
     /// the day after.
     fn commit<const W: usize>(run: &mut ContractRun<W>, usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
-        let month_days = f64::from(run.month.days());
+        let month_days = run.month_days;
         for line in &mut run.lines {
             let gone = (line.price * days).map(|price| price / month_days);
             line.sum += gone;
@@ -255,7 +255,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         vendor: self.plan.vendors[vendor].item,
                         from: run.from,
                         to: day,
-                        month_days: f64::from(run.month.days()),
+                        month_days: run.month_days,
                         sum: line.sum,
                         price: line.price,
                     });

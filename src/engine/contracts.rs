@@ -98,7 +98,8 @@ pub struct ContractRun<const W: usize> {
     pub(super) carried: Lanes<W>,
     /// The day after the last commit, from the as-of date.
     pub(super) from: i32,
-    pub(super) month: Month,
+    /// Days of the month.
+    pub(super) month_days: f64,
     pub(super) lines: Vec<LineRun<W>>,
     /// The month's list amount of all lines, with what has moved here, before anything moves away.
     pub(super) gross: Lanes<W>,
@@ -228,7 +229,7 @@ impl PlanContract {
             is_met: false,
             carried: Lanes::ZERO,
             from: 0,
-            month: as_of.month(),
+            month_days: f64::from(as_of.month().days()),
             lines: vec![LineRun::NONE; self.lines.len()],
             gross: Lanes::ZERO,
             eligible: Lanes::ZERO,

@@ -64,7 +64,7 @@ impl Planner {
                 // A muted stream has no revenue to take a share of.
                 let stream = model.streams.iter().find(|s| Some(&s.id.0) == cost.stream.as_ref() && !s.muted);
                 let Some(stream) = stream else { return };
-                for (day, _) in self.recognition_days(model, stream.recognition) {
+                for day in self.recognition_days(model, stream.recognition) {
                     let batch = plan.batches;
                     plan.batches += 1;
                     let paid = day.plus_days(cost.net_days.cast_signed());

@@ -118,8 +118,8 @@ pub enum What {
     Charge { invoice: u32, charge: u32, first: Month, last: Month },
     /// The month's late interest.
     LateInterest { vendor: u32, invoice: u32 },
-    /// Revenue of a month up to today.
-    Recognition { stream: u32, month: Month, batch: u32 },
+    /// Revenue of the month up to today.
+    Recognition { stream: u32, batch: u32 },
     /// What was recognised in a batch is collected after its lag, or written off.
     Collection { stream: u32, batch: u32, lag: u32 },
     /// A receivable of the opening is collected.

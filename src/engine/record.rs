@@ -148,12 +148,16 @@ impl<const W: usize> Journals<W> {
     pub fn new(plan: &Plan) -> Self {
         // About what a plan makes: a guess that is too low costs time alone.
         let entries = plan.events.len() + plan.events.len() / 2;
+        let months = plan.days() / 28 + 1;
+        let lines: usize = plan.vendors.iter().flat_map(|vendor| &vendor.contract).map(|own| own.lines.len()).sum();
         Self {
             lanes: std::array::from_fn(|_| LaneRecord {
                 journal: Journal { entries: Vec::with_capacity(entries), postings: Vec::with_capacity(2 * entries) },
                 invoices: Vec::with_capacity(3 * plan.invoices.len()),
                 last: vec![None; plan.invoices.len()],
                 faces: vec![Money::ZERO; plan.invoices.len()],
+                segments: Vec::with_capacity(months * lines),
+                commitments: Vec::with_capacity(months * plan.vendors.len()),
                 cash: Vec::with_capacity(plan.days()),
                 ..LaneRecord::default()
             }),

@@ -67,9 +67,10 @@ pub struct Machine<'p, const W: usize, R> {
     /// Today, from the as-of date.
     pub(super) day: i32,
     pub(super) today: Date,
-    /// The month of today, its first day, and the first day of the next.
+    /// The month of today, how many days it has, its first day, and the first day of the next.
     pub(super) month: Month,
-    month_first: Date,
+    pub(super) month_days: f64,
+    pub(super) month_first: Date,
     next_month: Date,
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
@@ -122,6 +123,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             day: -1,
             today: plan.date(-1),
             month: plan.date(-1).month(),
+            month_days: f64::from(plan.date(-1).month().days()),
             month_first: plan.date(-1).month().first(),
             next_month: plan.date(-1).month().plus(1).first(),
             balances: vec![Lanes::ZERO; plan.accounts.len()],
@@ -273,6 +275,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.today = self.today.plus_days(1);
         if self.today == self.next_month {
             self.month = self.month.plus(1);
+            self.month_days = f64::from(self.month.days());
             self.month_first = self.today;
             self.next_month = self.month.plus(1).first();
         }
@@ -349,7 +352,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 self.issue(Rule::Charge, invoice, amount);
             }
             What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
-            What::Recognition { stream, month, batch } => self.recognise(stream, month, batch),
+            What::Recognition { stream, batch } => self.recognise(stream, batch),
             What::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
             What::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
             What::CashInterest => self.receive_cash_interest(),

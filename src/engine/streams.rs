@@ -154,10 +154,10 @@ impl Planner {
             let what = What::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
         }
-        for (day, month) in self.recognition_days(model, stream.recognition) {
+        for day in self.recognition_days(model, stream.recognition) {
             let batch = plan.batches;
             plan.batches += 1;
-            self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, month, batch });
+            self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, batch });
             for (lag, (days, _)) in (0..).zip(&plan.lags) {
                 let what = What::Collection { stream: place, batch, lag };
                 self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
@@ -186,15 +186,15 @@ impl Planner {
     }
 
     /// The days on which revenue is recognised: each month's last, and if weekly each week's last.
-    pub(super) fn recognition_days(&self, model: &Model, recognition: Recognition) -> Vec<(Date, Month)> {
+    pub(super) fn recognition_days(&self, model: &Model, recognition: Recognition) -> Vec<Date> {
         let mut days = Vec::new();
         for month in self.months() {
             if recognition == Recognition::Weekly {
                 let last_weekday = 6 - month.first().days_since(model.settings.week_start.weekday());
                 let weeks = (month.first().0 + last_weekday..month.last().0).step_by(7);
-                days.extend(weeks.map(|day| (Date(day), month)));
+                days.extend(weeks.map(Date));
             }
-            days.push((month.last(), month));
+            days.push(month.last());
         }
         days
     }
@@ -290,9 +290,9 @@ impl PlanStream {
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Recognises what of the month's revenue falls to the days up to today.
-    pub(super) fn recognise(&mut self, stream: u32, month: Month, batch: u32) {
+    pub(super) fn recognise(&mut self, stream: u32, batch: u32) {
         let plan = &self.plan.streams[stream as usize];
-        let today = self.date();
+        let (month, month_days) = (self.month, self.month_days);
         let state = &mut self.streams[stream as usize];
         if state.month != month {
             if let Some(accounts) = &plan.accounts {
@@ -307,8 +307,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             state.amount = plan.revenue(self.inputs, self.plan.first_month, month, state.accounts);
             state.recognised = Lanes::ZERO;
         }
-        let month_days = f64::from(month.days());
-        let served = self.days_served(today.0 - month.first().0 + 1, self.inputs[plan.dependency.0 as usize]);
+        let served = self.days_served(self.today.0 - self.month_first.0 + 1, self.inputs[plan.dependency.0 as usize]);
         let state = &mut self.streams[stream as usize];
         let up_to = |amount, days| if days - month_days == 0.0 { amount } else { amount * days / month_days };
         let gone = state.amount.zip(served, up_to).round();
@@ -325,10 +324,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// is left of it without the parts of payers who have cancelled their spend.
     fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) -> Lanes<W> {
         let plan = &self.plan.streams[stream as usize];
-        let cancelled: Vec<Lanes<W>> = plan.payers.iter().map(|payer| self.cancelled_by(payer, plan.item)).collect();
         let mut recognised = amount;
-        let today = self.today;
-        let receivables = &mut self.streams[stream as usize].receivables;
         let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
         let bad_share = self.inputs[plan.bad_share.0 as usize];
         let mut left = amount;
@@ -345,12 +341,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 None => left,
             };
             left -= part;
-            let lost = cancelled.get(payer).map_or(Lanes::ZERO, |mask| part * *mask);
-            recognised -= lost;
-            if let Some(payer) = plan.payers.get(payer).filter(|_| !lost.is_zero()) {
-                self.recorder.cancelled(today, plan.item, payer.item, lost);
+            let mut lost = Lanes::ZERO;
+            if let Some(payer) = plan.payers.get(payer) {
+                lost = part * self.cancelled_by(payer, plan.item);
+                if !lost.is_zero() {
+                    self.recorder.cancelled(self.today, plan.item, payer.item, lost);
+                }
             }
+            recognised -= lost;
             let part = part - lost;
+            let receivables = &mut self.streams[stream as usize].receivables;
             let mut left_of_part = part;
             for (lag, (_, share)) in plan.lags.iter().enumerate() {
                 let lagged = if lag + 1 == plan.lags.len() {

@@ -231,8 +231,12 @@ impl Planner {
                 _ => (None, plan.expense(kind)),
             };
             let is_shortfall = kind == InvoiceKind::Shortfall && !matches!(origin, Origin::TerminationFee { .. });
-            self.plan_mut().invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall });
-            plan.invoices.push(invoice);
+            let invoices = &mut self.plan_mut().invoices;
+            invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall });
+            // Few were issued before it and are due later.
+            let is_later = |other: &&u32| invoices[**other as usize].due > due;
+            let later = plan.invoices.iter().rev().take_while(is_later).count();
+            plan.invoices.insert(plan.invoices.len() - later, invoice);
             let (phase, what) = match origin {
                 Origin::Opening { .. } => continue,
                 Origin::Instalment { period, index } => {
@@ -254,8 +258,6 @@ impl Planner {
         for (day, invoice) in turns {
             self.event(day, (Phase::PeriodTurn, vendor, 0), What::PeriodTurn { vendor, invoice });
         }
-        let invoices = &self.plan_mut().invoices;
-        plan.invoices.sort_unstable_by_key(|invoice| (invoices[*invoice as usize].due, *invoice));
     }
 }
 
