@@ -20,7 +20,8 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
         receivables: Vec::new(),
         ..stream.clone()
     };
-    let mut model = Model::empty(&settings.currency, settings.first_month, settings.months);
+    // The rule looks at no day: of the plan one month is enough.
+    let mut model = Model::empty(&settings.currency, settings.first_month, 1);
     model.streams.push(alone);
     let plan = Plan::new(&model);
     let inputs = plan.inputs::<1>();

@@ -264,7 +264,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             self.today = self.today.plus_days(1);
             self.accrue_cash_interest();
             self.accrue_credit_line();
-            self.accrue_downtime();
+            self.downtime.pass();
             self.recorder.close(self.day, free_cash);
         }
     }

@@ -45,6 +45,12 @@ pub struct DowntimeRun<const W: usize> {
 
 impl<const W: usize> DowntimeRun<W> {
     pub(super) const NONE: Self = Self { today: Lanes::ZERO, of_month: Lanes::ZERO, is_stale: true };
+
+    /// A day goes by.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        self.of_month += self.today;
+    }
 }
 
 impl Planner {
@@ -127,7 +133,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.recorder.downtime(self.day, down);
             }
         }
-        self.downtime.of_month += self.downtime.today;
+        self.downtime.pass();
     }
 
     /// The downtime of today: what is down, and of the rest what the load slows.
