@@ -68,6 +68,16 @@ pub struct CashHit {
     pub close: Money,
 }
 
+/// The closes of days that are shown; each stands at its day's end.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a list, or beyond it")]
+fn seen(as_of: Date, closes: &[Money], zoom: Option<Zoom>) -> &[Money] {
+    let Some(zoom) = zoom else { return closes };
+    let end = day(as_of) + 1.0;
+    let first = (zoom.from - end).ceil().max(0.0) as usize;
+    let beyond = ((zoom.to - end).floor() + 1.0).max(0.0) as usize;
+    closes.get(first..beyond.min(closes.len())).unwrap_or_default()
+}
+
 impl CashChart {
     /// The chart of a forecast's days up to, not including, a day.
     pub fn forecast(forecast: &Forecast, end: Date) -> Self {
@@ -121,18 +131,18 @@ impl CashChart {
 
     /// Shows amounts as high as what is seen in a stretch of days, or in all: the closes, the buffer, and nothing.
     pub fn show(&mut self, zoom: Option<Zoom>) {
-        let is_seen = |at: f64| zoom.is_none_or(|zoom| zoom.from <= at && at <= zoom.to);
-        let closes = self.closes.iter().zip(1i32..).map(|(close, n)| (self.as_of.plus_days(n), *close));
-        let all = std::iter::once((self.as_of, self.opening)).chain(closes);
-        let others = self
-            .others
-            .iter()
-            .flat_map(|other| other.closes.iter().zip(1i32..).map(|(close, n)| (other.as_of.plus_days(n), *close)));
-        let all = all.chain(others);
-        let seen = || all.clone().filter(|(date, _)| is_seen(day(*date))).map(|(_, close)| close);
+        let is_seen = zoom.is_none_or(|zoom| zoom.from <= day(self.as_of));
+        let opening: &[Money] = if is_seen { &[self.opening] } else { &[] };
+        let others = self.others.iter().map(|other| seen(other.as_of, &other.closes, zoom));
+        let all = [opening, seen(self.as_of, &self.closes, zoom)].into_iter().chain(others);
         let drawn = if self.drawn.is_empty() { Money::ZERO } else { self.most_drawn };
-        let high = seen().chain([self.buffer_money, drawn]).fold(Money::ZERO, Money::max);
-        let least = seen().fold(Money::ZERO, Money::min);
+        let (mut least, mut high) = (Money::ZERO, self.buffer_money.max(drawn).max(Money::ZERO));
+        for closes in all {
+            for close in closes {
+                least = least.min(*close);
+                high = high.max(*close);
+            }
+        }
         self.y = ValueAxis::new(least, high, self.currency, 6);
     }
 

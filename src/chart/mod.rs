@@ -59,7 +59,12 @@ use crate::{
 
 /// Where an amount is put on an axis: major units.
 pub fn major(money: Money, currency: Currency) -> f64 {
-    money.to_f64() / 10f64.powi(currency.digits().cast_signed())
+    money.to_f64() / minor_per_major(currency)
+}
+
+/// How many minor units a major one has.
+fn minor_per_major(currency: Currency) -> f64 {
+    10f64.powi(currency.digits().cast_signed())
 }
 
 /// Where the beginning of a day is put on an axis: its civil day number.
@@ -74,10 +79,14 @@ const LEVEL_MAX: f64 = 14.0;
 /// long piece begins at a corner, and some others, so that there is a point near every day.
 #[allow(clippy::float_cmp, reason = "as level as amounts in whole minor units are")]
 fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let mut thin: Vec<[f64; 2]> = Vec::new();
+    let mut thin: Vec<[f64; 2]> = Vec::with_capacity(points.len());
+    // How many points before have the height of this one; two more behind it are looked at.
+    let mut level = 0;
     for (place, point) in points.iter().enumerate() {
-        let beside = place.checked_sub(2).and_then(|from| points.get(from..=place + 2));
-        let is_level = beside.is_some_and(|beside| beside.iter().all(|other| other[1] == point[1]));
+        level = if place > 0 && points[place - 1][1] == point[1] { level + 1 } else { 0 };
+        let goes_on =
+            || points.get(place + 1..=place + 2).is_some_and(|next| next.iter().all(|other| other[1] == point[1]));
+        let is_level = level >= 2 && goes_on();
         if !is_level || thin.last().is_none_or(|last| point[0] - last[0] >= LEVEL_MAX) {
             thin.push(*point);
         }

@@ -3,7 +3,7 @@
 //! Owns where their points are. Knows no colours but the place in the palette that a scenario has. Its one invariant:
 //! what a line shows of a day is that scenario's forecast of the same day.
 
-use super::{ArrearsBar, day, major, thinned};
+use super::{ArrearsBar, day, major, minor_per_major, thinned};
 use crate::{
     calendar::Date,
     engine::Forecast,
@@ -45,8 +45,9 @@ impl OtherCash {
     /// The line of closes from the as-of date on.
     pub fn new(other: Other, as_of: Date, opening: Money, closes: &[Money], currency: Currency) -> Self {
         let at = |days: usize| day(as_of) + f64::from(u32::try_from(days).unwrap_or(u32::MAX));
-        let begin = std::iter::once([day(as_of), major(opening, currency)]);
-        let points = begin.chain(closes.iter().enumerate().map(|(n, close)| [at(n + 1), major(*close, currency)]));
+        let minor = minor_per_major(currency);
+        let all = std::iter::once(&opening).chain(closes);
+        let points = all.enumerate().map(|(n, close)| [at(n), close.to_f64() / minor]);
         let lowest = closes.iter().copied().enumerate().min_by_key(|(place, close)| (*close, *place));
         let low = lowest.map(|(place, close)| {
             let date = as_of.plus_days(i32::try_from(place).unwrap_or(i32::MAX));

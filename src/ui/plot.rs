@@ -2,7 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Color32, Id, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align2, Color32, Id, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Ui, UiBuilder, Vec2,
+    epaint::{Vertex, WHITE_UV},
+    pos2, vec2,
+};
 use egui_plot::{
     HLine, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotResponse, PlotTransform, PlotUi,
     VLine,
@@ -234,17 +238,18 @@ fn corners(line: impl IntoIterator<Item = Pos2>) -> Vec<Pos2> {
     corners
 }
 
-/// The pieces of a line that is broken into dashes, each straight.
-fn dashes(line: &[Pos2], (dash, gap): (f32, f32), mut piece: impl FnMut(Pos2, Pos2)) {
+/// The pieces of a line that is broken into dashes: of each both ends, and the direction from one to the other.
+fn dashes(line: &[Pos2], (dash, gap): (f32, f32), mut piece: impl FnMut(Pos2, Pos2, Vec2)) {
     let (mut is_drawn, mut left) = (true, dash);
     for pair in line.windows(2) {
         let way = pair[1] - pair[0];
-        let length = way.length();
+        let length = way.length_sq().sqrt();
+        let along = way / length;
         let mut gone = 0.0;
         while gone < length {
             let end = gone + left;
             if is_drawn {
-                piece(pair[0] + way * (gone / length), pair[0] + way * (end.min(length) / length));
+                piece(pair[0] + along * gone, pair[0] + along * end.min(length), along);
             }
             left = end - length;
             if left <= 0.0 {
@@ -256,22 +261,21 @@ fn dashes(line: &[Pos2], (dash, gap): (f32, f32), mut piece: impl FnMut(Pos2, Po
     }
 }
 
-/// Adds a straight line with soft edges, `feather` wide.
-fn add_straight(mesh: &mut Mesh, from: Pos2, to: Pos2, stroke: Stroke, feather: f32) {
-    let across = (to - from).normalized().rot90();
+/// Adds a straight line with soft edges, `feather` wide. `along` is its direction, one point long.
+fn add_straight(mesh: &mut Mesh, [from, to]: [Pos2; 2], along: Vec2, stroke: Stroke, feather: f32) {
+    let across = along.rot90();
     let [outer, inner] = [stroke.width + feather, stroke.width - feather].map(|width| across * (width.max(0.0) / 2.0));
     let first = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
-    for end in [from, to] {
-        for (by, colour) in [(outer, Color32::TRANSPARENT), (inner, stroke.color)] {
-            mesh.colored_vertex(end + by, colour);
-            mesh.colored_vertex(end - by, colour);
-        }
-    }
-    // At each end the outer edges are corners 0 and 1, the inner ones 2 and 3.
-    for [a, b] in [[0, 2], [2, 3], [3, 1]] {
-        mesh.add_triangle(first + a, first + b, first + 4 + a);
-        mesh.add_triangle(first + b, first + 4 + a, first + 4 + b);
-    }
+    let vertex = |pos, color| Vertex { pos, uv: WHITE_UV, color };
+    let end = |at: Pos2| {
+        let [soft, hard] = [Color32::TRANSPARENT, stroke.color];
+        [vertex(at + outer, soft), vertex(at + inner, hard), vertex(at - inner, hard), vertex(at - outer, soft)]
+    };
+    mesh.vertices.extend_from_slice(&end(from));
+    mesh.vertices.extend_from_slice(&end(to));
+    // Between each edge and the next lie two triangles.
+    const STRIPS: [u32; 18] = [0, 1, 4, 1, 4, 5, 1, 2, 5, 2, 5, 6, 2, 3, 6, 3, 6, 7];
+    mesh.indices.extend_from_slice(&STRIPS.map(|corner| first + corner));
 }
 
 /// A line of many points that is broken into dashes. The plotting library draws every piece as a shape of its own; here
@@ -302,7 +306,11 @@ impl PlotItem for BrokenLine<'_> {
         let line = corners(seen.iter().map(place));
         let feather = 1.0 / ui.pixels_per_point();
         let mut mesh = Mesh::default();
-        dashes(&line, self.broken, |from, to| add_straight(&mut mesh, from, to, self.stroke, feather));
+        // About what corners and dashes come to.
+        let pieces = line.len() + 200;
+        mesh.vertices.reserve(8 * pieces);
+        mesh.indices.reserve(18 * pieces);
+        dashes(&line, self.broken, |from, to, along| add_straight(&mut mesh, [from, to], along, self.stroke, feather));
         shapes.push(Shape::mesh(mesh));
     }
 
@@ -360,7 +368,7 @@ mod tests {
     fn dashes_go_round_corners() {
         let line = [pos2(0.0, 0.0), pos2(5.0, 0.0), pos2(5.0, 4.0), pos2(5.0, 4.0), pos2(9.0, 4.0)];
         let mut pieces = Vec::new();
-        dashes(&line, (3.0, 1.0), |from, to| pieces.push([from.x, from.y, to.x, to.y]));
+        dashes(&line, (3.0, 1.0), |from, to, _| pieces.push([from.x, from.y, to.x, to.y]));
         assert_eq!(
             pieces,
             [
@@ -377,7 +385,8 @@ mod tests {
     #[test]
     fn a_straight_line_is_as_wide_as_its_stroke() {
         let mut mesh = Mesh::default();
-        add_straight(&mut mesh, pos2(0.0, 0.0), pos2(8.0, 0.0), Stroke::new(2.0, Color32::WHITE), 1.0);
+        let ends = [pos2(0.0, 0.0), pos2(8.0, 0.0)];
+        add_straight(&mut mesh, ends, vec2(1.0, 0.0), Stroke::new(2.0, Color32::WHITE), 1.0);
         assert!(mesh.is_valid() && mesh.triangles().count() == 6);
         let rows = |colour: Color32| -> Vec<f32> {
             mesh.vertices.iter().filter(|vertex| vertex.color == colour).map(|vertex| vertex.pos.y.abs()).collect()

@@ -30,10 +30,11 @@ impl Labels {
         let Some(mut from) = points.next() else { return };
         self.lines.push(from);
         for to in points {
-            let length = (to - from).length();
-            if length < STEP {
+            let length = (to - from).length_sq();
+            if length < STEP * STEP {
                 continue;
             }
+            let length = length.sqrt();
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in points")]
             let steps = (length / STEP).clamp(1.0, 2000.0) as u16;
             self.lines.extend((1..=steps).map(|step| from.lerp(to, f32::from(step) / f32::from(steps))));
