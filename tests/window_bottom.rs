@@ -265,3 +265,28 @@ fn nothing_is_drawn_while_nothing_changes() {
     harness.run();
     assert!(!harness.ctx.has_requested_repaint());
 }
+
+#[test]
+fn the_panel_is_reached_by_keys_and_by_name() {
+    let mut harness = harness_of(small(), 1440.0);
+    let is_seen = |harness: &Harness<'_, Window>, label: &str| harness.query_by_label(label).is_some();
+    assert!(!is_seen(&harness, words::TABLE));
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T);
+    harness.run();
+    assert!(is_seen(&harness, words::TABLE));
+    let scenarios = harness.state().app().scenarios().len();
+    for is_open in [false, true] {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::J);
+        harness.run();
+        assert_eq!(is_seen(&harness, words::TABLE), is_open);
+    }
+    assert_eq!(harness.state().app().scenarios().len(), scenarios, "the shorter chord adds one");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run();
+    harness.event(Event::Text("postings".to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(!is_seen(&harness, words::TABLE));
+    harness.get_by_label(words::NOTHING_CHOSEN);
+}

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{compared, explained, help, scenarios, tree, waiting, window as words},
+    text::{bottom, compared, explained, help, scenarios, tree, waiting, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -69,6 +69,9 @@ pub enum Command {
     ShowSource,
     Explain,
     ShowWaiting,
+    ShowTable,
+    ShowPostings,
+    FoldPanel,
     ShowPalette,
     ShowShortcuts,
     ShowAbout,
@@ -76,9 +79,10 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 60] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
+        Self::ShowTable,
         Self::AddScenario,
         Self::DuplicateScenario,
         Self::RenameScenario,
@@ -131,6 +135,8 @@ impl Command {
         Self::ShowSource,
         Self::Explain,
         Self::ShowWaiting,
+        Self::ShowPostings,
+        Self::FoldPanel,
         Self::ShowPalette,
         Self::ShowShortcuts,
         Self::ShowAbout,
@@ -214,6 +220,10 @@ impl Command {
                 Some(Self::Explain),
                 Some(Self::ShowSource),
                 Some(Self::ShowWaiting),
+                None,
+                Some(Self::ShowTable),
+                Some(Self::ShowPostings),
+                Some(Self::FoldPanel),
                 None,
                 Some(Self::ThemeSystem),
                 Some(Self::ThemeLight),
@@ -316,6 +326,9 @@ impl Command {
             Self::Explain => explained::EXPLAIN,
             Self::ShowSource => tree::SHOW_SOURCE,
             Self::ShowWaiting => waiting::SHOW,
+            Self::ShowTable => bottom::SHOW_TABLE,
+            Self::ShowPostings => bottom::SHOW_POSTINGS_TAB,
+            Self::FoldPanel => bottom::FOLD_PANEL,
             Self::ShowPalette => help::SHOW_PALETTE,
             Self::ShowShortcuts => help::SHOW_SHORTCUTS,
             Self::ShowAbout => help::SHOW_ABOUT,
@@ -362,9 +375,12 @@ impl Command {
             Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
             Self::ShowWaiting => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
+            Self::ShowTable => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T),
+            Self::FoldPanel => (Modifiers::COMMAND, Key::J),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
+            | Self::ShowPostings
             | Self::ShowAbout
             | Self::SaveToPath
             | Self::AddVendor
@@ -509,7 +525,11 @@ impl App {
             Command::CompareAll => self.compare_all(),
             Command::CompareNone => self.compare_none(),
             // The window shows them.
-            Command::ShowComparison | Command::ShowBridge => {}
+            Command::ShowComparison
+            | Command::ShowBridge
+            | Command::ShowTable
+            | Command::ShowPostings
+            | Command::FoldPanel => {}
             Command::SpanWeek => self.set_span(SpanSize::Week),
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),

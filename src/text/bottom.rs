@@ -17,6 +17,13 @@ pub const TAB_TABLE_TIP: &str = "Items by spans: receipts, obligations, cash and
 pub const TAB_POSTINGS: &str = "Postings";
 /// What it shows.
 pub const TAB_POSTINGS_TIP: &str = "The dated postings behind the figure that was clicked";
+/// Shows the table.
+pub const SHOW_TABLE: (&str, &str) = ("Show table", TAB_TABLE_TIP);
+/// Shows the postings.
+pub const SHOW_POSTINGS_TAB: (&str, &str) = ("Show postings", TAB_POSTINGS_TIP);
+/// Folds the panel, or unfolds it.
+pub const FOLD_PANEL: (&str, &str) =
+    ("Fold or unfold the panel", "The panel below the charts: table, postings, comparison");
 /// Folds the panel away.
 pub const FOLD: &str = "Fold the panel below the charts";
 /// Unfolds the panel.

@@ -168,11 +168,14 @@ impl Bottom {
         }
     }
 
-    /// The tab that a command shows.
+    /// Shows the tab that a command asks for, or folds the panel.
     pub fn show_for(&mut self, command: Command) {
         match command {
             Command::ShowComparison => self.handle(Ask::Show(Tab::Compare)),
             Command::ShowBridge => self.handle(Ask::Show(Tab::Bridge)),
+            Command::ShowTable => self.handle(Ask::Show(Tab::Table)),
+            Command::ShowPostings => self.handle(Ask::Show(Tab::Postings)),
+            Command::FoldPanel => self.handle(Ask::Fold),
             _ => {}
         }
     }
