@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Size, model, reference_loop};
+use common::{Size, model, plain, reference_loop};
 use divan::{Bencher, black_box};
 use obligo::{
     engine::{self, Lanes, Plan, Totals, run},
@@ -38,7 +38,7 @@ mod the_sample {
 }
 
 mod large {
-    use super::{Bencher, LARGE, Plan, black_box, engine, model};
+    use super::{Bencher, LARGE, Plan, black_box, engine, model, plain};
 
     #[divan::bench]
     fn plan(bencher: Bencher) {
@@ -49,6 +49,12 @@ mod large {
     #[divan::bench]
     fn forecast(bencher: Bencher) {
         let model = model(LARGE);
+        bencher.bench(|| engine::forecast(black_box(&model)));
+    }
+
+    #[divan::bench]
+    fn forecast_of_plain_items(bencher: Bencher) {
+        let model = plain(model(LARGE));
         bencher.bench(|| engine::forecast(black_box(&model)));
     }
 }

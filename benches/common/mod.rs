@@ -50,6 +50,25 @@ pub fn model(size: Size) -> Model {
     model
 }
 
+/// The same with plain items: vendors of one line without late interest and policies, streams that all pay together and
+/// in full.
+pub fn plain(mut model: Model) -> Model {
+    for vendor in &mut model.vendors {
+        vendor.late_interest = Part(None);
+        vendor.policies.clear();
+        if let Part(Some(contract)) = &mut vendor.contract {
+            contract.lines.truncate(1);
+        }
+    }
+    for stream in &mut model.streams {
+        stream.payers.clear();
+        stream.bad_share = Decimal::ZERO;
+        stream.lags = vec![Lag { days: 30, share: Decimal::ONE, ..Lag::blank("soon") }];
+    }
+    assert_eq!(model.problems(), []);
+    model
+}
+
 /// The session of a model.
 pub fn session(model: Model) -> Session {
     Session {

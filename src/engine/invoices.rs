@@ -114,9 +114,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Tells the recorder how an invoice stands at the close of today.
     pub(super) fn record_invoice(&mut self, invoice: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor;
-        self.vendors[vendor as usize].ladder.is_touched = true;
-        self.any_touched = true;
+        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        if !self.plan.vendors[vendor].rungs.is_empty() {
+            self.vendors[vendor].ladder.is_touched = true;
+            self.any_touched = true;
+        }
         self.recorder.invoice(self.date(), invoice, &self.invoices[invoice as usize]);
     }
 }

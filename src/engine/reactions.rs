@@ -236,11 +236,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for invoice in &vendor.order[vendor.settled..] {
             let state = &self.invoices[*invoice as usize];
             let due = f64::from(state.due.0 - self.plan.as_of.0);
-            if state.due >= today {
+            let open = state.open();
+            // What is due today and paid will not be past due tomorrow.
+            if state.due > today || state.due == today && !open.is_zero() {
                 found.next_due = due;
                 break;
             }
-            let open = state.open();
             if state.agreed || open.is_zero() {
                 continue;
             }
