@@ -31,6 +31,8 @@ const REMOVE: f32 = 22.0;
 const UNIT: f32 = 38.0;
 /// The height of the headings.
 const HEADING: f32 = 18.0;
+/// How far above and below what is seen rows are drawn: farther than a key leads.
+const REACH: f32 = 8.0 * ROW;
 
 /// Cells of one column that are selected, from the one with the focus to another.
 #[derive(Clone, Debug)]
@@ -289,8 +291,24 @@ fn hairline_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, rect: Rect) {
     ui.painter().hline(left..=right, rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.grid));
 }
 
+/// Whether nothing of a row is seen, looked for or typed in: then its room is enough.
+fn is_far(ui: &Ui, draw: &Draw<'_>, row: &Row<'_>, rect: Rect) -> bool {
+    let focused = ui.memory(egui::Memory::focused);
+    let is_idle = |field: &&Field| {
+        let id = ui.data(|data| data.get_temp::<Id>(cell_id(&field.path))).unwrap_or_else(|| field::id_of(&field.path));
+        focused != Some(id) && draw.app.draft(&field.path).is_none() && !reveal::is_below(ui, &field.path)
+    };
+    let is_seen = ui.clip_rect().expand2(vec2(0.0, REACH)).intersects(rect);
+    !is_seen && !row.has_more() && row.cells.iter().flatten().all(is_idle)
+}
+
 fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, indent: f32, selected: &[String]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    if is_far(ui, draw, row, rect) {
+        // What comes after keeps its name.
+        ui.skip_ahead_auto_ids(row.cells.iter().flatten().count() + usize::from(row.remove.is_some()));
+        return;
+    }
     hairline_ui(ui, draw, columns, rect);
     let is_open = row.has_more() && triangle_ui(ui, draw, columns, row, rect);
     if columns.columns.len() == 1
