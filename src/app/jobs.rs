@@ -211,11 +211,11 @@ mod tests {
         assert!(threads < cores || threads == 1, "{threads} threads on {cores} cores");
         // Work takes its turn, is not done if it is given up before, and does not hold up a file.
         let (release, held) = sync_channel::<()>(1);
-        let hold = move |_: &Progress| {
+        let wait = move |_: &Progress| {
             held.recv().ok();
             0
         };
-        assert!(jobs.start(Topic::Bridge, Box::new(hold)));
+        assert!(jobs.start(Topic::Bridge, Box::new(wait)));
         assert!(jobs.start(Topic::Waiting, Box::new(|_| 1)));
         jobs.cancel(Topic::Waiting);
         assert!(jobs.start(Topic::Read, Box::new(|_| 2)));

@@ -112,9 +112,12 @@ mod tests {
         }
     }
 
-    /// Work that waits until it is let go: what was begun first first. And how much was begun in all.
+    /// Work that was begun, the first first.
+    type Begun = Vec<(Topic, Work<Answer>)>;
+
+    /// Work that waits until it is let go, and how much was begun in all.
     #[derive(Clone, Default)]
-    struct Held(Arc<Mutex<Vec<(Topic, Work<Answer>)>>>, Arc<AtomicBool>, Arc<AtomicUsize>);
+    struct Held(Arc<Mutex<Begun>>, Arc<AtomicBool>, Arc<AtomicUsize>);
 
     impl Jobs<Answer> for Held {
         fn start(&mut self, topic: Topic, work: Work<Answer>) -> bool {

@@ -261,6 +261,9 @@ fn dashes(line: &[Pos2], (dash, gap): (f32, f32), mut piece: impl FnMut(Pos2, Po
     }
 }
 
+/// The triangles of a straight line: two between each of its four edges and the next.
+const STRIPS: [u32; 18] = [0, 1, 4, 1, 4, 5, 1, 2, 5, 2, 5, 6, 2, 3, 6, 3, 6, 7];
+
 /// Adds a straight line with soft edges, `feather` wide. `along` is its direction, one point long.
 fn add_straight(mesh: &mut Mesh, [from, to]: [Pos2; 2], along: Vec2, stroke: Stroke, feather: f32) {
     let across = along.rot90();
@@ -273,8 +276,6 @@ fn add_straight(mesh: &mut Mesh, [from, to]: [Pos2; 2], along: Vec2, stroke: Str
     };
     mesh.vertices.extend_from_slice(&end(from));
     mesh.vertices.extend_from_slice(&end(to));
-    // Between each edge and the next lie two triangles.
-    const STRIPS: [u32; 18] = [0, 1, 4, 1, 4, 5, 1, 2, 5, 2, 5, 6, 2, 3, 6, 3, 6, 7];
     mesh.indices.extend_from_slice(&STRIPS.map(|corner| first + corner));
 }
 
