@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use egui::{
     Align2, Color32, Id, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Ui, UiBuilder, Vec2,
+    emath::GuiRounding as _,
     epaint::{Vertex, WHITE_UV},
     pos2, vec2,
 };
@@ -279,25 +280,44 @@ fn add_straight(mesh: &mut Mesh, [from, to]: [Pos2; 2], along: Vec2, stroke: Str
     mesh.indices.extend_from_slice(&STRIPS.map(|corner| first + corner));
 }
 
-/// A line of many points that is broken into dashes. The plotting library draws every piece as a shape of its own; here
-/// all of them are one, which takes a small part of the time.
-pub struct BrokenLine<'a> {
+/// A part of a plot's height by which a line that rises or falls is steep.
+const STEEP: f32 = 0.01;
+
+/// The parts of a line, each of which turns but little: every rise or fall of more than `steep` is one of its own. A
+/// sharp corner within a part would grow a thorn and thin the line beside it.
+fn parts(points: &[Pos2], steep: f32) -> impl Iterator<Item = &[Pos2]> {
+    let mut rest = points;
+    std::iter::from_fn(move || {
+        if rest.len() < 2 {
+            return None;
+        }
+        let is_steep = |two: &[Pos2]| (two[1].y - two[0].y).abs() > steep;
+        let gentle = rest.windows(2).position(is_steep).unwrap_or(rest.len() - 1);
+        let (part, after) = (&rest[..=gentle.max(1)], &rest[gentle.max(1)..]);
+        rest = after;
+        Some(part)
+    })
+}
+
+/// A line of many points from left to right, drawn with no more of them than can be told apart. Where it is broken all
+/// its dashes are one shape: the plotting library draws each as one of its own.
+pub struct LongLine<'a> {
     base: PlotItemBase,
     points: &'a [[f64; 2]],
     stroke: Stroke,
-    broken: (f32, f32),
+    broken: Option<(f32, f32)>,
 }
 
-impl<'a> BrokenLine<'a> {
-    /// Of points from left to right; broken into dashes of a length with gaps of a length between them.
-    pub fn new(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: (f32, f32)) -> Self {
+impl<'a> LongLine<'a> {
+    /// Whole, or broken into dashes of a length with gaps of a length between them.
+    pub fn new(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> Self {
         Self { base: PlotItemBase::new(name.to_owned()), points, stroke, broken }
     }
 }
 
-impl PlotItem for BrokenLine<'_> {
+impl PlotItem for LongLine<'_> {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        // What lies beside the plot is not broken into dashes that nobody sees; one point beyond each side is drawn to.
+        // Of what lies beside the plot one point on each side is drawn to.
         let (left, right) = (transform.bounds().min()[0], transform.bounds().max()[0]);
         let first = self.points.partition_point(|[x, _]| *x < left).saturating_sub(1);
         let end = (self.points.partition_point(|[x, _]| *x <= right) + 1).min(self.points.len());
@@ -305,13 +325,18 @@ impl PlotItem for BrokenLine<'_> {
         let near = transform.frame().expand(FAR);
         let place = |at: &[f64; 2]| transform.position_from_point(&PlotPoint::from(*at)).clamp(near.min, near.max);
         let line = corners(seen.iter().map(place));
+        let Some(broken) = self.broken else {
+            let steep = transform.frame().height() * STEEP;
+            shapes.extend(parts(&line, steep).map(|part| Shape::line(part.to_vec(), self.stroke)));
+            return;
+        };
         let feather = 1.0 / ui.pixels_per_point();
         let mut mesh = Mesh::default();
         // About what corners and dashes come to.
         let pieces = line.len() + 200;
         mesh.vertices.reserve(8 * pieces);
         mesh.indices.reserve(18 * pieces);
-        dashes(&line, self.broken, |from, to, along| add_straight(&mut mesh, [from, to], along, self.stroke, feather));
+        dashes(&line, broken, |from, to, along| add_straight(&mut mesh, [from, to], along, self.stroke, feather));
         shapes.push(Shape::mesh(mesh));
     }
 
@@ -319,6 +344,67 @@ impl PlotItem for BrokenLine<'_> {
 
     fn color(&self) -> Color32 {
         self.stroke.color
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
+/// A bar, or a part of one: its corners on the axes, and its colour.
+pub type BarPart = ([f64; 2], [f64; 2], Color32);
+
+/// Bars of plain colours, drawn as one shape: the plotting library draws each part as one of its own.
+pub struct Bars {
+    base: PlotItemBase,
+    parts: Vec<BarPart>,
+}
+
+impl Bars {
+    /// Of parts that are next to or upon one another.
+    pub fn new(name: &str, parts: Vec<BarPart>) -> Self {
+        Self { base: PlotItemBase::new(name.to_owned()), parts }
+    }
+}
+
+/// The pixels that a bar fills: at least one from left to right, so that none is lost among many.
+fn pixels_of(bar: Rect, pixels_per_point: f32) -> Rect {
+    let mut pixels = bar.round_to_pixels(pixels_per_point);
+    pixels.max.x = pixels.max.x.max(pixels.min.x + 1.0 / pixels_per_point);
+    pixels
+}
+
+impl PlotItem for Bars {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let (seen, scale) = (transform.frame().expand(1.0), ui.pixels_per_point());
+        let mut mesh = Mesh::default();
+        mesh.reserve_vertices(4 * self.parts.len());
+        mesh.reserve_triangles(2 * self.parts.len());
+        for (from, to, colour) in &self.parts {
+            let rect = transform.rect_from_values(&PlotPoint::from(*from), &PlotPoint::from(*to));
+            if rect.intersects(seen) {
+                mesh.add_colored_rect(pixels_of(rect.intersect(seen), scale), *colour);
+            }
+        }
+        shapes.push(Shape::mesh(mesh));
+    }
+
+    fn initialize(&mut self, _: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        self.parts.first().map_or(Color32::TRANSPARENT, |(_, _, colour)| *colour)
     }
 
     fn geometry(&self) -> PlotGeometry<'_> {
@@ -363,6 +449,17 @@ mod tests {
         assert_eq!(corners(step), [step[0], step[2], step[3], step[5]]);
         let upright = [pos2(1.0, 0.0), pos2(1.0, 5.0), pos2(1.0, 2.0)];
         assert_eq!(corners(upright), upright, "one above the other");
+    }
+
+    #[test]
+    fn a_bar_fills_whole_pixels_and_never_none() {
+        let pixels = |left: f32, right: f32, scale: f32| {
+            let rect = pixels_of(Rect::from_min_max(pos2(left, 0.4), pos2(right, 9.6)), scale);
+            [rect.left(), rect.right(), rect.top(), rect.bottom()]
+        };
+        assert_eq!(pixels(2.3, 7.8, 1.0), [2.0, 8.0, 0.0, 10.0]);
+        assert_eq!(pixels(2.1, 2.4, 1.0), [2.0, 3.0, 0.0, 10.0], "a sliver is one pixel wide");
+        assert_eq!(pixels(2.1, 2.2, 2.0), [2.0, 2.5, 0.5, 9.5]);
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         rename_ui(ui, draw, item, name, Rect::from_min_max(pos2(left - 6.0, rect.top()), rect.max - vec2(8.0, 0.0)));
         return (rect, Drag::No);
     }
-    let is_cut = label_ui(ui, draw, item, name, rect, left);
+    let is_cut = ui.is_rect_visible(rect) && label_ui(ui, draw, item, name, rect, left);
     let subject = Subject::Item(item.id.to_owned());
     if switch.clicked() {
         let edit = Edit::set(format!("{}/muted", item.path()), Value::Switch(!item.muted));

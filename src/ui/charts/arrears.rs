@@ -1,7 +1,6 @@
 //! Arrears by age, as drawn.
 
-use egui::{CursorIcon, Rect, RichText, Stroke, Ui, pos2, vec2};
-use egui_plot::{Bar, BarChart};
+use egui::{CursorIcon, Rect, RichText, Ui, pos2, vec2};
 
 use super::{
     Chosen, compared, explain,
@@ -15,7 +14,7 @@ use crate::{
     text::{amounts, charts as more_words, compared as compared_words, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line},
+        plot::{Bars, Ground, as_of_line},
         theme::{self, size},
     },
 };
@@ -32,24 +31,11 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let ground =
         Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
     let response = ground.show(ui, &palette, |plot_ui| {
-        for age in 0..4 {
-            let bars: Vec<Bar> = chart
-                .bars
-                .iter()
-                .filter(|bar| bar.ages[age] != Money::ZERO)
-                .map(|bar| {
-                    let (low, high) = bar.parts[age];
-                    Bar::new(f64::midpoint(bar.left, bar.right), high - low)
-                        .base_offset(low)
-                        .width(bar.right - bar.left)
-                        .fill(palette.ages[age])
-                        .stroke(Stroke::NONE)
-                })
-                .collect();
-            if !bars.is_empty() {
-                plot_ui.bar_chart(BarChart::new(words::AGES[age], bars).allow_hover(false));
-            }
-        }
+        let bars = chart.bars.iter().flat_map(|bar| {
+            let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
+            ages.map(|age| ([bar.left, bar.parts[age].0], [bar.right, bar.parts[age].1], palette.ages[age]))
+        });
+        plot_ui.add(Bars::new(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
             compared::line(plot_ui, &palette, &line.other, &line.points);
         }

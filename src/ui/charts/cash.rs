@@ -1,7 +1,7 @@
 //! Cash, as drawn: a line that changes colour where it crosses the buffer or nothing, and its low.
 
 use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
-use egui_plot::{HLine, Line, PlotPoint, PlotResponse};
+use egui_plot::{HLine, PlotPoint, PlotResponse};
 
 use super::{
     Chosen, compared, explain,
@@ -18,7 +18,7 @@ use crate::{
     text::{amounts, compared as more_words, service, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line, sharp_line},
+        plot::{Ground, LongLine, as_of_line, sharp_line},
         theme::Palette,
     },
 };
@@ -49,10 +49,8 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
-            for part in parts(&run.points, (axis.max - axis.min) * 0.01) {
-                let line = Line::new(words::CHART_CASH, part.to_vec());
-                plot_ui.line(line.color(colour_of(&palette, run.level)).width(width).allow_hover(false));
-            }
+            let stroke = Stroke::new(width, colour_of(&palette, run.level));
+            plot_ui.add(LongLine::new(words::CHART_CASH, &run.points, stroke, None));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
@@ -208,20 +206,4 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     let lines: Vec<(&Other, &[[f64; 2]])> =
         chart.others.iter().map(|line| (&line.other, line.points.as_slice())).collect();
     compared::end_labels(ui, &palette, &mut labels, &response.transform, &lines);
-}
-
-/// The parts of a line, each of which turns but little: every rise or fall of more than `steep` is one of its own. A
-/// sharp corner within a part would grow a thorn and thin the line beside it.
-fn parts(points: &[[f64; 2]], steep: f64) -> impl Iterator<Item = &[[f64; 2]]> {
-    let mut rest = points;
-    std::iter::from_fn(move || {
-        if rest.len() < 2 {
-            return None;
-        }
-        let is_steep = |two: &[[f64; 2]]| (two[1][1] - two[0][1]).abs() > steep;
-        let gentle = rest.windows(2).position(is_steep).unwrap_or(rest.len() - 1);
-        let (part, after) = (&rest[..=gentle.max(1)], &rest[gentle.max(1)..]);
-        rest = after;
-        Some(part)
-    })
 }

@@ -1,7 +1,7 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
-use egui::{Align2, Color32, CursorIcon, RichText, Stroke, Ui, vec2};
-use egui_plot::{Bar, BarChart, Line, PlotPoint, Points};
+use egui::{Align2, Color32, CursorIcon, RichText, Ui, vec2};
+use egui_plot::{Line, PlotPoint, Points};
 
 use super::{
     Chosen, explain,
@@ -18,7 +18,7 @@ use crate::{
     text::{amounts, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line, plot_x_range, text_on_ground},
+        plot::{Bars, Ground, as_of_line, plot_x_range, text_on_ground},
     },
 };
 
@@ -56,16 +56,12 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         let bars = chart.bars.iter().flat_map(|bar| {
             bar.segments.iter().map(move |segment| (bar, segment, segment.high - segment.low)).map(
                 |(bar, segment, height)| {
-                    Bar::new(f64::midpoint(bar.left, bar.right), height - hair_of(height))
-                        .base_offset(segment.low)
-                        .width(bar.right - bar.left)
-                        .fill(tints[segment.series][usize::from(bar.is_past)])
-                        .stroke(Stroke::NONE)
+                    let high = segment.low + height - hair_of(height);
+                    ([bar.left, segment.low], [bar.right, high], tints[segment.series][usize::from(bar.is_past)])
                 },
             )
         });
-        let bars = BarChart::new(words::CHART_OBLIGATIONS, bars.collect());
-        plot_ui.bar_chart(bars.allow_hover(false));
+        plot_ui.add(Bars::new(words::CHART_OBLIGATIONS, bars.collect()));
         // A rim in the ground's colour keeps the line apart from the bars behind it.
         for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
             let gap = Line::new(words::GAP, chart.gap.clone());
