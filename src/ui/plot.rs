@@ -430,6 +430,7 @@ pub fn pin_line(painter: &Painter, at: egui::Pos2, bottom: f32, colour: Color32)
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole pixels and halves, which floats hold exactly")]
 mod tests {
     use super::*;
 
