@@ -131,8 +131,9 @@ impl CashChart {
 
     /// Shows amounts as high as what is seen in a stretch of days, or in all: the closes, the buffer, and nothing.
     pub fn show(&mut self, zoom: Option<Zoom>) {
-        let is_seen = zoom.is_none_or(|zoom| zoom.from <= day(self.as_of));
-        let opening: &[Money] = if is_seen { &[self.opening] } else { &[] };
+        let begin = day(self.as_of);
+        let has_opening = zoom.is_none_or(|zoom| zoom.from <= begin && begin <= zoom.to);
+        let opening: &[Money] = if has_opening { &[self.opening] } else { &[] };
         let others = self.others.iter().map(|other| seen(other.as_of, &other.closes, zoom));
         let all = [opening, seen(self.as_of, &self.closes, zoom)].into_iter().chain(others);
         let drawn = if self.drawn.is_empty() { Money::ZERO } else { self.most_drawn };
@@ -385,6 +386,8 @@ mod tests {
         assert_eq!((chart.y.min, chart.y.max), (0.0, 100.0));
         chart.show(Some(Zoom { from: 200.0, to: 210.0 }));
         assert_eq!(chart.y.max, 50.0, "nothing but the buffer of 50, in steps of 10");
+        chart.show(Some(Zoom { from: 20.0, to: 99.0 }));
+        assert_eq!(chart.y.max, 50.0, "nor anything of history but that");
         chart.show(None);
         assert_eq!(chart.y.min, -200.0);
     }
