@@ -22,6 +22,7 @@ mod own_plot;
 mod palette;
 mod plot;
 mod reveal;
+mod series;
 mod service;
 mod signs;
 mod start;

@@ -14,7 +14,8 @@ use crate::{
     text::{amounts, charts as more_words, compared as compared_words, window as words},
     ui::{
         Draw, Request,
-        plot::{Bars, Ground, as_of_line},
+        plot::{Ground, as_of_line},
+        series,
         theme::{self, size},
     },
 };
@@ -35,7 +36,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
             let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
             ages.map(|age| ([bar.left, bar.parts[age].0], [bar.right, bar.parts[age].1], palette.ages[age]))
         });
-        plot_ui.add(Bars::new(words::CHART_ARREARS, bars.collect()));
+        plot_ui.add(series::bars(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
             compared::line(plot_ui, &palette, &line.other, &line.points);
         }

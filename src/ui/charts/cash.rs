@@ -18,7 +18,8 @@ use crate::{
     text::{amounts, compared as more_words, service, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, LongLine, as_of_line, sharp_line},
+        plot::{Ground, as_of_line, sharp_line},
+        series,
         theme::Palette,
     },
 };
@@ -50,7 +51,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
             let stroke = Stroke::new(width, colour_of(&palette, run.level));
-            plot_ui.add(LongLine::new(words::CHART_CASH, &run.points, stroke, None));
+            plot_ui.add(series::long_line(words::CHART_CASH, &run.points, stroke, None));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });

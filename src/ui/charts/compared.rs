@@ -10,8 +10,7 @@ use crate::{
     chart::Other,
     text::{compared as words, window},
     ui::{
-        Draw, Request,
-        plot::LongLine,
+        Draw, Request, series,
         theme::{self, Palette, size},
     },
 };
@@ -47,7 +46,7 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
 /// Draws another scenario's line.
 pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]]) {
     let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour));
-    plot_ui.add(LongLine::new(&other.label, points, stroke, Some(dashes(other.colour))));
+    plot_ui.add(series::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
 }
 
 /// A small ring at a scenario's low, and at its value on the day under the pointer.
