@@ -348,7 +348,7 @@ fn cell_ui(ui: &Ui, palette: &Palette, rect: Rect, cell: &SideCell) {
 /// Draws fainter what compares scenarios of different moments.
 pub fn stand_back(ui: &mut Ui, app: &App) {
     if app.are_sides_behind() {
-        ui.multiply_opacity(0.5);
+        ui.multiply_opacity(theme::BEHIND);
     }
 }
 

@@ -31,6 +31,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     legend_ui(ui, draw, heading.center().y + 2.0, free);
     let ground =
         Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
+    let is_behind = draw.app.are_sides_behind();
     let response = ground.show(ui, &palette, |plot_ui| {
         let bars = chart.bars.iter().flat_map(|bar| {
             let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
@@ -38,7 +39,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         });
         plot_ui.add(series::bars(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
-            compared::line(plot_ui, &palette, &line.other, &line.points);
+            compared::line(plot_ui, &palette, &line.other, &line.points, is_behind);
         }
         if let Some(as_of) = chart.bars.first().and(draw.cache.obligations.as_ref()).map(|chart| chart.as_of) {
             as_of_line(plot_ui, as_of, &palette);

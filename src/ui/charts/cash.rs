@@ -39,6 +39,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     compared::legend_ui(ui, draw, &others, heading.center().y + 2.0, free);
     let axis = cash_axis(ui, chart);
     let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
+    let is_behind = draw.app.are_sides_behind();
     let response = ground.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
@@ -46,7 +47,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             plot_ui.hline(line.allow_hover(false));
         }
         for line in &chart.others {
-            compared::line(plot_ui, &palette, &line.other, &line.points);
+            compared::line(plot_ui, &palette, &line.other, &line.points, is_behind);
         }
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {

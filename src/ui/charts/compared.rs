@@ -43,9 +43,10 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
     }
 }
 
-/// Draws another scenario's line.
-pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]]) {
-    let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour));
+/// Draws another scenario's line, which stands back while it is of a moment ago.
+pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]], is_behind: bool) {
+    let opacity = if is_behind { theme::BEHIND } else { 1.0 };
+    let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour).gamma_multiply(opacity));
     plot_ui.add(series::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
 }
 
