@@ -47,7 +47,19 @@ impl Topic {
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     is_cancelled: Arc<AtomicBool>,
+    has_failed: Arc<AtomicBool>,
     percent: Arc<AtomicU32>,
+}
+
+/// Notes when work panics: it will not answer.
+struct Watch(Progress);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.has_failed.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Progress {
@@ -101,7 +113,7 @@ impl<A> Threads<A> {
         let computing = rayon::ThreadPoolBuilder::new()
             .num_threads(cores.saturating_sub(1).max(1))
             .thread_name(|place| format!("compute-{place}"))
-            // What panicked has said so on its way, and answers nothing.
+            // What panics has said so on its way, and is noted.
             .panic_handler(|_| {})
             .build();
         Self { computing: computing.ok(), running: BTreeMap::new(), next: 0, sender, receiver, wake }
@@ -120,7 +132,8 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
             if theirs.is_cancelled() {
                 return;
             }
-            let answer = work(&theirs);
+            let watch = Watch(theirs);
+            let answer = work(&watch.0);
             // The window may be gone; then nobody waits for the answer.
             if sender.send((topic, number, answer)).is_ok() {
                 wake();
@@ -150,6 +163,7 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
                 answers.push(answer);
             }
         }
+        self.running.retain(|_, (_, progress)| !progress.has_failed.load(Ordering::Relaxed));
         answers
     }
 
@@ -225,6 +239,22 @@ mod tests {
         let mut rest = answers(&mut jobs, 2);
         rest.sort_unstable();
         assert_eq!(rest, [0, 3]);
+    }
+
+    #[test]
+    fn work_that_panics_is_over() {
+        let mut jobs: Threads<u32> = Threads::new(Arc::new(|| {}));
+        for topic in [Topic::Save, Topic::Waiting] {
+            assert!(jobs.start(topic, Box::new(|_| panic!("as the test asks for"))));
+            let begin = Instant::now();
+            while jobs.percent(topic).is_some() && begin.elapsed() < Duration::from_secs(10) {
+                assert!(jobs.finished().is_empty());
+                std::thread::yield_now();
+            }
+            assert_eq!(jobs.percent(topic), None);
+            assert!(jobs.start(topic, Box::new(|_| 5)));
+            assert_eq!(answers(&mut jobs, 1), [5], "the next is done");
+        }
     }
 
     #[test]
