@@ -116,6 +116,20 @@ pub fn run<const W: usize, R: Recorder<W>>(plan: &Plan, inputs: &[Lanes<W>], rec
 impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     /// The opening: the close of the day before the as-of date.
     pub fn open(plan: &'p Plan, inputs: &'p [Lanes<W>], recorder: &'p mut R) -> Result<Self, Overflow> {
+        let opening = |vendor: &PlanVendor| VendorRun {
+            interest: InterestState::opening(),
+            credits: credits::opening(&vendor.credits, inputs),
+            contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
+            policies: vec![PolicyRun::NONE; vendor.policies.len()],
+            in_force: [None; KINDS],
+            order: vendor.invoices.clone(),
+            settled: 0,
+            ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
+            suspended: Lanes::ZERO,
+            withheld: Vec::new(),
+            is_stale: false,
+        };
+        let vendors: Vec<VendorRun<W>> = plan.vendors.iter().map(opening).collect();
         let mut machine = Self {
             plan,
             inputs,
@@ -128,30 +142,14 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             next_month: plan.date(-1).month().plus(1).first(),
             balances: vec![Lanes::ZERO; plan.accounts.len()],
             streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
-            vendors: plan
-                .vendors
-                .iter()
-                .map(|vendor| VendorRun {
-                    interest: InterestState::opening(),
-                    credits: credits::opening(&vendor.credits, inputs),
-                    contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
-                    policies: vec![PolicyRun::NONE; vendor.policies.len()],
-                    in_force: [None; KINDS],
-                    order: vendor.invoices.clone(),
-                    settled: 0,
-                    ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
-                    suspended: Lanes::ZERO,
-                    withheld: Vec::new(),
-                    is_stale: false,
-                })
-                .collect(),
+            next_expiry: credits::next_expiry(&vendors),
+            vendors,
             invoice_plans: plan.invoices.clone(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
-            next_expiry: plan.as_of,
             answering: places(plan, |vendor| !vendor.rungs.is_empty()),
             paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
             any_touched: true,
@@ -163,7 +161,6 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             cash_money_days: Lanes::ZERO,
             overflow: None,
         };
-        machine.next_expiry = credits::next_expiry(&machine.vendors);
         machine.post_opening();
         machine.begin_ladders();
         machine.overflow.take().map_or(Ok(machine), Err)

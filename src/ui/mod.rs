@@ -22,7 +22,6 @@ mod own_plot;
 mod palette;
 mod plot;
 mod reveal;
-mod series;
 mod service;
 mod signs;
 mod start;
@@ -30,6 +29,7 @@ mod status;
 mod tabs;
 pub mod theme;
 mod top;
+mod trace;
 mod tree;
 mod window;
 
@@ -143,5 +143,15 @@ struct Draw<'a> {
 impl Draw<'_> {
     fn ask(&mut self, request: Request) {
         self.requests.push(request);
+    }
+
+    /// How strong what is of compared scenarios is drawn: fainter while they are of a moment ago.
+    const fn strength_of_sides(&self) -> f32 {
+        if self.app.are_sides_behind() { theme::BEHIND } else { 1.0 }
+    }
+
+    /// Draws what comes next in a region, and compares scenarios, fainter while they are of a moment ago.
+    fn stand_back(&self, ui: &mut egui::Ui) {
+        ui.multiply_opacity(self.strength_of_sides());
     }
 }

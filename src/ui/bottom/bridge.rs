@@ -7,7 +7,7 @@ use egui::{Align, ComboBox, Layout, RichText, Role, ScrollArea, Sense, Ui, Widge
 
 use super::{
     Ask,
-    compare::{aligned, colour_of, stand_back},
+    compare::{aligned, colour_of},
     nothing_ui, waterfall,
 };
 use crate::{
@@ -263,7 +263,7 @@ pub fn bridge_ui(ui: &mut Ui, draw: &mut Draw<'_>, bridging: &Bridging) {
         Ok(bridges) => {
             ScrollArea::vertical().id_salt("bridge").auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                stand_back(ui, draw.app);
+                draw.stand_back(ui);
                 let area = ui.interact(ui.max_rect(), ui.scope_id().with("rows"), Sense::hover());
                 area.widget_info(|| WidgetInfo::labeled(Role::Table, true, words::BRIDGE));
                 for (place, bridge) in bridges.iter().enumerate() {

@@ -345,13 +345,6 @@ fn cell_ui(ui: &Ui, palette: &Palette, rect: Rect, cell: &SideCell) {
     verdict_sign(ui, palette, pos2(difference.left() - 8.0, below), change.verdict);
 }
 
-/// Draws fainter what compares scenarios of different moments.
-pub fn stand_back(ui: &mut Ui, app: &App) {
-    if app.are_sides_behind() {
-        ui.multiply_opacity(theme::BEHIND);
-    }
-}
-
 /// The colour of better and worse, which have a sign too.
 pub const fn verdict_colour(palette: &Palette, verdict: Verdict) -> egui::Color32 {
     match verdict {
@@ -442,7 +435,7 @@ impl TableDelegate for Cells<'_, '_> {
                 }
             }
             (Some(SideRow::Figure(figure)), Some(column)) => {
-                stand_back(ui, self.draw.app);
+                self.draw.stand_back(ui);
                 self.figure_ui(ui, figure, column);
             }
             (Some(SideRow::Group(_)), Some(_)) | (None, _) => {}

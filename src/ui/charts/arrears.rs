@@ -15,8 +15,8 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line},
-        series,
         theme::{self, size},
+        trace,
     },
 };
 
@@ -31,15 +31,15 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     legend_ui(ui, draw, heading.center().y + 2.0, free);
     let ground =
         Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
-    let is_behind = draw.app.are_sides_behind();
+    let strength = draw.strength_of_sides();
     let response = ground.show(ui, &palette, |plot_ui| {
         let bars = chart.bars.iter().flat_map(|bar| {
             let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
             ages.map(|age| ([bar.left, bar.parts[age].0], [bar.right, bar.parts[age].1], palette.ages[age]))
         });
-        plot_ui.add(series::bars(words::CHART_ARREARS, bars.collect()));
+        plot_ui.add(trace::bars(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
-            compared::line(plot_ui, &palette, &line.other, &line.points, is_behind);
+            compared::line(plot_ui, &palette, &line.other, &line.points, strength);
         }
         if let Some(as_of) = chart.bars.first().and(draw.cache.obligations.as_ref()).map(|chart| chart.as_of) {
             as_of_line(plot_ui, as_of, &palette);

@@ -19,8 +19,8 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line, sharp_line},
-        series,
         theme::Palette,
+        trace,
     },
 };
 
@@ -39,7 +39,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     compared::legend_ui(ui, draw, &others, heading.center().y + 2.0, free);
     let axis = cash_axis(ui, chart);
     let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
-    let is_behind = draw.app.are_sides_behind();
+    let strength = draw.strength_of_sides();
     let response = ground.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
@@ -47,12 +47,12 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
             plot_ui.hline(line.allow_hover(false));
         }
         for line in &chart.others {
-            compared::line(plot_ui, &palette, &line.other, &line.points, is_behind);
+            compared::line(plot_ui, &palette, &line.other, &line.points, strength);
         }
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
             let stroke = Stroke::new(width, colour_of(&palette, run.level));
-            plot_ui.add(series::long_line(words::CHART_CASH, &run.points, stroke, None));
+            plot_ui.add(trace::long_line(words::CHART_CASH, &run.points, stroke, None));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });
@@ -73,7 +73,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     }
     for (line, close) in chart.others.iter().filter_map(|line| Some((line, line.close(hit.date)?))) {
         let at = PlotPoint::new(day(hit.date) + 1.0, major(close, chart.currency));
-        compared::ring(ui, &draw.palette, &line.other, response.transform.position_from_point(&at), 2.5);
+        compared::ring(ui, draw, &line.other, response.transform.position_from_point(&at), 2.5);
     }
     response.response.on_hover_ui_at_pointer(|ui| {
         ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
@@ -147,7 +147,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         if let Some((_, _, [x, y])) =
             line.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x))
         {
-            compared::ring(ui, &palette, &line.other, place(x, y), 2.5);
+            compared::ring(ui, draw, &line.other, place(x, y), 2.5);
         }
     }
     let low = chart.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x));

@@ -10,8 +10,9 @@ use crate::{
     chart::Other,
     text::{compared as words, window},
     ui::{
-        Draw, Request, series,
+        Draw, Request,
         theme::{self, Palette, size},
+        trace,
     },
 };
 
@@ -43,16 +44,16 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
     }
 }
 
-/// Draws another scenario's line, which stands back while it is of a moment ago.
-pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]], is_behind: bool) {
-    let opacity = if is_behind { theme::BEHIND } else { 1.0 };
-    let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour).gamma_multiply(opacity));
-    plot_ui.add(series::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
+/// Draws another scenario's line, as strong as [`Draw::strength_of_sides`] says.
+pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]], strength: f32) {
+    let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour).gamma_multiply(strength));
+    plot_ui.add(trace::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
 }
 
 /// A small ring at a scenario's low, and at its value on the day under the pointer.
-pub fn ring(ui: &Ui, palette: &Palette, other: &Other, at: Pos2, radius: f32) {
-    ui.painter().circle(at, radius, palette.background, Stroke::new(1.4, colour_of(palette, other.colour)));
+pub fn ring(ui: &Ui, draw: &Draw<'_>, other: &Other, at: Pos2, radius: f32) {
+    let colour = colour_of(&draw.palette, other.colour).gamma_multiply(draw.strength_of_sides());
+    ui.painter().circle(at, radius, draw.palette.background, Stroke::new(1.4, colour));
 }
 
 /// A lower plot has no room for names: the legend has them.
@@ -189,6 +190,7 @@ pub struct TipRow<'a> {
 /// The values of a day of all scenarios, a line each.
 pub fn tip_rows_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, headings: &[&str], rows: &[TipRow<'_>]) {
     let palette = draw.palette;
+    draw.stand_back(ui);
     ui.spacing_mut().interact_size.y = 15.0;
     egui::Grid::new(id).spacing(vec2(14.0, 2.0)).min_row_height(15.0).show(ui, |ui| {
         let cell = |ui: &mut Ui, text: &str, tone: Color32| {

@@ -19,7 +19,7 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{Ground, as_of_line, plot_x_range, text_on_ground},
-        series,
+        trace,
     },
 };
 
@@ -62,7 +62,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
                 },
             )
         });
-        plot_ui.add(series::bars(words::CHART_OBLIGATIONS, bars.collect()));
+        plot_ui.add(trace::bars(words::CHART_OBLIGATIONS, bars.collect()));
         // A rim in the ground's colour keeps the line apart from the bars behind it.
         for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
             let gap = Line::new(words::GAP, chart.gap.clone());

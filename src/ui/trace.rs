@@ -104,26 +104,33 @@ fn parts(points: &[Pos2], steep: f32) -> impl Iterator<Item = &[Pos2]> {
     })
 }
 
-/// The pixels that a bar fills: at least one from left to right, so that none is lost among many.
-fn pixels_of(bar: Rect, pixels_per_point: f32) -> Rect {
+/// The pixels that a bar fills: at least one across, so that none is lost among many, and one away from nothing, up or
+/// down, so that no amount looks like none.
+fn pixels_of(bar: Rect, goes_down: bool, pixels_per_point: f32) -> Rect {
     let mut pixels = bar.round_to_pixels(pixels_per_point);
-    pixels.max.x = pixels.max.x.max(pixels.min.x + 1.0 / pixels_per_point);
+    let one = 1.0 / pixels_per_point;
+    pixels.max.x = pixels.max.x.max(pixels.min.x + one);
+    if goes_down {
+        pixels.max.y = pixels.max.y.max(pixels.min.y + one);
+    } else {
+        pixels.min.y = pixels.min.y.min(pixels.max.y - one);
+    }
     pixels
 }
 
-/// Gives the shapes of a series.
+/// Gives the shapes of a trace.
 type Draw<'a> = dyn Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a;
 
-/// A series of a plot that draws itself. It is never looked for under the pointer, and makes no room on the axes.
-pub struct Series<'a> {
+/// A line, or all bars, of a plot. It is never looked for under the pointer, and makes no room on the axes.
+pub struct Trace<'a> {
     base: PlotItemBase,
     draw: Box<Draw<'a>>,
 }
 
 /// A line of many points from left to right, drawn with no more of them than can be told apart. Whole, or broken into
 /// dashes of a length with gaps of a length between them.
-pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> Series<'a> {
-    Series::new(name, move |ui, transform, shapes| {
+pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> Trace<'a> {
+    Trace::new(name, move |ui, transform, shapes| {
         // Of what lies beside the plot one point on each side is drawn to.
         let (left, right) = (transform.bounds().min()[0], transform.bounds().max()[0]);
         let first = points.partition_point(|[x, _]| *x < left).saturating_sub(1);
@@ -148,12 +155,13 @@ pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken:
     })
 }
 
-/// A bar, or a part of one: two corners on the axes, and its colour.
+/// A bar, or a part of one, of an amount that is not nothing: its lower left and its upper right corner on the axes, and
+/// its colour.
 pub type BarPart = ([f64; 2], [f64; 2], Color32);
 
 /// Bars of plain colours.
-pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> Series<'a> {
-    Series::new(name, move |ui, transform, shapes| {
+pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> Trace<'a> {
+    Trace::new(name, move |ui, transform, shapes| {
         let (seen, scale) = (transform.frame().expand(1.0), ui.pixels_per_point());
         let mut mesh = Mesh::default();
         mesh.reserve_vertices(4 * parts.len());
@@ -161,20 +169,20 @@ pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> Series<'a> {
         for (from, to, colour) in &parts {
             let rect = transform.rect_from_values(&PlotPoint::from(*from), &PlotPoint::from(*to));
             if rect.intersects(seen) {
-                mesh.add_colored_rect(pixels_of(rect.intersect(seen), scale), *colour);
+                mesh.add_colored_rect(pixels_of(rect.intersect(seen), from[1] < 0.0, scale), *colour);
             }
         }
         shapes.push(Shape::mesh(mesh));
     })
 }
 
-impl<'a> Series<'a> {
+impl<'a> Trace<'a> {
     fn new(name: &str, draw: impl Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a) -> Self {
         Self { base: PlotItemBase::new(name.to_owned()), draw: Box::new(draw) }
     }
 }
 
-impl PlotItem for Series<'_> {
+impl PlotItem for Trace<'_> {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         (self.draw)(ui, transform, shapes);
     }
@@ -229,13 +237,16 @@ mod tests {
 
     #[test]
     fn a_bar_fills_whole_pixels_and_never_none() {
+        let sides = |rect: Rect| [rect.left(), rect.right(), rect.top(), rect.bottom()];
         let pixels = |left: f32, right: f32, scale: f32| {
-            let rect = pixels_of(Rect::from_min_max(pos2(left, 0.4), pos2(right, 9.6)), scale);
-            [rect.left(), rect.right(), rect.top(), rect.bottom()]
+            sides(pixels_of(Rect::from_min_max(pos2(left, 0.4), pos2(right, 9.6)), false, scale))
         };
         assert_eq!(pixels(2.3, 7.8, 1.0), [2.0, 8.0, 0.0, 10.0]);
         assert_eq!(pixels(2.1, 2.4, 1.0), [2.0, 3.0, 0.0, 10.0], "a sliver is one pixel wide");
         assert_eq!(pixels(2.1, 2.2, 2.0), [2.0, 2.5, 0.5, 9.5]);
+        let little = Rect::from_min_max(pos2(1.0, 4.9), pos2(5.0, 5.1));
+        assert_eq!(sides(pixels_of(little, false, 1.0)), [1.0, 5.0, 4.0, 5.0], "a little is seen above nothing");
+        assert_eq!(sides(pixels_of(little, true, 1.0)), [1.0, 5.0, 5.0, 6.0], "and what is negative below");
     }
 
     #[test]
