@@ -2,7 +2,7 @@
 //!
 //! Owns threads and how their answers come back. Knows nothing of what the work is. Its invariants: only the newest
 //! work of a topic answers, and the answer of work that was replaced or cancelled is dropped; what computes leaves one
-//! core to the window.
+//! core to the window, and gives way to it where other programs take that.
 
 use std::{
     collections::BTreeMap,
@@ -13,6 +13,8 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
 };
+
+use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 /// What work is about; one work of each topic runs at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +107,16 @@ pub struct Threads<A> {
     wake: Arc<dyn Fn() + Send + Sync>,
 }
 
+/// Of 0 to 99, below what threads begin with on every system: a niceness of 10 on Linux.
+const BEHIND_THE_WINDOW: u8 = 22;
+
+/// The thread gives way to the window where both want one core. Where the system refuses it goes on as it is.
+fn step_back() {
+    if let Ok(priority) = ThreadPriorityValue::try_from(BEHIND_THE_WINDOW) {
+        set_current_thread_priority(ThreadPriority::Crossplatform(priority)).ok();
+    }
+}
+
 impl<A> Threads<A> {
     /// No jobs yet; `wake` is called from their threads when an answer is ready.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
@@ -113,6 +125,7 @@ impl<A> Threads<A> {
         let computing = rayon::ThreadPoolBuilder::new()
             .num_threads(cores.saturating_sub(1).max(1))
             .thread_name(|place| format!("compute-{place}"))
+            .start_handler(|_| step_back())
             // What panics has said so on its way, and is noted.
             .panic_handler(|_| {})
             .build();
@@ -223,6 +236,16 @@ mod tests {
         let threads = jobs.computing.as_ref().expect("threads").current_num_threads();
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         assert!(threads < cores || threads == 1, "{threads} threads on {cores} cores");
+        #[cfg(target_os = "linux")]
+        {
+            let niceness = || {
+                let line = std::fs::read_to_string("/proc/thread-self/stat").expect("Linux tells");
+                let after_name = line.rsplit_once(") ").expect("a name").1;
+                after_name.split(' ').nth(16).and_then(|field| field.parse().ok()).expect("the 19th field")
+            };
+            let (own, theirs): (i32, i32) = (niceness(), jobs.computing.as_ref().expect("threads").install(niceness));
+            assert!(theirs > own || own == 19, "{theirs}, and the window has {own}");
+        }
         // Work takes its turn, is not done if it is given up before, and does not hold up a file.
         let (release, held) = sync_channel::<()>(1);
         let wait = move |_: &Progress| {
