@@ -8,6 +8,7 @@ use std::fmt::Arguments;
 
 use super::{
     contracts::{ContractRun, PlanContract},
+    growth::Growth,
     lanes::Lanes,
     plan::{Input, PlanTrend, Planner},
     record::{Recorder, Segment},
@@ -100,12 +101,18 @@ impl Planner {
 
 impl PlanContract {
     /// Sets the month's list amounts, from its first day on.
-    fn begin_month<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], month: Month, first: Month) {
+    fn begin_month<const W: usize>(
+        &self,
+        run: &mut ContractRun<W>,
+        inputs: &[Lanes<W>],
+        (month, first): (Month, Month),
+        growth: &mut Growth,
+    ) {
         run.month_days = f64::from(month.days());
         run.eligible = Lanes::ZERO;
         run.overage = Lanes::ZERO;
         for (plan, line) in self.lines.iter().zip(&mut run.lines) {
-            line.list = plan.trend.amount(inputs, month, first);
+            line.list = plan.trend.amount(inputs, month, first, growth);
             line.sum = Lanes::ZERO;
             line.counted_sum = Lanes::ZERO;
             line.counted = Lanes::ZERO;
@@ -199,7 +206,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let first = self.plan.first_month;
             for (plan, vendor) in self.plan.vendors.iter().zip(&mut self.vendors) {
                 if let (Some(plan), Some(run)) = (&plan.contract, &mut vendor.contract) {
-                    plan.begin_month(run, self.inputs, month, first);
+                    plan.begin_month(run, self.inputs, (month, first), &mut self.growth);
                 }
                 vendor.is_stale = true;
             }

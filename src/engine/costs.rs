@@ -91,9 +91,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// The amounts of several months, added up and rounded once.
-    pub(super) fn sum_of_months(&self, trend: &PlanTrend, first: Month, last: Month) -> Lanes<W> {
+    pub(super) fn sum_of_months(&mut self, trend: &PlanTrend, first: Month, last: Month) -> Lanes<W> {
         (first.0..=last.0)
-            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month))
+            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.growth))
             .fold(Lanes::ZERO, |sum, amount| sum + amount)
             .round()
     }

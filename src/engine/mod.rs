@@ -13,6 +13,7 @@ mod credits;
 mod debts;
 pub mod figures;
 mod forecast;
+mod growth;
 mod invoices;
 mod journal;
 mod lanes;

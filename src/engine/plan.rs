@@ -12,6 +12,7 @@ use super::{
     credit_line::PlanCreditLine,
     debts::PlanDebt,
     forecast::ItemName,
+    growth::Growth,
     journal::{Account, AccountKind},
     lanes::Lanes,
     service::{PlanService, PlanSite},
@@ -543,12 +544,8 @@ impl PlanTrend {
 
     /// The level of a month: the base grown, without changes. `m` counts from the first month (4.1 *Trend*).
     #[inline]
-    pub fn level<const W: usize>(&self, inputs: &[Lanes<W>], m: i32) -> Lanes<W> {
-        let years = f64::from(m + self.offset) / 12.0;
-        let base = inputs[self.monthly.0 as usize];
-        base.zip(inputs[self.growth.0 as usize], |base, growth| {
-            if growth == 0.0 || base == 0.0 { base } else { base * libm::pow(1.0 + growth, years) }
-        })
+    pub fn level<const W: usize>(&self, inputs: &[Lanes<W>], m: i32, growth: &mut Growth) -> Lanes<W> {
+        growth.of(inputs[self.monthly.0 as usize], inputs[self.growth.0 as usize], m + self.offset)
     }
 
     /// The product of the changes of a month (4.1 *Changes*).
@@ -569,10 +566,16 @@ impl PlanTrend {
 
     /// The amount of a month, unrounded.
     #[inline]
-    pub fn amount<const W: usize>(&self, inputs: &[Lanes<W>], month: Month, first: Month) -> Lanes<W> {
+    pub fn amount<const W: usize>(
+        &self,
+        inputs: &[Lanes<W>],
+        month: Month,
+        first: Month,
+        growth: &mut Growth,
+    ) -> Lanes<W> {
         match self.planned(month) {
             Some(planned) => inputs[planned.0 as usize],
-            None => self.level(inputs, month.0 - first.0) * self.changed(inputs, month),
+            None => self.level(inputs, month.0 - first.0, growth) * self.changed(inputs, month),
         }
     }
 }

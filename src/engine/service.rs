@@ -137,7 +137,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// The downtime of today: what is down, and of the rest what the load slows.
-    fn downtime_today(&self) -> Lanes<W> {
+    fn downtime_today(&mut self) -> Lanes<W> {
         let Some(plan) = &self.plan.service else { return Lanes::ZERO };
         let mut down = self.vendors_down();
         for (start, end, share) in &plan.outages {
@@ -168,13 +168,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// The curve at the load of the month as a part of the capacity in service.
-    fn downtime_of_load(&self, plan: &PlanService) -> Lanes<W> {
+    fn downtime_of_load(&mut self, plan: &PlanService) -> Lanes<W> {
         let (Some(load), false, false) = (&plan.load, plan.curve.is_empty(), self.plan.sites.is_empty()) else {
             return Lanes::ZERO;
         };
         let open = self.plan.sites.iter().filter(|site| self.day < site.closes);
         let capacity = open.fold(Lanes::ZERO, |sum, site| sum + self.inputs[site.capacity.0 as usize]);
-        let load = load.amount(self.inputs, self.month, self.plan.first_month);
+        let load = load.amount(self.inputs, self.month, self.plan.first_month, &mut self.growth);
         let ratio = load.zip(capacity, |load, capacity| load / capacity);
         Lanes(std::array::from_fn(|lane| {
             // No site is in service, or none that could carry anything.

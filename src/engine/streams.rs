@@ -3,6 +3,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    growth::Growth,
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Event, Input, Phase, PlanTrend, Planner, What, index, sorted},
@@ -260,24 +261,31 @@ impl PlanStream {
         first: Month,
         months: impl Iterator<Item = Month>,
     ) -> Vec<Lanes<W>> {
+        let mut growth = Growth::new();
         let mut accounts = self.accounts.as_ref().map_or(Lanes::ZERO, |plan| inputs[plan.opening.0 as usize]);
         months
             .map(|month| {
                 if let Some(plan) = &self.accounts {
                     accounts = plan.at_month_end(inputs, accounts);
                 }
-                self.revenue(inputs, first, month, accounts)
+                self.revenue(inputs, (month, first), accounts, &mut growth)
             })
             .collect()
     }
 
     /// Revenue of a month, unrounded; `accounts` at its end.
-    fn revenue<const W: usize>(&self, inputs: &[Lanes<W>], first: Month, month: Month, accounts: Lanes<W>) -> Lanes<W> {
+    fn revenue<const W: usize>(
+        &self,
+        inputs: &[Lanes<W>],
+        (month, first): (Month, Month),
+        accounts: Lanes<W>,
+        growth: &mut Growth,
+    ) -> Lanes<W> {
         if let Some(planned) = self.trend.planned(month) {
             return inputs[planned.0 as usize];
         }
         let level = match &self.accounts {
-            None => self.trend.level(inputs, month.0 - first.0),
+            None => self.trend.level(inputs, month.0 - first.0, growth),
             Some(plan) => plan.channels.iter().fold(Lanes::ZERO, |sum, channel| {
                 let [share, price, fee] = [channel.share, channel.price, channel.fee].map(|i| inputs[i.0 as usize]);
                 sum + accounts * share * price * (Lanes::ONE - fee)
@@ -304,7 +312,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.accounts = accounts.at_month_end(self.inputs, before);
             }
             state.month = month;
-            state.amount = plan.revenue(self.inputs, self.plan.first_month, month, state.accounts);
+            state.amount = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.growth);
             state.recognised = Lanes::ZERO;
         }
         let served = self.days_served(self.today.0 - self.month_first.0 + 1, self.inputs[plan.dependency.0 as usize]);
@@ -424,6 +432,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for event in collections {
             let What::Collection { stream, batch, lag } = event.what else { continue };
             let plan = &self.plan.streams[stream as usize];
+            if self.inputs[plan.bad_share.0 as usize].is_zero() {
+                continue;
+            }
             for payer in 0..plan.payer_parts() {
                 let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
                 self.write_off_of(stream, bad);
