@@ -581,6 +581,25 @@ fn a_suit_filed_when_nothing_is_owed_any_more_comes_to_nothing() {
 }
 
 #[test]
+fn a_suit_that_cannot_be_undone_comes_to_nothing_where_others_would_be_lifted() {
+    // Filed on 21 January; 70 of the 100 are paid on 10 February, so that 30 are left.
+    let paid = |lift_at: &str| {
+        let session = vendor(4, &format!(r#"{SUED}, lump_payments: [(date: "2023-02-10", amount: 70)]"#));
+        session.replace("legal_costs: 50", &format!("legal_costs: 50, lasting: true, lift_at: {lift_at}"))
+    };
+    check_answers(&paid("30"), "2023-01-21 v c court Fired");
+    check_events(&paid("30"), &["v"], "2023-02-10 LumpPayment v 70.00");
+    check_events(
+        &paid("29.99"),
+        &["v"],
+        "2023-02-10 LumpPayment     v 70.00
+         2023-03-21 LegalCosts      v 50.00
+         2023-03-21 JudgmentPayment v 30.00
+         2023-03-21 JudgmentPayment v 50.00",
+    );
+}
+
+#[test]
 fn a_case_that_is_closed_is_not_opened_by_other_arrears() {
     // Cleared on 10 February; the next invoice is 32 days past due on 19 March, two days before the first judgment
     // would have been.

@@ -259,12 +259,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if run.in_force.is_zero() {
                 continue;
             }
-            let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
-            run.cleared = run.cleared.max(run.in_force * is_clear);
+            let lifted = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
+            run.cleared = run.cleared.max(lifted);
             if rung.lasting {
                 continue;
             }
-            let lifted = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
             if lifted.is_zero() {
                 continue;
             }
@@ -353,14 +352,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         };
         let rungs = &self.vendors[vendor].ladder.rungs;
-        let is_clear = arrears.sum.test(Lanes::ZERO, |sum, _| sum == 0.0);
         for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
             if !run.in_force.is_zero() {
-                // It fired when nothing was owed any more.
-                let has_come_to_nothing = run.in_force * is_clear * run.cleared.inverted();
-                let is_lifted =
-                    !rung.lasting && !(run.in_force * rung.may_be_lifted(self.inputs, arrears.sum)).is_zero();
-                if is_lifted || !has_come_to_nothing.is_zero() {
+                // It fired when too little was owed any more.
+                let is_low = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
+                let is_over = if rung.lasting { is_low * run.cleared.inverted() } else { is_low };
+                if !is_over.is_zero() {
                     add(today + 1.0);
                 }
             }
