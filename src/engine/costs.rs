@@ -56,8 +56,8 @@ impl Planner {
         match cost.kind {
             CostKind::Amount => {
                 let first = cost.first_month.unwrap_or(self.as_of().month());
-                for (first, last, day) in intervals(self, cost.every_months, cost.day, first) {
-                    self.event(day, (Phase::Cost, place, 0), What::Cost { cost: place, first, last });
+                for (first, day) in intervals(self, cost.every_months, cost.day, first) {
+                    self.event(day, (Phase::Cost, place, 0), What::Cost { cost: place, first });
                 }
             }
             CostKind::ShareOfStream => {
@@ -83,16 +83,16 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Pays a cost for the months from `first` to `last`.
-    pub(super) fn pay_cost(&mut self, cost: u32, first: Month, last: Month) {
+    /// Pays a cost for the months from `first` to today's.
+    pub(super) fn pay_cost(&mut self, cost: u32, first: Month) {
         let plan = &self.plan.costs[cost as usize];
-        let amount = self.sum_of_months(&plan.trend, first, last);
+        let amount = self.sum_from_month(&plan.trend, first);
         self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
     }
 
-    /// The amounts of several months, added up and rounded once.
-    pub(super) fn sum_of_months(&mut self, trend: &PlanTrend, first: Month, last: Month) -> Lanes<W> {
-        (first.0..=last.0)
+    /// The amounts of the months from `first` to today's, added up and rounded once.
+    pub(super) fn sum_from_month(&mut self, trend: &PlanTrend, first: Month) -> Lanes<W> {
+        (first.0..=self.month.0)
             .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.growth))
             .fold(Lanes::ZERO, |sum, amount| sum + amount)
             .round()

@@ -116,7 +116,7 @@ pub enum What {
     /// The last day before a commitment period's start or end.
     PeriodTurn { vendor: u32, invoice: Option<u32> },
     /// A charge for the months from `first` to the event's month.
-    Charge { invoice: u32, charge: u32, first: Month, last: Month },
+    Charge { invoice: u32, charge: u32, first: Month },
     /// The month's late interest.
     LateInterest { vendor: u32, invoice: u32 },
     /// Revenue of the month up to today.
@@ -135,8 +135,8 @@ pub enum What {
     DebtInterest { debt: u32 },
     /// A repayment of a debt; none means all that is left.
     Repayment { debt: u32, repayment: Option<u32> },
-    /// A cost for the months from `first` to `last`.
-    Cost { cost: u32, first: Month, last: Month },
+    /// A cost for the months from `first` to the event's month.
+    Cost { cost: u32, first: Month },
     /// A cost that is a share of what was recognised in a batch.
     CostPayment { cost: u32, batch: u32 },
     /// All that is unpaid and undisputed of an invoice is paid.

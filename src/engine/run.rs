@@ -345,10 +345,10 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             }
             What::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
             What::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
-            What::Charge { invoice, charge, first, last } => {
+            What::Charge { invoice, charge, first } => {
                 let vendor = self.invoice_plans[invoice as usize].vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
-                let amount = self.sum_of_months(trend, first, last);
+                let amount = self.sum_from_month(trend, first);
                 self.issue(Rule::Charge, invoice, amount);
             }
             What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
@@ -360,7 +360,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             What::CashOut { event } => self.cash_out(event),
             What::DebtInterest { debt } => self.pay_debt_interest(debt),
             What::Repayment { debt, repayment } => self.repay_debt(debt, repayment),
-            What::Cost { cost, first, last } => self.pay_cost(cost, first, last),
+            What::Cost { cost, first } => self.pay_cost(cost, first),
             What::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
             What::Payment { invoice } => {
                 self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));

@@ -80,7 +80,7 @@ pub(super) enum Origin {
     Usage,
     Shortfall,
     TerminationFee { change: u32 },
-    Charge { charge: u32, first: Month, last: Month, account: u32 },
+    Charge { charge: u32, first: Month, account: u32 },
     LateInterest,
 }
 
@@ -92,9 +92,9 @@ pub(super) struct Draft {
     pub(super) origin: Origin,
 }
 
-/// The groups of months that an amount every `every` months covers: first month, last month and day of each that is
-/// dated within the forecast (DESIGN 4.13, *charges*).
-pub(super) fn intervals(planner: &Planner, every: u32, day: u32, first: Month) -> Vec<(Month, Month, Date)> {
+/// The groups of months that an amount every `every` months covers: of each that is dated within the forecast the first
+/// month, and the day, which lies in its last (DESIGN 4.13, *charges*).
+pub(super) fn intervals(planner: &Planner, every: u32, day: u32, first: Month) -> Vec<(Month, Date)> {
     let every = every.max(1).cast_signed();
     let day = u8::try_from(day).unwrap_or(31);
     let start = planner.as_of().month();
@@ -104,7 +104,7 @@ pub(super) fn intervals(planner: &Planner, every: u32, day: u32, first: Month) -
     let mut all = Vec::new();
     while group.plus(every - 1).first() < planner.end() {
         let last = group.plus(every - 1);
-        all.push((group, last, last.day(day)));
+        all.push((group, last.day(day)));
         group = group.plus(every);
     }
     all
@@ -162,7 +162,7 @@ impl Planner {
         if plan.rungs.iter().any(PlanRung::goes_to_court) {
             plan.legal = Some(self.account(AccountKind::Legal, id));
         }
-        let mut drafts = Vec::new();
+        let mut drafts = Vec::with_capacity(2 * self.months().count());
         let due = |issued: Date| match vendor.due_from {
             DueFrom::Invoice => issued.plus_days(vendor.net_days.cast_signed()),
             DueFrom::MonthEnd => issued.month().last().plus_days(vendor.net_days.cast_signed()),
@@ -181,8 +181,8 @@ impl Planner {
             let path = format_args!("{path}/charges/{}", charge.id.0);
             plan.charges.push(self.plan_amount(path, charge.monthly, charge.growth, &charge.changes));
             let first = charge.first_month.unwrap_or(self.as_of().month());
-            for (first, last, issued) in intervals(self, charge.every_months, charge.day, first) {
-                let origin = Origin::Charge { charge: place, first, last, account };
+            for (first, issued) in intervals(self, charge.every_months, charge.day, first) {
+                let origin = Origin::Charge { charge: place, first, account };
                 drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Charge, origin });
             }
         }
@@ -214,6 +214,7 @@ impl Planner {
 
     /// Gives each invoice its place, and makes the events that issue it.
     fn plan_invoices(&mut self, vendor: u32, plan: &mut PlanVendor, drafts: Vec<Draft>) {
+        plan.invoices.reserve(drafts.len());
         let mut turns: BTreeMap<Date, Option<u32>> = BTreeMap::new();
         if let Some(contract) = &plan.contract {
             for period in &contract.periods {
@@ -248,9 +249,7 @@ impl Planner {
                     continue;
                 }
                 Origin::TerminationFee { .. } => (Phase::TerminationFee, What::TerminationFee { invoice }),
-                Origin::Charge { charge, first, last, .. } => {
-                    (Phase::Charge, What::Charge { invoice, charge, first, last })
-                }
+                Origin::Charge { charge, first, .. } => (Phase::Charge, What::Charge { invoice, charge, first }),
                 Origin::LateInterest => (Phase::LateInterest, What::LateInterest { vendor, invoice }),
             };
             self.event(issued, (phase, vendor, invoice), what);
