@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{Better, FigureValue, Forecast, Measure, Overflow, Ratio, forecast},
+    engine::{Better, Figure, FigureValue, Forecast, Measure, Overflow, Ratio, forecast},
     model::Model,
     money::{Currency, Money},
 };
@@ -154,9 +154,13 @@ impl Comparison {
             }
         }
         let forecasts: Vec<&Forecast> = named.iter().map(|(_, forecast)| *forecast).collect();
+        let figures: Vec<Vec<Figure>> = forecasts.iter().map(|forecast| forecast.figures()).collect();
+        let value = |figures: &[Figure], measure, vendor| {
+            figures.iter().find(|own| own.vendor == vendor && own.measure == measure).map(|own| own.value)
+        };
         let mut rows: Vec<Row> = Measure::OVERALL
             .into_iter()
-            .map(|measure| row(measure, None, forecasts.iter().map(|forecast| Some(forecast.figure(measure)))))
+            .map(|measure| row(measure, None, figures.iter().map(|own| value(own, measure, None))))
             .collect();
         let mut vendors: Vec<Name> = Vec::new();
         for forecast in &forecasts {
@@ -167,14 +171,10 @@ impl Comparison {
                 }
             }
         }
-        let figures: Vec<_> = forecasts.iter().map(|forecast| forecast.figures()).collect();
         for vendor in vendors {
+            let items: Vec<Option<u32>> = forecasts.iter().map(|forecast| forecast.item_index(&vendor.id)).collect();
             for measure in Measure::OF_VENDOR {
-                let values = forecasts.iter().zip(&figures).map(|(forecast, figures)| {
-                    let item = forecast.item_index(&vendor.id)?;
-                    let mut own = figures.iter().filter(|f| f.vendor == Some(item) && f.measure == measure);
-                    own.next().map(|figure| figure.value)
-                });
+                let values = items.iter().zip(&figures).map(|(item, own)| value(own, measure, Some((*item)?)));
                 let row = row(measure, Some(vendor.clone()), values);
                 if row.cells.iter().any(|cell| cell.value.is_some()) {
                     rows.push(row);

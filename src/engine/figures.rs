@@ -2,11 +2,13 @@
 //!
 //! Owns which figures there are and how each is made from a forecast. `text` gives them their labels.
 
+use std::cell::OnceCell;
+
 use super::{
     forecast::Forecast,
     journal::{AccountKind, Rule},
     owed::{Owed, Standing},
-    spans::{Ages, Ratio},
+    spans::{Ages, Ratio, SpanRow},
 };
 use crate::{calendar::Date, model::InvoiceKind, money::Money};
 
@@ -233,8 +235,9 @@ impl Figure {
 impl Forecast {
     /// Every figure.
     pub fn figures(&self) -> Vec<Figure> {
+        let known = Known::of(self);
         let overall =
-            Measure::OVERALL.into_iter().map(|measure| Figure { measure, vendor: None, value: self.figure(measure) });
+            Measure::OVERALL.into_iter().map(|measure| Figure { measure, vendor: None, value: known.figure(measure) });
         let of_vendors = self.standings.iter().flat_map(|standing| {
             Measure::OF_VENDOR.into_iter().filter_map(|measure| {
                 let value = self.vendor_figure(measure, standing)?;
@@ -246,56 +249,7 @@ impl Forecast {
 
     /// The figure of the whole model that measures something; of a measure of single vendors, their sum.
     pub fn figure(&self, measure: Measure) -> FigureValue {
-        let owed = self.owed_today();
-        let last = self.end.plus_days(-1);
-        match measure {
-            Measure::CashLow => FigureValue::Money(self.cash_low().0),
-            Measure::CashLowDate => FigureValue::Date(Some(self.cash_low().1)),
-            Measure::CashEnd => FigureValue::Money(self.cash.last().copied().unwrap_or_default()),
-            Measure::RunwayBufferDate => FigureValue::Date(self.first_close_below(self.buffer)),
-            Measure::RunwayBufferDays => FigureValue::Days(self.days_to(self.first_close_below(self.buffer))),
-            Measure::RunwayZeroDate => FigureValue::Date(self.first_close_below(Money::ZERO)),
-            Measure::RunwayZeroDays => FigureValue::Days(self.days_to(self.first_close_below(Money::ZERO))),
-            Measure::Headroom => FigureValue::Money(self.cash_low().0 - self.buffer),
-            Measure::Overdue
-            | Measure::NotYetDue
-            | Measure::AccruedShortfall
-            | Measure::CommittedLater
-            | Measure::Disputed => FigureValue::Money(owed_part(measure, &owed)),
-            Measure::Arrears => FigureValue::Money(self.arrears_on(last).iter().copied().sum()),
-            Measure::ArrearsAge1To30 => FigureValue::Money(self.arrears_on(last)[0]),
-            Measure::ArrearsAge31To60 => FigureValue::Money(self.arrears_on(last)[1]),
-            Measure::ArrearsAge61To90 => FigureValue::Money(self.arrears_on(last)[2]),
-            Measure::ArrearsAgeOver90 => FigureValue::Money(self.arrears_on(last)[3]),
-            Measure::ArrearsPeak => FigureValue::Money(self.arrears_peak().0),
-            Measure::ArrearsPeakDate => FigureValue::Date(self.arrears_peak().1),
-            Measure::InterestPerDay => {
-                FigureValue::MoneyPerDay(self.standings.iter().map(|standing| standing.interest_per_day).sum())
-            }
-            Measure::Receipts => FigureValue::Money(self.row_of(self.as_of, self.end).receipts),
-            Measure::Obligations => FigureValue::Money(self.row_of(self.as_of, self.end).obligations),
-            Measure::Coverage => FigureValue::Ratio(self.row_of(self.as_of, self.end).coverage()),
-            Measure::Coverage90Days => FigureValue::Ratio(self.row_of(self.as_of, self.as_of.plus_days(90)).coverage()),
-            Measure::Paid => FigureValue::Money(self.row_of(self.as_of, self.end).paid),
-            Measure::SetOff => FigureValue::Money(self.row_of(self.as_of, self.end).set_off),
-            Measure::DaysPayable => FigureValue::DaysRatio(self.days_payable(last)),
-            Measure::DaysReceivable => FigureValue::DaysRatio(self.days_receivable(last)),
-            Measure::VendorConcentration => FigureValue::Ratio(self.vendor_concentration()),
-            Measure::PayerConcentration => FigureValue::Ratio(self.payer_concentration()),
-            Measure::Invoiced => {
-                let issued = self.invoices.iter().filter(|invoice| !invoice.opening);
-                FigureValue::Money(issued.map(|invoice| invoice.face).sum())
-            }
-            Measure::Consumed | Measure::Floor => {
-                let all = self.standings.iter().filter_map(|standing| standing.commitment);
-                FigureValue::Money(all.map(|c| if measure == Measure::Floor { c.floor } else { c.consumed }).sum())
-            }
-            Measure::RunRate => {
-                let all = self.standings.iter().filter_map(|standing| standing.commitment);
-                FigureValue::MoneyPerMonth(all.map(|commitment| commitment.run_rate).sum())
-            }
-            Measure::DayMet => FigureValue::Date(self.standings.iter().filter_map(|s| self.day_met(s)).max()),
-        }
+        Known::of(self).figure(measure)
     }
 
     fn vendor_figure(&self, measure: Measure, standing: &Standing) -> Option<FigureValue> {
@@ -419,18 +373,18 @@ impl Forecast {
         self.accounts.iter().zip(balances).filter(|(account, _)| account.kind == kind).map(|(_, balance)| balance).sum()
     }
 
-    /// The largest vendor's share in what is owed over the forecast.
-    fn vendor_concentration(&self) -> Option<Ratio> {
+    /// The largest vendor's share in the obligations of the whole forecast.
+    fn vendor_concentration(&self, obligations: Money) -> Option<Ratio> {
         let mut by_vendor = vec![Money::ZERO; self.items.len()];
         for invoice in self.invoices.iter().filter(|invoice| invoice.due >= self.as_of && invoice.due < self.end) {
             by_vendor[invoice.vendor as usize] += invoice.face;
         }
         let largest = by_vendor.into_iter().max().unwrap_or_default();
-        Ratio::of(largest, self.row_of(self.as_of, self.end).obligations)
+        Ratio::of(largest, obligations)
     }
 
-    /// The largest named payer's share in what is received over the forecast.
-    fn payer_concentration(&self) -> Option<Ratio> {
+    /// The largest named payer's share in the receipts of the whole forecast.
+    fn payer_concentration(&self, receipts: Money) -> Option<Ratio> {
         let mut by_payer = vec![Money::ZERO; self.items.len()];
         for (entry, postings) in self.journal.iter().filter(|(entry, _)| entry.rule == Rule::Collection) {
             if let Some(payer) = entry.payer {
@@ -438,12 +392,106 @@ impl Forecast {
             }
         }
         let largest = by_payer.into_iter().max().unwrap_or_default();
-        Ratio::of(largest, self.row_of(self.as_of, self.end).receipts)
+        Ratio::of(largest, receipts)
     }
 
     /// What was invoiced of a kind in all.
     pub fn invoiced_of(&self, kind: InvoiceKind) -> Money {
         self.invoices.iter().filter(|invoice| invoice.kind == kind && !invoice.opening).map(|i| i.face).sum()
+    }
+}
+
+/// What several figures of a forecast are read from, each found once and only if it is asked for.
+struct Known<'f> {
+    forecast: &'f Forecast,
+    whole: OnceCell<SpanRow>,
+    first_90_days: OnceCell<SpanRow>,
+    /// Arrears at the last close.
+    ages: OnceCell<Ages>,
+    arrears_peak: OnceCell<(Money, Option<Date>)>,
+}
+
+impl<'f> Known<'f> {
+    const fn of(forecast: &'f Forecast) -> Self {
+        Self {
+            forecast,
+            whole: OnceCell::new(),
+            first_90_days: OnceCell::new(),
+            ages: OnceCell::new(),
+            arrears_peak: OnceCell::new(),
+        }
+    }
+
+    fn whole(&self) -> &SpanRow {
+        self.whole.get_or_init(|| self.forecast.row_of(self.forecast.as_of, self.forecast.end))
+    }
+
+    fn first_90_days(&self) -> &SpanRow {
+        let from = self.forecast.as_of;
+        self.first_90_days.get_or_init(|| self.forecast.row_of(from, from.plus_days(90)))
+    }
+
+    fn ages(&self) -> &Ages {
+        self.ages.get_or_init(|| self.forecast.arrears_on(self.forecast.end.plus_days(-1)))
+    }
+
+    fn arrears_peak(&self) -> (Money, Option<Date>) {
+        *self.arrears_peak.get_or_init(|| self.forecast.arrears_peak())
+    }
+
+    fn figure(&self, measure: Measure) -> FigureValue {
+        let forecast = self.forecast;
+        let last = forecast.end.plus_days(-1);
+        match measure {
+            Measure::CashLow => FigureValue::Money(forecast.cash_low().0),
+            Measure::CashLowDate => FigureValue::Date(Some(forecast.cash_low().1)),
+            Measure::CashEnd => FigureValue::Money(forecast.cash.last().copied().unwrap_or_default()),
+            Measure::RunwayBufferDate => FigureValue::Date(forecast.first_close_below(forecast.buffer)),
+            Measure::RunwayBufferDays => {
+                FigureValue::Days(forecast.days_to(forecast.first_close_below(forecast.buffer)))
+            }
+            Measure::RunwayZeroDate => FigureValue::Date(forecast.first_close_below(Money::ZERO)),
+            Measure::RunwayZeroDays => FigureValue::Days(forecast.days_to(forecast.first_close_below(Money::ZERO))),
+            Measure::Headroom => FigureValue::Money(forecast.cash_low().0 - forecast.buffer),
+            Measure::Overdue
+            | Measure::NotYetDue
+            | Measure::AccruedShortfall
+            | Measure::CommittedLater
+            | Measure::Disputed => FigureValue::Money(owed_part(measure, &forecast.owed_today())),
+            Measure::Arrears => FigureValue::Money(self.ages().iter().copied().sum()),
+            Measure::ArrearsAge1To30 => FigureValue::Money(self.ages()[0]),
+            Measure::ArrearsAge31To60 => FigureValue::Money(self.ages()[1]),
+            Measure::ArrearsAge61To90 => FigureValue::Money(self.ages()[2]),
+            Measure::ArrearsAgeOver90 => FigureValue::Money(self.ages()[3]),
+            Measure::ArrearsPeak => FigureValue::Money(self.arrears_peak().0),
+            Measure::ArrearsPeakDate => FigureValue::Date(self.arrears_peak().1),
+            Measure::InterestPerDay => {
+                FigureValue::MoneyPerDay(forecast.standings.iter().map(|standing| standing.interest_per_day).sum())
+            }
+            Measure::Receipts => FigureValue::Money(self.whole().receipts),
+            Measure::Obligations => FigureValue::Money(self.whole().obligations),
+            Measure::Coverage => FigureValue::Ratio(self.whole().coverage()),
+            Measure::Coverage90Days => FigureValue::Ratio(self.first_90_days().coverage()),
+            Measure::Paid => FigureValue::Money(self.whole().paid),
+            Measure::SetOff => FigureValue::Money(self.whole().set_off),
+            Measure::DaysPayable => FigureValue::DaysRatio(forecast.days_payable(last)),
+            Measure::DaysReceivable => FigureValue::DaysRatio(forecast.days_receivable(last)),
+            Measure::VendorConcentration => FigureValue::Ratio(forecast.vendor_concentration(self.whole().obligations)),
+            Measure::PayerConcentration => FigureValue::Ratio(forecast.payer_concentration(self.whole().receipts)),
+            Measure::Invoiced => {
+                let issued = forecast.invoices.iter().filter(|invoice| !invoice.opening);
+                FigureValue::Money(issued.map(|invoice| invoice.face).sum())
+            }
+            Measure::Consumed | Measure::Floor => {
+                let all = forecast.standings.iter().filter_map(|standing| standing.commitment);
+                FigureValue::Money(all.map(|c| if measure == Measure::Floor { c.floor } else { c.consumed }).sum())
+            }
+            Measure::RunRate => {
+                let all = forecast.standings.iter().filter_map(|standing| standing.commitment);
+                FigureValue::MoneyPerMonth(all.map(|commitment| commitment.run_rate).sum())
+            }
+            Measure::DayMet => FigureValue::Date(forecast.standings.iter().filter_map(|s| forecast.day_met(s)).max()),
+        }
     }
 }
 
