@@ -41,6 +41,26 @@ impl App {
                 Answer::Sides(made) => self.sides_made(made),
             }
         }
+        for topic in self.services.jobs.failed() {
+            self.has_failed(topic);
+        }
+    }
+
+    /// Work panicked, and what waited for its answer waits no longer.
+    fn has_failed(&mut self, topic: Topic) {
+        match topic {
+            Topic::PickFile => {
+                let purpose = if self.saving.is_some() { Purpose::Save } else { Purpose::Open };
+                self.picked(purpose, Picked::NoDialog);
+            }
+            Topic::Read => self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::FAULT.to_owned())),
+            Topic::Save => {
+                self.saving = None;
+                self.set_dialog(Dialog::Failed(words::NOT_SAVED.to_owned(), words::FAULT.to_owned()));
+            }
+            // Asked for again when it is next looked at.
+            Topic::Bridge | Topic::Waiting | Topic::Sides => {}
+        }
     }
 
     /// Opens a file, after a question if there are unsaved changes.
@@ -250,5 +270,55 @@ fn with_home(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
         _ => PathBuf::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Command, Jobs, Services, Work};
+
+    /// Work that always panics.
+    #[derive(Default)]
+    struct Broken(Vec<Topic>);
+
+    impl Jobs<Answer> for Broken {
+        fn start(&mut self, topic: Topic, _: Work<Answer>) -> bool {
+            self.0.push(topic);
+            true
+        }
+
+        fn cancel(&mut self, _: Topic) {}
+
+        fn finished(&mut self) -> Vec<Answer> {
+            Vec::new()
+        }
+
+        fn failed(&mut self) -> Vec<Topic> {
+            std::mem::take(&mut self.0)
+        }
+
+        fn percent(&self, _: Topic) -> Option<u32> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_fault_in_the_background_is_said_and_leaves_nothing_waiting() {
+        let mut app = App::new(Services { jobs: Box::<Broken>::default(), ..Services::scripted([]) });
+        app.open(PathBuf::from("a.ron"));
+        app.poll();
+        assert!(matches!(app.dialog(), Some(Dialog::Failed(what, _)) if what == words::NOT_OPENED));
+        app.cancel_dialog();
+        // The desktop's file dialog: the path is typed instead.
+        app.run(Command::Save);
+        app.poll();
+        assert!(matches!(app.dialog(), Some(Dialog::Path(Purpose::Save, ..))));
+        app.type_path("/tmp/a.ron".to_owned());
+        app.answer_path();
+        app.poll();
+        assert!(matches!(app.dialog(), Some(Dialog::Failed(what, _)) if what == words::NOT_SAVED));
+        app.cancel_dialog();
+        assert!(!app.is_saving() && Command::Save.is_enabled(&app), "it can be saved again");
     }
 }

@@ -54,12 +54,20 @@ pub struct Progress {
 }
 
 /// Notes when work panics: it will not answer.
-struct Watch(Progress);
+struct Watch {
+    topic: Topic,
+    progress: Progress,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
 
 impl Drop for Watch {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.has_failed.store(true, Ordering::Relaxed);
+            self.progress.has_failed.store(true, Ordering::Relaxed);
+            // What computes is begun again by the next frame, and would fail again: that waits for the user.
+            if self.topic.thread_name().is_some() {
+                (self.wake)();
+            }
         }
     }
 }
@@ -88,6 +96,8 @@ pub trait Jobs<A> {
     fn cancel(&mut self, topic: Topic);
     /// The answers that came since the last call.
     fn finished(&mut self) -> Vec<A>;
+    /// The topics whose work panicked since the last call: it is over, and there will be no answer.
+    fn failed(&mut self) -> Vec<Topic>;
     /// How far the running work of the topic is, in percent; `None` if none runs.
     fn percent(&self, topic: Topic) -> Option<u32>;
 }
@@ -145,11 +155,11 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
             if theirs.is_cancelled() {
                 return;
             }
-            let watch = Watch(theirs);
-            let answer = work(&watch.0);
+            let watch = Watch { topic, progress: theirs, wake };
+            let answer = work(&watch.progress);
             // The window may be gone; then nobody waits for the answer.
             if sender.send((topic, number, answer)).is_ok() {
-                wake();
+                (watch.wake)();
             }
         };
         let is_started = match topic.thread_name() {
@@ -176,8 +186,18 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
                 answers.push(answer);
             }
         }
-        self.running.retain(|_, (_, progress)| !progress.has_failed.load(Ordering::Relaxed));
         answers
+    }
+
+    fn failed(&mut self) -> Vec<Topic> {
+        let has_failed = |(topic, (_, progress)): (&Topic, &(u64, Progress))| {
+            progress.has_failed.load(Ordering::Relaxed).then_some(*topic)
+        };
+        let failed: Vec<Topic> = self.running.iter().filter_map(has_failed).collect();
+        for topic in &failed {
+            self.running.remove(topic);
+        }
+        failed
     }
 
     fn percent(&self, topic: Topic) -> Option<u32> {
@@ -206,6 +226,10 @@ impl<A> Jobs<A> for Inline<A> {
 
     fn finished(&mut self) -> Vec<A> {
         std::mem::take(&mut self.0).into_values().collect()
+    }
+
+    fn failed(&mut self) -> Vec<Topic> {
+        Vec::new()
     }
 
     fn percent(&self, _: Topic) -> Option<u32> {
@@ -270,11 +294,14 @@ mod tests {
         for topic in [Topic::Save, Topic::Waiting] {
             assert!(jobs.start(topic, Box::new(|_| panic!("as the test asks for"))));
             let begin = Instant::now();
-            while jobs.percent(topic).is_some() && begin.elapsed() < Duration::from_secs(10) {
+            let mut failed = Vec::new();
+            while failed.is_empty() && begin.elapsed() < Duration::from_secs(10) {
                 assert!(jobs.finished().is_empty());
+                failed = jobs.failed();
                 std::thread::yield_now();
             }
-            assert_eq!(jobs.percent(topic), None);
+            assert_eq!((failed, jobs.percent(topic)), (vec![topic], None));
+            assert!(jobs.failed().is_empty(), "it is told once");
             assert!(jobs.start(topic, Box::new(|_| 5)));
             assert_eq!(answers(&mut jobs, 1), [5], "the next is done");
         }

@@ -139,6 +139,10 @@ mod tests {
             let_go.into_iter().map(|(_, work)| work(&Progress::default())).collect()
         }
 
+        fn failed(&mut self) -> Vec<Topic> {
+            Vec::new()
+        }
+
         fn percent(&self, topic: Topic) -> Option<u32> {
             let held = self.0.lock().expect("one thread");
             held.iter().find(|(running, _)| *running == topic).map(|_| 0)

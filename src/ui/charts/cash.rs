@@ -207,5 +207,5 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
     }
     let lines: Vec<(&Other, &[[f64; 2]])> =
         chart.others.iter().map(|line| (&line.other, line.points.as_slice())).collect();
-    compared::end_labels(ui, &palette, &mut labels, &response.transform, &lines);
+    compared::end_labels(ui, draw, &mut labels, &response.transform, &lines);
 }

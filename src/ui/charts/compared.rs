@@ -59,10 +59,10 @@ pub fn ring(ui: &Ui, draw: &Draw<'_>, other: &Other, at: Pos2, radius: f32) {
 /// A lower plot has no room for names: the legend has them.
 const NAMED_MIN: f32 = 110.0;
 
-/// Names lines at their right ends, as far as there is room.
+/// Names lines at their right ends, as far as there is room, as strong as the lines.
 pub fn end_labels(
     ui: &Ui,
-    palette: &Palette,
+    draw: &Draw<'_>,
     labels: &mut Labels,
     transform: &PlotTransform,
     lines: &[(&Other, &[[f64; 2]])],
@@ -85,8 +85,8 @@ pub fn end_labels(
             })
             .map(|(by, align)| (at + by, align))
             .collect();
-        let colour = colour_of(palette, other.colour);
-        labels.write(ui.painter(), &other.label, (colour, palette.background), &places);
+        let colour = colour_of(&draw.palette, other.colour).gamma_multiply(draw.strength_of_sides());
+        labels.write(ui.painter(), &other.label, (colour, draw.palette.background), &places);
     }
 }
 
