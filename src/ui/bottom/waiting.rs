@@ -32,6 +32,8 @@ use crate::{
 
 /// The height of a row of the table of costs.
 const ROW: f32 = 22.0;
+/// The lowest of them: rows draw together before one is out of sight.
+const ROW_MIN: f32 = 18.0;
 /// In a narrower panel question and sentence stand above chart and table.
 const NARROW: f32 = 700.0;
 /// In a narrower table amounts are short.
@@ -395,38 +397,44 @@ fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart, at: usize) {
 fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
     let delay = &chart.delay;
     let head = words::by(delay.to.plus_days(-1), delay.currency.code());
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW + 4.0), Sense::hover());
+    ui.spacing_mut().item_spacing.y = 0.0;
+    // A head, and three sums.
+    #[allow(clippy::cast_precision_loss, reason = "a few rows")]
+    let row = (ui.available_height() / (chart.bands.len() + 4) as f32).floor().clamp(ROW_MIN, ROW);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::hover());
     text_ui(ui, &head, pos2(rect.left() + theme::PAD, rect.center().y), rect.right(), draw.palette.third);
     // The sums stay in sight.
-    let height = (ui.available_height() - 3.0 * ROW).max(ROW);
-    ui.spacing_mut().item_spacing.y = 0.0;
+    let height = (ui.available_height() - 3.0 * row).max(row);
+    // What has to be added up to the sums, and does not fit, is not to be overlooked.
+    ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt("costs").show(ui, |ui| {
         for (index, band) in chart.bands.iter().enumerate() {
             let mark = Some(colour(draw, chart, index));
-            let row = cost_ui(ui, draw, (band.label, band.total()), mark, false);
+            let response = cost_ui(ui, draw, row, (band.label, band.total()), mark, false);
             if !band.parts.is_empty() {
-                row.on_hover_ui(|ui| parts_ui(ui, draw, band));
+                response.on_hover_ui(|ui| parts_ui(ui, draw, band));
             }
         }
     });
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
-    cost_ui(ui, draw, (words::COST, cost), None, true);
+    cost_ui(ui, draw, row, (words::COST, cost), None, true);
     let value = words::benefit(delay.value_of_cash);
-    cost_ui(ui, draw, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
-    cost_ui(ui, draw, (words::NET, cost - benefit), None, true);
+    cost_ui(ui, draw, row, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
+    cost_ui(ui, draw, row, (words::NET, cost - benefit), None, true);
 }
 
-/// A row of the table: a kind of cost, or a sum under a line.
+/// A row of the table, of a height: a kind of cost, or a sum under a line.
 fn cost_ui(
     ui: &mut Ui,
     draw: &Draw<'_>,
+    height: f32,
     (label, amount): (&str, Money),
     mark: Option<egui::Color32>,
     is_sum: bool,
 ) -> Response {
     let palette = draw.palette;
     let currency = draw.app.model().currency();
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let is_short = ui.available_width() < SHORT;
     let whole = bottom_words::cell_money(amount, currency, false);
     let text = if is_short { amounts::figure(amount, currency) } else { whole };
