@@ -37,8 +37,26 @@ mod the_sample {
     }
 }
 
+/// A large session of plain items: a contract of one line a vendor, a lag a stream.
 mod large {
     use super::{Bencher, LARGE, Plan, black_box, engine, model, plain};
+
+    #[divan::bench]
+    fn plan(bencher: Bencher) {
+        let model = plain(model(LARGE));
+        bencher.bench(|| Plan::new(black_box(&model)));
+    }
+
+    #[divan::bench]
+    fn forecast(bencher: Bencher) {
+        let model = plain(model(LARGE));
+        bencher.bench(|| engine::forecast(black_box(&model)));
+    }
+}
+
+/// The same where each has nearly all that it may have: three times as many entries.
+mod large_with_terms {
+    use super::{Bencher, LARGE, Plan, black_box, engine, model};
 
     #[divan::bench]
     fn plan(bencher: Bencher) {
@@ -49,12 +67,6 @@ mod large {
     #[divan::bench]
     fn forecast(bencher: Bencher) {
         let model = model(LARGE);
-        bencher.bench(|| engine::forecast(black_box(&model)));
-    }
-
-    #[divan::bench]
-    fn forecast_of_plain_items(bencher: Bencher) {
-        let model = plain(model(LARGE));
         bencher.bench(|| engine::forecast(black_box(&model)));
     }
 }
@@ -68,7 +80,7 @@ mod lanes {
     }
 
     #[divan::bench(consts = [1, 8, 64], sample_count = 10)]
-    fn large<const W: usize>(bencher: Bencher) {
+    fn large_with_terms<const W: usize>(bencher: Bencher) {
         paths::<W>(bencher, &model(LARGE));
     }
 

@@ -28,9 +28,9 @@ pub fn reference_loop(seed: u64) -> u64 {
 /// How large a model is.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Vendors, each with a contract, late interest and a policy.
+    /// Vendors, each with a contract of two lines and a period a year, late interest and mostly a policy.
     pub vendors: u32,
-    /// Streams, each with a payer and two lags.
+    /// Streams, each with a payer, bad debt and two lags.
     pub streams: u32,
     /// Months of the forecast.
     pub months: u32,
@@ -50,8 +50,8 @@ pub fn model(size: Size) -> Model {
     model
 }
 
-/// The same with plain items: vendors of one line without late interest and policies, streams that all pay together and
-/// in full.
+/// The same with plain items: vendors of one line that are paid when due, without late interest, and streams of which all
+/// pay together and in full.
 pub fn plain(mut model: Model) -> Model {
     for vendor in &mut model.vendors {
         vendor.late_interest = Part(None);
