@@ -135,6 +135,20 @@ fn a_cap_is_a_share_of_the_floor_as_it_stands_that_day() {
 }
 
 #[test]
+fn a_cap_that_rises_lets_what_is_consumed_from_then_on_count() {
+    // A tenth of 20000 counts by 9 February, though 961 x 3 are consumed in January: 2000. From the 10th on a tenth of
+    // 20000 x 40 % + 20000 x 60 % x 2 = 32000 may: 1200 more of the 1767 that are consumed in 19 days of 93.
+    check_events(
+        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 2"#, &format!("periods: [{TWO}]")).replace(
+            "lines: [",
+            r#"lines: [(monthly: 0, amounts: {"2023-01": 2883, "2023-02": 2604}, counts: cap, share: 0.1), "#,
+        ),
+        &["Shortfall"],
+        "2023-04-10 Shortfall v 18800.00 # 32000 - 10000 - 3200",
+    );
+}
+
+#[test]
 fn renegotiated_on_the_first_day() {
     let session = vendor(
         4,
@@ -477,6 +491,37 @@ fn a_flat_fee_ends_consumption_and_replaces_every_later_shortfall() {
          2023-04-01    0.00    0.00 0.00 0.00    0.00 0.00
          2023-07-01    0.00    0.00 0.00 0.00    0.00 0.00",
     );
+}
+
+#[test]
+fn after_the_end_nothing_is_asked_for_that_a_credit_took_out() {
+    // On 31 January, the second period's first day, the credit that does not count pays 6.77 of overage and 93.23 of the
+    // rest, of which 3.23 are that period's: -90, and 35.71 more are consumed in 10 days of February.
+    let session = |fields: &str| {
+        vendor(
+            4,
+            &format!(
+                r#"credits: [(amount: 100, counts: false)], contract: (periods: [
+                    (start: "2023-01-01", end: "2023-01-31", floor: 90),
+                    (start: "2023-01-31", end: "2023-03-31", floor: 500)
+                ], lines: [(monthly: 100)]), {fields}"#
+            ),
+        )
+    };
+    let ended = session(r#"contract_changes: [(kind: terminate, date: "2023-02-11", fee: flat, fee_amount: 10)]"#);
+    check_events(
+        &ended,
+        &["Usage", "Shortfall", "TerminationFee"],
+        "2023-02-11 TerminationFee v 10.00
+         2023-02-28 Usage          v 35.71",
+    );
+    check_owed(&ended, "2023-02-11", "0.00 35.71 0.00 0.00 0.00");
+    // The vendor ends it at the close of the 10th, 52 days past due: all that is left of the floor, -54.29 considered.
+    let accelerated = session(
+        r#"invoices: [(kind: charge, issued: "2022-12-01", due: "2022-12-20", amount: 50)],
+            policies: [(kind: withhold)], reactions: [(act: terminate, arrears: 1, days: 52)]"#,
+    );
+    check_events(&accelerated, &["Acceleration", "Shortfall"], "2023-02-10 Acceleration v 554.29");
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) struct LineRun<const W: usize> {
     counted_sum: Lanes<W>,
     /// Of the month, up to the last commit, rounded: what counts.
     counted: Lanes<W>,
-    /// Of the running period, up to the last commit: what counts, before the cap.
+    /// Of the running period, up to the last commit: what counts of a line that has a cap.
     in_period: Lanes<W>,
 }
 
@@ -155,12 +155,12 @@ impl PlanContract {
             Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
-        for (plan, line) in self.lines.iter().zip(&run.lines) {
+        for (place, line) in run.lines.iter().enumerate() {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
             let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = match Self::cap(plan, run, inputs) {
-                Some(cap) => (line.in_period + counted).min(cap) - line.in_period.min(cap),
+            let counted = match self.cap(place, run, inputs) {
+                Some(cap) => counted.min((cap - line.in_period).at_least_zero()),
                 None => counted,
             };
             all.eligible += counted;
@@ -173,22 +173,27 @@ impl PlanContract {
     }
 
     /// The most of a line that counts in the running period.
-    fn cap<const W: usize>(line: &PlanLine, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
+    fn cap<const W: usize>(&self, line: usize, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
+        let line = &self.lines[line];
         let (Counts::Cap, Some(share), Some(period)) = (line.counts, line.share, run.running) else { return None };
         Some((inputs[share.0 as usize] * run.floors[period]).round())
     }
 
     /// Takes the days up to and including `day`, and what is consumed by then, into the sums; the next segment begins
     /// the day after.
-    fn commit<const W: usize>(run: &mut ContractRun<W>, usage: &Usage<W>, day: i32) {
+    fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
-        for line in &mut run.lines {
+        for place in 0..run.lines.len() {
+            let cap = self.cap(place, run, inputs);
+            let line = &mut run.lines[place];
             let gone = (line.price * days).map(|price| price / month_days);
             line.sum += gone;
             line.counted_sum += gone * line.weight;
             let counted = line.counted_sum.round();
-            line.in_period += counted - line.counted;
+            if let Some(cap) = cap {
+                line.in_period += (counted - line.counted).min((cap - line.in_period).at_least_zero());
+            }
             line.counted = counted;
         }
         run.eligible = usage.eligible;
@@ -282,7 +287,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     run.is_met = is_met(at_end);
                 }
             }
-            PlanContract::commit(run, &usage, day);
+            plan.commit(run, self.inputs, &usage, day);
         }
         Some(usage)
     }

@@ -242,6 +242,8 @@ impl PlanContract {
             }
         }
         run.carried = mask.select(Lanes::ZERO, run.carried);
+        // What credits took out beyond what was consumed is asked for no more.
+        run.consumed = mask.select(run.consumed.at_least_zero(), run.consumed);
         run.closed = run.closed.max(mask);
     }
 }
