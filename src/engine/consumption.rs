@@ -99,6 +99,19 @@ impl Planner {
     }
 }
 
+impl PlanLine {
+    /// The most of it that counts in the running period; none if nothing is set.
+    fn cap<const W: usize>(
+        &self,
+        inputs: &[Lanes<W>],
+        running: Option<usize>,
+        floors: &[Lanes<W>],
+    ) -> Option<Lanes<W>> {
+        let (Counts::Cap, Some(share), Some(period)) = (self.counts, self.share, running) else { return None };
+        Some((inputs[share.0 as usize] * floors[period]).round())
+    }
+}
+
 impl PlanContract {
     /// Sets the month's list amounts, from its first day on.
     fn begin_month<const W: usize>(
@@ -155,11 +168,11 @@ impl PlanContract {
             Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
-        for (place, line) in run.lines.iter().enumerate() {
+        for (plan, line) in self.lines.iter().zip(&run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
             let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = match self.cap(place, run, inputs) {
+            let counted = match plan.cap(inputs, run.running, &run.floors) {
                 Some(cap) => counted.min((cap - line.in_period).at_least_zero()),
                 None => counted,
             };
@@ -172,26 +185,17 @@ impl PlanContract {
         all
     }
 
-    /// The most of a line that counts in the running period.
-    fn cap<const W: usize>(&self, line: usize, run: &ContractRun<W>, inputs: &[Lanes<W>]) -> Option<Lanes<W>> {
-        let line = &self.lines[line];
-        let (Counts::Cap, Some(share), Some(period)) = (line.counts, line.share, run.running) else { return None };
-        Some((inputs[share.0 as usize] * run.floors[period]).round())
-    }
-
     /// Takes the days up to and including `day`, and what is consumed by then, into the sums; the next segment begins
     /// the day after.
     fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
-        for place in 0..run.lines.len() {
-            let cap = self.cap(place, run, inputs);
-            let line = &mut run.lines[place];
+        for (plan, line) in self.lines.iter().zip(&mut run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             line.sum += gone;
             line.counted_sum += gone * line.weight;
             let counted = line.counted_sum.round();
-            if let Some(cap) = cap {
+            if let Some(cap) = plan.cap(inputs, run.running, &run.floors) {
                 line.in_period += (counted - line.counted).min((cap - line.in_period).at_least_zero());
             }
             line.counted = counted;
