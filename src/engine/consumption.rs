@@ -8,7 +8,7 @@ use std::fmt::Arguments;
 
 use super::{
     contracts::{ContractRun, PlanContract},
-    growth::Growth,
+    growth::Powers,
     lanes::Lanes,
     plan::{Input, PlanTrend, Planner},
     record::{Recorder, Segment},
@@ -41,7 +41,7 @@ pub(super) struct LineRun<const W: usize> {
     counted_sum: Lanes<W>,
     /// Of the month, up to the last commit, rounded: what counts.
     counted: Lanes<W>,
-    /// Of the running period, up to the last commit: what counts of a line that has a cap.
+    /// Of the running period, up to the last commit: what counts.
     in_period: Lanes<W>,
 }
 
@@ -100,15 +100,18 @@ impl Planner {
 }
 
 impl PlanLine {
-    /// The most of it that counts in the running period; none if nothing is set.
-    fn cap<const W: usize>(
+    /// What of some more that counts is not beyond the cap, where so much of the period counts already. The cap is a share
+    /// of the floor as it stands now.
+    fn within_cap<const W: usize>(
         &self,
         inputs: &[Lanes<W>],
-        running: Option<usize>,
-        floors: &[Lanes<W>],
-    ) -> Option<Lanes<W>> {
-        let (Counts::Cap, Some(share), Some(period)) = (self.counts, self.share, running) else { return None };
-        Some((inputs[share.0 as usize] * floors[period]).round())
+        floor: Option<Lanes<W>>,
+        in_period: Lanes<W>,
+        more: Lanes<W>,
+    ) -> Lanes<W> {
+        let (Counts::Cap, Some(share), Some(floor)) = (self.counts, self.share, floor) else { return more };
+        let cap = (inputs[share.0 as usize] * floor).round();
+        more.min((cap - in_period).at_least_zero())
     }
 }
 
@@ -119,13 +122,13 @@ impl PlanContract {
         run: &mut ContractRun<W>,
         inputs: &[Lanes<W>],
         (month, first): (Month, Month),
-        growth: &mut Growth,
+        powers: &mut Powers,
     ) {
         run.month_days = f64::from(month.days());
         run.eligible = Lanes::ZERO;
         run.overage = Lanes::ZERO;
         for (plan, line) in self.lines.iter().zip(&mut run.lines) {
-            line.list = plan.trend.amount(inputs, month, first, growth);
+            line.list = plan.trend.amount(inputs, month, first, powers);
             line.sum = Lanes::ZERO;
             line.counted_sum = Lanes::ZERO;
             line.counted = Lanes::ZERO;
@@ -168,14 +171,12 @@ impl PlanContract {
             Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
+        let floor = run.running.map(|period| run.floors[period]);
         for (plan, line) in self.lines.iter().zip(&run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
             let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = match plan.cap(inputs, run.running, &run.floors) {
-                Some(cap) => counted.min((cap - line.in_period).at_least_zero()),
-                None => counted,
-            };
+            let counted = plan.within_cap(inputs, floor, line.in_period, counted);
             all.eligible += counted;
             all.consumed += counted;
         }
@@ -190,14 +191,13 @@ impl PlanContract {
     fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
+        let floor = run.running.map(|period| run.floors[period]);
         for (plan, line) in self.lines.iter().zip(&mut run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             line.sum += gone;
             line.counted_sum += gone * line.weight;
             let counted = line.counted_sum.round();
-            if let Some(cap) = plan.cap(inputs, run.running, &run.floors) {
-                line.in_period += (counted - line.counted).min((cap - line.in_period).at_least_zero());
-            }
+            line.in_period += plan.within_cap(inputs, floor, line.in_period, counted - line.counted);
             line.counted = counted;
         }
         run.eligible = usage.eligible;
@@ -215,7 +215,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let first = self.plan.first_month;
             for (plan, vendor) in self.plan.vendors.iter().zip(&mut self.vendors) {
                 if let (Some(plan), Some(run)) = (&plan.contract, &mut vendor.contract) {
-                    plan.begin_month(run, self.inputs, (month, first), &mut self.growth);
+                    plan.begin_month(run, self.inputs, (month, first), &mut self.powers);
                 }
                 vendor.is_stale = true;
             }

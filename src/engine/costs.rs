@@ -93,7 +93,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The amounts of the months from `first` to today's, added up and rounded once.
     pub(super) fn sum_from_month(&mut self, trend: &PlanTrend, first: Month) -> Lanes<W> {
         (first.0..=self.month.0)
-            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.growth))
+            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.powers))
             .fold(Lanes::ZERO, |sum, amount| sum + amount)
             .round()
     }

@@ -2,17 +2,17 @@
 
 use super::lanes::Lanes;
 
-/// How many powers are remembered: more than the items of a model have rates of growth, as a rule.
+/// How many powers are remembered, itself a power of two: more than the items of a model have rates of growth, as a rule.
 const KNOWN: usize = 64;
 
 /// Finds the powers of growth, and remembers the last: many items grow at the same rate.
 #[derive(Clone, Debug)]
-pub struct Growth {
+pub struct Powers {
     /// By a hash of the first two: the bits of a rate, months, and the factor.
     known: Vec<(u64, i32, f64)>,
 }
 
-impl Growth {
+impl Powers {
     pub(super) fn new() -> Self {
         // No rate is asked for by these bits: those of nothing.
         Self { known: vec![(0, 0, 1.0); KNOWN] }
@@ -20,7 +20,7 @@ impl Growth {
 
     /// Amounts that have grown for so many months at yearly rates: times (1 + rate) to the power of years.
     #[inline]
-    pub(super) fn of<const W: usize>(&mut self, amounts: Lanes<W>, rates: Lanes<W>, months: i32) -> Lanes<W> {
+    pub(super) fn grown<const W: usize>(&mut self, amounts: Lanes<W>, rates: Lanes<W>, months: i32) -> Lanes<W> {
         let rate = rates.0[0];
         // Rates seldom differ from path to path.
         if rates.0.iter().all(|other| other.to_bits() == rate.to_bits()) {
@@ -42,7 +42,7 @@ impl Growth {
         let bits = rate.to_bits();
         let mixed = (bits ^ u64::from(months.cast_unsigned())).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         #[allow(clippy::cast_possible_truncation, reason = "the upper bits alone")]
-        let known = &mut self.known[(mixed >> 58) as usize % KNOWN];
+        let known = &mut self.known[(mixed >> (u64::BITS - KNOWN.ilog2())) as usize];
         if (known.0, known.1) != (bits, months) {
             *known = (bits, months, power(rate, months));
         }
@@ -60,16 +60,20 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_what_would_be_found() {
-        let mut growth = Growth::new();
+        let mut powers = Powers::new();
         for round in 0..3 {
             for months in -30..300 {
                 for rate in [-1.0, -0.04, -0.0, 0.0, 0.05, 0.1, 3.0] {
-                    let alike = growth.of(Lanes([1000.0; 2]), Lanes([rate; 2]), months);
+                    let alike = powers.grown(Lanes([1000.0; 2]), Lanes([rate; 2]), months);
                     let expected = 1000.0 * if rate == 0.0 { 1.0 } else { power(rate, months) };
                     assert_eq!(alike.0.map(f64::to_bits), [expected.to_bits(); 2], "{rate} after {months}, {round}");
-                    let apart = growth.of(Lanes([1000.0; 2]), Lanes([rate, 0.2]), months);
+                    let apart = powers.grown(Lanes([1000.0; 2]), Lanes([rate, 0.2]), months);
                     assert_eq!(apart.0[0].to_bits(), expected.to_bits(), "{rate} after {months}");
-                    assert_eq!(growth.of(Lanes([0.0]), Lanes([rate]), months), Lanes([0.0]), "nothing stays nothing");
+                    assert_eq!(
+                        powers.grown(Lanes([0.0]), Lanes([rate]), months),
+                        Lanes([0.0]),
+                        "nothing stays nothing"
+                    );
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::{
     credit_line::PlanCreditLine,
     debts::PlanDebt,
     forecast::ItemName,
-    growth::Growth,
+    growth::Powers,
     journal::{Account, AccountKind},
     lanes::Lanes,
     service::{PlanService, PlanSite},
@@ -544,8 +544,8 @@ impl PlanTrend {
 
     /// The level of a month: the base grown, without changes. `m` counts from the first month (4.1 *Trend*).
     #[inline]
-    pub fn level<const W: usize>(&self, inputs: &[Lanes<W>], m: i32, growth: &mut Growth) -> Lanes<W> {
-        growth.of(inputs[self.monthly.0 as usize], inputs[self.growth.0 as usize], m + self.offset)
+    pub fn level<const W: usize>(&self, inputs: &[Lanes<W>], m: i32, powers: &mut Powers) -> Lanes<W> {
+        powers.grown(inputs[self.monthly.0 as usize], inputs[self.growth.0 as usize], m + self.offset)
     }
 
     /// The product of the changes of a month (4.1 *Changes*).
@@ -571,11 +571,11 @@ impl PlanTrend {
         inputs: &[Lanes<W>],
         month: Month,
         first: Month,
-        growth: &mut Growth,
+        powers: &mut Powers,
     ) -> Lanes<W> {
         match self.planned(month) {
             Some(planned) => inputs[planned.0 as usize],
-            None => self.level(inputs, month.0 - first.0, growth) * self.changed(inputs, month),
+            None => self.level(inputs, month.0 - first.0, powers) * self.changed(inputs, month),
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct RungRun<const W: usize> {
     pub(super) in_force: Lanes<W>,
     /// The day on which it fired last, from the as-of date.
     fired: Lanes<W>,
-    /// One where it goes to court, and arrears were cleared since.
+    /// One where arrears were low enough to lift it since it fired: a suit then comes to nothing.
     cleared: Lanes<W>,
     /// One where the judgment of today is about it.
     judged: Lanes<W>,
@@ -260,11 +260,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             let lifted = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
+            // Of what cannot be undone this alone stays.
             run.cleared = run.cleared.max(lifted);
-            if rung.lasting {
-                continue;
-            }
-            if lifted.is_zero() {
+            if rung.lasting || lifted.is_zero() {
                 continue;
             }
             run.in_force -= lifted;

@@ -174,7 +174,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         };
         let open = self.plan.sites.iter().filter(|site| self.day < site.closes);
         let capacity = open.fold(Lanes::ZERO, |sum, site| sum + self.inputs[site.capacity.0 as usize]);
-        let load = load.amount(self.inputs, self.month, self.plan.first_month, &mut self.growth);
+        let load = load.amount(self.inputs, self.month, self.plan.first_month, &mut self.powers);
         let ratio = load.zip(capacity, |load, capacity| load / capacity);
         Lanes(std::array::from_fn(|lane| {
             // No site is in service, or none that could carry anything.

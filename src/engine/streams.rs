@@ -3,7 +3,7 @@
 use std::fmt::Arguments;
 
 use super::{
-    growth::Growth,
+    growth::Powers,
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Event, Input, Phase, PlanTrend, Planner, What, index, sorted},
@@ -261,14 +261,14 @@ impl PlanStream {
         first: Month,
         months: impl Iterator<Item = Month>,
     ) -> Vec<Lanes<W>> {
-        let mut growth = Growth::new();
+        let mut powers = Powers::new();
         let mut accounts = self.accounts.as_ref().map_or(Lanes::ZERO, |plan| inputs[plan.opening.0 as usize]);
         months
             .map(|month| {
                 if let Some(plan) = &self.accounts {
                     accounts = plan.at_month_end(inputs, accounts);
                 }
-                self.revenue(inputs, (month, first), accounts, &mut growth)
+                self.revenue(inputs, (month, first), accounts, &mut powers)
             })
             .collect()
     }
@@ -279,13 +279,13 @@ impl PlanStream {
         inputs: &[Lanes<W>],
         (month, first): (Month, Month),
         accounts: Lanes<W>,
-        growth: &mut Growth,
+        powers: &mut Powers,
     ) -> Lanes<W> {
         if let Some(planned) = self.trend.planned(month) {
             return inputs[planned.0 as usize];
         }
         let level = match &self.accounts {
-            None => self.trend.level(inputs, month.0 - first.0, growth),
+            None => self.trend.level(inputs, month.0 - first.0, powers),
             Some(plan) => plan.channels.iter().fold(Lanes::ZERO, |sum, channel| {
                 let [share, price, fee] = [channel.share, channel.price, channel.fee].map(|i| inputs[i.0 as usize]);
                 sum + accounts * share * price * (Lanes::ONE - fee)
@@ -312,7 +312,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.accounts = accounts.at_month_end(self.inputs, before);
             }
             state.month = month;
-            state.amount = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.growth);
+            state.amount = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.powers);
             state.recognised = Lanes::ZERO;
         }
         let served = self.days_served(self.today.0 - self.month_first.0 + 1, self.inputs[plan.dependency.0 as usize]);

@@ -246,8 +246,7 @@ pub const NOT_SAVED: &str = "The session could not be saved";
 /// The machine gave no thread.
 pub const NO_THREAD: &str = "The machine can’t start more work just now. Try again.";
 /// Something failed that should not.
-pub const FAULT: &str =
-    "A fault of the program stopped it. The session here is as it was; try again, or save it under another name.";
+pub const FAULT: &str = "A fault of the program stopped it. The session here is as it was.";
 /// Why a path is typed in the window.
 pub const NO_FILE_DIALOG: &str = "This desktop has no file dialog; type the path instead.";
 /// A file of that path exists.
