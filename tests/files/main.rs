@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::full_session;
+use common::session::full_session;
 use obligo::{
     model::{Model, Session},
     storage::{Notice, read_text, write_text},

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use obligo::storage::{ReadError, locate::position, read_file, read_text, write_text};
 
-use super::{common, full_session, full_text};
+use super::{common::session, full_session, full_text};
 
 fn complaint_of(text: &str) -> (usize, String) {
     let Err(error) = read_text(text) else { panic!("a text with a mistake was read") };
@@ -336,7 +336,7 @@ fn what_is_no_session_at_all_is_refused_in_words() {
 
 #[test]
 fn a_cut_off_file_is_never_taken_for_a_session() {
-    let (all, some) = (full_text(), write_text(&common::parts(&full_session())[0]));
+    let (all, some) = (full_text(), write_text(&session::parts(&full_session())[0]));
     for (text, step) in [(&all, 211), (&some, 5)] {
         let whole = text.trim_end().len();
         for end in (0..whole).step_by(step).chain([whole - 1]).filter(|end| text.is_char_boundary(*end)) {

@@ -1,0 +1,542 @@
+//! A session with everything in it, whole and in parts.
+
+use obligo::{
+    calendar::{Date, Month},
+    model::{
+        Act, AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, ContractChange,
+        ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice,
+        Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark,
+        Model, OpeningInvoice, Outage, Part, Past, Payer, Per, Period, Policy, PolicyKind, Provenance, Reaction,
+        Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
+        ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View, WeekStart,
+    },
+    money::{Amount, Decimal},
+};
+
+fn id(text: impl Into<String>) -> Id {
+    Id(text.into())
+}
+
+fn amount(text: &str) -> Amount {
+    Amount(decimal(text))
+}
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
+}
+
+fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn month(text: &str) -> Month {
+    text.parse().expect("a month")
+}
+
+/// A valid session with two of everything, every part present, every option set, and no field at its default.
+pub fn full_session() -> Session {
+    Session {
+        version: SCHEMA_VERSION,
+        name: "Everything".to_owned(),
+        note: "Two of each, \"quoted\", with a \\ and a line\nbreak: it's all here (é, 日本, \u{a0}) // [ { /* ."
+            .to_owned(),
+        model: Model {
+            settings: Settings {
+                currency: "USD".to_owned(),
+                first_month: month("2023-02"),
+                months: 36,
+                week_start: WeekStart::Sunday,
+                fiscal_month: 7,
+                opening_cash: amount("-1_250.50"),
+                restricted_cash: amount("2_000_000"),
+                buffer: amount("15_000_000.01"),
+                cash_interest: decimal("0.031"),
+                credit_line: Part(Some(CreditLine {
+                    limit: amount("50_000_000"),
+                    drawn: amount("7_500_000"),
+                    rate: decimal("0.0825"),
+                    fee: decimal("0.005"),
+                })),
+                value_of_cash: Some(decimal("0.12")),
+                note: "cash".to_owned(),
+                provenance: provenance("opening_cash"),
+            },
+            vendors: vec![vendor("aws", "gcp"), vendor("gcp", "aws")],
+            streams: vec![stream("ads"), stream("subscriptions")],
+            costs: vec![cost("payroll", "ads"), cost("royalties", "subscriptions")],
+            debts: vec![debt("loan"), debt("notes")],
+            cash_events: vec![cash_event("equity"), cash_event("severance")],
+            sites: vec![site("sacramento"), site("atlanta")],
+            service: Part(Some(service())),
+            marks: vec![mark("takeover"), mark("hearing")],
+            history: vec![past("h1", "ads"), past("h2", "gcp")],
+        },
+        scenarios: vec![scenario("tight", "24"), scenario("loose", "48")],
+        view: View {
+            selected: Some("aws".to_owned()),
+            scenario: Some("tight".to_owned()),
+            compared: vec!["base".to_owned(), "loose".to_owned()],
+            span: SpanSize::Quarter,
+        },
+    }
+}
+
+fn scenario(name: &str, months: &str) -> Scenario {
+    let overrides = [("settings/buffer", "20_000_000.50"), ("settings/months", months)];
+    Scenario {
+        id: id(name),
+        label: format!("Scenario {name}"),
+        colour: Some(3),
+        locked: true,
+        note: "what if".to_owned(),
+        overrides: overrides.into_iter().map(|(path, text)| (path.to_owned(), Setting::of(text))).collect(),
+    }
+}
+
+fn provenance(field: &str) -> Vec<Provenance> {
+    vec![
+        Provenance {
+            id: id("n1"),
+            field: field.to_owned(),
+            kind: Source::Disputed,
+            source: "The Information, 2023-03".to_owned(),
+            note: "contradicted".to_owned(),
+        },
+        Provenance {
+            id: id("n2"),
+            field: "label".to_owned(),
+            kind: Source::Assumed,
+            source: "us".to_owned(),
+            note: "fitted".to_owned(),
+        },
+    ]
+}
+
+fn changes() -> Vec<Change> {
+    vec![
+        Change {
+            id: id("c1"),
+            from: month("2023-05"),
+            until: Some(month("2023-11")),
+            factor: decimal("0.6"),
+            over_months: 3,
+        },
+        Change {
+            id: id("c2"),
+            from: month("2024-01"),
+            until: Some(month("2025-01")),
+            factor: decimal("1.25"),
+            over_months: 2,
+        },
+    ]
+}
+
+fn amounts() -> ByMonth {
+    [(month("2022-12"), amount("900_000")), (month("2023-06"), amount("1_100_000.25"))].into()
+}
+
+fn vendor(name: &str, other: &str) -> Vendor {
+    Vendor {
+        id: id(name),
+        label: format!("Vendor {name}"),
+        muted: true,
+        priority: 7,
+        net_days: 45,
+        due_from: DueFrom::MonthEnd,
+        early_payment: Part(Some(EarlyPayment { days: 12, discount: decimal("0.015"), take: true })),
+        late_interest: Part(Some(LateInterest {
+            rate: decimal("0.18"),
+            per: Per::Year,
+            grace_days: 5,
+            compounding: true,
+            fixed_sum: amount("40"),
+        })),
+        contract: Part(Some(contract())),
+        charges: vec![charge(&format!("{name}-rent")), charge(&format!("{name}-support"))],
+        invoices: vec![
+            OpeningInvoice {
+                id: id("i1"),
+                kind: InvoiceKind::Shortfall,
+                issued: date("2022-10-31"),
+                due: date("2022-12-15"),
+                amount: amount("70_000_000"),
+            },
+            OpeningInvoice {
+                id: id("i2"),
+                kind: InvoiceKind::Charge,
+                issued: date("2022-11-30"),
+                due: date("2023-03-15"),
+                amount: amount("0.01"),
+            },
+        ],
+        credits: vec![
+            Credit { id: id("k1"), amount: amount("500_000"), expires: Some(date("2023-12-31")), counts: true },
+            Credit { id: id("k2"), amount: amount("250_000"), expires: Some(date("2024-06-30")), counts: true },
+        ],
+        policies: vec![policy("p1", "2023-03-01", PolicyKind::Dispute), policy("p2", "2023-09-01", PolicyKind::Defer)],
+        lump_payments: vec![
+            LumpPayment {
+                id: id("l1"),
+                date: date("2023-04-28"),
+                amount: amount("10_000_000"),
+                only: vec![InvoiceKind::Usage, InvoiceKind::Interest].into(),
+            },
+            LumpPayment {
+                id: id("l2"),
+                date: date("2023-08-31"),
+                amount: amount("5_000_000"),
+                only: vec![InvoiceKind::Shortfall].into(),
+            },
+        ],
+        reactions: vec![
+            reaction("r1", Act::CancelSpend, "r2", "2022-11-30"),
+            reaction("r2", Act::Court, "r1", "2022-12-24"),
+        ],
+        contract_changes: vec![contract_change("g1", other), contract_change("g2", other)],
+        service_share: decimal("0.375"),
+        note: format!("see {other}"),
+        provenance: provenance("contract/discount"),
+    }
+}
+
+fn reaction(name: &str, act: Act, after: &str, since: &str) -> Reaction {
+    Reaction {
+        id: id(name),
+        muted: true,
+        act,
+        trigger: Trigger::After,
+        arrears: amount("5_000_000"),
+        days: 31,
+        after: Some(after.to_owned()),
+        counts_from: CountsFrom::AsOf,
+        in_force_since: Some(date(since)),
+        lift_at: amount("1_000_000"),
+        lasting: true,
+        stream: Some("ads".to_owned()),
+        back_months: Some(2),
+        has_right: true,
+        court_months: Some(9),
+        legal_costs: amount("250_000.50"),
+    }
+}
+
+fn contract_change(name: &str, other: &str) -> ContractChange {
+    let fee = |name: &str, year, share: &str| FeeShare { id: id(name), year, share: decimal(share) };
+    ContractChange {
+        id: id(name),
+        muted: true,
+        kind: ContractChangeKind::Migrate,
+        date: date("2023-07-01"),
+        floor_factor: Some(decimal("0.6")),
+        extend_months: Some(12),
+        discount: Some(decimal("0.25")),
+        fee: TerminationFee::ShareByYear,
+        fee_amount: Some(amount("3_000_000")),
+        fee_shares: vec![fee("f1", 2, "0.5"), fee("f2", 4, "0.2")],
+        to: Some(other.to_owned()),
+        share: Some(decimal("0.45")),
+        steps: Some(6),
+        price_ratio: Some(decimal("0.9")),
+    }
+}
+
+fn site(name: &str) -> Site {
+    Site {
+        id: id(name),
+        label: format!("Site {name}"),
+        muted: true,
+        capacity: decimal("120"),
+        monthly: amount("4_000_000"),
+        closes: Some(date("2023-12-24")),
+        note: "the old one".to_owned(),
+        provenance: provenance("capacity"),
+    }
+}
+
+fn service() -> Service {
+    let point =
+        |name: &str, load: &str, down: &str| CurvePoint { id: id(name), load: decimal(load), down: decimal(down) };
+    let outage = |name: &str, day: &str| Outage {
+        id: id(name),
+        label: format!("Outage {name}"),
+        muted: true,
+        date: date(day),
+        days: 2,
+        down: decimal("0.35"),
+    };
+    Service {
+        load: decimal("200"),
+        growth: decimal("0.08"),
+        changes: changes(),
+        curve: vec![point("u1", "0.8", "0.01"), point("u2", "1.2", "0.5")],
+        outages: vec![outage("o1", "2023-02-08"), outage("o2", "2023-03-06")],
+    }
+}
+
+fn contract() -> Contract {
+    let period = |name: &str, start: &str, end: &str| Period {
+        id: id(name),
+        start: date(start),
+        end: date(end),
+        floor: amount("92_727_272.73"),
+        discount: Some(decimal("0.09")),
+    };
+    let line = |name: &str, counts| Line {
+        id: id(name),
+        label: format!("Line {name}"),
+        monthly: amount("4_200_000"),
+        growth: decimal("-0.1"),
+        changes: changes(),
+        amounts: amounts(),
+        discounted: true,
+        counts,
+        share: Some(decimal("0.25")),
+    };
+    Contract {
+        billing: Billing::Quarterly,
+        timing: Timing::Arrears,
+        discount: decimal("0.12"),
+        overage_ratio: decimal("1.5"),
+        carry_over_cap: decimal("0.2"),
+        shortfall_buys: ShortfallBuys::Credit,
+        credit_months: Some(18),
+        after_last: AfterLast::Stops,
+        consumed_so_far: amount("31_000_000"),
+        periods: vec![period("y3", "2022-06-01", "2023-06-01"), period("y4", "2023-06-03", "2024-06-01")],
+        lines: vec![line("compute", Counts::Share), line("market", Counts::Cap)],
+    }
+}
+
+fn charge(name: &str) -> Charge {
+    Charge {
+        id: id(name),
+        label: format!("Charge {name}"),
+        monthly: amount("120_000"),
+        every_months: 3,
+        day: 15,
+        first_month: Some(month("2023-03")),
+        growth: decimal("0.02"),
+        changes: changes(),
+    }
+}
+
+fn policy(name: &str, from: &str, kind: PolicyKind) -> Policy {
+    let disputed = |name: &str, kind, issued: &str| DisputedInvoice { id: id(name), kind, month: month(issued) };
+    Policy {
+        id: id(name),
+        from: Some(date(from)),
+        kind,
+        only: vec![InvoiceKind::Usage, InvoiceKind::Shortfall].into(),
+        days: Some(60),
+        share: Some(decimal("0.4")),
+        amount: Some(amount("1_000_000")),
+        count: Some(6),
+        agreed: true,
+        disputed_kinds: vec![InvoiceKind::Interest, InvoiceKind::Charge].into(),
+        disputed_invoices: vec![
+            disputed("d1", InvoiceKind::Shortfall, "2022-10"),
+            disputed("d2", InvoiceKind::Charge, "2023-02"),
+        ],
+        decision: Some(date("2024-02-29")),
+        owed_share: Some(decimal("0.75")),
+    }
+}
+
+fn stream(name: &str) -> Stream {
+    let channel = |name: &str, share: &str| Channel {
+        id: id(name),
+        label: format!("Channel {name}"),
+        share: decimal(share),
+        price: amount("8"),
+        fee: decimal("0.3"),
+    };
+    let payer = |name: &str, vendor: &str| Payer { id: id(name), vendor: vendor.to_owned(), share: decimal("0.125") };
+    let receivable = |name: &str, due: &str| Receivable {
+        id: id(name),
+        due: date(due),
+        amount: amount("3_000_000"),
+        vendor: Some("aws".to_owned()),
+    };
+    Stream {
+        id: id(name),
+        label: format!("Stream {name}"),
+        muted: true,
+        driver: Driver::Accounts,
+        base: amount("250_000_000"),
+        growth: decimal("-0.4"),
+        reference_month: Some(month("2022-10")),
+        opening_accounts: decimal("290_000.5"),
+        churn: decimal("0.05"),
+        additions: decimal("20_000"),
+        channels: vec![channel("web", "0.6"), channel("app-store", "0.3")],
+        season: Season((8..20).map(|tenths| Decimal::from_nanos(tenths * 100_000_000)).collect()),
+        changes: changes(),
+        amounts: amounts(),
+        recognition: Recognition::Weekly,
+        lags: vec![
+            Lag { id: id("g1"), days: 30, share: decimal("0.7") },
+            Lag { id: id("g2"), days: 60, share: decimal("0.3") },
+        ],
+        bad_share: decimal("0.01"),
+        payers: vec![payer("y1", "aws"), payer("y2", "gcp")],
+        dependency: decimal("0.85"),
+        receivables: vec![receivable("r1", "2023-02-15"), receivable("r2", "2023-03-31")],
+        note: "what it earns".to_owned(),
+        provenance: provenance("growth"),
+    }
+}
+
+fn cost(name: &str, stream: &str) -> Cost {
+    Cost {
+        id: id(name),
+        label: format!("Cost {name}"),
+        muted: true,
+        kind: CostKind::ShareOfStream,
+        monthly: amount("40_000_000"),
+        every_months: 2,
+        day: 28,
+        first_month: Some(month("2023-03")),
+        growth: decimal("0.03"),
+        changes: changes(),
+        stream: Some(stream.to_owned()),
+        share: decimal("0.08"),
+        net_days: 20,
+        note: "cut in November".to_owned(),
+        provenance: provenance("monthly"),
+    }
+}
+
+fn debt(name: &str) -> Debt {
+    let repayment = |name: &str, day: &str| Repayment { id: id(name), date: date(day), amount: amount("50_000_000") };
+    Debt {
+        id: id(name),
+        label: format!("Debt {name}"),
+        muted: true,
+        principal: amount("12_500_000_000"),
+        rate: decimal("0.0975"),
+        last_interest: Some(date("2023-01-27")),
+        first_interest: date("2023-04-27"),
+        every_months: 3,
+        next_interest: Some(amount("300_000_000")),
+        maturity: Some(date("2029-10-27")),
+        repayments: vec![repayment("a1", "2024-01-27"), repayment("a2", "2025-01-27")],
+        note: "secured".to_owned(),
+        provenance: provenance("rate"),
+    }
+}
+
+fn cash_event(name: &str) -> CashEvent {
+    CashEvent {
+        id: id(name),
+        label: format!("Event {name}"),
+        muted: true,
+        date: date("2023-05-05"),
+        amount: amount("-7_500_000"),
+        note: "once".to_owned(),
+        provenance: provenance("amount"),
+    }
+}
+
+fn mark(name: &str) -> Mark {
+    Mark {
+        id: id(name),
+        label: format!("Mark {name}"),
+        muted: true,
+        date: date("2023-10-27"),
+        note: "in the news".to_owned(),
+        provenance: provenance("date"),
+    }
+}
+
+fn past(name: &str, item: &str) -> Past {
+    Past { id: id(name), item: item.to_owned(), month: month("2022-09"), months: 3, amount: amount("-12.34") }
+}
+
+/// Small valid sessions that together have everything that a session has.
+pub fn parts(session: &Session) -> Vec<Session> {
+    let mut bare = session.clone();
+    let Model { vendors, streams, costs, debts, cash_events, sites, service, marks, .. } = session.model.clone();
+    bare.model = Model { settings: session.model.settings.clone(), ..Model::empty("USD", month("2023-01"), 1) };
+    bare.model.settings.provenance.clear();
+    bare.scenarios.clear();
+    let part = |change: &dyn Fn(&mut Model)| {
+        let mut part = bare.clone();
+        change(&mut part.model);
+        part
+    };
+    let vendor = |change: &dyn Fn(&mut Vendor)| {
+        let mut vendor: Vendor = Keyed::blank(&vendors[0].id.0);
+        change(&mut vendor);
+        vendor
+    };
+    let whole = &vendors[0];
+    vec![
+        part(&|m| m.vendors = vec![vendor(&|v| v.policies.clone_from(&whole.policies))]),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| {
+                v.contract = whole.contract.clone();
+                v.contract.0.iter_mut().for_each(|contract| contract.lines.truncate(1));
+            })];
+        }),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| {
+                v.early_payment = whole.early_payment.clone();
+                v.late_interest = whole.late_interest.clone();
+                v.invoices.clone_from(&whole.invoices);
+                v.credits.clone_from(&whole.credits);
+                v.lump_payments.clone_from(&whole.lump_payments);
+                v.provenance.clone_from(&whole.provenance);
+            })];
+        }),
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| v.charges = whole.charges[..1].to_vec()), Keyed::blank("gcp")];
+            m.streams = streams[..1].to_vec();
+            m.streams[0].provenance.clear();
+            m.history.clone_from(&session.model.history);
+        }),
+        part(&|m| {
+            m.streams = vec![Keyed::blank("ads")];
+            m.costs = costs[..1].to_vec();
+        }),
+        part(&|m| m.debts = debts[..1].to_vec()),
+        Session { scenarios: session.scenarios[..1].to_vec(), ..part(&|_| {}) },
+        part(&|m| {
+            m.vendors = vec![vendor(&|v| v.reactions.clone_from(&whole.reactions))];
+            m.streams = vec![Keyed::blank("ads")];
+        }),
+        part(&|m| {
+            let mut other: Vendor = Keyed::blank("gcp");
+            other.contract = Part(Some(Contract::default()));
+            m.vendors = vec![
+                vendor(&|v| {
+                    v.contract = Part(Some(Contract::default()));
+                    v.contract_changes.clone_from(&whole.contract_changes);
+                    v.service_share = whole.service_share;
+                }),
+                other,
+            ];
+            m.sites = sites[..1].to_vec();
+            m.service.clone_from(&service);
+        }),
+        part(&|m| {
+            m.cash_events = cash_events[..1].to_vec();
+            m.marks = marks[..1].to_vec();
+            m.settings.provenance.clone_from(&session.model.settings.provenance);
+        }),
+    ]
+}
+
+/// The same, with nothing muted.
+pub fn unmuted_session() -> Session {
+    let mut session = full_session();
+    let model = &mut session.model;
+    let switches = (model.vendors.iter_mut().map(|item| &mut item.muted))
+        .chain(model.streams.iter_mut().map(|item| &mut item.muted))
+        .chain(model.costs.iter_mut().map(|item| &mut item.muted))
+        .chain(model.debts.iter_mut().map(|item| &mut item.muted))
+        .chain(model.cash_events.iter_mut().map(|item| &mut item.muted))
+        .chain(model.sites.iter_mut().map(|item| &mut item.muted))
+        .chain(model.marks.iter_mut().map(|item| &mut item.muted));
+    switches.for_each(|muted| *muted = false);
+    session
+}

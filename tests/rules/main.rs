@@ -1,0 +1,27 @@
+//! The engine's rules, a table for each; what holds for every model; and what the samples meet.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod answer_figures;
+mod answers;
+mod cash;
+mod chains;
+mod changes;
+mod contracts;
+mod credit_line;
+mod figures;
+mod interest;
+mod lanes;
+mod last_rungs;
+mod migrations;
+mod policies;
+mod postings;
+mod properties;
+mod reactions;
+mod samples;
+mod service;
+mod streams;
+mod triggers;

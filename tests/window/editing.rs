@@ -1,0 +1,443 @@
+//! The window without pixels: what a user does by keys and clicks, and what then holds.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use obligo::{
+    app::{App, Command, Dialog, Picked, Services, Subject},
+    model::{SpanSize, Value},
+    money::Money,
+    ui::Window,
+};
+
+use crate::common::window::{
+    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, read, small, type_over, value,
+};
+
+#[test]
+fn the_sample_opens_with_a_forecast() {
+    let harness = harness(App::new(Services::scripted([])));
+    let app = harness.state().app();
+    assert!(app.outcome().forecast().is_some(), "computed before the first frame");
+    assert!(!app.is_dirty());
+    harness.get_by_label("Cash low");
+    harness.get_by_label("Revenue against obligations");
+}
+
+/// A slow frame has several keys, and none of them is lost or taken out of turn.
+#[test]
+fn keys_of_one_frame_are_all_heard_in_their_order() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::File(path.clone())]));
+    for key in [Key::M, Key::S] {
+        harness.input_mut().events.push(egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::COMMAND,
+        });
+    }
+    harness.run();
+    assert!(!harness.state().app().is_dirty(), "saved after it was muted");
+    assert!(read(&path).contains("muted: true"), "the file has what was done first");
+}
+
+#[test]
+fn figures_follow_an_edited_floor() {
+    let mut harness = harness(small(vec![]));
+    let before = cash_end(&harness);
+    type_over(&mut harness, FLOOR, "1.2M");
+    assert_eq!(floor(&harness), dollars(600_000), "typing alone changes nothing");
+    enter(&mut harness);
+    assert_eq!(floor(&harness), dollars(1_200_000));
+    // The shortfall is the floor less what is consumed: the whole difference is paid.
+    assert_eq!(before - cash_end(&harness), Money(60_000_000));
+    assert!(harness.state().app().is_dirty());
+}
+
+#[test]
+fn what_cannot_be_read_stays_beside_its_field() {
+    let mut harness = harness(small(vec![]));
+    let before = cash_end(&harness);
+    type_over(&mut harness, FLOOR, "1.250");
+    enter(&mut harness);
+    assert_eq!(floor(&harness), dollars(600_000), "the last good session is kept");
+    assert_eq!(cash_end(&harness), before);
+    harness.get_by_label_contains("Is that 1250 or 1.25?");
+    assert_eq!(field(&harness, FLOOR).value().as_deref(), Some("1.250"), "the text is not lost");
+    type_over(&mut harness, FLOOR, "1,250");
+    enter(&mut harness);
+    assert_eq!(floor(&harness), dollars(1250));
+    assert!(harness.query_by_label_contains("Is that").is_none());
+}
+
+#[test]
+fn what_the_model_refuses_stays_beside_its_field() {
+    let mut harness = harness(small(vec![]));
+    type_over(&mut harness, "Period 1: Up to", "1 Jan 2022");
+    enter(&mut harness);
+    harness.get_by_label_contains("must be after the start");
+    assert_eq!(harness.state().app().drafts(), 1);
+    // The field keeps the focus: to be mended, or given up.
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(harness.state().app().drafts(), 0, "Esc gives it up");
+}
+
+#[test]
+fn undo_and_redo_by_keys() {
+    let mut harness = harness(small(vec![]));
+    type_over(&mut harness, FLOOR, "700000");
+    enter(&mut harness);
+    assert_eq!(harness.state().app().undo_label().as_deref(), Some("Undo change of AWS floor"));
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(floor(&harness), dollars(600_000));
+    command(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    assert_eq!(floor(&harness), dollars(700_000));
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Y);
+    assert_eq!(floor(&harness), dollars(700_000));
+}
+
+#[test]
+fn undo_in_a_field_undoes_its_text_first() {
+    let mut harness = harness(small(vec![]));
+    type_over(&mut harness, FLOOR, "700000");
+    enter(&mut harness);
+    type_over(&mut harness, FLOOR, "5");
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(floor(&harness), dollars(700_000), "the model's undo waits");
+}
+
+#[test]
+fn undo_under_an_untouched_field_is_not_taken_back_when_it_is_left() {
+    let mut harness = harness(small(vec![]));
+    type_over(&mut harness, FLOOR, "700000");
+    enter(&mut harness);
+    field(&harness, FLOOR).focus();
+    harness.run();
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(floor(&harness), dollars(600_000));
+    field(&harness, "Net days").focus();
+    harness.run();
+    assert_eq!(floor(&harness), dollars(600_000));
+}
+
+#[test]
+fn saving_takes_over_what_is_being_typed() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::File(path.clone())]));
+    type_over(&mut harness, FLOOR, "42,000,000");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    assert_eq!(floor(&harness), dollars(42_000_000));
+    assert!(read(&path).contains("42_000_000"), "the file has what was typed");
+    assert!(!harness.state().app().is_dirty());
+    assert_eq!(harness.state().app().title(), "session.ron");
+
+    // Undoing back to what was saved is no change.
+    type_over(&mut harness, FLOOR, "1");
+    enter(&mut harness);
+    assert!(harness.state().app().is_dirty());
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert!(!harness.state().app().is_dirty());
+}
+
+#[test]
+fn saving_waits_for_a_field_that_cannot_be_read() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::File(path.clone())]));
+    type_over(&mut harness, FLOOR, "abc");
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    assert!(!path.exists(), "nothing is saved");
+    assert!(harness.state().app().notice().is_some_and(|notice| notice.is_refusal));
+}
+
+#[test]
+fn a_session_reads_back_as_it_was_saved() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::File(path.clone()), Picked::File(path)]));
+    command(&mut harness, Modifiers::COMMAND, Key::Num3);
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    let saved = harness.state().app().session();
+    harness.state_mut().app_mut().run(Command::New);
+    harness.run();
+    command(&mut harness, Modifiers::COMMAND, Key::O);
+    let app = harness.state().app();
+    assert_eq!(app.session(), saved, "selection and span included");
+    assert_eq!(app.span(), SpanSize::Quarter);
+    assert!(!app.is_dirty());
+}
+
+#[test]
+fn a_broken_file_keeps_the_session() {
+    let folder = folder();
+    let broken = folder.path().join("broken.ron");
+    std::fs::write(&broken, "(version: 1, name: \"x\", mod").expect("a file");
+    let mut harness = harness(small(vec![Picked::File(folder.path().join("a.ron")), Picked::File(broken)]));
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    let before = harness.state().app().session();
+    command(&mut harness, Modifiers::COMMAND, Key::O);
+    assert!(matches!(harness.state().app().dialog(), Some(Dialog::Failed(..))));
+    harness.get_by_label_contains("broken.ron could not be opened");
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert!(harness.state().app().dialog().is_none());
+    assert_eq!(harness.state().app().session(), before);
+}
+
+fn close(harness: &mut Harness<'_, Window>) -> bool {
+    let id = harness.ctx.viewport_id();
+    let input = harness.input_mut();
+    input.viewports.entry(id).or_default().events.push(egui::ViewportEvent::Close);
+    harness.step();
+    let cancelled = harness
+        .output()
+        .viewport_output
+        .values()
+        .any(|output| output.commands.contains(&egui::ViewportCommand::CancelClose));
+    harness.input_mut().viewports.entry(id).or_default().events.clear();
+    harness.run();
+    !cancelled
+}
+
+#[test]
+fn unsaved_changes_are_asked_about() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::Cancelled, Picked::File(path.clone())]));
+    assert!(!close(&mut harness), "the window stays");
+    harness.get_by_label("Keep editing").click();
+    harness.run();
+    assert!(harness.state().app().dialog().is_none());
+    command(&mut harness, Modifiers::COMMAND, Key::Q);
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run();
+    assert!(!harness.state().app().may_close(), "the file dialog was cancelled");
+    command(&mut harness, Modifiers::COMMAND, Key::Q);
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run();
+    assert!(harness.state().app().may_close());
+    assert!(path.exists());
+}
+
+#[test]
+fn discarding_closes() {
+    let mut harness = harness(small(vec![]));
+    command(&mut harness, Modifiers::COMMAND, Key::Q);
+    harness.get_by_label("Discard").click();
+    harness.run();
+    assert!(harness.state().app().may_close());
+}
+
+#[test]
+fn without_a_file_dialog_a_path_is_typed() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = harness(small(vec![Picked::NoDialog]));
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    harness.get_by_label_contains("no file dialog");
+    let proposed = field(&harness, "Path").value().unwrap_or_default();
+    assert!(proposed.ends_with("untitled.ron"), "{proposed}");
+    field(&harness, "Path").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    field(&harness, "Path").type_text(&path.with_extension("").display().to_string());
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run();
+    assert!(path.exists(), "with the ending of sessions");
+}
+
+#[test]
+fn the_tree_selects_and_mutes() {
+    let mut harness = harness(small(vec![]));
+    harness.get_by_role_and_label(Role::TreeItem, "Ads").click();
+    harness.run();
+    assert_eq!(*harness.state().app().subject(), Subject::Item("ads".to_owned()));
+    let before = cash_end(&harness);
+    harness.get_by_label("Mute Ads").click();
+    harness.run();
+    assert_eq!(value(&harness, "streams/ads/muted"), Value::Switch(true));
+    assert!(cash_end(&harness) < before);
+    command(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    assert_eq!(*harness.state().app().subject(), Subject::Item("people".to_owned()));
+    command(&mut harness, Modifiers::NONE, Key::Delete);
+    assert!(harness.state().app().model().item("people").is_none());
+    assert_eq!(harness.state().app().undo_label().as_deref(), Some("Undo removing People"));
+}
+
+#[test]
+fn entries_are_added_and_removed() {
+    let mut harness = harness(small(vec![]));
+    harness.get_by_label("Add policy").click();
+    harness.run();
+    assert_eq!(value(&harness, "vendors/aws/policies/n1/kind"), Value::Choice("pay_in_full"));
+    harness.get_by_label("Policy 1: We").click();
+    harness.run();
+    harness.get_by_label("Defer").click();
+    harness.run();
+    assert_eq!(value(&harness, "vendors/aws/policies/n1/kind"), Value::Choice("defer"));
+    assert_eq!(harness.get_by_label("Policy 1: After due date").value().as_deref(), Some("30"));
+    harness.get_by_label("Remove policy 1").click();
+    harness.run();
+    assert!(harness.state().app().model().vendors[0].policies.is_empty());
+}
+
+#[test]
+fn a_dropped_file_opens() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut first = harness(small(vec![Picked::File(path.clone())]));
+    command(&mut first, Modifiers::COMMAND, Key::S);
+    let mut harness = harness(App::new(Services::scripted([])));
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.clone())));
+    harness.run();
+    assert_eq!(harness.state().app().path(), Some(path.as_path()));
+    assert_eq!(harness.state().app().model().vendors.len(), 1);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_narrow_window_shows_one_panel_and_one_chart() {
+    let mut harness =
+        Harness::builder().with_size(vec2(900.0, 560.0)).build_eframe(|cc| Window::new(cc, small(vec![]), None));
+    harness.run();
+    assert!(harness.query_by_role_and_label(Role::TextInput, FLOOR).is_none());
+    harness.get_by_role_and_label(Role::TreeItem, "AWS").click();
+    harness.run();
+    field(&harness, FLOOR);
+    assert!(harness.query_by_role_and_label(Role::Image, "Cash").is_none());
+    harness.get_by_role_and_label(Role::Button, "Cash").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::Image, "Cash");
+}
+
+#[test]
+fn every_item_and_span_can_be_shown() {
+    let mut harness = harness(App::new(Services::scripted([])));
+    let items: Vec<String> = harness.state().app().model().items().iter().map(|item| item.id.to_owned()).collect();
+    for size in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+        command(&mut harness, Modifiers::COMMAND, size);
+        for id in &items {
+            harness.state_mut().app_mut().select(Subject::Item(id.clone()));
+            harness.run();
+        }
+    }
+}
+
+#[test]
+fn sums_that_are_too_large_keep_the_last_forecast() {
+    let mut harness = harness(small(vec![]));
+    let before = cash_end(&harness);
+    harness.state_mut().app_mut().select(Subject::Item("ads".to_owned()));
+    harness.run();
+    type_over(&mut harness, "Base", "80tn");
+    enter(&mut harness);
+    assert!(harness.state().app().outcome().overflow().is_some());
+    assert_eq!(cash_end(&harness), before);
+    harness.get_by_label_contains("too large");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let mut harness = harness(small(vec![]));
+    let steps = harness.run();
+    assert!(steps <= 1, "{steps} frames without a change");
+    let _ = harness.root().accesskit_node();
+}
+
+#[test]
+fn a_path_that_cannot_be_written_can_be_put_right() {
+    let folder = folder();
+    let mut harness = harness(small(vec![]));
+    let nowhere = folder.path().join("none/session.ron").display().to_string();
+    harness.state_mut().app_mut().run(Command::SaveToPath);
+    harness.run();
+    for path in [nowhere.clone(), file_in(&folder).display().to_string()] {
+        harness.state_mut().app_mut().type_path(path);
+        harness.state_mut().app_mut().answer_path();
+        harness.run();
+        if harness.state().app().path().is_none() {
+            let Some(Dialog::Path(_, text, why)) = harness.state().app().dialog() else { panic!("it is asked again") };
+            assert_eq!(*text, nowhere, "what was typed is not lost");
+            assert!(why.as_ref().is_some_and(|why| why.contains("no such file or folder")), "{why:?}");
+        }
+    }
+    assert_eq!(harness.state().app().path(), Some(file_in(&folder).as_path()));
+    assert!(!harness.state().app().is_dirty());
+}
+
+/// Something that a user does.
+type Act = dyn Fn(&mut Harness<'_, Window>);
+
+#[test]
+fn ten_edits_of_different_kinds_are_undone_and_made_again() {
+    let mut harness = harness(small(vec![]));
+    let mut models = vec![harness.state().app().model().clone()];
+    let shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    // By typing, by switches and buttons, by keys, by menus' commands and by a handle.
+    let edits: [&Act; 10] = [
+        &|harness| {
+            type_over(harness, FLOOR, "700k");
+            enter(harness);
+        },
+        &|harness| harness.get_by_label("Mute Ads").click(),
+        &|harness| harness.get_by_label("Add policy").click(),
+        &|harness| harness.get_by_label("Remove policy 1").click(),
+        &|harness| command(harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D),
+        &|harness| command(harness, Modifiers::NONE, Key::Delete),
+        &|harness| harness.state_mut().app_mut().run(Command::AddMark),
+        &|harness| harness.state_mut().app_mut().run(Command::MuteSelected),
+        &|harness| {
+            harness.get_by_role_and_label(Role::Slider, "Buffer").focus();
+            harness.run();
+            harness.key_press(Key::ArrowUp);
+            harness.run();
+            harness.key_press(Key::Escape);
+            harness.get_by_role_and_label(Role::Slider, "Buffer").focus();
+            harness.run();
+            harness.key_press(Key::ArrowUp);
+            harness.run();
+        },
+        &|harness| harness.state_mut().app_mut().run(Command::AddDebt),
+    ];
+    for (number, edit) in edits.iter().enumerate() {
+        edit(&mut harness);
+        harness.run();
+        let model = harness.state().app().model().clone();
+        assert_ne!(Some(&model), models.last(), "edit {number} changes something");
+        models.push(model);
+    }
+    for before in models[..10].iter().rev() {
+        harness.state_mut().app_mut().run(Command::Undo);
+        harness.run();
+        assert_eq!(harness.state().app().model(), before);
+    }
+    assert!(harness.state().app().undo_label().is_some(), "what made the session is still below");
+    for after in &models[1..] {
+        command(&mut harness, shift, Key::Z);
+        assert_eq!(harness.state().app().model(), after);
+    }
+    assert_eq!(harness.state().app().redo_label(), None);
+}

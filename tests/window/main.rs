@@ -1,0 +1,16 @@
+//! The window without pixels: what a user does by keys and clicks, and what then holds.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bottom;
+mod charts;
+mod compare;
+mod editing;
+mod handles;
+mod help;
+mod ladder;
+mod scenarios;
+mod sweep;
+mod tree;
+mod waiting;

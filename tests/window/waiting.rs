@@ -1,0 +1,341 @@
+//! What waiting costs and *Explain*, in the window: the chart's numbers, the figures of the top row, and the tree that
+//! leads down to a field.
+
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use obligo::{
+    analysis::{
+        asked::Asked,
+        delay::{BreakEven, Category, Delay, Question},
+        waiting::Waiting,
+    },
+    app::{App, Command, Services, Step, Subject},
+    calendar::{Date, Month},
+    chart::{Band, Behind, Explainable, Matter},
+    engine::{Measure, forecast},
+    model::{Edit, ItemKind, Value},
+    money::{Amount, Money},
+    text::{amounts, explained, waiting as words},
+    ui::Window,
+};
+
+use crate::common::window::{self, command, enter, field, type_over};
+
+fn window(app: App, width: f32, height: f32) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(vec2(width, height)).build_eframe(|cc| Window::new(cc, app, None));
+    harness.run();
+    harness
+}
+
+/// The sample, as it opens.
+fn sample() -> Harness<'static, Window> {
+    window(App::new(Services::scripted([])), 1440.0, 900.0)
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+/// One invoice of 36,500 that falls due on 10 January 2023 and is withheld, at 10 % a year after ten days of grace, where
+/// cash is worth 5 %: a day costs 10.00 after the days of grace, and brings 5.00.
+fn graced() -> App {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::New);
+    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+    let share = |text: &str| Value::Decimal(text.parse().expect("a share"));
+    for edit in [
+        Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
+        Edit::set("settings/opening_cash", amount(1_000_000)),
+        Edit::set("settings/value_of_cash", share("0.05")),
+        Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()),
+        Edit::Add("vendors/acme/invoices".to_owned()),
+        Edit::set("vendors/acme/invoices/n1/issued", Value::Date(day("2022-12-11"))),
+        Edit::set("vendors/acme/invoices/n1/due", Value::Date(day("2023-01-10"))),
+        Edit::set("vendors/acme/invoices/n1/amount", amount(36_500)),
+        Edit::Add("vendors/acme/late_interest".to_owned()),
+        Edit::set("vendors/acme/late_interest/rate", share("0.1")),
+        Edit::set("vendors/acme/late_interest/per", Value::Choice("year")),
+        Edit::set("vendors/acme/late_interest/grace_days", Value::Whole(10)),
+        Edit::Add("vendors/acme/policies".to_owned()),
+        Edit::set("vendors/acme/policies/n1/kind", Value::Choice("withhold")),
+    ] {
+        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+    }
+    app.select(Subject::Item("acme".to_owned()));
+    app
+}
+
+fn click(harness: &mut Harness<'_, Window>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).click();
+    harness.run();
+}
+
+fn break_even(harness: &Harness<'_, Window>) -> BreakEven {
+    harness.state().waiting().expect("the tab is open").delay.break_even
+}
+
+/// The label of the first figure of the top row that begins so.
+fn figure(harness: &Harness<'_, Window>, begin: &str) -> String {
+    let begins = |label: &String| label.starts_with(begin);
+    let mut all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+    all.find(begins).unwrap_or_else(|| panic!("no figure {begin}"))
+}
+
+/// Whether all of a label that is drawn lies in the window and is not hidden by what it scrolls in.
+fn is_seen(harness: &Harness<'_, Window>, label: &str) -> bool {
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(1440.0, 900.0));
+    harness.query_all_by_label(label).any(|node| window.contains_rect(node.rect()))
+}
+
+/// The sample is open: one click shows what withholding from Google too does, with the day on which service is suspended
+/// and what that costs; the second goes to the vendor, the third to what waiting with it costs.
+#[test]
+fn withholding_google_too_is_one_click_away() {
+    let mut harness = sample();
+    click(&mut harness, Role::Tab, "Withhold both");
+    let app = harness.state().app();
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
+    assert!(stop.lost > Some(Money::ZERO));
+    let what = words::stop(&stop.label, stop.act);
+    let cost = words::stop_cost(stop.lost, forecast.currency);
+    for label in [what.clone(), amounts::date(stop.date), cost] {
+        assert!(is_seen(&harness, &label), "{label}");
+    }
+    // The figure leads to its vendor.
+    click(&mut harness, Role::Button, &format!("{what}: {}", amounts::date(stop.date)));
+    assert_eq!(harness.state().app().subject_id(), Some(stop.vendor.as_str()));
+    click(&mut harness, Role::Button, words::TAB);
+    let chart = harness.state().waiting().expect("the tab is open");
+    assert_eq!(chart.delay.vendor.id, stop.vendor);
+    let lost = chart.bands.iter().find(|band| band.label == words::kind(Category::Suspension)).map(Band::total);
+    assert_eq!(lost, stop.lost, "the figure is the tab's");
+    let sentence = chart.sentence.clone();
+    assert!(is_seen(&harness, &sentence));
+}
+
+/// The same by hand, with clicks at places on screen: the vendor, its policy, the choice. Nothing has to be scrolled for,
+/// and the day and its cost are seen.
+#[test]
+fn google_is_withheld_from_by_hand_in_four_clicks() {
+    let mut harness = sample();
+    let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(1440.0, 900.0));
+    let mut click_at = |role: Role, label: &str| {
+        let at = harness.get_by_role_and_label(role, label).rect().center();
+        assert!(seen.contains(at), "{label} at {at}");
+        harness.hover_at(at);
+        harness.drag_at(at);
+        harness.drop_at(at);
+        // What is looked for is scrolled to.
+        harness.run_steps(20);
+    };
+    click_at(Role::TreeItem, "Google Cloud");
+    click_at(Role::Button, "Policy today: Pay in full");
+    click_at(Role::ComboBox, "Policy 1: We");
+    click_at(Role::Button, "Withhold");
+    let app = harness.state().app();
+    let policy = app.model().get("vendors/google/policies/up-to-date/kind");
+    assert_eq!(policy, Some(Value::Choice("withhold")));
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
+    assert_eq!(stop.vendor, "google");
+    assert!(stop.lost > Some(Money::ZERO));
+    let cost = words::stop_cost(stop.lost, forecast.currency);
+    for label in [words::stop(&stop.label, stop.act), amounts::date(stop.date), cost] {
+        assert!(is_seen(&harness, &label), "{label}");
+    }
+}
+
+#[test]
+fn the_chart_shows_what_the_analysis_says() {
+    let mut harness = sample();
+    click(&mut harness, Role::Button, words::TAB);
+    for vendor in ["aws", "google"] {
+        harness.state_mut().app_mut().select(Subject::Item(vendor.to_owned()));
+        harness.run();
+        let question = Question { vendor: vendor.to_owned(), ..Question::default() };
+        let delay = Delay::new(harness.state().app().model(), &question).expect("an answer");
+        let chart = harness.state().waiting().expect("the tab is open");
+        assert_eq!(chart.delay, delay);
+        for at in 0..delay.days() {
+            let sum: Money = chart.stack(at).iter().map(|[from, to]| *to - *from).sum();
+            assert_eq!(sum, delay.cost[at], "{vendor} on {}", delay.date(at));
+        }
+        harness.get_by_label(&chart.sentence.clone());
+        let row = words::row(words::COST, &obligo::text::bottom::cell_money(delay.total_cost(), delay.currency, false));
+        harness.get_by_role_and_label(Role::Row, &row);
+    }
+    // A stream is no vendor: what was asked about stays.
+    harness.state_mut().app_mut().select(Subject::Item("data".to_owned()));
+    harness.run();
+    assert_eq!(harness.state().waiting().map(|chart| chart.delay.vendor.id.as_str()), Some("google"));
+}
+
+/// With a rate r, g days of grace and cash worth 5 % the n-th day has cost 365 × r × (n − g) ÷ … : at 10 % twice the days
+/// of grace, at 15 % one and a half times.
+#[test]
+fn another_rate_moves_the_break_even_day_in_the_same_frame() {
+    let mut harness = window(graced(), 1440.0, 1400.0);
+    click(&mut harness, Role::Button, words::TAB);
+    assert_eq!(break_even(&harness), BreakEven::On(day("2023-01-31")), "the 21st day after the due date");
+    type_over(&mut harness, "Late interest: Rate", "15");
+    harness.key_press(Key::Enter);
+    harness.step();
+    harness.step();
+    assert_eq!(
+        break_even(&harness),
+        BreakEven::On(day("2023-01-26")),
+        "15 a day from the 11th day on: 16 × 15 − 150 > 80"
+    );
+    type_over(&mut harness, "Late interest: Rate", "4");
+    enter(&mut harness);
+    assert_eq!(break_even(&harness), BreakEven::Never);
+}
+
+#[test]
+fn the_range_is_typed() {
+    let mut harness = window(graced(), 1440.0, 1400.0);
+    click(&mut harness, Role::Button, words::TAB);
+    let range = |harness: &Harness<'_, Window>| {
+        let delay = &harness.state().waiting().expect("the tab is open").delay;
+        (delay.from, delay.to.plus_days(-1))
+    };
+    let whole = range(&harness);
+    type_over(&mut harness, words::FIELDS[1], "20 Jan 2023");
+    enter(&mut harness);
+    assert_eq!(range(&harness), (whole.0, day("2023-01-20")));
+    assert_eq!(break_even(&harness), BreakEven::Never, "up to then the days of grace have brought more");
+    // What is no day of the forecast is refused and stays to be mended.
+    type_over(&mut harness, words::FIELDS[0], "2031-01-01");
+    enter(&mut harness);
+    assert_eq!(range(&harness).0, whole.0);
+    assert_eq!(field(&harness, words::FIELDS[0]).value().as_deref(), Some("2031-01-01"));
+    type_over(&mut harness, words::FIELDS[0], "15 Jan 2023");
+    enter(&mut harness);
+    assert_eq!(range(&harness), (day("2023-01-15"), day("2023-01-20")));
+    click(&mut harness, Role::Button, words::WHOLE);
+    assert_eq!(range(&harness), whole);
+}
+
+#[test]
+fn where_nothing_is_owed_the_words_say_so() {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::New);
+    app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), Step::New).expect("a vendor");
+    let mut harness = window(app, 1440.0, 900.0);
+    assert_eq!(figure(&harness, words::A_DAY), "Waiting costs now: $0 a day");
+    click(&mut harness, Role::Button, words::TAB);
+    let sentence = harness.state().waiting().expect("the tab is open").sentence.clone();
+    assert!(sentence.contains("changes nothing"), "{sentence}");
+    harness.get_by_label(&sentence);
+}
+
+#[test]
+fn the_figure_of_a_day_is_that_of_the_analysis_and_leads_to_the_tab() {
+    let mut harness = sample();
+    let app = harness.state().app();
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let waiting = Waiting::new(app.model(), forecast);
+    assert!(waiting.delays.len() > 1, "several vendors are owed something");
+    let sum: Money = waiting.delays.iter().map(|delay| delay.cost[1] - delay.cost[0] - delay.benefit[1]).sum();
+    assert_eq!(waiting.a_day(), sum, "nothing is kept at the start of the first day");
+    let name = format!("{}: {}", words::A_DAY, words::a_day(sum, forecast.currency));
+    let first = waiting.delays[0].vendor.id.clone();
+    click(&mut harness, Role::Button, &name);
+    assert_eq!(harness.state().waiting().map(|chart| chart.delay.vendor.id.clone()), Some(first));
+}
+
+/// Rows of the tree, as they are named.
+fn rows(harness: &Harness<'_, Window>) -> Vec<String> {
+    let below = |node: &egui_kittest::Node<'_>| node.rect().top() > 500.0 && node.rect().left() > 239.0;
+    let all = harness.query_all_by_role(Role::TreeItem).filter(below);
+    all.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+fn unfold(harness: &mut Harness<'_, Window>, begin: &str) {
+    let all = rows(harness);
+    let row = all.iter().find(|row| row.starts_with(begin)).unwrap_or_else(|| panic!("{begin} among {all:?}"));
+    click(harness, Role::TreeItem, row);
+}
+
+/// Cash low, by a right click: accounts, months, postings, inputs; the input's click selects its item and field.
+#[test]
+fn the_cash_low_unfolds_down_to_a_field() {
+    let mut harness = window(window::small(vec![]), 1440.0, 1600.0);
+    let cash_low = figure(&harness, "Cash low");
+    harness.get_by_role_and_label(Role::Button, &cash_low).click_secondary();
+    harness.run();
+    assert_eq!(harness.state().explained(), Some(&Explainable::Figure(Asked::of(Measure::CashLow))));
+    let opened = rows(&harness);
+    unfold(&mut harness, "People: ");
+    let unfolded = rows(&harness);
+    assert!(unfolded.len() > opened.len(), "{opened:?} {unfolded:?}");
+    let posting = unfolded.iter().find(|row| row.contains(" · ") && !opened.contains(row)).cloned();
+    let posting = posting.or_else(|| unfolded.iter().find(|row| row.contains("2023")).cloned()).expect("a posting");
+    click(&mut harness, Role::TreeItem, &posting);
+    let mut all = rows(&harness);
+    if let Some(inner) = all.iter().find(|row| !unfolded.contains(row) && row.contains(" · ")).cloned() {
+        click(&mut harness, Role::TreeItem, &inner);
+        all = rows(&harness);
+    }
+    let input = all.iter().find(|row| row.contains("20,000 /month")).unwrap_or_else(|| panic!("{all:?}")).clone();
+    click(&mut harness, Role::TreeItem, &input);
+    harness.run();
+    assert_eq!(harness.state().app().subject_id(), Some("people"));
+    let amount = field(&harness, "Amount");
+    assert!(amount.is_focused(), "the field has the focus");
+}
+
+/// By keys alone: the command, arrows and Enter.
+#[test]
+fn the_tree_is_walked_by_keys() {
+    let mut harness = window(window::small(vec![]), 1440.0, 1600.0);
+    command(&mut harness, Modifiers::COMMAND, Key::I);
+    assert_eq!(harness.state().explained(), Some(&Explainable::Figure(Asked::of(Measure::CashLow))));
+    harness.get_by_role_and_label(Role::Tree, explained::TREE).focus();
+    harness.run();
+    let before = rows(&harness).len();
+    for key in [Key::ArrowDown, Key::ArrowRight] {
+        harness.key_press(key);
+        harness.run();
+    }
+    let unfolded = rows(&harness).len();
+    assert!(unfolded > before, "right unfolds");
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    assert_eq!(rows(&harness).len(), before, "left folds");
+}
+
+/// A cell of the table and a posting are explained; from a posting the way leads to the postings.
+#[test]
+fn cells_and_postings_are_explained() {
+    let mut harness = window(window::small(vec![]), 1440.0, 1600.0);
+    click(&mut harness, Role::Button, "Table");
+    let cell = |label: &String| label.starts_with("Paid, Feb 2023: ");
+    let mut cells = harness.query_all_by_role(Role::GridCell).filter_map(|node| node.accesskit_node().label());
+    let found = cells.find(cell);
+    drop(cells);
+    let cell = found.expect("a cell");
+    harness.get_by_role_and_label(Role::GridCell, &cell).click_secondary();
+    harness.run();
+    let behind = Behind { matter: Matter::Paid, item: None, start: day("2023-02-01"), end: day("2023-03-01") };
+    assert_eq!(harness.state().explained(), Some(&Explainable::Behind(behind.clone())));
+    assert!(!rows(&harness).is_empty());
+    click(&mut harness, Role::Button, explained::POSTINGS);
+    assert_eq!(harness.state().behind(), Some(&behind));
+    let posting = harness.query_all_by_role(Role::Row).next().and_then(|node| node.accesskit_node().label());
+    harness.get_by_role_and_label(Role::Row, &posting.expect("a posting")).click_secondary();
+    harness.run();
+    let Some(Explainable::Entry(name)) = harness.state().explained().cloned() else { panic!("a posting is explained") };
+    let forecast = forecast(harness.state().app().model()).expect("a forecast");
+    let place = name.place(&forecast).expect("it is posted");
+    assert_eq!(forecast.journal.entries[place].date, name.date);
+    let way = harness.query_all_by_role(Role::Link).next().expect("a way to the postings");
+    way.click();
+    harness.run();
+    let shown = harness.state().behind().cloned().expect("postings");
+    assert_eq!((shown.start, shown.end), (name.date, name.date.plus_days(1)));
+}
