@@ -14,7 +14,10 @@ use obligo::{
     storage,
 };
 
-use crate::common::random::{self, Random};
+use crate::{
+    common::random::{self, Random},
+    money,
+};
 
 /// A few changes of a random model, each valid after any of the others.
 fn causes(model: &Model, random: &mut Random) -> Vec<Edit> {
@@ -45,13 +48,6 @@ fn causes(model: &Model, random: &mut Random) -> Vec<Edit> {
 fn with(model: &Model, edits: &[Edit], places: &[usize]) -> Option<Model> {
     let edits = places.iter().map(|place| edits[*place].clone()).collect();
     Edit::Together(edits).applied(model).ok()
-}
-
-fn money(value: FigureValue) -> Option<Money> {
-    match value {
-        FigureValue::Money(money) | FigureValue::MoneyPerMonth(money) | FigureValue::MoneyPerDay(money) => Some(money),
-        _ => None,
-    }
 }
 
 #[test]

@@ -10,12 +10,8 @@ use obligo::{
     chart::{Bridge, CauseWords},
     engine::{Measure, forecast},
     model::{Model, Scenario, Session},
-    storage,
+    storage::sample,
 };
-
-fn sample() -> Session {
-    storage::read_text(include_str!("../../saves/twitter-2023.ron")).expect("the sample").session
-}
 
 fn resolved(session: &Session, scenario: Option<&Scenario>) -> Model {
     session.resolved(scenario.map(|scenario| scenario.id.0.as_str()))

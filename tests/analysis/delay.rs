@@ -10,7 +10,7 @@ use obligo::{
 };
 
 use crate::common::{
-    random,
+    random, samples,
     tables::{day, model},
 };
 
@@ -220,10 +220,8 @@ fn check_against_two_runs(model: &Model, what: &str) -> usize {
 #[test]
 fn costs_are_the_difference_of_two_full_runs() {
     let mut checked = 0;
-    for file in std::fs::read_dir("saves").expect("samples") {
-        let path = file.expect("a file").path();
-        let session = storage::read_file(&path).expect("a session").session;
-        checked += check_against_two_runs(&session.model, &path.display().to_string());
+    for (name, session) in samples::sessions() {
+        checked += check_against_two_runs(&session.model, &name);
     }
     assert!(checked > 10, "the samples have arrears: {checked}");
     for seed in 6000..6060 {

@@ -6,26 +6,23 @@ use obligo::{
         explain::{self, Explanation, Node, What},
         parts::Role,
     },
-    engine::{FigureValue, Forecast, Measure, Rule, forecast},
+    engine::{Forecast, Measure, Rule, forecast},
     model::{Model, SpanSize},
     money::Money,
     storage,
 };
 
-use crate::common::{
-    random, session,
-    tables::{self, day, model},
+use crate::{
+    common::{
+        random,
+        tables::{self, day, model},
+    },
+    everything_and_samples, money,
 };
 
 fn models() -> Vec<(String, Model)> {
-    let mut all = vec![("everything".to_owned(), session::unmuted_session().model)];
-    for file in std::fs::read_dir("saves").expect("samples") {
-        let path = file.expect("a file").path();
-        let read = storage::read_file(&path).expect("a session");
-        all.push((path.display().to_string(), read.session.model));
-    }
-    all.extend((7000..7008).map(|seed| (format!("seed {seed}"), random::model(seed))));
-    all
+    let random = (7000..7008).map(|seed| (format!("seed {seed}"), random::model(seed)));
+    everything_and_samples().chain(random).collect()
 }
 
 fn check(what: &str, model: &Model, node: &Node) -> usize {
@@ -39,13 +36,6 @@ fn check(what: &str, model: &Model, node: &Node) -> usize {
     }
     assert!(!node.inputs.is_empty() || node.amount == Money::ZERO, "{what}: nothing is behind {node:?}");
     1
-}
-
-fn money(value: FigureValue) -> Option<Money> {
-    match value {
-        FigureValue::Money(money) | FigureValue::MoneyPerMonth(money) | FigureValue::MoneyPerDay(money) => Some(money),
-        _ => None,
-    }
 }
 
 #[test]

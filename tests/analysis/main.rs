@@ -13,3 +13,19 @@ mod explain;
 mod parts;
 mod scenarios;
 mod waiting;
+
+use obligo::{engine::FigureValue, model::Model, money::Money};
+
+/// Models in which everything happens: one made for it, and the samples.
+fn everything_and_samples() -> impl Iterator<Item = (String, Model)> {
+    let everything = ("everything".to_owned(), common::session::unmuted_session());
+    std::iter::once(everything).chain(common::samples::sessions()).map(|(name, session)| (name, session.model))
+}
+
+/// The money of a figure that is money.
+fn money(value: FigureValue) -> Option<Money> {
+    match value {
+        FigureValue::Money(money) | FigureValue::MoneyPerMonth(money) | FigureValue::MoneyPerDay(money) => Some(money),
+        _ => None,
+    }
+}

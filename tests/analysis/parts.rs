@@ -12,24 +12,13 @@ use obligo::{
     storage,
 };
 
-use crate::common::{
-    random::{self, Random},
-    session,
+use crate::{
+    common::random::{self, Random},
+    everything_and_samples,
 };
 
-fn samples() -> Vec<(String, Model)> {
-    let mut all = vec![("everything".to_owned(), session::unmuted_session().model)];
-    for file in std::fs::read_dir("saves").expect("samples") {
-        let path = file.expect("a file").path();
-        let read = storage::read_file(&path).expect("a session");
-        all.push((path.display().to_string(), read.session.model));
-    }
-    assert!(all.len() > 3, "the samples are there");
-    all
-}
-
 fn models() -> impl Iterator<Item = (String, Model)> {
-    samples().into_iter().chain((4000..4100).map(|seed| (format!("seed {seed}"), random::model(seed))))
+    everything_and_samples().chain((4000..4100).map(|seed| (format!("seed {seed}"), random::model(seed))))
 }
 
 fn registered(forecast: &Forecast, asked: &Asked) -> FigureValue {

@@ -1,11 +1,6 @@
 //! The verbs that ask: report --compare, cost-of-delay, explain and diff, as a user or a script sees them.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::collections::BTreeSet;
 
 use obligo::{
     analysis::{compare::Comparison, compare::Name, delay::Delay, delay::Question},
@@ -14,34 +9,7 @@ use obligo::{
 };
 use serde_json::Value;
 
-use crate::common::session;
-
-struct Outcome {
-    code: Option<i32>,
-    out: String,
-    mistakes: String,
-}
-
-fn obligo(arguments: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_obligo"));
-    command.args(arguments).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
-    let output = command.output().expect("the program runs");
-    Outcome {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("text"),
-        mistakes: String::from_utf8(output.stderr).expect("text"),
-    }
-}
-
-fn printed(arguments: &[&str]) -> String {
-    let outcome = obligo(arguments);
-    assert_eq!((outcome.code, outcome.mistakes.as_str()), (Some(0), ""), "{arguments:?}");
-    outcome.out
-}
-
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&printed(&[arguments, &["--format", "json"]].concat())).expect("JSON")
-}
+use crate::{common::session, folder_with, json, obligo, printed, text};
 
 /// One line on standard error, nothing on the other, exit code 1.
 fn refused(arguments: &[&str]) -> String {
@@ -74,17 +42,6 @@ fn scenario(id: &str, label: &str, overrides: &[(&str, &str)]) -> Scenario {
     scenario
 }
 
-fn folder(session: &Session) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("session.ron");
-    fs::write(&file, storage::write_text(session)).expect("written");
-    (folder, file)
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a path that is text")
-}
-
 fn fits(text: &str) {
     for line in text.lines() {
         assert!(line.chars().count() <= 100 && !line.contains('\u{1b}') && line == line.trim_end(), "{line}");
@@ -99,7 +56,7 @@ fn cents(value: &Value) -> i128 {
 #[test]
 fn scenarios_are_compared_with_the_first() {
     let session = session();
-    let (_folder, file) = folder(&session);
+    let (_folder, file) = folder_with(&session);
     let answer = json(&["report", text(&file), "--compare", "base", "pay"]);
     assert_eq!((&answer["schema"], &answer["as_of"]), (&Value::from(1), &Value::from("2023-01-01")));
     let ids: Vec<&str> =
@@ -136,7 +93,7 @@ fn scenarios_are_compared_with_the_first() {
 /// The longer one is compared as if it ended with the shorter.
 #[test]
 fn scenarios_of_other_lengths_stop_with_the_shortest() {
-    let (_folder, file) = folder(&session());
+    let (_folder, file) = folder_with(&session());
     let answer = json(&["report", text(&file), "--compare", "base", "short"]);
     assert_eq!(answer["end"], "2024-01-01");
     let cut: Vec<&Value> = answer["scenarios"].as_array().expect("a list").iter().map(|s| &s["is_cut"]).collect();
@@ -149,7 +106,7 @@ fn scenarios_of_other_lengths_stop_with_the_shortest() {
 
 #[test]
 fn what_cannot_be_compared_is_named() {
-    let (_folder, file) = folder(&session());
+    let (_folder, file) = folder_with(&session());
     let compare = |ids: &[&str]| refused(&[&["report", text(&file), "--compare"], ids].concat());
     assert_eq!(compare(&["base", "gone"]), "no scenario has the id 'gone'; there is: base, withhold, short, pay");
     assert_eq!(compare(&["base", "base"]), "'base' is named twice: a scenario is compared with others");
@@ -171,7 +128,7 @@ fn what_cannot_be_compared_is_named() {
 #[test]
 fn the_cost_of_delay_is_told_day_by_day() {
     let session = session();
-    let (_folder, file) = folder(&session);
+    let (_folder, file) = folder_with(&session);
     let answer = json(&["cost-of-delay", text(&file), "--vendor", "aws", "--scenario", "withhold"]);
     let keys: Vec<&str> = answer.as_object().expect("an object").keys().map(String::as_str).collect();
     let known: BTreeSet<&str> = keys.iter().copied().collect();
@@ -200,7 +157,7 @@ fn the_cost_of_delay_is_told_day_by_day() {
 
 #[test]
 fn delays_without_an_answer_say_what_is_allowed() {
-    let (_folder, file) = folder(&session());
+    let (_folder, file) = folder_with(&session());
     let ask = |arguments: &[&str]| refused(&[&["cost-of-delay", text(&file)], arguments].concat());
     let nobody = ask(&["--vendor", "nobody"]);
     assert!(nobody.starts_with("no vendor in the forecast has the id 'nobody'; there is: aws, google"), "{nobody}");
@@ -233,7 +190,7 @@ fn inputs<'a>(node: &'a Value, all: &mut BTreeSet<&'a str>) {
 #[test]
 fn a_figure_is_explained_down_to_its_inputs() {
     let session = session();
-    let (_folder, file) = folder(&session);
+    let (_folder, file) = folder_with(&session);
     for figure in ["cash_low", "aws.overdue", "vendors/google/invoiced", "coverage_90_days", "committed_later"] {
         let answer = json(&["explain", figure, text(&file)]);
         let parts = answer["parts"].as_array().expect("parts");
@@ -265,7 +222,7 @@ fn a_figure_is_explained_down_to_its_inputs() {
 
 #[test]
 fn figures_without_an_answer_say_what_there_is() {
-    let (_folder, file) = folder(&session());
+    let (_folder, file) = folder_with(&session());
     let ask = |arguments: &[&str]| refused(&[&["explain"], arguments, &[text(&file)]].concat());
     let unknown = ask(&["cash"]);
     assert!(unknown.starts_with("there is no figure 'cash'; there is: cash_low, cash_low_date"), "{unknown}");
@@ -292,8 +249,8 @@ fn diff_says_what_differs_in_the_words_of_the_model() {
     after.scenarios.remove(1);
     after.scenarios[0].label = "Pay nothing".to_owned();
     assert!(after.problems().is_empty());
-    let (_one, first) = folder(&before);
-    let (_two, second) = folder(&after);
+    let (_one, first) = folder_with(&before);
+    let (_two, second) = folder_with(&after);
     let people = printed(&["diff", text(&first), text(&second)]);
     for line in [
         "Opening cash: 1,000,000,000 → 1,018,400,000",
@@ -324,7 +281,7 @@ fn diff_says_what_differs_in_the_words_of_the_model() {
     let same = printed(&["diff", text(&first), text(&first)]);
     assert!(same.ends_with("The sessions have the same inputs\n"), "{same}");
     let everything = session::full_session();
-    let (_three, third) = folder(&everything);
+    let (_three, third) = folder_with(&everything);
     let other = json(&["diff", text(&first), text(&third)]);
     assert!(other["not_compared"].as_str().is_some_and(|why| why.contains("begins in another month")), "{other}");
     assert!(refused(&["diff", "no/such.ron", text(&first)]).contains("no/such.ron"));

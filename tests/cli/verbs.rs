@@ -1,59 +1,19 @@
 //! The headless verbs, as a user or a script sees them: output, mistakes, exit codes.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::{fs, path::PathBuf, process::Stdio};
 
-use obligo::{money::Amount, storage};
+use obligo::money::Amount;
 use serde_json::Value;
 
-use crate::common::session;
-
-struct Outcome {
-    code: Option<i32>,
-    out: String,
-    mistakes: String,
-}
-
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_obligo"));
-    command.args(arguments).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
-    command
-}
-
-fn obligo(arguments: &[&str]) -> Outcome {
-    let output = command(arguments).output().expect("the program runs");
-    Outcome {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("text"),
-        mistakes: String::from_utf8(output.stderr).expect("text"),
-    }
-}
-
-/// What a verb prints when nothing is wrong.
-fn printed(arguments: &[&str]) -> String {
-    let outcome = obligo(arguments);
-    assert_eq!((outcome.code, outcome.mistakes.as_str()), (Some(0), ""), "{arguments:?}");
-    outcome.out
-}
+use crate::{command, common::session, folder_with, json, obligo, printed, text};
 
 fn report(arguments: &[&str]) -> Value {
-    let text = printed(&[&["report", "--format", "json"], arguments].concat());
-    serde_json::from_str(&text).expect("JSON")
+    json(&[&["report"], arguments].concat())
 }
 
 /// A folder with a session with everything in it.
 fn folder() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("everything.ron");
-    fs::write(&file, storage::write_text(&session::unmuted_session())).expect("written");
-    (folder, file)
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a path that is text")
+    folder_with(&session::unmuted_session())
 }
 
 fn amount(value: &Value) -> Amount {

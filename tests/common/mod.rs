@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each binary uses its part")]
 
 pub mod random;
+pub mod samples;
 pub mod session;
 pub mod tables;
 #[cfg(feature = "gui")]

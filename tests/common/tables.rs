@@ -135,6 +135,13 @@ impl<'a> Filler<'a> {
     }
 }
 
+/// Consumption of so much a day at list price, from January 2023 on.
+pub fn daily(amount: u32, months: usize) -> String {
+    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].into_iter().zip(1..).take(months);
+    let months: Vec<String> = days.map(|(days, month)| format!("\"2023-{month:02}\": {}", amount * days)).collect();
+    format!("monthly: 0, amounts: {{{}}}", months.join(", "))
+}
+
 /// Reads a session from the fields of its model, as a file is read; it has no problems.
 pub fn session(model: &str) -> Session {
     let model = Filler { rest: model.trim_start(), ids: 0 }.record("model");
@@ -308,6 +315,14 @@ pub fn owed(model: &Model, date: &str) -> String {
         lines += "\n";
     }
     lines
+}
+
+/// What is owed to the only vendor, `v`, is this: overdue, not yet due, accrued, later, disputed.
+#[track_caller]
+pub fn check_owed(session: &str, date: &str, [overdue, not_yet_due, accrued, later, disputed]: [&str; 5]) {
+    let expected =
+        format!("v overdue {overdue} not_yet_due {not_yet_due} accrued {accrued} later {later} disputed {disputed}");
+    same(&owed(&model(session), date), &expected);
 }
 
 /// The figure of an id, such as `cash_low` or `vendors/aws/overdue`; `never` or `—` where there is none.

@@ -2,22 +2,42 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Modifiers, Role, vec2};
+use egui::{Key, Modifiers, OutputCommand, Pos2, Role, Vec2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Picked, Services, Step, Subject},
-    calendar::Month,
+    calendar::{Date, Month},
     model::{Edit, ItemKind, Value},
     money::{Amount, Money},
     ui::Window,
 };
 
-/// A vendor with a floor, a stream and a cost, in a new session.
-pub fn small(answers: Vec<Picked>) -> App {
+/// A new session, with what the user will pick in dialogs.
+pub fn empty(answers: Vec<Picked>) -> App {
     let mut app = App::new(Services::scripted(answers));
     app.run(Command::New);
-    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
-    for edit in [
+    app
+}
+
+/// Makes edits, a step each.
+pub fn apply_all(app: &mut App, edits: impl IntoIterator<Item = Edit>) {
+    for edit in edits {
+        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+    }
+}
+
+/// A new session with these edits.
+pub fn edited(edits: impl IntoIterator<Item = Edit>) -> App {
+    let mut app = empty(vec![]);
+    apply_all(&mut app, edits);
+    app
+}
+
+/// A vendor with a floor, a stream and a cost, in a new session.
+pub fn small(answers: Vec<Picked>) -> App {
+    let mut app = empty(answers);
+    let amount = dollars;
+    let edits = [
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::set("settings/opening_cash", amount(1_000_000)),
         Edit::set("settings/buffer", amount(100_000)),
@@ -31,16 +51,20 @@ pub fn small(answers: Vec<Picked>) -> App {
         Edit::set("streams/ads/base", amount(50_000)),
         Edit::AddItem(ItemKind::Cost, "People".to_owned()),
         Edit::set("costs/people/monthly", amount(20_000)),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ];
+    apply_all(&mut app, edits);
     app.select(Subject::Item("aws".to_owned()));
     app
 }
 
-/// The window of an app, laid out.
+/// The window of an app, laid out, high enough for all of an item's fields.
 pub fn harness(app: App) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 2000.0)).build_eframe(|cc| Window::new(cc, app, None));
+    sized(app, vec2(1440.0, 2000.0))
+}
+
+/// The window of an app, laid out in a size.
+pub fn sized(app: App, size: Vec2) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
     harness.run();
     harness
 }
@@ -107,4 +131,58 @@ pub fn folder() -> tempfile::TempDir {
 /// A session file in it.
 pub fn file_in(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join("session.ron")
+}
+
+/// A date of a text.
+pub fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+/// Clicks what has a role and a name.
+pub fn click(harness: &mut Harness<'_, Window>, role: Role, label: &str) {
+    harness.get_by_role_and_label(role, label).click();
+    harness.run();
+}
+
+/// Clicks a button.
+pub fn press(harness: &mut Harness<'_, Window>, label: &str) {
+    click(harness, Role::Button, label);
+}
+
+/// What the next frames put on the clipboard.
+pub fn copied(harness: &mut Harness<'_, Window>) -> Option<String> {
+    (0..6).find_map(|_| {
+        harness.step();
+        harness.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// The handle of a name, in a chart.
+pub fn handle<'h>(harness: &'h Harness<'_, Window>, name: &'h str) -> egui_kittest::Node<'h> {
+    harness.get_by_role_and_label(Role::Slider, name)
+}
+
+/// Presses on a handle and moves it, without letting go; gives where the pointer is.
+pub fn pull(harness: &mut Harness<'_, Window>, name: &str, by: Vec2) -> Pos2 {
+    let from = handle(harness, name).rect().center();
+    harness.hover_at(from);
+    harness.run();
+    harness.drag_at(from);
+    harness.run();
+    // As a hand does: not in one leap.
+    harness.hover_at(from + by * 0.5);
+    harness.run();
+    harness.hover_at(from + by);
+    harness.run();
+    from + by
+}
+
+/// Drags a handle.
+pub fn drag(harness: &mut Harness<'_, Window>, name: &str, by: Vec2) {
+    let to = pull(harness, name, by);
+    harness.drop_at(to);
+    harness.run();
 }

@@ -2,7 +2,11 @@
 
 use obligo::storage::{ReadError, read_text, write_text};
 
-use super::{common::session, full_session, full_text, samples};
+use super::{
+    common::session,
+    full_session, full_text,
+    samples::{self, SAMPLES},
+};
 
 /// Marsaglia's xorshift.
 struct Random(u64);
@@ -57,7 +61,7 @@ fn damaged_files_are_refused_or_read_but_never_break_the_program() {
     const VARIANTS: usize = 20_000;
     // Most are small, so that there can be many.
     let mut texts: Vec<String> = session::parts(&full_session()).iter().map(write_text).collect();
-    let whole: Vec<String> = samples().into_iter().map(|(_, text)| text).chain([full_text()]).collect();
+    let whole: Vec<String> = SAMPLES.into_iter().map(samples::text).chain([full_text()]).collect();
     for text in &texts {
         read_text(text).unwrap();
     }

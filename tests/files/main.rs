@@ -9,12 +9,10 @@ mod mistakes;
 mod registry;
 mod saving;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
+use common::{
+    samples::{self, SAMPLES},
+    session::full_session,
 };
-
-use common::session::full_session;
 use obligo::{
     model::{Model, Session},
     storage::{Notice, read_text, write_text},
@@ -22,16 +20,6 @@ use obligo::{
 
 fn full_text() -> String {
     write_text(&full_session())
-}
-
-/// The sample sessions, as far as there are any.
-fn samples() -> Vec<(PathBuf, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves");
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
-    paths.sort();
-    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 
 #[test]
@@ -49,9 +37,10 @@ fn reading_what_was_written_gives_the_same_session_and_the_same_bytes() {
 
     let empty = Session { model: Model::empty("EUR", obligo::calendar::Month::new(2024, 2), 12), ..session };
     assert_eq!(read_text(&write_text(&empty)).unwrap().session, empty);
-    for (path, text) in samples() {
-        let read = read_text(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert_eq!(write_text(&read.session), text, "{} is not as the program writes it", path.display());
+    for name in SAMPLES {
+        let text = samples::text(name);
+        let read = read_text(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(write_text(&read.session), text, "{name} is not as the program writes it");
     }
 }
 

@@ -6,7 +6,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output},
 };
 
@@ -16,20 +16,17 @@ use obligo::{
     exchange::{beancount, hledger},
     model::{Act, Item, Session},
     money::Money,
-    storage,
 };
 
-use crate::common::{session, tables};
+use crate::{
+    common::{samples, session, tables},
+    is_here,
+};
 
-/// Whether the program answers; says so if not.
-fn is_here(program: &str, arguments: &[&str]) -> bool {
+/// Whether the program answers.
+fn answers_to(program: &str, arguments: &[&str]) -> bool {
     let answer = Command::new(program).args(arguments).output();
-    let here = answer.is_ok_and(|output| output.status.success());
-    if !here {
-        eprintln!("skipped: {program} is not here");
-        assert!(std::env::var_os("OBLIGO_TEST_ALL").is_none_or(|all| all != "1"), "{program} is asked for");
-    }
-    here
+    is_here(program, answer.is_ok_and(|output| output.status.success()))
 }
 
 /// Every saved session, and three that no file has: everything at once, names that are hard to write, and vendors that
@@ -40,16 +37,7 @@ fn sessions() -> Vec<(String, Session)> {
         ("hard names".to_owned(), hard_names()),
         ("answers".to_owned(), answers()),
     ];
-    let saves = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves");
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(saves).expect("the saves").map(|entry| entry.expect("an entry").path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "ron"));
-    files.sort();
-    assert!(!files.is_empty(), "there are saves");
-    for file in files {
-        let read = storage::read_file(&file).unwrap_or_else(|error| panic!("{error}"));
-        all.push((file.display().to_string(), read.session));
-    }
+    all.extend(samples::sessions());
     all
 }
 
@@ -183,7 +171,7 @@ fn minor(text: &str, digits: u32) -> Money {
 
 #[test]
 fn hledger_accepts_the_journal_and_arrives_at_the_same_balances() {
-    if !is_here("hledger", &["--version"]) {
+    if !answers_to("hledger", &["--version"]) {
         return;
     }
     for (name, session) in sessions() {
@@ -234,7 +222,7 @@ for text in sys.argv[2:]:
 
 #[test]
 fn beancount_accepts_the_journal_and_arrives_at_the_same_balances() {
-    if !is_here("bean-check", &["--version"]) || !is_here("python3", &["-c", "import beancount"]) {
+    if !answers_to("bean-check", &["--version"]) || !answers_to("python3", &["-c", "import beancount"]) {
         return;
     }
     for (name, session) in sessions() {

@@ -10,3 +10,13 @@ mod layers;
 mod pictures;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod smoke;
+
+/// Whether what a test needs is here. Where it is not the test is skipped, which is said on standard error; with
+/// `OBLIGO_TEST_ALL=1` it is a failure.
+fn is_here(what: &str, found: bool) -> bool {
+    if !found {
+        eprintln!("skipped: {what} is not here");
+        assert!(std::env::var_os("OBLIGO_TEST_ALL").is_none_or(|all| all != "1"), "{what} is asked for");
+    }
+    found
+}

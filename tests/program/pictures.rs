@@ -8,11 +8,13 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use egui::{Rect, Role, Theme, pos2, vec2};
 use egui_kittest::{Harness, SnapshotOptions, kittest::Queryable as _, wgpu};
 use obligo::{
-    app::{App, Command, Services, Step, ThemeChoice},
+    app::{App, Services, ThemeChoice},
     model::{Edit, ItemKind, Value},
     money::Amount,
     ui::Window,
 };
+
+use crate::{common::window::edited, is_here};
 
 /// Whether there is an adapter to draw with.
 static HAS_ADAPTER: LazyLock<bool> = LazyLock::new(|| {
@@ -31,18 +33,11 @@ static HAS_ADAPTER: LazyLock<bool> = LazyLock::new(|| {
 static ONE: Mutex<()> = Mutex::new(());
 
 fn is_skipped() -> bool {
-    if *HAS_ADAPTER {
-        return false;
-    }
-    assert!(std::env::var_os("OBLIGO_TEST_ALL").is_none(), "no graphics adapter to draw pictures with");
-    eprintln!("skipped: no graphics adapter to draw pictures with");
-    true
+    !is_here("a graphics adapter to draw pictures with", *HAS_ADAPTER)
 }
 
 /// A session with something in every chart. Not the sample: that may change without the window doing so.
 fn session() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
     let amount = |thousands: i64| Value::Amount(Amount::whole(thousands * 1000));
     let text = |text: &str| Value::Text(text.to_owned());
     let date = |text: &str| Value::Date(text.parse().expect("a date"));
@@ -88,9 +83,7 @@ fn session() -> App {
         ];
         edits.push(add("history", entry, values));
     }
-    for edit in edits {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    let mut app = edited(edits);
     app.select(obligo::app::Subject::Item("aws".to_owned()));
     app
 }

@@ -21,21 +21,15 @@ use obligo::{
     ui::Window,
 };
 
-use crate::common::session;
+use crate::{common::session, is_here};
+
+/// Whether a program can be started.
+fn starts(program: &str) -> bool {
+    is_here(program, Command::new(program).arg("-help").output().is_ok())
+}
 
 /// The longest that anything may take here: software drawing on a busy machine.
 const BOUND: Duration = Duration::from_mins(2);
-
-/// Whether the program is here; says so if not.
-fn is_here(program: &str) -> bool {
-    let found = Command::new(program).arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if found.is_ok() {
-        return true;
-    }
-    eprintln!("skipped: {program} is not here");
-    assert!(std::env::var_os("OBLIGO_TEST_ALL").is_none_or(|all| all != "1"), "{program} is asked for");
-    false
-}
 
 /// Looks until there is something, or the bound has passed.
 fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -136,7 +130,7 @@ fn saved(file: &Path, is_expected: impl Fn(&Session) -> bool) -> Session {
 
 #[test]
 fn a_session_is_opened_edited_saved_and_closed_by_keys() {
-    if !is_here("Xvfb") || !is_here("xdotool") {
+    if !["Xvfb", "xdotool"].into_iter().all(starts) {
         return;
     }
     let home = tempfile::tempdir().expect("a folder");
@@ -232,7 +226,7 @@ fn place_of_a_bar(twin: &mut Harness<'_, Window>) -> Pos2 {
 
 #[test]
 fn a_session_is_worked_on_by_mouse() {
-    if !is_here("Xvfb") || !is_here("xdotool") || !is_here("import") {
+    if !["Xvfb", "xdotool", "import"].into_iter().all(starts) {
         return;
     }
     let home = tempfile::tempdir().expect("a folder");

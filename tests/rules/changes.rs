@@ -4,31 +4,19 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{
-    self, balances, check_events, events, figures, model, only, owed, run, same, vendor_spans,
-};
+use crate::common::tables::{self, balances, check_events, events, figures, only, run, same, vendor_spans};
 
-/// Consumption of 100 a day.
-const DAILY: &str = r#"monthly: 0, amounts: {
-    "2023-01": 3100, "2023-02": 2800, "2023-03": 3100, "2023-04": 3000, "2023-05": 3100, "2023-06": 3000,
-    "2023-07": 3100, "2023-08": 3100, "2023-09": 3000
-}"#;
-
-/// A vendor whose invoices are due at once unless it says otherwise.
+/// A vendor whose invoices are due at once unless it says otherwise. `DAILY` is 100 a day.
 fn vendor(months: u32, fields: &str) -> String {
     let net_days = if fields.contains("net_days") { "" } else { "net_days: 0, " };
-    let fields = fields.replace("DAILY", DAILY);
+    let fields = fields.replace("DAILY", &tables::daily(100, 9));
     format!(r#"settings: (months: {months}), vendors: [(id: "v", {net_days}{fields})]"#)
 }
 
 #[track_caller]
 fn check_owed(session: &str, date: &str, expected: &str) {
-    let [overdue, not_yet_due, accrued, later, disputed] = expected.split_whitespace().collect::<Vec<_>>()[..] else {
-        panic!("five figures")
-    };
-    let expected =
-        format!("v overdue {overdue} not_yet_due {not_yet_due} accrued {accrued} later {later} disputed {disputed}");
-    same(&owed(&model(session), date), &expected);
+    let figures: Vec<&str> = expected.split_whitespace().collect();
+    tables::check_owed(session, date, figures.try_into().expect("five figures"));
 }
 
 // Renegotiated: floors

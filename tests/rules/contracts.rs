@@ -7,15 +7,12 @@ use obligo::{
     model::{Fault, SpanSize},
 };
 
-use crate::common::tables::{amount, check_only, day, model, only, owed, run, same, spans, vendor_spans};
+use crate::common::tables::{amount, check_only, daily, day, model, only, owed, run, same, spans, vendor_spans};
 
 /// A session of one vendor, whose invoices are due at once unless it says otherwise. `DAILY` is 100 a day.
 fn vendor(months: u32, fields: &str) -> String {
-    const DAILY: &str = r#"monthly: 0, amounts: {
-        "2023-01": 3100, "2023-02": 2800, "2023-03": 3100, "2023-04": 3000, "2023-05": 3100, "2023-06": 3000
-    }"#;
     let net_days = if fields.contains("net_days") { "" } else { "net_days: 0, " };
-    let fields = fields.replace("DAILY", DAILY);
+    let fields = fields.replace("DAILY", &daily(100, 6));
     format!(r#"settings: (months: {months}), vendors: [(id: "v", {net_days}{fields})]"#)
 }
 

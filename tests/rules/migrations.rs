@@ -4,14 +4,7 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{self, check_answers, check_events, model, owed, run, same, vendor_spans};
-
-/// Consumption of so much a day at list price.
-fn daily(amount: u32) -> String {
-    let months = [31, 28, 31, 30, 31, 30].into_iter().zip(1..);
-    let months = months.map(|(days, month)| format!(r#""2023-0{month}": {}"#, amount * days));
-    format!("monthly: 0, amounts: {{{}}}", months.collect::<Vec<_>>().join(", "))
-}
+use crate::common::tables::{self, check_answers, check_events, daily, model, owed, run, same, vendor_spans};
 
 /// `from`, of whose 100 a day something moves, and `to` with a contract of its own; both at 10 % and 20 % off until
 /// the end of 2024.
@@ -23,7 +16,7 @@ fn migration(months: u32, change: &str, from: &str, to: &str) -> String {
                 contract_changes: [(kind: migrate, to: "to", {change})], {from}),
             (id: "to", net_days: 0, contract: (discount: 0.2, {period}, {to})),
         ]"#,
-        daily(100)
+        daily(100, 6)
     )
 }
 
@@ -46,7 +39,7 @@ fn check_consumed(session: &str, vendor: &str, expected: &str) {
 
 #[test]
 fn at_once_at_the_others_price_and_with_its_discount() {
-    let lines = format!("lines: [({})]", daily(50));
+    let lines = format!("lines: [({})]", daily(50, 6));
     let session = migration(3, r#"date: "2023-02-10", share: 0.4, price_ratio: 1.25"#, "", &lines);
     check(
         &session,
@@ -289,8 +282,8 @@ fn what_has_moved_moves_on_with_the_rest() {
                 (id: "b", net_days: 0, contract: (lines: [({})]),
                     contract_changes: [(kind: migrate, to: "c", date: "{second}", share: 0.25, price_ratio: 0.5)]),
             ]"#,
-            daily(100),
-            daily(60)
+            daily(100, 6),
+            daily(60, 6)
         )
     };
     check_events(

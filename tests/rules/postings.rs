@@ -1,6 +1,6 @@
 //! The postings behind a figure come to the figure, to the minor unit: every cell of the table, in every sample.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 use obligo::{
     calendar::Date,
@@ -8,14 +8,9 @@ use obligo::{
     engine::forecast,
     model::{Edit, ItemKind, Model, SpanSize, Value},
     money::{Amount, Decimal, Money},
-    storage::read_text,
 };
 
-const SAMPLES: [&str; 3] = ["twitter-2023", "snap-2017", "startup"];
-
-fn text(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("saves").join(name).with_extension("ron")).unwrap()
-}
+use crate::common::samples::{SAMPLES, session};
 
 /// The same with a cash event in its second month.
 fn with_event(model: &Model, name: &str, amount: i64) -> Model {
@@ -60,7 +55,7 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
     let mut matters = BTreeSet::new();
     let mut cells = 0;
     for name in SAMPLES {
-        let model = read_text(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}")).session.model;
+        let model = session(name).model;
         let model = with_event(&with_event(&model, "Sale of desks", 7_000), "Settlement", -5_000);
         let model = with_line_and_set_off(&model);
         let forecast = forecast(&model).unwrap();
@@ -104,7 +99,7 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
 
 #[test]
 fn arrears_are_the_unpaid_invoices_of_a_day() {
-    let model = read_text(&text("twitter-2023")).unwrap().session.model;
+    let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let end = forecast.as_of.plus_months(3);
     let behind = Behind { matter: Matter::Arrears, item: Some("aws".to_owned()), start: forecast.as_of, end };
@@ -121,7 +116,7 @@ fn arrears_are_the_unpaid_invoices_of_a_day() {
 
 #[test]
 fn a_commitment_is_what_was_invoiced_for_consumption_and_shortfall() {
-    let model = read_text(&text("twitter-2023")).unwrap().session.model;
+    let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let vendor = forecast.items.iter().position(|item| item.id == "aws").unwrap();
     let behind =
@@ -138,7 +133,7 @@ fn a_commitment_is_what_was_invoiced_for_consumption_and_shortfall() {
 
 #[test]
 fn what_is_asked_of_one_item_widens_to_all_and_to_the_whole() {
-    let model = read_text(&text("twitter-2023")).unwrap().session.model;
+    let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let (start, end) = (forecast.as_of, forecast.as_of.plus_months(1));
     let behind = Behind { matter: Matter::Obligations, item: Some("aws".to_owned()), start, end };
@@ -156,7 +151,7 @@ fn what_is_asked_of_one_item_widens_to_all_and_to_the_whole() {
 
 #[test]
 fn an_item_that_is_not_in_the_forecast_has_nothing_behind_it() {
-    let model = read_text(&text("twitter-2023")).unwrap().session.model;
+    let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let (start, end) = (forecast.as_of, forecast.end);
     for matter in [Matter::Receipts, Matter::Obligations, Matter::Cash, Matter::Arrears, Matter::Consumption] {
@@ -169,7 +164,7 @@ fn an_item_that_is_not_in_the_forecast_has_nothing_behind_it() {
 #[test]
 fn what_is_behind_the_top_row_comes_to_its_figures() {
     for name in SAMPLES {
-        let model = read_text(&text(name)).unwrap().session.model;
+        let model = session(name).model;
         let forecast = forecast(&model).unwrap();
         let figure = |matter, start: Date, days| {
             let behind = Behind { matter, item: None, start, end: start.plus_days(days) };

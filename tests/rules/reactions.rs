@@ -5,15 +5,12 @@
 use obligo::model::SpanSize;
 
 use crate::common::tables::{
-    balances, check_answers, check_events, check_only, events, model, only, owed, run, same, spans,
+    balances, check_answers, check_events, check_only, daily, events, model, only, owed, run, same, spans,
 };
 
 /// A vendor whose invoices are due at once, and what it pays or uses. `DAILY` is 100 a day.
 fn session(months: u32, vendor: &str, more: &str) -> String {
-    const DAILY: &str = r#"monthly: 0, amounts: {
-        "2023-01": 3100, "2023-02": 2800, "2023-03": 3100, "2023-04": 3000, "2023-05": 3100, "2023-06": 3000
-    }"#;
-    let vendor = vendor.replace("DAILY", DAILY);
+    let vendor = vendor.replace("DAILY", &daily(100, 6));
     format!(r#"settings: (months: {months}), vendors: [(id: "v", net_days: 0, {vendor})], {more}"#)
 }
 

@@ -1,6 +1,6 @@
 //! The sample sessions: each runs, says where every input comes from, and meets the figures that it was fitted to.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use obligo::{
     calendar::{Date, Month},
@@ -13,15 +13,7 @@ use obligo::{
     storage::{read_text, write_text},
 };
 
-const SAMPLES: [&str; 3] = ["twitter-2023", "snap-2017", "startup"];
-
-fn text(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("saves").join(name).with_extension("ron")).unwrap()
-}
-
-fn session(name: &str) -> Session {
-    read_text(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}")).session
-}
+use crate::common::samples::{SAMPLES, path, session, text};
 
 fn opened(name: &str) -> (Model, Forecast) {
     let model = session(name).model;
@@ -74,11 +66,12 @@ fn past(model: &Model, item: &str, month: &str) -> f64 {
 
 #[test]
 fn the_samples_are_the_files_of_the_folder() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves");
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    assert_eq!(names, ["snap-2017.ron", "startup.ron", "twitter-2023.ron"]);
+    let folder = fs::read_dir(path(SAMPLES[0]).parent().unwrap()).unwrap();
+    let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    let mut samples = SAMPLES.map(path);
+    files.sort();
+    samples.sort();
+    assert_eq!(files, samples);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! The panel below the charts, without pixels: from a cell to its postings and back to an item, and into a spreadsheet.
 
-use egui::{Event, Key, Modifiers, OutputCommand, Role, vec2};
+use egui::{Event, Key, Modifiers, Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Services, Step, Subject},
+    app::{App, Command, Step, Subject},
     calendar::Month,
     chart::Grid,
     model::{Edit, ItemKind, SpanSize, Value},
@@ -15,12 +15,12 @@ use obligo::{
     ui::Window,
 };
 
+use crate::common::window::{copied, dollars, edited, sized};
+
 /// A vendor with a contract, a stream and a cost.
 fn small() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
-    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
-    for edit in [
+    let amount = dollars;
+    let mut app = edited([
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::set("settings/opening_cash", amount(20_000)),
         Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
@@ -31,17 +31,13 @@ fn small() -> App {
         Edit::set("streams/ads/base", amount(5_000)),
         Edit::AddItem(ItemKind::Cost, "People".to_owned()),
         Edit::set("costs/people/monthly", amount(2_000)),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ]);
     app.run(Command::SelectSettings);
     app
 }
 
 fn harness_of(app: App, width: f32) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(vec2(width, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
+    sized(app, vec2(width, 1200.0))
 }
 
 /// The window with the table unfolded.
@@ -66,17 +62,6 @@ fn cell<'h>(harness: &'h Harness<'_, Window>, name: &str) -> egui_kittest::Node<
 fn is_selected(harness: &Harness<'_, Window>, name: &str) -> bool {
     format!("{:?}", cell(harness, name).accesskit_node().toggled()).contains("True")
         || cell(harness, name).accesskit_node().is_selected() == Some(true)
-}
-
-/// What the next frames put on the clipboard.
-fn copied(harness: &mut Harness<'_, Window>) -> Option<String> {
-    (0..6).find_map(|_| {
-        harness.step();
-        harness.output().platform_output.commands.iter().find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    })
 }
 
 fn postings(harness: &Harness<'_, Window>) -> Vec<String> {

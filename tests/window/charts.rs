@@ -6,30 +6,32 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Services, Step, Subject},
-    calendar::{Date, Month},
+    app::{App, Services, Step, Subject},
+    calendar::Month,
     chart::Matter,
     model::{Edit, ItemKind, Value},
-    money::Amount,
     ui::Window,
 };
+
+use crate::common::window::{date, dollars, edited, press, sized};
 
 const OBLIGATIONS: &str = "Revenue against obligations";
 
 /// A year of a stream, a cost, and a vendor that is not paid, with a floor for this year and one for the next.
 fn session() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
-    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
-    let date = |text: &str| Value::Date(text.parse().expect("a date"));
+    let amount = dollars;
     let period = |entry: &str, start: &str, end: &str, floor: i64| {
         let path = |field: &str| format!("vendors/aws/contract/periods/{entry}/{field}");
         Edit::Together(vec![
             Edit::Add("vendors/aws/contract/periods".to_owned()),
-            Edit::Set(vec![(path("start"), date(start)), (path("end"), date(end)), (path("floor"), amount(floor))]),
+            Edit::Set(vec![
+                (path("start"), Value::Date(date(start))),
+                (path("end"), Value::Date(date(end))),
+                (path("floor"), amount(floor)),
+            ]),
         ])
     };
-    for edit in [
+    edited([
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::set("settings/opening_cash", amount(1_000_000)),
         Edit::set("settings/buffer", amount(100_000)),
@@ -47,21 +49,11 @@ fn session() -> App {
         Edit::set("streams/ads/base", amount(50_000)),
         Edit::AddItem(ItemKind::Cost, "People".to_owned()),
         Edit::set("costs/people/monthly", amount(20_000)),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
-    app
+    ])
 }
 
 fn harness(app: App) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 900.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
-}
-
-fn press(harness: &mut Harness<'_, Window>, name: &str) {
-    harness.get_by_role_and_label(Role::Button, name).click();
-    harness.run();
+    sized(app, vec2(1440.0, 900.0))
 }
 
 fn is_shown(harness: &Harness<'_, Window>, chart: &str) -> bool {
@@ -85,10 +77,6 @@ fn click(harness: &mut Harness<'_, Window>, at: Pos2) {
     harness.run();
     harness.drop_at(at);
     harness.run();
-}
-
-fn date(text: &str) -> Date {
-    text.parse().expect("a date")
 }
 
 #[test]
@@ -333,8 +321,7 @@ fn without_arrears_or_commitment_the_others_have_the_room() {
 #[test]
 fn the_sample_s_legend_has_one_line_and_a_popup() {
     let app = App::new(Services::scripted([]));
-    let mut harness = Harness::builder().with_size(vec2(1100.0, 700.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
+    let mut harness = sized(app, vec2(1100.0, 700.0));
     let debt = "Takeover debt (obligations)";
     assert!(harness.query_by_role_and_label(Role::CheckBox, debt).is_none());
     // Tabs that have no room stand behind one of the same words.

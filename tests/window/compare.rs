@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Key, Modifiers, OutputCommand, Role, vec2};
+use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -17,7 +17,9 @@ use obligo::{
     ui::Window,
 };
 
-use crate::common::window::{command, dollars, enter, file_in, folder, harness, small, type_over};
+use crate::common::window::{
+    click, command, copied, dollars, enter, file_in, folder, harness, sized, small, type_over,
+};
 
 /// The small session with two scenarios that differ from the base: one in two inputs, one in one. The base is shown.
 fn app(answers: Vec<Picked>) -> App {
@@ -37,11 +39,6 @@ fn app(answers: Vec<Picked>) -> App {
     app
 }
 
-fn click(harness: &mut Harness<'_, Window>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).click();
-    harness.run();
-}
-
 fn compared(harness: &Harness<'_, Window>) -> Vec<String> {
     harness.state().app().compared().map(str::to_owned).collect()
 }
@@ -53,17 +50,6 @@ fn named(harness: &Harness<'_, Window>, role: Role, begin: &str) -> Vec<String> 
         .filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()))
         .filter(|label| label.starts_with(begin))
         .collect()
-}
-
-/// What the next frames put on the clipboard.
-fn copied(harness: &mut Harness<'_, Window>) -> Option<String> {
-    (0..6).find_map(|_| {
-        harness.step();
-        harness.output().platform_output.commands.iter().find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    })
 }
 
 /// A figure of money of a scenario, by a run of its own.
@@ -411,8 +397,7 @@ fn the_panel_opens_in_every_size_with_the_samples_nine_scenarios() {
         app.run(Command::CompareAll);
         assert!(app.sides().len() > 8);
         app.show_scenario(Some("withhold-both"));
-        let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
-        harness.run();
+        let mut harness = sized(app, size);
         for keys in [Modifiers::COMMAND, Modifiers::COMMAND.plus(Modifiers::SHIFT)] {
             command(&mut harness, keys, Key::E);
             harness.hover_at(egui::pos2(size.x * 0.5, size.y * 0.5));

@@ -15,7 +15,8 @@ use obligo::{
 };
 
 use crate::common::window::{
-    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, read, small, type_over, value,
+    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, read, sized, small, type_over,
+    value,
 };
 
 #[test]
@@ -320,9 +321,7 @@ impl egui::DroppedFile for Dropped {
 
 #[test]
 fn a_narrow_window_shows_one_panel_and_one_chart() {
-    let mut harness =
-        Harness::builder().with_size(vec2(900.0, 560.0)).build_eframe(|cc| Window::new(cc, small(vec![]), None));
-    harness.run();
+    let mut harness = sized(small(vec![]), vec2(900.0, 560.0));
     assert!(harness.query_by_role_and_label(Role::TextInput, FLOOR).is_none());
     harness.get_by_role_and_label(Role::TreeItem, "AWS").click();
     harness.run();

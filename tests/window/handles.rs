@@ -1,34 +1,26 @@
 //! Handles without pixels: what a user drags, or moves by keys, in the charts, and what then holds.
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, Vec2, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Services, Step, Subject},
-    calendar::{Date, Month},
+    app::{App, Step, Subject},
+    calendar::Month,
     model::{Edit, ItemKind, Value},
     money::Amount,
     ui::Window,
 };
 
+use crate::common::window::{command, date, dollars, drag, edited, handle, pull, sized};
+
 const MARCH: &str = "Ads, Mar 2023";
 const MARCH_PATH: &str = "streams/ads/amounts/2023-03";
 
-fn dollars(whole: i64) -> Value {
-    Value::Amount(Amount::whole(whole))
-}
-
-fn date(text: &str) -> Date {
-    text.parse().expect("a date")
-}
-
 /// A stream with an actual, a vendor with two lines, a policy and a payment, a mark, and a buffer, over twelve months.
 fn small() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
-    for edit in [
+    let mut app = edited([
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::set("settings/months", Value::Whole(12)),
         Edit::set("settings/opening_cash", dollars(1_000_000)),
@@ -53,18 +45,13 @@ fn small() -> App {
         Edit::set("vendors/aws/policies/n1/from", Value::Date(date("2023-04-10"))),
         Edit::AddItem(ItemKind::Mark, "Renewal".to_owned()),
         Edit::set("marks/renewal/date", Value::Date(date("2023-08-15"))),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ]);
     app.select(Subject::Item("ads".to_owned()));
     app
 }
 
 fn harness() -> Harness<'static, Window> {
-    let mut harness =
-        Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, small(), None));
-    harness.run();
-    harness
+    sized(small(), vec2(1440.0, 1200.0))
 }
 
 fn value(harness: &Harness<'_, Window>, path: &str) -> Option<Value> {
@@ -82,43 +69,13 @@ fn undo_label(harness: &Harness<'_, Window>) -> String {
     harness.state().app().undo_label().unwrap_or_default()
 }
 
-fn handle<'h>(harness: &'h Harness<'_, Window>, name: &'h str) -> egui_kittest::Node<'h> {
-    harness.get_by_role_and_label(Role::Slider, name)
-}
-
 fn centre(harness: &Harness<'_, Window>, name: &str) -> Pos2 {
     handle(harness, name).rect().center()
-}
-
-/// Presses on a handle and moves it, without letting go; gives where the pointer is.
-fn pull(harness: &mut Harness<'_, Window>, name: &str, by: Vec2) -> Pos2 {
-    let from = centre(harness, name);
-    harness.hover_at(from);
-    harness.run();
-    harness.drag_at(from);
-    harness.run();
-    // As a hand does: not in one leap.
-    harness.hover_at(from + by * 0.5);
-    harness.run();
-    harness.hover_at(from + by);
-    harness.run();
-    from + by
-}
-
-fn drag(harness: &mut Harness<'_, Window>, name: &str, by: Vec2) {
-    let to = pull(harness, name, by);
-    harness.drop_at(to);
-    harness.run();
 }
 
 fn focus(harness: &mut Harness<'_, Window>, name: &str) {
     handle(harness, name).focus();
     harness.run();
-    harness.run();
-}
-
-fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
     harness.run();
 }
 
@@ -131,9 +88,7 @@ fn crowded(name: &str) -> Harness<'static, Window> {
         app.apply(Edit::AddItem(ItemKind::Mark, label), Step::New).expect("valid");
         app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
     }
-    let mut harness = Harness::builder().with_size(vec2(1440.0, 1200.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
+    sized(app, vec2(1440.0, 1200.0))
 }
 
 #[test]
@@ -147,7 +102,7 @@ fn dragging_a_month_plans_a_round_amount_in_one_step() {
     assert_eq!(planned.0.nanos() % Amount::whole(100).0.nanos(), 0, "{planned} is round");
     assert_eq!(handle(&harness, MARCH).value().as_deref().map(|says| says.contains("planned")), Some(true));
     assert_eq!(undo_label(&harness), "Undo plan of Ads for Mar 2023");
-    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(amount(&harness, MARCH_PATH), None, "the whole drag is one step");
     assert_eq!(undo_label(&harness), before);
     assert_eq!(amount(&harness, "streams/ads/amounts/2022-12"), Some(Amount::whole(48_000)));
@@ -180,7 +135,7 @@ fn esc_gives_the_value_back_in_the_middle_of_a_drag() {
     let before = undo_label(&harness);
     let to = pull(&mut harness, MARCH, vec2(0.0, -20.0));
     assert!(amount(&harness, MARCH_PATH).is_some());
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    command(&mut harness, Modifiers::NONE, Key::Escape);
     assert_eq!(amount(&harness, MARCH_PATH), None);
     assert_eq!(undo_label(&harness), before, "as if there had been no drag");
     harness.hover_at(to + vec2(0.0, 30.0));
@@ -208,24 +163,24 @@ fn a_drag_that_comes_back_leaves_no_step() {
 fn keys_move_a_focused_month_and_its_neighbours_are_beside_it() {
     let mut harness = harness();
     focus(&mut harness, MARCH);
-    press(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    command(&mut harness, Modifiers::NONE, Key::ArrowUp);
     let first = amount(&harness, MARCH_PATH).expect("a plan");
-    press(&mut harness, Modifiers::NONE, Key::ArrowUp);
+    command(&mut harness, Modifiers::NONE, Key::ArrowUp);
     let second = amount(&harness, MARCH_PATH).expect("a plan");
-    press(&mut harness, Modifiers::SHIFT, Key::ArrowUp);
+    command(&mut harness, Modifiers::SHIFT, Key::ArrowUp);
     let third = amount(&harness, MARCH_PATH).expect("a plan");
     let step = second.0.nanos() - first.0.nanos();
     assert!(step > 0 && first.0.nanos() % step == 0, "{first} then {second}");
     assert_eq!(third.0.nanos() - second.0.nanos(), 10 * step);
     assert!(handle(&harness, MARCH).is_focused(), "the arrow keys are the handle's");
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    command(&mut harness, Modifiers::NONE, Key::Escape);
     assert_eq!(amount(&harness, MARCH_PATH), None, "Esc gives the value before the run back");
     assert!(handle(&harness, MARCH).is_focused());
-    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
-    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
-    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    command(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    command(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    command(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert!(handle(&harness, "Ads, Apr 2023").is_focused());
-    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(amount(&harness, MARCH_PATH), None, "a run of keys is one step");
 }
 
@@ -234,10 +189,10 @@ fn delete_on_a_month_gives_it_back_to_the_rule() {
     let mut harness = harness();
     drag(&mut harness, MARCH, vec2(0.0, 20.0));
     assert!(amount(&harness, MARCH_PATH).is_some());
-    press(&mut harness, Modifiers::NONE, Key::Delete);
+    command(&mut harness, Modifiers::NONE, Key::Delete);
     assert_eq!(amount(&harness, MARCH_PATH), None);
     assert_eq!(undo_label(&harness), "Undo removing the plan of Ads for Mar 2023");
-    press(&mut harness, Modifiers::NONE, Key::Delete);
+    command(&mut harness, Modifiers::NONE, Key::Delete);
     assert!(harness.state().app().model().item("ads").is_some(), "the item itself stays");
 }
 
@@ -321,10 +276,10 @@ fn a_floor_is_dragged_in_its_burn_up() {
     assert_eq!(floor.0.nanos() % Amount::whole(1000).0.nanos(), 0, "{floor} is round");
     assert_eq!(undo_label(&harness), "Undo change of AWS floor");
     assert_eq!(*harness.state().app().subject(), Subject::Item("aws".to_owned()), "its fields follow");
-    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)), "in one step");
     pull(&mut harness, name, vec2(0.0, -10.0));
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    command(&mut harness, Modifiers::NONE, Key::Escape);
     assert_eq!(amount(&harness, path), Some(Amount::whole(600_000)));
 }
 
@@ -336,11 +291,11 @@ fn a_pin_is_dragged_to_another_day() {
     let Some(Value::Date(moved)) = value(&harness, "marks/renewal/date") else { panic!("a date") };
     assert!(moved > date("2023-09-01") && moved < date("2023-12-31"), "{moved}");
     assert_eq!(undo_label(&harness), "Undo change of Renewal on");
-    press(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+    command(&mut harness, Modifiers::NONE, Key::ArrowLeft);
     assert_eq!(value(&harness, "marks/renewal/date"), Some(Value::Date(moved.plus_days(-1))));
-    press(&mut harness, Modifiers::SHIFT, Key::ArrowLeft);
+    command(&mut harness, Modifiers::SHIFT, Key::ArrowLeft);
     assert_eq!(value(&harness, "marks/renewal/date"), Some(Value::Date(moved.plus_days(-11))));
-    press(&mut harness, Modifiers::NONE, Key::Escape);
+    command(&mut harness, Modifiers::NONE, Key::Escape);
     assert_eq!(value(&harness, "marks/renewal/date"), Some(Value::Date(moved)));
     assert_eq!(*harness.state().app().subject(), Subject::Item("ads".to_owned()), "a drag selects nothing");
 }
@@ -435,7 +390,7 @@ fn what_is_refused_in_a_drag_leaves_the_last_valid_value() {
 fn tab_stops_once_at_a_row_of_months() {
     let mut harness = harness();
     focus(&mut harness, MARCH);
-    press(&mut harness, Modifiers::NONE, Key::Tab);
+    command(&mut harness, Modifiers::NONE, Key::Tab);
     let focused: Vec<String> = harness
         .query_all_by_role(Role::Slider)
         .filter(egui_kittest::Node::is_focused)

@@ -1,26 +1,23 @@
 //! Ladders, contract changes and service in the window: what a user adds, drags and clicks, and what then holds.
 
-use egui::{Key, Modifiers, Pos2, Role, Vec2, vec2};
+use egui::{Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
     app::{App, Step, Subject},
-    calendar::Date,
     model::{Edit, ItemKind, Value},
     money::Decimal,
     ui::Window,
 };
 
-use crate::common::window::{command, dollars, enter, field, harness, small, type_over, value};
+use crate::common::window::{
+    apply_all, command, date, dollars, drag, enter, field, handle, harness, press, small, type_over, value,
+};
 
 const RUNGS: &str = "vendors/aws/reactions";
 const CHANGES: &str = "vendors/aws/contract_changes";
-
-fn date(text: &str) -> Date {
-    text.parse().expect("a date")
-}
 
 fn decimal(text: &str) -> Value {
     Value::Decimal(text.parse().expect("a number"))
@@ -30,7 +27,7 @@ fn decimal(text: &str) -> Value {
 /// another vendor with a contract, two sites, and a curve.
 fn app() -> App {
     let mut app = small(vec![]);
-    for edit in [
+    let edits = [
         Edit::set("settings/months", Value::Whole(12)),
         Edit::Together(vec![
             Edit::Add("vendors/aws/invoices".to_owned()),
@@ -69,9 +66,8 @@ fn app() -> App {
                 ("service/curve/n3/down".to_owned(), decimal("0.6")),
             ]),
         ]),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ];
+    apply_all(&mut app, edits);
     app.select(Subject::Item("aws".to_owned()));
     app
 }
@@ -84,35 +80,12 @@ fn with_suspension() -> App {
     app
 }
 
-fn button(harness: &mut Harness<'_, Window>, name: &str) {
-    harness.get_by_role_and_label(Role::Button, name).click();
-    harness.run();
-}
-
 fn has_button(harness: &Harness<'_, Window>, name: &str) -> bool {
     harness.query_by_role_and_label(Role::Button, name).is_some()
 }
 
 fn unfold(harness: &mut Harness<'_, Window>, sentence: &str) {
     harness.get_by_role_and_label(Role::DisclosureTriangle, sentence).click();
-    harness.run();
-}
-
-fn handle<'h>(harness: &'h Harness<'_, Window>, name: &'h str) -> egui_kittest::Node<'h> {
-    harness.get_by_role_and_label(Role::Slider, name)
-}
-
-fn drag(harness: &mut Harness<'_, Window>, name: &str, by: Vec2) {
-    let from: Pos2 = handle(harness, name).rect().center();
-    harness.hover_at(from);
-    harness.run();
-    harness.drag_at(from);
-    harness.run();
-    for part in [0.5, 1.0] {
-        harness.hover_at(from + by * part);
-        harness.run();
-    }
-    harness.drop_at(from + by);
     harness.run();
 }
 
@@ -129,8 +102,8 @@ const SUSPENDS: &str = "Once 90 days past due: suspends service";
 fn a_rung_is_added_by_what_it_does_and_shows_as_a_mark_and_in_the_card() {
     let mut harness = harness(app());
     assert!(harness.query_by_label_contains("suspends service").is_none());
-    button(&mut harness, "Add rung");
-    button(&mut harness, "Suspends service");
+    press(&mut harness, "Add rung");
+    press(&mut harness, "Suspends service");
     assert_eq!(value(&harness, &format!("{RUNGS}/n1/act")), Value::Choice("suspend"));
     // Due on 1 December, 90 days past due on 1 March.
     assert!(has_button(&harness, "1 Mar 2023: AWS suspends service"), "a mark on the axis");
@@ -190,16 +163,16 @@ fn rungs_are_muted_moved_copied_and_removed() {
     assert_eq!(harness.state().app().undo_label().as_deref(), Some("Undo muting AWS rung"));
     harness.get_by_role_and_label(Role::CheckBox, "Unmute “Suspends service”").click();
     harness.run();
-    button(&mut harness, "Duplicate: Suspends service");
+    press(&mut harness, "Duplicate: Suspends service");
     let ids = |harness: &Harness<'_, Window>| {
         let rungs = &harness.state().app().model().vendors[0].reactions;
         rungs.iter().map(|rung| rung.id.0.clone()).collect::<Vec<_>>()
     };
     assert_eq!(ids(&harness), ["n1", "n2"]);
-    button(&mut harness, "Down: Suspends service");
+    press(&mut harness, "Down: Suspends service");
     assert_eq!(ids(&harness), ["n2", "n1"]);
     // It has become the second that does the same.
-    button(&mut harness, "Remove suspends service (2)");
+    press(&mut harness, "Remove suspends service (2)");
     assert_eq!(ids(&harness), ["n2"]);
 }
 
@@ -209,17 +182,17 @@ fn the_card_shows_both_sides_and_leads_to_where_they_come_from() {
     // A tenth of 50,000 a month, less what is down: half of the service from 2 March on, and the curve's share.
     let bought = harness.query_all_by_label_contains("It buys from us: $").count();
     assert_eq!(bought, 1);
-    button(&mut harness, "We owe: $40k");
+    press(&mut harness, "We owe: $40k");
     assert!(harness.state().behind().is_some_and(|behind| behind.item.as_deref() == Some("aws")));
-    button(&mut harness, "Next step: 1 Mar 2023: suspends service");
+    press(&mut harness, "Next step: 1 Mar 2023: suspends service");
     assert!(harness.query_by_label("Suspends service: Days").is_some(), "its rung is unfolded");
 }
 
 #[test]
 fn a_contract_change_is_dragged_along_the_axis() {
     let mut harness = harness(app());
-    button(&mut harness, "Add contract change");
-    button(&mut harness, "Renegotiate");
+    press(&mut harness, "Add contract change");
+    press(&mut harness, "Renegotiate");
     let path = format!("{CHANGES}/n1/date");
     assert_eq!(value(&harness, &path), Value::Date(date("2023-04-01")));
     drag(&mut harness, "Day of AWS: renegotiated", vec2(140.0, 0.0));
@@ -237,7 +210,7 @@ fn what_is_a_result_is_clicked_and_not_dragged() {
     harness.state_mut().app_mut().select(Subject::Settings);
     harness.run();
     assert!(harness.query_by_role_and_label(Role::Slider, "Day of AWS suspends service").is_none());
-    button(&mut harness, "1 Mar 2023: AWS suspends service");
+    press(&mut harness, "1 Mar 2023: AWS suspends service");
     assert_eq!(harness.state().app().subject_id(), Some("aws"));
     harness.run();
     assert!(harness.query_by_label("Suspends service: Days").is_some());
@@ -249,7 +222,7 @@ fn only_contracts_can_be_changed() {
     app.apply(Edit::AddItem(ItemKind::Vendor, "Landlord".to_owned()), Step::New).expect("a vendor");
     app.select(Subject::Item("landlord".to_owned()));
     let mut harness = harness(app);
-    button(&mut harness, "Add contract change");
+    press(&mut harness, "Add contract change");
     let offer = harness.get_by_role_and_label(Role::Button, "Renegotiate");
     assert!(offer.accesskit_node().is_disabled());
     offer.click();
@@ -360,13 +333,12 @@ fn a_double_click_adds_a_point_where_the_curve_lets_it() {
 #[test]
 fn sites_that_close_and_outages_are_pinned_and_move() {
     let mut app = app();
-    for edit in [
+    let edits = [
         Edit::set("sites/north/closes", Value::Date(date("2023-06-01"))),
         Edit::Add("service/outages".to_owned()),
         Edit::set("service/outages/n1/date", Value::Date(date("2023-03-10"))),
-    ] {
-        app.apply(edit, Step::New).expect("valid");
-    }
+    ];
+    apply_all(&mut app, edits);
     let mut harness = harness(app);
     drag(&mut harness, "Day of North closes", vec2(60.0, 0.0));
     let Value::Date(moved) = value(&harness, "sites/north/closes") else { panic!("a date") };
@@ -391,13 +363,12 @@ fn a_block_is_pasted_into_the_curve() {
 #[test]
 fn what_is_drawn_of_the_credit_line_has_a_row_in_the_table() {
     let mut app = app();
-    for edit in [
+    let edits = [
         Edit::Add("settings/credit_line".to_owned()),
         Edit::set("settings/credit_line/limit", dollars(100_000)),
         Edit::set("settings/buffer", dollars(1_050_000)),
-    ] {
-        app.apply(edit, Step::New).expect("valid");
-    }
+    ];
+    apply_all(&mut app, edits);
     let forecast = app.outcome().forecast().expect("a forecast");
     let grid = obligo::chart::Grid::new(app.model(), forecast, obligo::model::SpanSize::Month);
     let row = grid.rows.iter().position(|row| row.label == "Drawn of credit line").expect("a row");

@@ -13,7 +13,7 @@ use obligo::{
 };
 
 use crate::common::window::{
-    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, small, type_over, value,
+    FLOOR, cash_end, command, dollars, enter, field, file_in, floor, folder, harness, sized, small, type_over, value,
 };
 
 const FLOOR_PATH: &str = "vendors/aws/contract/periods/n1/floor";
@@ -388,8 +388,7 @@ fn many_scenarios_have_a_menu_for_those_without_room() {
         app.end_renaming_scenario();
     }
     app.show_scenario(None);
-    let mut harness = Harness::builder().with_size(vec2(1100.0, 700.0)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
+    let mut harness = sized(app, vec2(1100.0, 700.0));
     harness.get_by_role_and_label(Role::Tab, "Scenario 1");
     assert!(harness.query_by_role_and_label(Role::Tab, "Scenario 12").is_none());
     let span = harness.get_by_role_and_label(Role::Button, "Week").rect();

@@ -1,8 +1,6 @@
 //! Everything that can be opened is opened, on every sample, in every size: nothing panics, nothing has the same
 //! identity twice, nothing lacks a name or a glyph (the last two are the harness's own checks).
 
-use std::path::Path;
-
 use egui::{Modifiers, Role, Vec2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
@@ -11,15 +9,16 @@ use obligo::{
     ui::Window,
 };
 
-use crate::common::{session, window};
+use crate::common::{
+    samples::{self, SAMPLES},
+    session, window,
+};
 
-const SAMPLES: [&str; 3] = ["twitter-2023.ron", "snap-2017.ron", "startup.ron"];
 const SIZES: [Vec2; 3] = [vec2(760.0, 480.0), vec2(1100.0, 700.0), vec2(1440.0, 900.0)];
 
 fn open(sample: &str, size: Vec2) -> Harness<'static, Window> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("saves").join(sample);
     let mut app = App::new(Services::scripted([]));
-    app.open(path);
+    app.open(samples::path(sample));
     app.poll();
     assert_eq!(app.dialog(), None, "{sample} opens");
     shown(app, size)
@@ -47,9 +46,7 @@ fn open_everything(size: Vec2) -> Harness<'static, Window> {
 }
 
 fn shown(app: App, size: Vec2) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(size).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
+    window::sized(app, size)
 }
 
 /// What egui says of two widgets of one identity, if it marked any.

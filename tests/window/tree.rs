@@ -7,15 +7,14 @@ use obligo::{
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
     model::{Edit, ItemKind, Source, Value},
-    money::Amount,
     ui::Window,
 };
 
+use crate::common::window::{apply_all, command, dollars, edited, field, type_over, value};
+
 /// Two vendors, two streams and a cost; AWS has two periods and three lump payments, and is selected.
 fn small() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
-    for edit in [
+    let mut app = edited([
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
         Edit::AddItem(ItemKind::Vendor, "Google Cloud".to_owned()),
@@ -31,9 +30,7 @@ fn small() -> App {
         Edit::Add("vendors/aws/lump_payments".to_owned()),
         Edit::Add("vendors/aws/lump_payments".to_owned()),
         Edit::Add("vendors/aws/lump_payments".to_owned()),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ]);
     app.select(Subject::Item("aws".to_owned()));
     app
 }
@@ -54,21 +51,9 @@ fn app(harness: &Driven) -> &App {
     harness.state().app()
 }
 
-fn value(harness: &Driven, path: &str) -> Value {
-    app(harness).model().get(path).unwrap_or(Value::Unset)
-}
-
-fn dollars(whole: i64) -> Value {
-    Value::Amount(Amount::whole(whole))
-}
-
 fn labels(harness: &Driven, kind: ItemKind) -> Vec<String> {
     let items = app(harness).model().items();
     items.iter().filter(|item| item.kind == kind).map(|item| item.label.to_owned()).collect()
-}
-
-fn field<'h>(harness: &'h Driven, label: &'h str) -> egui_kittest::Node<'h> {
-    harness.get_by_role_and_label(Role::TextInput, label)
 }
 
 fn row<'h>(harness: &'h Driven, label: &'h str) -> egui_kittest::Node<'h> {
@@ -84,19 +69,8 @@ fn focus(harness: &mut Driven, label: &str) {
     harness.run();
 }
 
-fn type_over(harness: &mut Driven, label: &str, text: &str) {
-    focus(harness, label);
-    field(harness, label).type_text(text);
-    harness.run();
-}
-
-fn key(harness: &mut Driven, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    harness.run();
-}
-
 fn press(harness: &mut Driven, name: Key) {
-    key(harness, Modifiers::NONE, name);
+    command(harness, Modifiers::NONE, name);
 }
 
 fn paste(harness: &mut Driven, text: &str) {
@@ -114,7 +88,7 @@ const MARCH: &str = "Amounts by month: Mar 2023";
 #[test]
 fn finding_filters_by_name_id_and_kind() {
     let mut harness = harness(small());
-    key(&mut harness, Modifiers::COMMAND, Key::F);
+    command(&mut harness, Modifiers::COMMAND, Key::F);
     assert!(is_focused(&harness, "Find item"));
     field(&harness, "Find item").type_text("cloud");
     harness.run();
@@ -135,16 +109,16 @@ fn finding_filters_by_name_id_and_kind() {
 #[test]
 fn a_copy_is_made_selected_and_taken_back() {
     let mut harness = harness(small());
-    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
+    command(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "AWS copy", "Google Cloud", "Oracle"]);
     assert_eq!(*app(&harness).subject(), Subject::Item("aws-copy".to_owned()));
     assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo duplicating AWS"));
     row(&harness, "AWS").click();
     harness.run();
-    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
+    command(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
     assert_eq!(labels(&harness, ItemKind::Vendor)[1], "AWS copy 2");
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3);
 }
 
@@ -177,15 +151,15 @@ fn an_item_is_renamed_in_its_row() {
 fn items_move_by_keys() {
     let mut harness = harness(small());
     let keys = Modifiers::ALT.plus(Modifiers::SHIFT);
-    key(&mut harness, keys, Key::ArrowDown);
+    command(&mut harness, keys, Key::ArrowDown);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "AWS", "Oracle"]);
     assert_eq!(*app(&harness).subject(), Subject::Item("aws".to_owned()), "it stays selected");
-    key(&mut harness, keys, Key::ArrowDown);
-    key(&mut harness, keys, Key::ArrowDown);
+    command(&mut harness, keys, Key::ArrowDown);
+    command(&mut harness, keys, Key::ArrowDown);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle", "AWS"], "not beyond its kind");
     assert!(!Command::MoveDown.is_enabled(app(&harness)) && Command::MoveUp.is_enabled(app(&harness)));
     assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo moving AWS"));
-    key(&mut harness, keys, Key::ArrowUp);
+    command(&mut harness, keys, Key::ArrowUp);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "AWS", "Oracle"]);
 }
 
@@ -237,7 +211,7 @@ fn the_rows_menu_acts_on_its_row() {
     harness.get_by_label_contains("Remove item").click();
     harness.run();
     assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data copy"]);
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(labels(&harness, ItemKind::Stream), ["Ads", "Data", "Data copy"]);
 }
 
@@ -250,7 +224,7 @@ fn delete_removes_unless_a_field_has_the_focus() {
     press(&mut harness, Key::Escape);
     press(&mut harness, Key::Delete);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["Google Cloud", "Oracle"]);
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(labels(&harness, ItemKind::Vendor), ["AWS", "Google Cloud", "Oracle"]);
 }
 
@@ -272,7 +246,7 @@ fn tab_goes_along_the_row_and_enter_down() {
     press(&mut harness, Key::Tab);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n1/amount"), dollars(7));
     assert!(is_focused(&harness, "Payment 2: On"), "from the last cell to the next row");
-    key(&mut harness, Modifiers::SHIFT, Key::Tab);
+    command(&mut harness, Modifiers::SHIFT, Key::Tab);
     assert!(is_focused(&harness, "Payment 1: Amount"));
     press(&mut harness, Key::ArrowDown);
     assert!(is_focused(&harness, "Payment 2: Amount"));
@@ -297,7 +271,7 @@ fn a_block_fills_planned_amounts_and_adds_months() {
     assert_eq!(value(&harness, &format!("{PLANNED}/2023-04")), dollars(510_000_000));
     assert_eq!(field(&harness, "Amounts by month: May 2023").value().as_deref(), Some("1,250.50"));
     assert_eq!(field(&harness, MARCH).value().as_deref(), Some("70,000,000"), "the cell shows what it was given");
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, &format!("{PLANNED}/2023-03")), dollars(0), "one step");
     assert_eq!(value(&harness, &format!("{PLANNED}/2023-04")), Value::Unset);
 }
@@ -326,20 +300,20 @@ fn values_are_filled_down() {
     let mut harness = harness(small());
     type_over(&mut harness, "Payment 1: Amount", "3M");
     press(&mut harness, Key::Enter);
-    key(&mut harness, Modifiers::COMMAND, Key::D);
+    command(&mut harness, Modifiers::COMMAND, Key::D);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n2/amount"), dollars(3_000_000), "from the cell above");
     assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3, "no item is copied");
     type_over(&mut harness, "Payment 1: Amount", "4M");
     press(&mut harness, Key::Enter);
     press(&mut harness, Key::ArrowUp);
-    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
-    key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
-    key(&mut harness, Modifiers::COMMAND, Key::D);
+    command(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    command(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    command(&mut harness, Modifiers::COMMAND, Key::D);
     for id in ["n2", "n3"] {
         assert_eq!(value(&harness, &format!("vendors/aws/lump_payments/{id}/amount")), dollars(4_000_000));
     }
     assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo filling down AWS amount"));
-    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n3/amount"), dollars(0), "one step");
     field(&harness, "Payment 3: Amount").click_secondary();
     harness.run();
@@ -390,7 +364,7 @@ fn where_a_value_comes_from_is_said_by_keys_alone() {
     let mut harness = harness(small());
     field(&harness, "Net days").focus();
     harness.run();
-    key(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I);
+    command(&mut harness, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I);
     let first = harness.get_by_label("Where “Net days” is from: Reported");
     assert!(first.is_focused(), "the first of its kinds");
     press(&mut harness, Key::Space);
@@ -521,9 +495,8 @@ fn a_long_table_draws_what_is_near_and_keys_lead_through_all_of_it() {
         [Edit::Add(path.clone()), Edit::set(&path, dollars(100))]
     });
     let march = Edit::Remove(format!("{PLANNED}/2023-03"));
-    for edit in [march, Edit::set("settings/months", Value::Whole(110)), Edit::Together(planned.collect())] {
-        app_of_many.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{error}"));
-    }
+    let edits = [march, Edit::set("settings/months", Value::Whole(110)), Edit::Together(planned.collect())];
+    apply_all(&mut app_of_many, edits);
     let mut harness = harness(app_of_many);
     let name = |month: Month| format!("Amounts by month: {}", obligo::text::amounts::month(month));
     let is_drawn =

@@ -13,21 +13,19 @@ use obligo::{
         waiting::Waiting,
     },
     app::{App, Command, Services, Step, Subject},
-    calendar::{Date, Month},
+    calendar::Month,
     chart::{Band, Behind, Explainable, Matter},
     engine::{Measure, forecast},
     model::{Edit, ItemKind, Value},
-    money::{Amount, Money},
+    money::Money,
     text::{amounts, explained, waiting as words},
     ui::Window,
 };
 
-use crate::common::window::{self, command, enter, field, type_over};
+use crate::common::window::{self, click, command, date, dollars, edited, enter, field, type_over};
 
 fn window(app: App, width: f32, height: f32) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(vec2(width, height)).build_eframe(|cc| Window::new(cc, app, None));
-    harness.run();
-    harness
+    window::sized(app, vec2(width, height))
 }
 
 /// The sample, as it opens.
@@ -35,25 +33,19 @@ fn sample() -> Harness<'static, Window> {
     window(App::new(Services::scripted([])), 1440.0, 900.0)
 }
 
-fn day(text: &str) -> Date {
-    text.parse().expect("a date")
-}
-
 /// One invoice of 36,500 that falls due on 10 January 2023 and is withheld, at 10 % a year after ten days of grace, where
 /// cash is worth 5 %: a day costs 10.00 after the days of grace, and brings 5.00.
 fn graced() -> App {
-    let mut app = App::new(Services::scripted([]));
-    app.run(Command::New);
-    let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+    let amount = dollars;
     let share = |text: &str| Value::Decimal(text.parse().expect("a share"));
-    for edit in [
+    let mut app = edited([
         Edit::set("settings/first_month", Value::Month(Month::new(2023, 1))),
         Edit::set("settings/opening_cash", amount(1_000_000)),
         Edit::set("settings/value_of_cash", share("0.05")),
         Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()),
         Edit::Add("vendors/acme/invoices".to_owned()),
-        Edit::set("vendors/acme/invoices/n1/issued", Value::Date(day("2022-12-11"))),
-        Edit::set("vendors/acme/invoices/n1/due", Value::Date(day("2023-01-10"))),
+        Edit::set("vendors/acme/invoices/n1/issued", Value::Date(date("2022-12-11"))),
+        Edit::set("vendors/acme/invoices/n1/due", Value::Date(date("2023-01-10"))),
         Edit::set("vendors/acme/invoices/n1/amount", amount(36_500)),
         Edit::Add("vendors/acme/late_interest".to_owned()),
         Edit::set("vendors/acme/late_interest/rate", share("0.1")),
@@ -61,16 +53,9 @@ fn graced() -> App {
         Edit::set("vendors/acme/late_interest/grace_days", Value::Whole(10)),
         Edit::Add("vendors/acme/policies".to_owned()),
         Edit::set("vendors/acme/policies/n1/kind", Value::Choice("withhold")),
-    ] {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-    }
+    ]);
     app.select(Subject::Item("acme".to_owned()));
     app
-}
-
-fn click(harness: &mut Harness<'_, Window>, role: Role, label: &str) {
-    harness.get_by_role_and_label(role, label).click();
-    harness.run();
 }
 
 fn break_even(harness: &Harness<'_, Window>) -> BreakEven {
@@ -180,14 +165,14 @@ fn the_chart_shows_what_the_analysis_says() {
 fn another_rate_moves_the_break_even_day_in_the_same_frame() {
     let mut harness = window(graced(), 1440.0, 1400.0);
     click(&mut harness, Role::Button, words::TAB);
-    assert_eq!(break_even(&harness), BreakEven::On(day("2023-01-31")), "the 21st day after the due date");
+    assert_eq!(break_even(&harness), BreakEven::On(date("2023-01-31")), "the 21st day after the due date");
     type_over(&mut harness, "Late interest: Rate", "15");
     harness.key_press(Key::Enter);
     harness.step();
     harness.step();
     assert_eq!(
         break_even(&harness),
-        BreakEven::On(day("2023-01-26")),
+        BreakEven::On(date("2023-01-26")),
         "15 a day from the 11th day on: 16 × 15 − 150 > 80"
     );
     type_over(&mut harness, "Late interest: Rate", "4");
@@ -206,7 +191,7 @@ fn the_range_is_typed() {
     let whole = range(&harness);
     type_over(&mut harness, words::FIELDS[1], "20 Jan 2023");
     enter(&mut harness);
-    assert_eq!(range(&harness), (whole.0, day("2023-01-20")));
+    assert_eq!(range(&harness), (whole.0, date("2023-01-20")));
     assert_eq!(break_even(&harness), BreakEven::Never, "up to then the days of grace have brought more");
     // What is no day of the forecast is refused and stays to be mended.
     type_over(&mut harness, words::FIELDS[0], "2031-01-01");
@@ -215,7 +200,7 @@ fn the_range_is_typed() {
     assert_eq!(field(&harness, words::FIELDS[0]).value().as_deref(), Some("2031-01-01"));
     type_over(&mut harness, words::FIELDS[0], "15 Jan 2023");
     enter(&mut harness);
-    assert_eq!(range(&harness), (day("2023-01-15"), day("2023-01-20")));
+    assert_eq!(range(&harness), (date("2023-01-15"), date("2023-01-20")));
     click(&mut harness, Role::Button, words::WHOLE);
     assert_eq!(range(&harness), whole);
 }
@@ -321,7 +306,7 @@ fn cells_and_postings_are_explained() {
     let cell = found.expect("a cell");
     harness.get_by_role_and_label(Role::GridCell, &cell).click_secondary();
     harness.run();
-    let behind = Behind { matter: Matter::Paid, item: None, start: day("2023-02-01"), end: day("2023-03-01") };
+    let behind = Behind { matter: Matter::Paid, item: None, start: date("2023-02-01"), end: date("2023-03-01") };
     assert_eq!(harness.state().explained(), Some(&Explainable::Behind(behind.clone())));
     assert!(!rows(&harness).is_empty());
     click(&mut harness, Role::Button, explained::POSTINGS);
