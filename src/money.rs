@@ -4,16 +4,21 @@
 //! nothing here passes through binary floating point except [`Decimal::to_f64`] and [`round`].
 
 use std::{
+    cmp::Ordering,
     fmt,
     iter::Sum,
     ops::{Add, AddAssign, Neg, Sub, SubAssign},
     str::FromStr,
 };
 
+use ethnum::I256;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
 /// Sums of money stay below this size: 2^53 minor units, the whole numbers that `f64` holds exactly.
 pub const LIMIT_MINOR: f64 = 9_007_199_254_740_992.0;
+
+/// The same as a whole number.
+const LIMIT: u64 = 1 << 53;
 
 /// 2^52: numbers of this size and above are whole.
 const WHOLE_FROM: f64 = 4_503_599_627_370_496.0;
@@ -52,6 +57,28 @@ pub fn round(amount_minor: f64) -> f64 {
 fn nearest_whole(number: f64) -> f64 {
     // Adding it leaves no room for a fraction.
     ((number.abs() + WHOLE_FROM) - WHOLE_FROM).copysign(number)
+}
+
+/// An amount times a number, divided by another: exact, and rounded once, half to even.
+///
+/// The one place where amounts, rates, shares and days are multiplied outside the engine's lanes. `None` where the result
+/// is beyond 128 bits, or where there is nothing to divide by.
+pub fn scaled(amount: i128, times: i128, over: i128) -> Option<i128> {
+    // Two factors of 128 bits have a product of 255 at most.
+    let (mut product, mut whole) = (I256::from(amount) * I256::from(times), I256::from(over));
+    if whole < I256::ZERO {
+        (product, whole) = (-product, -whole);
+    }
+    if whole == I256::ZERO {
+        return None;
+    }
+    let (down, rest) = (product.div_euclid(whole), product.rem_euclid(whole));
+    let up = match (rest * I256::from(2)).cmp(&whole) {
+        Ordering::Less => I256::ZERO,
+        Ordering::Equal => down.rem_euclid(I256::from(2)),
+        Ordering::Greater => I256::ONE,
+    };
+    i128::try_from(down + up).ok()
 }
 
 /// An exact decimal number of at most nine places: a rate, a share, a factor, a count.
@@ -253,13 +280,24 @@ fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -
     })
 }
 
-/// Money in the engine and its results: a whole number of the currency's minor units, below 2^53 in size.
+/// Money in the engine and its results: a whole number of the currency's minor units, below 2^53 in size. The difference
+/// of two such amounts is exact too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(pub i64);
 
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+
+    /// A sum of minor units, if it is below 2^53 in size.
+    pub fn exact(minor: i128) -> Option<Self> {
+        i64::try_from(minor).ok().map(Self).filter(|money| money.0.unsigned_abs() < LIMIT)
+    }
+
+    /// It times a number, divided by another, rounded once, half to even; `None` if that is not below 2^53 in size.
+    pub fn scaled(self, times: impl Into<i128>, over: impl Into<i128>) -> Option<Self> {
+        Self::exact(scaled(self.0.into(), times.into(), over.into())?)
+    }
 
     /// From a lane's whole number of minor units.
     #[allow(clippy::cast_possible_truncation, reason = "lanes hold whole numbers below 2^53")]
@@ -379,6 +417,32 @@ mod tests {
         ] {
             assert!((round(amount) - expected).abs() < 0.5, "{amount}");
         }
+    }
+
+    #[test]
+    fn products_are_exact_however_large_and_rounded_once() {
+        for (amount, times, over, expected) in [
+            (7, 1, 2, Some(4)),
+            (5, 1, 2, Some(2)),
+            (-5, 1, 2, Some(-2)),
+            (-7, 1, 2, Some(-4)),
+            (7, -1, 2, Some(-4)),
+            (7, 1, -2, Some(-4)),
+            (1, 1, 3, Some(0)),
+            (2, 1, 3, Some(1)),
+            (i128::MAX, i128::MAX, i128::MAX, Some(i128::MAX)),
+            (i128::MIN, i128::MIN, i128::MIN, Some(i128::MIN)),
+            (i128::MAX, 2, 1, None),
+            (1, 1, 0, None),
+        ] {
+            assert_eq!(scaled(amount, times, over), expected, "{amount} × {times} ÷ {over}");
+        }
+        let most = Money((1 << 53) - 1);
+        assert_eq!(most.scaled(1, 1), Some(most));
+        assert_eq!(most.scaled(365, 365), Some(most));
+        assert_eq!(most.scaled(2, 1), None, "not below 2^53");
+        assert_eq!(Money(-most.0).scaled(2, 1), None);
+        assert_eq!(Money::exact(-(1 << 53)), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Works on the finished forecast alone, with whole numbers, and shares no code with the machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     forecast::Forecast,
@@ -25,9 +25,10 @@ pub enum Discrepancy {
         /// The entry's place.
         entry: usize,
     },
-    /// A close of cash is not what the postings to cash add up to.
+    /// Closes of cash are not what the postings to cash add up to: from a day on by the same amount, until the next of
+    /// these.
     Cash {
-        /// The day.
+        /// The first day.
         date: Date,
         /// The close.
         close: Money,
@@ -97,9 +98,11 @@ fn audit_cash(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
         }
     }
     let mut cash = changes.remove(&forecast.as_of.plus_days(-1)).unwrap_or_default() - forecast.restricted_cash;
+    let mut before = Money::ZERO;
     for (day, close) in (forecast.as_of.0..).zip(&forecast.cash) {
         cash += changes.get(&Date(day)).copied().unwrap_or_default();
-        if cash != *close {
+        let beyond = *close - cash;
+        if std::mem::replace(&mut before, beyond) != beyond && beyond != Money::ZERO {
             found.push(Discrepancy::Cash { date: Date(day), close: *close, postings: cash });
         }
     }
@@ -136,19 +139,20 @@ fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
 
 fn audit_balances(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let balances = forecast.balances_on(forecast.end);
+    let mut unpaid_of = vec![Money::ZERO; forecast.items.len()];
+    for invoice in &forecast.invoices {
+        let unpaid = forecast.history(invoice).last().map_or(Money::ZERO, |state| state.unpaid);
+        unpaid_of[invoice.vendor as usize] += unpaid;
+    }
+    let places: HashMap<&str, usize> =
+        forecast.items.iter().enumerate().map(|(place, item)| (item.id.as_str(), place)).collect();
     for (account, balance) in forecast.accounts.iter().zip(balances) {
         if let (AccountKind::Payable, Some(id)) = (account.kind, &account.item) {
-            let Some(vendor) = forecast.item_index(id) else { continue };
-            if forecast.items[vendor as usize].kind != crate::model::ItemKind::Vendor {
+            let Some(vendor) = places.get(id.as_str()).copied() else { continue };
+            if forecast.items[vendor].kind != crate::model::ItemKind::Vendor {
                 continue;
             }
-            let unpaid: Money = forecast
-                .invoices
-                .iter()
-                .filter(|invoice| invoice.vendor == vendor)
-                .filter_map(|invoice| forecast.history(invoice).last())
-                .map(|state| state.unpaid)
-                .sum();
+            let unpaid = unpaid_of[vendor];
             if -balance != unpaid {
                 found.push(Discrepancy::Payable { vendor: id.clone(), postings: -balance, unpaid });
             }

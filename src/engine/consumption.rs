@@ -292,6 +292,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 }
             }
             plan.commit(run, self.inputs, &usage, day);
+            let target = run.target().unwrap_or(Lanes::ZERO);
+            if !(usage.consumption.is_exact() & usage.consumed.is_exact() & target.is_exact()) {
+                self.overflows(Some(self.plan.vendors[vendor].item));
+            }
         }
         Some(usage)
     }

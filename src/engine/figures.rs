@@ -5,12 +5,16 @@
 use std::cell::OnceCell;
 
 use super::{
-    forecast::Forecast,
+    forecast::{Consumed, Forecast},
     journal::{AccountKind, Rule},
     owed::{Owed, Standing},
     spans::{Ages, Ratio, SpanRow},
 };
-use crate::{calendar::Date, model::InvoiceKind, money::Money};
+use crate::{
+    calendar::Date,
+    model::InvoiceKind,
+    money::{Money, scaled},
+};
 
 /// What a figure measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -236,11 +240,12 @@ impl Forecast {
     /// Every figure.
     pub fn figures(&self) -> Vec<Figure> {
         let known = Known::of(self);
+        let by_item = ByItem::of(self);
         let overall =
             Measure::OVERALL.into_iter().map(|measure| Figure { measure, vendor: None, value: known.figure(measure) });
         let of_vendors = self.standings.iter().flat_map(|standing| {
             Measure::OF_VENDOR.into_iter().filter_map(|measure| {
-                let value = self.vendor_figure(measure, standing)?;
+                let value = self.vendor_figure(measure, standing, &by_item)?;
                 Some(Figure { measure, vendor: Some(standing.vendor), value })
             })
         });
@@ -252,27 +257,18 @@ impl Forecast {
         Known::of(self).figure(measure)
     }
 
-    fn vendor_figure(&self, measure: Measure, standing: &Standing) -> Option<FigureValue> {
-        let vendor = standing.vendor;
+    fn vendor_figure(&self, measure: Measure, standing: &Standing, by_item: &ByItem<'_>) -> Option<FigureValue> {
+        let place = standing.vendor as usize;
         Some(match measure {
             Measure::InterestPerDay => FigureValue::MoneyPerDay(standing.interest_per_day),
-            Measure::Invoiced => {
-                let issued = self.invoices.iter().filter(|invoice| invoice.vendor == vendor && !invoice.opening);
-                FigureValue::Money(issued.map(|invoice| invoice.face).sum())
-            }
-            Measure::Paid => {
-                let paid = self.journal.iter().filter(|(entry, _)| {
-                    let rules = [Rule::Payment, Rule::LumpPayment, Rule::JudgmentPayment, Rule::Settlement];
-                    rules.contains(&entry.rule) && entry.item == Some(vendor)
-                });
-                FigureValue::Money(paid.map(|(_, postings)| postings[0].amount).sum())
-            }
+            Measure::Invoiced => FigureValue::Money(by_item.invoiced[place]),
+            Measure::Paid => FigureValue::Money(by_item.paid[place]),
             Measure::Consumed => FigureValue::Money(standing.commitment?.consumed),
             Measure::Floor => FigureValue::Money(standing.commitment?.floor),
             Measure::RunRate => FigureValue::MoneyPerMonth(standing.commitment?.run_rate),
             Measure::DayMet => {
                 standing.commitment?;
-                FigureValue::Date(self.day_met(standing))
+                FigureValue::Date(self.day_met(standing, &by_item.consumed[place]))
             }
             _ => FigureValue::Money(owed_part(measure, &standing.owed)),
         })
@@ -331,15 +327,15 @@ impl Forecast {
         (peak, day.and_then(|day| Some(self.as_of.plus_days(i32::try_from(day).ok()?))))
     }
 
-    /// The first close at which the floor of the period that runs today is consumed.
-    fn day_met(&self, standing: &Standing) -> Option<Date> {
+    /// The first close at which the floor of the period that runs today is consumed, of what is consumed of the vendor's
+    /// floors.
+    fn day_met(&self, standing: &Standing, consumed: &[&Consumed]) -> Option<Date> {
         let commitment = standing.commitment?;
         if commitment.consumed >= commitment.floor {
             return Some(self.as_of.plus_days(-1));
         }
         let of_period = |date: Date| date >= commitment.start && date < commitment.end;
-        let consumed = self.consumed.iter().filter(|c| c.vendor == standing.vendor && of_period(c.date));
-        consumed.filter(|c| c.consumed >= c.floor).map(|c| c.date).min()
+        consumed.iter().filter(|c| of_period(c.date) && c.consumed >= c.floor).map(|c| c.date).min()
     }
 
     /// Days payable outstanding at a day's close (DESIGN 4.13, *figures*).
@@ -352,7 +348,7 @@ impl Forecast {
             .map(|invoice| invoice.face)
             .sum();
         let payables = self.sum_of_accounts(AccountKind::Payable, date);
-        Ratio::of(Money(-payables.0 * i64::from(date.0 - from.0 + 1)), invoiced)
+        Ratio::of(times_days(-payables, date.0 - from.0 + 1), invoiced)
     }
 
     /// Days sales outstanding at a day's close (DESIGN 4.13, *figures*).
@@ -365,7 +361,7 @@ impl Forecast {
             .map(|(_, postings)| postings[0].amount)
             .sum();
         let receivables = self.sum_of_accounts(AccountKind::Receivable, date);
-        Ratio::of(Money(receivables.0 * i64::from(date.0 - from.0 + 1)), recognised)
+        Ratio::of(times_days(receivables, date.0 - from.0 + 1), recognised)
     }
 
     fn sum_of_accounts(&self, kind: AccountKind, date: Date) -> Money {
@@ -398,6 +394,41 @@ impl Forecast {
     /// What was invoiced of a kind in all.
     pub fn invoiced_of(&self, kind: InvoiceKind) -> Money {
         self.invoices.iter().filter(|invoice| invoice.kind == kind && !invoice.opening).map(|i| i.face).sum()
+    }
+}
+
+/// What figures of single vendors are read from, by the items' places.
+struct ByItem<'f> {
+    /// What was invoiced in the forecast.
+    invoiced: Vec<Money>,
+    /// Cash paid as to a vendor.
+    paid: Vec<Money>,
+    /// What is consumed of floors.
+    consumed: Vec<Vec<&'f Consumed>>,
+}
+
+impl<'f> ByItem<'f> {
+    fn of(forecast: &'f Forecast) -> Self {
+        let mut invoiced = vec![Money::ZERO; forecast.items.len()];
+        for invoice in forecast.invoices.iter().filter(|invoice| !invoice.opening) {
+            invoiced[invoice.vendor as usize] += invoice.face;
+        }
+        let mut paid = vec![Money::ZERO; forecast.items.len()];
+        for (entry, postings) in forecast.journal.iter() {
+            let rules = [Rule::Payment, Rule::LumpPayment, Rule::JudgmentPayment, Rule::Settlement];
+            if let Some(item) = entry.item.filter(|_| rules.contains(&entry.rule)) {
+                paid[item as usize] += postings[0].amount;
+            }
+        }
+        Self { invoiced, paid, consumed: Self::consumed(forecast) }
+    }
+
+    fn consumed(forecast: &'f Forecast) -> Vec<Vec<&'f Consumed>> {
+        let mut consumed = vec![Vec::new(); forecast.items.len()];
+        for own in &forecast.consumed {
+            consumed[own.vendor as usize].push(own);
+        }
+        consumed
     }
 }
 
@@ -490,9 +521,19 @@ impl<'f> Known<'f> {
                 let all = forecast.standings.iter().filter_map(|standing| standing.commitment);
                 FigureValue::MoneyPerMonth(all.map(|commitment| commitment.run_rate).sum())
             }
-            Measure::DayMet => FigureValue::Date(forecast.standings.iter().filter_map(|s| forecast.day_met(s)).max()),
+            Measure::DayMet => {
+                let consumed = ByItem::consumed(forecast);
+                let met = |own: &Standing| forecast.day_met(own, &consumed[own.vendor as usize]);
+                FigureValue::Date(forecast.standings.iter().filter_map(met).max())
+            }
         }
     }
+}
+
+/// An amount as often as there are days, at most ninety.
+fn times_days(amount: Money, days: i32) -> Money {
+    let product = scaled(amount.0.into(), days.into(), 1).and_then(|product| i64::try_from(product).ok());
+    Money(product.expect("below 2^53, ninety times"))
 }
 
 fn owed_part(measure: Measure, owed: &Owed) -> Money {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    bounds,
     journal::{Account, Journal},
     lanes::Lanes,
     owed::{Owed, Standing},
@@ -189,7 +190,9 @@ pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
     let standings = machine.standings();
     machine.run_days(plan.days())?;
     let [record] = journals.lanes;
-    Ok(Forecast::new(plan, &inputs, standings, record))
+    let forecast = Forecast::new(plan, &inputs, standings, record);
+    bounds::check(&forecast)?;
+    Ok(forecast)
 }
 
 impl Forecast {

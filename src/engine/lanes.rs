@@ -5,7 +5,7 @@
 
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
-use crate::money::round;
+use crate::money::{LIMIT_MINOR, round};
 
 /// One number a path: whole minor units where it is money.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +89,32 @@ impl<const W: usize> Lanes<W> {
     #[inline]
     pub fn is_zero(self) -> bool {
         self.0.iter().all(|value| *value == 0.0)
+    }
+
+    /// The sum of whole numbers, in whatever order they stand: exact if it [is exact](Self::is_exact), however large the
+    /// sums are on the way.
+    pub fn sum(amounts: impl Iterator<Item = Self>) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "whole numbers, far below what fits")]
+        let whole = |value: f64| value as i128;
+        let mut sums = [0i128; W];
+        for amount in amounts {
+            for (sum, value) in sums.iter_mut().zip(amount.0) {
+                *sum = sum.saturating_add(whole(value));
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "what does not fit is not exact")]
+        Self(sums.map(|sum| sum as f64))
+    }
+
+    /// The size of the largest.
+    pub fn largest(self) -> f64 {
+        self.0.into_iter().map(f64::abs).fold(0.0, f64::max)
+    }
+
+    /// Whether all are below 2^53 in size; written so that what is no number is not.
+    #[inline]
+    pub fn is_exact(self) -> bool {
+        self.0.iter().all(|value| value.abs() < LIMIT_MINOR)
     }
 
     /// Where the amount is, `share` of it, rounded, but never more of it than is left (DESIGN 4.13, *splits*).

@@ -3,6 +3,7 @@
 //! Pure: no input or output, no clock, no global state.
 
 mod audit;
+mod bounds;
 mod cash;
 mod consumption;
 mod contract_changes;

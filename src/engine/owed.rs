@@ -1,12 +1,16 @@
 //! What is owed at a day's close: four figures, never one (DESIGN 4.10, *Owed today*).
 
 use super::{
+    bounds,
     lanes::Lanes,
     plan::Plan,
     record::{Recorder, Totals},
     run::{Machine, Overflow},
 };
-use crate::{calendar::Date, money::Money};
+use crate::{
+    calendar::Date,
+    money::{LIMIT_MINOR, Money},
+};
 
 /// What is owed to a vendor, or to all, at a day's close: four parts of one sum, and the disputed sum beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +81,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     fn standing(&self, vendor: usize) -> Standing {
-        let money = |lanes: Lanes<W>| Money::from_lane(lanes.0[0]);
+        // What is beyond exactness is refused as such.
+        let money = |lanes: Lanes<W>| Money::from_lane(lanes.0[0].clamp(-LIMIT_MINOR, LIMIT_MINOR));
         let mut owed = Owed { not_yet_due: money(self.uninvoiced_usage(vendor)), ..Owed::default() };
         for invoice in &self.vendors[vendor].order {
             let state = &self.invoices[*invoice as usize];
@@ -142,5 +147,7 @@ pub fn standings_on(plan: &Plan, date: Date) -> Result<Vec<Standing>, Overflow> 
     let mut machine = Machine::open(plan, &inputs, &mut totals)?;
     let days = usize::try_from(date.0 - plan.as_of.0 + 1).unwrap_or(0).min(plan.days());
     machine.run_days(days)?;
-    Ok(machine.standings())
+    let standings = machine.standings();
+    bounds::check_owed(&standings, &plan.items, date)?;
+    Ok(standings)
 }

@@ -242,6 +242,12 @@ pub const REVENUE_OTHER: u32 = 2;
 pub const EVENTS: u32 = 3;
 
 impl Plan {
+    /// The place of the item that an account is of; none is cash, or another account of the whole model.
+    pub(super) fn item_of_account(&self, account: u32) -> Option<u32> {
+        let id = self.accounts[account as usize].item.as_deref()?;
+        self.items.iter().position(|item| item.id == id).map(index)
+    }
+
     /// Compiles a valid model.
     pub fn new(model: &Model) -> Self {
         Planner::new(model, false).plan(model)

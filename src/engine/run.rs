@@ -24,15 +24,12 @@ use super::{
     vendors::{PlanInvoice, PlanVendor},
     withheld::Withheld,
 };
-use crate::{
-    calendar::{Date, Month},
-    money::LIMIT_MINOR,
-};
+use crate::calendar::{Date, Month};
 
 /// An amount or a balance that is too large to be exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overflow {
-    /// The id of the item, if it has one.
+    /// The id of the item; none is cash.
     pub item: Option<String>,
     /// The day.
     pub date: Date,
@@ -173,8 +170,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     fn post_opening(&mut self) {
         let mut postings = vec![(CASH, self.inputs[self.plan.opening_cash.0 as usize])];
         for stream in &self.plan.streams {
-            let owed = stream.opening(self.inputs).fold(Lanes::ZERO, |sum, amount| sum + amount);
-            postings.push((stream.receivable, owed));
+            postings.push((stream.receivable, Lanes::sum(stream.opening(self.inputs))));
         }
         for (vendor, state) in self.plan.vendors.iter().zip(&self.vendors) {
             postings.push((vendor.credit, credits::total(&state.credits)));
@@ -201,13 +197,20 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         if let Some(line) = &self.plan.credit_line {
             postings.push((line.liability, -self.inputs[line.drawn.0 as usize]));
         }
-        let total = postings.iter().fold(Lanes::ZERO, |sum, (_, amount)| sum + *amount);
-        postings.push((OPENING, -total));
+        let amounts = || postings.iter().map(|(_, amount)| *amount);
+        let sides =
+            [Lanes::sum(amounts().map(Lanes::at_least_zero)), Lanes::sum(amounts().map(|own| own.min(Lanes::ZERO)))];
+        if !sides.into_iter().all(Lanes::is_exact) {
+            let largest = postings.iter().max_by(|one, other| one.1.largest().total_cmp(&other.1.largest()));
+            self.overflows(largest.and_then(|(account, _)| self.plan.item_of_account(*account)));
+        }
+        postings.push((OPENING, -Lanes::sum(amounts())));
         for (account, amount) in &postings {
-            if !(self.add_to_balance(*account, *amount) & is_exact(*amount)) {
-                self.overflows(None);
+            if !(self.add_to_balance(*account, *amount) & amount.is_exact()) {
+                self.overflows(self.plan.item_of_account(*account));
             }
         }
+        self.check_close(self.free_cash());
         self.recorder.opening(self.today, &postings);
     }
 
@@ -291,6 +294,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         });
         self.run_steps(merged.as_deref().unwrap_or(events));
         let free_cash = self.free_cash();
+        self.check_close(free_cash);
         self.recorder.close(self.day, free_cash);
         if self.overflow.is_none() { Ok(()) } else { self.overflow.take().map_or(Ok(()), Err) }
     }
@@ -403,7 +407,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         if amount.is_zero() {
             return;
         }
-        let is_exact = self.add_to_balance(debit, amount) & self.add_to_balance(credit, -amount) & is_exact(amount);
+        let is_exact = self.add_to_balance(debit, amount) & self.add_to_balance(credit, -amount) & amount.is_exact();
         if !is_exact {
             self.overflows(head.item);
         }
@@ -415,20 +419,23 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     fn add_to_balance(&mut self, account: u32, amount: Lanes<W>) -> bool {
         let balance = &mut self.balances[account as usize];
         *balance += amount;
-        is_exact(*balance)
+        balance.is_exact()
+    }
+
+    /// Refuses a close at which the cash that may be used, or what of it is above the buffer, is too large.
+    #[inline]
+    fn check_close(&mut self, free_cash: Lanes<W>) {
+        let above = free_cash - self.inputs[self.plan.buffer.0 as usize];
+        if !(free_cash.is_exact() & above.is_exact()) {
+            self.overflows(None);
+        }
     }
 
     #[cold]
-    fn overflows(&mut self, item: Option<u32>) {
+    pub(super) fn overflows(&mut self, item: Option<u32>) {
         if self.overflow.is_none() {
             let item = item.map(|item| self.plan.items[item as usize].id.clone());
             self.overflow = Some(Overflow { item, date: self.today });
         }
     }
-}
-
-/// Whether all are below the limit; written so that no number is not.
-#[inline]
-fn is_exact<const W: usize>(lanes: Lanes<W>) -> bool {
-    lanes.0.iter().all(|value| value.abs() < LIMIT_MINOR)
 }

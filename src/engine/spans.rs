@@ -10,7 +10,7 @@ use super::{
 use crate::{
     calendar::Date,
     model::{InvoiceKind, ItemKind, SpanSize},
-    money::Money,
+    money::{Money, scaled},
 };
 
 /// Days from a start up to, not including, an end.
@@ -58,16 +58,7 @@ impl Ratio {
 
     /// The ratio in ten-thousandths, half to even.
     pub fn ten_thousandths(self) -> i128 {
-        let (mut part, mut whole) = (i128::from(self.part.0) * 10_000, i128::from(self.whole.0));
-        if whole < 0 {
-            (part, whole) = (-part, -whole);
-        }
-        let (down, rest) = (part.div_euclid(whole), part.rem_euclid(whole));
-        match (rest * 2).cmp(&whole) {
-            std::cmp::Ordering::Less => down,
-            std::cmp::Ordering::Greater => down + 1,
-            std::cmp::Ordering::Equal => down + down.rem_euclid(2),
-        }
+        scaled(self.part.0.into(), 10_000, self.whole.0.into()).expect("an amount times 10,000, divided by another")
     }
 }
 

@@ -61,8 +61,8 @@ pub fn outside_forecast(given: Date, first: Date, last: Date) -> String {
 
 /// An amount that is too large to be exact.
 pub fn overflow(overflow: &Overflow) -> String {
-    let item = overflow.item.as_ref().map_or_else(String::new, |item| format!("{item}: "));
-    format!("{item}an amount of {} is too large to be exact", overflow.date)
+    let item = overflow.item.as_deref().unwrap_or("cash");
+    format!("{item}: an amount of {} is too large to be exact", overflow.date)
 }
 
 /// Something that the auditor found.

@@ -7,6 +7,7 @@ mod common;
 
 mod answer_figures;
 mod answers;
+mod bounds;
 mod cash;
 mod chains;
 mod changes;

@@ -1,0 +1,155 @@
+//! Sums over many items and days: those that are shown of a forecast are exact, or there is no forecast.
+//!
+//! The machine refuses an amount, a balance or a close of 2^53 minor units; here stand the sums that no balance keeps:
+//! receipts, obligations, what is invoiced, consumed and owed in all. Its one invariant: each of them, taken over every
+//! item and the whole forecast with each amount as its size, is below 2^53. So is every part of one: of a span, of an item,
+//! of a group.
+
+use super::{
+    forecast::{Forecast, ItemName},
+    journal::{AccountKind, Rule},
+    owed::Standing,
+    run::Overflow,
+};
+use crate::{calendar::Date, money::Money};
+
+/// 2^53.
+const LIMIT: u64 = 1 << 53;
+
+/// A sum of sizes.
+#[derive(Clone, Copy, Default)]
+struct Sum(u64);
+
+impl Sum {
+    /// Adds the size of an amount; gives whether the sum is exact.
+    fn takes(&mut self, amount: Money) -> bool {
+        // Neither is ever much above the limit.
+        self.0 = self.0.saturating_add(amount.0.unsigned_abs());
+        self.0 < LIMIT
+    }
+}
+
+/// The sums that are checked of the journal.
+#[derive(Clone, Copy)]
+enum Of {
+    Receipts,
+    Paid,
+    SetOff,
+    Recognised,
+    Events,
+    CashInterest,
+    /// What falls due: invoices, and what is owed when it is paid.
+    Obligations,
+    /// What is payable: invoices, and costs that are incurred before they are paid.
+    Payable,
+}
+
+/// Refuses a forecast of which a sum is too large, with the item and the day at which it becomes so.
+pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
+    check_owed(&forecast.standings, &forecast.items, forecast.as_of.plus_days(-1))?;
+    if is_far_below(forecast) {
+        return Ok(());
+    }
+    let mut sums = [Sum::default(); 8];
+    let mut add = |of: &[Of], amount: Money, item: Option<u32>, date: Date| {
+        let are_exact = of.iter().fold(true, |all, of| sums[*of as usize].takes(amount) && all);
+        if are_exact { Ok(()) } else { Err(overflow(&forecast.items, item, date)) }
+    };
+    for invoice in &forecast.invoices {
+        add(&[Of::Obligations, Of::Payable], invoice.face, Some(invoice.vendor), invoice.issued)?;
+    }
+    for (entry, postings) in forecast.journal.iter() {
+        let of: &[Of] = match entry.rule {
+            Rule::Opening => {
+                let is_receivable = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Receivable;
+                for posting in postings.iter().filter(|posting| is_receivable(posting.account)) {
+                    let stream = forecast.accounts[posting.account as usize].item.as_deref();
+                    let stream = stream.and_then(|id| forecast.item_index(id));
+                    add(&[Of::Recognised], posting.amount, stream, entry.date)?;
+                }
+                continue;
+            }
+            Rule::Recognition => &[Of::Recognised],
+            Rule::Collection => &[Of::Receipts],
+            Rule::Payment | Rule::LumpPayment | Rule::JudgmentPayment | Rule::Settlement => &[Of::Paid],
+            Rule::Cost
+            | Rule::CostPayment
+            | Rule::SiteCost
+            | Rule::DebtInterest
+            | Rule::CreditLineInterest
+            | Rule::Repayment => &[Of::Paid, Of::Obligations],
+            Rule::CostIncurred => &[Of::Payable],
+            Rule::SetOff => &[Of::SetOff],
+            Rule::CashEvent => &[Of::Events],
+            Rule::CashInterest => &[Of::CashInterest],
+            // Of these no sum is shown but the balances that the machine keeps.
+            Rule::WriteOff
+            | Rule::Usage
+            | Rule::FloorInstalment
+            | Rule::Shortfall
+            | Rule::Charge
+            | Rule::LateInterest
+            | Rule::CreditUse
+            | Rule::CreditExpiry
+            | Rule::CreditPurchase
+            | Rule::Waiver
+            | Rule::Acceleration
+            | Rule::TerminationFee
+            | Rule::LegalCosts
+            | Rule::EarlyPayment
+            | Rule::DisputeReversal
+            | Rule::CreditLineDraw
+            | Rule::CreditLineRepayment => continue,
+        };
+        if let Some(posting) = postings.first() {
+            add(of, posting.amount, entry.item, entry.date)?;
+        }
+    }
+    let mut consumed = Sum::default();
+    for segment in &forecast.segments {
+        if !consumed.takes(segment.consumed(segment.from, segment.to)) {
+            return Err(overflow(&forecast.items, Some(segment.vendor), forecast.as_of.plus_days(segment.to)));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses standings of which a sum over all vendors is too large.
+pub(super) fn check_owed(standings: &[Standing], items: &[ItemName], date: Date) -> Result<(), Overflow> {
+    let mut sums = [Sum::default(); 5];
+    for standing in standings {
+        let owed = &standing.owed;
+        let parts = [owed.overdue, owed.not_yet_due, owed.accrued_shortfall, owed.committed_later, owed.disputed];
+        let term = standing.commitment.map_or([Money::ZERO; 3], |own| [own.floor, own.consumed, own.run_rate]);
+        let [all, floors, consumed, rates, interest] = &mut sums;
+        let are_exact = parts.into_iter().all(|part| all.takes(part))
+            && floors.takes(term[0])
+            && consumed.takes(term[1])
+            && rates.takes(term[2])
+            && interest.takes(standing.interest_per_day);
+        if !are_exact {
+            return Err(overflow(items, Some(standing.vendor), date));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the largest amount, as often as there are amounts, is below the limit: then every sum is.
+fn is_far_below(forecast: &Forecast) -> bool {
+    let postings = forecast.journal.postings.iter().map(|posting| posting.amount.0.unsigned_abs());
+    let invoices = forecast.invoices.iter().map(|invoice| invoice.face.0.unsigned_abs());
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what does not fit is far above")]
+    let segments = forecast.segments.iter().map(|segment| (segment.sum.largest() + segment.price.largest()) as u64 + 1);
+    // Of none of them has a bit that is not in this.
+    let bits = postings.fold(0, |all, size| all | size)
+        | invoices.fold(0, |all, size| all | size)
+        | segments.fold(0, |all, size| all | size);
+    let count = forecast.journal.postings.len() + forecast.invoices.len() + forecast.segments.len();
+    let most = u128::from(bits.checked_next_power_of_two().unwrap_or(u64::MAX));
+    most * u128::try_from(count).unwrap_or(u128::MAX) < u128::from(LIMIT)
+}
+
+fn overflow(items: &[ItemName], item: Option<u32>, date: Date) -> Overflow {
+    let item = item.and_then(|item| items.get(item as usize)).map(|item| item.id.clone());
+    Overflow { item, date }
+}
