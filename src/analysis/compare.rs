@@ -3,6 +3,8 @@
 //! Owns what the difference of two values is, and which is better. Knows no scenarios: it is given models or forecasts
 //! with names. Its one invariant: a value and its difference add up to the value that it is compared with.
 
+use std::collections::HashMap;
+
 use crate::{
     calendar::Date,
     engine::{Better, Figure, FigureValue, Forecast, Measure, Overflow, Ratio, forecast},
@@ -155,24 +157,31 @@ impl Comparison {
         }
         let forecasts: Vec<&Forecast> = named.iter().map(|(_, forecast)| *forecast).collect();
         let figures: Vec<Vec<Figure>> = forecasts.iter().map(|forecast| forecast.figures()).collect();
-        let value = |figures: &[Figure], measure, vendor| {
-            figures.iter().find(|own| own.vendor == vendor && own.measure == measure).map(|own| own.value)
+        let by_name = |own: &Vec<Figure>| {
+            own.iter().map(|figure| ((figure.measure, figure.vendor), figure.value)).collect::<HashMap<_, _>>()
         };
+        let figures: Vec<HashMap<(Measure, Option<u32>), FigureValue>> = figures.iter().map(by_name).collect();
+        let value =
+            |figures: &HashMap<_, _>, measure: Measure, vendor: Option<u32>| figures.get(&(measure, vendor)).copied();
         let mut rows: Vec<Row> = Measure::OVERALL
             .into_iter()
             .map(|measure| row(measure, None, figures.iter().map(|own| value(own, measure, None))))
             .collect();
-        let mut vendors: Vec<Name> = Vec::new();
-        for forecast in &forecasts {
+        // Of each vendor its name, and its places in the forecasts.
+        let mut vendors: Vec<(Name, Vec<Option<u32>>)> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (at, forecast) in forecasts.iter().enumerate() {
             for standing in &forecast.standings {
                 let item = &forecast.items[standing.vendor as usize];
-                if vendors.iter().all(|known| known.id != item.id) {
-                    vendors.push(Name { id: item.id.clone(), label: item.label.clone() });
-                }
+                let place = *known.entry(&item.id).or_insert_with(|| {
+                    let name = Name { id: item.id.clone(), label: item.label.clone() };
+                    vendors.push((name, vec![None; forecasts.len()]));
+                    vendors.len() - 1
+                });
+                vendors[place].1[at] = Some(standing.vendor);
             }
         }
-        for vendor in vendors {
-            let items: Vec<Option<u32>> = forecasts.iter().map(|forecast| forecast.item_index(&vendor.id)).collect();
+        for (vendor, items) in vendors {
             for measure in Measure::OF_VENDOR {
                 let values = items.iter().zip(&figures).map(|(item, own)| value(own, measure, Some((*item)?)));
                 let row = row(measure, Some(vendor.clone()), values);

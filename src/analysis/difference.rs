@@ -3,10 +3,13 @@
 //! Owns which items, entries, inputs and overrides two sessions do not share. Knows no file. Its one invariant: two
 //! sessions without a difference have the same inputs, and so the same forecasts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::compare::{Comparison, Incomparable, Name};
-use crate::model::{Model, Scenario, Session, Spec, Value};
+use super::{
+    compare::{Comparison, Incomparable, Name},
+    lookup::{Index, Lookup},
+};
+use crate::model::{Model, Parameter, Scenario, Session, Spec, Value};
 
 /// Parts of records: a path goes on below them with a field. Below every other field it goes on with the id of an entry.
 const PARTS: [&str; 5] = ["contract", "early_payment", "late_interest", "credit_line", "service"];
@@ -131,12 +134,12 @@ impl Differences {
 }
 
 /// Where a path of a model leads.
-pub fn place(model: &Model, path: &str) -> Place {
+pub fn place(model: &impl Lookup, path: &str) -> Place {
     let parts: Vec<&str> = path.split('/').collect();
     let mut entries = Vec::new();
     let mut at = 0;
     let item = match parts.as_slice() {
-        [list, id, ..] => model.items().into_iter().find(|item| item.id == *id && item.kind.list() == *list),
+        [list, id, ..] => model.item(id).filter(|item| item.kind.list() == *list),
         _ => None,
     };
     if item.is_some() {
@@ -154,8 +157,7 @@ pub fn place(model: &Model, path: &str) -> Place {
         } else if is_last {
             break;
         } else {
-            let above = parts[..=at + 1].join("/");
-            let label = match model.get(&format!("{above}/label")) {
+            let label = match model.value(&format!("{}/label", parts[..=at + 1].join("/"))) {
                 Some(Value::Text(label)) => label,
                 _ => String::new(),
             };
@@ -168,23 +170,26 @@ pub fn place(model: &Model, path: &str) -> Place {
         item: item.map(|item| Name { id: item.id.to_owned(), label: item.label.to_owned() }),
         entries,
         part,
-        spec: model.parameter(path).map(|parameter| parameter.spec),
+        spec: model.parameter(path).map(|(spec, _)| spec),
     }
 }
 
 /// What differs between two models, in the order of the first; what only the second has comes last.
 pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
-    let (before, after) = (values(from), values(to));
+    let (from, to) = (&Index::new(from), &Index::new(to));
+    let (before, after) = (from.model().parameters(), to.model().parameters());
     let (prefixes_before, prefixes_after) = (prefixes(&before), prefixes(&after));
     let mut found: Vec<Difference> = Vec::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for (path, (_, value)) in &before.list {
-        match after.by_path.get(path.as_str()) {
-            Some((_, other)) if other == value => {}
-            Some((_, other)) => found.push(Difference {
-                place: place(to, path),
-                kind: Kind::Changed { from: value.clone(), to: other.clone() },
-            }),
+    for own in &before {
+        let path = own.path.as_str();
+        let value = own.value();
+        match to.value(path) {
+            Some(other) if other == value => {}
+            Some(other) => {
+                let kind = Kind::Changed { from: value, to: other };
+                found.push(Difference { place: place(to, path), kind });
+            }
             None => {
                 let at = first_missing(path, &prefixes_after);
                 if told.insert(at) {
@@ -194,19 +199,21 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
         }
     }
     let mut added: BTreeSet<&str> = BTreeSet::new();
-    for (path, _) in &after.list {
-        if before.by_path.contains_key(path.as_str()) {
+    for (place_in_list, own) in after.iter().enumerate() {
+        if from.parameter(&own.path).is_some() {
             continue;
         }
-        let at = first_missing(path, &prefixes_before);
+        let at = first_missing(&own.path, &prefixes_before);
         if added.insert(at) {
-            let below = after.list.iter().filter(|(path, (_, value))| is_below(path, at) && *value != Value::Unset);
-            let values = below.map(|(_, (spec, value))| (*spec, value.clone())).collect();
-            found.push(Difference { place: place(to, at), kind: Kind::Added(values) });
+            // What lies below one path stands together, and this is the first of it.
+            let below = after[place_in_list..].iter().take_while(|other| is_below(&other.path, at));
+            let values = below.map(|other| (other.spec, other.value())).filter(|(_, value)| *value != Value::Unset);
+            found.push(Difference { place: place(to, at), kind: Kind::Added(values.collect()) });
         }
     }
-    for (list, ids) in &before.lists {
-        if let Some(others) = after.lists.get(list)
+    let (lists_before, lists_after) = (lists(&before), lists(&after));
+    for (list, ids) in &lists_before {
+        if let Some(others) = lists_after.get(list)
             && others != ids
             && others.iter().collect::<BTreeSet<_>>() == ids.iter().collect::<BTreeSet<_>>()
         {
@@ -216,43 +223,33 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
     found
 }
 
-/// The parameters of a model.
-struct Values {
-    list: Vec<(String, (&'static Spec, Value))>,
-    by_path: BTreeMap<String, (&'static Spec, Value)>,
-    /// The entries of each list, in their order.
-    lists: BTreeMap<String, Vec<String>>,
-}
-
-fn values(model: &Model) -> Values {
-    let list: Vec<(String, (&'static Spec, Value))> =
-        model.parameters().into_iter().map(|p| (p.path.clone(), (p.spec, p.value()))).collect();
-    let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (path, _) in &list {
+/// The ids of the entries of each list, in their order.
+fn lists<'a>(parameters: &'a [Parameter<'_>]) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for parameter in parameters {
+        let path = parameter.path.as_str();
         let mut ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
         ends.push(path.len());
         for pair in ends.windows(2) {
             let (list, id) = (&path[..pair[0]], &path[pair[0] + 1..pair[1]]);
-            let ids = lists.entry(list.to_owned()).or_default();
-            if ids.last().is_none_or(|last| last != id) {
-                ids.push(id.to_owned());
+            let ids = lists.entry(list).or_default();
+            if ids.last().is_none_or(|last| *last != id) {
+                ids.push(id);
             }
         }
     }
-    Values { by_path: list.iter().cloned().collect(), list, lists }
+    lists
 }
 
 /// Every path, and every path above one.
-fn prefixes(values: &Values) -> BTreeSet<&str> {
+fn prefixes<'a>(parameters: &'a [Parameter<'_>]) -> HashSet<&'a str> {
     let above = |path: &str| path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
-    let all = values.list.iter().flat_map(|(path, _)| {
-        above(path).into_iter().map(move |end| &path[..end]).chain(std::iter::once(path.as_str()))
-    });
-    all.collect()
+    let all = parameters.iter().map(|parameter| parameter.path.as_str());
+    all.flat_map(|path| above(path).into_iter().map(move |end| &path[..end]).chain(std::iter::once(path))).collect()
 }
 
 /// The shortest path above a parameter, or its own, that the other model does not have.
-fn first_missing<'a>(path: &'a str, known: &BTreeSet<&str>) -> &'a str {
+fn first_missing<'a>(path: &'a str, known: &HashSet<&str>) -> &'a str {
     // The lists of items are always there, however empty.
     let ends = path.match_indices('/').map(|(end, _)| &path[..end]).skip(1);
     ends.chain(std::iter::once(path)).find(|at| !known.contains(at) && !is_list(path, at)).unwrap_or(path)
@@ -306,18 +303,19 @@ fn of_scenarios(from: &Session, to: &Session) -> Vec<(Name, ScenarioKind)> {
 fn of_overrides(before: Option<(&Session, &Scenario)>, after: (&Session, &Scenario)) -> Vec<OverrideDifference> {
     let resolved = |(session, scenario): (&Session, &Scenario)| scenario.resolved(&session.model);
     let models = (before.map(resolved), resolved(after));
-    let set = |scenario: &Scenario, model: &Model, path: &str| {
+    let indices = (models.0.as_ref().map(Index::new), Index::new(&models.1));
+    let set = |scenario: &Scenario, model: &Index<'_>, path: &str| {
         let setting = scenario.overrides.get(path)?;
-        Some(model.get(path).map_or_else(|| Overridden::Whole(setting.text().to_owned()), Overridden::Value))
+        Some(model.value(path).map_or_else(|| Overridden::Whole(setting.text().to_owned()), Overridden::Value))
     };
     let paths = before.iter().flat_map(|(_, scenario)| scenario.overrides.keys()).chain(after.1.overrides.keys());
     let paths: BTreeSet<&String> = paths.collect();
     let mut found = Vec::new();
     for path in paths {
-        let from = before.zip(models.0.as_ref()).and_then(|((_, scenario), model)| set(scenario, model, path));
-        let to = set(after.1, &models.1, path);
+        let from = before.zip(indices.0.as_ref()).and_then(|((_, scenario), model)| set(scenario, model, path));
+        let to = set(after.1, &indices.1, path);
         if from != to {
-            let model = if to.is_some() { &models.1 } else { models.0.as_ref().unwrap_or(&models.1) };
+            let model = if to.is_some() { &indices.1 } else { indices.0.as_ref().unwrap_or(&indices.1) };
             found.push(OverrideDifference { place: place(model, path), from, to });
         }
     }

@@ -11,5 +11,6 @@ pub mod compare;
 pub mod delay;
 pub mod difference;
 pub mod explain;
+pub mod lookup;
 pub mod parts;
 pub mod waiting;

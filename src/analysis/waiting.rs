@@ -1,164 +1,179 @@
-//! What waiting costs now: with every vendor that is owed something overdue, and what it leads to.
+//! What not paying costs: the present policies, in all vendors together, against paying every vendor in full from the
+//! as-of date on.
 //!
-//! Owns which vendors are waited with, what a day of it costs, and the first stop of service. Its one invariant: every
-//! amount is one of [`Delay`]'s, of the whole forecast.
+//! Owns three figures, each of them cost less benefit as [`Delay`] counts them over all vendors:
+//! - *by the end*: what not paying has cost at the last close of the forecast;
+//! - *by the next step*: what it has cost at the close of the day on which a vendor takes its next step, with the vendor, the
+//!   step and the day. A step is a rung that fires, or a judgment; a notice changes nothing and is none. What the step
+//!   itself costs is what not paying costs by the end, less what it would cost if this rung, and so what follows it, never
+//!   fired;
+//! - *a day now*: what the day after the as-of date adds, the first that begins with the money kept.
+//!
+//! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
+//! of whole runs of the exact engine.
 
-use super::delay::{Category, Delay, Question, on_day, paid_when_due};
+use super::delay::{Delay, NoDelay, Question, paid_when_due};
 use crate::{
     calendar::Date,
-    engine::{Answer, Forecast, forecast},
+    engine::{Answer, Answered, Forecast, forecast},
     model::{Act, Model},
     money::Money,
 };
 
-/// What waiting costs now.
+/// What not paying costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
-    /// For each vendor that is owed something overdue today: what waiting costs with it, over the whole forecast. The
-    /// vendor that is owed most is first.
-    pub delays: Vec<Delay>,
-    /// The first stop of service.
-    pub stop: Option<Stop>,
+    /// Over all vendors; none if it is not known yet, or too large to be exact.
+    pub delay: Option<Delay>,
+    /// The next step that a vendor takes.
+    pub step: Option<Step>,
+    /// The same as [`Self::delay`] with one vendor alone: the one that was asked about.
+    pub own: Option<Delay>,
     /// How many runs of the model it takes.
     pub runs: usize,
-    /// Whether all of it is found: what is only begun has no delays and no cost of the stop, or earlier ones.
+    /// Whether all of it is found: what is only begun has no amounts, or earlier ones.
     pub is_complete: bool,
 }
 
-/// A vendor suspends service, or ends the contract.
+/// A step that a vendor takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
+pub struct Step {
     /// The vendor's id.
     pub vendor: String,
     /// The vendor's name.
     pub label: String,
-    /// Which of the two.
+    /// The rung's id.
+    pub rung: String,
+    /// What the rung does.
     pub act: Act,
-    /// The day at whose close it does.
+    /// Whether it is the judgment that a suit leads to.
+    pub is_judgment: bool,
+    /// The day at whose close it is taken.
     pub date: Date,
-    /// The last day of the forecast.
-    pub last: Date,
-    /// Revenue that is lost up to then while service is down, against a vendor that is paid when due; none if that is
-    /// not known yet.
-    pub lost: Option<Money>,
+    /// What it costs by the end, with what follows it; none if that is not known.
+    pub cost: Option<Money>,
 }
 
 impl Waiting {
-    /// What waiting costs in a forecast of a model.
-    pub fn new(model: &Model, waiting: &Forecast) -> Self {
-        Self::unless(model, waiting, || false).unwrap_or_default()
+    /// What not paying costs in a forecast of a model, of all vendors and of one.
+    pub fn new(model: &Model, waiting: &Forecast, vendor: Option<&str>) -> Self {
+        Self::unless(model, waiting, vendor, || false).unwrap_or_default()
     }
 
-    /// What the forecast says by itself: who stops service, and when.
-    pub fn begun(waiting: &Forecast) -> Self {
-        let stop = first_stop(waiting).map(|(vendor, act, date)| {
-            let item = &waiting.items[vendor as usize];
-            let (vendor, label) = (item.id.clone(), item.label.clone());
-            Stop { vendor, label, act, date, last: waiting.end.plus_days(-1), lost: None }
-        });
-        let owed = overdue(waiting);
-        let is_extra = |stop: &Stop| owed.iter().all(|(_, vendor)| *vendor != stop.vendor);
-        let runs = owed.len() + usize::from(stop.as_ref().is_some_and(is_extra));
-        Self { delays: Vec::new(), stop, runs, is_complete: false }
+    /// What not paying costs of all vendors in a range of days, in place of the whole forecast.
+    pub fn within(model: &Model, waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Result<Self, NoDelay> {
+        let question = Question { vendor: None, from, to };
+        let mut own = Self { step: next_step(waiting, from, to), ..Self::default() };
+        own.find_all(model, waiting, &question, &|| false)?;
+        own.is_complete = true;
+        Ok(own)
+    }
+
+    /// What the forecast says by itself: who takes the next step, and when.
+    pub fn begun(waiting: &Forecast, vendor: Option<&str>) -> Self {
+        let step = next_step(waiting, None, None);
+        let runs = 1 + usize::from(step.is_some()) + usize::from(vendor.is_some());
+        Self { delay: None, step, own: None, runs, is_complete: false }
     }
 
     /// Keeps the amounts that were found before, until they are found anew.
     pub fn keep(&mut self, before: Self) {
-        self.delays = before.delays;
-        if let (Some(stop), Some(before)) = (&mut self.stop, before.stop)
-            && (&stop.vendor, stop.act) == (&before.vendor, before.act)
+        self.delay = before.delay;
+        self.own = before.own;
+        if let (Some(step), Some(before)) = (&mut self.step, before.step)
+            && (&step.vendor, &step.rung) == (&before.vendor, &before.rung)
         {
-            stop.lost = before.lost;
+            step.cost = before.cost;
         }
     }
 
     /// The same as [`Self::new`], or nothing if it is no longer wanted; asked before every run.
-    pub fn unless(model: &Model, waiting: &Forecast, is_cancelled: impl Fn() -> bool) -> Option<Self> {
-        let mut own = Self::begun(waiting);
-        let mut owed: Vec<(Money, &str)> = overdue(waiting);
-        owed.sort_by_key(|(amount, _)| std::cmp::Reverse(*amount));
-        for (_, vendor) in owed {
-            if is_cancelled() {
-                return None;
-            }
-            own.delays.extend(between(model, waiting, vendor));
-        }
-        if let Some(stop) = &mut own.stop {
-            if is_cancelled() {
-                return None;
-            }
-            let known = own.delays.iter().find(|delay| delay.vendor.id == stop.vendor);
-            let lost = known.map(lost_while_down);
-            stop.lost = lost.or_else(|| between(model, waiting, &stop.vendor).as_ref().map(lost_while_down));
-        }
+    pub fn unless(
+        model: &Model,
+        waiting: &Forecast,
+        vendor: Option<&str>,
+        is_cancelled: impl Fn() -> bool,
+    ) -> Option<Self> {
+        let mut own = Self::begun(waiting, vendor);
         own.is_complete = true;
-        Some(own)
+        // What is too large to be exact is not known.
+        let _ = own.find_all(model, waiting, &Question::default(), &is_cancelled);
+        if let Some(vendor) = vendor.filter(|_| !is_cancelled()) {
+            own.own = ask(model, waiting, &Question::of(vendor)).ok();
+        }
+        (!is_cancelled()).then_some(own)
     }
 
-    /// What the first day costs that begins with the money kept, less what that money is worth on it.
-    pub fn a_day(&self) -> Money {
-        self.delays.iter().map(a_day).sum()
+    /// Finds what all vendors together cost, and the next step; stops where it is no longer wanted.
+    fn find_all(
+        &mut self,
+        model: &Model,
+        waiting: &Forecast,
+        question: &Question,
+        is_cancelled: &impl Fn() -> bool,
+    ) -> Result<(), NoDelay> {
+        let (from, to) = question.range(model)?;
+        if is_cancelled() {
+            return Ok(());
+        }
+        let paying = forecast(&paid_when_due(model, None, from, to))?;
+        let present = Delay::between(model, question, waiting, &paying)?;
+        if let Some(step) = self.step.as_mut().filter(|_| !is_cancelled()) {
+            let without = forecast(&without_rung(model, &step.vendor, &step.rung)).ok();
+            let without = without.and_then(|run| Delay::between(model, question, &run, &paying).ok());
+            step.cost = without.map(|without| present.total() - without.total());
+        }
+        self.delay = Some(present);
+        Ok(())
+    }
+
+    /// What not paying costs by the end of the forecast.
+    pub fn by_the_end(&self) -> Option<Money> {
+        self.delay.as_ref().map(Delay::total)
+    }
+
+    /// What not paying has cost at the close of the day of the next step.
+    pub fn by_the_step(&self) -> Option<Money> {
+        let (delay, step) = (self.delay.as_ref()?, self.step.as_ref()?);
+        Some(delay.net(delay.place(step.date)?))
+    }
+
+    /// What a day of not paying costs now.
+    pub fn a_day(&self) -> Option<Money> {
+        self.delay.as_ref().map(Delay::a_day)
     }
 }
 
-/// What waiting with a vendor costs, where one of the two runs is made already.
-pub fn between(model: &Model, waiting: &Forecast, vendor: &str) -> Option<Delay> {
-    let question = Question { vendor: vendor.to_owned(), from: None, to: None };
-    ask(model, waiting, &question)
+/// What waiting costs for a range of days, where the run of the model as it is is made already.
+pub fn ask(model: &Model, waiting: &Forecast, question: &Question) -> Result<Delay, NoDelay> {
+    let (from, to) = question.range(model)?;
+    let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
+    Delay::between(model, question, waiting, &paying)
 }
 
-/// The same for a range of days; none if it can't be asked.
-pub fn ask(model: &Model, waiting: &Forecast, question: &Question) -> Option<Delay> {
-    let (from, to) = (question.from.unwrap_or_else(|| model.as_of()), question.to.unwrap_or_else(|| model.end()));
-    let paying = forecast(&paid_when_due(model, &question.vendor, from, to)).ok()?;
-    Delay::between(model, question, waiting, &paying).ok()
+/// The next step in a forecast from a day up to, not including, another; of one day the first.
+pub fn next_step(waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<Step> {
+    let days = from.unwrap_or(waiting.as_of)..to.unwrap_or(waiting.end);
+    let is_step = |own: &&Answered| days.contains(&own.date) && own.answer != Answer::Lifted && own.act != Act::Notice;
+    let next = waiting.answers.iter().filter(is_step).min_by_key(|own| own.date)?;
+    let item = &waiting.items[next.vendor as usize];
+    Some(Step {
+        vendor: item.id.clone(),
+        label: item.label.clone(),
+        rung: next.rung.clone(),
+        act: next.act,
+        is_judgment: next.answer == Answer::Judged,
+        date: next.date,
+        cost: None,
+    })
 }
 
-/// What the second day of a range costs less than it brings: on the first, what would have been paid is still there in
-/// both runs when interest counts.
-pub fn a_day(delay: &Delay) -> Money {
-    on_day(&delay.cost, 1) - on_day(&delay.benefit, 1)
-}
-
-/// What all days of a range cost less than they bring.
-pub fn in_all(delay: &Delay) -> Money {
-    delay.total_cost() - delay.total_benefit()
-}
-
-/// Who is owed something overdue at the opening, and how much.
-fn overdue(forecast: &Forecast) -> Vec<(Money, &str)> {
-    let standings = forecast.standings.iter().filter(|standing| standing.owed.overdue > Money::ZERO);
-    standings.map(|own| (own.owed.overdue, forecast.items[own.vendor as usize].id.as_str())).collect()
-}
-
-/// The vendor to ask about first: the one that is owed most overdue today, or later.
-pub fn largest(forecast: &Forecast) -> Option<&str> {
-    let today = overdue(forecast).into_iter().max_by_key(|(amount, _)| *amount);
-    let later = || {
-        let all = forecast.invoices.iter().filter_map(|invoice| {
-            let most = forecast.arrears(invoice).map(|stretch| stretch.amount).max()?;
-            Some((most, forecast.items[invoice.vendor as usize].id.as_str()))
-        });
-        all.max_by_key(|(amount, _)| *amount)
-    };
-    let first = || {
-        let vendor = forecast.standings.first()?.vendor;
-        Some(forecast.items[vendor as usize].id.as_str())
-    };
-    today.or_else(later).map(|(_, vendor)| vendor).or_else(first)
-}
-
-/// The first stop of service that comes, with its vendor and day.
-fn first_stop(forecast: &Forecast) -> Option<(u32, Act, Date)> {
-    let stops = forecast.answers.iter().filter(|answered| {
-        answered.answer == Answer::Fired
-            && matches!(answered.act, Act::Suspend | Act::Terminate)
-            && answered.date >= forecast.as_of
-    });
-    stops.min_by_key(|answered| answered.date).map(|answered| (answered.vendor, answered.act, answered.date))
-}
-
-fn lost_while_down(delay: &Delay) -> Money {
-    let lost = delay.costs.iter().filter(|cost| cost.category == Category::Suspension);
-    lost.filter_map(|cost| cost.cumulated.last().copied()).sum()
+/// The model without a rung of a vendor's ladder; what follows it can't fire either.
+pub fn without_rung(model: &Model, vendor: &str, rung: &str) -> Model {
+    let mut model = model.clone();
+    let ladders = model.vendors.iter_mut().filter(|own| own.id.0 == vendor).flat_map(|own| &mut own.reactions);
+    for own in ladders.filter(|own| own.id.0 == rung) {
+        own.muted = true;
+    }
+    model
 }

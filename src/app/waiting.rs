@@ -6,26 +6,41 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{Answer, App, Progress, Topic};
-use crate::{analysis::waiting::Waiting, engine::Forecast};
+use crate::{
+    analysis::{
+        delay::Question,
+        waiting::{Waiting, ask},
+    },
+    engine::Forecast,
+    model::{Model, Vendor},
+};
 
 /// What is expected to take longer runs on a worker; so does all while something is dragged.
 const AT_ONCE: Duration = Duration::from_millis(3);
 
-/// What waiting costs, and the forecast that it is of.
+/// What waiting costs, the forecast that it is of, and the vendor that it is of as well.
 #[derive(Debug, Default)]
 pub struct Costs {
     waiting: Waiting,
     of: Option<Arc<Forecast>>,
+    vendor: Option<String>,
 }
 
 impl App {
-    /// What waiting costs with vendors that are owed something overdue, as far as it is known.
+    /// What not paying costs, as far as it is known: of all vendors, and of the one that is selected.
     pub const fn waiting(&self) -> &Waiting {
         &self.costs.waiting
     }
 
-    /// Finds what waiting costs if there is another forecast: at once, or on a worker, and then what was begun for an
-    /// earlier one is dropped. Call it before each frame.
+    /// The vendor that is selected, if it takes part.
+    fn selected_vendor(&self) -> Option<&str> {
+        let id = self.subject_id()?;
+        let is_meant = |vendor: &&Vendor| vendor.id.0 == id && !vendor.muted;
+        self.model.vendors.iter().find(is_meant).map(|vendor| vendor.id.0.as_str())
+    }
+
+    /// Finds what waiting costs if there is another forecast, or another vendor is selected: at once, or on a worker, and then
+    /// what was begun for an earlier one is dropped. Call it before each frame.
     pub fn wait(&mut self) {
         let now = self.outcome.shared();
         let is_same = match (&now, &self.costs.of) {
@@ -33,15 +48,23 @@ impl App {
             (None, None) => true,
             _ => false,
         };
+        let vendor = self.selected_vendor().map(str::to_owned);
+        let is_same_vendor = vendor == self.costs.vendor;
         // While sums are too large the forecast is of an earlier model.
-        let is_known = is_same || self.outcome.overflow().is_some();
+        let is_known = is_same && is_same_vendor || self.outcome.overflow().is_some();
         let is_dragged = self.history.open_step().is_some();
         if is_known {
             return;
         }
-        let mut begun = now.as_deref().map(Waiting::begun).unwrap_or_default();
-        if is_dragged {
+        // Of all vendors nothing has changed where another one is selected.
+        let known = (is_same && self.costs.waiting.is_complete).then(|| std::mem::take(&mut self.costs.waiting));
+        let mut begun = match known {
+            Some(known) => Waiting { own: None, ..known },
+            None => now.as_deref().map(|now| Waiting::begun(now, vendor.as_deref())).unwrap_or_default(),
+        };
+        if is_dragged && !begun.is_complete {
             begun.keep(std::mem::take(&mut self.costs.waiting));
+            begun.own = begun.own.filter(|_| is_same_vendor);
             // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
             if self.services.jobs.percent(Topic::Waiting).is_some() {
                 self.costs.waiting = begun;
@@ -50,15 +73,18 @@ impl App {
         }
         self.services.jobs.cancel(Topic::Waiting);
         self.costs.of.clone_from(&now);
+        self.costs.vendor.clone_from(&vendor);
         let Some(forecast) = now else {
             self.costs.waiting = Waiting::default();
             return;
         };
         let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
-        if is_dragged || self.outcome.took().saturating_mul(runs) > AT_ONCE {
-            let (model, of) = (Arc::clone(&self.model), Arc::clone(&forecast));
+        let is_quick = !is_dragged && self.outcome.took().saturating_mul(runs) <= AT_ONCE;
+        if !is_quick && (vendor.is_some() || !begun.is_complete) {
+            let (model, of, vendor, known) =
+                (Arc::clone(&self.model), Arc::clone(&forecast), vendor.clone(), begun.clone());
             let work = Box::new(move |progress: &Progress| {
-                let waiting = Waiting::unless(&model, &of, || progress.is_cancelled());
+                let waiting = found(known, &model, &of, vendor.as_deref(), || progress.is_cancelled());
                 Answer::Waited(of, Box::new(waiting))
             });
             if self.services.jobs.start(Topic::Waiting, work) {
@@ -66,7 +92,11 @@ impl App {
                 return;
             }
         }
-        self.costs.waiting = Waiting::new(&self.model, &forecast);
+        self.costs.waiting = found(begun, &self.model, &forecast, vendor.as_deref(), || false).unwrap_or_default();
+        if is_same {
+            // What is drawn is of the vendor before.
+            self.revision += 1;
+        }
     }
 
     /// A worker has found what waiting costs.
@@ -78,6 +108,21 @@ impl App {
             self.revision += 1;
         }
     }
+}
+
+/// What is not known yet of what was begun: all of it, or what one vendor costs.
+fn found(
+    begun: Waiting,
+    model: &Model,
+    forecast: &Forecast,
+    vendor: Option<&str>,
+    is_cancelled: impl Fn() -> bool,
+) -> Option<Waiting> {
+    if !begun.is_complete {
+        return Waiting::unless(model, forecast, vendor, is_cancelled);
+    }
+    let own = vendor.and_then(|vendor| ask(model, forecast, &Question::of(vendor)).ok());
+    Some(Waiting { own, ..begun })
 }
 
 #[cfg(test)]
@@ -180,7 +225,7 @@ mod tests {
         app.end_step();
         app.wait();
         assert!(app.waiting().is_complete);
-        assert_eq!(app.waiting().delays, before.delays, "the buffer changes none of it");
+        assert_eq!(app.waiting().by_the_end(), before.by_the_end(), "the buffer changes none of it");
     }
 
     /// The lows of the scenarios that are compared.
@@ -249,13 +294,13 @@ mod tests {
     fn what_takes_long_is_found_by_a_worker() {
         let mut quick = App::new(Services::scripted([]));
         quick.wait();
-        assert!(quick.waiting().is_complete && quick.waiting().delays.len() > 1);
+        assert!(quick.waiting().is_complete && quick.waiting().by_the_end().is_some());
 
         let mut slow = App::new(Services { clock: Box::new(Slow(Cell::new(0))), ..Services::scripted([]) });
         slow.wait();
         assert!(!slow.waiting().is_complete, "it has begun");
-        let stop = |app: &App| app.waiting().stop.as_ref().map(|stop| (stop.vendor.clone(), stop.date));
-        assert_eq!(stop(&slow), stop(&quick), "the day is known at once");
+        let step = |app: &App| app.waiting().step.as_ref().map(|step| (step.vendor.clone(), step.date));
+        assert_eq!(step(&slow), step(&quick), "the day is known at once");
         let before = slow.revision();
         slow.poll();
         assert_eq!(slow.waiting(), quick.waiting());
@@ -270,7 +315,7 @@ mod tests {
         slow.show_scenario(Some("pay-in-full"));
         slow.wait();
         slow.poll();
-        assert!(slow.waiting().is_complete && slow.waiting().stop.is_none());
+        assert!(slow.waiting().is_complete && slow.waiting().step.is_none());
         slow.run(Command::ShowBase);
         slow.wait();
         slow.poll();

@@ -6,7 +6,7 @@
 use super::{
     Behind, Matter, SpanDates, TimeAxis, ValueAxis, day, day_at,
     floors::{FloorCourse, end_of, ended_on, renegotiations},
-    half_even, major,
+    major,
 };
 use crate::{
     calendar::Date,
@@ -209,11 +209,9 @@ impl BurnUpChart {
         let at_first = running.map_or(own_floor, |running| running.floor);
         let course = FloorCourse::of((start, last_day), (own_floor, at_first, floor), &changes, &known);
         let is_over = matches!(outcome, PeriodEnd::Ended(_));
-        let run_rate = (!is_past && !is_over && left(opening) > Money::ZERO).then(|| RunRate {
-            monthly: running.map_or_else(|| run_rate(left(opening), end.0 - from.0), |running| running.run_rate),
-            from: at((from, opening)),
-            to: at((end, floor)),
-        });
+        let monthly = running.map_or_else(|| run_rate(left(opening), end.0 - from.0), |running| Some(running.run_rate));
+        let monthly = monthly.filter(|_| !is_past && !is_over && left(opening) > Money::ZERO);
+        let run_rate = monthly.map(|monthly| RunRate { monthly, from: at((from, opening)), to: at((end, floor)) });
         let high = steps.iter().map(|(_, consumed)| *consumed).fold(floor.max(at_first), Money::max);
         Some(Self {
             vendor: vendor.id.0.clone(),
@@ -278,9 +276,8 @@ impl BurnUpChart {
         }
         for high in before {
             if next <= high.0 {
-                let (gone, days) = (i128::from(next.0 - low.0.0), i128::from((high.0.0 - low.0.0).max(1)));
-                let rise = half_even(i128::from((high.1 - low.1).0) * gone, days);
-                return Some(low.1 + Money(i64::try_from(rise).unwrap_or(0)));
+                let (gone, days) = (next.0 - low.0.0, (high.0.0 - low.0.0).max(1));
+                return Some(low.1 + (high.1 - low.1).scaled(gone, days)?);
             }
             low = high;
         }
@@ -343,9 +340,8 @@ fn settled(
 }
 
 /// The consumption a month that it would take (DESIGN 4.13, *figures*).
-fn run_rate(left: Money, days: i32) -> Money {
-    let rate = half_even(i128::from(left.0) * 365, i128::from(days.max(1)) * 12);
-    Money(i64::try_from(rate).unwrap_or(i64::MAX))
+fn run_rate(left: Money, days: i32) -> Option<Money> {
+    left.scaled(365, i64::from(days.max(1)) * 12)
 }
 
 /// Days of a month below which it has no label of its own.

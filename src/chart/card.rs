@@ -8,7 +8,7 @@ use crate::{
     calendar::{Date, Month},
     engine::{Answer, Forecast, Owed, Rule, rule_of_stream},
     model::{Act, InvoiceKind, Model, Policy, PolicyKind, Reaction, Stream, Vendor},
-    money::{Currency, Decimal, Money},
+    money::{Currency, Decimal, Money, scaled},
     text::card as words,
 };
 
@@ -78,7 +78,7 @@ impl VendorCard {
         let all_months = forecast.end.month().0 - forecast.as_of.month().0;
         let months = all_months.min(12);
         let end = forecast.as_of.plus_months(months);
-        let (through_service, own_spend) = at_risk(model, vendor, months);
+        let (through_service, own_spend) = at_risk(model, vendor, months).unwrap_or_default();
         let answers = forecast.answers.iter().filter(|answered| answered.vendor == item);
         let next = answers.into_iter().find(|answered| answered.answer != Answer::Lifted).map(|answered| NextStep {
             date: answered.date,
@@ -192,8 +192,8 @@ fn purchases(model: &Model, forecast: &Forecast, vendor: &Vendor, end: Date) -> 
             }
             let cancelled: i128 = payers.iter().filter(|(other, _)| gone(other)).map(|(_, share)| share.nanos()).sum();
             let rest = (Decimal::ONE.nanos() - cancelled).max(1);
-            let revenue = postings.first().map_or(0, |posting| i128::from(posting.amount.0));
-            amount += Money(i64::try_from(super::half_even(revenue * own.nanos(), rest)).unwrap_or(0));
+            let revenue = postings.first().map_or(Money::ZERO, |posting| posting.amount);
+            amount += revenue.scaled(own.nanos(), rest).unwrap_or_default();
         }
         let label = if stream.label.is_empty() { &stream.id.0 } else { &stream.label };
         all.push(Purchase { stream: stream.id.0.clone(), label: label.clone(), amount });
@@ -223,39 +223,39 @@ fn has_cancelled(forecast: &Forecast, vendor: &Vendor, stream: &str, month: Mont
 }
 
 /// What would be earned by plan, with nothing down and nothing cancelled: of others, as far as it depends on a vendor's
-/// share of service; and of the vendor itself.
-fn at_risk(model: &Model, vendor: &Vendor, months: i32) -> (Money, Money) {
-    let (mut through_service, mut own_spend) = (Money::ZERO, Money::ZERO);
+/// share of service; and of the vendor itself. None of it is posted, and where it is too large to be exact there is none.
+fn at_risk(model: &Model, vendor: &Vendor, months: i32) -> Option<(Money, Money)> {
+    let (mut through_service, mut own_spend) = (0, 0);
     for stream in model.streams.iter().filter(|stream| !stream.muted) {
         let paid = payer_share(stream, &vendor.id.0);
         let depends = times(stream.dependency, vendor.service_share);
         if paid.is_none() && depends == Decimal::ZERO {
             continue;
         }
-        let revenue = planned(model, stream, months);
-        let own = share_of(revenue, paid.unwrap_or_default());
-        own_spend += own;
-        through_service += share_of(revenue - own, depends);
+        let revenue = planned(model, stream, months)?;
+        let own = share_of(revenue, paid.unwrap_or_default())?;
+        own_spend += i128::from(own.0);
+        through_service += i128::from(share_of(revenue - own, depends)?.0);
     }
-    (through_service, own_spend)
+    Some((Money::exact(through_service)?, Money::exact(own_spend)?))
 }
 
 /// A stream's revenue by plan over the first months.
-fn planned(model: &Model, stream: &Stream, months: i32) -> Money {
+fn planned(model: &Model, stream: &Stream, months: i32) -> Option<Money> {
     let first = model.settings.first_month;
     let digits = model.currency().digits();
     let set = |month: Month| stream.amounts.get(&month).and_then(|amount| amount.to_money(digits));
     let rule = rule_of_stream(&model.settings, stream);
-    rule.iter().zip(0..months).map(|(amount, n)| set(first.plus(n)).unwrap_or(*amount)).sum()
+    let months = rule.iter().zip(0..months).map(|(amount, n)| set(first.plus(n)).unwrap_or(*amount));
+    Money::exact(months.map(|amount| i128::from(amount.0)).sum())
 }
 
 fn times(a: Decimal, b: Decimal) -> Decimal {
-    Decimal::from_nanos(a.nanos() * b.nanos() / Decimal::ONE.nanos())
+    scaled(a.nanos(), b.nanos(), Decimal::ONE.nanos()).map_or(Decimal::ZERO, Decimal::from_nanos)
 }
 
-fn share_of(money: Money, share: Decimal) -> Money {
-    let part = super::half_even(i128::from(money.0) * share.nanos(), Decimal::ONE.nanos());
-    Money(i64::try_from(part).unwrap_or(0))
+fn share_of(money: Money, share: Decimal) -> Option<Money> {
+    money.scaled(share.nanos(), Decimal::ONE.nanos())
 }
 
 #[cfg(test)]

@@ -346,7 +346,7 @@ impl Seen<'_> {
     }
 
     fn input(&mut self, path: &str, above: &str, depth: usize) {
-        let Some(input) = explain::input(self.model, path) else { return };
+        let Some(input) = explain::input(self.model, self.model, path) else { return };
         let (text, value) = words::input(&input, self.model);
         let unit = crate::text::labels::unit(input.spec.unit, self.forecast.currency.code());
         self.rows.push(TreeRow {

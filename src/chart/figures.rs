@@ -1,15 +1,11 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
 
-use super::{Behind, Explainable, Matter, half_even};
+use super::{Behind, Explainable, Matter};
 use crate::{
-    analysis::{
-        asked::Asked,
-        delay::Delay,
-        waiting::{self, Stop, Waiting},
-    },
+    analysis::{asked::Asked, waiting::Waiting},
     calendar::Date,
     engine::{Forecast, Measure, Owed},
-    money::{Currency, Money},
+    money::{Currency, Money, scaled},
     text::{amounts, waiting as waiting_words, window as words},
 };
 
@@ -59,7 +55,7 @@ pub enum LeadsTo {
     Item(String),
     /// The vendor of an id, whom it is about.
     Vendor(String),
-    /// What waiting costs with the vendor of an id; none is the one that is asked about anyway.
+    /// What waiting costs with the vendor of an id; none is all vendors.
     Waiting(Option<String>),
 }
 
@@ -94,13 +90,15 @@ pub struct OwedBar {
     pub disputed: Option<String>,
 }
 
-/// The cards of the top row but *owed today*, which stands behind the second. What comes first is seen in the narrowest
-/// window: a stop of service that is ahead before all else.
+/// The cards of the top row but *owed today*, which stands behind the fourth: each has its place, whatever it says. What not
+/// paying leads to comes first.
 pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
     let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
     let buffer = forecast.buffer;
     let peak = forecast.arrears_peak();
-    let mut cards = vec![
+    vec![
+        not_paying(waiting, forecast),
+        next_step(waiting, forecast),
         cash_low(forecast.cash_low(), buffer, forecast.currency),
         runway(
             forecast.as_of,
@@ -108,10 +106,6 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             forecast.first_close_below(buffer),
             forecast.first_close_below(Money::ZERO),
         ),
-    ];
-    cards.extend(waiting.stop.as_ref().map(|ahead| stop(ahead, !waiting.is_complete, forecast.currency)));
-    cards.extend([
-        waiting_costs(waiting, forecast.currency),
         Card {
             label: words::ARREARS_PEAK.to_owned(),
             value: amounts::figure(peak.0, forecast.currency),
@@ -126,55 +120,56 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             leads_to: Some(all_behind(Matter::Obligations, forecast.as_of, 90)),
             ..coverage(next.receipts, next.obligations, forecast.currency)
         },
-    ]);
-    cards
+    ]
 }
 
-/// What one more day of waiting costs, less what it brings.
-fn waiting_costs(waiting: &Waiting, currency: Currency) -> Card {
-    let a_day = waiting.a_day();
-    let name = |delay: &Delay| {
-        let name = &delay.vendor;
-        if name.label.is_empty() { name.id.clone() } else { name.label.clone() }
-    };
-    let each = |delay: &Delay| {
-        let [now, in_all] = [waiting::a_day(delay), waiting::in_all(delay)];
-        (name(delay), waiting_words::a_day_and_in_all(now, in_all, delay.to, currency))
-    };
-    let each: Vec<(String, String)> = waiting.delays.iter().map(each).collect();
-    let first = waiting.delays.first();
-    let value = waiting_words::a_day(a_day, currency);
-    let is_known = waiting.is_complete || first.is_some();
-    let (note, tooltip) = first.map_or_else(
-        || (waiting_words::NOBODY.to_owned(), waiting_words::a_day_tip(&each, None)),
-        |delay| {
-            let (name, turning) = (name(delay), delay.break_even);
-            (waiting_words::note(turning), waiting_words::a_day_tip(&each, Some((&name, turning))))
-        },
-    );
+/// What not paying costs by the end, and a day now; with the cash that full payment leaves where that is below the buffer.
+fn not_paying(waiting: &Waiting, forecast: &Forecast) -> Card {
+    let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
+    let net = waiting.by_the_end();
+    let unknown = if waiting.is_complete { waiting_words::UNKNOWN } else { waiting_words::PENDING };
     Card {
-        label: waiting_words::A_DAY.to_owned(),
-        value: if is_known { value } else { amounts::PENDING.to_owned() },
-        note: if is_known { note } else { waiting_words::PENDING.to_owned() },
-        tone: if waiting.is_complete && a_day > Money::ZERO { Tone::Caution } else { Tone::Plain },
+        label: waiting_words::headline(net, last),
+        value: net.map_or_else(|| amounts::PENDING.to_owned(), |net| waiting_words::headline_value(net, currency)),
+        note: waiting.delay.as_ref().map_or_else(
+            || unknown.to_owned(),
+            |delay| waiting_words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
+        ),
+        tone: if waiting.is_complete && net > Some(Money::ZERO) { Tone::Wrong } else { Tone::Plain },
         is_pending: !waiting.is_complete,
-        tooltip,
-        leads_to: Some(LeadsTo::Waiting(first.map(|delay| delay.vendor.id.clone()))),
+        tooltip: waiting.delay.as_ref().map_or_else(|| unknown.to_owned(), waiting_words::headline_tip),
+        leads_to: Some(LeadsTo::Waiting(None)),
         explains: None,
     }
 }
 
-/// The stop of service that is ahead.
-fn stop(ahead: &Stop, is_pending: bool, currency: Currency) -> Card {
-    let name = if ahead.label.is_empty() { &ahead.vendor } else { &ahead.label };
+/// The next step that a vendor takes.
+fn next_step(waiting: &Waiting, forecast: &Forecast) -> Card {
+    let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
+    let Some(step) = &waiting.step else {
+        let (label, value) = waiting_words::NO_STEP;
+        return Card {
+            label: label.to_owned(),
+            value: value.to_owned(),
+            note: waiting_words::no_step_by(last),
+            tone: Tone::Plain,
+            is_pending: false,
+            tooltip: waiting_words::NO_STEP_TIP.to_owned(),
+            leads_to: None,
+            explains: None,
+        };
+    };
+    let vendor = if step.label.is_empty() { &step.vendor } else { &step.label };
+    let what = waiting_words::step(vendor, step.act, step.is_judgment);
+    let by_then = waiting.by_the_step();
     Card {
-        label: waiting_words::stop(name, ahead.act),
-        value: amounts::date(ahead.date),
-        note: waiting_words::stop_cost(ahead.lost, currency),
+        label: waiting_words::next_step(&what),
+        value: amounts::date(step.date),
+        note: waiting_words::step_costs(by_then, step.cost, currency),
         tone: Tone::Wrong,
-        is_pending,
-        tooltip: waiting_words::stop_tip(name, ahead.act, [ahead.date, ahead.last], ahead.lost, currency),
-        leads_to: Some(LeadsTo::Vendor(ahead.vendor.clone())),
+        is_pending: !waiting.is_complete,
+        tooltip: waiting_words::step_tip(&what, [step.date, last], [by_then, step.cost], currency),
+        leads_to: Some(LeadsTo::Vendor(step.vendor.clone())),
         explains: None,
     }
 }
@@ -235,7 +230,7 @@ fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
 
 /// A ratio in hundredths, half to even; none where nothing is due.
 fn hundredths(above: Money, below: Money) -> Option<i128> {
-    (below > Money::ZERO).then(|| half_even(i128::from(above.0) * 100, i128::from(below.0)))
+    if below > Money::ZERO { scaled(above.0.into(), 100, below.0.into()) } else { None }
 }
 
 fn two_places(hundredths: i128) -> String {

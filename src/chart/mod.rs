@@ -100,17 +100,6 @@ pub fn day_at(x: f64) -> Date {
     Date(x.floor() as i32)
 }
 
-/// One whole number divided by another above nothing, half to even.
-fn half_even(above: i128, below: i128) -> i128 {
-    let (whole, rest) = (above.div_euclid(below), above.rem_euclid(below));
-    let up = match (rest * 2).cmp(&below) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => whole.rem_euclid(2),
-        std::cmp::Ordering::Greater => 1,
-    };
-    whole + up
-}
-
 /// What the tests of charts are made of.
 #[cfg(test)]
 mod sample {

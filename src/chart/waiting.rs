@@ -7,12 +7,15 @@ use std::cell::OnceCell;
 
 use super::{SpanDates, TimeAxis, ValueAxis, Zoom, day, day_at, major};
 use crate::{
-    analysis::delay::{BreakEven, Category, Delay},
+    analysis::{
+        delay::{BreakEven, Category, Delay},
+        waiting::Waiting,
+    },
     calendar::Date,
     engine::Forecast,
     model::SpanSize,
     money::Money,
-    text::{delay as words, waiting},
+    text::{amounts, delay as words, waiting},
 };
 
 /// Which colours a kind of cost is drawn in.
@@ -95,7 +98,7 @@ impl WaitingChart {
         let spans = spans.filter(|span| span.end > delay.from && span.start < delay.to).collect();
         let mut chart = Self {
             bands,
-            sentence: words::sentence(&delay),
+            sentence: sentence(&delay),
             value: words::value(&delay),
             x: TimeAxis::new(&[], size, 1, 1),
             y: ValueAxis::new(Money::ZERO, Money::ZERO, delay.currency, 4),
@@ -106,6 +109,15 @@ impl WaitingChart {
         };
         chart.show(None, size, 1, 12);
         chart
+    }
+
+    /// Says what comes next as well, where all vendors are asked about over the whole forecast.
+    pub fn say_next(&mut self, waiting: &Waiting) {
+        let is_same = waiting.delay.as_ref().is_some_and(|delay| *delay == self.delay);
+        let next = words::next(waiting, |money| amounts::figure(money, self.delay.currency)).filter(|_| is_same);
+        if let Some(next) = next {
+            self.sentence = format!("{} {next}", self.sentence);
+        }
     }
 
     /// All days.
@@ -235,6 +247,12 @@ impl WaitingChart {
     pub fn is_empty(&self) -> bool {
         self.delay.costs.is_empty() && self.delay.benefit.iter().all(|benefit| *benefit == Money::ZERO)
     }
+}
+
+/// What it says in words: what waiting costs, and where full payment takes cash below the buffer.
+fn sentence(delay: &Delay) -> String {
+    let low = words::low(delay).map_or_else(String::new, |low| format!(" {low}"));
+    words::sentence(delay) + &low
 }
 
 /// The kinds of cost of an answer: of each the sum over its items.

@@ -155,7 +155,7 @@ fn questions() -> [Command; 3] {
         Command::new("cost-of-delay")
             .about(verbs::ABOUT_DELAY)
             .arg(file())
-            .arg(Arg::new("vendor").long("vendor").value_name("ID").help(verbs::HELP_VENDOR).required(true))
+            .arg(Arg::new("vendor").long("vendor").value_name("ID").help(verbs::HELP_VENDOR))
             .arg(Arg::new("from").long("from").value_name("DATE").help(verbs::HELP_FROM).value_parser(date))
             .arg(Arg::new("to").long("to").value_name("DATE").help(verbs::HELP_TO).value_parser(date))
             .arg(scenario())
@@ -278,7 +278,7 @@ where
             file: file(matches),
             scenario: text(matches, "scenario"),
             question: Question {
-                vendor: text(matches, "vendor").unwrap_or_default(),
+                vendor: text(matches, "vendor"),
                 from: matches.get_one::<Date>("from").copied(),
                 to: matches.get_one::<Date>("to").copied(),
             },
@@ -349,7 +349,7 @@ mod tests {
             (
                 "obligo cost-of-delay --vendor aws --from 2023-03-03 --format json",
                 Request::Delay(DelayRequest {
-                    question: Question { vendor: "aws".to_owned(), from: "2023-03-03".parse().ok(), to: None },
+                    question: Question { vendor: Some("aws".to_owned()), from: "2023-03-03".parse().ok(), to: None },
                     form: Form::Json,
                     ..DelayRequest::default()
                 }),
@@ -391,7 +391,7 @@ mod tests {
             ("obligo report --as-of 2023-03-03 --format csv", "--as-of"),
             ("obligo report --compare base", "--compare"),
             ("obligo report --compare base x --scenario x", "--scenario"),
-            ("obligo cost-of-delay", "--vendor"),
+            ("obligo cost-of-delay --vendor", "--vendor"),
             ("obligo explain", "<FIGURE>"),
             ("obligo explain cash_low --depth 0", "--depth"),
             ("obligo diff a.ron", "<B>"),

@@ -9,7 +9,10 @@ use super::{
     plain::{self, Foot},
 };
 use crate::{
-    analysis::delay::{BreakEven, Delay, Worth, on_day},
+    analysis::{
+        delay::{BreakEven, Delay, Worth, on_day},
+        waiting::Waiting,
+    },
     calendar::Date,
     text::{amounts, delay as words, report},
 };
@@ -22,7 +25,8 @@ struct Document<'a> {
     schema: u32,
     session: &'a str,
     scenario: &'a str,
-    vendor: &'a str,
+    /// None: all vendors.
+    vendor: Option<&'a str>,
     from: Date,
     to: Date,
     currency: &'a str,
@@ -32,9 +36,35 @@ struct Document<'a> {
     break_even_date: Option<Date>,
     cost: Exact,
     benefit: Exact,
+    net: Exact,
+    a_day: Exact,
+    next_step: Option<StepForm<'a>>,
+    low: Option<LowForm>,
     sentence: String,
     costs: Vec<CostForm<'a>>,
     days: Vec<DayForm>,
+}
+
+/// The next step that a vendor takes; of one vendor none is told.
+#[derive(Serialize)]
+struct StepForm<'a> {
+    vendor: &'a str,
+    rung: &'a str,
+    act: &'static str,
+    is_judgment: bool,
+    date: Date,
+    /// What not paying has cost at its close, less what it has brought.
+    net: Option<Exact>,
+    /// What the step costs by the range's end.
+    cost: Option<Exact>,
+}
+
+/// Where full payment takes cash below the buffer.
+#[derive(Serialize)]
+struct LowForm {
+    cash: Exact,
+    date: Date,
+    below_buffer: Exact,
 }
 
 #[derive(Serialize)]
@@ -57,7 +87,7 @@ struct DayForm {
 }
 
 /// The answer as JSON, with a line's end.
-pub fn json(session: &str, scenario: &str, delay: &Delay) -> serde_json::Result<String> {
+pub fn json(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiting>) -> serde_json::Result<String> {
     let digits = delay.currency.digits();
     let exact = |money| Exact(money, digits);
     let (break_even, break_even_date) = match delay.break_even {
@@ -85,11 +115,23 @@ pub fn json(session: &str, scenario: &str, delay: &Delay) -> serde_json::Result<
         item: cost.item.as_ref().map(|item| item.id.as_str()),
         amount: exact(cost.cumulated.last().copied().unwrap_or_default()),
     });
+    let step = waiting.and_then(|waiting| {
+        let step = waiting.step.as_ref()?;
+        Some(StepForm {
+            vendor: &step.vendor,
+            rung: &step.rung,
+            act: step.act.as_str(),
+            is_judgment: step.is_judgment,
+            date: step.date,
+            net: waiting.by_the_step().map(exact),
+            cost: step.cost.map(exact),
+        })
+    });
     let document = Document {
         schema: SCHEMA,
         session,
         scenario,
-        vendor: &delay.vendor.id,
+        vendor: delay.vendor.as_ref().map(|vendor| vendor.id.as_str()),
         from: delay.from,
         to: delay.to,
         currency: delay.currency.code(),
@@ -99,6 +141,10 @@ pub fn json(session: &str, scenario: &str, delay: &Delay) -> serde_json::Result<
         break_even_date,
         cost: exact(delay.total_cost()),
         benefit: exact(delay.total_benefit()),
+        net: exact(delay.total()),
+        a_day: exact(delay.a_day()),
+        next_step: step,
+        low: delay.low.map(|low| LowForm { cash: exact(low.cash), date: low.date, below_buffer: exact(low.missing) }),
         sentence: words::sentence(delay),
         costs: costs.collect(),
         days: days.collect(),
@@ -107,7 +153,7 @@ pub fn json(session: &str, scenario: &str, delay: &Delay) -> serde_json::Result<
 }
 
 /// The answer for people: the sentence, the costs, and how they grow from month to month.
-pub fn text(session: &str, scenario: &str, delay: &Delay) -> String {
+pub fn text(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiting>) -> String {
     let mut lines = vec![
         plain::fitted(session, plain::WIDTH),
         words::subject(scenario, delay),
@@ -116,6 +162,12 @@ pub fn text(session: &str, scenario: &str, delay: &Delay) -> String {
         words::value(delay),
         String::new(),
     ];
+    if let Some(waiting) = waiting {
+        lines.extend(words::headlines(waiting, delay));
+        lines.push(String::new());
+    } else if let Some(low) = words::low(delay) {
+        lines.insert(lines.len() - 1, low);
+    }
     let money = |money| report::money(money, delay.currency);
     if !delay.costs.is_empty() {
         let mut cells = vec![vec![words::COSTS.to_owned(), words::by(delay.to.plus_days(-1))]];

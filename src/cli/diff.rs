@@ -12,8 +12,9 @@ use crate::{
     analysis::{
         compare::{Comparison, Row},
         difference::{Differences, Kind, Overridden, ScenarioKind},
+        lookup::Index,
     },
-    model::{Model, Session},
+    model::Session,
     text::{difference as words, explain, figures, verbs},
 };
 
@@ -75,8 +76,8 @@ fn differs(row: &Row) -> bool {
 
 /// The answer as JSON, with a line's end.
 pub fn json(sessions: [&Session; 2], differences: &Differences) -> serde_json::Result<String> {
-    let [before, after] = [&sessions[0].model, &sessions[1].model];
-    let value = |value: &crate::model::Value, spec: Option<&crate::model::Spec>, model: &Model| {
+    let [before, after] = &sessions.map(|session| Index::new(&session.model));
+    let value = |value: &crate::model::Value, spec: Option<&crate::model::Spec>, model: &Index<'_>| {
         spec.map(|spec| explain::value(value, spec.id, spec.unit, model))
     };
     let rows = differences.model.iter().map(|one| {
@@ -146,7 +147,7 @@ fn figure_rows(comparison: &Comparison) -> Vec<FigureRow<'_>> {
 
 /// The answer for people: a line a difference, and the figures of the whole model that differ.
 pub fn text(sessions: [&Session; 2], differences: &Differences) -> String {
-    let [before, after] = [&sessions[0].model, &sessions[1].model];
+    let [before, after] = &sessions.map(|session| Index::new(&session.model));
     let mut lines = vec![plain::fitted(&words::subject(&differences.names), plain::WIDTH), "─".repeat(plain::WIDTH)];
     if differences.is_empty() {
         lines.push(words::NOTHING.to_owned());

@@ -15,6 +15,7 @@ use crate::{
     analysis::{
         asked::Asked,
         explain::{self, Explanation, Node, What},
+        lookup::Index,
         parts::Line,
     },
     calendar::Date,
@@ -93,9 +94,10 @@ struct ProvenanceForm<'a> {
 /// The explanation as JSON, with a line's end.
 pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
     let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
+    let index = Index::new(told.model);
     let inputs = paths.into_iter().filter_map(|path| {
-        let input = explain::input(told.model, path)?;
-        let (name, value) = words::input(&input, told.model);
+        let input = explain::input(told.model, &index, path)?;
+        let (name, value) = words::input(&input, &index);
         let provenance = input.provenance.map(|known| ProvenanceForm {
             kind: words::source(known.kind),
             source: &known.source,
@@ -170,8 +172,9 @@ pub fn text(told: &Told<'_>, depth: usize) -> String {
     }
     let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
     let mut cells = vec![vec![words::INPUTS.to_owned(), String::new(), String::new()]];
-    for input in paths.into_iter().filter_map(|path| explain::input(told.model, path)) {
-        let (_, value) = words::input(&input, told.model);
+    let index = Index::new(told.model);
+    for input in paths.into_iter().filter_map(|path| explain::input(told.model, &index, path)) {
+        let (_, value) = words::input(&input, &index);
         cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
     }
     if cells.len() > 1 {

@@ -14,6 +14,7 @@ mod plain;
 mod report;
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -29,6 +30,7 @@ use crate::{
         delay::{Delay, NoDelay},
         difference::Differences,
         explain::figure,
+        waiting::Waiting,
     },
     calendar::Date,
     engine::{self, Overflow, audit},
@@ -187,10 +189,20 @@ fn print_delay(request: &DelayRequest, out: &mut dyn Write, mistakes: &mut dyn W
     let session = open(request.file.as_deref(), mistakes)?;
     let scenario = request.scenario.as_deref().unwrap_or(BASE);
     let model = model_of(&session, scenario)?;
-    let answer = Delay::new(&model, &request.question).map_err(Failure::NoDelay)?;
+    let question = &request.question;
+    // Of all vendors the next step is told too.
+    let (answer, waiting) = if question.vendor.is_some() {
+        (Delay::new(&model, question).map_err(Failure::NoDelay)?, None)
+    } else {
+        question.range(&model).map_err(Failure::NoDelay)?;
+        let forecast = engine::forecast(&model)?;
+        let waiting = Waiting::within(&model, &forecast, question.from, question.to).map_err(Failure::NoDelay)?;
+        let Some(delay) = waiting.delay.clone() else { return Ok(ExitCode::FAILURE) };
+        (delay, Some(waiting))
+    };
     let text = match request.form {
-        Form::Text => delay::text(&session.name, scenario, &answer),
-        Form::Json => delay::json(&session.name, scenario, &answer)?,
+        Form::Text => delay::text(&session.name, scenario, &answer, waiting.as_ref()),
+        Form::Json => delay::json(&session.name, scenario, &answer, waiting.as_ref())?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }
@@ -283,17 +295,21 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
 fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
     let session = open(Some(file), mistakes)?;
     let mut entries = 0;
+    // What is wrong in the base is not said again of its scenarios.
+    let mut said = BTreeSet::new();
     let mut unsound = Vec::new();
     for scenario in std::iter::once(None).chain(session.scenarios.iter().map(|scenario| Some(scenario.id.0.as_str()))) {
-        let about = |line: String| words::about_file(&words::about_scenario(&line, scenario), Some(file));
-        match engine::forecast(&session.resolved(scenario)) {
-            Err(overflow) => unsound.push(about(words::overflow(&overflow))),
+        let about = |line: &str| words::about_file(&words::about_scenario(line, scenario), Some(file));
+        let found = match engine::forecast(&session.resolved(scenario)) {
+            Err(overflow) => vec![words::overflow(&overflow)],
             Ok(forecast) => {
                 entries += forecast.journal.entries.len();
                 let found = audit(&forecast);
-                unsound.extend(found.iter().map(|found| about(words::discrepancy(found, forecast.currency))));
+                found.iter().map(|found| words::discrepancy(found, forecast.currency)).collect()
             }
-        }
+        };
+        unsound.extend(found.iter().filter(|line| !said.contains(*line)).map(|line| about(line)));
+        said.extend(found);
     }
     if unsound.is_empty() { Ok(entries) } else { Err(Failure::Unsound(unsound)) }
 }

@@ -86,3 +86,19 @@ pub fn net(amount: Money, shown: &str) -> String {
         std::cmp::Ordering::Greater => format!("it owes {shown}"),
     }
 }
+
+/// What not paying this vendor costs, by the end of the forecast.
+pub const NOT_PAYING: &str = "Not paying costs";
+/// The same where it saves.
+pub const NOT_PAYING_SAVES: &str = "Not paying saves";
+/// How much, and by when.
+pub fn by(amount: &str, last: Date) -> String {
+    format!("{amount} by {}", amounts::date(last))
+}
+/// What a step of this vendor costs.
+pub fn step_costs(amount: &str, is_saving: bool) -> String {
+    if is_saving { format!("saves {amount}") } else { format!("costs {amount}") }
+}
+/// How that is found.
+pub const STEP_COSTS_TIP: &str = "What not paying costs by the end of the forecast, of all vendors together, less what it would cost if this vendor \
+     never took this step, nor what follows from it";

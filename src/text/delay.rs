@@ -2,7 +2,10 @@
 
 use super::{amounts, figures, report};
 use crate::{
-    analysis::delay::{BreakEven, Category, Cost, Delay, Worth},
+    analysis::{
+        delay::{BreakEven, Category, Cost, Delay, Worth},
+        waiting::Waiting,
+    },
     calendar::Date,
     money::{Currency, Money},
 };
@@ -67,9 +70,57 @@ pub fn worth(worth: &Worth) -> String {
     }
 }
 
+/// Who is waited with.
+pub fn whom(delay: &Delay) -> &str {
+    match &delay.vendor {
+        Some(vendor) if vendor.label.is_empty() => &vendor.id,
+        Some(vendor) => &vendor.label,
+        None => "all vendors",
+    }
+}
+
+/// Where full payment takes cash below the buffer: how far.
+pub fn low(delay: &Delay) -> Option<String> {
+    let low = delay.low?;
+    let [cash, missing] = [low.cash, low.missing].map(|money| amounts::figure(money, delay.currency));
+    let date = amounts::date(low.date);
+    Some(format!("Full payment would take cash to {cash} on {date}, {missing} below the buffer."))
+}
+
+/// The next step that a vendor takes: what not paying has cost by then, and what the step costs.
+pub fn next(waiting: &Waiting, money: impl Fn(Money) -> String) -> Option<String> {
+    let (step, by_then) = (waiting.step.as_ref()?, waiting.by_the_step()?);
+    let vendor = if step.label.is_empty() { &step.vendor } else { &step.label };
+    let what = super::waiting::step(vendor, step.act, step.is_judgment);
+    let cost = step.cost.map_or_else(String::new, |cost| {
+        format!("; the step, with what follows from it, {} {}", does(cost), money(size(cost)))
+    });
+    let (does, by_then) = (does(by_then), money(size(by_then)));
+    Some(format!("Next: {what}, {}; by then not paying {does} {by_then}{cost}.", amounts::date(step.date)))
+}
+
+const fn does(money: Money) -> &'static str {
+    if money.0 < 0 { "saves" } else { "costs" }
+}
+
+const fn size(money: Money) -> Money {
+    Money(money.0.saturating_abs())
+}
+
+/// The lines that say what not paying costs: by the end, by a vendor's next step, and a day now.
+pub fn headlines(waiting: &Waiting, delay: &Delay) -> Vec<String> {
+    let money = |money: Money| report::money(size(money), delay.currency);
+    let (total, a_day, last) = (delay.total(), delay.a_day(), amounts::date(delay.to.plus_days(-1)));
+    let mut lines = vec![format!("By {last} not paying {} {}, against full payment.", does(total), money(total))];
+    lines.extend(next(waiting, money));
+    lines.push(format!("A day now {} {}.", does(a_day), money(a_day)));
+    lines.extend(low(delay));
+    lines
+}
+
 /// The sentence that says what waiting costs.
 pub fn sentence(delay: &Delay) -> String {
-    let vendor = if delay.vendor.label.is_empty() { &delay.vendor.id } else { &delay.vendor.label };
+    let vendor = whom(delay);
     let money = |money: Money| amounts::figure(money, delay.currency);
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
     let last = amounts::date(delay.to.plus_days(-1));

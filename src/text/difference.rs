@@ -2,9 +2,11 @@
 
 use super::{explain, figures, labels};
 use crate::{
-    analysis::difference::{Difference, Entry, Kind, Overridden, OverrideDifference, Place, ScenarioKind},
+    analysis::{
+        difference::{Difference, Entry, Kind, Overridden, OverrideDifference, Place, ScenarioKind},
+        lookup::Lookup,
+    },
     calendar::Month,
-    model::Model,
 };
 
 /// How many inputs of something that was added are told.
@@ -46,14 +48,14 @@ pub fn place(place: &Place) -> String {
 }
 
 /// Something that differs between two models: `AWS: floor of year-3: 92,700,000 → 70,000,000`.
-pub fn difference(difference: &Difference, before: &Model, after: &Model) -> String {
+pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> String {
     let at = &difference.place;
     let is_item = at.item.is_some() && at.entries.is_empty() && at.part.is_none();
     let name = place(at);
     match &difference.kind {
         Kind::Changed { from, to } => {
             let Some(spec) = at.spec else { return name };
-            let value = |value, model| explain::value(value, spec.id, spec.unit, model);
+            let value = |value, model: &L| explain::value(value, spec.id, spec.unit, model);
             match (spec.id.rsplit('.').next(), to) {
                 (Some("muted"), crate::model::Value::Switch(is_muted)) => {
                     let owner = at.item.as_ref().map_or_else(|| name.clone(), |item| item.label.clone());
@@ -85,7 +87,7 @@ pub fn difference(difference: &Difference, before: &Model, after: &Model) -> Str
     }
 }
 
-fn overridden(value: Option<&Overridden>, at: &Place, model: &Model) -> String {
+fn overridden(value: Option<&Overridden>, at: &Place, model: &impl Lookup) -> String {
     match (value, at.spec) {
         (None, _) => "as in the base".to_owned(),
         (Some(Overridden::Value(value)), Some(spec)) => explain::value(value, spec.id, spec.unit, model),
@@ -100,7 +102,7 @@ fn overridden(value: Option<&Overridden>, at: &Place, model: &Model) -> String {
 }
 
 /// An override that differs.
-pub fn override_difference(difference: &OverrideDifference, before: &Model, after: &Model) -> String {
+pub fn override_difference<L: Lookup>(difference: &OverrideDifference, before: &L, after: &L) -> String {
     let name = override_place(&difference.place);
     match (&difference.from, &difference.to) {
         (Some(Overridden::Whole(_)), Some(Overridden::Whole(_))) => format!("{name}: another of its own"),
@@ -123,7 +125,7 @@ fn override_place(at: &Place) -> String {
 }
 
 /// How a scenario differs, a line each.
-pub fn scenario(label: &str, kind: &ScenarioKind, before: &Model, after: &Model) -> Vec<String> {
+pub fn scenario<L: Lookup>(label: &str, kind: &ScenarioKind, before: &L, after: &L) -> Vec<String> {
     let name = format!("Scenario {label}");
     let overrides = |all: &[OverrideDifference]| {
         all.iter().map(|one| format!("{name}: {}", override_difference(one, before, after))).collect::<Vec<_>>()

@@ -2,9 +2,12 @@
 
 use super::{amounts, figures, journal, labels, parts};
 use crate::{
-    analysis::explain::{Input, Node, What},
+    analysis::{
+        explain::{Input, Node, What},
+        lookup::Lookup,
+    },
     engine::{Entry, Forecast, Measure, Rule},
-    model::{Model, Provenance, Source, Unit, Value},
+    model::{Provenance, Source, Unit, Value},
 };
 
 /// What a node is.
@@ -34,10 +37,14 @@ fn invoice(forecast: &Forecast, place: usize) -> String {
         payer: None,
         postings_end: 0,
     };
+    // Entries stand by date, and an invoice is issued on its own.
+    let (entries, issued) = (&forecast.journal.entries, forecast.invoices[place].issued);
+    let first = entries.partition_point(|entry| entry.date < issued);
     let issue = |entry: &&Entry| {
         entry.invoice.is_some_and(|own| own as usize == place) && crate::analysis::parts::is_issue(entry.rule)
     };
-    journal::describe(forecast.journal.entries.iter().find(issue).unwrap_or(&opening), forecast)
+    let of_day = entries[first..].iter().take_while(|entry| entry.date == issued);
+    journal::describe({ of_day }.find(issue).unwrap_or(&opening), forecast)
 }
 
 /// What a node is, as one word for other programs.
@@ -54,7 +61,7 @@ pub const fn kind(what: &What) -> &'static str {
 }
 
 /// The value of a parameter, with its unit.
-pub fn value(value: &Value, id: &str, unit: Unit, model: &Model) -> String {
+pub fn value(value: &Value, id: &str, unit: Unit, model: &impl Lookup) -> String {
     let is_part = matches!(unit, Unit::Share | Unit::SharePerYear | Unit::SharePerMonth | Unit::SharePerChoice);
     match value {
         Value::Switch(true) => "yes".to_owned(),
@@ -65,8 +72,8 @@ pub fn value(value: &Value, id: &str, unit: Unit, model: &Model) -> String {
         Value::Unset => amounts::NOTHING.to_owned(),
         Value::Text(text) => match unit {
             Unit::Vendor | Unit::Stream | Unit::Item => {
-                let label = model.item(text).map(|item| item.label).filter(|label| !label.is_empty());
-                label.unwrap_or(text).to_owned()
+                let item = model.item(text).filter(|item| !item.label.is_empty());
+                item.map_or(text.as_str(), |item| item.label).to_owned()
             }
             _ => format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         },
@@ -78,7 +85,7 @@ pub fn value(value: &Value, id: &str, unit: Unit, model: &Model) -> String {
 }
 
 /// An input: its name and value.
-pub fn input(input: &Input<'_>, model: &Model) -> (String, String) {
+pub fn input(input: &Input<'_>, model: &impl Lookup) -> (String, String) {
     let name = super::difference::place(&crate::analysis::difference::place(model, &input.path));
     (name, value(&input.value, input.spec.id, input.spec.unit, model))
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What the verb *cost-of-delay* does.
-pub const ABOUT_DELAY: &str = "Says what not paying a vendor costs, against paying it when due";
+pub const ABOUT_DELAY: &str = "Says what not paying costs, of all vendors or of one, against paying in full";
 /// What the verb *explain* does.
 pub const ABOUT_EXPLAIN: &str = "Shows what a figure is made of, down to the inputs";
 /// What the verb *diff* does.
@@ -16,7 +16,7 @@ pub const ABOUT_DIFF: &str = "Says what differs between two sessions, and what t
 pub const HELP_COMPARE: &str =
     "The ids of the scenarios to compare, 'base' for the base; the others are compared with the first";
 /// The option for the vendor.
-pub const HELP_VENDOR: &str = "The id of the vendor that is not paid";
+pub const HELP_VENDOR: &str = "The id of the vendor that is not paid [default: all vendors]";
 /// The option for the first day.
 pub const HELP_FROM: &str = "The first day of waiting [default: the as-of date]";
 /// The option for the day after the last.

@@ -1,8 +1,8 @@
 //! The phrases of what waiting costs on screen: the tab, the figures of the top row, and what the chart says.
 
-use super::{amounts, delay};
+use super::{amounts, card, delay, figures, ladder};
 use crate::{
-    analysis::delay::{BreakEven, Category},
+    analysis::delay::{Category, Delay, Low},
     calendar::Date,
     model::{Act, Decimal},
     money::{Currency, Money},
@@ -11,14 +11,15 @@ use crate::{
 /// The tab.
 pub const TAB: &str = "Waiting";
 /// What it shows.
-pub const TAB_TIP: &str =
-    "What waiting costs: a vendor that is paid as the policies say, against one that is paid when due";
+pub const TAB_TIP: &str = "What not paying costs: all vendors, or one, paid as the policies say, against paid in full";
 /// Opens the tab.
 pub const SHOW: (&str, &str) =
-    ("What does waiting cost?", "Show what it costs, and what it brings, not to pay a vendor when due");
+    ("What does waiting cost?", "Show what it costs, and what it brings, not to pay vendors when due");
 
 /// The picker of the vendor.
 pub const VENDOR: &str = "Vendor";
+/// All of them.
+pub const ALL_VENDORS: &str = "All vendors";
 /// The field of the first day of waiting.
 pub const FROM: &str = "From";
 /// The field of the last day of waiting.
@@ -82,76 +83,114 @@ pub fn turning(date: Date, is_first: bool) -> String {
     }
 }
 
-/// The figure of the top row.
-pub const A_DAY: &str = "Waiting costs now";
-/// Its size.
-pub fn a_day(cost: Money, currency: Currency) -> String {
-    let amount = amounts::figure(Money(cost.0.saturating_abs()), currency);
-    if cost < Money::ZERO { format!("{}{amount} a day", amounts::MINUS) } else { format!("{amount} a day") }
+/// The first figure of the top row: what not paying costs by a day.
+pub fn headline(net: Option<Money>, last: Date) -> String {
+    let does = if net.is_some_and(|net| net < Money::ZERO) { "saves" } else { "costs" };
+    format!("Not paying {does}, by {}", amounts::date(last))
 }
-/// The same with what it comes to up to the last day, answers of the vendor and all.
-pub fn a_day_and_in_all(a_day: Money, in_all: Money, last: Date, currency: Currency) -> String {
-    let amount = amounts::figure(in_all, currency);
-    format!("{} now, {amount} in all by {}", self::a_day(a_day, currency), amounts::date(last))
+/// Its size.
+pub fn headline_value(net: Money, currency: Currency) -> String {
+    if net == Money::ZERO { "nothing".to_owned() } else { amounts::figure(size(net), currency) }
+}
+/// What a day costs, and where full payment takes cash.
+pub fn a_day_and_low(a_day: Money, low: Option<&Low>, currency: Currency) -> String {
+    let now = format!("{} now", self::a_day(a_day, currency));
+    match low {
+        Some(low) => format!("{now}; paid in full, cash {}", amounts::figure(low.cash, currency)),
+        None => now,
+    }
+}
+/// What a day costs.
+pub fn a_day(cost: Money, currency: Currency) -> String {
+    let amount = amounts::figure(size(cost), currency);
+    if cost < Money::ZERO { format!("saves {amount} a day") } else { format!("{amount} a day") }
+}
+/// Its size alone.
+const fn size(money: Money) -> Money {
+    Money(money.0.saturating_abs())
 }
 /// It is being found.
 pub const PENDING: &str = "being worked out";
-/// What is behind it: nobody is waited with.
-pub const NOBODY: &str = "nothing is overdue today";
-/// When the vendor that is owed most breaks even.
-pub fn note(break_even: BreakEven) -> String {
-    match break_even {
-        BreakEven::Never => "never at a loss".to_owned(),
-        BreakEven::FromTheFirstDay(date) => format!("at a loss from {}", amounts::date(date)),
-        BreakEven::On(date) => format!("break-even {}", amounts::date(date)),
-    }
-}
+/// It can't be given.
+pub const UNKNOWN: &str = "too large to be exact";
 /// How it is found.
-pub fn a_day_tip(vendors: &[(String, String)], largest: Option<(&str, BreakEven)>) -> String {
+pub fn headline_tip(delay: &Delay) -> String {
     let mut lines = vec![
-        "What one more day of not paying costs, less what the kept cash is worth: the first day that begins with the money \
-         kept, over all vendors that are owed something overdue today"
+        "What the present policies cost in all vendors together, against paying every vendor in full from the as-of date on: \
+         interest, fees and lost revenue, less what the kept cash is worth"
             .to_owned(),
+        delay::sentence(delay),
     ];
-    lines.extend(vendors.iter().map(|(vendor, amount)| format!("{vendor}: {amount}")));
-    lines.extend(largest.map(|(vendor, break_even)| match break_even {
-        BreakEven::Never => format!("Not paying {vendor} never costs more than it brings"),
-        BreakEven::FromTheFirstDay(date) => {
-            format!("Not paying {vendor} costs more than it brings from the first day, {}", amounts::date(date))
-        }
-        BreakEven::On(date) => format!("Not paying {vendor} costs more than it brings from {} on", amounts::date(date)),
-    }));
+    lines.extend(delay::low(delay));
+    lines.push(
+        "A day now: what the day after the as-of date adds, the first that begins with the money kept".to_owned(),
+    );
     lines.join("\n")
 }
 /// Where a click leads.
 pub const CLICK_FOR_WAITING: &str = "Click to see what waiting costs.";
 
-/// The figure of the day on which a vendor stops service, or ends the contract: which of the two.
-pub fn stop(vendor: &str, act: Act) -> String {
-    match act {
-        Act::Terminate => format!("Terminated by {vendor}"),
-        _ => format!("Suspended by {vendor}"),
-    }
+/// How what not paying one vendor costs is found.
+pub fn own_tip(delay: &Delay) -> String {
+    let mut lines = vec![delay::sentence(delay)];
+    lines.extend(delay::low(delay));
+    lines.push(format!("{} now", a_day(delay.a_day(), delay.currency)));
+    lines.join("\n")
 }
-/// What that costs.
-pub fn stop_cost(cost: Option<Money>, currency: Currency) -> String {
-    match cost {
-        Some(cost) if cost > Money::ZERO => format!("costs {} of revenue", amounts::figure(cost, currency)),
-        Some(_) => "costs no revenue".to_owned(),
-        None => PENDING.to_owned(),
+
+/// What a step is: `Suspends service`.
+pub fn act(act: Act, is_judgment: bool) -> &'static str {
+    if is_judgment { card::JUDGMENT } else { ladder::act(act) }
+}
+/// A step of a vendor: `AWS suspends service`.
+pub fn step(vendor: &str, act: Act, is_judgment: bool) -> String {
+    if is_judgment { ladder::pin_judged(vendor) } else { format!("{vendor} {}", figures::lower(ladder::act(act))) }
+}
+/// The figure of the next step that a vendor takes.
+pub fn next_step(step: &str) -> String {
+    format!("Next: {step}")
+}
+/// The same where there is none.
+pub const NO_STEP: (&str, &str) = ("Next step of a vendor", "none");
+/// Up to when there is none.
+pub fn no_step_by(last: Date) -> String {
+    format!("as things stand, by {}", amounts::date(last))
+}
+/// What not paying has cost by then, and what the step costs.
+pub fn step_costs(by_then: Option<Money>, cost: Option<Money>, currency: Currency) -> String {
+    let said = |verb: [&str; 2], money: Money| {
+        let verb = if money < Money::ZERO { verb[1] } else { verb[0] };
+        format!("{verb} {}", amounts::figure(size(money), currency))
+    };
+    match (by_then, cost) {
+        (Some(by_then), Some(cost)) => {
+            let (by_then, cost) = (said(["costs", "saves"], by_then), said(["the step", "the step saves"], cost));
+            format!("{by_then} by then, {cost}")
+        }
+        (Some(by_then), None) => format!("{} by then", said(["costs", "saves"], by_then)),
+        (None, _) => PENDING.to_owned(),
     }
 }
 /// How it is found.
-pub fn stop_tip(vendor: &str, act: Act, [date, last]: [Date; 2], cost: Option<Money>, currency: Currency) -> String {
-    let does = if act == Act::Terminate { "terminates" } else { "suspends service" };
-    let begin = format!("{vendor} {does} at the close of {}, as things stand", amounts::date(date));
-    match cost {
-        Some(cost) => {
-            let (cost, last) = (amounts::figure(cost, currency), amounts::date(last));
-            format!("{begin}: by {last} revenue of {cost} is lost while service is down")
-        }
-        None => begin,
-    }
+pub fn step_tip(
+    step: &str,
+    [date, last]: [Date; 2],
+    [by_then, cost]: [Option<Money>; 2],
+    currency: Currency,
+) -> String {
+    let mut lines = vec![format!("{step} at the close of {}, as things stand", amounts::date(date))];
+    lines.extend(by_then.map(|by_then| match by_then < Money::ZERO {
+        true => format!("By then not paying has saved {}", amounts::exact_money(size(by_then), currency)),
+        false => format!("By then not paying has cost {}", amounts::exact_money(by_then, currency)),
+    }));
+    lines.extend(cost.map(|cost| {
+        let (does, cost) =
+            (if cost < Money::ZERO { "saves" } else { "costs" }, amounts::exact_money(size(cost), currency));
+        format!("This step, with what follows from it, {does} {cost} by {}", amounts::date(last))
+    }));
+    lines.join("\n")
 }
+/// How *no step* is found.
+pub const NO_STEP_TIP: &str = "No vendor does anything but give notice, as things stand";
 /// Where a click leads.
 pub const CLICK_FOR_VENDOR: &str = "Click to go to the vendor.";

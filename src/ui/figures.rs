@@ -1,8 +1,8 @@
 //! The figures that are read first: what, how much, when or why.
 
 use egui::{
-    Align, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, scroll_area::ScrollBarVisibility, vec2,
+    Align, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, scroll_area::ScrollBarVisibility, vec2,
 };
 
 use super::{
@@ -18,22 +18,19 @@ use crate::{
 };
 
 /// The distance of a figure's text from its edges.
-const SIDE: f32 = 16.0;
-/// Below this width of the window figures stand closer, so that all are seen; one more figure needs more.
-const TIGHT: f32 = 1200.0;
-/// The same where a stop of service is ahead.
-const TIGHT_WITH_STOP: f32 = 1500.0;
-/// Below this width what is owed stands in two lines, and names of figures are cut, where a stop of service is ahead.
-const NARROW_WITH_STOP: f32 = 1400.0;
-/// The bar of what is owed.
-const BAR: egui::Vec2 = vec2(300.0, 11.0);
-
+const SIDE: f32 = 12.0;
 /// The same in a narrow window.
-const NARROW_BAR: egui::Vec2 = vec2(180.0, 9.0);
-/// What the name of a figure may take there.
-const NARROW_LABEL: f32 = 150.0;
+const NARROW_SIDE: f32 = 8.0;
+/// In a window less wide than this what is owed stands in two lines, and every figure has its narrow place.
+const NARROW: f32 = 1400.0;
+/// The widths of the places: what not paying costs, the next step, cash low, runway, what is owed, arrears peak, coverage.
+const PLACES: [f32; 7] = [250.0, 262.0, 176.0, 150.0, 372.0, 104.0, 126.0];
+/// The same in a narrow window.
+const NARROW_PLACES: [f32; 7] = [218.0, 214.0, 152.0, 122.0, 208.0, 84.0, 102.0];
+/// The place of what is owed.
+const OWED: usize = 4;
 
-/// The row of figures.
+/// The row of figures: each in its place, however long what it says.
 pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let cache = draw.cache;
     let palette = draw.palette;
@@ -41,54 +38,56 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         ui.centered_and_justified(|ui| ui.label(RichText::new(words::NO_FORECAST).color(palette.second)));
         return;
     }
+    let widths = places(ui.content_rect().width());
     ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-            for (index, card) in cache.cards.iter().enumerate() {
-                card_ui(ui, draw, card, &palette);
-                if index == 1
-                    && let Some(owed) = &cache.owed
-                {
-                    owed_ui(ui, draw, owed, &palette);
+            let mut cards = cache.cards.iter();
+            for (place, width) in widths.into_iter().enumerate() {
+                if place == OWED {
+                    if let Some(owed) = &cache.owed {
+                        owed_ui(ui, draw, owed, width);
+                    }
+                } else if let Some(card) = cards.next() {
+                    card_ui(ui, draw, card, width);
                 }
             }
         });
     });
 }
 
-/// Whether figures stand closer.
-fn is_tight(ui: &Ui, draw: &Draw<'_>) -> bool {
-    let limit = if draw.app.waiting().stop.is_some() { TIGHT_WITH_STOP } else { TIGHT };
-    ui.content_rect().width() < limit
-}
-
 /// Whether what is owed stands in two lines.
-fn is_narrow(ui: &Ui, draw: &Draw<'_>) -> bool {
-    draw.app.waiting().stop.is_some() && ui.content_rect().width() < NARROW_WITH_STOP
+fn is_narrow(window: f32) -> bool {
+    window < NARROW
 }
 
-/// A column of three lines with a hairline at its right.
-fn column_ui(ui: &mut Ui, palette: &Palette, is_tight: bool, content: impl FnOnce(&mut Ui)) -> egui::Response {
+/// The widths of the places in a window: what it has more than they need is shared.
+fn places(window: f32) -> [f32; 7] {
+    let least = if is_narrow(window) { NARROW_PLACES } else { PLACES };
+    let factor = (window / least.iter().sum::<f32>()).clamp(1.0, 1.25);
+    least.map(|width| (width * factor).floor())
+}
+
+/// A column of three lines of a width, with a hairline at its right.
+fn column_ui(ui: &mut Ui, palette: &Palette, width: f32, content: impl FnOnce(&mut Ui)) -> egui::Response {
     let height = ui.available_height();
-    let side = if is_tight { SIDE - 7.0 } else { SIDE };
-    let inner = ui.allocate_ui_with_layout(vec2(0.0, height), Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
-        ui.set_min_height(height);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.add_space(13.0);
-                content(ui);
-            });
-            ui.add_space(side);
-        });
-    });
-    let rect = inner.response.rect;
+    let side = if is_narrow(ui.content_rect().width()) { NARROW_SIDE } else { SIDE };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let inner = Rect::from_min_max(rect.min + vec2(side, 13.0), rect.max - vec2(side, 0.0));
+    // What it says moves nothing that stands beside it.
+    let mut own = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
+    own.spacing_mut().item_spacing = vec2(0.0, 1.0);
+    content(&mut own);
     ui.painter().vline(rect.right(), rect.y_range(), Stroke::new(1.0, palette.hairline));
-    inner.response
+    response
 }
 
 fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
+    Label::new(RichText::new(text).size(points).color(colour)).truncate()
+}
+
+/// A line that is never cut.
+fn whole(text: &str, points: f32, colour: egui::Color32) -> Label {
     Label::new(RichText::new(text).size(points).color(colour)).extend()
 }
 
@@ -145,7 +144,8 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
     }
 }
 
-fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
+fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
+    let palette = draw.palette;
     // What is of the step before stands back until it is found anew.
     let note = if card.is_pending { palette.third } else { palette.second };
     let colour = match card.tone {
@@ -154,15 +154,8 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
     };
-    let (is_tight, is_narrow) = (is_tight(ui, draw), is_narrow(ui, draw));
-    let response = column_ui(ui, palette, is_tight, |ui| {
-        if is_narrow {
-            ui.set_max_width(NARROW_LABEL);
-            let label = RichText::new(&card.label).size(size::LABEL).color(palette.second);
-            ui.add(Label::new(label).truncate());
-        } else {
-            ui.add(line(&card.label, size::LABEL, palette.second));
-        }
+    let response = column_ui(ui, &palette, width, |ui| {
+        ui.add(line(&card.label, size::LABEL, palette.second));
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, note));
     });
@@ -176,23 +169,24 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, palette: &Palette) {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
-fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) {
+fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, width: f32) {
+    let palette = draw.palette;
     let colours = palette.owed();
-    let (is_tight, is_narrow) = (is_tight(ui, draw), is_narrow(ui, draw));
-    column_ui(ui, palette, is_tight, |ui| {
+    let is_narrow = is_narrow(ui.content_rect().width());
+    column_ui(ui, &palette, width, |ui| {
         // Its lines stand as close as those of the other figures.
         ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
-            ui.add(line(words::OWED_TODAY, size::LABEL, palette.second));
+            ui.add(whole(words::OWED_TODAY, size::LABEL, palette.second));
             if let Some(disputed) = owed.disputed.as_ref().filter(|_| is_narrow) {
-                ui.add(line(&words::disputed(disputed), size::LABEL, palette.caution));
+                ui.add(whole(&words::disputed(disputed), size::LABEL, palette.caution));
             }
         });
         let gap = if is_narrow { 3.0 } else { 7.0 };
         ui.add_space(gap);
-        let bar = if is_narrow { NARROW_BAR } else { BAR };
-        let (rect, _) = ui.allocate_exact_size(bar, Sense::hover());
+        let height = if is_narrow { 9.0 } else { 11.0 };
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let amounts = owed.parts.iter().map(|part| part.amount.max(Money::ZERO));
         let sum: f64 = amounts.clone().map(Money::to_f64).sum();
         if sum <= 0.0 {
@@ -236,7 +230,7 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, palette: &Palette) 
                 }
                 if let Some(disputed) = &owed.disputed {
                     ui.add_space(12.0);
-                    ui.add(line(&words::disputed(disputed), size::LABEL, palette.caution));
+                    ui.add(whole(&words::disputed(disputed), size::LABEL, palette.caution));
                 }
             });
         }
@@ -251,7 +245,7 @@ fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colou
     ui.painter().rect_filled(square, 1.0, colour);
     let is_wrong = index == 0 && part.amount > Money::ZERO;
     let text = format!("{} {}", part.label, part.value);
-    let label = ui.add(line(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
+    let label = ui.add(whole(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
     let origin = Origin {
         name: &help::owed(&text),
         tooltip: part.tooltip,

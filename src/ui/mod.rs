@@ -59,7 +59,7 @@ enum Request {
     Explain(Explainable),
     /// The field of a parameter is to be seen, and to have the focus.
     Reveal(String),
-    /// What waiting costs is asked for: with a vendor, or with the one that is asked about anyway.
+    /// What waiting costs is asked for: of a vendor, or of all.
     ShowWaiting(Option<String>),
     /// The panel below the charts is to change.
     Bottom(bottom::Ask),

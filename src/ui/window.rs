@@ -194,7 +194,7 @@ impl Window {
                 let asked = bottom::focused(ui).or_else(|| self.bottom.selected());
                 self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
-            Some(Wish::Waiting) => self.bottom.show_waiting(None),
+            Some(Wish::Waiting) => self.bottom.open_waiting(),
             Some(Wish::Source) => {
                 if let Some(path) = field::last(ui) {
                     origin::open(ui, &path);

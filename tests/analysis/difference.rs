@@ -4,6 +4,7 @@ use obligo::{
     analysis::{
         compare::Difference as FigureDifference,
         difference::{self, Differences, Kind, Overridden, ScenarioKind},
+        lookup::{Index, Lookup},
     },
     engine::Measure,
     model::{Amount, Edit, Id, Keyed, Kind as ValueKind, Model, Node, Policy, Scenario, Setting, Spec, Value},
@@ -176,4 +177,20 @@ fn scenarios_differ_by_their_overrides() {
     let (id, ScenarioKind::Added(overrides)) = kinds[3] else { panic!("{kinds:?}") };
     assert_eq!((id, overrides.len()), ("new", 1));
     assert_eq!(overrides[0].to, Some(Overridden::Whole("[]".to_owned())));
+}
+
+/// An index answers as its model does, of every path and item, and of what is not there.
+#[test]
+fn an_index_answers_as_the_model() {
+    let model = session::full_session().model;
+    let index = Index::new(&model);
+    for parameter in model.parameters() {
+        let path = parameter.path.as_str();
+        assert_eq!(Lookup::value(&index, path), Lookup::value(&model, path), "{path}");
+        assert_eq!(difference::place(&index, path), difference::place(&model, path), "{path}");
+    }
+    for id in model.items().into_iter().map(|item| item.id).chain(["nobody"]) {
+        assert_eq!(Lookup::item(&index, id).map(|item| item.label), Lookup::item(&model, id).map(|item| item.label));
+    }
+    assert_eq!(Lookup::value(&index, "vendors/nobody/label"), None);
 }

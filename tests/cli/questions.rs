@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use obligo::{
-    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::Question},
+    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::Question, waiting::Waiting},
     model::{Amount, Decimal, Model, Scenario, Session, Setting},
     storage,
 };
@@ -114,7 +114,7 @@ fn what_cannot_be_compared_is_named() {
         &["report", "--compare", "base"] as &[&str],
         &["report", "--compare", "base", "x", "--scenario", "x"],
         &["report", "--compare", "base", "x", "--as-of", "2023-03-03"],
-        &["cost-of-delay"],
+        &["cost-of-delay", "--vendor"],
         &["cost-of-delay", "--vendor", "aws", "--from", "yesterday"],
         &["explain"],
         &["explain", "cash_low", "--depth", "0"],
@@ -137,7 +137,7 @@ fn the_cost_of_delay_is_told_day_by_day() {
     {
         assert!(known.contains(key), "{key}");
     }
-    let question = Question { vendor: "aws".to_owned(), ..Question::default() };
+    let question = Question::of("aws");
     let delay = Delay::new(&session.resolved(Some("withhold")), &question).expect("an answer");
     assert_eq!(cents(&answer["cost"]), i128::from(delay.total_cost().0));
     let days = answer["days"].as_array().expect("days");
@@ -153,6 +153,35 @@ fn the_cost_of_delay_is_told_day_by_day() {
     let people = printed(&["cost-of-delay", text(&file), "--vendor", "aws", "--to", "2023-04-01"]);
     assert!(people.contains("Not paying Amazon Web Services when due, from 1 Jan 2023, costs more"), "{people}");
     assert!(people.contains("by 31 Mar 2023") && people.contains("Late interest") && people.contains("Break-even day"));
+}
+
+/// Without a vendor it is of all of them: the three figures, as the analysis has them.
+#[test]
+fn the_cost_of_not_paying_anybody_is_told_with_the_next_step() {
+    let session = session();
+    let (_folder, file) = folder_with(&session);
+    let answer = json(&["cost-of-delay", text(&file), "--scenario", "withhold"]);
+    let model = session.resolved(Some("withhold"));
+    let run = obligo::engine::forecast(&model).expect("a forecast");
+    let waiting = Waiting::new(&model, &run, None);
+    assert!(answer["vendor"].is_null());
+    let same = |key: &serde_json::Value, money: Option<obligo::money::Money>| {
+        assert_eq!(Some(cents(key)), money.map(|money| i128::from(money.0)), "{key}");
+    };
+    same(&answer["net"], waiting.by_the_end());
+    same(&answer["a_day"], waiting.a_day());
+    let step = waiting.step.as_ref().expect("a vendor takes a step");
+    assert_eq!(answer["next_step"]["vendor"], step.vendor.as_str());
+    assert_eq!(answer["next_step"]["date"], step.date.to_string());
+    same(&answer["next_step"]["net"], waiting.by_the_step());
+    same(&answer["next_step"]["cost"], step.cost);
+    let people = printed(&["cost-of-delay", text(&file), "--scenario", "withhold"]);
+    for part in ["Not paying all vendors when due", "not paying costs", "Next: ", "A day now costs"] {
+        assert!(people.contains(part), "{part} in {people}");
+    }
+    // In a range that ends before it there is no step.
+    let before = json(&["cost-of-delay", text(&file), "--scenario", "withhold", "--to", &step.date.to_string()]);
+    assert!(before["next_step"].is_null());
 }
 
 #[test]

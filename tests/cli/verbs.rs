@@ -310,3 +310,18 @@ fn without_a_display_the_report_stands_in_for_the_window() {
     assert_eq!(String::from_utf8_lossy(&dead.stdout), outcome.out);
     assert_eq!(String::from_utf8_lossy(&dead.stderr).lines().count(), 1);
 }
+
+/// The base and all its scenarios are too large: it is said once, with cash and the day.
+#[test]
+fn check_says_one_thing_once() {
+    let mut session = obligo::storage::sample();
+    session.model.settings.opening_cash = Amount("-100.01".parse().expect("a number"));
+    session.model.settings.restricted_cash = Amount("90_071_992_547_409.91".parse().expect("a number"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("large.ron");
+    fs::write(&file, obligo::storage::write_text(&session)).expect("written");
+    let outcome = obligo(&["check", text(&file)]);
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
+    let expected = format!("cash: an amount of 2022-12-31 is too large to be exact ({})\n", file.display());
+    assert_eq!(outcome.mistakes, expected);
+}

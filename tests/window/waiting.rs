@@ -9,7 +9,7 @@ use egui_kittest::{
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{BreakEven, Category, Delay, Question},
+        delay::{BreakEven, Delay, Question},
         waiting::Waiting,
     },
     app::{App, Command, Services, Step, Subject},
@@ -75,38 +75,63 @@ fn is_seen(harness: &Harness<'_, Window>, label: &str) -> bool {
     harness.query_all_by_label(label).any(|node| window.contains_rect(node.rect()))
 }
 
-/// The sample is open: one click shows what withholding from Google too does, with the day on which service is suspended
-/// and what that costs; the second goes to the vendor, the third to what waiting with it costs.
+/// What the first two figures of the top row say: label, value and note of each.
+fn first_figures(harness: &Harness<'_, Window>) -> ([String; 3], [String; 3], Waiting) {
+    let app = harness.state().app();
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let waiting = Waiting::new(app.model(), forecast, None);
+    let delay = waiting.delay.as_ref().expect("it is known");
+    let currency = forecast.currency;
+    let headline = [
+        words::headline(Some(delay.total()), forecast.end.plus_days(-1)),
+        words::headline_value(delay.total(), currency),
+        words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
+    ];
+    let step = waiting.step.as_ref().expect("a vendor takes a step");
+    let next = [
+        words::next_step(&words::step(&step.label, step.act, step.is_judgment)),
+        amounts::date(step.date),
+        words::step_costs(waiting.by_the_step(), step.cost, currency),
+    ];
+    (headline, next, waiting)
+}
+
+/// The sample is open: one click shows what withholding from Google too costs, and what comes next; the second goes to the
+/// vendor that takes the next step, the third to what waiting with it costs.
 #[test]
 fn withholding_google_too_is_one_click_away() {
     let mut harness = sample();
+    let (before, ..) = first_figures(&harness);
     click(&mut harness, Role::Tab, "Withhold both");
-    let app = harness.state().app();
-    let forecast = app.outcome().forecast().expect("a forecast");
-    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
-    assert!(stop.lost > Some(Money::ZERO));
-    let what = words::stop(&stop.label, stop.act);
-    let cost = words::stop_cost(stop.lost, forecast.currency);
-    for label in [what.clone(), amounts::date(stop.date), cost] {
-        assert!(is_seen(&harness, &label), "{label}");
+    let (headline, next, waiting) = first_figures(&harness);
+    assert_ne!(before, headline);
+    for label in headline.iter().chain(&next) {
+        assert!(is_seen(&harness, label), "{label}");
     }
+    let step = waiting.step.expect("a vendor takes a step");
+    assert!(step.cost > Some(Money::ZERO));
     // The figure leads to its vendor.
-    click(&mut harness, Role::Button, &format!("{what}: {}", amounts::date(stop.date)));
-    assert_eq!(harness.state().app().subject_id(), Some(stop.vendor.as_str()));
+    click(&mut harness, Role::Button, &format!("{}: {}", next[0], next[1]));
+    assert_eq!(harness.state().app().subject_id(), Some(step.vendor.as_str()));
     click(&mut harness, Role::Button, words::TAB);
     let chart = harness.state().waiting().expect("the tab is open");
-    assert_eq!(chart.delay.vendor.id, stop.vendor);
-    let lost = chart.bands.iter().find(|band| band.label == words::kind(Category::Suspension)).map(Band::total);
-    assert_eq!(lost, stop.lost, "the figure is the tab's");
+    assert_eq!(chart.delay.vendor.as_ref().map(|vendor| &vendor.id), Some(&step.vendor));
     let sentence = chart.sentence.clone();
     assert!(is_seen(&harness, &sentence));
+    // What not paying it costs stands on its card too.
+    let own = chart.delay.total();
+    let figure = amounts::figure(own, chart.delay.currency);
+    let value = obligo::text::card::by(&figure, chart.delay.to.plus_days(-1));
+    let named = obligo::text::card::named(obligo::text::card::NOT_PAYING, &value);
+    assert!(harness.query_by_role_and_label(Role::Button, &named).is_some(), "{named}");
 }
 
 /// The same by hand, with clicks at places on screen: the vendor, its policy, the choice. Nothing has to be scrolled for,
-/// and the day and its cost are seen.
+/// and what it costs is seen.
 #[test]
 fn google_is_withheld_from_by_hand_in_four_clicks() {
     let mut harness = sample();
+    let before = first_figures(&harness).2.by_the_end().expect("it is known");
     let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(1440.0, 900.0));
     let mut click_at = |role: Role, label: &str| {
         let at = harness.get_by_role_and_label(role, label).rect().center();
@@ -121,16 +146,34 @@ fn google_is_withheld_from_by_hand_in_four_clicks() {
     click_at(Role::Button, "Policy today: Pay in full");
     click_at(Role::ComboBox, "Policy 1: We");
     click_at(Role::Button, "Withhold");
-    let app = harness.state().app();
-    let policy = app.model().get("vendors/google/policies/up-to-date/kind");
+    let policy = harness.state().app().model().get("vendors/google/policies/up-to-date/kind");
     assert_eq!(policy, Some(Value::Choice("withhold")));
-    let forecast = app.outcome().forecast().expect("a forecast");
-    let stop = Waiting::new(app.model(), forecast).stop.expect("service is suspended");
-    assert_eq!(stop.vendor, "google");
-    assert!(stop.lost > Some(Money::ZERO));
-    let cost = words::stop_cost(stop.lost, forecast.currency);
-    for label in [words::stop(&stop.label, stop.act), amounts::date(stop.date), cost] {
-        assert!(is_seen(&harness, &label), "{label}");
+    let (headline, next, waiting) = first_figures(&harness);
+    let more = waiting.by_the_end().expect("it is known") - before;
+    assert!(more > Money(100_000_000_00), "nothing is overdue with Google today, and it counts: {more:?}");
+    for label in headline.iter().chain(&next) {
+        assert!(is_seen(&harness, label), "{label}");
+    }
+}
+
+/// Each figure has its place, whatever it says.
+#[test]
+fn figures_never_move() {
+    let mut harness = sample();
+    let places = |harness: &Harness<'_, Window>| -> Vec<[u32; 2]> {
+        let in_row = |node: &egui_kittest::Node<'_>| {
+            let rect = node.rect();
+            rect.height() > 50.0 && rect.height() < 90.0 && rect.top() < 120.0
+        };
+        let buttons = harness.query_all_by_role(Role::Button).filter(in_row);
+        buttons.map(|node| [node.rect().left().to_bits(), node.rect().right().to_bits()]).collect()
+    };
+    let before = places(&harness);
+    assert!(before.len() >= 5, "{before:?}");
+    for scenario in ["Withhold both", "Pay in full"] {
+        click(&mut harness, Role::Tab, scenario);
+        let after = places(&harness);
+        assert!(after.iter().all(|place| before.contains(place)), "{scenario}: {before:?} {after:?}");
     }
 }
 
@@ -141,8 +184,7 @@ fn the_chart_shows_what_the_analysis_says() {
     for vendor in ["aws", "google"] {
         harness.state_mut().app_mut().select(Subject::Item(vendor.to_owned()));
         harness.run();
-        let question = Question { vendor: vendor.to_owned(), ..Question::default() };
-        let delay = Delay::new(harness.state().app().model(), &question).expect("an answer");
+        let delay = Delay::new(harness.state().app().model(), &Question::of(vendor)).expect("an answer");
         let chart = harness.state().waiting().expect("the tab is open");
         assert_eq!(chart.delay, delay);
         for at in 0..delay.days() {
@@ -156,7 +198,11 @@ fn the_chart_shows_what_the_analysis_says() {
     // A stream is no vendor: what was asked about stays.
     harness.state_mut().app_mut().select(Subject::Item("data".to_owned()));
     harness.run();
-    assert_eq!(harness.state().waiting().map(|chart| chart.delay.vendor.id.as_str()), Some("google"));
+    let vendor = |harness: &Harness<'_, Window>| {
+        let chart = harness.state().waiting().expect("the tab is open");
+        chart.delay.vendor.as_ref().map(|vendor| vendor.id.clone())
+    };
+    assert_eq!(vendor(&harness).as_deref(), Some("google"));
 }
 
 /// With a rate r, g days of grace and cash worth 5 % the n-th day has cost 365 × r × (n − g) ÷ … : at 10 % twice the days
@@ -211,26 +257,32 @@ fn where_nothing_is_owed_the_words_say_so() {
     app.run(Command::New);
     app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), Step::New).expect("a vendor");
     let mut harness = window(app, 1440.0, 900.0);
-    assert_eq!(figure(&harness, words::A_DAY), "Waiting costs now: $0 a day");
+    assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: nothing");
     click(&mut harness, Role::Button, words::TAB);
     let sentence = harness.state().waiting().expect("the tab is open").sentence.clone();
     assert!(sentence.contains("changes nothing"), "{sentence}");
     harness.get_by_label(&sentence);
 }
 
+/// The first figure leads to what waiting costs with all vendors, even where one is selected.
 #[test]
-fn the_figure_of_a_day_is_that_of_the_analysis_and_leads_to_the_tab() {
+fn what_not_paying_costs_leads_to_all_vendors() {
     let mut harness = sample();
-    let app = harness.state().app();
-    let forecast = app.outcome().forecast().expect("a forecast");
-    let waiting = Waiting::new(app.model(), forecast);
-    assert!(waiting.delays.len() > 1, "several vendors are owed something");
-    let sum: Money = waiting.delays.iter().map(|delay| delay.cost[1] - delay.cost[0] - delay.benefit[1]).sum();
-    assert_eq!(waiting.a_day(), sum, "nothing is kept at the start of the first day");
-    let name = format!("{}: {}", words::A_DAY, words::a_day(sum, forecast.currency));
-    let first = waiting.delays[0].vendor.id.clone();
-    click(&mut harness, Role::Button, &name);
-    assert_eq!(harness.state().waiting().map(|chart| chart.delay.vendor.id.clone()), Some(first));
+    let ([label, value, _], _, waiting) = first_figures(&harness);
+    let delay = waiting.delay.expect("it is known");
+    assert_eq!(waiting.own, None);
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    click(&mut harness, Role::Button, &format!("{label}: {value}"));
+    let chart = harness.state().waiting().expect("the tab is open");
+    assert_eq!(chart.delay, delay, "of all vendors");
+    let sum: Money = chart.bands.iter().map(Band::total).sum();
+    assert_eq!(sum - delay.total_benefit(), delay.total());
+    // Another vendor that is selected is asked about.
+    harness.state_mut().app_mut().select(Subject::Item("google".to_owned()));
+    harness.run();
+    let chart = harness.state().waiting().expect("the tab is open");
+    assert_eq!(chart.delay.vendor.as_ref().map(|vendor| vendor.id.as_str()), Some("google"));
 }
 
 /// Rows of the tree, as they are named.

@@ -4,118 +4,154 @@
 //! sums that were added), and how missing revenue and saved consumption are spread over theirs. Its one invariant: the
 //! days' parts add up to what was posted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::category::{Category, Key};
+use super::category::{Key, Whose, of_interest};
 use crate::{
     calendar::Date,
-    engine::{Forecast, Rule},
+    engine::{Forecast, Invoice, Rule, Segment},
     model::{InvoiceKind, LateInterest, Model, Per},
-    money::Money,
+    money::{Money, scaled},
 };
 
 /// Billionths of a year's days.
 const YEAR: i128 = 365 * 1_000_000_000;
 
-/// One amount divided by another, rounded half to even. The second is above nothing.
-pub(super) fn rounded(part: i128, whole: i128) -> Money {
-    let (down, rest) = (part.div_euclid(whole), part.rem_euclid(whole));
-    let up = match (rest * 2).cmp(&whole) {
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Greater => 1,
-        std::cmp::Ordering::Equal => down.rem_euclid(2),
-    };
-    Money(i64::try_from(down + up).unwrap_or(i64::MAX))
-}
-
 /// Late interest of all vendors, day by day.
-pub(super) fn late_interest(model: &Model, forecast: &Forecast, vendor: &str) -> Vec<(Key, Date, Money)> {
+pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
+    // Of each vendor the days of its interest invoices, and of settlements, which end what accrued before.
+    let mut by_vendor: BTreeMap<u32, Vec<(Date, Option<Money>)>> = BTreeMap::new();
+    for (entry, postings) in forecast.journal.iter() {
+        let invoiced = match entry.rule {
+            Rule::LateInterest => Some(postings[0].amount),
+            Rule::Settlement => None,
+            _ => continue,
+        };
+        if let Some(vendor) = entry.item {
+            by_vendor.entry(vendor).or_default().push((entry.date, invoiced));
+        }
+    }
+    by_vendor.retain(|_, dates| dates.iter().any(|(_, invoiced)| invoiced.is_some()));
+    let mut invoices: HashMap<u32, Vec<&Invoice>> = HashMap::new();
+    for invoice in forecast.invoices.iter().filter(|invoice| by_vendor.contains_key(&invoice.vendor)) {
+        invoices.entry(invoice.vendor).or_default().push(invoice);
+    }
+    let terms: HashMap<&str, &LateInterest> =
+        model.vendors.iter().filter_map(|vendor| Some((vendor.id.0.as_str(), vendor.late_interest.get()?))).collect();
     let mut all = Vec::new();
-    for (entry, postings) in forecast.journal.iter().filter(|(entry, _)| entry.rule == Rule::LateInterest) {
-        let Some(item) = entry.item else { continue };
-        let id = &forecast.items[item as usize].id;
-        let key: Key =
-            if id == vendor { (Category::LateInterest, None) } else { (Category::OtherItem, Some(id.clone())) };
-        let terms = model.vendors.iter().find(|known| known.id.0 == *id).and_then(|known| known.late_interest.get());
-        // Interest that was invoiced by a judgment, or waived when a contract was renegotiated, is no longer in it.
-        let month = entry.date.month().first().max(forecast.as_of);
-        let earlier = forecast.journal.entries.iter().filter(|other| other.item == entry.item && other.date >= month);
-        let ends = earlier.filter_map(|other| match other.rule {
-            Rule::LateInterest if other.date < entry.date => Some(other.date.plus_days(1)),
-            Rule::Settlement if other.date <= entry.date => Some(other.date),
-            _ => None,
-        });
-        let first = ends.max().unwrap_or(month);
-        let weights = weights(forecast, item, first, entry.date, terms);
-        let parts = spread(postings[0].amount, first, entry.date, &weights);
-        all.extend(parts.into_iter().map(|(day, amount)| (key.clone(), day, amount)));
+    for (vendor, dates) in by_vendor {
+        let terms = terms.get(forecast.items[vendor as usize].id.as_str()).copied();
+        let own = invoices.get(&vendor).map_or(&[][..], Vec::as_slice);
+        let weights = weights(forecast, own, terms);
+        let key = of_interest(forecast, whose, vendor);
+        let place = |day: Date| usize::try_from(day.0 - forecast.as_of.0).unwrap_or(0);
+        for (at, (date, invoiced)) in dates.iter().enumerate() {
+            let Some(amount) = invoiced else { continue };
+            // Interest that was invoiced by a judgment, or waived when a contract was renegotiated, is no longer in it.
+            let month = date.month().first().max(forecast.as_of);
+            let before = dates[..at].iter().rev().take_while(|(other, _)| *other >= month);
+            let ends = before.filter_map(|(other, invoiced)| match invoiced {
+                Some(_) => (other < date).then(|| other.plus_days(1)),
+                None => Some(*other),
+            });
+            let later = dates[at + 1..].iter().take_while(|(other, _)| other == date);
+            let settled = later.filter(|(_, invoiced)| invoiced.is_none()).map(|(other, _)| *other);
+            let first = ends.chain(settled).max().unwrap_or(month);
+            let days = place(first)..=place(*date);
+            spread(amount.0.into(), weights.get(days).unwrap_or_default(), |day, part| {
+                let day = first.plus_days(i32::try_from(day).unwrap_or(0));
+                // A part is no larger than what is spread.
+                all.push((key, day, Money::exact(part).unwrap_or_default()));
+            });
+        }
     }
     all
 }
 
-/// An amount by the weights of the days from a first to a last, rounded cumulatively; all of it on the last where there
-/// are no weights.
-pub(super) fn spread(amount: Money, first: Date, last: Date, weights: &[i128]) -> Vec<(Date, Money)> {
-    let whole: i128 = weights.iter().sum();
+/// Gives an amount by the weights of days, rounded cumulatively; all of it to the last where there are no weights.
+pub(super) fn spread(amount: i128, weights: &[i128], mut give: impl FnMut(usize, i128)) {
+    let last = weights.len().saturating_sub(1);
+    // As many weights as there are of the largest size fit, or there is nothing to go by.
+    let whole = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight)).unwrap_or(0);
     if whole <= 0 || weights.iter().any(|weight| *weight < 0) {
-        return vec![(last, amount)];
+        return give(last, amount);
     }
-    let (mut gone, mut before) = (0, Money::ZERO);
-    let mut all = Vec::new();
-    for (day, weight) in (first.0..=last.0).map(Date).zip(weights) {
+    let (mut gone, mut before) = (0, 0);
+    for (day, weight) in weights.iter().enumerate() {
         gone += weight;
-        let upto = rounded(i128::from(amount.0) * gone, whole);
+        // No more than the amount, as `gone` is no more than the whole.
+        let upto = scaled(amount, gone, whole).unwrap_or(amount);
         if upto != before {
-            all.push((day, upto - before));
+            give(day, upto - before);
         }
         before = upto;
     }
-    all
 }
 
-/// Downtime of two runs, day by day, to the billionth.
-pub(super) struct Downtimes([BTreeMap<Date, i128>; 2]);
-
-impl Downtimes {
-    pub(super) fn of(waiting: &Forecast, paying: &Forecast) -> Self {
-        #[allow(clippy::cast_possible_truncation, reason = "a share of one")]
-        let billionths = |down: f64| i128::from((down * 1e9) as i64);
-        Self([waiting, paying].map(|run| run.downtime.iter().map(|(day, down)| (*day, billionths(*down))).collect()))
+/// How much more of the service is down on each of so many days while waiting, to the billionth.
+pub(super) fn more_down(runs: [&Forecast; 2], from: Date, days: usize) -> Vec<i128> {
+    let mut more = vec![0; days];
+    #[allow(clippy::cast_possible_truncation, reason = "a share of one")]
+    let billionths = |down: f64| i128::from((down * 1e9) as i64);
+    for (run, sign) in runs.into_iter().zip([1, -1]) {
+        let mut turns = run.downtime.iter().peekable();
+        let mut down = 0;
+        for (day, more) in (from.0..).zip(&mut more) {
+            while let Some((_, turned)) = turns.next_if(|(turn, _)| turn.0 <= day) {
+                down = billionths(*turned);
+            }
+            *more += sign * down;
+        }
     }
-
-    /// How much more is down on each day while waiting.
-    pub(super) fn more(&self, first: Date, last: Date) -> Vec<i128> {
-        let on = |days: &BTreeMap<Date, i128>, day: Date| days.range(..=day).next_back().map_or(0, |(_, down)| *down);
-        (first.0..=last.0).map(Date).map(|day| on(&self.0[0], day) - on(&self.0[1], day)).collect()
-    }
+    more
 }
 
-/// How much less a vendor's consumption is on each day while waiting.
-pub(super) fn less_consumed(runs: [&Forecast; 2], vendor: &str, first: Date, last: Date) -> Vec<i128> {
-    let mut weights = vec![0; usize::try_from(last.0 - first.0 + 1).unwrap_or(0)];
-    for (run, sign) in runs.into_iter().zip([-1, 1]) {
-        let Some(item) = run.item_index(vendor) else { continue };
-        for segment in run.segments.iter().filter(|segment| segment.vendor == item) {
-            for (weight, day) in weights.iter_mut().zip((first.0..=last.0).map(|day| day - run.as_of.0)) {
-                if segment.from <= day && day <= segment.to {
-                    *weight += sign * i128::from(segment.consumed(day, day).0);
+/// What vendors consume in two runs, vendor by vendor.
+pub(super) struct Consumed<'a>(HashMap<u32, [Vec<&'a Segment<1>>; 2]>);
+
+impl<'a> Consumed<'a> {
+    pub(super) fn of(runs: [&'a Forecast; 2]) -> Self {
+        let mut by_vendor: HashMap<u32, [Vec<&Segment<1>>; 2]> = HashMap::new();
+        for (place, run) in runs.into_iter().enumerate() {
+            for segment in &run.segments {
+                by_vendor.entry(segment.vendor).or_default()[place].push(segment);
+            }
+        }
+        Self(by_vendor)
+    }
+
+    /// How much less a vendor's consumption is on each of so many days while waiting; they begin so many days after the
+    /// as-of date.
+    pub(super) fn less(&self, vendor: Option<u32>, first: i32, days: usize) -> Vec<i128> {
+        let mut less = vec![0; days];
+        let Some(runs) = vendor.and_then(|vendor| self.0.get(&vendor)) else { return less };
+        for (segments, sign) in runs.iter().zip([-1, 1]) {
+            for segment in segments {
+                for day in segment.from.max(first)..=segment.to {
+                    let place = usize::try_from(day - first).unwrap_or(days);
+                    if let Some(less) = less.get_mut(place) {
+                        *less += sign * i128::from(segment.consumed(day, day).0);
+                    }
                 }
             }
         }
+        less
     }
-    weights
 }
 
-/// What each day from a first to a last adds to an interest invoice, in one measure for all of them.
-fn weights(forecast: &Forecast, vendor: u32, first: Date, last: Date, terms: Option<&LateInterest>) -> Vec<i128> {
-    let days = usize::try_from(last.0 - first.0 + 1).unwrap_or(0);
-    let mut weights = vec![0; days];
-    let Some(terms) = terms else { return weights };
+/// What each day of the forecast adds to a vendor's interest invoices, in one measure for all of them.
+fn weights(forecast: &Forecast, invoices: &[&Invoice], terms: Option<&LateInterest>) -> Vec<i128> {
+    let days = forecast.days();
+    // What bears more, or less, from a day on; and what is added on a day.
+    let (mut steps, mut once) = (vec![0i128; days + 1], vec![0i128; days]);
+    let Some(terms) = terms else { return once };
     let rates = if terms.per == Per::Month { 12 } else { 1 };
     let yearly = terms.rate.nanos() * rates;
-    let digits = forecast.currency.digits();
-    let fixed = terms.fixed_sum.to_money(digits).unwrap_or_default();
-    for invoice in forecast.invoices.iter().filter(|invoice| invoice.vendor == vendor) {
+    let fixed = terms.fixed_sum.to_money(forecast.currency.digits()).unwrap_or_default();
+    // Rates and amounts are far below what fits together.
+    let times = |money: Money, by: i128| scaled(money.0.into(), by, 1).unwrap_or(0);
+    let place = |day: Date| usize::try_from(day.0.saturating_sub(forecast.as_of.0)).unwrap_or(0).min(days);
+    for invoice in invoices {
         let grace = match invoice.kind {
             InvoiceKind::Interest if !terms.compounding => continue,
             InvoiceKind::Interest => 0,
@@ -128,17 +164,24 @@ fn weights(forecast: &Forecast, vendor: u32, first: Date, last: Date, terms: Opt
                 continue;
             }
             // What is open at the start of a day bears on it: from the day after it came about to that of the next.
-            let begin = first.max(state.from.plus_days(1)).max(state.due.plus_days(grace + 1));
-            let end = states.get(at + 1).map_or(last, |next| last.min(next.from));
+            let begin = state.from.plus_days(1).max(state.due.plus_days(grace + 1)).max(forecast.as_of);
+            let after = states.get(at + 1).map_or(forecast.end, |next| next.from.plus_days(1)).min(forecast.end);
+            if begin >= after {
+                continue;
+            }
+            let weight = times(bearing, yearly);
+            steps[place(begin)] += weight;
+            steps[place(after)] -= weight;
             let first_late = invoice.due.plus_days(grace + 1);
-            for day in (begin.0..=end.0).map(Date) {
-                let place = usize::try_from(day.0 - first.0).unwrap_or(0);
-                weights[place] += i128::from(bearing.0) * yearly;
-                if day == first_late && invoice.kind != InvoiceKind::Interest {
-                    weights[place] += i128::from(fixed.0) * YEAR;
-                }
+            if invoice.kind != InvoiceKind::Interest && begin <= first_late && first_late < after {
+                once[place(first_late)] += times(fixed, YEAR);
             }
         }
     }
-    weights
+    let mut bearing = 0;
+    for (once, step) in once.iter_mut().zip(&steps) {
+        bearing += step;
+        *once += bearing;
+    }
+    once
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::{
     calendar::Date,
     engine::{AccountKind, Entry, Forecast, Posting, Rule},
+    model::ItemKind,
     money::Money,
 };
 
@@ -44,29 +45,58 @@ pub enum Category {
     OtherItem,
 }
 
-/// A class and the id of the item that it is an effect on, if that is not the vendor.
-pub(super) type Key = (Category, Option<String>);
+/// Which vendors are waited with.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// The one of a place among the items, if it takes part.
+    One(Option<u32>),
+    /// Every vendor.
+    All,
+}
+
+impl Whose {
+    /// Whether an item is one of them.
+    pub(super) fn owns(self, run: &Forecast, item: Option<u32>) -> bool {
+        match (self, item) {
+            (_, None) => false,
+            (Self::One(vendor), item) => vendor == item,
+            (Self::All, Some(item)) => run.items[item as usize].kind == ItemKind::Vendor,
+        }
+    }
+
+    /// A class of one of them: of all vendors it names which.
+    fn key(self, category: Category, vendor: u32) -> Key {
+        (category, matches!(self, Self::All).then_some(vendor))
+    }
+}
+
+/// A class and the place of the item that it is an effect on, if that is not the vendor; of all vendors, the vendor.
+pub(super) type Key = (Category, Option<u32>);
 
 /// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues. All revenue
 /// that is missing is first taken for lost while service is down.
-pub(super) fn of_entry(forecast: &Forecast, entry: &Entry, postings: &[Posting], vendor: &str) -> Vec<(Key, Money)> {
+pub(super) fn of_entry<'a>(
+    forecast: &'a Forecast,
+    entry: &Entry,
+    postings: &'a [Posting],
+    whose: Whose,
+) -> impl Iterator<Item = (Key, Money)> + 'a {
+    let key = key(forecast, entry, whose);
     let costs = postings.iter().filter(|posting| {
         let kind = forecast.accounts[posting.account as usize].kind;
         is_profit_or_loss(kind)
     });
-    let all = costs.filter_map(|posting| Some((key(forecast, entry, vendor)?, posting.amount)));
-    all.collect()
+    costs.filter_map(move |posting| Some((key?, posting.amount)))
 }
 
 /// What vendors do not buy from us: taken from what is lost while service is down.
-pub(super) fn of_cancelled(forecast: &Forecast, vendor: &str) -> Vec<(Key, Date, Money)> {
-    let id = |item: u32| forecast.items[item as usize].id.clone();
+pub(super) fn of_cancelled(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
     let mut all = Vec::new();
     for cancelled in &forecast.cancelled {
-        let stream = Some(id(cancelled.stream));
-        let by = id(cancelled.vendor);
-        let key =
-            if by == vendor { (Category::CancelledSpend, stream.clone()) } else { (Category::OtherItem, Some(by)) };
+        let stream = Some(cancelled.stream);
+        let by = cancelled.vendor;
+        let is_own = whose.owns(forecast, Some(by));
+        let key = if is_own { (Category::CancelledSpend, stream) } else { (Category::OtherItem, Some(by)) };
         all.push((key, cancelled.date, cancelled.amount));
         all.push(((Category::Suspension, stream), cancelled.date, -cancelled.amount));
     }
@@ -74,16 +104,26 @@ pub(super) fn of_cancelled(forecast: &Forecast, vendor: &str) -> Vec<(Key, Date,
 }
 
 /// What vendors withhold more, or less, than on the day before.
-pub(super) fn of_withheld(forecast: &Forecast, vendor: &str) -> Vec<(Key, Date, Money)> {
+pub(super) fn of_withheld(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
     let mut before: BTreeMap<u32, Money> = BTreeMap::new();
     let mut all = Vec::new();
     for withheld in &forecast.withheld {
-        let id = &forecast.items[withheld.vendor as usize].id;
-        let key = if id == vendor { (Category::WithheldSpend, None) } else { (Category::OtherItem, Some(id.clone())) };
-        let last = before.insert(withheld.vendor, withheld.amount).unwrap_or_default();
+        let vendor = withheld.vendor;
+        let is_own = whose.owns(forecast, Some(vendor));
+        let key = if is_own { whose.key(Category::WithheldSpend, vendor) } else { (Category::OtherItem, Some(vendor)) };
+        let last = before.insert(vendor, withheld.amount).unwrap_or_default();
         all.push((key, withheld.date, withheld.amount - last));
     }
     all
+}
+
+/// The class of a vendor's late interest.
+pub(super) fn of_interest(forecast: &Forecast, whose: Whose, vendor: u32) -> Key {
+    if whose.owns(forecast, Some(vendor)) {
+        whose.key(Category::LateInterest, vendor)
+    } else {
+        (Category::OtherItem, Some(vendor))
+    }
 }
 
 /// Whether an account is one of revenue or of expenses.
@@ -109,9 +149,8 @@ const fn is_profit_or_loss(kind: AccountKind) -> bool {
 
 /// The class of an entry's postings to accounts of revenue and expenses; none of those that the benefit stands for, and
 /// of late interest.
-fn key(forecast: &Forecast, entry: &Entry, vendor: &str) -> Option<Key> {
-    let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
-    let is_own = item.as_deref() == Some(vendor);
+fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<Key> {
+    let item = entry.item;
     let own = match entry.rule {
         Rule::CashInterest | Rule::CreditLineInterest | Rule::LateInterest => return None,
         Rule::Recognition => return Some((Category::Suspension, item)),
@@ -143,5 +182,8 @@ fn key(forecast: &Forecast, entry: &Entry, vendor: &str) -> Option<Key> {
         | Rule::Repayment
         | Rule::CashEvent => Category::OtherItem,
     };
-    Some(if is_own { (own, None) } else { (Category::OtherItem, item) })
+    Some(match item {
+        Some(vendor) if whose.owns(forecast, item) => whose.key(own, vendor),
+        _ => (Category::OtherItem, item),
+    })
 }

@@ -1,42 +1,68 @@
-//! What does waiting cost? A vendor that is not paid, against the same vendor paid when due (DESIGN 1, 4.8).
+//! What does waiting cost? Vendors that are not paid, against the same vendors paid when due (DESIGN 1, 4.8).
 //!
 //! Owns the two runs that are compared, what each difference counts as, and the break-even day. The one run is the model
-//! as it is. In the other the vendor is paid in full from the first day of the range on; policies that began before it
-//! stay until then, and lump payments within the range are left out.
+//! as it is. In the other one vendor, or every vendor, is paid in full from the first day of the range on; policies that
+//! began before it stay until then, and lump payments within the range are left out.
 //!
 //! *Cost* is the difference of the two runs' revenue and expense accounts, and what vendors withhold while they do. Late
 //! interest, lost revenue and saved consumption count on the days on which they come about, everything else when it is
 //! posted. Interest on cash, and interest and fee of the credit line, are left out: they are what the benefit stands for.
 //! *Benefit* is what the cash that is kept is worth: for
-//! each day, the cash kept at its start × the value of cash ÷ 365. Cash kept is what was paid to the vendor, or netted
-//! with it, in the other run and not in this one; it is itself never a benefit.
+//! each day, the cash kept at its start × the value of cash ÷ 365. Cash kept is what was paid to these vendors, or netted
+//! with them, in the other run and not in this one; it is itself never a benefit.
 //!
 //! Its one invariant: at a month's end the costs add up to the difference of the two runs, to the minor unit.
 
 mod accrual;
 mod category;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use category::Category;
 
+use self::category::{Key, Whose};
 use super::{compare::Name, parts::Flow};
 use crate::{
     calendar::Date,
     engine::{Forecast, Overflow, Rule, forecast},
-    model::{Decimal, Id, Keyed, Model, Policy, PolicyKind},
-    money::{Currency, Money},
+    model::{Decimal, Id, Keyed, Model, Policy, PolicyKind, Vendor},
+    money::{Currency, Money, scaled},
 };
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
-    /// The vendor's id.
-    pub vendor: String,
+    /// The vendor's id; none is all vendors.
+    pub vendor: Option<String>,
     /// The first day of waiting: the as-of date unless set.
     pub from: Option<Date>,
     /// The day after the last: the forecast's end unless set.
     pub to: Option<Date>,
+}
+
+impl Question {
+    /// Of one vendor, over the whole forecast.
+    pub fn of(vendor: &str) -> Self {
+        Self { vendor: Some(vendor.to_owned()), ..Self::default() }
+    }
+
+    /// The range asked for, within the forecast of a model that has the vendor.
+    pub fn range(&self, model: &Model) -> Result<(Date, Date), NoDelay> {
+        let vendors = model.vendors.iter().filter(|vendor| !vendor.muted);
+        if let Some(asked) = &self.vendor
+            && !vendors.clone().any(|vendor| vendor.id.0 == *asked)
+        {
+            return Err(NoDelay::NoSuchVendor(asked.clone(), vendors.map(|vendor| vendor.id.0.clone()).collect()));
+        }
+        let (first, end) = (model.as_of(), model.end());
+        let (from, to) = (self.from.unwrap_or(first), self.to.unwrap_or(end));
+        for given in [from, to] {
+            if given < first || given > end {
+                return Err(NoDelay::OutsideForecast { given, first, end });
+            }
+        }
+        if from < to { Ok((from, to)) } else { Err(NoDelay::EmptyRange(from, to)) }
+    }
 }
 
 /// Why there is no answer.
@@ -83,7 +109,7 @@ pub enum Worth {
 pub struct Cost {
     /// What it is.
     pub category: Category,
-    /// The item that it is an effect on, if that is not the vendor itself.
+    /// The item that it is an effect on, if that is not the vendor itself; of all vendors, the vendor.
     pub item: Option<Name>,
     /// At each day's close, from the first day of the range on; below nothing is a saving.
     pub cumulated: Vec<Money>,
@@ -103,8 +129,8 @@ pub enum BreakEven {
 /// What waiting costs, day by day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
-    /// The vendor.
-    pub vendor: Name,
+    /// The vendor; none is all vendors.
+    pub vendor: Option<Name>,
     /// The first day of waiting.
     pub from: Date,
     /// The day after the last.
@@ -125,59 +151,78 @@ pub struct Delay {
     pub kept: Vec<Money>,
     /// The first day on which the cost exceeds the benefit.
     pub break_even: BreakEven,
+    /// Where full payment takes cash below the buffer: the lowest close of the range in the other run.
+    pub low: Option<Low>,
+}
+
+/// A close of cash below the buffer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Low {
+    /// The cash.
+    pub cash: Money,
+    /// The first day that closes with so little.
+    pub date: Date,
+    /// What it is below the buffer.
+    pub missing: Money,
 }
 
 impl Delay {
     /// Answers what waiting costs.
     pub fn new(model: &Model, question: &Question) -> Result<Self, NoDelay> {
-        let (from, to) = range(model, question)?;
+        let (from, to) = question.range(model)?;
         let waiting = forecast(model)?;
-        let paying = forecast(&paid_when_due(model, &question.vendor, from, to))?;
+        let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
         Self::between(model, question, &waiting, &paying)
     }
 
     /// The same, with the two runs made already: that of the model as it is, and that of [`paid_when_due`].
     pub fn between(model: &Model, question: &Question, waiting: &Forecast, paying: &Forecast) -> Result<Self, NoDelay> {
-        let (from, to) = range(model, question)?;
-        let item = waiting.item_index(&question.vendor);
-        let vendor = item.map(|item| waiting.items[item as usize].label.clone()).unwrap_or_default();
+        let (from, to) = question.range(model)?;
         let days = usize::try_from(to.0 - from.0).unwrap_or(0);
-        let mut costs: BTreeMap<(Category, Option<String>), Vec<Money>> = BTreeMap::new();
-        let mut kept = vec![Money::ZERO; days];
+        let within = Range { from, days };
+        let whose = question.vendor.as_deref().map_or(Whose::All, |id| Whose::One(waiting.item_index(id)));
+        let mut posted = Posted::default();
+        let mut kept = vec![0i128; days];
         for (run, sign) in [(waiting, 1), (paying, -1)] {
-            let place = |date: Date| usize::try_from(date.0 - from.0).ok().filter(|place| *place < days);
-            let mut add = |key: (Category, Option<String>), place: usize, amount: Money| {
-                costs.entry(key).or_insert_with(|| vec![Money::ZERO; days])[place] += Money(sign * amount.0);
-            };
             for (entry, postings) in run.journal.iter().filter(|(entry, _)| entry.date >= from && entry.date < to) {
-                let Some(place) = place(entry.date) else { continue };
-                if entry.item == item && matches!(Flow::of(entry.rule), Flow::PaidToVendor | Flow::SetOff) {
-                    kept[place] -= Money(sign * postings[0].amount.0);
+                let Some(place) = within.place(entry.date) else { continue };
+                let is_paid = matches!(Flow::of(entry.rule), Flow::PaidToVendor | Flow::SetOff);
+                if is_paid && whose.owns(run, entry.item) {
+                    kept[place] -= sign * i128::from(postings[0].amount.0);
                 }
-                for (key, amount) in category::of_entry(run, entry, postings, &question.vendor) {
-                    add(key, place, amount);
+                for (key, amount) in category::of_entry(run, entry, postings, whose) {
+                    posted.add(key, place, sign * i128::from(amount.0));
                 }
             }
-            let dated = [
-                accrual::late_interest(model, run, &question.vendor),
-                category::of_cancelled(run, &question.vendor),
-                category::of_withheld(run, &question.vendor),
-            ];
+            let interest = accrual::late_interest(model, run, whose);
+            let dated = [interest, category::of_cancelled(run, whose), category::of_withheld(run, whose)];
             for (key, day, amount) in dated.into_iter().flatten() {
-                if let Some(place) = place(day) {
-                    add(key, place, amount);
+                if let Some(place) = within.place(day) {
+                    posted.add(key, place, sign * i128::from(amount.0));
                 }
             }
         }
-        spread(&mut costs, from, [waiting, paying], &question.vendor);
-        cumulate(&mut kept);
-        let costs = named(costs, waiting);
-        let cost: Vec<Money> = (0..days).map(|day| costs.iter().map(|cost| cost.cumulated[day]).sum()).collect();
+        let by_key = spread(posted.by_key(), within, [waiting, paying], question.vendor.as_deref());
+        let costs = named(by_key, within, waiting)?;
+        let all = |day: usize| costs.iter().map(|cost| i128::from(cost.cumulated[day].0)).sum();
+        let about = || question.vendor.clone();
+        let exact = |sum: i128, day: usize| Money::exact(sum).ok_or_else(|| within.overflow(about(), day));
+        let cost = (0..days).map(|day| exact(all(day), day)).collect::<Result<Vec<Money>, _>>()?;
+        let mut sum = 0;
+        let cumulated = kept.iter().enumerate().map(|(day, amount)| {
+            sum += amount;
+            exact(sum, day)
+        });
+        let kept = cumulated.collect::<Result<Vec<Money>, _>>()?;
         let (value_of_cash, worth) = value_of_cash(model);
-        let benefit = benefit(&kept, value_of_cash);
+        let benefit = benefit(&kept, value_of_cash).map_err(|day| within.overflow(about(), day))?;
         let break_even = break_even(from, &cost, &benefit);
+        let name = |id: &String| {
+            let item = waiting.item_index(id).map(|item| &waiting.items[item as usize]);
+            Name { id: id.clone(), label: item.map(|item| item.label.clone()).unwrap_or_default() }
+        };
         Ok(Self {
-            vendor: Name { id: question.vendor.clone(), label: vendor },
+            vendor: question.vendor.as_ref().map(name),
             from,
             to,
             currency: waiting.currency,
@@ -188,7 +233,29 @@ impl Delay {
             benefit,
             kept,
             break_even,
+            low: low(paying, within),
         })
+    }
+
+    /// What it has cost by a day's close, less what it has brought.
+    pub fn net(&self, day: usize) -> Money {
+        self.cost.get(day).copied().unwrap_or_default() - self.benefit.get(day).copied().unwrap_or_default()
+    }
+
+    /// What it costs less than it brings over the whole range.
+    pub fn total(&self) -> Money {
+        self.total_cost() - self.total_benefit()
+    }
+
+    /// What the second day of the range costs, less what it brings: on the first, what would have been paid is still there
+    /// in both runs when interest counts.
+    pub fn a_day(&self) -> Money {
+        on_day(&self.cost, 1) - on_day(&self.benefit, 1)
+    }
+
+    /// The place of a date among the days of the range.
+    pub fn place(&self, date: Date) -> Option<usize> {
+        Range { from: self.from, days: self.days() }.place(date)
     }
 
     /// How many days the range has.
@@ -212,52 +279,123 @@ impl Delay {
     }
 }
 
+/// The days of a question.
+#[derive(Clone, Copy)]
+struct Range {
+    from: Date,
+    days: usize,
+}
+
+impl Range {
+    fn place(self, date: Date) -> Option<usize> {
+        usize::try_from(date.0.checked_sub(self.from.0)?).ok().filter(|place| *place < self.days)
+    }
+
+    fn date(self, day: usize) -> Date {
+        self.from.plus_days(i32::try_from(day).unwrap_or(0))
+    }
+
+    fn overflow(self, item: Option<String>, day: usize) -> NoDelay {
+        NoDelay::Overflow(Overflow { item, date: self.date(day) })
+    }
+}
+
+/// What a class has, more or less than nothing, on days by their places.
+type ByDay = BTreeMap<usize, i128>;
+
+/// Amounts of two runs, one of them with the other sign. Most come in both and leave nothing.
+#[derive(Default)]
+struct Posted(Vec<(Key, usize, i128)>);
+
+impl Posted {
+    fn add(&mut self, key: Key, place: usize, amount: i128) {
+        self.0.push((key, place, amount));
+    }
+
+    /// What is left, by class and day.
+    fn by_key(mut self) -> BTreeMap<Key, ByDay> {
+        self.0.sort_unstable();
+        let mut all: BTreeMap<Key, ByDay> = BTreeMap::new();
+        for same in self.0.chunk_by(|(key, place, _), (other, other_place, _)| (key, place) == (other, other_place)) {
+            let (key, place, _) = same[0];
+            let sum: i128 = same.iter().map(|(_, _, amount)| amount).sum();
+            if sum != 0 {
+                all.entry(key).or_default().insert(place, sum);
+            }
+        }
+        all
+    }
+}
+
 /// Spreads what is posted for many days over them: revenue that is lost by what is down, spend that is cancelled evenly,
 /// consumption that is saved by days.
 fn spread(
-    costs: &mut BTreeMap<(Category, Option<String>), Vec<Money>>,
-    from: Date,
+    mut by_key: BTreeMap<Key, ByDay>,
+    within: Range,
     runs: [&Forecast; 2],
-    vendor: &str,
-) {
-    let downtimes = accrual::Downtimes::of(runs[0], runs[1]);
-    for ((category, item), amounts) in costs.iter_mut() {
-        let is_periodic = matches!(category, Category::Suspension | Category::CancelledSpend | Category::Consumption);
-        if !is_periodic || amounts.iter().all(|amount| *amount == Money::ZERO) {
-            continue;
-        }
-        let ends = period_ends(runs, if *category == Category::Consumption { None } else { item.as_deref() });
-        for place in 0..amounts.len() {
-            let last = from.plus_days(i32::try_from(place).unwrap_or(0));
-            let amount = amounts[place];
-            if amount == Money::ZERO || !ends.contains(&last) {
+    vendor: Option<&str>,
+) -> BTreeMap<Key, ByDay> {
+    let is_periodic = |(category, _): &Key| {
+        matches!(category, Category::Suspension | Category::CancelledSpend | Category::Consumption)
+    };
+    if !by_key.keys().any(is_periodic) {
+        return by_key;
+    }
+    let downtimes = accrual::more_down(runs, within.from, within.days);
+    let streams = by_key.keys().filter(|(category, _)| *category != Category::Consumption);
+    let recognised = recognition_days(runs, &streams.filter_map(|(_, item)| *item).collect());
+    let month_ends: BTreeSet<Date> = runs[0].months().map(crate::calendar::Month::last).collect();
+    let vendor = vendor.and_then(|vendor| runs[0].item_index(vendor));
+    let consumed = accrual::Consumed::of(runs);
+    let start = within.from.0 - runs[0].as_of.0;
+    for ((category, item), amounts) in by_key.iter_mut().filter(|(key, _)| is_periodic(key)) {
+        let is_consumption = *category == Category::Consumption;
+        let ends = item.filter(|_| !is_consumption).map_or(&month_ends, |item| &recognised[&item]);
+        let less = is_consumption.then(|| consumed.less(item.or(vendor), start, within.days));
+        let mut parts = ByDay::new();
+        for (place, amount) in std::mem::take(amounts) {
+            let last = within.date(place);
+            if !ends.contains(&last) {
+                *parts.entry(place).or_default() += amount;
                 continue;
             }
             let month = last.month().first();
             let before = ends.range(month..last).next_back().map_or(month, |end| end.plus_days(1));
-            let first = before.max(from);
-            let weights = match category {
-                Category::Suspension => downtimes.more(first, last),
-                Category::Consumption => accrual::less_consumed(runs, vendor, first, last),
-                _ => vec![1; usize::try_from(last.0 - first.0 + 1).unwrap_or(0)],
+            let first = within.place(before).unwrap_or(0);
+            let even;
+            let weights = match (category, &less) {
+                (Category::Suspension, _) => &downtimes[first..=place],
+                (_, Some(less)) => &less[first..=place],
+                (_, None) => {
+                    even = vec![1; place - first + 1];
+                    &even[..]
+                }
             };
-            amounts[place] = Money::ZERO;
-            for (day, part) in accrual::spread(amount, first, last, &weights) {
-                amounts[usize::try_from(day.0 - from.0).unwrap_or(place)] += part;
-            }
+            accrual::spread(amount, weights, |day, part| *parts.entry(first + day).or_default() += part);
         }
+        *amounts = parts;
     }
+    by_key
 }
 
-/// The days on which revenue of a stream is recognised, or without one the months' last days.
-fn period_ends(runs: [&Forecast; 2], stream: Option<&str>) -> BTreeSet<Date> {
-    let Some(stream) = stream else { return runs[0].months().map(crate::calendar::Month::last).collect() };
-    let recognised = runs.into_iter().flat_map(|run| {
-        let item = run.item_index(stream);
-        let own = move |entry: &&crate::engine::Entry| entry.rule == Rule::Recognition && entry.item == item;
-        run.journal.entries.iter().filter(own).map(|entry| entry.date)
-    });
-    recognised.collect()
+/// The days on which revenue of streams is recognised.
+fn recognition_days(runs: [&Forecast; 2], streams: &BTreeSet<u32>) -> HashMap<u32, BTreeSet<Date>> {
+    let mut days: HashMap<u32, BTreeSet<Date>> = streams.iter().map(|stream| (*stream, BTreeSet::new())).collect();
+    for entry in runs.into_iter().flat_map(|run| &run.journal.entries).filter(|own| own.rule == Rule::Recognition) {
+        if let Some(days) = entry.item.and_then(|item| days.get_mut(&item)) {
+            days.insert(entry.date);
+        }
+    }
+    days
+}
+
+/// The lowest close of a range, if it is below the buffer.
+fn low(paying: &Forecast, within: Range) -> Option<Low> {
+    let first = usize::try_from(within.from.0 - paying.as_of.0).ok()?;
+    let closes = paying.cash.get(first..first + within.days)?;
+    let cash = closes.iter().copied().min()?;
+    let day = closes.iter().position(|close| *close == cash)?;
+    (cash < paying.buffer).then(|| Low { cash, date: within.date(day), missing: paying.buffer - cash })
 }
 
 /// What a cumulated amount has a day more than the day before.
@@ -266,29 +404,13 @@ pub fn on_day(cumulated: &[Money], day: usize) -> Money {
     cumulated.get(day).copied().unwrap_or_default() - before
 }
 
-/// The range asked for, within the forecast.
-fn range(model: &Model, question: &Question) -> Result<(Date, Date), NoDelay> {
-    let mut vendors = model.vendors.iter().filter(|vendor| !vendor.muted);
-    if !vendors.clone().any(|vendor| vendor.id.0 == question.vendor) {
-        let known = vendors.by_ref().map(|vendor| vendor.id.0.clone());
-        return Err(NoDelay::NoSuchVendor(question.vendor.clone(), known.collect()));
-    }
-    let (first, end) = (model.as_of(), model.end());
-    let (from, to) = (question.from.unwrap_or(first), question.to.unwrap_or(end));
-    for given in [from, to] {
-        if given < first || given > end {
-            return Err(NoDelay::OutsideForecast { given, first, end });
-        }
-    }
-    if from < to { Ok((from, to)) } else { Err(NoDelay::EmptyRange(from, to)) }
-}
-
-/// The model with a vendor paid in full from a day on: policies that began before it stay until then, and lump payments
-/// before `to` are left out.
-pub fn paid_when_due(model: &Model, vendor: &str, from: Date, to: Date) -> Model {
+/// The model with a vendor, or every vendor, paid in full from a day on: policies that began before it stay until then, and
+/// lump payments before `to` are left out.
+pub fn paid_when_due(model: &Model, vendor: Option<&str>, from: Date, to: Date) -> Model {
     let mut model = model.clone();
     let as_of = model.as_of();
-    if let Some(vendor) = model.vendors.iter_mut().find(|known| known.id.0 == vendor) {
+    let is_meant = |own: &&mut Vendor| vendor.is_none_or(|id| own.id.0 == id);
+    for vendor in model.vendors.iter_mut().filter(is_meant) {
         vendor.policies.retain(|policy| policy.from.map_or(as_of, |begins| begins.max(as_of)) < from);
         vendor.lump_payments.retain(|lump| lump.date < from || lump.date >= to);
         let is_free = |id: &String| vendor.policies.iter().all(|policy| policy.id.0 != *id);
@@ -315,41 +437,43 @@ pub fn value_of_cash(model: &Model) -> (Decimal, Worth) {
     all.max_by_key(|(rate, _)| *rate).unwrap_or((settings.cash_interest, Worth::CashInterest))
 }
 
-fn cumulate(amounts: &mut [Money]) {
-    let mut sum = Money::ZERO;
-    for amount in amounts {
-        sum += *amount;
-        *amount = sum;
-    }
-}
-
 /// The costs that are not nothing, cumulated, with the names of the items that they are effects on.
-fn named(costs: BTreeMap<(Category, Option<String>), Vec<Money>>, forecast: &Forecast) -> Vec<Cost> {
-    let name = |id: String| {
-        let label = forecast.items.iter().find(|item| item.id == id).map(|item| item.label.clone());
-        Name { label: label.unwrap_or_default(), id }
-    };
+fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Result<Vec<Cost>, NoDelay> {
     let mut all = Vec::new();
-    for ((category, item), mut cumulated) in costs {
-        cumulate(&mut cumulated);
+    for ((category, item), amounts) in by_key {
+        let item = item.map(|item| &forecast.items[item as usize]);
+        let mut amounts = amounts.into_iter().peekable();
+        let mut sum = 0;
+        let cumulated = (0..within.days).map(|day| {
+            sum += amounts.next_if(|(place, _)| *place == day).map_or(0, |(_, amount)| amount);
+            Money::exact(sum).ok_or_else(|| within.overflow(item.map(|item| item.id.clone()), day))
+        });
+        let cumulated = cumulated.collect::<Result<Vec<Money>, _>>()?;
         if cumulated.iter().any(|amount| *amount != Money::ZERO) {
-            all.push(Cost { category, item: item.map(name), cumulated });
+            let item = item.map(|item| Name { id: item.id.clone(), label: item.label.clone() });
+            all.push(Cost { category, item, cumulated });
         }
     }
-    all
+    // By the items' ids, as they are told.
+    all.sort_by(|one, other| {
+        let id = |cost: &Cost| cost.item.as_ref().map(|item| item.id.clone());
+        one.category.cmp(&other.category).then_with(|| id(one).cmp(&id(other)))
+    });
+    Ok(all)
 }
 
-/// What the kept cash has brought at each close: for each day, what was kept at its start.
-fn benefit(kept: &[Money], value: Decimal) -> Vec<Money> {
+/// What the kept cash has brought at each close: for each day, what was kept at its start; or the day on which that is too
+/// large.
+fn benefit(kept: &[Money], value: Decimal) -> Result<Vec<Money>, usize> {
     /// Billionths of a year's days.
     const YEAR: i128 = 365 * 1_000_000_000;
     let mut money_days: i128 = 0;
     let mut all = Vec::with_capacity(kept.len());
     for day in 0..kept.len() {
         money_days += day.checked_sub(1).map_or(0, |before| i128::from(kept[before].0));
-        all.push(accrual::rounded(money_days * value.nanos(), YEAR));
+        all.push(scaled(money_days, value.nanos(), YEAR).and_then(Money::exact).ok_or(day)?);
     }
-    all
+    Ok(all)
 }
 
 fn break_even(from: Date, cost: &[Money], benefit: &[Money]) -> BreakEven {

@@ -13,6 +13,7 @@ pub use rules::{of_entry, of_invoice};
 
 use super::{
     asked::{Asked, Unanswered},
+    lookup::Lookup,
     parts::{self, Ground, Line, Part, Role, Term, issuing_entries, state_on},
 };
 use crate::{
@@ -147,10 +148,9 @@ pub fn inputs_below(node: &Node) -> BTreeSet<&str> {
     all
 }
 
-/// What is known of the input of a path.
-pub fn input<'a>(model: &'a Model, path: &str) -> Option<Input<'a>> {
-    let parameter = model.parameter(path)?;
-    let (spec, value) = (parameter.spec, parameter.value());
+/// What is known of the input of a path, of a model that is asked by itself or by its index.
+pub fn input<'a>(model: &'a Model, lookup: &impl Lookup, path: &str) -> Option<Input<'a>> {
+    let (spec, value) = lookup.parameter(path)?;
     Some(Input { path: path.to_owned(), spec, value, provenance: model.provenance(path) })
 }
 

@@ -118,11 +118,14 @@ impl Bottom {
         self.preference = Preference { is_open: true, tab: Tab::Postings };
     }
 
-    /// Shows what waiting costs: with a vendor, or with the one that is asked about anyway.
+    /// Shows what waiting costs: of a vendor, or of all.
     pub fn show_waiting(&mut self, vendor: Option<String>) {
-        if let Some(vendor) = vendor {
-            self.waiting.take(waiting::Change::Vendor(vendor));
-        }
+        self.waiting.take(waiting::Change::Vendor(vendor));
+        self.open_waiting();
+    }
+
+    /// Shows what waiting costs, of whom is asked about.
+    pub fn open_waiting(&mut self) {
         self.preference = Preference { is_open: true, tab: Tab::Waiting };
     }
 

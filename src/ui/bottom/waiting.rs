@@ -44,11 +44,13 @@ const FIELDS: f32 = 28.0;
 /// What is asked for, and the answer.
 #[derive(Debug, Default)]
 pub struct Waiting {
-    /// The id of the vendor that was chosen last.
+    /// The id of the vendor that was chosen last; none is all vendors.
     vendor: Option<String>,
     from: Option<Date>,
     /// The day after the last.
     to: Option<Date>,
+    /// Whether it was chosen since it was last looked at.
+    is_chosen: bool,
     /// What was selected when it was last looked at.
     seen: Option<Subject>,
     /// The vendors that can be asked about.
@@ -61,8 +63,8 @@ pub struct Waiting {
 /// What drawing asks of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Another vendor.
-    Vendor(String),
+    /// Another vendor, or all of them.
+    Vendor(Option<String>),
     /// Another first day, or the forecast's.
     From(Option<Date>),
     /// Another day after the last, or the forecast's.
@@ -73,7 +75,7 @@ impl Waiting {
     /// Does what drawing asked for.
     pub fn take(&mut self, change: Change) {
         match change {
-            Change::Vendor(vendor) => self.vendor = Some(vendor),
+            Change::Vendor(vendor) => (self.vendor, self.is_chosen) = (vendor, true),
             Change::From(from) => self.from = from,
             Change::To(to) => self.to = to,
         }
@@ -87,9 +89,10 @@ impl Waiting {
     /// Makes the answer anew if something changed; of other days only what is drawn. A vendor that is selected is asked
     /// about.
     pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
+        let is_chosen = std::mem::take(&mut self.is_chosen);
         if self.seen.as_ref() != Some(app.subject()) {
             self.seen = Some(app.subject().clone());
-            if let Subject::Item(id) = app.subject()
+            if let (Subject::Item(id), false) = (app.subject(), is_chosen)
                 && app.model().vendors.iter().any(|vendor| vendor.id.0 == *id && !vendor.muted)
             {
                 self.vendor = Some(id.clone());
@@ -98,8 +101,7 @@ impl Waiting {
         let forecast = app.outcome().forecast().filter(|_| app.outcome().overflow().is_none());
         let model = app.model();
         let is_known = |id: &String| model.vendors.iter().any(|vendor| vendor.id.0 == *id && !vendor.muted);
-        let chosen = self.vendor.clone().filter(is_known);
-        let vendor = chosen.or_else(|| waiting::largest(forecast?).map(str::to_owned)).unwrap_or_default();
+        let vendor = self.vendor.clone().filter(is_known);
         let (first, end) = (model.as_of(), model.end());
         let question = Question {
             vendor,
@@ -109,8 +111,10 @@ impl Waiting {
         let of = (app.revision(), question);
         if self.chart_of.as_ref() != Some(&of) {
             let answer = forecast.and_then(|forecast| {
-                let delay = waiting::ask(model, forecast, &of.1)?;
-                Some(WaitingChart::new(delay, forecast, app.span()))
+                let delay = waiting::ask(model, forecast, &of.1).ok()?;
+                let mut chart = WaitingChart::new(delay, forecast, app.span());
+                chart.say_next(app.waiting());
+                Some(chart)
             });
             let items = model.items().into_iter().filter(|item| item.kind == ItemKind::Vendor && !item.muted);
             self.vendors = items.map(|item| (item.id.to_owned(), item.label.to_owned())).collect();
@@ -185,13 +189,18 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         ui.set_min_height(FIELDS);
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(theme::PAD - 6.0);
-        let shown = waiting.vendors.iter().find(|(id, _)| *id == question.vendor).map_or("", |(_, label)| label);
+        let is_chosen = |id: &String| question.vendor.as_ref() == Some(id);
+        let shown = waiting.vendors.iter().find(|(id, _)| is_chosen(id));
+        let shown = shown.map_or(words::ALL_VENDORS, |(_, label)| label);
         let room = (ui.available_width() - 250.0).clamp(90.0, 190.0);
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
         let response = combo.show_ui(ui, |ui| {
+            if ui.selectable_label(question.vendor.is_none(), words::ALL_VENDORS).clicked() {
+                draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(None))));
+            }
             for (id, label) in &waiting.vendors {
-                if ui.selectable_label(*id == question.vendor, label).clicked() {
-                    draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(id.clone()))));
+                if ui.selectable_label(is_chosen(id), label).clicked() {
+                    draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(Some(id.clone())))));
                 }
             }
         });

@@ -1,0 +1,160 @@
+//! Times of the verbs over sessions of about ten megabytes, of several shapes, at a size and twice that: a verb takes time in
+//! proportion to the session.
+
+mod common;
+
+use std::{fs, path::PathBuf, sync::OnceLock};
+
+use common::{Size, model, reference_loop, session};
+use divan::{Bencher, black_box};
+use obligo::{
+    cli::{self, Request},
+    model::{InvoiceKind, Keyed, LateInterest, Line, Model, OpeningInvoice, Part, Policy, PolicyKind, Session},
+    money::{Amount, Decimal},
+    storage::write_text,
+};
+use tempfile::TempDir;
+
+fn main() {
+    divan::main();
+}
+
+/// The shapes of sessions, each about ten megabytes at its full size.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    /// Many months of many streams and vendors.
+    Months,
+    /// One vendor with many invoices brought forward, none of them paid.
+    Invoices,
+    /// Many vendors with a contract and little else.
+    Vendors,
+}
+
+const SHAPES: [Shape; 3] = [Shape::Months, Shape::Invoices, Shape::Vendors];
+
+/// The verbs, as they are typed, `A` for the session and `B` for another one in which every amount differs.
+const VERBS: [&str; 10] = [
+    "report A",
+    "report A --format json",
+    "check A",
+    "journal A --format hledger",
+    "cost-of-delay A",
+    "cost-of-delay A --vendor vendor-0",
+    "explain arrears A --on 2023-03-31",
+    "explain cash_low A",
+    "explain obligations A --format json",
+    "diff A B",
+];
+
+#[divan::bench]
+fn reference(bencher: Bencher) {
+    bencher.bench(|| reference_loop(black_box(1)));
+}
+
+#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
+fn months<const HALVES: u32>(bencher: Bencher, verb: &str) {
+    measure(bencher, Shape::Months, HALVES, verb);
+}
+
+#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
+fn invoices<const HALVES: u32>(bencher: Bencher, verb: &str) {
+    measure(bencher, Shape::Invoices, HALVES, verb);
+}
+
+#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
+fn vendors<const HALVES: u32>(bencher: Bencher, verb: &str) {
+    measure(bencher, Shape::Vendors, HALVES, verb);
+}
+
+fn measure(bencher: Bencher, shape: Shape, halves: u32, verb: &str) {
+    let (_, files) = folder();
+    let [first, second] = &files[shape as usize][halves as usize - 1];
+    let words = verb.split(' ').map(|word| match word {
+        "A" => first.clone().into_os_string(),
+        "B" => second.clone().into_os_string(),
+        word => word.into(),
+    });
+    let request: Request = cli::read(std::iter::once("obligo".into()).chain(words)).expect("a verb");
+    bencher.bench(|| {
+        let (mut out, mut mistakes) = (Vec::new(), Vec::new());
+        let _ = cli::run(black_box(&request), &mut out, &mut mistakes);
+        assert!(mistakes.is_empty(), "{}", String::from_utf8_lossy(&mistakes));
+        out.len()
+    });
+}
+
+type Files = Vec<[[PathBuf; 2]; 2]>;
+
+/// A folder with each shape at half and at full size, and beside each the other session.
+fn folder() -> &'static (TempDir, Files) {
+    static FOLDER: OnceLock<(TempDir, Files)> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = SHAPES.map(|shape| {
+            [1, 2].map(|halves| {
+                let session = session(shaped(shape, halves));
+                [session.clone(), other(session)]
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, session)| {
+                        let path = folder.path().join(format!("{shape:?}-{halves}-{place}.ron"));
+                        fs::write(&path, write_text(&session)).expect("written");
+                        path
+                    })
+                    .collect::<Vec<_>>()
+                    .try_into()
+                    .expect("two")
+            })
+        });
+        (folder, files.into())
+    })
+}
+
+fn shaped(shape: Shape, halves: u32) -> Model {
+    match shape {
+        Shape::Months => model(Size { vendors: 100 * halves, streams: 600 * halves, months: 240, planned_months: 240 }),
+        Shape::Invoices => {
+            let mut model = model(Size { vendors: 2, streams: 2, months: 24, planned_months: 0 });
+            let as_of = model.as_of();
+            let vendor = &mut model.vendors[0];
+            vendor.late_interest = Part(Some(LateInterest::default()));
+            vendor.policies = vec![Policy { kind: PolicyKind::Withhold, ..Policy::blank("p") }];
+            vendor.invoices = (0..30_000 * halves)
+                .map(|n| OpeningInvoice {
+                    kind: InvoiceKind::Charge,
+                    issued: as_of.plus_days(-60 - (n % 300).cast_signed()),
+                    due: as_of.plus_days(-30 - (n % 300).cast_signed()),
+                    amount: Amount::whole(1_000 + i64::from(n)),
+                    ..OpeningInvoice::blank(&format!("i{n}"))
+                })
+                .collect();
+            model
+        }
+        Shape::Vendors => {
+            let mut model = model(Size { vendors: 2_000 * halves, streams: 10, months: 24, planned_months: 0 });
+            for vendor in &mut model.vendors {
+                if let Part(Some(contract)) = &mut vendor.contract {
+                    let line = contract.lines.first().cloned().unwrap_or_else(|| Line::blank("l"));
+                    contract.lines =
+                        (0..3).map(|n| Line { id: obligo::model::Id(format!("l{n}")), ..line.clone() }).collect();
+                }
+            }
+            model
+        }
+    }
+}
+
+/// The same session, each of its amounts a unit more.
+fn other(session: Session) -> Session {
+    let mut other = session;
+    let more = |amount: &mut Amount| amount.0 = Decimal::from_nanos(amount.0.nanos() + 1_000_000_000);
+    for vendor in &mut other.model.vendors {
+        vendor.invoices.iter_mut().for_each(|invoice| more(&mut invoice.amount));
+        let lines = vendor.contract.0.iter_mut().flat_map(|contract| &mut contract.lines);
+        lines.for_each(|line| more(&mut line.monthly));
+    }
+    for stream in &mut other.model.streams {
+        stream.amounts.values_mut().for_each(more);
+    }
+    other
+}
