@@ -31,9 +31,9 @@ const WHOLE_DIGITS_MAX: usize = 18;
 
 /// Rounds a computed amount of minor units, half to even.
 ///
-/// An amount as close to a half as its own arithmetic can err counts as the half (DESIGN 4.13, *ties*: within 1e-9
-/// of its size). The tolerance stays far below a minor unit however large the amount, so that no other amount is
-/// moved by it.
+/// An amount within a millionth of a half counts as the half, a larger one within a few units in its last place: as
+/// close as its own arithmetic can err (DESIGN 4.13, *ties*). The tolerance stays below a minor unit however large the
+/// amount.
 #[inline]
 pub fn round(amount_minor: f64) -> f64 {
     let size = amount_minor.abs();
@@ -43,7 +43,7 @@ pub fn round(amount_minor: f64) -> f64 {
     }
     let nearest = nearest_whole(amount_minor);
     let beyond = amount_minor - nearest;
-    let tolerance = (1e-9 * size).min((4e-15 * size).max(1e-6)).min(0.25);
+    let tolerance = (4e-15 * size).clamp(1e-6, 0.25);
     if (beyond.abs() - 0.5).abs() > tolerance {
         return nearest;
     }

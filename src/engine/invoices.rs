@@ -9,7 +9,7 @@ use super::{
     record::Recorder,
     run::Machine,
 };
-use crate::{calendar::Date, model::InvoiceKind};
+use crate::calendar::Date;
 
 /// What changes of an invoice during a run.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +90,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         let plan = self.invoice_plans[invoice as usize];
         let vendor = &self.plan.vendors[plan.vendor as usize];
+        // Who pays: a policy, but for an agreed plan, or a lump payment; not a judgment.
+        let pays_early = rule == Rule::LumpPayment || rule == Rule::Payment && !state.agreed;
         let discount = match &vendor.early {
-            Some(early) if plan.kind != InvoiceKind::Interest && self.date() <= plan.issued.plus_days(early.days) => {
+            Some(early)
+                if pays_early && vendor.has_discount(&plan) && self.date() <= plan.issued.plus_days(early.days) =>
+            {
                 let discount = (open * self.inputs[early.discount.0 as usize]).round();
                 let earned = Lanes::ZERO.zip(state.disputed, |_, disputed| if disputed == 0.0 { 1.0 } else { 0.0 });
                 (discount * earned)

@@ -103,10 +103,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.date())
     }
 
-    /// An invoice of the opening that is beyond its grace days bears interest from the first day on.
+    /// An invoice that was beyond its grace days before the as-of date bears interest from that date on; its fixed sum is
+    /// history.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
         let due = self.invoice_plans[invoice as usize].due;
-        if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.plan.as_of) {
+        if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace + 1) < self.plan.as_of) {
+            self.invoices[invoice as usize].fixed_sum_taken = Lanes::ONE;
             self.change_bearing(invoice, |state| state.ripe = true);
         }
     }

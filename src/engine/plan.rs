@@ -74,6 +74,8 @@ pub enum Phase {
     Cost,
     /// Step 5: our own data centres.
     SiteCost,
+    /// Step 6, first: what judgments make us pay.
+    JudgmentPayment,
     /// Step 6: what policies pay on the invoices that they name.
     Payment,
     /// Step 6: lump payments.

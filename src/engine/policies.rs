@@ -61,6 +61,16 @@ impl<const W: usize> PolicyRun<W> {
 }
 
 impl PlanVendor {
+    /// Whether a policy holds for a kind of invoice from its first day on: of several that begin on one day the last
+    /// (DESIGN 4.13, *several policies on one day*).
+    fn takes(&self, place: u32, kind: InvoiceKind) -> bool {
+        let mut begun = self.policies[place as usize..].iter();
+        begun.next().is_some_and(|policy| {
+            let mut later = begun.take_while(|later| later.begin == policy.begin);
+            policy.only.allows(kind) && !later.any(|later| later.only.allows(kind))
+        })
+    }
+
     /// Whether a policy may pay it when cash allows.
     pub(super) fn may_be_paid_when_cash_allows(&self) -> bool {
         self.policies.iter().any(|policy| policy.kind == PolicyKind::WhenCashAllows)
@@ -208,7 +218,7 @@ fn payments(
 ) {
     let Place { vendor, order, invoice, payable_from } = at;
     let PlanInvoice { kind, issued, mut due, .. } = *planned;
-    let early = plan.early.as_ref().filter(|early| early.take && kind != InvoiceKind::Interest);
+    let early = plan.early.as_ref().filter(|early| early.take && plan.has_discount(planned));
     let early_day = early.map(|early| issued.plus_days(early.days).min(due).max(payable_from));
     let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
     let ripen = |push: &mut Push<'_>, due: Date| {
@@ -299,7 +309,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn begin_policy(&mut self, vendor: u32, place: u32) {
         let plan = &self.plan.vendors[vendor as usize];
         let policy = &plan.policies[place as usize];
-        let kinds = InvoiceKind::ALL.iter().filter(|kind| policy.only.allows(**kind));
+        let kinds = InvoiceKind::ALL.iter().filter(|kind| plan.takes(place, **kind));
         for kind in kinds {
             self.vendors[vendor as usize].in_force[*kind as usize] = Some(place);
         }
@@ -309,7 +319,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
             let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
-            if !policy.only.allows(kind) || state.unpaid.is_zero() {
+            if !plan.takes(place, kind) || state.unpaid.is_zero() {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;
@@ -385,11 +395,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor as usize].settled = 0;
     }
 
-    /// Pays a share of an invoice that falls due today.
+    /// Pays a share of what is unpaid of an invoice that falls due.
     pub(super) fn pay_share(&mut self, invoice: u32, policy: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(share) = self.plan.vendors[vendor].policies[policy as usize].share else { return };
-        let amount = (self.invoices[invoice as usize].face * self.inputs[share.0 as usize]).round();
+        let state = &self.invoices[invoice as usize];
+        // Of what was unpaid when it fell due: where that was yesterday, too late to be paid, all of it.
+        let fell_due = if state.due < self.today { state.face } else { state.unpaid };
+        let amount = (fell_due * self.inputs[share.0 as usize]).round();
         self.settle(Rule::Payment, invoice, amount);
     }
 

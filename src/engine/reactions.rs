@@ -398,6 +398,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             })
     }
 
+    /// One where the vendor has terminated.
+    pub(super) fn has_terminated(&self, vendor: usize) -> Lanes<W> {
+        let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
+        rungs.filter(|(rung, _)| rung.act == Act::Terminate).fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
+    }
+
     /// Service is suspended where a rung says so, from tomorrow on.
     fn set_suspension(&mut self, vendor: usize) {
         let plans = &self.plan.vendors[vendor].rungs;
@@ -412,13 +418,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The contract is terminated: all that is left of its floors is invoiced and due today.
     fn accelerate(&mut self, vendor: usize, fired: Lanes<W>) {
         self.commit_usage(vendor, self.day);
+        self.is_to_be_repriced(vendor);
         let today = self.date();
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &mut self.vendors[vendor].contract) else {
             return;
         };
         let amount = plan.remaining(run, today) * fired;
         plan.close(run, today, fired);
-        self.is_to_be_repriced(vendor);
         if !amount.is_zero() {
             let expense = self.plan.vendors[vendor].shortfall;
             // What is paid on the day is over: the first payment can be tomorrow's.
@@ -433,7 +439,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let day = self.plan.date(filed).plus_months(rung.court_months);
         let (vendor, rung) = (index(vendor), index(place));
         self.schedule(day, (Phase::Judgment, vendor, rung), What::Judgment { vendor, rung, filed });
-        self.schedule(day, (Phase::Payment, vendor, u32::MAX), What::JudgmentPayment { vendor, rung });
+        self.schedule(day, (Phase::JudgmentPayment, vendor, rung), What::JudgmentPayment { vendor, rung });
     }
 
     /// The judgment: interest to today and legal costs are invoiced, due today, where arrears were not cleared.

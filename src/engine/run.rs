@@ -181,14 +181,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             let state = &mut self.invoices[place as usize];
             state.face = amount;
             state.unpaid = amount;
-            let was_overdue = invoice.due.plus_days(1) < self.plan.as_of;
-            if was_overdue {
-                state.fixed_sum_taken = Lanes::ONE;
-            }
             self.record_invoice(place);
-            if was_overdue {
-                self.ripen_at_opening(place);
-            }
+            self.ripen_at_opening(place);
             postings.push((self.plan.vendors[invoice.vendor as usize].payable, -amount));
         }
         for debt in &self.plan.debts {

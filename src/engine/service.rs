@@ -110,7 +110,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn has_stopped(&self, vendor: usize) -> Lanes<W> {
         let state = &self.vendors[vendor];
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &state.contract) else {
-            return state.suspended;
+            return state.suspended.max(self.has_terminated(vendor));
         };
         if plan.stops_after_last && run.ends.last().is_some_and(|end| *end <= self.date()) {
             return Lanes::ONE;

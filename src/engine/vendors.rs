@@ -266,6 +266,17 @@ impl PlanVendor {
         !self.credits.is_empty() || self.contract.as_ref().is_some_and(|contract| contract.shortfall_credit.is_some())
     }
 
+    /// Whether a discount for early payment may be had on an invoice: not on interest, fees, acceleration or legal costs
+    /// (DESIGN 4.13, *early payment*).
+    pub(super) fn has_discount(&self, invoice: &PlanInvoice) -> bool {
+        match invoice.kind {
+            InvoiceKind::Usage => true,
+            InvoiceKind::Shortfall => invoice.is_shortfall,
+            InvoiceKind::Interest => false,
+            InvoiceKind::Charge => self.legal != Some(invoice.expense),
+        }
+    }
+
     /// The account that invoices of a kind are expensed to, but for charges, which have one each.
     fn expense(&self, kind: InvoiceKind) -> u32 {
         match kind {

@@ -261,12 +261,15 @@ fn a_fixed_sum_is_added_once_for_each_invoice_that_goes_beyond_its_grace() {
 }
 
 #[test]
-fn there_is_no_fixed_sum_for_invoices_overdue_before_the_as_of_date() {
+fn there_is_no_fixed_sum_for_invoices_beyond_their_grace_before_the_as_of_date() {
     let due = |due: &str| format!(r#"(kind: usage, issued: "2022-12-01", due: "{due}", amount: 100)"#);
     check(2, "rate: 0, fixed_sum: 40", &due("2022-12-30"), "", "");
     check(2, "rate: 0, fixed_sum: 40", &due("2022-12-31"), "", "2023-01-31 40.00 # overdue from 1 January on");
-    // Overdue before, though its grace is not over.
-    check(2, "rate: 0, fixed_sum: 40, grace_days: 15", &due("2022-12-30"), "", "");
+    // It counts from the grace: that ends on 14 January, on 31 December, and on the 30th.
+    let terms = "rate: 0, fixed_sum: 40, grace_days: 15";
+    check(2, terms, &due("2022-12-30"), "", "2023-01-31 40.00");
+    check(2, terms, &due("2022-12-16"), "", "2023-01-31 40.00");
+    check(2, terms, &due("2022-12-15"), "", "");
     // Interest has none.
     let interest = r#"(kind: interest, issued: "2022-12-01", due: "2023-01-05", amount: 100)"#;
     check(2, "rate: 0, fixed_sum: 40, compounding: true", interest, "", "");
