@@ -84,11 +84,15 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
         }
         ("contract_change.kind", Value::Choice("renegotiate")) => {
             unless_set("floor_factor", Value::Decimal(Decimal::ONE));
+            if matches!(model.get(path), Some(Value::Choice(before)) if before != "renegotiate") {
+                more.push((format!("{parent}/past_due"), Value::Choice("stays")));
+            }
             let date = format!("{parent}/date");
             if matches!(model.get(&date), Some(Value::Date(date)) if date < model.as_of()) {
                 more.push((date, Value::Date(model.as_of())));
             }
         }
+        ("contract_change.past_due", Value::Choice("agreed_instalments")) => unless_set("count", Value::Whole(12)),
         ("contract_change.kind", Value::Choice("terminate")) if is_flat(model, parent) => {
             unless_set("fee_amount", Value::Amount(Amount::ZERO));
         }
@@ -242,8 +246,10 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
-        ("outages" | "contract_changes" | "lump_payments" | "repayments", _) => {
-            vec![(at("date"), Value::Date(as_of))]
+        ("outages" | "lump_payments" | "repayments", _) => vec![(at("date"), Value::Date(as_of))],
+        // A new one renegotiates, and pays nothing unless it is told to.
+        ("contract_changes", _) => {
+            vec![(at("date"), Value::Date(as_of)), (at("past_due"), Value::Choice("stays"))]
         }
         ("invoices", _) => {
             let issued = as_of.plus_months(-1);

@@ -349,9 +349,11 @@ pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
         "reaction.back_months" => is("act", &["cancel_spend"]),
         "reaction.has_right" => is("act", &["set_off"]),
         "reaction.court_months" | "reaction.legal_costs" => is("act", &["court"]),
-        "contract_change.floor_factor" | "contract_change.extend_months" | "contract_change.discount" => {
+        "contract_change.floor_factor" | "contract_change.extend_months" | "contract_change.past_due" => {
             is("kind", &["renegotiate"])
         }
+        "contract_change.discount" => is("kind", &["renegotiate"]) && is("past_due", &["settled"]),
+        "contract_change.count" => is("kind", &["renegotiate"]) && is("past_due", &["agreed_instalments"]),
         "contract_change.fee" => is("kind", &["terminate"]),
         "contract_change.fee_amount" => is("kind", &["terminate"]) && is("fee", &["flat"]),
         "contract_change.to" | "contract_change.share" | "contract_change.steps" | "contract_change.price_ratio" => {

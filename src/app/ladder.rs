@@ -2,7 +2,7 @@
 
 use super::completed::next_id;
 use crate::{
-    model::{Act, ContractChange, ContractChangeKind, Edit, Model, Trigger, Value, Vendor},
+    model::{Act, ContractChange, ContractChangeKind, Edit, Model, PastDue, Trigger, Value, Vendor},
     money::Decimal,
 };
 
@@ -97,7 +97,10 @@ pub fn add_change(model: &Model, list: &str, kind: ContractChangeKind) -> Option
     };
     values.push((at("date"), Value::Date(date)));
     match kind {
-        ContractChangeKind::Renegotiate => values.push((at("floor_factor"), Value::Decimal(Decimal::ONE))),
+        ContractChangeKind::Renegotiate => {
+            values.push((at("floor_factor"), Value::Decimal(Decimal::ONE)));
+            values.push((at("past_due"), Value::Choice(PastDue::Stays.as_str())));
+        }
         ContractChangeKind::Terminate => values.push((at("fee"), Value::Choice("remaining"))),
         ContractChangeKind::Migrate => {
             let to = targets(model, &vendor.id.0).first()?.id.0.clone();

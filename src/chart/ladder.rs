@@ -6,7 +6,7 @@
 use crate::{
     calendar::Date,
     engine::{Answer, Forecast, Rule},
-    model::{Act, ContractChange, ContractChangeKind, Model, Reaction, TerminationFee, Vendor},
+    model::{Act, ContractChange, ContractChangeKind, Model, PastDue, Reaction, TerminationFee, Vendor},
     money::{Decimal, Money},
     text::ladder as words,
 };
@@ -173,7 +173,11 @@ fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, chan
         (ContractChangeKind::Renegotiate, _) => words::renegotiates(
             change.floor_factor.unwrap_or(Decimal::ONE),
             change.extend_months.unwrap_or(0),
-            change.discount.unwrap_or_default(),
+            match change.past_due {
+                PastDue::Settled => words::OfPastDue::Settled(change.discount.unwrap_or_default()),
+                PastDue::Stays => words::OfPastDue::Stays,
+                PastDue::AgreedInstalments => words::OfPastDue::Instalments(change.count.unwrap_or(1)),
+            },
         ),
         (ContractChangeKind::Terminate, TerminationFee::Flat) => words::ends_for(money(change.fee_amount), currency),
         (ContractChangeKind::Terminate, TerminationFee::Remaining) => words::ENDS_FOR_ALL.to_owned(),

@@ -7,25 +7,38 @@ use std::{cmp::Reverse, fmt::Arguments};
 
 use super::{
     contracts::{ContractRun, PlanContract},
+    invoices::InPlan,
     journal::Rule,
     lanes::Lanes,
     plan::{CASH, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
+    policies::Instalments,
     record::Recorder,
     run::Machine,
     vendors::{Draft, Origin, PlanVendor},
 };
 use crate::{
-    calendar::Date,
-    model::{Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, TerminationFee, Vendor},
+    calendar::{Date, Month},
+    model::{Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, PastDue, TerminationFee, Vendor},
 };
 
 /// A change of a contract compiled; what moves to another vendor is in [`PlanMigration`].
 #[derive(Clone, Debug)]
 pub enum PlanChange {
-    /// Floors change, and what is past due is settled.
-    Renegotiate { floor_factor: Input, extend_months: i32, discount: Input },
+    /// Floors change, and what is past due may be settled.
+    Renegotiate { date: Date, floor_factor: Input, extend_months: i32, past_due: PlanPastDue },
     /// The contract ends.
     Terminate { fee: Fee },
+}
+
+/// What becomes of what is past due at a renegotiation, compiled.
+#[derive(Clone, Copy, Debug)]
+pub enum PlanPastDue {
+    /// It is paid less a discount.
+    Settled(Input),
+    /// Nothing.
+    Stays,
+    /// It is paid in so many agreed instalments.
+    Instalments(u32),
 }
 
 /// What ending a contract costs, compiled.
@@ -104,11 +117,12 @@ impl Planner {
             let plan = match change.kind {
                 ContractChangeKind::Migrate => continue,
                 ContractChangeKind::Renegotiate => PlanChange::Renegotiate {
+                    date: change.date,
                     floor_factor: self.decimal(change.floor_factor.unwrap_or(crate::money::Decimal::ONE), || {
                         format!("{path}/floor_factor")
                     }),
                     extend_months: change.extend_months.unwrap_or(0).cast_signed(),
-                    discount: self.decimal(change.discount.unwrap_or_default(), || format!("{path}/discount")),
+                    past_due: self.plan_past_due(path, (place, index(all.len())), change),
                 },
                 ContractChangeKind::Terminate => {
                     let (issued, origin) = (change.date, Origin::TerminationFee { change: index(all.len()) });
@@ -121,6 +135,30 @@ impl Planner {
             all.push(plan);
         }
         all
+    }
+
+    /// What becomes of what is past due; agreed instalments are paid on the months' last days after that day.
+    fn plan_past_due(
+        &mut self,
+        path: Arguments<'_>,
+        (vendor, place): (u32, u32),
+        change: &ContractChange,
+    ) -> PlanPastDue {
+        match change.past_due {
+            PastDue::Settled => {
+                PlanPastDue::Settled(self.decimal(change.discount.unwrap_or_default(), || format!("{path}/discount")))
+            }
+            PastDue::Stays => PlanPastDue::Stays,
+            PastDue::AgreedInstalments => {
+                let count = change.count.unwrap_or(1).max(1);
+                let first = change.date.plus_days(1).month();
+                for (index, month) in (0..count).zip((first.0..self.end().month().0).map(Month)) {
+                    let what = What::AgreedPayment { vendor, change: place, index };
+                    self.event(month.last(), (Phase::AgreedPayment, vendor, place), what);
+                }
+                PlanPastDue::Instalments(count)
+            }
+        }
     }
 
     fn plan_fee(&mut self, path: Arguments<'_>, contract: &Contract, change: &ContractChange) -> Fee {
@@ -209,6 +247,22 @@ fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
     order
 }
 
+impl PlanVendor {
+    /// Whether the renegotiation of a place is of a day.
+    pub(super) fn changes_on(&self, change: u32, day: Date) -> bool {
+        matches!(self.contract_changes[change as usize], PlanChange::Renegotiate { date, .. } if date == day)
+    }
+
+    /// Whether a renegotiation settles or agrees what was due on a day and is disputed from `begin` on, disputed parts
+    /// too, before the dispute is decided.
+    pub(super) fn takes_over(&self, due: Date, begin: Date, decision: Date) -> bool {
+        self.contract_changes.iter().any(|change| match change {
+            PlanChange::Renegotiate { past_due: PlanPastDue::Stays, .. } | PlanChange::Terminate { .. } => false,
+            PlanChange::Renegotiate { date, .. } => due < *date && begin <= *date && *date <= decision,
+        })
+    }
+}
+
 impl PlanContract {
     /// The part of consumption that has moved away by a day.
     pub(super) fn moved_away<const W: usize>(&self, inputs: &[Lanes<W>], day: i32) -> Lanes<W> {
@@ -255,12 +309,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.commit_usage(at, self.day - 1);
         let plan = &self.plan.vendors[at];
         match plan.contract_changes[change as usize] {
-            PlanChange::Renegotiate { floor_factor, extend_months, discount } => {
-                self.settle_past_due(vendor, self.inputs[discount.0 as usize]);
-                self.vendors[at].interest.waive(self.day - 1);
+            PlanChange::Renegotiate { floor_factor, extend_months, past_due, .. } => {
+                self.end_agreed(vendor);
+                match past_due {
+                    PlanPastDue::Settled(discount) => {
+                        self.settle_past_due(vendor, self.inputs[discount.0 as usize]);
+                        self.vendors[at].interest.waive(self.day - 1);
+                    }
+                    PlanPastDue::Stays => {}
+                    PlanPastDue::Instalments(_) => self.agree_past_due(vendor, change),
+                }
                 self.change_floors(at, self.inputs[floor_factor.0 as usize], extend_months);
             }
             PlanChange::Terminate { fee } => {
+                self.end_agreed(vendor);
                 let yesterday = self.date().plus_days(-1);
                 let (Some(plan), Some(run)) = (&plan.contract, &mut self.vendors[at].contract) else { return };
                 let full = match fee {
@@ -313,17 +375,64 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
+    /// The invoices of a vendor that are past due, disputed or not, oldest due date first.
+    fn past_due(&self, vendor: u32) -> Vec<u32> {
+        let is_past_due = |invoice: &u32| {
+            let state = &self.invoices[*invoice as usize];
+            state.due < self.today && !state.agreed && !state.unpaid.is_zero()
+        };
+        self.vendors[vendor as usize].order.iter().copied().filter(is_past_due).collect()
+    }
+
+    /// What is past due, disputed parts too, is to be paid in instalments from now on: agreed, it is no arrears and bears
+    /// no interest. What it bore until yesterday stays owed.
+    fn agree_past_due(&mut self, vendor: u32, change: u32) {
+        let mut total = Lanes::ZERO;
+        for invoice in self.past_due(vendor) {
+            total += self.invoices[invoice as usize].unpaid;
+            self.change_bearing(invoice, |state| {
+                state.disputed = Lanes::ZERO;
+                state.disputed_by = None;
+                state.in_plan = Some(InPlan::Renegotiation(change));
+                state.agreed = true;
+            });
+            self.record_invoice(invoice);
+        }
+        self.vendors[vendor as usize].agreed[change as usize] = Instalments::of(total);
+    }
+
+    /// What is left of agreed instalments is past due again, by its own due dates.
+    fn end_agreed(&mut self, vendor: u32) {
+        for place in 0..self.vendors[vendor as usize].order.len() {
+            let invoice = self.vendors[vendor as usize].order[place];
+            if self.invoices[invoice as usize].renegotiated().is_some() {
+                self.change_bearing(invoice, |state| {
+                    state.in_plan = None;
+                    state.agreed = false;
+                });
+                self.record_invoice(invoice);
+            }
+        }
+    }
+
+    /// Pays the k-th agreed instalment, oldest due date first.
+    pub(super) fn pay_agreed(&mut self, vendor: u32, change: u32, index: u32) {
+        let PlanChange::Renegotiate { past_due: PlanPastDue::Instalments(count), .. } =
+            self.plan.vendors[vendor as usize].contract_changes[change as usize]
+        else {
+            return;
+        };
+        let part = self.vendors[vendor as usize].agreed[change as usize].take(index, count);
+        self.pay_oldest(vendor, Rule::Settlement, part, |machine, invoice| {
+            machine.invoices[invoice as usize].renegotiated() == Some(change)
+        });
+    }
+
     /// What is past due, disputed parts too, is paid less a discount, which goes to `Revenue:Other`.
     fn settle_past_due(&mut self, vendor: u32, discount: Lanes<W>) {
         let plan = &self.plan.vendors[vendor as usize];
-        let today = self.date();
-        for place in 0..self.vendors[vendor as usize].order.len() {
-            let invoice = self.vendors[vendor as usize].order[place];
-            let state = &self.invoices[invoice as usize];
-            if state.due >= today || state.agreed || state.unpaid.is_zero() {
-                continue;
-            }
-            let amount = state.unpaid;
+        for invoice in self.past_due(vendor) {
+            let amount = self.invoices[invoice as usize].unpaid;
             let cash = (amount * (Lanes::ONE - discount)).round();
             self.change_bearing(invoice, |state| {
                 state.unpaid = Lanes::ZERO;

@@ -11,6 +11,15 @@ use super::{
 };
 use crate::calendar::Date;
 
+/// A plan of instalments: whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InPlan {
+    /// That of the policy of a place.
+    Policy(u32),
+    /// That of the renegotiation of a place among the changes of the contract.
+    Renegotiation(u32),
+}
+
 /// What changes of an invoice during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceRun<const W: usize> {
@@ -21,8 +30,8 @@ pub struct InvoiceRun<const W: usize> {
     pub(super) due: Date,
     /// The place of the policy whose dispute it is under.
     pub(super) disputed_by: Option<u32>,
-    /// The place of the policy of instalments that it is part of.
-    pub(super) in_plan: Option<u32>,
+    /// The plan of instalments that it is part of.
+    pub(super) in_plan: Option<InPlan>,
     /// Whether it is part of an agreed plan.
     pub(super) agreed: bool,
     /// Whether it is beyond its due date and grace days, and of a kind that bears interest.
@@ -50,6 +59,14 @@ impl<const W: usize> InvoiceRun<W> {
     #[inline]
     pub(super) fn open(&self) -> Lanes<W> {
         self.unpaid - self.disputed
+    }
+
+    /// The place of the renegotiation by which it is paid in agreed instalments, if it is.
+    pub(super) const fn renegotiated(&self) -> Option<u32> {
+        match self.in_plan {
+            Some(InPlan::Renegotiation(change)) => Some(change),
+            Some(InPlan::Policy(_)) | None => None,
+        }
     }
 
     /// Whether what is open of it bears interest.
@@ -85,7 +102,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn settle(&mut self, rule: Rule, invoice: u32, limit: Lanes<W>) -> Lanes<W> {
         let state = &self.invoices[invoice as usize];
         let open = state.open();
-        if open.is_zero() {
+        // What is renegotiated is paid as agreed, whatever the policy.
+        if open.is_zero() || rule == Rule::Payment && state.renegotiated().is_some() {
             return Lanes::ZERO;
         }
         let plan = self.invoice_plans[invoice as usize];

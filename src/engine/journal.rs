@@ -107,7 +107,7 @@ pub enum Rule {
     LumpPayment,
     /// All that is due, paid by order of a court (4.5).
     JudgmentPayment,
-    /// What was past due, paid as renegotiated (4.6).
+    /// What was past due, paid as renegotiated: that day, or in agreed instalments (4.6).
     Settlement,
     /// What was past due, waived as renegotiated (4.6).
     Waiver,

@@ -76,6 +76,8 @@ pub enum Phase {
     SiteCost,
     /// Step 6, first: what judgments make us pay.
     JudgmentPayment,
+    /// Step 6: agreed instalments of a renegotiation.
+    AgreedPayment,
     /// Step 6: what policies pay on the invoices that they name.
     Payment,
     /// Step 6: lump payments.
@@ -151,6 +153,8 @@ pub enum What {
     FixedPayment { vendor: u32, policy: u32 },
     /// The k-th payment of a policy of instalments.
     InstalmentPayment { vendor: u32, policy: u32, index: u32 },
+    /// The k-th agreed instalment of what was past due at a renegotiation.
+    AgreedPayment { vendor: u32, change: u32, index: u32 },
     /// A lump payment.
     LumpPayment { vendor: u32, lump: u32 },
 }

@@ -6,6 +6,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    invoices::InPlan,
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Phase, Plan, Planner, What, index, sorted},
@@ -47,17 +48,33 @@ pub struct PlanLump {
     only: InvoiceKinds,
 }
 
-/// What changes of a policy of instalments during a run.
+/// What is paid in instalments: by a policy, or as renegotiated.
 #[derive(Clone, Copy, Debug)]
-pub struct PolicyRun<const W: usize> {
-    /// What is paid in instalments.
+pub struct Instalments<const W: usize> {
+    /// All of it.
     total: Lanes<W>,
     /// What of it is not yet asked for.
     left: Lanes<W>,
 }
 
-impl<const W: usize> PolicyRun<W> {
-    pub(super) const NONE: Self = Self { total: Lanes::ZERO, left: Lanes::ZERO };
+impl<const W: usize> Instalments<W> {
+    pub(super) const NONE: Self = Self::of(Lanes::ZERO);
+
+    /// A sum of which nothing is asked for yet.
+    pub(super) const fn of(total: Lanes<W>) -> Self {
+        Self { total, left: total }
+    }
+
+    /// Takes the k-th of n equal parts.
+    pub(super) fn take(&mut self, index: u32, count: u32) -> Lanes<W> {
+        let part = if index + 1 == count {
+            self.left
+        } else {
+            self.total.map(|total| total / f64::from(count)).round().min(self.left)
+        };
+        self.left -= part;
+        part
+    }
 }
 
 impl PlanVendor {
@@ -269,6 +286,7 @@ fn payments(
                     // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
                     if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
                         && policy.disputes(kind, issued)
+                        && !plan.takes_over(due, *begin, decision)
                     {
                         let owed = decision.max(due).max(payable_from);
                         if decision > due {
@@ -319,7 +337,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
             let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
-            if !plan.takes(place, kind) || state.unpaid.is_zero() {
+            // What was renegotiated today is paid as agreed: a policy of a later day ends that.
+            let is_renegotiated = state.renegotiated().is_some_and(|change| plan.changes_on(change, today));
+            if !plan.takes(place, kind) || state.unpaid.is_zero() || is_renegotiated {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;
@@ -327,7 +347,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.change_bearing(*invoice, |state| {
                 state.disputed = disputed.unwrap_or(Lanes::ZERO);
                 state.disputed_by = disputed.map(|_| place);
-                state.in_plan = joins.then_some(place);
+                state.in_plan = joins.then_some(InPlan::Policy(place));
                 state.agreed = joins && policy.agreed;
             });
             if joins {
@@ -335,7 +355,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             self.record_invoice(*invoice);
         }
-        self.vendors[vendor as usize].policies[place as usize] = PolicyRun { total, left: total };
+        self.vendors[vendor as usize].policies[place as usize] = Instalments::of(total);
     }
 
     /// What of an invoice a policy disputes, if it names it: its share of the face amount, but no more than is unpaid.
@@ -419,15 +439,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Pays the k-th of n instalments of what was past due when the policy began.
     pub(super) fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
-        let run = &mut self.vendors[vendor as usize].policies[policy as usize];
-        let part = if index + 1 == count {
-            run.left
-        } else {
-            run.total.map(|total| total / f64::from(count)).round().min(run.left)
-        };
-        run.left -= part;
+        let part = self.vendors[vendor as usize].policies[policy as usize].take(index, count);
         self.pay_oldest(vendor, Rule::Payment, part, |machine, invoice| {
-            machine.invoices[invoice as usize].in_plan == Some(policy) && machine.is_under(invoice, policy)
+            let in_plan = machine.invoices[invoice as usize].in_plan;
+            in_plan == Some(InPlan::Policy(policy)) && machine.is_under(invoice, policy)
         });
     }
 
@@ -471,7 +486,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Spends a budget on a vendor's invoices, oldest due date first; gives what is left of it.
-    fn pay_oldest(
+    pub(super) fn pay_oldest(
         &mut self,
         vendor: u32,
         rule: Rule,

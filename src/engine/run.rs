@@ -16,7 +16,7 @@ use super::{
     lanes::Lanes,
     late_interest::InterestState,
     plan::{CASH, Event, OPENING, Phase, Plan, What},
-    policies::{KINDS, PolicyRun},
+    policies::{Instalments, KINDS},
     reactions::LadderRun,
     record::{EntryHead, Recorder},
     service::DowntimeRun,
@@ -41,7 +41,9 @@ pub struct VendorRun<const W: usize> {
     pub(super) interest: InterestState<W>,
     pub(super) credits: Vec<CreditState<W>>,
     pub(super) contract: Option<ContractRun<W>>,
-    pub(super) policies: Vec<PolicyRun<W>>,
+    pub(super) policies: Vec<Instalments<W>>,
+    /// Of each change of the contract, what is paid in agreed instalments since.
+    pub(super) agreed: Vec<Instalments<W>>,
     /// The place of the policy that holds for each kind of invoice; none is *pay in full*.
     pub(super) in_force: [Option<u32>; KINDS],
     /// Its invoices, oldest due date first.
@@ -119,7 +121,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             interest: InterestState::opening(),
             credits: credits::opening(&vendor.credits, inputs),
             contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
-            policies: vec![PolicyRun::NONE; vendor.policies.len()],
+            policies: vec![Instalments::NONE; vendor.policies.len()],
+            agreed: vec![Instalments::NONE; vendor.contract_changes.len()],
             in_force: [None; KINDS],
             order: vendor.invoices.clone(),
             settled: 0,
@@ -368,6 +371,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 let limit = disputed.map(|disputed| if disputed == 0.0 { f64::INFINITY } else { 0.0 });
                 self.settle(Rule::Payment, invoice, limit);
             }
+            What::AgreedPayment { vendor, change, index } => self.pay_agreed(vendor, change, index),
             What::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
             What::FixedPayment { vendor, policy } => self.pay_fixed_amount(vendor, policy),
             What::InstalmentPayment { vendor, policy, index } => self.pay_instalment(vendor, policy, index),

@@ -23,7 +23,9 @@ pub mod written;
 pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
-pub use reaction::{Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, Reaction, TerminationFee, Trigger};
+pub use reaction::{
+    Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Reaction, TerminationFee, Trigger,
+};
 pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{Lost, ScenarioEdit};

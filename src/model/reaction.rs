@@ -97,12 +97,27 @@ record! {
 choice! {
     /// How a contract changes (DESIGN 4.6).
     pub enum ContractChangeKind {
-        /// Floors are changed, the last period may be longer, and what is past due is settled.
+        /// Floors are changed, the last period may be longer, and what is past due may be settled.
         Renegotiate = "renegotiate",
         /// The contract ends, for a fee.
         Terminate = "terminate",
         /// A share of consumption moves to another vendor.
         Migrate = "migrate",
+    }
+}
+
+choice! {
+    /// What becomes of what is past due when a contract is renegotiated (DESIGN 4.13, *renegotiation and arrears*).
+    #[derive(Default)]
+    pub enum PastDue {
+        /// It is paid that day, less what is waived, unless set.
+        #[default]
+        Settled = "settled",
+        /// Nothing is paid or waived: arrears and ladder go on.
+        Stays = "stays",
+        /// It is paid in equal parts on the months' last days after that day, whatever the policy; while that goes on it
+        /// is no arrears and bears no interest.
+        AgreedInstalments = "agreed_instalments",
     }
 }
 
@@ -135,8 +150,12 @@ record! {
         floor_factor: Option<Decimal> [Spec::FACTOR] = default,
         /// Months by which the last period's end moves; for *renegotiate*.
         extend_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default,
-        /// The part of what is past due that is waived when it is paid on the day; for *renegotiate*.
+        /// What becomes of what is past due, disputed parts too; for *renegotiate*.
+        past_due: PastDue [Spec::PLAIN] = default,
+        /// The part of what is past due that is waived when it is paid on the day; for *settled*.
         discount: Option<Decimal> [Spec::SHARE] = default,
+        /// The number of payments; for *agreed instalments*.
+        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default,
         /// How the fee is measured; for *terminate*.
         fee: TerminationFee [Spec::PLAIN] = default,
         /// The fee; for *flat*.
@@ -177,8 +196,8 @@ keyed! {
     }
     ContractChange {
         muted: false, kind: ContractChangeKind::Renegotiate, date: SOME_DAY, floor_factor: Some(Decimal::ONE),
-        extend_months: None, discount: None, fee: TerminationFee::Flat, fee_amount: None, fee_shares: Vec::new(), to: None,
-        share: None, steps: None, price_ratio: None,
+        extend_months: None, past_due: PastDue::Settled, discount: None, count: None, fee: TerminationFee::Flat,
+        fee_amount: None, fee_shares: Vec::new(), to: None, share: None, steps: None, price_ratio: None,
     }
     FeeShare { year: 1, share: Decimal::ONE }
 }

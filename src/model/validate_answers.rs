@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
-    reaction::{Act, ContractChange, ContractChangeKind, Reaction, TerminationFee, Trigger},
+    reaction::{Act, ContractChange, ContractChangeKind, PastDue, Reaction, TerminationFee, Trigger},
     session::Model,
     validate::{Fault, Found, check_changes, entry_ids},
     vendor::Vendor,
@@ -109,6 +109,9 @@ impl Model {
         match change.kind {
             ContractChangeKind::Renegotiate => {
                 need("floor_factor", change.floor_factor.is_some(), kind);
+                if change.past_due == PastDue::AgreedInstalments {
+                    need("count", change.count.is_some(), change.past_due.as_str());
+                }
                 if change.date < self.as_of() {
                     found.add(format!("{at}/date"), Fault::BeforeAsOf);
                 }

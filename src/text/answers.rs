@@ -43,8 +43,14 @@ fn change(id: &str) -> Option<(&'static str, &'static str)> {
         "contract_change.extend_months" => {
             ("Longer by", "Months by which the last period’s end moves; its floor stays")
         }
+        "contract_change.past_due" => {
+            ("What is past due", "Whether it is paid that day, stays unpaid, or is paid at months’ ends as agreed")
+        }
         "contract_change.discount" => {
             ("Waived", "The part of what is past due that is waived when it is paid that day")
+        }
+        "contract_change.count" => {
+            ("Payments", "The number of equal payments, at the months’ ends after the day, whatever the policy")
         }
         "contract_change.fee" => {
             ("Fee", "What ending the contract costs, in place of later shortfalls and instalments")
@@ -110,6 +116,9 @@ pub(super) fn choice(id: &str, text: &str) -> Option<&'static str> {
         ("contract_change.kind", "renegotiate") => "Renegotiate",
         ("contract_change.kind", "terminate") => "End early",
         ("contract_change.kind", "migrate") => "Migrate",
+        ("contract_change.past_due", "settled") => "Settled",
+        ("contract_change.past_due", "stays") => "Stays",
+        ("contract_change.past_due", "agreed_instalments") => "Agreed instalments",
         ("contract_change.fee", "flat") => "A fixed fee",
         ("contract_change.fee", "remaining") => "All that remains",
         ("contract_change.fee", "share_by_year") => "A share by year",

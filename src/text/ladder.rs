@@ -161,15 +161,34 @@ pub fn mute_switch(name: &str, is_muted: bool) -> String {
     format!("{} “{name}”", if is_muted { "Unmute" } else { "Mute" })
 }
 
+/// What becomes of what is past due when a contract is renegotiated.
+#[derive(Clone, Copy, Debug)]
+pub enum OfPastDue {
+    /// It is paid, but for a part that is waived.
+    Settled(Decimal),
+    /// Nothing.
+    Stays,
+    /// It is paid in so many parts.
+    Instalments(u32),
+}
+
 /// What a renegotiation does: `Floors × 0.6, 12 months longer, 25 % of what is past due waived`.
-pub fn renegotiates(factor: Decimal, longer: u32, waived: Decimal) -> String {
+pub fn renegotiates(factor: Decimal, longer: u32, past_due: OfPastDue) -> String {
     let mut parts = vec![format!("Floors × {}", amounts::number(factor))];
     if longer > 0 {
         parts.push(format!("{} longer", months(longer)));
     }
-    if waived > Decimal::ZERO {
-        parts.push(format!("{} of what is past due waived", amounts::percent(waived)));
-    }
+    parts.extend(match past_due {
+        OfPastDue::Settled(waived) if waived > Decimal::ZERO => {
+            Some(format!("{} of what is past due waived", amounts::percent(waived)))
+        }
+        OfPastDue::Settled(_) => Some("what is past due paid that day".to_owned()),
+        OfPastDue::Stays => None,
+        OfPastDue::Instalments(1) => Some("what is past due paid at the next month’s end".to_owned()),
+        OfPastDue::Instalments(count) => {
+            Some(format!("what is past due paid in {} instalments", amounts::whole(count)))
+        }
+    });
     parts.join(", ")
 }
 

@@ -6,9 +6,9 @@ use obligo::{
         Act, AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, ContractChange,
         ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal,
         DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Model, OpeningInvoice, Outage, Part, Payer, Per, Period, Policy, PolicyKind, Reaction, Receivable,
-        Recognition, Repayment, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, Trigger, Vendor,
-        WeekStart,
+        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Reaction,
+        Receivable, Recognition, Repayment, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing,
+        Trigger, Vendor, WeekStart,
     },
 };
 
@@ -460,7 +460,9 @@ fn contract_change(random: &mut Random, n: u32, as_of: Date, days: i32, others: 
         date,
         floor_factor: Some(random.thousandths(0, 1500)),
         extend_months: random.some(50, |random| random.below(14)),
+        past_due: random.pick(PastDue::ALL),
         discount: random.some(60, Random::share),
+        count: Some(1 + random.below(14)),
         fee: random.pick(TerminationFee::ALL),
         fee_amount: Some(random.amount(1_000_000)),
         fee_shares: vec![

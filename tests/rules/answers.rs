@@ -7,8 +7,8 @@ use obligo::{
     calendar::{Date, Month},
     engine::{Answer, Forecast, Plan, Rule, forecast, standings_on},
     model::{
-        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, Reaction, Recognition,
-        TerminationFee, Trigger, Vendor,
+        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Reaction,
+        Recognition, TerminationFee, Trigger, Vendor,
     },
     money::Money,
 };
@@ -265,7 +265,13 @@ fn a_settlement_clears_all_that_is_past_due_at_its_discount() {
                     .contract_changes
                     .iter()
                     .any(|other| other.id != change.id && other.kind == change.kind && other.date == change.date);
-                if change.kind != ContractChangeKind::Renegotiate || is_twice || change.date >= forecast.end {
+                let settles = change.kind == ContractChangeKind::Renegotiate && change.past_due == PastDue::Settled;
+                // A plan that was agreed before ends with it, and is settled too.
+                let ends_a_plan = vendor
+                    .contract_changes
+                    .iter()
+                    .any(|other| other.past_due == PastDue::AgreedInstalments && other.date < change.date);
+                if !settles || is_twice || ends_a_plan || change.date >= forecast.end {
                     continue;
                 }
                 let discount = change.discount.map_or(0, Decimal::nanos);

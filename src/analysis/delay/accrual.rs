@@ -4,13 +4,13 @@
 //! sums that were added), and how missing revenue and saved consumption are spread over theirs. Its one invariant: the
 //! days' parts add up to what was posted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::category::{Key, Whose, of_interest};
 use crate::{
     calendar::Date,
     engine::{Forecast, Invoice, Rule, Segment},
-    model::{InvoiceKind, LateInterest, Model, Per},
+    model::{ContractChange, ContractChangeKind, InvoiceKind, LateInterest, Model, PastDue, Per},
     money::{Money, scaled},
 };
 
@@ -19,12 +19,22 @@ const YEAR: i128 = 365 * 1_000_000_000;
 
 /// Late interest of all vendors, day by day.
 pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
+    let settles = |change: &&ContractChange| {
+        change.kind == ContractChangeKind::Renegotiate && change.past_due == PastDue::Settled && !change.muted
+    };
+    let settled: HashSet<(&str, Date)> = model
+        .vendors
+        .iter()
+        .flat_map(|vendor| vendor.contract_changes.iter().filter(settles).map(|change| (&*vendor.id.0, change.date)))
+        .collect();
+    // An agreed instalment waives nothing.
+    let waives = |item: u32, date: Date| settled.contains(&(forecast.items[item as usize].id.as_str(), date));
     // Of each vendor the days of its interest invoices, and of settlements, which end what accrued before.
     let mut by_vendor: BTreeMap<u32, Vec<(Date, Option<Money>)>> = BTreeMap::new();
     for (entry, postings) in forecast.journal.iter() {
         let invoiced = match entry.rule {
             Rule::LateInterest => Some(postings[0].amount),
-            Rule::Settlement => None,
+            Rule::Settlement if entry.item.is_some_and(|item| waives(item, entry.date)) => None,
             _ => continue,
         };
         if let Some(vendor) = entry.item {

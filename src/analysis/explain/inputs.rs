@@ -203,7 +203,9 @@ impl Inputs<'_> {
         for change in changes.filter(|change| !change.muted && change.kind == kind && change.date == date) {
             let path = format!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0);
             match kind {
-                ContractChangeKind::Renegotiate => self.fields(&path, &["date", "floor_factor", "discount"]),
+                ContractChangeKind::Renegotiate => {
+                    self.fields(&path, &["date", "floor_factor", "past_due", "discount", "count"]);
+                }
                 ContractChangeKind::Terminate => {
                     self.fields(&path, &["date", "fee", "fee_amount"]);
                     for share in &change.fee_shares {

@@ -231,7 +231,12 @@ fn payment_inputs(
         Rule::JudgmentPayment => inputs.rungs(vendor, &[Act::Court]),
         Rule::SetOff => inputs.rungs(vendor, &[Act::SetOff]),
         Rule::Settlement | Rule::Waiver => {
-            inputs.contract_changes(vendor, ContractChangeKind::Renegotiate, entry.date);
+            // Of that day, or of the one since which it is paid in agreed instalments.
+            let own = vendor.contract_changes.iter().filter(|change| {
+                !change.muted && change.kind == ContractChangeKind::Renegotiate && change.date <= entry.date
+            });
+            let date = own.map(|change| change.date).max().unwrap_or(entry.date);
+            inputs.contract_changes(vendor, ContractChangeKind::Renegotiate, date);
         }
         _ => {
             let kind = invoice.map(|place| forecast.invoices[place].kind);
