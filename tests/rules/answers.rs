@@ -307,7 +307,8 @@ fn has_stopped(
     acts: &BTreeSet<(Act, Option<String>)>,
     date: Date,
 ) -> bool {
-    let Some(contract) = contract else { return acts.iter().any(|(act, _)| *act == Act::Suspend) };
+    let has_stopped = acts.iter().any(|(act, _)| matches!(act, Act::Suspend | Act::Terminate));
+    let Some(contract) = contract else { return has_stopped };
     let of_kind = |kind: ContractChangeKind| {
         let mut all: Vec<_> =
             vendor.contract_changes.iter().filter(|change| !change.muted && change.kind == kind).collect();
@@ -320,7 +321,7 @@ fn has_stopped(
             if change.date < end { end.plus_months(change.extend_months.unwrap_or(0).cast_signed()) } else { end }
         })
     });
-    acts.iter().any(|(act, _)| matches!(act, Act::Suspend | Act::Terminate))
+    has_stopped
         || of_kind(ContractChangeKind::Terminate).iter().any(|change| change.date <= date)
         || contract.after_last == AfterLast::Stops && end.is_some_and(|end| end <= date)
 }
