@@ -311,7 +311,7 @@ mod tests {
     use super::*;
     use crate::{
         app::fields::{Section, Shape, Subject, sections},
-        model::{ItemKind, Kind},
+        model::{ContractChangeKind, ItemKind, Kind, PastDue},
     };
 
     fn applied(model: &Model, edit: Edit) -> Model {
@@ -405,13 +405,35 @@ mod tests {
         let terminates = model.vendors[0].reactions.iter().find(|rung| rung.act == crate::model::Act::Terminate);
         assert_eq!(terminates.map(|rung| rung.trigger), Some(Trigger::After), "it follows the suspension");
         let list = "vendors/v/contract_changes";
-        for kind in crate::model::ContractChangeKind::ALL {
+        for kind in ContractChangeKind::ALL {
             let edit = ladder::add_change(&model, list, *kind).expect("it has a contract");
             model = applied(&model, edit);
         }
         assert_eq!(model.vendors[0].contract_changes[2].share, Some(Decimal::ONE));
-        let back = ladder::add_change(&model, "vendors/w/contract_changes", crate::model::ContractChangeKind::Migrate);
+        let back = ladder::add_change(&model, "vendors/w/contract_changes", ContractChangeKind::Migrate);
         assert_eq!(back, None, "it would lead back");
+    }
+
+    #[test]
+    fn a_renegotiation_that_is_added_leaves_what_is_past_due() {
+        let list = "vendors/v/contract_changes";
+        let edit = ladder::add_change(&vendors(), list, ContractChangeKind::Renegotiate).expect("it has a contract");
+        let mut model = applied(&vendors(), edit);
+        model = applied(&model, Edit::Add(list.to_owned()));
+        let edit = ladder::add_change(&model, list, ContractChangeKind::Terminate).expect("it has a contract");
+        model = applied(&model, edit);
+        model = applied(&model, Edit::set(format!("{list}/n3/kind"), Value::Choice("renegotiate")));
+        let past_due = |model: &Model, place: usize| model.vendors[0].contract_changes[place].past_due;
+        for place in 0..3 {
+            assert_eq!(past_due(&model, place), PastDue::Stays, "{place}");
+        }
+        let plan = Edit::set(format!("{list}/n1/past_due"), Value::Choice("agreed_instalments"));
+        model = applied(&model, plan);
+        assert_eq!(model.vendors[0].contract_changes[0].count, Some(12), "a number of payments comes with it");
+        // One that is there already keeps what it was set to.
+        model = applied(&model, Edit::set(format!("{list}/n2/past_due"), Value::Choice("settled")));
+        model = applied(&model, Edit::set(format!("{list}/n2/kind"), Value::Choice("renegotiate")));
+        assert_eq!(past_due(&model, 1), PastDue::Settled);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod changes;
 mod contracts;
 mod credit_line;
 mod figures;
+mod fine_print;
 mod interest;
 mod lanes;
 mod last_rungs;
