@@ -330,7 +330,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     Fee::Share(None) => plan.remaining(run, yesterday),
                     Fee::Share(Some(share)) => (plan.remaining(run, yesterday) * self.inputs[share.0 as usize]).round(),
                 };
-                run.fee = full * run.closed.inverted();
+                // Of several on one day the first has ended it.
+                run.fee += full * run.closed.inverted();
                 plan.close(run, yesterday, Lanes::ONE);
             }
         }

@@ -94,6 +94,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (is_ripe, due) = (state.ripe, state.due);
         if !is_ripe && self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.date()) {
             self.change_bearing(invoice, |state| state.ripe = true);
+            self.count_fixed_sums();
         }
     }
 
@@ -130,11 +131,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         interest.accrue_to(self.day - 1);
         interest.bearing += after - before;
         if plan.kind != InvoiceKind::Interest && state.bears() {
-            let open = state.open();
-            let first =
-                open.zip(state.fixed_sum_taken, |open, taken| if open > 0.0 && taken == 0.0 { 1.0 } else { 0.0 });
+            self.newly_late.push(invoice);
+        }
+    }
+
+    /// Counts the fixed sum of each invoice that has become late: in step 2, when all that step 1 changes of it is done.
+    pub(super) fn count_fixed_sums(&mut self) {
+        while let Some(invoice) = self.newly_late.pop() {
+            let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+            let state = &mut self.invoices[invoice as usize];
+            let first = state
+                .bearing()
+                .zip(state.fixed_sum_taken, |bearing, taken| if bearing > 0.0 && taken == 0.0 { 1.0 } else { 0.0 });
             state.fixed_sum_taken += first;
-            interest.fixed_sums += first;
+            self.vendors[vendor].interest.fixed_sums += first;
         }
     }
 

@@ -79,6 +79,8 @@ pub struct Machine<'p, const W: usize, R> {
     /// Every invoice: those of the plan, then those that it could not foresee.
     pub(super) invoice_plans: Vec<PlanInvoice>,
     pub(super) invoices: Vec<InvoiceRun<W>>,
+    /// Invoices that have become late today, and whose fixed sums are not yet counted.
+    pub(super) newly_late: Vec<u32>,
     pub(super) costs: Vec<Vec<Lanes<W>>>,
     pub(super) debts: Vec<DebtRun<W>>,
     /// Vendors that may hold credits, and vendors that may be paid when cash allows.
@@ -149,6 +151,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             vendors,
             invoice_plans: plan.invoices.clone(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
+            newly_late: Vec::new(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
@@ -308,6 +311,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             [Phase::Ripening, Phase::Collection, Phase::CashInterest, Phase::LumpPayment].map(&mut up_to);
         let lumps = events;
         self.happen(begin);
+        self.count_fixed_sums();
         self.begin_consumption();
         self.accrue_downtime();
         self.happen(invoicing);

@@ -976,6 +976,30 @@ fn a_later_renegotiation_or_termination_ends_agreed_instalments() {
 }
 
 #[test]
+fn what_passes_from_plan_to_plan_has_no_fixed_sum() {
+    // Late by its grace on 25 January, within the plan; on 10 February that ends, and another begins or all is settled.
+    for next in ["agreed_instalments, count: 2", "settled"] {
+        let change = format!(r#"(id: "h", kind: renegotiate, date: "2023-02-10", floor_factor: 1, past_due: {next})"#);
+        let late = "late_interest: (rate: 0, grace_days: 55, fixed_sum: 40),";
+        let session = renegotiated(3, "2023-01-10", THREE, &format!("{late} CHANGES {change}"));
+        check_events(&session, &["LateInterest"], "");
+    }
+}
+
+#[test]
+fn of_several_terminations_the_first_has_its_fee() {
+    for second in ["fee_amount: 7", "fee: remaining"] {
+        let fields = format!(
+            r#"contract: (periods: [(start: "2023-01-01", end: "2024-01-01", floor: 100)]), contract_changes: [
+                (id: "a", kind: terminate, date: "2023-01-10", fee_amount: 70),
+                (id: "b", kind: terminate, date: "2023-01-10", {second})]"#
+        );
+        let session = format!(r#"settings: (months: 1), vendors: [(id: "v", net_days: 0, {fields})]"#);
+        check_events(&session, &["TerminationFee"], "2023-01-10 TerminationFee v 70.00");
+    }
+}
+
+#[test]
 fn interest_since_the_months_end_is_waived_only_where_it_is_settled() {
     let february = |rest: &str| {
         let session = renegotiated(2, "2023-02-10", rest, "late_interest: (rate: 0.365),");
