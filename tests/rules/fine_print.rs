@@ -7,12 +7,13 @@ use std::{collections::BTreeSet, path::Path};
 
 use obligo::{
     engine::Rule,
-    model::{Edit, Fault, Model, Value},
+    model::{Edit, Fault, Model, Scenario, Setting, Value},
     money::{Amount, Decimal},
 };
 
 use crate::common::tables::{
-    amount, balances, check_answers, check_events, check_only, events, figure, journal, model, only, owed, run, same,
+    amount, balances, check_answers, check_events, check_only, events, figure, journal, model, only, owed, run,
+    run_model, same,
 };
 
 /// Every sentence of the fine print, shortened, and the tests of it by their names.
@@ -1018,6 +1019,27 @@ fn left_out_what_is_past_due_is_settled() {
         &only(&events(&run(&settled)), &["Settlement"]),
         "2023-02-10 Settlement v 900.00\n2023-02-10 Settlement v 450.00",
     );
+}
+
+#[test]
+fn a_scenario_may_choose_what_becomes_of_what_is_past_due() {
+    let base = model(&renegotiated(3, "2023-02-10", "past_due: stays", ""));
+    let mut scenario = Scenario::new("plan", "A plan");
+    let fields = [("past_due", "agreed_instalments"), ("count", "2")];
+    let path = |field: &str| format!("vendors/v/contract_changes/g/{field}");
+    scenario.overrides = fields.map(|(field, text)| (path(field), Setting::of(text))).into();
+    assert!(scenario.problems(&base).is_empty(), "{:?}", scenario.problems(&base));
+    same(&events(&run_model(&base)), "");
+    same(
+        &events(&run_model(&scenario.resolved(&base))),
+        "2023-02-28 Settlement v 750.00
+         2023-03-31 Settlement v 250.00
+         2023-03-31 Settlement v 500.00",
+    );
+    // Without a number of payments it is no plan.
+    scenario.overrides.remove(&path("count"));
+    let problems = scenario.problems(&base);
+    assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), [path("count")]);
 }
 
 #[test]
