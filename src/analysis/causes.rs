@@ -3,7 +3,7 @@
 //! Owns which overrides are one cause and what the base becomes with some of them. Knows no figure. Its one invariant:
 //! with no cause applied the model is that of the one scenario, with all of them that of the other.
 
-use crate::model::{Model, Scenario, Setting};
+use crate::model::{Model, Path, Scenario, Setting};
 
 /// Something that two scenarios set differently. An override of a whole list is one cause with those within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,7 @@ pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for path in paths {
         let setting = (path.clone(), of(to, path));
-        let is_within = |cause: &&mut Cause| {
-            path.strip_prefix(cause.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        match causes.iter_mut().find(is_within) {
+        match causes.iter_mut().find(|cause| Path(path).is_within(&cause.path)) {
             Some(cause) => cause.settings.push(setting),
             None => causes.push(Cause { path: path.clone(), settings: vec![setting] }),
         }

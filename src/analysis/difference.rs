@@ -9,7 +9,7 @@ use super::{
     compare::{Comparison, Incomparable, Name},
     lookup::{Index, Lookup},
 };
-use crate::model::{Model, Parameter, Scenario, Session, Spec, Value};
+use crate::model::{Model, Parameter, Path, Scenario, Session, Spec, Value};
 
 /// Parts of records: a path goes on below them with a field. Below every other field it goes on with the id of an entry.
 const PARTS: [&str; 5] = ["contract", "early_payment", "late_interest", "credit_line", "service"];
@@ -135,7 +135,7 @@ impl Differences {
 
 /// Where a path of a model leads.
 pub fn place(model: &impl Lookup, path: &str) -> Place {
-    let parts: Vec<&str> = path.split('/').collect();
+    let parts: Vec<&str> = Path(path).parts().collect();
     let mut entries = Vec::new();
     let mut at = 0;
     let item = match parts.as_slice() {
@@ -206,7 +206,7 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
         let at = first_missing(&own.path, &prefixes_before);
         if added.insert(at) {
             // What lies below one path stands together, and this is the first of it.
-            let below = after[place_in_list..].iter().take_while(|other| is_below(&other.path, at));
+            let below = after[place_in_list..].iter().take_while(|other| Path(&other.path).is_within(at));
             let values = below.map(|other| (other.spec, other.value())).filter(|(_, value)| *value != Value::Unset);
             found.push(Difference { place: place(to, at), kind: Kind::Added(values.collect()) });
         }
@@ -227,12 +227,8 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
 fn lists<'a>(parameters: &'a [Parameter<'_>]) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for parameter in parameters {
-        let path = parameter.path.as_str();
-        let mut ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
-        ends.push(path.len());
-        for pair in ends.windows(2) {
-            let (list, id) = (&path[..pair[0]], &path[pair[0] + 1..pair[1]]);
-            let ids = lists.entry(list).or_default();
+        for (list, id) in Path(&parameter.path).upward().filter_map(Path::above) {
+            let ids = lists.entry(list.0).or_default();
             if ids.last().is_none_or(|last| *last != id) {
                 ids.push(id);
             }
@@ -243,23 +239,20 @@ fn lists<'a>(parameters: &'a [Parameter<'_>]) -> BTreeMap<&'a str, Vec<&'a str>>
 
 /// Every path, and every path above one.
 fn prefixes<'a>(parameters: &'a [Parameter<'_>]) -> HashSet<&'a str> {
-    let above = |path: &str| path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
-    let all = parameters.iter().map(|parameter| parameter.path.as_str());
-    all.flat_map(|path| above(path).into_iter().map(move |end| &path[..end]).chain(std::iter::once(path))).collect()
+    parameters.iter().flat_map(|parameter| Path(&parameter.path).upward()).map(|path| path.0).collect()
 }
 
 /// The shortest path above a parameter, or its own, that the other model does not have.
 fn first_missing<'a>(path: &'a str, known: &HashSet<&str>) -> &'a str {
     // The lists of items are always there, however empty.
-    let ends = path.match_indices('/').map(|(end, _)| &path[..end]).skip(1);
-    ends.chain(std::iter::once(path)).find(|at| !known.contains(at) && !is_list(path, at)).unwrap_or(path)
+    let mut all = Path(path).downward().filter(|at| at.parent().is_some()).map(|at| at.0);
+    all.find(|at| !known.contains(at) && !is_list(path, at)).unwrap_or(path)
 }
 
 /// Whether what stands at a path above another is a list: then its entries are told one by one.
 fn is_list(path: &str, at: &str) -> bool {
-    let field = at.rsplit('/').next().unwrap_or(at);
-    let depth = at.split('/').count();
-    let parts: Vec<&str> = path.split('/').collect();
+    let (field, depth) = (Path(at).field(), Path(at).depth());
+    let parts: Vec<&str> = Path(path).parts().collect();
     // Below an item or an entry stand fields, below these entries.
     let mut place = if matches!(parts.first(), Some(&("settings" | "service"))) { 1 } else { 2 };
     while place < depth {
@@ -269,10 +262,6 @@ fn is_list(path: &str, at: &str) -> bool {
         place += if PARTS.contains(&parts[place]) { 1 } else { 2 };
     }
     false
-}
-
-fn is_below(path: &str, at: &str) -> bool {
-    path.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn of_scenarios(from: &Session, to: &Session) -> Vec<(Name, ScenarioKind)> {

@@ -9,7 +9,7 @@ use super::{
     tables::{MONTH, Table, month_text},
 };
 use crate::{
-    model::{Edit, Fault, Problem, Refusal, Value},
+    model::{Edit, Fault, Path, Problem, Refusal, Value},
     text::{labels, tree as words},
 };
 
@@ -28,7 +28,7 @@ impl App {
                 let shown = self.draft(cell).map(|draft| draft.text.clone());
                 let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
                 let parameter = self.model().parameter(sources::plain(cell));
-                let of_month = cell.strip_suffix(MONTH).and_then(|path| path.split('/').nth_back(1));
+                let of_month = Path(cell).above().filter(|(_, last)| *last == MONTH).map(|(amount, _)| amount.field());
                 let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
                 self.keep_draft(cell, Draft { text, message: message.clone() });
@@ -65,7 +65,7 @@ impl App {
             Some((problem, target)) => {
                 let message = match problem.fault {
                     // The bounds of a share are said in percent, whether its row is there yet or not.
-                    Fault::OutOfBounds { min, max } if target.path.ends_with("/share") => {
+                    Fault::OutOfBounds { min, max } if Path(&target.path).field() == "share" => {
                         crate::text::window::percent_bounds(min, max)
                     }
                     _ => edits::problem_text(self.model(), problem),
@@ -78,8 +78,7 @@ impl App {
 
     /// The label of the item that a path is of.
     pub(super) fn owner_of(&self, path: &str) -> &str {
-        let id = path.split('/').nth(1).unwrap_or_default();
-        self.model().item(id).map_or("", |item| item.label)
+        self.model().item(Path(path).item()).map_or("", |item| item.label)
     }
 
     /// Gives cells the value of another, as one step.
@@ -127,8 +126,8 @@ impl App {
     /// Makes an amount that of another month.
     fn change_month(&mut self, path: &str, text: &str) -> Result<(), String> {
         let month = paste::month(text).map_err(|misread| misread.to_string())?;
-        let (Some((list, own)), Some(value)) = (path.rsplit_once('/'), self.model().get(path)) else { return Ok(()) };
-        let next = format!("{list}/{month}");
+        let (Some((list, own)), Some(value)) = (Path(path).above(), self.model().get(path)) else { return Ok(()) };
+        let next = list.join(month);
         if month.to_string() == own {
             return Ok(());
         }

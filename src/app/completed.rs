@@ -5,7 +5,7 @@
 
 use super::ladder;
 use crate::{
-    model::{Edit, Model, Reaction, Stream, Trigger, Value, registry},
+    model::{Edit, Model, Path, Reaction, Stream, Trigger, Value},
     money::{Amount, Decimal},
 };
 
@@ -46,7 +46,7 @@ pub fn needed_with_choices(model: &Model, values: &[(String, Value)]) -> Vec<(St
 /// What else a new value of a parameter needs.
 fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)> {
     let Some(parameter) = model.parameter(path) else { return Vec::new() };
-    let Some((parent, _)) = path.rsplit_once('/') else { return Vec::new() };
+    let Some(Path(parent)) = Path(path).parent() else { return Vec::new() };
     let mut more = Vec::new();
     let mut unless_set = |field: &str, value: Value| {
         let at = format!("{parent}/{field}");
@@ -102,7 +102,7 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
                 if let Some(to) = ladder::targets(model, &vendor.id.0).first() {
                     unless_set("to", Value::Text(to.id.0.clone()));
                 }
-                let own = parent.rsplit('/').next().unwrap_or_default();
+                let own = Path(parent).field();
                 unless_set("share", Value::Decimal(ladder::share_left(vendor, own)));
             }
         }
@@ -114,7 +114,7 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
 
 /// The list that a choice needs an entry of.
 fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
-    let (parent, _) = path.rsplit_once('/')?;
+    let Path(parent) = Path(path).parent()?;
     let list = format!("{parent}/fee_shares");
     let by_year = match (model.parameter(path)?.spec.id, value) {
         ("contract_change.fee", Value::Choice("share_by_year")) => true,
@@ -134,7 +134,7 @@ fn is_flat(model: &Model, change: &str) -> bool {
 /// at least a day.
 fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
     let Some(vendor) = ladder::vendor_at(model, rung) else { return Vec::new() };
-    let own = rung.rsplit('/').next().unwrap_or_default();
+    let own = Path(rung).field();
     let Some(place) = vendor.reactions.iter().position(|other| other.id.0 == own) else { return Vec::new() };
     let mut more = Vec::new();
     if vendor.reactions[place].days == 0 {
@@ -179,14 +179,13 @@ const fn half() -> Decimal {
 }
 
 fn stream_at<'a>(model: &'a Model, path: &str) -> Option<&'a Stream> {
-    let id = path.split('/').nth(1)?;
-    model.streams.iter().find(|stream| stream.id.0 == id)
+    model.streams.iter().find(|stream| stream.id.0 == Path(path).item())
 }
 
 /// The last other lag of the stream takes what is left, if that is a share.
 fn rest_of_lags(model: &Model, path: &str, share: Decimal) -> Option<(String, Value)> {
     let stream = stream_at(model, path)?;
-    let own = path.split('/').nth(3)?;
+    let own = Path(path).entry();
     let others = || stream.lags.iter().filter(|lag| lag.id.0 != own);
     let last = others().next_back()?;
     let sum: i128 = others().filter(|lag| lag.id != last.id).map(|lag| lag.share.nanos()).sum();
@@ -199,7 +198,7 @@ fn rest_of_lags(model: &Model, path: &str, share: Decimal) -> Option<(String, Va
 /// The id that a new entry of the list at a path is given, as `Node::add` does.
 pub(super) fn next_id(model: &Model, path: &str) -> String {
     let below = model.parameters_below(path);
-    let ids = below.iter().filter_map(|p| Some(registry::split_path(p.path.strip_prefix(path)?.strip_prefix('/')?).0));
+    let ids = below.iter().filter_map(|p| Some(Path(&p.path).below(path)?.list()));
     let taken: Vec<&str> = ids.collect();
     (1..=taken.len() + 1).map(|n| format!("n{n}")).find(|id| !taken.contains(&id.as_str())).unwrap_or_default()
 }
@@ -208,7 +207,7 @@ pub(super) fn next_id(model: &Model, path: &str) -> String {
 fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
     let id = next_id(model, path);
     let at = |field: &str| format!("{path}/{id}/{field}");
-    let list = path.rsplit('/').next().unwrap_or_default();
+    let list = Path(path).field();
     let left = |shares: &mut dyn Iterator<Item = Decimal>| {
         let sum: i128 = shares.map(Decimal::nanos).sum();
         Value::Decimal(Decimal::from_nanos((Decimal::ONE.nanos() - sum).clamp(0, Decimal::ONE.nanos())))
@@ -267,12 +266,12 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
 
 /// What the entries that are left of a list must become when one is removed.
 fn rest_after_removal(model: &Model, path: &str) -> Vec<(String, Value)> {
-    let mut parts = path.split('/').skip(2);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some("lags"), Some(_), None) => {
-            rest_of_lags(model, &format!("{path}/share"), Decimal::ZERO).into_iter().collect()
+    let within = Path(path).within();
+    match within.list() {
+        "lags" if within.depth() == 2 => {
+            rest_of_lags(model, &Path(path).join("share"), Decimal::ZERO).into_iter().collect()
         }
-        (Some("reactions"), Some(rung), None) => rungs_after_removal(model, path, rung),
+        "reactions" if within.depth() == 2 => rungs_after_removal(model, path, within.item()),
         _ => Vec::new(),
     }
 }

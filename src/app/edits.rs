@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
 use crate::{
-    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Problem, Refusal, Session, Unit, Value},
+    model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Path, Problem, Refusal, Session, Unit, Value},
     text::{
         handles as handle_words, labels, ladder as ladder_words, scenarios as scenario_words, tree, typed,
         window as words,
@@ -252,8 +252,7 @@ impl App {
     /// What an edit did, for *Undo …*.
     fn label_of(&self, edit: &Edit, next: &Model) -> String {
         let path = edit.path();
-        let mut parts = path.split('/');
-        let (list, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (list, id) = (Path(path).list(), Path(path).item());
         let item = self.model().item(id).or_else(|| next.item(id)).filter(|item| item.kind.list() == list);
         let owner = item.map_or("", |item| item.label);
         if let Some(month) = handles::month_at(path) {
@@ -263,19 +262,19 @@ impl App {
             };
         }
         // What is done to an entry of a list is done to no more of its item than that.
-        let parts = path.strip_suffix("/muted").unwrap_or(path).split('/').count();
-        let is_item = parts <= 2 && item.is_some();
+        let is_mute = Path(path).field() == "muted";
+        let is_item = Path(path).depth() <= 2 + usize::from(is_mute) && item.is_some();
         let whole = if is_item { owner.to_owned() } else { ladder_words::entry_of(owner, entry_name(path)) };
         match edit {
             Edit::Set(values) => match (values.first(), self.model().parameter(path)) {
-                (Some((_, Value::Switch(true))), _) if path.ends_with("/muted") => words::did_mute(&whole),
-                (Some((_, Value::Switch(false))), _) if path.ends_with("/muted") => words::did_unmute(&whole),
-                _ if path.ends_with("/label") && path.split('/').count() == 3 => tree::did_rename(owner),
+                (Some((_, Value::Switch(true))), _) if is_mute => words::did_mute(&whole),
+                (Some((_, Value::Switch(false))), _) if is_mute => words::did_unmute(&whole),
+                _ if Path(path).within() == Path("label") => tree::did_rename(owner),
                 (_, Some(parameter)) => words::did_change(owner, labels::label(parameter.spec.id)),
                 _ => words::did_change(owner, ""),
             },
             Edit::Add(path) => words::did_add(owner, entry_name(path)),
-            Edit::Remove(path) if path.split('/').count() <= 2 && item.is_some() => words::did_remove(owner, ""),
+            Edit::Remove(_) if is_item => words::did_remove(owner, ""),
             Edit::Remove(path) => words::did_remove(owner, entry_name(path)),
             Edit::Duplicate(..) => tree::did_duplicate(&whole),
             Edit::Move(..) => tree::did_move(&whole),
@@ -314,13 +313,12 @@ impl App {
 
 /// What the entry or part at a path is called: that of the last part of the path that is a list's or part's name.
 pub(super) fn entry_name(path: &str) -> &'static str {
-    path.rsplit('/').map(labels::entry).find(|name| *name != "?").unwrap_or_default()
+    Path(path).parts().rev().map(labels::entry).find(|name| *name != "?").unwrap_or_default()
 }
 
 /// What a problem is of another field than the one that was edited.
 fn problem_with_field(model: &Model, problem: &Problem) -> String {
-    let id = problem.path.split('/').nth(1).unwrap_or_default();
-    let owner = model.item(id).map_or("", |item| item.label);
+    let owner = model.item(Path(&problem.path).item()).map_or("", |item| item.label);
     let field = model
         .parameter(&problem.path)
         .map_or_else(|| entry_name(&problem.path).to_owned(), |parameter| labels::label(parameter.spec.id).to_owned());

@@ -4,7 +4,7 @@
 //! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
 
 use crate::{
-    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Source, Spec, Value, registry},
+    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, Source, Spec, Value},
     money::{Decimal, Money},
     text::{amounts, labels},
 };
@@ -215,7 +215,7 @@ fn grow_branch(
     depth: usize,
     sections: &mut Vec<Section>,
 ) {
-    let path = registry::join_path(path, branch.name);
+    let path = Path(path).join(branch.name);
     let parameters = below(parameters, &path);
     let is_there = !parameters.is_empty();
     let is_list = branch.shape == Shape::List;
@@ -240,7 +240,7 @@ fn grow_branch(
     if is_list {
         let mut ids: Vec<&str> = Vec::new();
         for parameter in parameters {
-            let (id, _) = registry::split_path(&parameter.path[path.len() + 1..]);
+            let id = Path(&parameter.path).below(&path).map_or("", Path::list);
             if ids.last() != Some(&id) {
                 ids.push(id);
             }
@@ -269,9 +269,7 @@ fn grow_branch(
 
 /// The parameters below a path: they stand together.
 fn below<'p, 'm>(parameters: &'p [Parameter<'m>], path: &str) -> &'p [Parameter<'m>] {
-    let is_below = |parameter: &Parameter<'_>| {
-        parameter.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
-    };
+    let is_below = |parameter: &Parameter<'_>| Path(&parameter.path).below(path).is_some_and(|rest| !rest.0.is_empty());
     let start = parameters.iter().position(is_below).unwrap_or(parameters.len());
     let count = parameters[start..].iter().take_while(|parameter| is_below(parameter)).count();
     &parameters[start..start + count]
@@ -279,7 +277,7 @@ fn below<'p, 'm>(parameters: &'p [Parameter<'m>], path: &str) -> &'p [Parameter<
 
 /// An entry's name if it has one, or what it is and its number.
 fn entry_title(list: &'static str, index: usize, fields: &[Field]) -> String {
-    let name = fields.iter().find(|field| field.path.ends_with("/label"));
+    let name = fields.iter().find(|field| Path(&field.path).field() == "label");
     match name.map(|field| &field.value) {
         Some(Value::Text(label)) if !label.is_empty() => label.clone(),
         _ => labels::numbered_entry(list, index + 1),
@@ -288,13 +286,7 @@ fn entry_title(list: &'static str, index: usize, fields: &[Field]) -> String {
 
 /// The fields right below a path that matter for the choices made.
 fn fields_at(model: &Model, parameters: &[Parameter<'_>], path: &str) -> Vec<Field> {
-    let right_below = |parameter: &&Parameter<'_>| {
-        parameter
-            .path
-            .strip_prefix(path)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .is_some_and(|rest| !rest.contains('/'))
-    };
+    let right_below = |parameter: &&Parameter<'_>| Path(&parameter.path).parent() == Some(Path(path));
     parameters
         .iter()
         .filter(right_below)
@@ -313,7 +305,7 @@ fn fields_at(model: &Model, parameters: &[Parameter<'_>], path: &str) -> Vec<Fie
 
 /// The parameter's label; of a month's amount or factor, the month.
 fn field_label(parameter: &Parameter<'_>) -> String {
-    let last = parameter.path.rsplit('/').next().unwrap_or_default();
+    let last = Path(&parameter.path).field();
     match parameter.spec.id {
         "stream.amounts" | "line.amounts" => last.parse().map_or_else(|_| last.to_owned(), amounts::month),
         "stream.season" => last.parse().map_or_else(|_| last.to_owned(), |n| amounts::month_name(n).to_owned()),
@@ -324,8 +316,7 @@ fn field_label(parameter: &Parameter<'_>) -> String {
 /// Whether a parameter is used with the choices made beside it.
 pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
     let beside = |field: &str| -> Option<&'static str> {
-        let (parent, _) = parameter.path.rsplit_once('/')?;
-        match model.get(&format!("{parent}/{field}"))? {
+        match model.get(&Path(&parameter.path).beside(field))? {
             Value::Choice(choice) => Some(choice),
             _ => None,
         }

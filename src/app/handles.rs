@@ -6,7 +6,7 @@
 
 use crate::{
     calendar::{Date, Month, YEARS},
-    model::{Edit, Model, Value},
+    model::{Edit, Model, Path, Value},
     money::{Amount, Decimal},
 };
 
@@ -97,8 +97,8 @@ pub fn unplan(model: &Model, owner: &str, month: Month) -> Option<Edit> {
 
 /// The month that a path of a planned amount or actual names.
 pub fn month_at(path: &str) -> Option<Month> {
-    let (owner, month) = path.rsplit_once('/')?;
-    owner.ends_with("/amounts").then(|| month.parse().ok())?
+    let (list, month) = Path(path).above()?;
+    (list.field() == "amounts").then(|| month.parse().ok())?
 }
 
 #[cfg(test)]

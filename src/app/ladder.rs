@@ -2,15 +2,14 @@
 
 use super::completed::next_id;
 use crate::{
-    model::{Act, ContractChange, ContractChangeKind, Edit, Model, PastDue, Trigger, Value, Vendor},
+    model::{Act, ContractChange, ContractChangeKind, Edit, Model, PastDue, Path, Trigger, Value, Vendor},
     money::Decimal,
 };
 
 /// The vendor that a path is of or in.
 pub fn vendor_at<'m>(model: &'m Model, path: &str) -> Option<&'m Vendor> {
-    let mut parts = path.split('/');
-    let (list, id) = (parts.next()?, parts.next()?);
-    model.vendors.iter().find(|vendor| list == "vendors" && vendor.id.0 == id)
+    let path = Path(path);
+    model.vendors.iter().find(|vendor| path.list() == "vendors" && vendor.id.0 == path.item())
 }
 
 /// Adds a rung that does something to the ladder at a path.

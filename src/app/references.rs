@@ -6,7 +6,7 @@
 use super::{fields::Field, ladder};
 use crate::{
     chart::rung_name,
-    model::{ItemKind, Model, Unit, Value, Vendor},
+    model::{ItemKind, Model, Path, Unit, Value, Vendor},
 };
 
 /// What a reference may name, by id and label.
@@ -46,7 +46,7 @@ fn items(model: &Model, field: &Field, fits: impl Fn(ItemKind, &str) -> bool) ->
 
 /// The other rungs of a ladder.
 fn rungs(vendor: &Vendor, path: &str) -> Vec<(Value, String)> {
-    let own = path.split('/').nth(3).unwrap_or_default();
+    let own = Path(path).entry();
     let others = vendor.reactions.iter().filter(|rung| rung.id.0 != own);
     others.map(|rung| (Value::Text(rung.id.0.clone()), rung_name(vendor, rung))).collect()
 }

@@ -10,7 +10,7 @@ use super::{
     sources, tables,
 };
 use crate::{
-    model::{BASE, Edit, Lost, Model, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
+    model::{BASE, Edit, Lost, Model, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
     text::{amounts, labels, scenarios as words},
 };
 
@@ -185,12 +185,15 @@ impl App {
 
     /// Takes a text that was typed into the field of a scenario's name; tells whether it was one. An empty name is none.
     pub(super) fn type_scenario(&mut self, path: &str, text: &str) -> bool {
-        let Some(rest) = path.strip_prefix("scenarios/") else { return false };
-        if let Some(id) = rest.strip_suffix("/note") {
+        let Some((id, field)) = Path(path).below("scenarios").and_then(Path::above) else { return false };
+        let Path(id) = id;
+        if field == "note" {
             self.change_scenario(&ScenarioEdit::Note(id.to_owned(), text.trim_end().to_owned()));
             return true;
         }
-        let Some(id) = rest.strip_suffix("/label") else { return false };
+        if field != "label" {
+            return false;
+        }
         let label = text.trim();
         if !label.is_empty() && self.state.session.scenario(id).is_some_and(|scenario| scenario.label != label) {
             self.change_scenario(&ScenarioEdit::Rename(id.to_owned(), label.to_owned()));
@@ -273,11 +276,11 @@ impl App {
     /// What stands at a path of the base, in words: `AWS: Discount`.
     pub(super) fn name_of(&self, path: &str) -> String {
         let model = self.base();
-        let parts: Vec<&str> = path.split('/').collect();
-        let owner = parts.get(1).and_then(|id| model.item(id)).map_or("", |item| item.label);
+        let at = Path(path);
+        let owner = model.item(at.item()).map_or("", |item| item.label);
         let parameter = model.parameter(path).or_else(|| self.model().parameter(path));
         let name = parameter.map_or_else(
-            || parts.iter().rev().map(|part| labels::section(part)).find(|name| *name != "?").unwrap_or_default(),
+            || at.parts().rev().map(labels::section).find(|name| *name != "?").unwrap_or_default(),
             |parameter| labels::label(parameter.spec.id),
         );
         words::of_owner(owner, name)
@@ -357,7 +360,7 @@ impl App {
         let paths = self.scenario().map_or_else(Vec::new, |scenario| scenario.overrides.keys().collect());
         let listed = |path: &String| Listed {
             path: path.clone(),
-            item: path.split('/').nth(1).filter(|id| self.model().item(id).is_some()).map(str::to_owned),
+            item: self.model().item(Path(path).item()).map(|item| item.id.to_owned()),
             name: self.name_of(path),
             own: value_text(self.model(), path),
             base: value_text(self.base(), path),
@@ -402,7 +405,7 @@ fn whole_text(model: &Model, path: &str) -> String {
     const SHOWN_MAX: usize = 4;
     let rows = tables::Table::of(model, path).rows;
     // A list, or amounts by month, has entries; a part is there or not.
-    let columns = tables::columns(path.rsplit('/').next().unwrap_or_default());
+    let columns = tables::columns(Path(path).field());
     if columns.is_empty() {
         return words::part(!rows.is_empty()).to_owned();
     }

@@ -5,7 +5,7 @@
 
 use super::{App, Step, fields::Field};
 use crate::{
-    model::{Edit, Kind, Model, Node, Provenance, Source, Spec, Value, registry},
+    model::{Edit, Kind, Model, Node, Path, Provenance, Source, Spec, Value},
     text::{labels, tree as words},
 };
 
@@ -34,20 +34,16 @@ pub struct Origin<'m> {
 
 /// Where the value of a parameter comes from.
 pub fn origin<'m>(model: &'m Model, path: &str) -> Option<Origin<'m>> {
-    let (list, rest) = registry::split_path(path);
-    let (id, below) = registry::split_path(rest);
-    let (home, field) = match list {
-        "settings" => ("settings".to_owned(), rest),
+    let at = Path(path);
+    let of_item = |id: &str| model.item(id).map(|item| (item.path(), item.provenance));
+    let ((home, all), Path(field)) = match at.list() {
+        "settings" => (("settings".to_owned(), model.settings.provenance.as_slice()), at.split().1),
         // The past stands with the item that it is of.
         "history" => {
-            let past = model.history.iter().find(|past| past.id.0 == id)?;
-            (model.item(&past.item)?.path(), path)
+            let past = model.history.iter().find(|past| past.id.0 == at.item())?;
+            (of_item(&past.item)?, at)
         }
-        _ => (model.item(id)?.path(), below),
-    };
-    let all = match home.strip_prefix("settings") {
-        Some(_) => model.settings.provenance.as_slice(),
-        None => model.item(registry::split_path(&home).1)?.provenance,
+        _ => (of_item(at.item())?, at.within()),
     };
     Some(Origin {
         list: format!("{home}/provenance"),
@@ -181,7 +177,7 @@ mod tests {
     fn settings_and_the_past_have_sources_too() {
         let mut app = app();
         let mut model = app.model().clone();
-        let mut past = <Past as registry::Keyed>::blank("h1");
+        let mut past = <Past as crate::model::Keyed>::blank("h1");
         "aws".clone_into(&mut past.item);
         model.history.push(past);
         app.set_session(crate::model::Session::of(String::new(), model));

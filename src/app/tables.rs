@@ -6,7 +6,7 @@
 use super::fields::{self, Field, Section, Shape};
 use crate::{
     calendar::Month,
-    model::{Kind, Model, Spec, Value, registry},
+    model::{Kind, Model, Path, Spec, Value},
     text::{amounts, tree as words},
 };
 
@@ -78,7 +78,7 @@ pub fn is_table(section: &Section) -> bool {
 
 /// The field's own name: the last part of its path.
 fn own_name(field: &Field) -> &str {
-    field.path.rsplit('/').next().unwrap_or_default()
+    Path(&field.path).field()
 }
 
 /// The cell of an entry in a column, if the row has one.
@@ -133,8 +133,7 @@ impl Table {
     pub fn of(model: &Model, path: &str) -> Self {
         let mut rows: Vec<String> = Vec::new();
         for parameter in model.parameters_below(path) {
-            let rest = parameter.path.get(path.len() + 1..).unwrap_or_default();
-            let (id, _) = registry::split_path(rest);
+            let id = Path(&parameter.path).below(path).map_or("", Path::list);
             if rows.last().is_none_or(|last| last != id) {
                 rows.push(id.to_owned());
             }
@@ -144,12 +143,12 @@ impl Table {
 
     /// The table with a cell of that path, and where it stands; none if the path is no cell's.
     pub fn with(model: &Model, cell: &str) -> Option<(Self, Place)> {
-        let (parent, end) = cell.rsplit_once('/')?;
-        let (list, row, name) = match parent.rsplit_once('/') {
-            _ if parent.ends_with("/amounts") && end.parse::<Month>().is_ok() => (parent, end, ""),
-            _ if parent.ends_with("/season") && end.parse::<usize>().is_ok() => (parent, end, ""),
-            Some((list, row)) => (list, row, end),
-            None => return None,
+        let (parent, end) = Path(cell).above()?;
+        let (Path(list), row, name) = match (parent.field(), parent.above()) {
+            ("amounts", _) if end.parse::<Month>().is_ok() => (parent, end, ""),
+            ("season", _) if end.parse::<usize>().is_ok() => (parent, end, ""),
+            (_, Some((list, row))) => (list, row, end),
+            (_, None) => return None,
         };
         let table = Self { path: list.to_owned(), rows: Vec::new() };
         let column = table.columns().iter().position(|column| column.fields.contains(&name))?;
@@ -162,7 +161,7 @@ impl Table {
 
     /// The name of the list.
     pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        Path(&self.path).field()
     }
 
     /// The columns.

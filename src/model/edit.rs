@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    registry::{Keyed, Node, Spec, Value, split_path},
+    path::Path,
+    registry::{Keyed, Node, Spec, Value},
     session::{ItemKind, Model},
     validate::Problem,
     vendor::Vendor,
@@ -58,11 +59,12 @@ pub(super) type Taken = BTreeSet<String>;
 impl Model {
     /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
     fn name_charge(&mut self, path: &str, added: &str, taken: &Taken) {
-        if !path.ends_with("/charges") {
+        let path = Path(path);
+        if path.field() != "charges" {
             return;
         }
         let id = self.new_id_beside(ItemKind::Cost, "charge", taken);
-        let charges = self.vendors.iter_mut().filter(|vendor| path == format!("vendors/{}/charges", vendor.id.0));
+        let charges = self.vendors.iter_mut().filter(|vendor| path.item() == vendor.id.0);
         if let Some(charge) = charges.flat_map(|vendor| &mut vendor.charges).find(|charge| charge.id.0 == added) {
             charge.id.0 = id;
         }
@@ -92,7 +94,7 @@ macro_rules! with_list {
 impl Model {
     /// Adds a copy of the item at a path below it; gives the copy's id.
     pub(super) fn duplicate(&mut self, path: &str, label: &str, taken: &Taken) -> Option<String> {
-        let (list, id) = split_path(path);
+        let (list, Path(id)) = Path(path).split();
         let kind = self.item(id).filter(|item| item.kind.list() == list)?.kind;
         let new = self.new_id_beside(kind, label, taken);
         let place = with_list!(self, list, items => {
@@ -101,7 +103,7 @@ impl Model {
             copy.id.0.clone_from(&new);
             label.clone_into(&mut copy.label);
             // Sources of the past stay with the past.
-            copy.provenance.retain(|source| split_path(&source.field).0 != "history");
+            copy.provenance.retain(|source| Path(&source.field).list() != "history");
             items.insert(place + 1, copy);
             Some(place + 1)
         })?;
@@ -121,9 +123,8 @@ impl Model {
             let (from, to) = (format!("charges/{old}"), format!("charges/{}", charge.id.0));
             let vendor = &mut self.vendors[vendor];
             for source in &mut vendor.provenance {
-                let Some(rest) = source.field.strip_prefix(&from) else { continue };
-                if rest.is_empty() || rest.starts_with('/') {
-                    source.field = format!("{to}{rest}");
+                if let Some(rest) = Path(&source.field).below(&from) {
+                    source.field = if rest.0.is_empty() { to.clone() } else { Path(&to).join(rest) };
                 }
             }
             vendor.charges.push(charge);
@@ -149,7 +150,7 @@ impl Model {
 
     /// Moves the item at a path to a place among those of its kind.
     fn move_item(&mut self, path: &str, place: usize) -> Option<()> {
-        let (list, id) = split_path(path);
+        let (list, Path(id)) = Path(path).split();
         with_list!(self, list, items => {
             let now = items.iter().position(|item| item.id.0 == id)?;
             let item = items.remove(now);
@@ -173,8 +174,8 @@ impl Model {
 
 /// Whether a path is that of an item: the list of a kind, and an id.
 pub(super) fn is_item(path: &str) -> bool {
-    let (list, rest) = split_path(path);
-    !rest.contains('/') && ItemKind::ALL.iter().any(|kind| kind.list() == list)
+    let path = Path(path);
+    path.depth() == 2 && ItemKind::ALL.iter().any(|kind| kind.list() == path.list())
 }
 
 impl Edit {

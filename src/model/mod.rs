@@ -5,6 +5,7 @@
 
 mod cost;
 mod edit;
+mod path;
 mod reaction;
 pub mod record;
 pub mod registry;
@@ -23,6 +24,7 @@ pub mod written;
 pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
+pub use path::Path;
 pub use reaction::{
     Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Reaction, TerminationFee, Trigger,
 };

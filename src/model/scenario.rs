@@ -9,6 +9,7 @@ use ron::value::RawValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 
 use super::{
+    path::Path,
     record::is_default,
     registry::{Id, Node, Spec},
     session::{ItemKind, Model, Session},
@@ -76,23 +77,17 @@ impl<'de> Deserialize<'de> for Setting {
 
 /// Whether a path is the base's alone: names, notes, sources, the past, and what all scenarios must share.
 pub fn belongs_to_base(path: &str) -> bool {
-    let mut parts = path.split('/');
-    let (list, second, third) = (parts.next(), parts.next(), parts.next());
-    match (list, second) {
-        (Some("history"), _) => true,
-        (Some("settings"), Some(field)) => matches!(field, "currency" | "first_month" | "note" | "provenance"),
-        _ => third == Some("provenance") || matches!(path.rsplit('/').next(), Some("label" | "note")),
+    let path = Path(path);
+    match path.list() {
+        "history" => true,
+        "settings" => matches!(path.item(), "currency" | "first_month" | "note" | "provenance"),
+        _ => path.within().list() == "provenance" || matches!(path.field(), "label" | "note"),
     }
 }
 
 /// Whether scenarios must share the parameter of a path: it is set in the base or not at all.
 pub(super) fn is_shared(path: &str) -> bool {
     matches!(path, "settings/currency" | "settings/first_month")
-}
-
-/// Whether a path lies at another or below it.
-pub(super) fn is_within(path: &str, other: &str) -> bool {
-    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a path is that of a list of items, which are the base's.
@@ -109,9 +104,8 @@ impl Model {
 
     /// The longest path, that or above, at which a whole list or part stands.
     pub fn whole_above(&self, path: &str) -> Option<String> {
-        let ends = path.rmatch_indices('/').map(|(end, _)| &path[..end]);
-        let is_whole = |at: &&str| self.slot(at, &Spec::PLAIN).is_none() && self.written_at(at).is_some();
-        std::iter::once(path).chain(ends).find(is_whole).map(str::to_owned)
+        let is_whole = |at: &Path<'_>| self.slot(at.0, &Spec::PLAIN).is_none() && self.written_at(at.0).is_some();
+        Path(path).upward().find(is_whole).map(|at| at.0.to_owned())
     }
 }
 
@@ -181,7 +175,7 @@ impl Scenario {
 
     /// The path of the override that a path lies at or below, the outermost if there are several.
     pub fn covering<'a>(&'a self, path: &str) -> Option<&'a str> {
-        self.overrides.keys().map(String::as_str).find(|at| is_within(path, at))
+        self.overrides.keys().map(String::as_str).find(|at| Path(path).is_within(at))
     }
 
     /// The paths of the overrides at a path or below it.
@@ -189,7 +183,7 @@ impl Scenario {
         let from = std::ops::Bound::Included(path);
         let below = self.overrides.range::<str, _>((from, std::ops::Bound::Unbounded));
         let begins = below.take_while(move |(at, _)| at.starts_with(path));
-        begins.map(|(at, _)| at.as_str()).filter(move |at| is_within(at, path))
+        begins.map(|(at, _)| at.as_str()).filter(move |at| Path(at).is_within(path))
     }
 
     /// Brings what was read into the form in which it is written. Overrides that cannot be set stay as they are.

@@ -5,8 +5,9 @@
 
 use super::{
     edit::{Edit, Refusal, Taken, is_item},
-    registry::{Node, Spec, Unit, Value, join_path, split_path},
-    scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared, is_within},
+    path::Path,
+    registry::{Node, Spec, Unit, Value},
+    scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared},
     session::{ItemKind, Model, Session},
     validate::{COMPARED_AMOUNTS, Fault, Problem, free, slug_of},
 };
@@ -127,7 +128,7 @@ impl Session {
         for scenario in &mut self.scenarios {
             for path in removed {
                 // Below a list of its own a path is one of that list.
-                let is_own = path.rsplit_once('/').is_some_and(|(above, _)| scenario.covering(above).is_some());
+                let is_own = Path(path).parent().is_some_and(|above| scenario.covering(above.0).is_some());
                 if !is_own {
                     scenario.give_back(path);
                 }
@@ -204,7 +205,7 @@ impl Scenario {
     /// Takes the overrides at a path and below it away; whether there were any.
     fn give_back(&mut self, path: &str) -> bool {
         let before = self.overrides.len();
-        self.overrides.retain(|at, _| !is_within(at, path));
+        self.overrides.retain(|at, _| !Path(at).is_within(path));
         self.overrides.len() < before
     }
 
@@ -222,8 +223,8 @@ impl Scenario {
                 self.give_back(&path);
                 continue;
             }
-            let rest = path.strip_prefix(own.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
-            if model.remove(&join_path(&own, split_path(rest).0)) {
+            let entry = Path(&path).below(&own).map_or("", Path::list);
+            if model.remove(&Path(&own).join(entry)) {
                 self.keep(&model, &own);
             }
         }
@@ -263,7 +264,7 @@ impl Work<'_> {
             Edit::Add(path) | Edit::Remove(path) => self.make_in_list(path, edit),
             Edit::Duplicate(path, _) | Edit::Move(path, _) if !is_item(path) => self.make_in_list(path, edit),
             Edit::AddItem(kind, label) => {
-                let path = join_path(kind.list(), &self.base.new_id_beside(*kind, label, &self.taken));
+                let path = Path(kind.list()).join(self.base.new_id_beside(*kind, label, &self.taken));
                 edit.make(self.base, &self.taken)?;
                 self.show_new(path)
             }
@@ -275,9 +276,9 @@ impl Work<'_> {
                 taken.extend(self.base.vendors.iter().flat_map(|v| &v.charges).map(|charge| charge.id.0.clone()));
                 let copied = self.resolved.duplicate(path, label, &taken);
                 let id = copied.ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                let adopted = self.base.adopt(&self.resolved, kind, &id, split_path(path).1);
+                let adopted = self.base.adopt(&self.resolved, kind, &id, Path(path).item());
                 adopted.ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                self.show_new(join_path(kind.list(), &id))
+                self.show_new(Path(kind.list()).join(&id))
             }
             Edit::Move(..) => self.make_in_base(edit),
         }
@@ -310,7 +311,7 @@ impl Work<'_> {
 
     /// Whether what stands at a path is changed in the base, though the edit is made in the scenario.
     fn is_of_base(&self, path: &str) -> bool {
-        let is_new = self.created.iter().any(|item| is_within(path, item) && !is_muted(path, item));
+        let is_new = self.created.iter().any(|item| Path(path).is_within(item) && !is_muted(path, item));
         is_new || (belongs_to_base(path) && self.scenario.covering(path).is_none())
     }
 
@@ -322,17 +323,17 @@ impl Work<'_> {
 
     /// The kind of the item at a path, if there is one.
     fn item_at(&self, path: &str) -> Option<ItemKind> {
-        let (list, id) = split_path(path);
+        let (list, Path(id)) = Path(path).split();
         self.base.item(id).filter(|item| item.kind.list() == list).map(|item| item.kind)
     }
 
     fn mute(&mut self, path: &str, is_muted: bool) -> Result<(), Refusal> {
-        self.set(&join_path(path, MUTED), &Value::Switch(is_muted))
+        self.set(&Path(path).join(MUTED), &Value::Switch(is_muted))
     }
 
     /// An item that was added to the base is muted there, and is not in this scenario.
     fn show_new(&mut self, path: String) -> Result<(), Refusal> {
-        self.make_in_base(&Edit::set(join_path(&path, MUTED), Value::Switch(true)))?;
+        self.make_in_base(&Edit::set(Path(&path).join(MUTED), Value::Switch(true)))?;
         self.mute(&path, false)?;
         self.created.push(path);
         Ok(())
@@ -349,7 +350,7 @@ impl Work<'_> {
 const MUTED: &str = "muted";
 
 fn is_muted(path: &str, item: &str) -> bool {
-    path.strip_prefix(item) == Some("/muted")
+    Path(path).below(item) == Some(Path(MUTED))
 }
 
 impl Session {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
+    path::Path,
     record::{choice, record},
     registry::{Kind, Node, Part, Slot, Spec, Value},
     scenario::Scenario,
@@ -213,14 +214,13 @@ impl Model {
     pub fn parameters_below<'a>(&'a self, path: &str) -> Vec<Parameter<'a>> {
         let mut all = Vec::new();
         let mut keep = |at: &str, spec, slot| {
-            if path.is_empty() || at.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+            if Path(at).is_within(path) {
                 all.push(Parameter { path: at.to_owned(), spec, slot });
             }
         };
         // Of an item it is enough to look at that item.
-        let (list, rest) = super::registry::split_path(path);
-        let (id, _) = super::registry::split_path(rest);
-        let at = format!("{list}/{id}");
+        let (list, id) = (Path(path).list(), Path(path).item());
+        let at = Path(list).join(id);
         macro_rules! of_item {
             ($($field:ident),+) => {
                 match list {
@@ -286,23 +286,18 @@ impl Model {
     /// Where the value of a parameter comes from: the provenance of the longest path that covers it. That of the past
     /// stands with the item it is of, under `history` and the entry's id.
     pub fn provenance(&self, path: &str) -> Option<&Provenance> {
-        let (list, rest) = super::registry::split_path(path);
-        let (id, below) = super::registry::split_path(rest);
-        let (all, field) = match list {
-            "settings" => (self.settings.provenance.as_slice(), rest),
+        let path = Path(path);
+        let (all, field) = match path.list() {
+            "settings" => (self.settings.provenance.as_slice(), path.split().1),
             // Capacity and service have no record of their own.
             "service" => (self.settings.provenance.as_slice(), path),
             "history" => {
-                let past = self.history.iter().find(|past| past.id.0 == id)?;
+                let past = self.history.iter().find(|past| past.id.0 == path.item())?;
                 (self.item(&past.item)?.provenance, path)
             }
-            _ => (self.item(id)?.provenance, below),
+            _ => (self.item(path.item())?.provenance, path.within()),
         };
-        let covers = |p: &&Provenance| {
-            p.field.is_empty()
-                || field.strip_prefix(p.field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        all.iter().filter(covers).max_by_key(|p| p.field.len())
+        all.iter().filter(|source| field.is_within(&source.field)).max_by_key(|p| p.field.len())
     }
 
     /// A model without items.

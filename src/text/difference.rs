@@ -7,6 +7,7 @@ use crate::{
         lookup::Lookup,
     },
     calendar::Month,
+    model::Path,
 };
 
 /// How many inputs of something that was added are told.
@@ -26,7 +27,7 @@ pub fn place(place: &Place) -> String {
     let owner = place.item.as_ref().map(|item| if item.label.is_empty() { &item.id } else { &item.label });
     let mut parts: Vec<String> = place.entries.iter().rev().map(entry).collect();
     if let Some(spec) = place.spec {
-        let last = place.path.rsplit('/').next().unwrap_or_default();
+        let last = Path(&place.path).field();
         // An amount of a month is named by it, and so is the factor of a month of a season.
         let label = labels::label(spec.id);
         match (last.parse::<Month>(), last.parse::<u8>()) {
@@ -116,7 +117,7 @@ pub fn override_difference<L: Lookup>(difference: &OverrideDifference, before: &
 
 /// Where an override is: a whole list is named by its heading.
 fn override_place(at: &Place) -> String {
-    let last = at.path.rsplit('/').next().unwrap_or_default();
+    let last = Path(&at.path).field();
     let is_list = at.spec.is_none() && at.part.is_none() && at.entries.last().is_none_or(|entry| entry.id != last);
     match &at.item {
         Some(item) if is_list => format!("{}: {}", item.label, figures::lower(labels::section(last))),

@@ -14,7 +14,7 @@ use crate::{
         fields::{Section, Shape},
         tables,
     },
-    model::{Edit, ItemKind},
+    model::{Edit, ItemKind, Path},
     text::{labels, service as service_words, window as words},
 };
 
@@ -267,7 +267,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
 
 /// The month after the last that has an amount, or the first month.
 fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
-    let last = section.fields.last().and_then(|field| field.path.rsplit('/').next()?.parse().ok());
+    let last = section.fields.last().and_then(|field| Path(&field.path).field().parse().ok());
     last.map_or(draw.app.model().settings.first_month, |month: crate::calendar::Month| month.plus(1))
 }
 

@@ -13,7 +13,7 @@ use crate::{
         ladder,
     },
     chart::Step,
-    model::{Act, ContractChangeKind, Edit, Value},
+    model::{Act, ContractChangeKind, Edit, Path, Value},
     text::{amounts, ladder as words, window},
 };
 
@@ -75,7 +75,7 @@ pub fn add_menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
             let response = ui.add_enabled(edit.is_some(), Button::new(text)).on_disabled_hover_text(why);
             if let Some(edit) = edit.filter(|_| response.clicked()) {
                 // What is added is unfolded: its values are first ones.
-                if let Some((entry, _)) = added(&edit).and_then(|path| path.rsplit_once('/')) {
+                if let Some(Path(entry)) = added(&edit).and_then(|path| Path(path).parent()) {
                     seek(ui, entry);
                 }
                 draw.ask(Request::Edit(edit));
@@ -284,7 +284,7 @@ fn unfolded_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         // Its dot is the switch; of a scenario's own the way back is here.
-        let is_dot = |own: &Field| own.path.ends_with("/muted") && draw.app.override_of(own).is_none();
+        let is_dot = |own: &Field| Path(&own.path).field() == "muted" && draw.app.override_of(own).is_none();
         let fields: Vec<&Field> = entry.fields.iter().filter(|own| !is_dot(own)).collect();
         for own in fields {
             field::field_ui(ui, draw, own, &step.name, indent);

@@ -7,6 +7,7 @@
 use egui::{Align, Id, Rect, Response, Ui};
 
 use super::field;
+use crate::model::Path;
 
 /// Sections unfold within so many frames.
 const FRAMES: u32 = 60;
@@ -55,12 +56,7 @@ pub fn is_going_on(ui: &Ui) -> bool {
 /// Whether the field that is looked for lies below a path, so that this is to be unfolded.
 pub fn is_below(ui: &Ui, path: &str) -> bool {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
-    sought.is_some_and(|sought| is_within(&sought.path, path))
-}
-
-/// Whether a path is another or lies below it.
-fn is_within(path: &str, above: &str) -> bool {
-    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    sought.is_some_and(|sought| Path(&sought.path).is_within(path))
 }
 
 /// Scrolls to a field if it is the one that is looked for.
@@ -83,21 +79,9 @@ pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
 /// place.
 pub fn list_ui(ui: &Ui, path: &str, rect: Rect) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
-    let Some(sought) = sought.filter(|sought| !path.is_empty() && is_within(&sought.path, path)) else { return };
+    let Some(sought) = sought.filter(|sought| !path.is_empty() && Path(&sought.path).is_within(path)) else { return };
     ui.scroll_to_rect(rect, Some(Align::Center));
     if sought.path == path && ui.clip_rect().contains_rect(rect) {
         ui.data_mut(|data| data.remove::<Sought>(id()));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_within;
-
-    #[test]
-    fn whole_parts_of_a_path_count() {
-        assert!(is_within("vendors/aws/late_interest/rate", "vendors/aws/late_interest"));
-        assert!(is_within("settings/buffer", "settings/buffer"));
-        assert!(!is_within("vendors/aws-2/net_days", "vendors/aws"));
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     app::{App, Command, Subject, ThemeChoice, Typed, Wish, palette::Choice},
     chart::Explainable,
     engine::Measure,
+    model::Path,
     text::window as words,
 };
 
@@ -216,11 +217,11 @@ impl Window {
 
     /// Selects the subject of a parameter, and brings its field into view.
     fn reveal(&mut self, ui: &Ui, path: &str) {
-        let mut parts = path.split('/');
-        let subject = match (parts.next(), parts.next()) {
-            (Some("service"), _) => Subject::Service,
-            (Some("settings" | "history"), _) | (_, None) => Subject::Settings,
-            (_, Some(id)) => Subject::Item(id.to_owned()),
+        let at = Path(path);
+        let subject = match (at.list(), at.item()) {
+            ("service", _) => Subject::Service,
+            ("settings" | "history", _) | (_, "") => Subject::Settings,
+            (_, id) => Subject::Item(id.to_owned()),
         };
         self.app.select(subject);
         self.narrow_tab = NarrowTab::Inspector;
