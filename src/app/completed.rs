@@ -195,7 +195,7 @@ fn rest_of_lags(model: &Model, path: &str, share: Decimal) -> Option<(String, Va
     })
 }
 
-/// The id that a new entry of the list at a path is given, as `Node::add` does.
+/// The id that a new entry of the list at a path is given, as `registry::add` does.
 pub(super) fn next_id(model: &Model, path: &str) -> String {
     let below = model.parameters_below(path);
     let ids = below.iter().filter_map(|p| Some(Path(&p.path).below(path)?.list()));

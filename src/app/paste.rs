@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     calendar::Month,
-    model::{Edit, Kind, Model, Node, Parameter, Refusal, Spec, Unit, Value},
+    model::{Edit, Kind, Model, Parameter, Refusal, Unit, Value, registry},
     text::{labels, tree as words, typed},
 };
 
@@ -114,8 +114,7 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, St
         let parameter = scratch.parameter(&path).ok_or_else(cannot)?;
         let value = value(&parameter, text, &scratch).map_err(|message| refused(at, text, &message))?;
         // A choice decides what the cells behind it mean.
-        let is_set = scratch.slot_mut(&path, &Spec::PLAIN).is_some_and(|(_, slot)| slot.set(&value));
-        if !is_set {
+        if registry::set(&mut scratch, &path, &value) != Some(true) {
             return Err(refused(at, text, words::NO_CELL));
         }
         values.push((path.clone(), value));
@@ -197,7 +196,7 @@ fn months(
         }
         let path = format!("{}/{next}", table.path);
         if scratch.parameter(&path).is_none() {
-            scratch.add(&path).ok_or_else(|| words::no_row(row + 1, crate::text::window::CANNOT_BE_DONE))?;
+            registry::add(scratch, &path).ok_or_else(|| words::no_row(row + 1, crate::text::window::CANNOT_BE_DONE))?;
             edits.push(Edit::Add(path));
         }
         wanted.push(next.to_string());

@@ -5,7 +5,7 @@
 
 use super::{App, Step, fields::Field};
 use crate::{
-    model::{Edit, Kind, Model, Node, Path, Provenance, Source, Spec, Value},
+    model::{Edit, Kind, Model, Path, Provenance, Source, Spec, Value, registry},
     text::{labels, tree as words},
 };
 
@@ -81,7 +81,7 @@ fn changed(model: &Model, path: &str, values: &[(&str, Value)]) -> Option<Edit> 
         let at = |field: &str| format!("{}/{}/{field}", origin.list, own.id.0);
         return Some(Edit::Set(values.iter().map(|(field, value)| (at(field), value.clone())).collect()));
     }
-    let id = model.clone().add(&origin.list)?;
+    let id = registry::add(&mut model.clone(), &origin.list)?;
     let at = |field: &str| format!("{}/{id}/{field}", origin.list);
     let kind = origin.covering.map_or(Source::Own, |record| record.kind);
     let mut set = vec![(at("field"), Value::Text(origin.field)), (at("kind"), Value::Choice(kind.as_str()))];

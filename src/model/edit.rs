@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{
     path::Path,
-    registry::{Keyed, Node, Spec, Value},
+    registry::{self, Keyed, Value},
     session::{ItemKind, Model},
     validate::Problem,
     vendor::Vendor,
@@ -163,12 +163,12 @@ impl Model {
 impl Model {
     /// Adds a copy of the entry of a list within an item; items are copied with more care.
     fn copy_entry_at(&mut self, path: &str) -> Option<String> {
-        if is_item(path) { None } else { self.copy_entry(path) }
+        if is_item(path) { None } else { registry::copy_entry(self, path) }
     }
 
     /// Moves the entry of a list within an item.
     fn move_entry_at(&mut self, path: &str, place: usize) -> bool {
-        !is_item(path) && self.move_entry(path, place)
+        !is_item(path) && registry::move_entry(self, path, place)
     }
 }
 
@@ -207,19 +207,19 @@ impl Edit {
         match self {
             Self::Set(values) => {
                 for (path, value) in values {
-                    let (_, slot) =
-                        next.slot_mut(path, &Spec::PLAIN).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                    if !slot.set(value) {
-                        return Err(Refusal::WrongKind(path.clone()));
+                    match registry::set(next, path, value) {
+                        Some(true) => {}
+                        Some(false) => return Err(Refusal::WrongKind(path.clone())),
+                        None => return Err(Refusal::NoSuchPath(path.clone())),
                     }
                 }
             }
             Self::Add(path) => {
-                let id = next.add(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
+                let id = registry::add(next, path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
                 next.name_charge(path, &id, taken);
             }
             Self::Remove(path) => {
-                if !next.remove(path) {
+                if !registry::remove(next, path) {
                     return Err(Refusal::NoSuchPath(path.clone()));
                 }
             }

@@ -16,6 +16,7 @@ mod session;
 mod settings;
 mod spec;
 mod stream;
+mod tree;
 mod validate;
 mod validate_answers;
 mod vendor;

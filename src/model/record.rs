@@ -41,36 +41,7 @@ macro_rules! choice {
         }
 
         impl $crate::model::registry::Node for $name {
-            fn each<'a>(
-                &'a self,
-                path: &str,
-                spec: &'static $crate::model::registry::Spec,
-                visit: &mut $crate::model::registry::Visit<'_, 'a>,
-            ) {
-                visit(path, spec, self);
-            }
-            fn each_slot(
-                &self,
-                spec: &'static $crate::model::registry::Spec,
-                visit: &mut $crate::model::registry::VisitSlot<'_>,
-            ) {
-                visit(spec, self);
-            }
-            fn slot(
-                &self,
-                rest: &str,
-                spec: &'static $crate::model::registry::Spec,
-            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
-                rest.is_empty().then_some((spec, self as _))
-            }
-            fn slot_mut(
-                &mut self,
-                rest: &str,
-                spec: &'static $crate::model::registry::Spec,
-            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
-                rest.is_empty().then_some((spec, self as _))
-            }
-            $crate::model::written::written_whole!();
+            $crate::model::registry::leaf_node!();
         }
     };
 }
@@ -101,116 +72,46 @@ macro_rules! record {
         impl $crate::model::registry::Node for $name {
             fn each<'a>(
                 &'a self,
-                path: &str,
                 _: &'static $crate::model::registry::Spec,
                 visit: &mut $crate::model::registry::Visit<'_, 'a>,
             ) {
-                #[allow(unused_imports)]
-                use $crate::model::registry::{Node, Spec, Unit, join_path};
-                $({
-                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
-                    Node::each(&self.$field, &join_path(path, stringify!($field)), &SPEC, visit);
-                })+
+                use $crate::model::registry::Name;
+                $(visit(Name::Text(stringify!($field)), record!(@spec $prefix $field $spec), &self.$field);)+
             }
-            fn each_slot(
+            fn child(
                 &self,
+                name: &str,
                 _: &'static $crate::model::registry::Spec,
-                visit: &mut $crate::model::registry::VisitSlot<'_>,
-            ) {
-                #[allow(unused_imports)]
-                use $crate::model::registry::{Node, Spec, Unit};
-                $({
-                    static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
-                    Node::each_slot(&self.$field, &SPEC, visit);
-                })+
-            }
-            fn slot(
-                &self,
-                rest: &str,
-                _: &'static $crate::model::registry::Spec,
-            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Slot)> {
-                #[allow(unused_imports)]
-                use $crate::model::registry::{Node, Spec, Unit, split_path};
-                let (field, below) = split_path(rest);
-                match field {
-                    $(stringify!($field) => {
-                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
-                        Node::slot(&self.$field, below, &SPEC)
-                    })+
+            ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Node)> {
+                match name {
+                    $(stringify!($field) => Some((record!(@spec $prefix $field $spec), &self.$field)),)+
                     _ => None,
                 }
             }
-            fn slot_mut(
+            fn child_mut(
                 &mut self,
-                rest: &str,
+                name: &str,
                 _: &'static $crate::model::registry::Spec,
-            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Slot)> {
-                #[allow(unused_imports)]
-                use $crate::model::registry::{Node, Spec, Unit, split_path};
-                let (field, below) = split_path(rest);
-                match field {
-                    $(stringify!($field) => {
-                        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
-                        Node::slot_mut(&mut self.$field, below, &SPEC)
-                    })+
+            ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Node)> {
+                match name {
+                    $(stringify!($field) => Some((record!(@spec $prefix $field $spec), &mut self.$field)),)+
                     _ => None,
                 }
             }
-            fn add(&mut self, rest: &str) -> Option<String> {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => $crate::model::registry::Node::add(&mut self.$field, below),)+
-                    _ => None,
-                }
+            fn own(&self) -> $crate::model::registry::Own<'_> {
+                $crate::model::registry::Own::Bare
             }
-            fn remove(&mut self, rest: &str) -> bool {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => $crate::model::registry::Node::remove(&mut self.$field, below),)+
-                    _ => false,
-                }
-            }
-            fn move_entry(&mut self, rest: &str, place: usize) -> bool {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => {
-                        $crate::model::registry::Node::move_entry(&mut self.$field, below, place)
-                    })+
-                    _ => false,
-                }
-            }
-            fn copy_entry(&mut self, rest: &str) -> Option<String> {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => $crate::model::registry::Node::copy_entry(&mut self.$field, below),)+
-                    _ => None,
-                }
-            }
-            fn written(&self, rest: &str) -> Option<String> {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => $crate::model::registry::Node::written(&self.$field, below),)+
-                    _ => None,
-                }
-            }
-            fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), $crate::model::written::Unfit> {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => $crate::model::registry::Node::rewrite(&mut self.$field, below, text),)+
-                    _ => Err($crate::model::written::Unfit::NoSuchPath),
-                }
-            }
-            fn restore(&mut self, other: &Self, rest: &str) {
-                let (field, below) = $crate::model::registry::split_path(rest);
-                match field {
-                    $(stringify!($field) => {
-                        $crate::model::registry::Node::restore(&mut self.$field, &other.$field, below);
-                    })+
-                    _ => {}
-                }
+            fn own_mut(&mut self) -> $crate::model::registry::OwnMut<'_> {
+                $crate::model::registry::OwnMut::Bare
             }
         }
     };
+    (@spec $prefix:literal $field:ident $spec:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::model::registry::{Spec, Unit};
+        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+        &SPEC
+    }};
 }
 pub(crate) use record;
 

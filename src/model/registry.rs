@@ -1,20 +1,85 @@
 //! The registry of parameters: every input of the model by its path.
 //!
-//! Owns how an input is read and set ([`Slot`]) and found ([`Node`]); how it is described is in `spec`. A record declared
-//! with `record!` is a plain struct, its form in the file and its entries here at once, so that none can lag behind the
-//! others. Knows nothing of what the inputs mean. Its one invariant: every leaf of the file but ids has one entry.
+//! Owns how the model is a tree ([`Node`]) with parameters as its leaves ([`Slot`]); what is built on that, by paths, is in
+//! `tree`, and how an input is described in `spec`. A record declared with `record!` is a plain struct, its form in the
+//! file and its entries here at once, so that none can lag behind the others. Knows nothing of what the inputs mean. Its
+//! one invariant: every leaf of the file but ids has one entry.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-pub use super::spec::{Bounds, Kind, Spec, Unit, Value};
-use super::written::{Stored, Unfit, written_whole};
+use super::written::Stored;
+pub use super::{
+    spec::{Bounds, Kind, Spec, Unit, Value},
+    tree::*,
+};
 use crate::{
     calendar::{Date, Month},
     money::{Amount, Decimal},
 };
 
+/// The name of something in what it stands in: a field, the id of an entry, or a month.
+#[derive(Clone, Copy, Debug)]
+pub enum Name<'a> {
+    /// A field of a record, or the id of an entry.
+    Text(&'a str),
+    /// The month of an amount.
+    Month(Month),
+    /// The month of the year of a factor, from 1.
+    OfYear(usize),
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Month(month) => month.fmt(f),
+            Self::OfYear(month) => month.fmt(f),
+        }
+    }
+}
+
+/// Called with the name, the spec and the place of each thing right below a node.
+pub type Visit<'v, 'a> = dyn FnMut(Name<'_>, &'static Spec, &'a dyn Node) + 'v;
+
+/// What stands somewhere in the model, and all below it.
+///
+/// A node that has no spec of its own, such as an entry of a list, is given that of what it stands in.
+pub trait Node {
+    /// Visits what stands right below, in a stable order.
+    fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>);
+    /// What stands right below under a name.
+    fn child(&self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Node)>;
+    /// The same, to change.
+    fn child_mut(&mut self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)>;
+    /// What it is.
+    fn own(&self) -> Own<'_>;
+    /// The same, to change.
+    fn own_mut(&mut self) -> OwnMut<'_>;
+}
+
+/// What a node is.
+#[derive(Clone, Copy)]
+pub enum Own<'a> {
+    /// A parameter.
+    Slot(&'a dyn Slot),
+    /// A list, or a part that may be left out.
+    List(&'a dyn List),
+    /// Nothing but what stands below it, if anything does: a record, or an id.
+    Bare,
+}
+
+/// What a node is, to change.
+pub enum OwnMut<'a> {
+    /// A parameter.
+    Slot(&'a mut dyn Slot),
+    /// A list, or a part that may be left out.
+    List(&'a mut dyn List),
+    /// Nothing but what stands below it.
+    Bare,
+}
+
 /// One parameter's place in a model.
-pub trait Slot {
+pub trait Slot: Stored {
     /// The value.
     fn get(&self) -> Value;
     /// Sets the value; `false`, and nothing changed, if it is of another kind.
@@ -28,61 +93,24 @@ pub trait Slot {
     }
 }
 
-/// Called with path, spec and place of each parameter.
-pub type Visit<'v, 'a> = dyn FnMut(&str, &'static Spec, &'a dyn Slot) + 'v;
-
-/// Called with spec and place of each parameter.
-pub type VisitSlot<'v> = dyn FnMut(&'static Spec, &dyn Slot) + 'v;
-
-/// A part of the model that holds parameters.
-///
-/// A path is the names of fields and the ids of list entries, joined by `/`.
-pub trait Node {
-    /// Visits every parameter below, in a stable order.
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>);
-    /// Visits every parameter below without its path, which takes far less time.
-    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        self.each("", spec, &mut |_, spec, slot| visit(spec, slot));
-    }
-    /// The parameter at the rest of a path.
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)>;
-    /// The parameter at the rest of a path, to set.
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)>;
-    /// Adds an entry to the list, or the part that may be left out, at the rest of a path; gives the entry's id, or an
-    /// empty text for a part. `None` if there is nothing to add to.
-    fn add(&mut self, rest: &str) -> Option<String> {
-        let _ = rest;
-        None
-    }
-    /// Takes away the entry of a list, or the part that may be left out, at the rest of a path.
-    fn remove(&mut self, rest: &str) -> bool {
-        let _ = rest;
+/// What something can be added to and taken away from: a list, or a part that may be left out, which is there or not.
+pub trait List: Stored {
+    /// Whether there is nothing in it.
+    fn is_empty(&self) -> bool;
+    /// Adds an entry, of a name where names are more than ids, or the part itself; gives the entry's name, or an empty text
+    /// for a part.
+    fn add(&mut self, name: &str) -> Option<String>;
+    /// Takes the entry of a name away; under an empty name the part itself.
+    fn remove(&mut self, name: &str) -> bool;
+    /// Moves an entry to a place, from 0; beyond the last is the last.
+    fn move_to(&mut self, name: &str, place: usize) -> bool {
+        let _ = (name, place);
         false
     }
-    /// Moves the entry of a list at the rest of a path to a place, from 0; beyond the last is the last.
-    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
-        let _ = (rest, place);
-        false
-    }
-    /// Adds a copy of the entry of a list at the rest of a path right below it, with an id of its own; gives that id.
-    fn copy_entry(&mut self, rest: &str) -> Option<String> {
-        let _ = rest;
+    /// Adds a copy of an entry right below it, with an id of its own; gives that id.
+    fn copy(&mut self, name: &str) -> Option<String> {
+        let _ = name;
         None
-    }
-    /// The parameter, or the whole list or part that may be left out, at the rest of a path, as it stands in a file.
-    fn written(&self, rest: &str) -> Option<String> {
-        let _ = rest;
-        None
-    }
-    /// Sets the parameter, or the whole list or part, at the rest of a path to what a text says; nothing changes if
-    /// that fails.
-    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
-        let _ = (rest, text);
-        Err(Unfit::NoSuchPath)
-    }
-    /// Takes what stands at the rest of a path over from another of its kind, if both have it.
-    fn restore(&mut self, other: &Self, rest: &str) {
-        let _ = (other, rest);
     }
 }
 
@@ -97,32 +125,48 @@ pub trait Keyed {
     fn named(self, id: &str) -> Self;
 }
 
-/// The first part of a path and the rest.
-pub fn split_path(path: &str) -> (&str, &str) {
-    path.split_once('/').unwrap_or((path, ""))
-}
-
-/// A path and the part below it.
-pub fn join_path(path: &str, part: &str) -> String {
-    if path.is_empty() { part.to_owned() } else { format!("{path}/{part}") }
-}
-
-/// The methods of [`Node`] for a leaf.
+/// The methods of [`Node`] for a parameter.
 macro_rules! leaf_node {
     () => {
-        fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
-            visit(path, spec, self);
+        fn each<'a>(
+            &'a self,
+            _: &'static $crate::model::registry::Spec,
+            _: &mut $crate::model::registry::Visit<'_, 'a>,
+        ) {
         }
-        fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-            visit(spec, self);
+        fn child(
+            &self,
+            _: &str,
+            _: &'static $crate::model::registry::Spec,
+        ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Node)> {
+            None
         }
-        fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-            rest.is_empty().then_some((spec, self as &dyn Slot))
+        fn child_mut(
+            &mut self,
+            _: &str,
+            _: &'static $crate::model::registry::Spec,
+        ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Node)> {
+            None
         }
-        fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-            rest.is_empty().then_some((spec, self as &mut dyn Slot))
+        fn own(&self) -> $crate::model::registry::Own<'_> {
+            $crate::model::registry::Own::Slot(self)
         }
-        written_whole!();
+        fn own_mut(&mut self) -> $crate::model::registry::OwnMut<'_> {
+            $crate::model::registry::OwnMut::Slot(self)
+        }
+    };
+}
+pub(crate) use leaf_node;
+
+/// The methods of [`Node`] that say that it is a list.
+macro_rules! list_node {
+    () => {
+        fn own(&self) -> Own<'_> {
+            Own::List(self)
+        }
+        fn own_mut(&mut self) -> OwnMut<'_> {
+            OwnMut::List(self)
+        }
     };
 }
 
@@ -186,13 +230,18 @@ leaf! {
 pub struct Id(pub String);
 
 impl Node for Id {
-    fn each<'a>(&'a self, _: &str, _: &'static Spec, _: &mut Visit<'_, 'a>) {}
-    fn each_slot(&self, _: &'static Spec, _: &mut VisitSlot<'_>) {}
-    fn slot(&self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
+    fn each<'a>(&'a self, _: &'static Spec, _: &mut Visit<'_, 'a>) {}
+    fn child(&self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &dyn Node)> {
         None
     }
-    fn slot_mut(&mut self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
+    fn child_mut(&mut self, _: &str, _: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)> {
         None
+    }
+    fn own(&self) -> Own<'_> {
+        Own::Bare
+    }
+    fn own_mut(&mut self) -> OwnMut<'_> {
+        OwnMut::Bare
     }
 }
 
@@ -201,87 +250,55 @@ fn free_id<T: Keyed>(entries: &[T]) -> Option<String> {
     (1..=u32::MAX).map(|n| format!("n{n}")).find(|id| entries.iter().all(|entry| entry.key() != id))
 }
 
-impl<T: Node + Keyed + Stored + Clone> Node for Vec<T> {
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+/// The place of the entry of an id.
+fn place_of<T: Keyed>(entries: &[T], id: &str) -> Option<usize> {
+    entries.iter().position(|entry| entry.key() == id)
+}
+
+impl<T: Node + Keyed + Stored + Clone> Node for Vec<T>
+where
+    Self: Stored,
+{
+    fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for entry in self {
-            entry.each(&join_path(path, entry.key()), spec, visit);
+            visit(Name::Text(entry.key()), spec, entry);
         }
     }
-    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        for entry in self {
-            entry.each_slot(spec, visit);
-        }
+    fn child(&self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Node)> {
+        self.iter().find(|entry| entry.key() == name).map(|entry| (spec, entry as _))
     }
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-        let (id, below) = split_path(rest);
-        self.iter().find(|entry| entry.key() == id)?.slot(below, spec)
+    fn child_mut(&mut self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)> {
+        self.iter_mut().find(|entry| entry.key() == name).map(|entry| (spec, entry as _))
     }
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-        let (id, below) = split_path(rest);
-        self.iter_mut().find(|entry| entry.key() == id)?.slot_mut(below, spec)
+    list_node!();
+}
+
+impl<T: Keyed + Clone> List for Vec<T>
+where
+    Self: Stored,
+{
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
     }
-    fn add(&mut self, rest: &str) -> Option<String> {
-        let (id, below) = split_path(rest);
-        if !id.is_empty() {
-            return self.iter_mut().find(|entry| entry.key() == id)?.add(below);
-        }
-        let id = free_id(self)?;
+    fn add(&mut self, name: &str) -> Option<String> {
+        let id = free_id(self).filter(|_| name.is_empty())?;
         self.push(T::blank(&id));
         Some(id)
     }
-    fn remove(&mut self, rest: &str) -> bool {
-        let (id, below) = split_path(rest);
-        let Some(index) = self.iter().position(|entry| entry.key() == id) else { return false };
-        if !below.is_empty() {
-            return self[index].remove(below);
-        }
-        self.remove(index);
-        true
+    fn remove(&mut self, name: &str) -> bool {
+        place_of(self, name).map(|place| Self::remove(self, place)).is_some()
     }
-    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
-        let (id, below) = split_path(rest);
-        let Some(index) = self.iter().position(|entry| entry.key() == id) else { return false };
-        if !below.is_empty() {
-            return self[index].move_entry(below, place);
-        }
-        let entry = self.remove(index);
+    fn move_to(&mut self, name: &str, place: usize) -> bool {
+        let Some(from) = place_of(self, name) else { return false };
+        let entry = Self::remove(self, from);
         self.insert(place.min(self.len()), entry);
         true
     }
-    fn copy_entry(&mut self, rest: &str) -> Option<String> {
-        let (id, below) = split_path(rest);
-        let index = self.iter().position(|entry| entry.key() == id)?;
-        if !below.is_empty() {
-            return self[index].copy_entry(below);
-        }
+    fn copy(&mut self, name: &str) -> Option<String> {
+        let place = place_of(self, name)?;
         let id = free_id(self)?;
-        self.insert(index + 1, self[index].clone().named(&id));
+        self.insert(place + 1, self[place].clone().named(&id));
         Some(id)
-    }
-    fn written(&self, rest: &str) -> Option<String> {
-        let (id, below) = split_path(rest);
-        if id.is_empty() {
-            return self.to_text();
-        }
-        self.iter().find(|entry| entry.key() == id)?.written(below)
-    }
-    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
-        let (id, below) = split_path(rest);
-        if id.is_empty() {
-            return self.take_text(text);
-        }
-        self.iter_mut().find(|entry| entry.key() == id).ok_or(Unfit::NoSuchPath)?.rewrite(below, text)
-    }
-    fn restore(&mut self, other: &Self, rest: &str) {
-        let (id, below) = split_path(rest);
-        if id.is_empty() {
-            self.clone_from(other);
-            return;
-        }
-        let own = self.iter_mut().find(|entry| entry.key() == id);
-        if let (Some(own), Some(other)) = (own, other.iter().find(|entry| entry.key() == id)) {
-            own.restore(other, below);
-        }
     }
 }
 
@@ -297,57 +314,39 @@ impl<T> Part<T> {
     }
 }
 
-impl<T: Node + Default + Stored + Clone> Node for Part<T> {
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+impl<T: Node + Default> Node for Part<T>
+where
+    Self: Stored,
+{
+    fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         if let Some(part) = &self.0 {
-            part.each(path, spec, visit);
+            part.each(spec, visit);
         }
     }
-    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        if let Some(part) = &self.0 {
-            part.each_slot(spec, visit);
-        }
+    fn child(&self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Node)> {
+        self.0.as_ref()?.child(name, spec)
     }
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-        self.0.as_ref()?.slot(rest, spec)
+    fn child_mut(&mut self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)> {
+        self.0.as_mut()?.child_mut(name, spec)
     }
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-        self.0.as_mut()?.slot_mut(rest, spec)
+    list_node!();
+}
+
+impl<T: Default> List for Part<T>
+where
+    Self: Stored,
+{
+    fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
-    fn add(&mut self, rest: &str) -> Option<String> {
-        match &mut self.0 {
-            Some(part) => part.add(rest),
-            None if rest.is_empty() => {
-                self.0 = Some(T::default());
-                Some(String::new())
-            }
-            None => None,
-        }
+    fn add(&mut self, name: &str) -> Option<String> {
+        (name.is_empty() && self.0.is_none()).then(|| {
+            self.0 = Some(T::default());
+            String::new()
+        })
     }
-    fn remove(&mut self, rest: &str) -> bool {
-        if rest.is_empty() { self.0.take().is_some() } else { self.0.as_mut().is_some_and(|part| part.remove(rest)) }
-    }
-    fn move_entry(&mut self, rest: &str, place: usize) -> bool {
-        self.0.as_mut().is_some_and(|part| part.move_entry(rest, place))
-    }
-    fn copy_entry(&mut self, rest: &str) -> Option<String> {
-        self.0.as_mut()?.copy_entry(rest)
-    }
-    fn written(&self, rest: &str) -> Option<String> {
-        if rest.is_empty() { self.to_text() } else { self.0.as_ref()?.written(rest) }
-    }
-    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
-        if rest.is_empty() {
-            return self.take_text(text);
-        }
-        self.0.as_mut().ok_or(Unfit::NoSuchPath)?.rewrite(rest, text)
-    }
-    fn restore(&mut self, other: &Self, rest: &str) {
-        if rest.is_empty() {
-            self.clone_from(other);
-        } else if let (Some(own), Some(other)) = (&mut self.0, &other.0) {
-            own.restore(other, rest);
-        }
+    fn remove(&mut self, name: &str) -> bool {
+        name.is_empty() && self.0.take().is_some()
     }
 }
 
@@ -355,48 +354,30 @@ impl<T: Node + Default + Stored + Clone> Node for Part<T> {
 pub type ByMonth = BTreeMap<Month, Amount>;
 
 impl Node for ByMonth {
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+    fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for (month, amount) in self {
-            visit(&join_path(path, &month.to_string()), spec, amount);
+            visit(Name::Month(*month), spec, amount);
         }
     }
-    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        for amount in self.values() {
-            visit(spec, amount);
-        }
+    fn child(&self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Node)> {
+        Some((spec, self.get(&name.parse().ok()?)?))
     }
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-        Some((spec, self.get(&rest.parse().ok()?)?))
+    fn child_mut(&mut self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)> {
+        Some((spec, self.get_mut(&name.parse().ok()?)?))
     }
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-        Some((spec, self.get_mut(&rest.parse().ok()?)?))
+    list_node!();
+}
+
+impl List for ByMonth {
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
     }
-    fn add(&mut self, rest: &str) -> Option<String> {
-        let month = rest.parse().ok()?;
-        self.entry(month).or_default();
-        Some(rest.to_owned())
+    fn add(&mut self, name: &str) -> Option<String> {
+        self.entry(name.parse().ok()?).or_default();
+        Some(name.to_owned())
     }
-    fn remove(&mut self, rest: &str) -> bool {
-        rest.parse().is_ok_and(|month| BTreeMap::remove(self, &month).is_some())
-    }
-    fn written(&self, rest: &str) -> Option<String> {
-        if rest.is_empty() { self.to_text() } else { self.get(&rest.parse().ok()?)?.to_text() }
-    }
-    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
-        if rest.is_empty() {
-            return self.take_text(text);
-        }
-        let month = rest.parse().map_err(|_| Unfit::NoSuchPath)?;
-        self.get_mut(&month).ok_or(Unfit::NoSuchPath)?.take_text(text)
-    }
-    fn restore(&mut self, other: &Self, rest: &str) {
-        if rest.is_empty() {
-            self.clone_from(other);
-        } else if let Ok(month) = rest.parse()
-            && let (Some(own), Some(other)) = (self.get_mut(&month), other.get(&month))
-        {
-            *own = *other;
-        }
+    fn remove(&mut self, name: &str) -> bool {
+        name.parse().is_ok_and(|month| Self::remove(self, &month).is_some())
     }
 }
 
@@ -411,52 +392,35 @@ impl Season {
 }
 
 impl Node for Season {
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
+    fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
         for (index, factor) in self.0.iter().enumerate() {
-            visit(&join_path(path, &(index + 1).to_string()), spec, factor);
+            visit(Name::OfYear(index + 1), spec, factor);
         }
     }
-    fn each_slot(&self, spec: &'static Spec, visit: &mut VisitSlot<'_>) {
-        for factor in &self.0 {
-            visit(spec, factor);
-        }
+    fn child(&self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Node)> {
+        Some((spec, self.0.get(name.parse::<usize>().ok()?.checked_sub(1)?)?))
     }
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-        let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
-        Some((spec, self.0.get(index)?))
+    fn child_mut(&mut self, name: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Node)> {
+        Some((spec, self.0.get_mut(name.parse::<usize>().ok()?.checked_sub(1)?)?))
     }
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-        let index = rest.parse::<usize>().ok()?.checked_sub(1)?;
-        Some((spec, self.0.get_mut(index)?))
+    list_node!();
+}
+
+impl List for Season {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    fn add(&mut self, rest: &str) -> Option<String> {
-        (rest.is_empty() && self.0.is_empty()).then(|| {
+    fn add(&mut self, name: &str) -> Option<String> {
+        (name.is_empty() && self.0.is_empty()).then(|| {
             self.0 = vec![Decimal::ONE; Self::MONTHS];
             String::new()
         })
     }
-    fn remove(&mut self, rest: &str) -> bool {
-        let had = rest.is_empty() && !self.0.is_empty();
+    fn remove(&mut self, name: &str) -> bool {
+        let had = name.is_empty() && !self.0.is_empty();
         if had {
             self.0.clear();
         }
         had
-    }
-    fn written(&self, rest: &str) -> Option<String> {
-        if rest.is_empty() {
-            return self.to_text();
-        }
-        self.0.get(rest.parse::<usize>().ok()?.checked_sub(1)?)?.to_text()
-    }
-    fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), Unfit> {
-        if rest.is_empty() {
-            return self.take_text(text);
-        }
-        let index = rest.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let factor = index.and_then(|index| self.0.get_mut(index));
-        factor.ok_or(Unfit::NoSuchPath)?.take_text(text)
-    }
-    fn restore(&mut self, other: &Self, _: &str) {
-        self.clone_from(other);
     }
 }

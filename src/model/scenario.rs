@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, se
 use super::{
     path::Path,
     record::is_default,
-    registry::{Id, Node, Spec},
+    registry::{self, Id},
     session::{ItemKind, Model, Session},
     validate::{Fault, Problem, is_slug},
     written::Unfit,
@@ -99,12 +99,12 @@ impl Model {
     /// The parameter, or the whole list or part, of a path as it stands in a file; `None` if there is none, or if it is
     /// a list of items.
     pub fn written_at(&self, path: &str) -> Option<String> {
-        if is_of_items(path) { None } else { self.written(path) }
+        if is_of_items(path) { None } else { registry::written(self, path) }
     }
 
     /// The longest path, that or above, at which a whole list or part stands.
     pub fn whole_above(&self, path: &str) -> Option<String> {
-        let is_whole = |at: &Path<'_>| self.slot(at.0, &Spec::PLAIN).is_none() && self.written_at(at.0).is_some();
+        let is_whole = |at: &Path<'_>| registry::slot(self, at.0).is_none() && self.written_at(at.0).is_some();
         Path(path).upward().find(is_whole).map(|at| at.0.to_owned())
     }
 }
@@ -138,7 +138,7 @@ impl Scenario {
             } else if is_of_items(path) {
                 tell(path, Fault::NoSuchInput);
             } else {
-                match model.rewrite(path, setting.text()) {
+                match registry::rewrite(model, path, setting.text()) {
                     Ok(()) => {}
                     Err(Unfit::NoSuchPath) => tell(path, Fault::NoSuchInput),
                     Err(Unfit::Misread(error)) => tell(path, Fault::Misread(error)),
@@ -168,7 +168,7 @@ impl Scenario {
             problems = copy.problems();
         }
         for path in self.overrides.keys() {
-            copy.restore(base, path);
+            registry::restore(copy, base, path);
         }
         problems
     }
@@ -190,8 +190,8 @@ impl Scenario {
     fn normalise(&mut self, base: &Model) {
         let mut model = base.clone();
         for (path, setting) in &mut self.overrides {
-            let is_set = !is_of_items(path) && model.rewrite(path, setting.text()).is_ok();
-            if let Some(text) = model.written(path).filter(|text| is_set && text != setting.text()) {
+            let is_set = !is_of_items(path) && registry::rewrite(&mut model, path, setting.text()).is_ok();
+            if let Some(text) = registry::written(&model, path).filter(|text| is_set && text != setting.text()) {
                 *setting = Setting::of(&text);
             }
         }

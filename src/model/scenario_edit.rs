@@ -6,7 +6,7 @@
 use super::{
     edit::{Edit, Refusal, Taken, is_item},
     path::Path,
-    registry::{Node, Spec, Unit, Value},
+    registry::{self, Unit, Value},
     scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared},
     session::{ItemKind, Model, Session},
     validate::{COMPARED_AMOUNTS, Fault, Problem, free, slug_of},
@@ -224,7 +224,7 @@ impl Scenario {
                 continue;
             }
             let entry = Path(&path).below(&own).map_or("", Path::list);
-            if model.remove(&Path(&own).join(entry)) {
+            if registry::remove(&mut model, &Path(&own).join(entry)) {
                 self.keep(&model, &own);
             }
         }
@@ -300,10 +300,10 @@ impl Work<'_> {
         if self.is_of_base(path) {
             return self.make_in_base(&Edit::set(path, value.clone()));
         }
-        let (_, slot) =
-            self.resolved.slot_mut(path, &Spec::PLAIN).ok_or_else(|| Refusal::NoSuchPath(path.to_owned()))?;
-        if !slot.set(value) {
-            return Err(Refusal::WrongKind(path.to_owned()));
+        match registry::set(&mut self.resolved, path, value) {
+            Some(true) => {}
+            Some(false) => return Err(Refusal::WrongKind(path.to_owned())),
+            None => return Err(Refusal::NoSuchPath(path.to_owned())),
         }
         self.keep(path);
         Ok(())

@@ -6,7 +6,7 @@ use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
     path::Path,
     record::{choice, record},
-    registry::{Kind, Node, Part, Slot, Spec, Value},
+    registry::{self, Kind, Part, Slot, Spec, Value},
     scenario::Scenario,
     service::{Service, Site},
     settings::{Provenance, Settings},
@@ -226,10 +226,10 @@ impl Model {
                 match list {
                     $(stringify!($field) if !id.is_empty() => {
                         if let Some(item) = self.$field.iter().find(|item| item.id.0 == id) {
-                            item.each(&at, &Spec::PLAIN, &mut keep);
+                            registry::each_parameter(item, &at, &Spec::PLAIN, &mut keep);
                         }
                     })+
-                    _ => self.each("", &Spec::PLAIN, &mut keep),
+                    _ => registry::each_parameter(self, "", &Spec::PLAIN, &mut keep),
                 }
             };
         }
@@ -239,13 +239,13 @@ impl Model {
 
     /// The parameter of a path.
     pub fn parameter(&self, path: &str) -> Option<Parameter<'_>> {
-        let (spec, slot) = self.slot(path, &Spec::PLAIN)?;
+        let (spec, slot) = registry::slot(self, path)?;
         Some(Parameter { path: path.to_owned(), spec, slot })
     }
 
     /// The value of the parameter of a path.
     pub fn get(&self, path: &str) -> Option<Value> {
-        self.slot(path, &Spec::PLAIN).map(|(_, slot)| slot.get())
+        registry::slot(self, path).map(|(_, slot)| slot.get())
     }
 
     /// Every item, in the model's order.

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     cost::{CostKind, Debt},
-    registry::{Id, Kind, Node, Slot, Spec, Value},
+    registry::{self, Id, Kind, Own, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
     vendor::{Change, Contract, Counts, Policy, PolicyKind, Vendor},
@@ -182,11 +182,15 @@ impl Model {
         let digits = self.currency().digits();
         // Paths are made only if there is something to say.
         let mut are_good = true;
-        self.each_slot(&Spec::PLAIN, &mut |spec, slot| are_good &= is_good_number(spec, slot, digits));
+        registry::each_below(self, &Spec::PLAIN, &mut |_, spec, node| {
+            if let Own::Slot(slot) = node.own() {
+                are_good &= is_good_number(spec, slot, digits);
+            }
+        });
         if are_good {
             return;
         }
-        self.each("", &Spec::PLAIN, &mut |path, spec, slot| {
+        registry::each_parameter(self, "", &Spec::PLAIN, &mut |path, spec, slot| {
             let number = match slot.get() {
                 Value::Amount(amount) => amount.0,
                 Value::Decimal(decimal) => decimal,

@@ -3,9 +3,8 @@
 use super::{
     reaction::{ContractChange, Reaction},
     record::{choice, keyed, record},
-    registry::{ByMonth, Id, Kind, Node, Part, Slot, Spec, Value, Visit},
+    registry::{ByMonth, Id, Kind, Node, Part, Slot, Value, leaf_node},
     settings::Provenance,
-    written::written_whole,
 };
 use crate::{
     calendar::{Date, Month},
@@ -82,16 +81,7 @@ impl Slot for InvoiceKinds {
 }
 
 impl Node for InvoiceKinds {
-    fn each<'a>(&'a self, path: &str, spec: &'static Spec, visit: &mut Visit<'_, 'a>) {
-        visit(path, spec, self);
-    }
-    fn slot(&self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &dyn Slot)> {
-        rest.is_empty().then_some((spec, self as &dyn Slot))
-    }
-    fn slot_mut(&mut self, rest: &str, spec: &'static Spec) -> Option<(&'static Spec, &mut dyn Slot)> {
-        rest.is_empty().then_some((spec, self as &mut dyn Slot))
-    }
-    written_whole!();
+    leaf_node!();
 }
 
 choice! {

@@ -3,6 +3,8 @@
 //! Owns RON as this program reads and writes it. Knows no file and no place in one. Its one invariant: reading what was
 //! written gives the same value, and writing that the same text.
 
+use std::any::Any;
+
 use ron::{error::SpannedError, ser::PrettyConfig};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -25,9 +27,19 @@ pub enum Unfit {
     Misread(Box<SpannedError>),
 }
 
-/// What a value of the model is: it can be written down and read.
-pub trait Stored: Serialize + DeserializeOwned {
+/// What a value of the model is: it can be written down, read, and taken over from another.
+pub trait Stored: Any {
     /// The value as it stands in a file.
+    fn to_text(&self) -> Option<String>;
+    /// Takes the value that the text is; nothing changes if that fails.
+    fn take_text(&mut self, text: &str) -> Result<(), Unfit>;
+    /// Takes the value of another over, if that is of the same type.
+    fn take(&mut self, other: &dyn Any);
+    /// The value, to be taken over by another.
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<T: Serialize + DeserializeOwned + Clone + Any> Stored for T {
     fn to_text(&self) -> Option<String> {
         let text = options().to_string_pretty(self, style()).ok()?;
         // RON's writer leaves `Some` around numbers.
@@ -35,33 +47,18 @@ pub trait Stored: Serialize + DeserializeOwned {
         Some(bare.map_or_else(|| text.clone(), str::to_owned))
     }
 
-    /// Takes the value that the text is.
     fn take_text(&mut self, text: &str) -> Result<(), Unfit> {
         *self = options().from_str(text).map_err(|error| Unfit::Misread(Box::new(error)))?;
         Ok(())
     }
-}
 
-impl<T: Serialize + DeserializeOwned> Stored for T {}
+    fn take(&mut self, other: &dyn Any) {
+        if let Some(other) = other.downcast_ref::<T>() {
+            self.clone_from(other);
+        }
+    }
 
-/// The methods of [`Node`](super::Node) for a value that is written down as a whole.
-macro_rules! written_whole {
-    () => {
-        fn written(&self, rest: &str) -> Option<String> {
-            if rest.is_empty() { $crate::model::written::Stored::to_text(self) } else { None }
-        }
-        fn rewrite(&mut self, rest: &str, text: &str) -> Result<(), $crate::model::written::Unfit> {
-            if rest.is_empty() {
-                $crate::model::written::Stored::take_text(self, text)
-            } else {
-                Err($crate::model::written::Unfit::NoSuchPath)
-            }
-        }
-        fn restore(&mut self, other: &Self, rest: &str) {
-            if rest.is_empty() {
-                self.clone_from(other);
-            }
-        }
-    };
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
 }
-pub(crate) use written_whole;

@@ -35,7 +35,7 @@ pub mod window;
 pub(crate) mod tests {
     use crate::{
         calendar::Month,
-        model::{Edit, ItemKind, Model, Node},
+        model::{Edit, ItemKind, Model, registry},
     };
 
     /// A model with an entry in every list and every part; it need not be valid.
@@ -86,7 +86,7 @@ pub(crate) mod tests {
             "cash_events/some-cashevent/provenance",
             "marks/some-mark/provenance",
         ] {
-            assert!(model.add(path).is_some(), "{path}");
+            assert!(registry::add(&mut model, path).is_some(), "{path}");
         }
         model
     }

@@ -7,7 +7,7 @@ use obligo::{
         lookup::{Index, Lookup},
     },
     engine::Measure,
-    model::{Amount, Edit, Id, Keyed, Kind as ValueKind, Model, Node, Policy, Scenario, Setting, Spec, Value},
+    model::{Amount, Edit, Id, Keyed, Kind as ValueKind, Model, Policy, Scenario, Setting, Value, registry},
     money::Money,
     storage,
 };
@@ -57,8 +57,7 @@ fn each_changed_parameter_is_told() {
             _ => continue,
         };
         let mut after = before.clone();
-        let (_, slot) = after.slot_mut(&parameter.path, &Spec::PLAIN).expect("a parameter");
-        assert!(slot.set(&other), "{}", parameter.path);
+        assert_eq!(registry::set(&mut after, &parameter.path, &other), Some(true), "{}", parameter.path);
         let found = difference::of_models(&before, &after);
         assert_eq!(found.len(), 1, "{}: {found:?}", parameter.path);
         assert_eq!(found[0].place.path, parameter.path);
@@ -88,7 +87,7 @@ fn what_is_added_and_removed_is_told_once() {
             .map(|parameter| parameter.path[list.len() + 1..].split('/').next().expect("an id").to_owned());
         let path = path.replace("{}", &id.expect("an entry"));
         let mut after = before.clone();
-        assert!(after.remove(&path), "{path}");
+        assert!(registry::remove(&mut after, &path), "{path}");
         assert_eq!(told(&before, &after), [format!("{path} removed")]);
         let back = told(&after, &before);
         let order = back.iter().filter(|line| line.ends_with("added")).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 
 use obligo::{
     engine::{Entry, InvoiceState, Journals, LaneRecord, Lanes, Plan, run},
-    model::{Amount, Decimal, Model, Node, PolicyKind, Spec, Value},
+    model::{Amount, Decimal, Model, PolicyKind, Value, registry},
 };
 
 use crate::common::{
@@ -30,8 +30,7 @@ fn varied(model: &Model, random: &mut Random) -> Model {
             Value::Decimal(decimal) => Value::Decimal(scaled(decimal, random)),
             _ => continue,
         };
-        let (_, slot) = varied.slot_mut(&parameter.path, &Spec::PLAIN).expect("the same parameters");
-        assert!(slot.set(&value));
+        assert_eq!(registry::set(&mut varied, &parameter.path, &value), Some(true), "the same parameters");
     }
     varied
 }
