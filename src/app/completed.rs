@@ -5,7 +5,10 @@
 
 use super::ladder;
 use crate::{
-    model::{Edit, Model, Path, Reaction, Stream, Trigger, Value},
+    model::{
+        Ask, Edit, First, Model, Path, Reaction, Spec, Stream, Trigger, Value, Vendor,
+        registry::{self, Member},
+    },
     money::{Amount, Decimal},
 };
 
@@ -46,64 +49,31 @@ pub fn needed_with_choices(model: &Model, values: &[(String, Value)]) -> Vec<(St
 /// What else a new value of a parameter needs.
 fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)> {
     let Some(parameter) = model.parameter(path) else { return Vec::new() };
-    let Some(Path(parent)) = Path(path).parent() else { return Vec::new() };
-    let mut more = Vec::new();
-    let mut unless_set = |field: &str, value: Value| {
-        let at = format!("{parent}/{field}");
-        if matches!(model.get(&at), Some(Value::Unset)) {
-            more.push((at, value));
-        }
-    };
+    let Some(Path(record)) = Path(path).parent() else { return Vec::new() };
+    let at = |field: &str| Path(path).beside(field);
+    let is_unset = |field: &str| matches!(model.get(&at(field)), Some(Value::Unset));
+    let mut more = given_with(model, path, value);
     match (parameter.spec.id, value) {
-        ("policy.kind", Value::Choice("defer")) => unless_set("days", Value::Whole(30)),
-        ("policy.kind", Value::Choice("pay_share")) | ("line.counts", Value::Choice("share" | "cap")) => {
-            unless_set("share", Value::Decimal(half()));
-        }
-        ("policy.kind", Value::Choice("fixed_amount")) => unless_set("amount", Value::Amount(Amount::ZERO)),
-        ("policy.kind", Value::Choice("instalments")) => unless_set("count", Value::Whole(12)),
         ("policy.kind", Value::Choice("dispute")) => {
-            unless_set("share", Value::Decimal(Decimal::ONE));
-            unless_set("owed_share", Value::Decimal(half()));
-            let kinds = format!("{parent}/disputed_kinds");
-            let names_none = matches!(model.get(&kinds), Some(Value::Choices(all)) if all.is_empty())
-                && model.parameters_below(&format!("{parent}/disputed_invoices")).is_empty();
+            let names_none = matches!(model.get(&at("disputed_kinds")), Some(Value::Choices(all)) if all.is_empty())
+                && model.parameters_below(&at("disputed_invoices")).is_empty();
             if names_none {
-                more.push((kinds, Value::Choices(vec!["shortfall"])));
+                more.push((at("disputed_kinds"), Value::Choices(vec!["shortfall"])));
             }
         }
-        ("policy.decision", Value::Date(_)) => unless_set("owed_share", Value::Decimal(half())),
-        ("cost.kind", Value::Choice("share_of_stream")) => {
-            if let Some(stream) = model.streams.first() {
-                unless_set("stream", Value::Text(stream.id.0.clone()));
-            }
+        ("policy.decision", Value::Date(_)) if is_unset("owed_share") => {
+            more.push((at("owed_share"), Value::Decimal(half())));
         }
-        ("reaction.act", Value::Choice("court")) => unless_set("court_months", Value::Whole(12)),
-        ("reaction.trigger", Value::Choice("after")) => more.extend(needed_to_follow(model, parent)),
+        ("reaction.trigger", Value::Choice("after")) => more.extend(needed_to_follow(model, record)),
         ("reaction.trigger", Value::Choice("arrears")) | ("reaction.arrears", Value::Amount(_)) => {
-            more.extend(lift_below(model, parent, value));
+            more.extend(lift_below(model, record, value));
         }
         ("contract_change.kind", Value::Choice("renegotiate")) => {
-            unless_set("floor_factor", Value::Decimal(Decimal::ONE));
             if matches!(model.get(path), Some(Value::Choice(before)) if before != "renegotiate") {
-                more.push((format!("{parent}/past_due"), Value::Choice("stays")));
+                more.push((at("past_due"), Value::Choice("stays")));
             }
-            let date = format!("{parent}/date");
-            if matches!(model.get(&date), Some(Value::Date(date)) if date < model.as_of()) {
-                more.push((date, Value::Date(model.as_of())));
-            }
-        }
-        ("contract_change.past_due", Value::Choice("agreed_instalments")) => unless_set("count", Value::Whole(12)),
-        ("contract_change.kind", Value::Choice("terminate")) if is_flat(model, parent) => {
-            unless_set("fee_amount", Value::Amount(Amount::ZERO));
-        }
-        ("contract_change.fee", Value::Choice("flat")) => unless_set("fee_amount", Value::Amount(Amount::ZERO)),
-        ("contract_change.kind", Value::Choice("migrate")) => {
-            if let Some(vendor) = ladder::vendor_at(model, path) {
-                if let Some(to) = ladder::targets(model, &vendor.id.0).first() {
-                    unless_set("to", Value::Text(to.id.0.clone()));
-                }
-                let own = Path(parent).field();
-                unless_set("share", Value::Decimal(ladder::share_left(vendor, own)));
+            if matches!(model.get(&at("date")), Some(Value::Date(date)) if date < model.as_of()) {
+                more.push((at("date"), Value::Date(model.as_of())));
             }
         }
         ("lag.share", Value::Decimal(share)) => more.extend(rest_of_lags(model, path, *share)),
@@ -112,34 +82,55 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
     more
 }
 
+/// What a choice asks of the fields beside it that are not set, as they are declared.
+fn asked_with<'m>(model: &'m Model, path: &'m str, value: &Value) -> Vec<(String, First)> {
+    let (Some(choice), Some((record, own))) = (value.choice(), Path(path).above()) else { return Vec::new() };
+    let Some((_, fields)) = registry::node(model, record.0) else { return Vec::new() };
+    let mut asked = Vec::new();
+    fields.each(&Spec::PLAIN, &mut |field, spec, node| {
+        let place = Member { within: fields, spec, node };
+        let made = |field: &str| if field == own { Some(choice) } else { place.choice(field) };
+        if spec.when.iter().any(|when| when.field == own)
+            && registry::is_unset(node)
+            && let Some((_, Ask::Needs(first) | Ask::Offers(first))) = spec.asked(made)
+        {
+            asked.push((record.join(field), first));
+        }
+    });
+    asked
+}
+
+/// The values that a choice gives to the fields beside it.
+fn given_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)> {
+    let asked = asked_with(model, path, value);
+    asked.into_iter().filter_map(|(at, first)| first_value(model, &at, first).map(|value| (at, value))).collect()
+}
+
+/// What a field is given that a choice asks for; none if it is no value, or there is nothing to give.
+fn first_value(model: &Model, path: &str, first: First) -> Option<Value> {
+    let vendor = ladder::vendor_at(model, path);
+    match first {
+        First::Amount(amount) => Some(Value::Amount(amount)),
+        First::Decimal(decimal) => Some(Value::Decimal(decimal)),
+        First::Whole(whole) => Some(Value::Whole(whole)),
+        First::Stream => model.streams.first().map(|stream| Value::Text(stream.id.0.clone())),
+        First::Target => ladder::targets(model, &vendor?.id.0).first().map(|to| Value::Text(to.id.0.clone())),
+        First::ShareLeft => Some(Value::Decimal(ladder::share_left(vendor?, Path(path).entry()))),
+        First::Rung => rung_to_follow(vendor?, Path(path).entry()).map(|rung| Value::Text(rung.id.0.clone())),
+        First::Entry => None,
+    }
+}
+
 /// The list that a choice needs an entry of.
 fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
-    let Path(parent) = Path(path).parent()?;
-    let list = format!("{parent}/fee_shares");
-    let by_year = match (model.parameter(path)?.spec.id, value) {
-        ("contract_change.fee", Value::Choice("share_by_year")) => true,
-        ("contract_change.kind", Value::Choice("terminate")) => {
-            model.get(&format!("{parent}/fee")) == Some(Value::Choice("share_by_year"))
-        }
-        _ => false,
-    };
-    (by_year && model.parameters_below(&list).is_empty()).then_some(list)
+    let asked = asked_with(model, path, value);
+    asked.into_iter().find(|(_, first)| *first == First::Entry).map(|(list, _)| list)
 }
 
-fn is_flat(model: &Model, change: &str) -> bool {
-    model.get(&format!("{change}/fee")) == Some(Value::Choice("flat"))
-}
-
-/// What a rung needs that is to follow another: the nearest above that does not follow it, else the nearest below; and
-/// at least a day.
-fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
-    let Some(vendor) = ladder::vendor_at(model, rung) else { return Vec::new() };
-    let own = Path(rung).field();
-    let Some(place) = vendor.reactions.iter().position(|other| other.id.0 == own) else { return Vec::new() };
-    let mut more = Vec::new();
-    if vendor.reactions[place].days == 0 {
-        more.push((format!("{rung}/days"), Value::Whole(1)));
-    }
+/// The rung that another is to follow: the one that it names, if that does not follow it in turn, else the nearest above
+/// that does not, else the nearest below.
+fn rung_to_follow<'m>(vendor: &'m Vendor, own: &str) -> Option<&'m Reaction> {
+    let place = vendor.reactions.iter().position(|other| other.id.0 == own)?;
     let follows_own = |start: &Reaction| {
         let mut at = Some(start);
         for _ in &vendor.reactions {
@@ -152,12 +143,24 @@ fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
         false
     };
     let (above, below) = vendor.reactions.split_at(place);
-    let chosen = vendor.reactions[place].after.as_deref();
+    let named = vendor.reactions[place].after.as_deref();
     let fits = |rung: &&Reaction| rung.id.0 != own && !follows_own(rung);
-    let before = vendor.reactions.iter().filter(fits).find(|rung| Some(rung.id.0.as_str()) == chosen);
-    let after = before.or_else(|| above.iter().rev().find(fits)).or_else(|| below.iter().find(fits));
-    if let Some(after) = after {
-        more.push((format!("{rung}/after"), Value::Text(after.id.0.clone())));
+    let named = vendor.reactions.iter().filter(fits).find(|rung| Some(rung.id.0.as_str()) == named);
+    named.or_else(|| above.iter().rev().find(fits)).or_else(|| below.iter().find(fits))
+}
+
+/// What a rung needs that is to follow the one that it names: another, if that follows it in turn; and at least a day.
+fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
+    let Some(vendor) = ladder::vendor_at(model, rung) else { return Vec::new() };
+    let Some(own) = vendor.reactions.iter().find(|other| other.id.0 == Path(rung).entry()) else { return Vec::new() };
+    let mut more = Vec::new();
+    if own.days == 0 {
+        more.push((format!("{rung}/days"), Value::Whole(1)));
+    }
+    if let (Some(named), Some(other)) = (&own.after, rung_to_follow(vendor, &own.id.0))
+        && *named != other.id.0
+    {
+        more.push((format!("{rung}/after"), Value::Text(other.id.0.clone())));
     }
     more
 }
@@ -310,7 +313,7 @@ mod tests {
     use super::*;
     use crate::{
         app::fields::{Section, Shape, Subject, sections},
-        model::{ContractChangeKind, ItemKind, Kind, PastDue},
+        model::{ContractChangeKind, Fault, ItemKind, Kind, PastDue, Problem},
     };
 
     fn applied(model: &Model, edit: Edit) -> Model {
@@ -383,6 +386,49 @@ mod tests {
         let model = applied(&model, Edit::Remove("streams/s/lags/n1".to_owned()));
         assert_eq!(model.streams[0].lags[0].share, Decimal::ONE);
     }
+
+    #[test]
+    fn what_a_choice_needs_is_given_with_it_and_cannot_be_taken_away() {
+        let mut model = vendors();
+        for (kind, name) in [(ItemKind::Stream, "s"), (ItemKind::Cost, "c")] {
+            model = applied(&model, Edit::AddItem(kind, name.to_owned()));
+        }
+        for path in [
+            "vendors/v/contract/lines",
+            "vendors/v/policies",
+            "vendors/v/reactions",
+            "vendors/v/reactions",
+            "vendors/v/contract_changes",
+        ] {
+            model = applied(&model, Edit::Add(path.to_owned()));
+        }
+        let mut needs = Vec::new();
+        for choice in model.parameters() {
+            let Kind::Choice(texts) = choice.kind() else { continue };
+            for text in texts {
+                let made = applied(&model, Edit::set(choice.path.clone(), Value::Choice(text)));
+                registry::each_member_by_path(&made, "", &Spec::PLAIN, &mut |path, member| {
+                    let Some((_, Ask::Needs(_))) = member.spec.asked(|field| member.choice(field)) else { return };
+                    needs.push(member.spec.id);
+                    assert!(!registry::is_unset(member.node), "{path} is given");
+                    let mut without = made.clone();
+                    match registry::set(&mut without, path, &Value::Unset) {
+                        Some(is_set) => assert!(is_set, "{path} may be unset"),
+                        None => assert!(registry::rewrite(&mut without, path, "[]").is_ok(), "{path} is a list"),
+                    }
+                    let is_it =
+                        |problem: &Problem| problem.path == path && matches!(problem.fault, Fault::Needed { .. });
+                    assert_eq!(without.problems().iter().filter(|problem| is_it(problem)).count(), 1, "{path}");
+                });
+            }
+        }
+        needs.sort_unstable();
+        needs.dedup();
+        for id in ["policy.days", "policy.share", "line.share", "reaction.after", "contract_change.to", "cost.stream"] {
+            assert!(needs.contains(&id), "{id}: {needs:?}");
+        }
+    }
+
     /// A vendor with a contract, and another.
     fn vendors() -> Model {
         let mut model = Model::empty("USD", crate::calendar::Month::new(2023, 1), 24);

@@ -315,48 +315,7 @@ fn field_label(parameter: &Parameter<'_>) -> String {
 
 /// Whether a parameter is used with the choices made beside it.
 pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
-    let beside = |field: &str| -> Option<&'static str> {
-        match model.get(&Path(&parameter.path).beside(field))? {
-            Value::Choice(choice) => Some(choice),
-            _ => None,
-        }
-    };
-    let is = |field: &str, choices: &[&str]| beside(field).is_some_and(|choice| choices.contains(&choice));
-    match parameter.spec.id {
-        "stream.base" | "stream.growth" | "stream.reference_month" => is("driver", &["trend"]),
-        "stream.opening_accounts" | "stream.churn" | "stream.additions" => is("driver", &["accounts"]),
-        "policy.days" => is("kind", &["defer"]),
-        "policy.share" => is("kind", &["pay_share", "dispute"]),
-        "policy.amount" => is("kind", &["fixed_amount"]),
-        "policy.count" | "policy.agreed" => is("kind", &["instalments"]),
-        "policy.disputed_kinds" | "policy.decision" | "policy.owed_share" => is("kind", &["dispute"]),
-        "cost.monthly" | "cost.every_months" | "cost.day" | "cost.first_month" | "cost.growth" => {
-            is("kind", &["amount"])
-        }
-        "reaction.arrears" | "reaction.counts_from" => is("trigger", &["arrears"]),
-        "reaction.after" => is("trigger", &["after"]),
-        "reaction.lasting" | "reaction.lift_at" => !is("act", &["terminate"]),
-        "reaction.stream" => is("act", &["withhold_payments", "cancel_spend", "set_off"]),
-        "reaction.back_months" => is("act", &["cancel_spend"]),
-        "reaction.has_right" => is("act", &["set_off"]),
-        "reaction.court_months" | "reaction.legal_costs" => is("act", &["court"]),
-        "contract_change.floor_factor" | "contract_change.extend_months" | "contract_change.past_due" => {
-            is("kind", &["renegotiate"])
-        }
-        "contract_change.discount" => is("kind", &["renegotiate"]) && is("past_due", &["settled"]),
-        "contract_change.count" => is("kind", &["renegotiate"]) && is("past_due", &["agreed_instalments"]),
-        "contract_change.fee" => is("kind", &["terminate"]),
-        "contract_change.fee_amount" => is("kind", &["terminate"]) && is("fee", &["flat"]),
-        "contract_change.to" | "contract_change.share" | "contract_change.steps" | "contract_change.price_ratio" => {
-            is("kind", &["migrate"])
-        }
-        "cost.stream" | "cost.share" | "cost.net_days" => is("kind", &["share_of_stream"]),
-        "line.share" => is("counts", &["share", "cap"]),
-        "contract.timing" => !is("billing", &["usage"]),
-        "contract.carry_over_cap" | "contract.shortfall_buys" => is("billing", &["usage"]),
-        "contract.credit_months" => is("billing", &["usage"]) && is("shortfall_buys", &["credit"]),
-        _ => true,
-    }
+    model.asked(&parameter.path, parameter.spec).is_some()
 }
 
 /// What the tree says of an item: the size of a month, a principal, an amount, a day.

@@ -410,8 +410,8 @@ fn whole_text(model: &Model, path: &str) -> String {
         return words::part(!rows.is_empty()).to_owned();
     }
     let choice = |row: &String| {
-        let mut fields = columns.iter().flat_map(|column| column.fields);
-        fields.find_map(|field| {
+        columns.iter().find_map(|column| {
+            let tables::Shows::Field(field) = column.shows else { return None };
             let parameter = model.parameter(&format!("{path}/{row}/{field}"))?;
             match parameter.value() {
                 Value::Choice(choice) => Some(labels::choice(parameter.spec.id, choice)),

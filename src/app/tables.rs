@@ -6,42 +6,70 @@
 use super::fields::{self, Field, Section, Shape};
 use crate::{
     calendar::Month,
-    model::{Kind, Model, Path, Spec, Value},
+    model::{Kind, Model, Path, Spec, Value, registry},
     text::{amounts, tree as words},
 };
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// The fields that may stand in it: of each row the first that matters.
-    pub fields: &'static [&'static str],
+    /// What stands in it.
+    pub shows: Shows,
     /// Its width beside the others'.
     pub parts: f32,
 }
 
-const fn column(fields: &'static [&'static str], parts: f32) -> Column {
-    Column { fields, parts }
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// A field of the row's entry.
+    Field(&'static str),
+    /// What the choice made in the row needs: a policy's days, share, amount or number.
+    Terms,
+    /// The month of the row's amount.
+    Month,
+    /// The row's amount or factor itself.
+    Own,
 }
 
-const PERIODS: &[Column] = &[column(&["start"], 1.0), column(&["end"], 1.0), column(&["floor"], 1.15)];
-const POLICIES: &[Column] =
-    &[column(&["from"], 1.2), column(&["kind"], 1.22), column(&["days", "share", "amount", "count"], 1.15)];
-const DATED: &[Column] = &[column(&["date"], 1.0), column(&["amount"], 1.2)];
-const CHANGES: &[Column] = &[column(&["from"], 1.0), column(&["factor"], 1.0), column(&["over_months"], 1.1)];
-const CREDITS: &[Column] = &[column(&["amount"], 1.2), column(&["expires"], 1.0), column(&["counts"], 0.6)];
-const INVOICES: &[Column] = &[column(&["kind"], 1.0), column(&["due"], 1.0), column(&["amount"], 1.15)];
-const RECEIVABLES: &[Column] = &[column(&["due"], 1.0), column(&["amount"], 1.1), column(&["vendor"], 1.0)];
-const LAGS: &[Column] = &[column(&["days"], 1.0), column(&["share"], 1.0)];
-const PAYERS: &[Column] = &[column(&["vendor"], 1.6), column(&["share"], 1.0)];
-const CHANNELS: &[Column] = &[column(&["label"], 1.3), column(&["share"], 1.0), column(&["price"], 1.0)];
-const CHARGES: &[Column] = &[column(&["label"], 1.2), column(&["monthly"], 1.2), column(&["every_months"], 1.0)];
-const DISPUTED: &[Column] = &[column(&["kind"], 1.0), column(&["month"], 1.0)];
-const HISTORY: &[Column] = &[column(&["item"], 1.2), column(&["month"], 0.8), column(&["amount"], 1.1)];
-const CURVE: &[Column] = &[column(&["load"], 1.0), column(&["down"], 1.0)];
-const OUTAGES: &[Column] = &[column(&["date"], 1.1), column(&["days"], 0.8), column(&["down"], 0.9)];
-const FEE_SHARES: &[Column] = &[column(&["year"], 1.0), column(&["share"], 1.0)];
-const AMOUNTS: &[Column] = &[column(&[MONTH], 1.0), column(&[""], 1.4)];
-const SEASON: &[Column] = &[column(&[""], 1.0)];
+impl Shows {
+    /// Whether a field of that name and spec may stand in it.
+    fn fits(self, name: &str, spec: Option<&Spec>) -> bool {
+        match self {
+            Self::Field(field) => field == name,
+            Self::Terms => spec.is_some_and(Spec::is_needed_by_a_choice),
+            Self::Month => name == MONTH,
+            Self::Own => name.is_empty(),
+        }
+    }
+}
+
+const fn shows(shows: Shows, parts: f32) -> Column {
+    Column { shows, parts }
+}
+
+const fn column(field: &'static str, parts: f32) -> Column {
+    shows(Shows::Field(field), parts)
+}
+
+const PERIODS: &[Column] = &[column("start", 1.0), column("end", 1.0), column("floor", 1.15)];
+const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.22), shows(Shows::Terms, 1.15)];
+const DATED: &[Column] = &[column("date", 1.0), column("amount", 1.2)];
+const CHANGES: &[Column] = &[column("from", 1.0), column("factor", 1.0), column("over_months", 1.1)];
+const CREDITS: &[Column] = &[column("amount", 1.2), column("expires", 1.0), column("counts", 0.6)];
+const INVOICES: &[Column] = &[column("kind", 1.0), column("due", 1.0), column("amount", 1.15)];
+const RECEIVABLES: &[Column] = &[column("due", 1.0), column("amount", 1.1), column("vendor", 1.0)];
+const LAGS: &[Column] = &[column("days", 1.0), column("share", 1.0)];
+const PAYERS: &[Column] = &[column("vendor", 1.6), column("share", 1.0)];
+const CHANNELS: &[Column] = &[column("label", 1.3), column("share", 1.0), column("price", 1.0)];
+const CHARGES: &[Column] = &[column("label", 1.2), column("monthly", 1.2), column("every_months", 1.0)];
+const DISPUTED: &[Column] = &[column("kind", 1.0), column("month", 1.0)];
+const HISTORY: &[Column] = &[column("item", 1.2), column("month", 0.8), column("amount", 1.1)];
+const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
+const OUTAGES: &[Column] = &[column("date", 1.1), column("days", 0.8), column("down", 0.9)];
+const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
+const AMOUNTS: &[Column] = &[shows(Shows::Month, 1.0), shows(Shows::Own, 1.4)];
+const SEASON: &[Column] = &[shows(Shows::Own, 1.0)];
 
 /// What the path of a month's amount is followed by to name the month itself.
 pub const MONTH: &str = "@month";
@@ -83,7 +111,7 @@ fn own_name(field: &Field) -> &str {
 
 /// The cell of an entry in a column, if the row has one.
 pub fn cell<'s>(entry: &'s Section, column: &Column) -> Option<&'s Field> {
-    column.fields.iter().find_map(|name| entry.fields.iter().find(|field| own_name(field) == *name))
+    entry.fields.iter().find(|field| column.shows.fits(own_name(field), Some(field.spec)))
 }
 
 /// The fields of an entry that stand in no column.
@@ -151,7 +179,8 @@ impl Table {
             (_, None) => return None,
         };
         let table = Self { path: list.to_owned(), rows: Vec::new() };
-        let column = table.columns().iter().position(|column| column.fields.contains(&name))?;
+        let spec = model.parameter(cell).map(|parameter| parameter.spec);
+        let column = table.columns().iter().position(|column| column.shows.fits(name, spec))?;
         let table = Self::of(model, list);
         let row = table.rows.iter().position(|id| id == row)?;
         let place = Place { row, column };
@@ -177,12 +206,13 @@ impl Table {
     /// The path of the cell at a place, if there is one.
     pub fn cell(&self, model: &Model, place: Place) -> Option<String> {
         let column = self.columns().get(place.column)?;
-        let row = format!("{}/{}", self.path, self.rows.get(place.row)?);
-        column.fields.iter().find_map(|name| {
-            let path = if name.is_empty() { row.clone() } else { format!("{row}/{name}") };
-            let parameter = model.parameter(if *name == MONTH { &row } else { &path })?;
-            fields::matters(model, &parameter).then_some(path)
-        })
+        let row = Path(&self.path).join(self.rows.get(place.row)?);
+        match column.shows {
+            Shows::Field(name) => Some(Path(&row).join(name)).filter(|path| is_shown(model, path)),
+            Shows::Terms => terms(model, &row),
+            Shows::Month => is_shown(model, &row).then(|| Path(&row).join(MONTH)),
+            Shows::Own => is_shown(model, &row).then_some(row),
+        }
     }
 
     /// The cell below a place, or above it, in the same column: the next row that has one.
@@ -214,6 +244,22 @@ impl Table {
             }
         }
     }
+}
+
+/// Whether there is a parameter at a path that is used with the choices beside it.
+fn is_shown(model: &Model, path: &str) -> bool {
+    model.parameter(path).is_some_and(|parameter| fields::matters(model, &parameter))
+}
+
+/// The path of the field that the choice made in a row needs.
+fn terms(model: &Model, row: &str) -> Option<String> {
+    let mut found = None;
+    registry::node(model, row)?.1.each(&Spec::PLAIN, &mut |name, spec, _| {
+        if found.is_none() && spec.is_needed_by_a_choice() {
+            found = Some(Path(row).join(name)).filter(|path| is_shown(model, path));
+        }
+    });
+    found
 }
 
 /// The month of a row as a person reads it.

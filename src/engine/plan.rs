@@ -149,10 +149,8 @@ pub enum What {
     UndisputedPayment { invoice: u32 },
     /// A share of an invoice is paid.
     SharePayment { invoice: u32, policy: u32 },
-    /// A policy of fixed amounts pays.
-    FixedPayment { vendor: u32, policy: u32 },
-    /// The k-th payment of a policy of instalments.
-    InstalmentPayment { vendor: u32, policy: u32, index: u32 },
+    /// The k-th payment of a policy that pays at months' ends.
+    PolicyPayment { vendor: u32, policy: u32, index: u32 },
     /// The k-th agreed instalment of what was past due at a renegotiation.
     AgreedPayment { vendor: u32, change: u32, index: u32 },
     /// A lump payment.

@@ -182,14 +182,22 @@ impl Planner {
     fn plan_month_end_payments(&mut self, vendor: u32, place: u32, policy: &PlanPolicy) {
         let begin = policy.begin.month();
         for (index, month) in (0..).zip((begin.0..self.end().month().0).map(Month)) {
-            let what = match policy.kind {
-                PolicyKind::FixedAmount => What::FixedPayment { vendor, policy: place },
-                PolicyKind::Instalments if index < policy.count => {
-                    What::InstalmentPayment { vendor, policy: place, index }
-                }
-                _ => return,
+            let pays = match policy.kind {
+                PolicyKind::FixedAmount => true,
+                PolicyKind::Instalments => index < policy.count,
+                PolicyKind::PayInFull
+                | PolicyKind::PayCurrent
+                | PolicyKind::Withhold
+                | PolicyKind::Defer
+                | PolicyKind::PayShare
+                | PolicyKind::WhenCashAllows
+                | PolicyKind::Dispute => false,
             };
+            if !pays {
+                return;
+            }
             // After the payments of single invoices of this vendor.
+            let what = What::PolicyPayment { vendor, policy: place, index };
             self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
         }
     }
@@ -298,7 +306,13 @@ fn payments(
                         }
                     }
                 }
-                _ => {}
+                PolicyKind::PayInFull
+                | PolicyKind::PayCurrent
+                | PolicyKind::Withhold
+                | PolicyKind::PayShare
+                | PolicyKind::FixedAmount
+                | PolicyKind::Instalments
+                | PolicyKind::WhenCashAllows => {}
             },
         }
     }
@@ -426,8 +440,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.settle(Rule::Payment, invoice, amount);
     }
 
+    /// Pays what a policy pays at a month's end, the first, second and so on since it began.
+    pub(super) fn pay_at_month_end(&mut self, vendor: u32, policy: u32, index: u32) {
+        match self.plan.vendors[vendor as usize].policies[policy as usize].kind {
+            PolicyKind::Instalments => self.pay_instalment(vendor, policy, index),
+            _ => self.pay_fixed_amount(vendor, policy),
+        }
+    }
+
     /// Pays up to a fixed amount of what is due, oldest first.
-    pub(super) fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
+    fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
         let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
         let budget = self.inputs[amount.0 as usize];
         let today = self.date();
@@ -437,7 +459,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Pays the k-th of n instalments of what was past due when the policy began.
-    pub(super) fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
+    fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
         let part = self.vendors[vendor as usize].policies[policy as usize].take(index, count);
         self.pay_oldest(vendor, Rule::Payment, part, |machine, invoice| {

@@ -377,8 +377,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             }
             What::AgreedPayment { vendor, change, index } => self.pay_agreed(vendor, change, index),
             What::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
-            What::FixedPayment { vendor, policy } => self.pay_fixed_amount(vendor, policy),
-            What::InstalmentPayment { vendor, policy, index } => self.pay_instalment(vendor, policy, index),
+            What::PolicyPayment { vendor, policy, index } => self.pay_at_month_end(vendor, policy, index),
             What::LumpPayment { vendor, lump } => self.pay_lump(vendor, lump),
         }
     }

@@ -33,23 +33,31 @@ record! {
         /// An amount, or a share of a stream.
         kind: CostKind [Spec::PLAIN],
         /// The amount a month; for *amount*.
-        monthly: Amount [Spec::MONEY_PER_MONTH] = default,
+        monthly: Amount [Spec::MONEY_PER_MONTH] = default
+            when kind { CostKind::Amount },
         /// How many months a payment covers; for *amount*.
-        every_months: u32 [Spec::MONTHS],
+        every_months: u32 [Spec::MONTHS]
+            when kind { CostKind::Amount },
         /// The day of the last of them on which it is paid, or that month's last; for *amount*.
-        day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)],
+        day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)]
+            when kind { CostKind::Amount },
         /// The month that intervals count from: the first month unless set; for *amount*.
-        first_month: Option<Month> [Spec::PLAIN] = default,
+        first_month: Option<Month> [Spec::PLAIN] = default
+            when kind { CostKind::Amount },
         /// Growth a year; for *amount*.
-        growth: Decimal [Spec::GROWTH],
+        growth: Decimal [Spec::GROWTH]
+            when kind { CostKind::Amount },
         /// Changes from a month on; for *amount*.
         changes: Vec<Change> [Spec::PLAIN] = default,
         /// The stream; for *share of stream*.
-        stream: Option<String> [Spec::reference(Unit::Stream)] = default,
+        stream: Option<String> [Spec::reference(Unit::Stream)] = default
+            when kind { CostKind::ShareOfStream => Needs(First::Stream) },
         /// The share of its recognised revenue; for *share of stream*.
-        share: Decimal [Spec::SHARE],
+        share: Decimal [Spec::SHARE]
+            when kind { CostKind::ShareOfStream },
         /// Days after the recognition on which it is paid; for *share of stream*.
-        net_days: u32 [Spec::DAYS],
+        net_days: u32 [Spec::DAYS]
+            when kind { CostKind::ShareOfStream },
         /// Words of the user.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.

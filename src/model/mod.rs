@@ -29,7 +29,7 @@ pub use path::Path;
 pub use reaction::{
     Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Reaction, TerminationFee, Trigger,
 };
-pub use registry::{ByMonth, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
+pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{Lost, ScenarioEdit};
 pub use service::{CurvePoint, Outage, Service, Site};

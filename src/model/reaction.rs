@@ -65,32 +65,46 @@ record! {
         /// When it fires.
         trigger: Trigger [Spec::PLAIN] = default,
         /// Arrears of at least this; for *arrears*.
-        arrears: Amount [Spec::MONEY] = default,
+        arrears: Amount [Spec::MONEY] = default
+            when trigger { Trigger::Arrears },
         /// Days that the oldest invoice is past due, for *arrears*; days after the other rung fired, 1 or more, for
         /// *after*.
         days: u32 [Spec::DAYS],
         /// The rung that it follows; for *after*.
-        after: Option<String> [Spec::reference(Unit::Rung)] = default,
+        after: Option<String> [Spec::reference(Unit::Rung)] = default
+            when trigger { Trigger::After => Needs(First::Rung) },
         /// From when days past due count; for *arrears*.
-        counts_from: CountsFrom [Spec::PLAIN] = default,
+        counts_from: CountsFrom [Spec::PLAIN] = default
+            when trigger { Trigger::Arrears },
         /// The day, before the as-of date, on which it fired, if it is in force already.
         in_force_since: Option<Date> [Spec::PLAIN] = default,
         /// It is lifted when arrears are at or below this.
-        lift_at: Amount [Spec::MONEY] = default,
+        lift_at: Amount [Spec::MONEY] = default
+            when act {
+                Act::Notice, Act::WithholdPayments, Act::CancelSpend, Act::SetOff, Act::Suspend, Act::Court
+            },
         /// Whether it stays in force for good. Termination always does.
-        lasting: bool [Spec::PLAIN],
+        lasting: bool [Spec::PLAIN]
+            when act {
+                Act::Notice, Act::WithholdPayments, Act::CancelSpend, Act::SetOff, Act::Suspend, Act::Court
+            },
         /// The stream that it is about, one that the vendor pays: all of them unless set; for *withhold payments*,
         /// *cancel spend* and *set off*.
-        stream: Option<String> [Spec::reference(Unit::Stream)] = default,
+        stream: Option<String> [Spec::reference(Unit::Stream)] = default
+            when act { Act::WithholdPayments, Act::CancelSpend, Act::SetOff },
         /// Months from the month in which it is lifted to the one in which spend is back, none means never; for
         /// *cancel spend*.
-        back_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default,
+        back_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default
+            when act { Act::CancelSpend },
         /// Whether the vendor has a right to set off; without it that rung never fires.
-        has_right: bool [Spec::PLAIN],
+        has_right: bool [Spec::PLAIN]
+            when act { Act::SetOff },
         /// Months to the judgment; for *court*.
-        court_months: Option<u32> [Spec::MONTHS] = default,
+        court_months: Option<u32> [Spec::MONTHS] = default
+            when act { Act::Court => Needs(First::Whole(12)) },
         /// What the judgment adds; for *court*.
-        legal_costs: Amount [Spec::MONEY] = default,
+        legal_costs: Amount [Spec::MONEY] = default
+            when act { Act::Court },
     }
 }
 
@@ -147,29 +161,45 @@ record! {
         /// Its day. For *terminate* the first day without consumption.
         date: Date [Spec::PLAIN],
         /// What later floors, and the running one's later days, are multiplied by; for *renegotiate*.
-        floor_factor: Option<Decimal> [Spec::FACTOR] = default,
+        floor_factor: Option<Decimal> [Spec::FACTOR] = default
+            when kind { ContractChangeKind::Renegotiate => Needs(First::ONE) },
         /// Months by which the last period's end moves; for *renegotiate*.
-        extend_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default,
+        extend_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default
+            when kind { ContractChangeKind::Renegotiate },
         /// What becomes of what is past due, disputed parts too; for *renegotiate*.
-        past_due: PastDue [Spec::PLAIN] = default,
+        past_due: PastDue [Spec::PLAIN] = default
+            when kind { ContractChangeKind::Renegotiate },
         /// The part of what is past due that is waived when it is paid on the day; for *settled*.
-        discount: Option<Decimal> [Spec::SHARE] = default,
+        discount: Option<Decimal> [Spec::SHARE] = default
+            when kind { ContractChangeKind::Renegotiate }
+            when past_due { PastDue::Settled },
         /// The number of payments; for *agreed instalments*.
-        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default,
+        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default
+            when kind { ContractChangeKind::Renegotiate }
+            when past_due { PastDue::AgreedInstalments => Needs(First::Whole(12)) },
         /// How the fee is measured; for *terminate*.
-        fee: TerminationFee [Spec::PLAIN] = default,
+        fee: TerminationFee [Spec::PLAIN] = default
+            when kind { ContractChangeKind::Terminate },
         /// The fee; for *flat*.
-        fee_amount: Option<Amount> [Spec::MONEY] = default,
+        fee_amount: Option<Amount> [Spec::MONEY] = default
+            when kind { ContractChangeKind::Terminate }
+            when fee { TerminationFee::Flat => Needs(First::NO_MONEY) },
         /// The shares of what remains; for *share by year*.
-        fee_shares: Vec<FeeShare> [Spec::PLAIN] = default,
+        fee_shares: Vec<FeeShare> [Spec::PLAIN] = default
+            when kind { ContractChangeKind::Terminate }
+            when fee { TerminationFee::ShareByYear => Needs(First::Entry) },
         /// The vendor that consumption moves to; for *migrate*.
-        to: Option<String> [Spec::reference(Unit::Vendor)] = default,
+        to: Option<String> [Spec::reference(Unit::Vendor)] = default
+            when kind { ContractChangeKind::Migrate => Needs(First::Target) },
         /// The share that moves; for *migrate*.
-        share: Option<Decimal> [Spec::SHARE] = default,
+        share: Option<Decimal> [Spec::SHARE] = default
+            when kind { ContractChangeKind::Migrate => Needs(First::ShareLeft) },
         /// In how many monthly steps it moves, the first on the date: at once unless set; for *migrate*.
-        steps: Option<u32> [Spec::number(Unit::None, 0, 240)] = default,
+        steps: Option<u32> [Spec::number(Unit::None, 0, 240)] = default
+            when kind { ContractChangeKind::Migrate },
         /// The other vendor's list price, as a multiple of this one's: 1 unless set; for *migrate*.
-        price_ratio: Option<Decimal> [Spec::FACTOR] = default,
+        price_ratio: Option<Decimal> [Spec::FACTOR] = default
+            when kind { ContractChangeKind::Migrate },
     }
 }
 

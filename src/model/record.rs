@@ -50,10 +50,12 @@ pub(crate) use choice;
 /// A record of the model: a struct, its form in the file, and its entries in the registry.
 ///
 /// After the type stands the [`Spec`](super::registry::Spec) in brackets. `= default` says that the field may be left out of the file, and is,
-/// while it has its type's default value.
+/// while it has its type's default value. `when kind { Kind::Some => ask }` says that the field is used only with these
+/// choices of the field `kind`, and what each asks of it, an [`Ask`](super::registry::Ask): nothing unless that is said.
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident $prefix:literal {
-        $($(#[$field_meta:meta])* $field:ident: $type:ty [$spec:expr] $(= $default:ident)?,)+
+        $($(#[$field_meta:meta])* $field:ident: $type:ty [$spec:expr] $(= $default:ident)?
+            $(when $beside:ident { $($choice:path $(=> $ask:expr)?),+ })*,)+
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -69,6 +71,8 @@ macro_rules! record {
             )+
         }
 
+        $($(const _: fn(&$name) -> bool = |record| matches!(record.$beside, $($choice)|+);)*)+
+
         impl $crate::model::registry::Node for $name {
             fn each<'a>(
                 &'a self,
@@ -76,7 +80,10 @@ macro_rules! record {
                 visit: &mut $crate::model::registry::Visit<'_, 'a>,
             ) {
                 use $crate::model::registry::Name;
-                $(visit(Name::Text(stringify!($field)), record!(@spec $prefix $field $spec), &self.$field);)+
+                $({
+                    let spec = record!(@spec $prefix $field $spec $(, $beside { $($choice $(=> $ask)?),+ })*);
+                    visit(Name::Text(stringify!($field)), spec, &self.$field);
+                })+
             }
             fn child(
                 &self,
@@ -84,7 +91,10 @@ macro_rules! record {
                 _: &'static $crate::model::registry::Spec,
             ) -> Option<(&'static $crate::model::registry::Spec, &dyn $crate::model::registry::Node)> {
                 match name {
-                    $(stringify!($field) => Some((record!(@spec $prefix $field $spec), &self.$field)),)+
+                    $(stringify!($field) => {
+                        let spec = record!(@spec $prefix $field $spec $(, $beside { $($choice $(=> $ask)?),+ })*);
+                        Some((spec, &self.$field))
+                    })+
                     _ => None,
                 }
             }
@@ -94,7 +104,10 @@ macro_rules! record {
                 _: &'static $crate::model::registry::Spec,
             ) -> Option<(&'static $crate::model::registry::Spec, &mut dyn $crate::model::registry::Node)> {
                 match name {
-                    $(stringify!($field) => Some((record!(@spec $prefix $field $spec), &mut self.$field)),)+
+                    $(stringify!($field) => {
+                        let spec = record!(@spec $prefix $field $spec $(, $beside { $($choice $(=> $ask)?),+ })*);
+                        Some((spec, &mut self.$field))
+                    })+
                     _ => None,
                 }
             }
@@ -106,12 +119,24 @@ macro_rules! record {
             }
         }
     };
-    (@spec $prefix:literal $field:ident $spec:expr) => {{
+    (@spec $prefix:literal $field:ident $spec:expr $(, $beside:ident { $($choice:path $(=> $ask:expr)?),+ })*) => {{
         #[allow(unused_imports)]
-        use $crate::model::registry::{Spec, Unit};
-        static SPEC: Spec = $spec.named(concat!($prefix, ".", stringify!($field)));
+        use $crate::model::registry::{Ask::{Needs, Nothing, Offers}, First, Spec, Unit, When};
+        static WHEN: &[When] = &[
+            $(When {
+                field: stringify!($beside),
+                choices: &[$(($choice.as_str(), record!(@ask $($ask)?))),+],
+            },)*
+        ];
+        static SPEC: Spec = $spec.used_when(WHEN).named(concat!($prefix, ".", stringify!($field)));
         &SPEC
     }};
+    (@ask) => {
+        Nothing
+    };
+    (@ask $ask:expr) => {
+        $ask
+    };
 }
 pub(crate) use record;
 

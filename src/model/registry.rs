@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt};
 
 use super::written::Stored;
 pub use super::{
-    spec::{Bounds, Kind, Spec, Unit, Value},
+    spec::{Ask, Bounds, First, Kind, Spec, Unit, Value, When},
     tree::*,
 };
 use crate::{

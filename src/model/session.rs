@@ -6,7 +6,7 @@ use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
     path::Path,
     record::{choice, record},
-    registry::{self, Kind, Part, Slot, Spec, Value},
+    registry::{self, Ask, Kind, Part, Slot, Spec, Value},
     scenario::Scenario,
     service::{Service, Site},
     settings::{Provenance, Settings},
@@ -246,6 +246,11 @@ impl Model {
     /// The value of the parameter of a path.
     pub fn get(&self, path: &str) -> Option<Value> {
         registry::slot(self, path).map(|(_, slot)| slot.get())
+    }
+
+    /// What the choices beside a field ask of it, with the choice that asks it; none if it is not used with them.
+    pub fn asked(&self, path: &str, spec: &Spec) -> Option<(&'static str, Ask)> {
+        spec.asked(|field| self.get(&Path(path).beside(field))?.choice())
     }
 
     /// Every item, in the model's order.

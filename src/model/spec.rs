@@ -33,6 +33,13 @@ pub enum Value {
     Unset,
 }
 
+impl Value {
+    /// The choice that it is, as in the file.
+    pub const fn choice(&self) -> Option<&'static str> {
+        if let Self::Choice(choice) = self { Some(choice) } else { None }
+    }
+}
+
 /// What values a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in `Value`")]
@@ -124,11 +131,63 @@ pub struct Spec {
     pub bounds: Bounds,
     /// Whether it may carry a distribution: it changes amounts only, never the list of events.
     pub varies: bool,
+    /// The choices beside it that it is used with: all of these; without any, always.
+    pub when: &'static [When],
+}
+
+/// A choice that a field is used with: what is not is not shown, and has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The field beside it that holds the choice.
+    pub field: &'static str,
+    /// The choices, as in the file, each with what it asks of the field.
+    pub choices: &'static [(&'static str, Ask)],
+}
+
+/// What a choice asks of a field that is used with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing: it may be left out.
+    Nothing,
+    /// It may be left out, and is given something where the choice is made.
+    Offers(First),
+    /// It must be given, and is given something where the choice is made.
+    Needs(First),
+}
+
+/// What a field that a choice asks for is given, if nothing is there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// An amount.
+    Amount(Amount),
+    /// A share or factor.
+    Decimal(Decimal),
+    /// A whole number.
+    Whole(u32),
+    /// The model's first stream.
+    Stream,
+    /// A vendor that consumption may move to.
+    Target,
+    /// The share of consumption that no other migration moves.
+    ShareLeft,
+    /// Another rung of the ladder.
+    Rung,
+    /// An entry of the list that it is.
+    Entry,
+}
+
+impl First {
+    /// Half of something.
+    pub const HALF: Self = Self::Decimal(Decimal::from_nanos(500_000_000));
+    /// All of something, or a factor that changes nothing.
+    pub const ONE: Self = Self::Decimal(Decimal::ONE);
+    /// No money.
+    pub const NO_MONEY: Self = Self::Amount(Amount::ZERO);
 }
 
 impl Spec {
     const fn of(unit: Unit, min: i64, max: i64) -> Self {
-        Self { id: "", unit, bounds: Bounds::whole(min, max), varies: false }
+        Self { id: "", unit, bounds: Bounds::whole(min, max), varies: false, when: &[] }
     }
 
     /// Something that is not a number.
@@ -151,6 +210,7 @@ impl Spec {
         unit: Unit::SharePerYear,
         bounds: Bounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::whole(1000) },
         varies: true,
+        when: &[],
     };
     /// A multiplier.
     pub const FACTOR: Self = Self::of(Unit::Factor, 0, 1_000_000).may_vary();
@@ -186,6 +246,33 @@ impl Spec {
     pub const fn fixed(mut self) -> Self {
         self.varies = false;
         self
+    }
+
+    /// The same, used only with choices beside it.
+    #[must_use]
+    pub const fn used_when(mut self, when: &'static [When]) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// Whether some choice beside it needs it.
+    pub fn is_needed_by_a_choice(&self) -> bool {
+        let asks = self.when.iter().flat_map(|when| when.choices);
+        asks.into_iter().any(|(_, ask)| matches!(ask, Ask::Needs(_)))
+    }
+
+    /// What the choices beside it ask of it, with the choice that asks it; none if it is not used with them. `beside` tells
+    /// the choice of a field, as in the file.
+    pub fn asked<'c>(&self, beside: impl Fn(&str) -> Option<&'c str>) -> Option<(&'static str, Ask)> {
+        let mut asked = ("", Ask::Nothing);
+        for when in self.when {
+            let made = beside(when.field);
+            let (choice, ask) = when.choices.iter().find(|(choice, _)| made == Some(choice))?;
+            if *ask != Ask::Nothing {
+                asked = (choice, *ask);
+            }
+        }
+        Some(asked)
     }
 
     /// The same, under a name.

@@ -45,17 +45,23 @@ record! {
         /// Trend or accounts.
         driver: Driver [Spec::PLAIN],
         /// The deseasonalised level of the reference month; for *trend*.
-        base: Amount [Spec::MONEY_PER_MONTH] = default,
+        base: Amount [Spec::MONEY_PER_MONTH] = default
+            when driver { Driver::Trend },
         /// Growth a year; for *trend*.
-        growth: Decimal [Spec::GROWTH],
+        growth: Decimal [Spec::GROWTH]
+            when driver { Driver::Trend },
         /// The month that the base is the level of: the first month unless set; for *trend*.
-        reference_month: Option<Month> [Spec::PLAIN] = default,
+        reference_month: Option<Month> [Spec::PLAIN] = default
+            when driver { Driver::Trend },
         /// Accounts before the first month; for *accounts*.
-        opening_accounts: Decimal [Spec::COUNT],
+        opening_accounts: Decimal [Spec::COUNT]
+            when driver { Driver::Accounts },
         /// The share of accounts lost each month; for *accounts*.
-        churn: Decimal [Spec::SHARE_PER_MONTH],
+        churn: Decimal [Spec::SHARE_PER_MONTH]
+            when driver { Driver::Accounts },
         /// Accounts won each month; for *accounts*.
-        additions: Decimal [Spec::COUNT.unit(Unit::CountPerMonth)],
+        additions: Decimal [Spec::COUNT.unit(Unit::CountPerMonth)]
+            when driver { Driver::Accounts },
         /// How the accounts pay; for *accounts*.
         channels: Vec<Channel> [Spec::PLAIN] = default,
         /// Seasonal factors of January to December, divided by their mean when used; none means no season.

@@ -5,7 +5,7 @@
 
 use super::{
     path::Path,
-    registry::{List, Node, Own, OwnMut, Slot, Spec, Value},
+    registry::{Ask, List, Node, Own, OwnMut, Slot, Spec, Value},
     written::Unfit,
 };
 
@@ -43,30 +43,81 @@ pub fn set(root: &mut dyn Node, path: &str, value: &Value) -> Option<bool> {
     if let OwnMut::Slot(slot) = node.own_mut() { Some(slot.set(value)) } else { None }
 }
 
-/// Visits every parameter at a node and below it with its path, in a stable order.
+/// Visits every parameter below a node with its path, in a stable order.
 pub fn each_parameter<'a>(
     node: &'a dyn Node,
     path: &str,
     spec: &'static Spec,
     visit: &mut dyn FnMut(&str, &'static Spec, &'a dyn Slot),
 ) {
-    match node.own() {
-        Own::Slot(slot) => visit(path, spec, slot),
-        Own::List(_) | Own::Bare => {
-            node.each(spec, &mut |name, spec, child| each_parameter(child, &Path(path).join(name), spec, visit));
+    each_member_by_path(node, path, spec, &mut |path, place| {
+        if let Own::Slot(slot) = place.node.own() {
+            visit(path, place.spec, slot);
+        }
+    });
+}
+
+/// Something in the model, and what it stands in.
+#[derive(Clone, Copy)]
+pub struct Member<'a> {
+    /// What it stands in.
+    pub within: &'a dyn Node,
+    /// What is known of it.
+    pub spec: &'static Spec,
+    /// What stands there.
+    pub node: &'a dyn Node,
+}
+
+impl Member<'_> {
+    /// The choice made in a field beside it, as in the file.
+    pub fn choice(&self, field: &str) -> Option<&'static str> {
+        let (_, node) = self.within.child(field, &Spec::PLAIN)?;
+        match node.own() {
+            Own::Slot(slot) => slot.get().choice(),
+            Own::List(_) | Own::Bare => None,
+        }
+    }
+
+    /// The choice beside it that needs it, where nothing is there.
+    pub fn missed_by(&self) -> Option<&'static str> {
+        if self.spec.when.is_empty() || !is_unset(self.node) {
+            return None;
+        }
+        match self.spec.asked(|field| self.choice(field))? {
+            (choice, Ask::Needs(_)) => Some(choice),
+            (_, Ask::Offers(_) | Ask::Nothing) => None,
         }
     }
 }
 
-/// Visits everything below a node with what it stands in, without paths: making these takes far longer.
-pub fn each_below<'a>(
+/// Whether nothing is there: a parameter that is not set, or a list without entries.
+pub fn is_unset(node: &dyn Node) -> bool {
+    match node.own() {
+        Own::Slot(slot) => slot.is_optional() && slot.get() == Value::Unset,
+        Own::List(list) => list.is_empty(),
+        Own::Bare => false,
+    }
+}
+
+/// Visits everything below a node with its path, in a stable order.
+pub fn each_member_by_path<'a>(
     node: &'a dyn Node,
+    path: &str,
     spec: &'static Spec,
-    visit: &mut dyn FnMut(&'a dyn Node, &'static Spec, &'a dyn Node),
+    visit: &mut dyn FnMut(&str, Member<'a>),
 ) {
+    node.each(spec, &mut |name, spec, child| {
+        let path = Path(path).join(name);
+        visit(&path, Member { within: node, spec, node: child });
+        each_member_by_path(child, &path, spec, visit);
+    });
+}
+
+/// The same without paths: making these takes far longer.
+pub fn each_member<'a>(node: &'a dyn Node, spec: &'static Spec, visit: &mut dyn FnMut(Member<'a>)) {
     node.each(spec, &mut |_, spec, child| {
-        visit(node, spec, child);
-        each_below(child, spec, visit);
+        visit(Member { within: node, spec, node: child });
+        each_member(child, spec, visit);
     });
 }
 

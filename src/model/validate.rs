@@ -9,11 +9,11 @@ use std::{
 };
 
 use super::{
-    cost::{CostKind, Debt},
-    registry::{self, Id, Kind, Own, Slot, Spec, Value},
+    cost::Debt,
+    registry::{self, Bounds, Id, Kind, Own, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
-    vendor::{Change, Contract, Counts, Policy, PolicyKind, Vendor},
+    vendor::{Change, Contract, Policy, PolicyKind, Vendor},
 };
 use crate::{
     calendar::{Date, YEARS},
@@ -141,7 +141,7 @@ impl Model {
     /// Every problem of the model; none means that it can be planned and run.
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Found { problems: Vec::new() };
-        self.check_numbers(&mut found);
+        self.check_fields(&mut found);
         self.check_ids(&mut found);
         self.check_time(&mut found);
         for vendor in &self.vendors {
@@ -153,14 +153,10 @@ impl Model {
         for cost in &self.costs {
             let at = format_args!("costs/{}", cost.id.0);
             check_changes(at, &cost.changes, &mut found);
-            match (cost.kind, &cost.stream) {
-                (CostKind::ShareOfStream, None) => {
-                    found.add(format!("{at}/stream"), Fault::Needed { choice: cost.kind.as_str() });
-                }
-                (_, Some(stream)) if self.streams.iter().all(|s| s.id.0 != *stream) => {
-                    found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
-                }
-                _ => {}
+            if let Some(stream) = &cost.stream
+                && self.streams.iter().all(|s| s.id.0 != *stream)
+            {
+                found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
             }
         }
         for debt in &self.debts {
@@ -177,28 +173,34 @@ impl Model {
         found.problems
     }
 
-    /// Bounds of numbers, and amounts that the currency can hold.
-    fn check_numbers(&self, found: &mut Found) {
+    /// Bounds of numbers, amounts that the currency can hold, and what choices need.
+    fn check_fields(&self, found: &mut Found) {
         let digits = self.currency().digits();
         // Paths are made only if there is something to say.
         let mut are_good = true;
-        registry::each_below(self, &Spec::PLAIN, &mut |_, spec, node| {
-            if let Own::Slot(slot) = node.own() {
-                are_good &= is_good_number(spec, slot, digits);
-            }
+        registry::each_member(self, &Spec::PLAIN, &mut |place| {
+            let is_good = match place.node.own() {
+                Own::Slot(slot) => is_good_number(place.spec, slot, digits),
+                Own::List(_) | Own::Bare => true,
+            };
+            are_good &= is_good && place.missed_by().is_none();
         });
         if are_good {
             return;
         }
-        registry::each_parameter(self, "", &Spec::PLAIN, &mut |path, spec, slot| {
+        registry::each_member_by_path(self, "", &Spec::PLAIN, &mut |path, place| {
+            if let Some(choice) = place.missed_by() {
+                found.add(path, Fault::Needed { choice });
+            }
+            let (Own::Slot(slot), Bounds { min, max }) = (place.node.own(), place.spec.bounds) else { return };
             let number = match slot.get() {
                 Value::Amount(amount) => amount.0,
                 Value::Decimal(decimal) => decimal,
                 Value::Whole(whole) => Decimal::whole(i64::from(whole)),
                 _ => return,
             };
-            if !spec.bounds.contains(number) {
-                found.add(path, Fault::OutOfBounds { min: spec.bounds.min, max: spec.bounds.max });
+            if !place.spec.bounds.contains(number) {
+                found.add(path, Fault::OutOfBounds { min, max });
             } else if let Value::Amount(amount) = slot.get()
                 && amount.to_money(digits).is_none()
             {
@@ -283,29 +285,17 @@ impl Model {
     }
 
     fn check_policy(&self, at: Arguments<'_>, policy: &Policy, found: &mut Found) {
-        let choice = policy.kind.as_str();
-        let mut need = |field: &str, given: bool| {
-            if !given {
-                found.add(format!("{at}/{field}"), Fault::Needed { choice });
+        if policy.kind == PolicyKind::Dispute {
+            if policy.decision.is_some() && policy.owed_share.is_none() {
+                found.add(format!("{at}/owed_share"), Fault::Needed { choice: policy.kind.as_str() });
             }
-        };
-        match policy.kind {
-            PolicyKind::Defer => need("days", policy.days.is_some()),
-            PolicyKind::PayShare => need("share", policy.share.is_some()),
-            PolicyKind::FixedAmount => need("amount", policy.amount.is_some()),
-            PolicyKind::Instalments => need("count", policy.count.is_some()),
-            PolicyKind::Dispute => {
-                need("share", policy.share.is_some());
-                need("owed_share", policy.owed_share.is_some() || policy.decision.is_none());
-                if policy.disputed_kinds.is_empty() && policy.disputed_invoices.is_empty() {
-                    found.add(format!("{at}/disputed_kinds"), Fault::DisputesNothing);
-                }
-                let begins = policy.from.map_or(self.as_of(), |from| from.max(self.as_of()));
-                if policy.decision.is_some_and(|decision| decision < begins) {
-                    found.add(format!("{at}/decision"), Fault::Before { other: "policy.from" });
-                }
+            if policy.disputed_kinds.is_empty() && policy.disputed_invoices.is_empty() {
+                found.add(format!("{at}/disputed_kinds"), Fault::DisputesNothing);
             }
-            PolicyKind::PayInFull | PolicyKind::PayCurrent | PolicyKind::Withhold | PolicyKind::WhenCashAllows => {}
+            let begins = policy.from.map_or(self.as_of(), |from| from.max(self.as_of()));
+            if policy.decision.is_some_and(|decision| decision < begins) {
+                found.add(format!("{at}/decision"), Fault::Before { other: "policy.from" });
+            }
         }
         entry_ids(format_args!("{at}/disputed_invoices"), &policy.disputed_invoices, |x| &x.id, found);
     }
@@ -408,9 +398,6 @@ fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     for line in &contract.lines {
         let at = format_args!("{at}/lines/{}", line.id.0);
         check_changes(at, &line.changes, found);
-        if matches!(line.counts, Counts::Share | Counts::Cap) && line.share.is_none() {
-            found.add(format!("{at}/share"), Fault::Needed { choice: line.counts.as_str() });
-        }
     }
 }
 

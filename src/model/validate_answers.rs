@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
-    reaction::{Act, ContractChange, ContractChangeKind, PastDue, Reaction, TerminationFee, Trigger},
+    reaction::{ContractChange, ContractChangeKind, Reaction, Trigger},
     session::Model,
     validate::{Fault, Found, check_changes, entry_ids},
     vendor::Vendor,
@@ -34,19 +34,14 @@ impl Model {
         for reaction in &vendor.reactions {
             let at = format_args!("{at}/reactions/{}", reaction.id.0);
             self.check_reaction(at, reaction, found);
-            match (reaction.trigger, &reaction.after) {
-                (Trigger::After, None) => {
-                    found.add(format!("{at}/after"), Fault::Needed { choice: reaction.trigger.as_str() });
-                }
-                (_, Some(after)) if rung(after).is_none() => {
-                    found.add(format!("{at}/after"), Fault::NoSuchRung(after.clone()));
-                }
-                (Trigger::After, Some(_))
-                    if !reaction.muted && is_in_circle(&reaction.id.0, follows, vendor.reactions.len()) =>
-                {
-                    found.add(format!("{at}/after"), Fault::RungCircle);
-                }
-                _ => {}
+            let Some(after) = &reaction.after else { continue };
+            if rung(after).is_none() {
+                found.add(format!("{at}/after"), Fault::NoSuchRung(after.clone()));
+            } else if reaction.trigger == Trigger::After
+                && !reaction.muted
+                && is_in_circle(&reaction.id.0, follows, vendor.reactions.len())
+            {
+                found.add(format!("{at}/after"), Fault::RungCircle);
             }
         }
     }
@@ -64,9 +59,6 @@ impl Model {
         }
         if reaction.in_force_since.is_some_and(|since| since >= self.as_of()) {
             found.add(format!("{at}/in_force_since"), Fault::NotBeforeAsOf);
-        }
-        if reaction.act == Act::Court && reaction.court_months.is_none() {
-            found.add(format!("{at}/court_months"), Fault::Needed { choice: reaction.act.as_str() });
         }
         if let Some(stream) = &reaction.stream
             && self.streams.iter().all(|s| s.id.0 != *stream)
@@ -100,30 +92,14 @@ impl Model {
     }
 
     fn check_contract_change(&self, at: Arguments<'_>, vendor: &Vendor, change: &ContractChange, found: &mut Found) {
-        let mut need = |field: &str, given: bool, choice: &'static str| {
-            if !given {
-                found.add(format!("{at}/{field}"), Fault::Needed { choice });
-            }
-        };
-        let (kind, fee) = (change.kind.as_str(), change.fee.as_str());
         match change.kind {
             ContractChangeKind::Renegotiate => {
-                need("floor_factor", change.floor_factor.is_some(), kind);
-                if change.past_due == PastDue::AgreedInstalments {
-                    need("count", change.count.is_some(), change.past_due.as_str());
-                }
                 if change.date < self.as_of() {
                     found.add(format!("{at}/date"), Fault::BeforeAsOf);
                 }
             }
-            ContractChangeKind::Terminate => match change.fee {
-                TerminationFee::Flat => need("fee_amount", change.fee_amount.is_some(), fee),
-                TerminationFee::ShareByYear => need("fee_shares", !change.fee_shares.is_empty(), fee),
-                TerminationFee::Remaining => {}
-            },
+            ContractChangeKind::Terminate => {}
             ContractChangeKind::Migrate => {
-                need("to", change.to.is_some(), kind);
-                need("share", change.share.is_some(), kind);
                 let Some(to) = &change.to else { return };
                 match self.vendors.iter().find(|other| other.id.0 == *to) {
                     _ if *to == vendor.id.0 && !change.muted => found.add(format!("{at}/to"), Fault::MigrationCircle),

@@ -260,17 +260,22 @@ record! {
         /// By usage or by instalments.
         billing: Billing [Spec::PLAIN],
         /// When instalments are invoiced.
-        timing: Timing [Spec::PLAIN] = default,
+        timing: Timing [Spec::PLAIN] = default
+            when billing { Billing::Monthly, Billing::Quarterly, Billing::Yearly },
         /// The discount on list prices within commitment periods.
         discount: Decimal [Spec::SHARE],
         /// What overage costs, as a multiple of the contract's price.
         overage_ratio: Decimal [Spec::FACTOR],
         /// How much of a shortfall may be carried into the next period, as a share of the period's own floor.
-        carry_over_cap: Decimal [Spec::SHARE],
+        carry_over_cap: Decimal [Spec::SHARE]
+            when billing { Billing::Usage },
         /// What a paid shortfall buys.
-        shortfall_buys: ShortfallBuys [Spec::PLAIN],
+        shortfall_buys: ShortfallBuys [Spec::PLAIN]
+            when billing { Billing::Usage },
         /// Months until a credit bought by a paid shortfall expires; none means never.
-        credit_months: Option<u32> [Spec::MONTHS] = default,
+        credit_months: Option<u32> [Spec::MONTHS] = default
+            when billing { Billing::Usage }
+            when shortfall_buys { ShortfallBuys::Credit },
         /// Consumption after the last period.
         after_last: AfterLast [Spec::PLAIN],
         /// Eligible consumption of the running period before the as-of date, at contract prices.
@@ -350,7 +355,8 @@ record! {
         /// How it counts toward the floor.
         counts: Counts [Spec::PLAIN],
         /// The share that counts, or the cap as a share of the floor; only for those two.
-        share: Option<Decimal> [Spec::SHARE] = default,
+        share: Option<Decimal> [Spec::SHARE] = default
+            when counts { Counts::Share => Needs(First::HALF), Counts::Cap => Needs(First::HALF) },
     }
 }
 
@@ -458,23 +464,31 @@ record! {
         /// The kinds of invoices that it is for: all unless set. The others follow the policy before it.
         only: InvoiceKinds [Spec::PLAIN] = default,
         /// Days after the due date; for *defer*.
-        days: Option<u32> [Spec::number(Unit::Days, 1, 3650)] = default,
+        days: Option<u32> [Spec::number(Unit::Days, 1, 3650)] = default
+            when kind { PolicyKind::Defer => Needs(First::Whole(30)) },
         /// The share paid, or disputed; for *pay a share* and *dispute*.
-        share: Option<Decimal> [Spec::SHARE] = default,
+        share: Option<Decimal> [Spec::SHARE] = default
+            when kind { PolicyKind::PayShare => Needs(First::HALF), PolicyKind::Dispute => Needs(First::ONE) },
         /// The amount a month; for *fixed amount*.
-        amount: Option<Amount> [Spec::MONEY_PER_MONTH] = default,
+        amount: Option<Amount> [Spec::MONEY_PER_MONTH] = default
+            when kind { PolicyKind::FixedAmount => Needs(First::NO_MONEY) },
         /// The number of payments; for *instalments*.
-        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default,
+        count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default
+            when kind { PolicyKind::Instalments => Needs(First::Whole(12)) },
         /// Whether the vendor agreed, so that nothing of it is arrears or bears interest; for *instalments*.
-        agreed: bool [Spec::PLAIN],
+        agreed: bool [Spec::PLAIN]
+            when kind { PolicyKind::Instalments },
         /// The kinds disputed; for *dispute*.
-        disputed_kinds: InvoiceKinds [Spec::PLAIN] = default,
+        disputed_kinds: InvoiceKinds [Spec::PLAIN] = default
+            when kind { PolicyKind::Dispute },
         /// The invoices disputed; for *dispute*.
         disputed_invoices: Vec<DisputedInvoice> [Spec::PLAIN] = default,
         /// The day of decision; for *dispute*. None means never.
-        decision: Option<Date> [Spec::PLAIN] = default,
+        decision: Option<Date> [Spec::PLAIN] = default
+            when kind { PolicyKind::Dispute },
         /// The share of the disputed sum then found owing; for *dispute*.
-        owed_share: Option<Decimal> [Spec::SHARE] = default,
+        owed_share: Option<Decimal> [Spec::SHARE] = default
+            when kind { PolicyKind::Dispute => Offers(First::HALF) },
     }
 }
 

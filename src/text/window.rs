@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{amounts, labels};
+use super::{amounts, figures, labels};
 use crate::{
     calendar::Date,
     model::{ItemKind, PolicyKind, SpanSize},
@@ -444,18 +444,7 @@ pub const NO_FORECAST: &str = "No forecast to show";
 
 /// A policy on the axis.
 pub fn pin_policy(vendor: &str, kind: PolicyKind) -> String {
-    let act = match kind {
-        PolicyKind::PayInFull => "pay in full",
-        PolicyKind::PayCurrent => "pay current",
-        PolicyKind::Withhold => "withhold",
-        PolicyKind::Defer => "defer",
-        PolicyKind::PayShare => "pay a share",
-        PolicyKind::FixedAmount => "pay a fixed amount",
-        PolicyKind::Instalments => "pay in instalments",
-        PolicyKind::WhenCashAllows => "pay when cash allows",
-        PolicyKind::Dispute => "dispute",
-    };
-    format!("{vendor}: {act}")
+    format!("{vendor}: {}", figures::lower(labels::choice("policy.kind", kind.as_str())))
 }
 /// A lump payment on the axis.
 pub fn pin_payment(vendor: &str, amount: Money, currency: Currency) -> String {

@@ -17,7 +17,7 @@ use crate::{
     app::{
         fields::{Field, Section, Shape},
         paste,
-        tables::{self, Column, Table},
+        tables::{self, Column, Shows, Table},
     },
     model::{Edit, Kind, Unit},
     text::{labels, tree as words, window},
@@ -259,8 +259,8 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
     for (index, (left, right)) in columns.edges.iter().enumerate() {
         let Some(first) = rows.iter().find_map(|row| row.cells.get(index).copied().flatten()) else { continue };
-        let has_terms = columns.columns[index].fields.len() > 1;
-        let is_of_month = columns.columns[index].fields == [""];
+        let has_terms = columns.columns[index].shows == Shows::Terms;
+        let is_of_month = columns.columns[index].shows == Shows::Own;
         let code = draw.app.model().currency().code();
         let (label, unit) = match first.spec.unit {
             _ if has_terms => (words::TERMS, String::new()),
@@ -368,8 +368,8 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     if draw.app.override_of(field).is_some() {
         signs::bar(ui.painter(), part.left() - 1.0, part.y_range(), draw.palette.accent);
     }
-    let has_terms = matches!(field.spec.id, "policy.days" | "policy.share" | "policy.amount" | "policy.count");
-    let unit = if has_terms && field.spec.id != "policy.count" { UNIT } else { 0.0 };
+    let has_terms = field.spec.is_needed_by_a_choice();
+    let unit = if has_terms && field.spec.unit != Unit::None { UNIT } else { 0.0 };
     let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };
     let look = Look { name: &name, width: part.width() - unit, align, place: Place::Cell };
     let mut inner = ui.new_child(within(part, ("cell", &field.path)));
