@@ -6,7 +6,7 @@
 use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
-    engine::{Answer, Forecast, Owed, Rule, rule_of_stream},
+    engine::{Answer, Flow, Forecast, Owed, rule_of_stream},
     model::{Act, InvoiceKind, Model, Policy, PolicyKind, Reaction, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
@@ -180,9 +180,9 @@ fn purchases(model: &Model, forecast: &Forecast, vendor: &Vendor, end: Date) -> 
             .filter(|other| !other.muted)
             .filter_map(|other| Some((other, payer_share(stream, &other.id.0)?)))
             .collect();
-        let is_meant =
-            |date: Date, rule: Rule, of: Option<u32>| rule == Rule::Recognition && of == Some(item) && date < end;
-        let entries = forecast.journal.iter().filter(|(entry, _)| is_meant(entry.date, entry.rule, entry.item));
+        let entries = forecast.journal.iter().filter(|(entry, _)| {
+            entry.rule.row().flow == Flow::Recognition && entry.item == Some(item) && entry.date < end
+        });
         let mut amount = Money::ZERO;
         for (entry, postings) in entries {
             let month = entry.date.month();

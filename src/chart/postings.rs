@@ -5,9 +5,8 @@
 
 use super::{Behind, EntryName, Explainable, InvoiceName, Matter, flows::past_by_month};
 use crate::{
-    analysis::parts::{Flow, issuing_entries},
     calendar::{Date, Month},
-    engine::{Account, AccountKind, Entry, Forecast, Posting, Rule},
+    engine::{Account, AccountKind, Class, Entry, Flow, Forecast, Posting, Rule},
     model::{ItemKind, Model},
     money::{Currency, Money},
     text::{amounts, bottom as words, journal},
@@ -211,18 +210,17 @@ impl Search<'_> {
                 continue;
             }
             let is_in = || self.is_cash(&postings[0]);
-            let posting = match (self.behind.matter, entry.rule) {
-                (Matter::Receipts, rule) if Flow::of(rule) == Flow::Receipt => 0,
-                (Matter::Paid, rule) if Flow::of(rule) == Flow::PaidToVendor => 0,
-                (Matter::Paid | Matter::Obligations, rule) if Flow::of(rule) == Flow::PaidAndOwed => 0,
-                (Matter::CashInterest, Rule::CashInterest)
-                | (Matter::Commitment, Rule::Usage | Rule::FloorInstalment | Rule::Shortfall | Rule::CreditUse)
-                | (Matter::SetOff, Rule::SetOff) => 0,
-                (Matter::CreditLine, Rule::CreditLineDraw | Rule::CreditLineRepayment) => {
-                    usize::from(!self.is_cash(&postings[0]))
-                }
-                (Matter::EventsIn, Rule::CashEvent) if is_in() => 0,
-                (Matter::EventsOut, Rule::CashEvent) if !is_in() => 0,
+            let row = entry.rule.row();
+            let posting = match (self.behind.matter, row.flow) {
+                (Matter::Receipts, Flow::Receipt)
+                | (Matter::Paid, Flow::PaidToVendor | Flow::PaidAndOwed)
+                | (Matter::Obligations, Flow::PaidAndOwed)
+                | (Matter::CashInterest, Flow::CashInterest)
+                | (Matter::SetOff, Flow::SetOff) => 0,
+                (Matter::Commitment, _) if matches!(row.class, Class::Consumption | Class::Shortfall) => 0,
+                (Matter::CreditLine, Flow::CreditLine) => usize::from(!self.is_cash(&postings[0])),
+                (Matter::EventsIn, Flow::CashEvent) if is_in() => 0,
+                (Matter::EventsOut, Flow::CashEvent) if !is_in() => 0,
                 (Matter::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {
                     Some(posting) => posting,
                     None => continue,
@@ -237,7 +235,7 @@ impl Search<'_> {
     /// Invoices by the day on which they first fall due, or those issued.
     fn invoices(&mut self, by_due: bool) {
         let forecast = self.forecast;
-        let issuing = issuing_entries(forecast);
+        let issuing = forecast.issuing_entries();
         for (index, invoice) in forecast.invoices.iter().enumerate() {
             let date = if by_due { invoice.due } else { invoice.issued };
             let counts = date >= forecast.as_of && date < forecast.end && (by_due || !invoice.opening);
@@ -251,7 +249,7 @@ impl Search<'_> {
     fn arrears(&mut self) {
         let forecast = self.forecast;
         let last = self.behind.end.plus_days(-1);
-        let issuing = issuing_entries(forecast);
+        let issuing = forecast.issuing_entries();
         for (index, invoice) in forecast.invoices.iter().enumerate() {
             if !self.is_meant(Some(invoice.vendor)) {
                 continue;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     forecast::Forecast,
-    journal::{AccountKind, Rule},
+    journal::{AccountKind, ToInvoice},
 };
 use crate::{calendar::Date, model::SpanSize, money::Money};
 
@@ -111,18 +111,7 @@ fn audit_cash(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
 fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let mut gone = vec![Money::ZERO; forecast.invoices.len()];
     for (entry, postings) in forecast.journal.iter() {
-        let settles = matches!(
-            entry.rule,
-            Rule::Payment
-                | Rule::LumpPayment
-                | Rule::JudgmentPayment
-                | Rule::Settlement
-                | Rule::Waiver
-                | Rule::SetOff
-                | Rule::EarlyPayment
-                | Rule::DisputeReversal
-        );
-        if let Some(invoice) = entry.invoice.filter(|_| settles) {
+        if let (ToInvoice::Settles, Some(invoice)) = (entry.rule.row().to_invoice, entry.invoice) {
             gone[invoice as usize] += postings[0].amount;
         }
     }

@@ -7,7 +7,7 @@
 
 use super::{
     forecast::{Forecast, ItemName},
-    journal::{AccountKind, Rule},
+    journal::{AccountKind, Flow},
     owed::Standing,
     run::Overflow,
 };
@@ -59,8 +59,8 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
         add(&[Of::Obligations, Of::Payable], invoice.face, Some(invoice.vendor), invoice.issued)?;
     }
     for (entry, postings) in forecast.journal.iter() {
-        let of: &[Of] = match entry.rule {
-            Rule::Opening => {
+        let of: &[Of] = match entry.rule.row().flow {
+            Flow::Opening => {
                 let is_receivable = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Receivable;
                 for posting in postings.iter().filter(|posting| is_receivable(posting.account)) {
                     let stream = forecast.accounts[posting.account as usize].item.as_deref();
@@ -69,37 +69,16 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
                 }
                 continue;
             }
-            Rule::Recognition => &[Of::Recognised],
-            Rule::Collection => &[Of::Receipts],
-            Rule::Payment | Rule::LumpPayment | Rule::JudgmentPayment | Rule::Settlement => &[Of::Paid],
-            Rule::Cost
-            | Rule::CostPayment
-            | Rule::SiteCost
-            | Rule::DebtInterest
-            | Rule::CreditLineInterest
-            | Rule::Repayment => &[Of::Paid, Of::Obligations],
-            Rule::CostIncurred => &[Of::Payable],
-            Rule::SetOff => &[Of::SetOff],
-            Rule::CashEvent => &[Of::Events],
-            Rule::CashInterest => &[Of::CashInterest],
+            Flow::Recognition => &[Of::Recognised],
+            Flow::Receipt => &[Of::Receipts],
+            Flow::PaidToVendor => &[Of::Paid],
+            Flow::PaidAndOwed => &[Of::Paid, Of::Obligations],
+            Flow::Incurred => &[Of::Payable],
+            Flow::SetOff => &[Of::SetOff],
+            Flow::CashEvent => &[Of::Events],
+            Flow::CashInterest => &[Of::CashInterest],
             // Of these no sum is shown but the balances that the machine keeps.
-            Rule::WriteOff
-            | Rule::Usage
-            | Rule::FloorInstalment
-            | Rule::Shortfall
-            | Rule::Charge
-            | Rule::LateInterest
-            | Rule::CreditUse
-            | Rule::CreditExpiry
-            | Rule::CreditPurchase
-            | Rule::Waiver
-            | Rule::Acceleration
-            | Rule::TerminationFee
-            | Rule::LegalCosts
-            | Rule::EarlyPayment
-            | Rule::DisputeReversal
-            | Rule::CreditLineDraw
-            | Rule::CreditLineRepayment => continue,
+            Flow::CreditLine | Flow::Beside => continue,
         };
         if let Some(posting) = postings.first() {
             add(of, posting.amount, entry.item, entry.date)?;

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use super::{
     forecast::{Consumed, Forecast},
-    journal::{AccountKind, Rule},
+    journal::{AccountKind, Flow},
     owed::{Owed, Standing},
     spans::{Ages, Ratio, SpanRow},
 };
@@ -357,7 +357,7 @@ impl Forecast {
         let recognised: Money = self
             .journal
             .iter()
-            .filter(|(entry, _)| entry.rule == Rule::Recognition && (from..=date).contains(&entry.date))
+            .filter(|(entry, _)| entry.rule.row().flow == Flow::Recognition && (from..=date).contains(&entry.date))
             .map(|(_, postings)| postings[0].amount)
             .sum();
         let receivables = self.sum_of_accounts(AccountKind::Receivable, date);
@@ -382,7 +382,7 @@ impl Forecast {
     /// The largest named payer's share in the receipts of the whole forecast.
     fn payer_concentration(&self, receipts: Money) -> Option<Ratio> {
         let mut by_payer = vec![Money::ZERO; self.items.len()];
-        for (entry, postings) in self.journal.iter().filter(|(entry, _)| entry.rule == Rule::Collection) {
+        for (entry, postings) in self.journal.iter().filter(|(entry, _)| entry.rule.row().flow == Flow::Receipt) {
             if let Some(payer) = entry.payer {
                 by_payer[payer as usize] += postings[0].amount;
             }
@@ -415,8 +415,7 @@ impl<'f> ByItem<'f> {
         }
         let mut paid = vec![Money::ZERO; forecast.items.len()];
         for (entry, postings) in forecast.journal.iter() {
-            let rules = [Rule::Payment, Rule::LumpPayment, Rule::JudgmentPayment, Rule::Settlement];
-            if let Some(item) = entry.item.filter(|_| rules.contains(&entry.rule)) {
+            if let Some(item) = entry.item.filter(|_| entry.rule.row().flow == Flow::PaidToVendor) {
                 paid[item as usize] += postings[0].amount;
             }
         }

@@ -301,6 +301,19 @@ impl Forecast {
         &self.invoice_states[invoice.history.clone()]
     }
 
+    /// Of each invoice the place of the entry that issued it; none of those brought forward.
+    pub fn issuing_entries(&self) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.invoices.len()];
+        for (place, entry) in self.journal.entries.iter().enumerate() {
+            if entry.rule.row().issues()
+                && let Some(invoice) = entry.invoice.and_then(|invoice| places.get_mut(invoice as usize))
+            {
+                *invoice = Some(place);
+            }
+        }
+        places
+    }
+
     /// The balance of every account at the close of a date.
     pub fn balances_on(&self, date: Date) -> Vec<Money> {
         let mut balances = vec![Money::ZERO; self.accounts.len()];

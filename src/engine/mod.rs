@@ -37,7 +37,7 @@ pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
     Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast, owed_to_all,
 };
-pub use journal::{Account, AccountKind, Entry, Journal, Posting, Rule};
+pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};

@@ -5,7 +5,7 @@
 
 use super::{
     forecast::{Forecast, Invoice},
-    journal::{Entry, Rule},
+    journal::{Entry, Flow},
 };
 use crate::{
     calendar::Date,
@@ -252,34 +252,31 @@ impl Forecast {
             let Some(span) = places.span(entry.date) else { continue };
             let amount = postings[0].amount;
             let row = &mut table.rows[span];
-            match entry.rule {
-                Rule::Collection => {
+            // The credit line and cash events bring cash or take it: what is debited says which.
+            let is_in = postings[0].account == super::plan::CASH;
+            match entry.rule.row().flow {
+                Flow::Receipt => {
                     row.receipts += amount;
                     add_to(&mut table.receipts, places.receipts(entry), span, amount);
                 }
-                Rule::Payment | Rule::LumpPayment | Rule::JudgmentPayment | Rule::Settlement => {
+                Flow::PaidToVendor => {
                     row.paid += amount;
                     if let Some(vendor) = places.vendor(entry.item) {
                         table.vendors[vendor].spans[span].paid += amount;
                     }
                 }
-                Rule::SetOff => row.set_off += amount,
-                Rule::CreditLineDraw => row.credit_line += amount,
-                Rule::CreditLineRepayment => row.credit_line -= amount,
-                Rule::Cost
-                | Rule::CostPayment
-                | Rule::SiteCost
-                | Rule::DebtInterest
-                | Rule::CreditLineInterest
-                | Rule::Repayment => {
+                Flow::PaidAndOwed => {
                     row.paid += amount;
                     row.obligations += amount;
                     add_to(&mut table.obligations, places.obligations(entry.item), span, amount);
                 }
-                Rule::CashEvent if postings[0].account == super::plan::CASH => row.events_in += amount,
-                Rule::CashEvent => row.events_out += amount,
-                Rule::CashInterest => row.cash_interest += amount,
-                _ => {}
+                Flow::SetOff => row.set_off += amount,
+                Flow::CreditLine if is_in => row.credit_line += amount,
+                Flow::CreditLine => row.credit_line -= amount,
+                Flow::CashEvent if is_in => row.events_in += amount,
+                Flow::CashEvent => row.events_out += amount,
+                Flow::CashInterest => row.cash_interest += amount,
+                Flow::Opening | Flow::Recognition | Flow::Incurred | Flow::Beside => {}
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{one_line, tag};
+use super::one_line;
 use crate::{
     engine::{Account, Forecast},
     text::journal::{describe, heading, party},
@@ -36,7 +36,7 @@ fn write_journal(out: &mut String, session: &str, forecast: &Forecast) -> std::f
     for (entry, postings) in forecast.journal.iter() {
         let payee = quoted(party(entry, forecast));
         writeln!(out, "\n{} * {payee} {}", entry.date, quoted(&describe(entry, forecast)))?;
-        writeln!(out, "  rule: \"{}\"", tag(entry.rule))?;
+        writeln!(out, "  rule: \"{}\"", entry.rule.row().tag)?;
         for posting in postings {
             writeln!(out, "  {}  {} {code}", names[posting.account as usize], posting.amount.to_major(digits))?;
         }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{one_line, tag};
+use super::one_line;
 use crate::{
     engine::{Account, Forecast},
     text::journal::{describe, heading, party},
@@ -36,7 +36,8 @@ fn write_journal(out: &mut String, session: &str, forecast: &Forecast) -> std::f
         let words = one_line(&describe(entry, forecast));
         let payee = description(party(entry, forecast));
         let payee = if payee.is_empty() { payee } else { format!("{payee} | ") };
-        writeln!(out, "\n{} ({}) {payee}{}  ; rule: {}", entry.date, number + 1, description(&words), tag(entry.rule))?;
+        let tag = entry.rule.row().tag;
+        writeln!(out, "\n{} ({}) {payee}{}  ; rule: {tag}", entry.date, number + 1, description(&words))?;
         for posting in postings {
             let account = &forecast.accounts[posting.account as usize];
             writeln!(out, "    {account}  {} {}", posting.amount.to_major(digits), currency.code())?;

@@ -6,48 +6,6 @@
 pub mod beancount;
 pub mod hledger;
 
-use crate::engine::Rule;
-
-/// The rule as a tag that programs can filter by. Tags are part of the format: they don't change.
-const fn tag(rule: Rule) -> &'static str {
-    match rule {
-        Rule::Opening => "opening",
-        Rule::Recognition => "recognition",
-        Rule::Collection => "collection",
-        Rule::WriteOff => "write-off",
-        Rule::Usage => "usage",
-        Rule::FloorInstalment => "floor-instalment",
-        Rule::Shortfall => "shortfall",
-        Rule::Charge => "charge",
-        Rule::LateInterest => "late-interest",
-        Rule::CreditUse => "credit-use",
-        Rule::CreditExpiry => "credit-expiry",
-        Rule::CreditPurchase => "credit-purchase",
-        Rule::Payment => "payment",
-        Rule::LumpPayment => "lump-payment",
-        Rule::JudgmentPayment => "judgment-payment",
-        Rule::Settlement => "settlement",
-        Rule::Waiver => "waiver",
-        Rule::SetOff => "set-off",
-        Rule::Acceleration => "acceleration",
-        Rule::TerminationFee => "termination-fee",
-        Rule::LegalCosts => "legal-costs",
-        Rule::SiteCost => "site-cost",
-        Rule::CreditLineInterest => "credit-line-interest",
-        Rule::CreditLineDraw => "credit-line-draw",
-        Rule::CreditLineRepayment => "credit-line-repayment",
-        Rule::EarlyPayment => "early-payment",
-        Rule::DisputeReversal => "dispute-reversal",
-        Rule::Cost => "cost",
-        Rule::CostIncurred => "cost-incurred",
-        Rule::CostPayment => "cost-payment",
-        Rule::DebtInterest => "debt-interest",
-        Rule::Repayment => "repayment",
-        Rule::CashEvent => "cash-event",
-        Rule::CashInterest => "cash-interest",
-    }
-}
-
 /// A text on one line: a label may hold anything that can be typed.
 fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c.is_whitespace())

@@ -40,9 +40,7 @@ fn invoice(forecast: &Forecast, place: usize) -> String {
     // Entries stand by date, and an invoice is issued on its own.
     let (entries, issued) = (&forecast.journal.entries, forecast.invoices[place].issued);
     let first = entries.partition_point(|entry| entry.date < issued);
-    let issue = |entry: &&Entry| {
-        entry.invoice.is_some_and(|own| own as usize == place) && crate::analysis::parts::is_issue(entry.rule)
-    };
+    let issue = |entry: &&Entry| entry.invoice.is_some_and(|own| own as usize == place) && entry.rule.row().issues();
     let of_day = entries[first..].iter().take_while(|entry| entry.date == issued);
     journal::describe({ of_day }.find(issue).unwrap_or(&opening), forecast)
 }

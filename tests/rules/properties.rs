@@ -2,8 +2,8 @@
 
 use obligo::{
     calendar::Date,
-    engine::{Answer, Forecast, Rule, audit, forecast},
-    model::{Amount, Decimal, Id, Keyed, LumpPayment, Model, PolicyKind, SpanSize},
+    engine::{AccountKind, Answer, Class, Flow, Forecast, Rule, ToInvoice, audit, forecast},
+    model::{Amount, Decimal, Id, ItemKind, Keyed, LumpPayment, Model, PolicyKind, SpanSize},
     money::Money,
 };
 
@@ -29,6 +29,53 @@ fn the_auditor_finds_nothing() {
     for (seed, model) in models() {
         let found = audit(&run(&model, seed));
         assert!(found.is_empty(), "seed {seed}: {found:?}");
+    }
+}
+
+/// An entry moves cash as its flow says, issues or settles its invoice, and has a class if it is a vendor's.
+#[test]
+fn every_entry_is_what_its_rule_means() {
+    use AccountKind as K;
+    for (seed, model) in models() {
+        let forecast = run(&model, seed);
+        for (entry, postings) in forecast.journal.iter() {
+            let told = format!("seed {seed}: {entry:?} {postings:?}");
+            let row = entry.rule.row();
+            let kinds: Vec<K> =
+                postings.iter().map(|posting| forecast.accounts[posting.account as usize].kind).collect();
+            assert_eq!(row.flow == Flow::Opening, entry.date < forecast.as_of, "{told}");
+            match (row.flow, kinds.as_slice()) {
+                (Flow::Opening, _)
+                | (Flow::Recognition, [K::Receivable, K::Revenue])
+                | (Flow::Receipt, [K::Cash, K::Receivable])
+                | (Flow::PaidToVendor, [K::Payable, K::Cash])
+                | (Flow::PaidAndOwed, [K::Operating | K::Payable | K::Interest | K::Debt, K::Cash])
+                | (Flow::Incurred, [K::Operating, K::Payable])
+                | (Flow::SetOff, [K::Payable, K::Receivable])
+                | (Flow::CreditLine, [K::Cash, K::Debt] | [K::Debt, K::Cash])
+                | (Flow::CashEvent, [K::Cash, K::Events] | [K::Events, K::Cash])
+                | (Flow::CashInterest, [K::Cash, K::RevenueOther]) => {}
+                (Flow::Beside, [_, _]) => assert!(!kinds.contains(&K::Cash), "{told}"),
+                _ => panic!("{told}: {kinds:?}"),
+            }
+            let invoice = entry.invoice.map(|invoice| &forecast.invoices[invoice as usize]);
+            match row.to_invoice {
+                ToInvoice::Issues => {
+                    assert_eq!(
+                        invoice.map(|own| (own.issued, own.face)),
+                        Some((entry.date, postings[0].amount)),
+                        "{told}"
+                    );
+                    assert_eq!(kinds[1], K::Payable, "{told}");
+                }
+                ToInvoice::Settles => assert!(invoice.is_some() && kinds[0] == K::Payable, "{told}"),
+                ToInvoice::Beside => {}
+            }
+            let is_vendors = entry.item.is_some_and(|item| forecast.items[item as usize].kind == ItemKind::Vendor);
+            let is_cost =
+                kinds.iter().any(|kind| matches!(kind, K::Cloud | K::Shortfall | K::Interest | K::RevenueOther));
+            assert!(!(is_vendors && is_cost) || row.class != Class::Other, "{told}");
+        }
     }
 }
 

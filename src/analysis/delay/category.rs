@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     calendar::Date,
-    engine::{AccountKind, Entry, Forecast, Posting, Rule},
+    engine::{AccountKind, Class, Entry, Forecast, Posting},
     model::ItemKind,
     money::Money,
 };
@@ -151,36 +151,20 @@ const fn is_profit_or_loss(kind: AccountKind) -> bool {
 /// of late interest.
 fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<Key> {
     let item = entry.item;
-    let own = match entry.rule {
-        Rule::CashInterest | Rule::CreditLineInterest | Rule::LateInterest => return None,
-        Rule::Recognition => return Some((Category::Suspension, item)),
-        Rule::Usage | Rule::FloorInstalment | Rule::CreditUse => Category::Consumption,
-        Rule::Shortfall => Category::Shortfall,
-        Rule::Charge => Category::Charges,
-        Rule::CreditExpiry | Rule::CreditPurchase => Category::LostCredits,
-        Rule::EarlyPayment => Category::LostDiscounts,
-        Rule::DisputeReversal => Category::NotOwed,
-        Rule::Waiver => Category::Waived,
-        Rule::Acceleration | Rule::TerminationFee => Category::Fees,
-        Rule::LegalCosts => Category::LegalCosts,
+    let own = match entry.rule.row().class {
+        Class::CashKept | Class::LateInterest => return None,
+        Class::Revenue => return Some((Category::Suspension, item)),
+        Class::Consumption => Category::Consumption,
+        Class::Shortfall => Category::Shortfall,
+        Class::Charge => Category::Charges,
+        Class::Credit => Category::LostCredits,
+        Class::EarlyPayment => Category::LostDiscounts,
+        Class::NotOwed => Category::NotOwed,
+        Class::Waived => Category::Waived,
+        Class::Fee => Category::Fees,
+        Class::LegalCosts => Category::LegalCosts,
         // Of other items than vendors, or without a posting to such an account.
-        Rule::Opening
-        | Rule::Collection
-        | Rule::WriteOff
-        | Rule::Payment
-        | Rule::LumpPayment
-        | Rule::JudgmentPayment
-        | Rule::Settlement
-        | Rule::SetOff
-        | Rule::SiteCost
-        | Rule::CreditLineDraw
-        | Rule::CreditLineRepayment
-        | Rule::Cost
-        | Rule::CostIncurred
-        | Rule::CostPayment
-        | Rule::DebtInterest
-        | Rule::Repayment
-        | Rule::CashEvent => Category::OtherItem,
+        Class::Other => Category::OtherItem,
     };
     Some(match item {
         Some(vendor) if whose.owns(forecast, item) => whose.key(own, vendor),

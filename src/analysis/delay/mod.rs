@@ -21,10 +21,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use category::Category;
 
 use self::category::{Key, Whose};
-use super::{compare::Name, parts::Flow};
+use super::compare::Name;
 use crate::{
     calendar::Date,
-    engine::{Forecast, Overflow, Rule, forecast},
+    engine::{Flow, Forecast, Overflow, forecast},
     model::{Decimal, Id, Keyed, Model, Policy, PolicyKind, Vendor},
     money::{Currency, Money, scaled},
 };
@@ -186,7 +186,7 @@ impl Delay {
         for (run, sign) in [(waiting, 1), (paying, -1)] {
             for (entry, postings) in run.journal.iter().filter(|(entry, _)| entry.date >= from && entry.date < to) {
                 let Some(place) = within.place(entry.date) else { continue };
-                let is_paid = matches!(Flow::of(entry.rule), Flow::PaidToVendor | Flow::SetOff);
+                let is_paid = matches!(entry.rule.row().flow, Flow::PaidToVendor | Flow::SetOff);
                 if is_paid && whose.owns(run, entry.item) {
                     kept[place] -= sign * i128::from(postings[0].amount.0);
                 }
@@ -381,7 +381,8 @@ fn spread(
 /// The days on which revenue of streams is recognised.
 fn recognition_days(runs: [&Forecast; 2], streams: &BTreeSet<u32>) -> HashMap<u32, BTreeSet<Date>> {
     let mut days: HashMap<u32, BTreeSet<Date>> = streams.iter().map(|stream| (*stream, BTreeSet::new())).collect();
-    for entry in runs.into_iter().flat_map(|run| &run.journal.entries).filter(|own| own.rule == Rule::Recognition) {
+    let entries = runs.into_iter().flat_map(|run| &run.journal.entries);
+    for entry in entries.filter(|own| own.rule.row().flow == Flow::Recognition) {
         if let Some(days) = entry.item.and_then(|item| days.get_mut(&item)) {
             days.insert(entry.date);
         }

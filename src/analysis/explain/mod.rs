@@ -14,7 +14,7 @@ pub use rules::{of_entry, of_invoice};
 use super::{
     asked::{Asked, Unanswered},
     lookup::Lookup,
-    parts::{self, Ground, Line, Part, Role, Term, issuing_entries, state_on},
+    parts::{self, Ground, Line, Part, Role, Term, state_on},
 };
 use crate::{
     calendar::{Date, Month},
@@ -122,7 +122,7 @@ pub fn entry(model: &Model, forecast: &Forecast, place: usize) -> Option<Node> {
         date: Some(entry.date),
         amount: postings.first().map_or(Money::ZERO, |posting| posting.amount),
         children: Vec::new(),
-        inputs: of_entry(model, forecast, &issuing_entries(forecast), place),
+        inputs: of_entry(model, forecast, &forecast.issuing_entries(), place),
     })
 }
 
@@ -171,7 +171,7 @@ impl<'a> Tree<'a> {
                 own.push(place);
             }
         }
-        Self { model, forecast, issuing: issuing_entries(forecast), entries }
+        Self { model, forecast, issuing: forecast.issuing_entries(), entries }
     }
 
     fn term(&self, term: &Term) -> Node {

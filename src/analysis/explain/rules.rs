@@ -5,7 +5,7 @@
 
 use super::inputs::Inputs;
 use crate::{
-    analysis::parts::{Line, is_issue},
+    analysis::parts::Line,
     calendar::{Date, Month},
     engine::{AccountKind, Entry, Forecast, Rule},
     model::{Act, ByMonth, ContractChangeKind, InvoiceKind, Model, Policy, PolicyKind, Vendor},
@@ -132,7 +132,7 @@ fn entry_inputs(inputs: &mut Inputs<'_>, forecast: &Forecast, issuing: &[Option<
         Rule::CashEvent => inputs.fields(&format!("cash_events/{id}"), &["date", "amount"]),
         Rule::CashInterest => inputs.add("settings/cash_interest".to_owned()),
     }
-    if is_issue(entry.rule)
+    if entry.rule.row().issues()
         && let Some(vendor) = vendor_of(inputs.model, forecast, entry.item)
     {
         inputs.due(vendor);

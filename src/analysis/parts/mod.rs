@@ -4,11 +4,9 @@
 //! parts, explanations show them. Its one invariant: the parts of a figure of money add up to the figure, to the minor
 //! unit, on every day; a test asserts it for every figure.
 
-mod flow;
 mod owed;
 mod search;
 
-pub use flow::{Flow, is_issue, issuing_entries};
 pub(in crate::analysis) use owed::state_on;
 
 use super::asked::{Asked, Unanswered};

@@ -3,11 +3,11 @@
 //! Owns which parts each measure has. What is owed at a close is found in [`owed`](super::owed). Its one invariant: a
 //! figure's value is what its parts come to.
 
-use super::{Flow, Ground, Line, Part, Role, Term, issuing_entries};
+use super::{Ground, Line, Part, Role, Term};
 use crate::{
     analysis::asked::Unanswered,
     calendar::Date,
-    engine::{Account, AccountKind, Entry, FigureValue, Forecast, Invoice, Measure, Posting, Ratio, Rule},
+    engine::{Account, AccountKind, Entry, FigureValue, Flow, Forecast, Invoice, Measure, Posting, Ratio},
     model::{InvoiceKind, Model},
     money::Money,
 };
@@ -189,7 +189,7 @@ impl Search<'_> {
                     amount,
                 });
             };
-            if entry.rule == Rule::Opening {
+            if entry.rule.row().flow == Flow::Opening {
                 push(&Account { kind: AccountKind::Opening, item: None }, cash);
                 continue;
             }
@@ -205,7 +205,7 @@ impl Search<'_> {
     fn flows(&self, start: Date, end: Date, flow: Flow) -> Vec<Part> {
         let all = self.forecast.journal.iter().enumerate();
         let meant = all.filter(|(_, (entry, _))| {
-            entry.date >= start.max(self.forecast.as_of) && entry.date < end && Flow::of(entry.rule) == flow
+            entry.date >= start.max(self.forecast.as_of) && entry.date < end && entry.rule.row().flow == flow
         });
         let parts = meant.map(|(place, (entry, postings))| {
             let other = postings.iter().find(|posting| self.account(posting).kind != AccountKind::Cash);
@@ -235,7 +235,7 @@ impl Search<'_> {
     }
 
     fn obligations(&self, start: Date, end: Date) -> Vec<Part> {
-        let issuing = issuing_entries(self.forecast);
+        let issuing = self.forecast.issuing_entries();
         let start = start.max(self.forecast.as_of);
         let due = self
             .forecast
@@ -250,7 +250,7 @@ impl Search<'_> {
     }
 
     fn invoiced(&self, start: Date, end: Date) -> Vec<Part> {
-        let issuing = issuing_entries(self.forecast);
+        let issuing = self.forecast.issuing_entries();
         let issued = self.forecast.invoices.iter().enumerate();
         let issued = issued.filter(|(_, invoice)| !invoice.opening && invoice.issued >= start && invoice.issued < end);
         issued.map(|(place, invoice)| self.invoice_part(place, invoice, issuing[place], invoice.issued)).collect()

@@ -2,7 +2,11 @@
 //!
 //! Owns accounts, entries and postings. Its one invariant: the postings of an entry add up to nothing.
 
+mod rule;
+
 use std::fmt;
+
+pub use rule::{Class, Flow, Rule, RuleRow, ToInvoice};
 
 use crate::{calendar::Date, money::Money};
 
@@ -72,79 +76,6 @@ impl fmt::Display for Account {
             None => Ok(()),
         }
     }
-}
-
-/// The rule that made an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// The balances at the opening.
-    Opening,
-    /// Revenue recognised (4.1).
-    Recognition,
-    /// Revenue collected, or a negative receivable paid out (4.1).
-    Collection,
-    /// Revenue that is not collected (4.1).
-    WriteOff,
-    /// The consumption of a month invoiced (4.2).
-    Usage,
-    /// An instalment of a floor invoiced (4.2).
-    FloorInstalment,
-    /// The shortfall of a period invoiced (4.2).
-    Shortfall,
-    /// A charge invoiced (4.2).
-    Charge,
-    /// Late interest invoiced (4.3).
-    LateInterest,
-    /// A credit used for a month's consumption (4.2).
-    CreditUse,
-    /// A credit expired (4.2).
-    CreditExpiry,
-    /// A credit bought by a paid shortfall (4.2).
-    CreditPurchase,
-    /// An invoice, or a part of it, paid by a policy (4.4).
-    Payment,
-    /// An invoice, or a part of it, paid by a lump payment (4.4).
-    LumpPayment,
-    /// All that is due, paid by order of a court (4.5).
-    JudgmentPayment,
-    /// What was past due, paid as renegotiated: that day, or in agreed instalments (4.6).
-    Settlement,
-    /// What was past due, waived as renegotiated (4.6).
-    Waiver,
-    /// Netted against what the vendor owes us (4.5).
-    SetOff,
-    /// What is left of the floors, due at once when the vendor terminates (4.5).
-    Acceleration,
-    /// What ending a contract early costs (4.6).
-    TerminationFee,
-    /// What a judgment adds (4.5).
-    LegalCosts,
-    /// The discount for early payment (4.2).
-    EarlyPayment,
-    /// The part of a disputed sum that was found not to be owed (4.4).
-    DisputeReversal,
-    /// A cost paid (4.8).
-    Cost,
-    /// A cost incurred that is a share of a stream (4.8).
-    CostIncurred,
-    /// A cost paid that is a share of a stream (4.8).
-    CostPayment,
-    /// Interest on a debt (4.8).
-    DebtInterest,
-    /// Principal repaid (4.8).
-    Repayment,
-    /// A site paid for the days on which it was open (4.7).
-    SiteCost,
-    /// Interest on what is drawn of the credit line, and the fee for what is not (4.8).
-    CreditLineInterest,
-    /// The credit line drawn to hold the buffer (4.8).
-    CreditLineDraw,
-    /// The credit line repaid from the excess (4.8).
-    CreditLineRepayment,
-    /// A cash event (4.8).
-    CashEvent,
-    /// Interest on cash (4.8).
-    CashInterest,
 }
 
 /// One side of an entry.
