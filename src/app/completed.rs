@@ -482,6 +482,23 @@ mod tests {
     }
 
     #[test]
+    fn a_contract_is_ended_with_its_running_period_as_renegotiations_have_moved_it() {
+        let mut model = vendors();
+        for edit in [
+            Edit::Add("vendors/v/contract/periods".to_owned()),
+            Edit::Add("vendors/v/contract_changes".to_owned()),
+            Edit::set("vendors/v/contract_changes/n1/extend_months", Value::Whole(6)),
+        ] {
+            model = applied(&model, edit);
+        }
+        let end = model.vendors[0].contract.get().expect("a contract").periods[0].end;
+        let list = "vendors/v/contract_changes";
+        let edit = ladder::add_change(&model, list, ContractChangeKind::Terminate);
+        let model = applied(&model, edit.expect("it has a contract"));
+        assert_eq!(model.vendors[0].contract_changes[1].date, end.plus_months(6));
+    }
+
+    #[test]
     fn what_follows_a_rung_that_is_taken_away_keeps_its_days() {
         let mut model = vendors();
         let list = "vendors/v/reactions";

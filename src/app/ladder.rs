@@ -90,8 +90,8 @@ pub fn add_change(model: &Model, list: &str, kind: ContractChangeKind) -> Option
         ContractChangeKind::Renegotiate | ContractChangeKind::Migrate => as_of.plus_months(3),
         // With the running period, which is when it would cost least.
         ContractChangeKind::Terminate => {
-            let ends = contract.periods.iter().map(|period| period.end).filter(|end| *end > as_of);
-            ends.min().unwrap_or(as_of.plus_months(3))
+            let ends = contract.periods.iter().map(|period| contract.end_of(period, &vendor.contract_changes));
+            ends.filter(|end| *end > as_of).min().unwrap_or(as_of.plus_months(3))
         }
     };
     values.push((at("date"), Value::Date(date)));

@@ -5,7 +5,7 @@
 
 use super::{
     Behind, Matter, SpanDates, TimeAxis, ValueAxis, day, day_at,
-    floors::{FloorCourse, end_of, ended_on, renegotiations},
+    floors::{FloorCourse, ended_on, renegotiations},
     major,
 };
 use crate::{
@@ -151,15 +151,15 @@ impl BurnUpChart {
         let (as_of, currency) = (forecast.as_of, forecast.currency);
         let mut all: Vec<&Period> = contract.periods.iter().collect();
         all.sort_by_key(|period| period.start);
-        let now = all.iter().position(|period| period.end > as_of);
+        let end_of = |period: &Period| contract.end_of(period, &vendor.contract_changes);
+        let now = all.iter().position(|period| end_of(period) > as_of);
         let place = period.or(now).unwrap_or(usize::MAX).min(all.len().checked_sub(1)?);
         let own = all[place];
-        let ends: Vec<Date> = all.iter().map(|period| end_of(vendor, period, all.last().copied())).collect();
-        let (start, end) = (own.start, ends[place]);
+        let (start, end) = (own.start, end_of(own));
         let floor_of = |period: &Period| period.floor.to_money(currency.digits()).unwrap_or_default();
         let own_floor = floor_of(own);
         let closes = |period: &Period| {
-            let within = period.start..end_of(vendor, period, all.last().copied());
+            let within = period.start..end_of(period);
             forecast.consumed.iter().filter(move |close| close.vendor == item && within.contains(&close.date))
         };
         let standing = forecast.standings.iter().find(|standing| standing.vendor == item);

@@ -7,7 +7,7 @@ use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
     engine::{Answer, Flow, Forecast, Owed, rule_of_stream},
-    model::{Act, InvoiceKind, Model, Policy, PolicyKind, Reaction, Stream, Vendor},
+    model::{Act, InvoiceKind, Model, PolicyKind, Reaction, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
 };
@@ -154,14 +154,11 @@ impl VendorCard {
     }
 }
 
-/// The policy that holds for usage on the first day: of those that have begun the one that did so last.
+/// The policy that holds for usage on the first day.
 fn first_policy(model: &Model, vendor: &Vendor) -> (PolicyKind, String) {
     let list = format!("vendors/{}/policies", vendor.id.0);
-    let holds = |policy: &&Policy| {
-        policy.only.allows(InvoiceKind::Usage) && policy.from.is_none_or(|from| from <= model.as_of())
-    };
-    let latest = vendor.policies.iter().filter(holds).max_by_key(|policy| policy.from);
-    latest.map_or((PolicyKind::PayInFull, list.clone()), |policy| (policy.kind, format!("{list}/{}/kind", policy.id.0)))
+    let policy = vendor.policy_on(InvoiceKind::Usage, model.as_of(), model.as_of());
+    policy.map_or((PolicyKind::PayInFull, list.clone()), |policy| (policy.kind, format!("{list}/{}/kind", policy.id.0)))
 }
 
 /// What is recognised of each stream from a payer before a day, the most first; to the nearest minor unit each time.
@@ -264,7 +261,7 @@ mod tests {
     use crate::{
         chart::{ladder::tests::model, sample::dollars},
         engine::forecast,
-        model::{Edit, ItemKind, Value},
+        model::{Edit, ItemKind, Policy, Value},
         money::Amount,
     };
 

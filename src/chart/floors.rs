@@ -5,7 +5,7 @@
 use crate::{
     calendar::Date,
     engine::{Answer, Consumed, Forecast},
-    model::{Act, ContractChangeKind, Period, Vendor},
+    model::{Act, ContractChangeKind, Vendor},
     money::Money,
 };
 
@@ -45,23 +45,6 @@ pub fn renegotiations(vendor: &Vendor, as_of: Date) -> impl Iterator<Item = Date
     let mut days: Vec<Date> = own.filter(|date| *date >= as_of).collect();
     days.sort();
     days.into_iter()
-}
-
-/// The day after the last of a period: of the last one it moves with renegotiations (DESIGN 4.6).
-pub fn end_of(vendor: &Vendor, period: &Period, last: Option<&Period>) -> Date {
-    if last.is_none_or(|last| last.id != period.id) {
-        return period.end;
-    }
-    let mut changes: Vec<_> = vendor
-        .contract_changes
-        .iter()
-        .filter(|change| !change.muted && change.kind == ContractChangeKind::Renegotiate)
-        .collect();
-    changes.sort_by_key(|change| (change.date, &change.id));
-    changes.iter().fold(period.end, |end, change| {
-        let months = i32::try_from(change.extend_months.unwrap_or(0)).unwrap_or(0);
-        if change.date < end { end.plus_months(months) } else { end }
-    })
 }
 
 /// The first day without consumption, if the contract ends early: by our change, or by the vendor's.

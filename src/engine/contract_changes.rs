@@ -18,7 +18,9 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, PastDue, TerminationFee, Vendor},
+    model::{
+        Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, PastDue, Period, TerminationFee, Vendor,
+    },
 };
 
 /// A change of a contract compiled; what moves to another vendor is in [`PlanMigration`].
@@ -73,16 +75,6 @@ impl PlanMigration {
 fn dated(changes: &[ContractChange], kind: ContractChangeKind) -> impl Iterator<Item = &ContractChange> {
     let all = sorted(changes, |change| (change.date, &change.id));
     all.into_iter().filter(move |change| !change.muted && change.kind == kind)
-}
-
-/// The end of a contract's last period when all renegotiations have moved it; `None` without periods.
-pub(super) fn last_end(contract: &Contract, changes: &[ContractChange]) -> Option<Date> {
-    let last = contract.periods.iter().max_by_key(|period| period.start)?;
-    let moved = dated(changes, ContractChangeKind::Renegotiate).fold(last.end, |end, change| {
-        let months = change.extend_months.unwrap_or(0).cast_signed();
-        if change.date < end { end.plus_months(months) } else { end }
-    });
-    Some(moved)
 }
 
 /// Whether the contract was terminated before the as-of date.
@@ -371,8 +363,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             // Where the contract was terminated there is no floor to change.
             run.floors[place] = run.closed.select(floor, changed);
         }
-        if let Some(last) = run.ends.last_mut().filter(|last| **last > today) {
-            *last = last.plus_months(extend_months);
+        if let Some(last) = run.ends.last_mut() {
+            *last = Period::moved_end(*last, today, extend_months);
         }
     }
 

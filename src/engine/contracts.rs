@@ -129,7 +129,6 @@ impl Planner {
         let interval_months = contract.billing.interval_months();
         let mut periods = Vec::new();
         let mut shortfalls = Vec::new();
-        let last_end = super::contract_changes::last_end(contract, changes);
         for (place, period) in (0..).zip(sorted(&contract.periods, |period| period.start)) {
             let path = format_args!("{path}/periods/{}", period.id.0);
             let mut instalments = (0, 0);
@@ -146,9 +145,7 @@ impl Planner {
                 }
                 instalments.0 = count;
             } else {
-                let is_last = place as usize + 1 == contract.periods.len();
-                let end = if is_last { last_end.unwrap_or(period.end) } else { period.end };
-                let issued = end.plus_days(-1);
+                let issued = contract.end_of(period, changes).plus_days(-1);
                 if issued >= self.as_of() {
                     let origin = Origin::Shortfall;
                     shortfalls.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
@@ -169,6 +166,7 @@ impl Planner {
         }
         drafts.extend(shortfalls.into_iter().filter(|draft| draft.issued < self.end()));
         let lines = sorted(&contract.lines, |line| &line.id);
+        let last = contract.periods.iter().max_by_key(|period| period.start);
         PlanContract {
             interval_months,
             overage_ratio: self.decimal(contract.overage_ratio, || format!("{path}/overage_ratio")),
@@ -185,7 +183,7 @@ impl Planner {
             periods,
             outgoing: Vec::new(),
             incoming: Vec::new(),
-            last_end,
+            last_end: last.map(|last| contract.end_of(last, changes)),
             is_over: super::contract_changes::is_over(changes, self.as_of()),
         }
     }

@@ -122,7 +122,7 @@ impl Planner {
                 PlanPolicy {
                     kind: policy.kind,
                     only: policy.only.clone(),
-                    begin: policy.from.map_or(as_of, |from| from.max(as_of)),
+                    begin: policy.first_day(as_of),
                     days: policy.days.unwrap_or(0).cast_signed(),
                     count: policy.count.unwrap_or(1).max(1),
                     agreed: policy.agreed,
@@ -525,5 +525,47 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         }
         budget
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Keyed, Model, Vendor};
+
+    #[test]
+    fn the_policy_that_is_planned_for_a_day_is_the_one_that_holds() {
+        let mut model = Model::empty("USD", Month::new(2023, 1), 3);
+        let as_of = model.as_of();
+        let usage = [InvoiceKind::Usage, InvoiceKind::Shortfall];
+        // Before the as-of date in the order of their dates, whatever the list's; two of one date; and undated ones.
+        let timeline = [
+            (Some(-9), PolicyKind::Withhold, &usage[..1]),
+            (Some(-30), PolicyKind::PayInFull, &[]),
+            (None, PolicyKind::PayCurrent, &[]),
+            (Some(40), PolicyKind::Defer, &[InvoiceKind::Interest]),
+            (Some(20), PolicyKind::FixedAmount, &usage[..]),
+            (Some(20), PolicyKind::Instalments, &usage[..1]),
+            (Some(60), PolicyKind::WhenCashAllows, &[]),
+        ];
+        let policies = timeline.iter().zip(0..).map(|((day, kind, only), place)| Policy {
+            from: day.map(|day| as_of.plus_days(day)),
+            kind: *kind,
+            only: only.to_vec().into(),
+            ..Policy::blank(&format!("p{place}"))
+        });
+        let vendor = Vendor { policies: policies.collect(), ..Vendor::blank("aws") };
+        model.vendors.push(vendor);
+        let plan = Plan::new(&model);
+        let kinds = |policy: Option<PolicyKind>| policy.unwrap_or(PolicyKind::PayInFull);
+        for kind in InvoiceKind::ALL {
+            let reigns = reigns(&plan.vendors[0].policies, *kind, plan.as_of, plan.end);
+            for day in (plan.as_of.0..plan.end.0).map(Date) {
+                let planned = reigns.iter().find(|reign| reign.begin <= day && day < reign.end);
+                let planned = planned.and_then(|reign| reign.policy).map(|(_, policy)| policy.kind);
+                let holds = model.vendors[0].policy_on(*kind, as_of, day).map(|policy| policy.kind);
+                assert_eq!(kinds(holds), kinds(planned), "{kind:?} on {day}");
+            }
+        }
     }
 }

@@ -292,8 +292,7 @@ impl Model {
             if policy.disputed_kinds.is_empty() && policy.disputed_invoices.is_empty() {
                 found.add(format!("{at}/disputed_kinds"), Fault::DisputesNothing);
             }
-            let begins = policy.from.map_or(self.as_of(), |from| from.max(self.as_of()));
-            if policy.decision.is_some_and(|decision| decision < begins) {
+            if policy.decision.is_some_and(|decision| decision < policy.first_day(self.as_of())) {
                 found.add(format!("{at}/decision"), Fault::Before { other: "policy.from" });
             }
         }

@@ -1,7 +1,7 @@
 //! Vendors: anyone we owe, with their contracts, charges, invoices at the opening, and our payment policies.
 
 use super::{
-    reaction::{ContractChange, Reaction},
+    reaction::{ContractChange, ContractChangeKind, Reaction},
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Kind, Node, Part, Slot, Value, leaf_node},
     settings::Provenance,
@@ -515,6 +515,45 @@ record! {
         amount: Amount [Spec::MONEY],
         /// The kinds of invoices that it may pay: all unless set.
         only: InvoiceKinds [Spec::PLAIN] = default,
+    }
+}
+
+impl Policy {
+    /// The first day on which it holds: not before the as-of date.
+    pub fn first_day(&self, as_of: Date) -> Date {
+        self.from.map_or(as_of, |from| from.max(as_of))
+    }
+}
+
+impl Vendor {
+    /// The policy that holds for a kind of invoice on a day of the forecast (DESIGN 4.4, 4.13): of those that have begun
+    /// the one that did so last, undated ones before all others and those of one date in the list's order. None is
+    /// *pay in full*.
+    pub fn policy_on(&self, kind: InvoiceKind, as_of: Date, day: Date) -> Option<&Policy> {
+        let begun = |policy: &&Policy| policy.first_day(as_of) <= day && policy.only.allows(kind);
+        self.policies.iter().filter(begun).max_by_key(|policy| policy.from)
+    }
+}
+
+impl Contract {
+    /// The day after the last of a period, when all renegotiations among the contract's changes have moved it.
+    pub fn end_of(&self, period: &Period, changes: &[ContractChange]) -> Date {
+        if self.periods.iter().any(|other| other.start > period.start) {
+            return period.end;
+        }
+        let renegotiates = |change: &&ContractChange| !change.muted && change.kind == ContractChangeKind::Renegotiate;
+        let mut all: Vec<&ContractChange> = changes.iter().filter(renegotiates).collect();
+        all.sort_by_key(|change| (change.date, &change.id));
+        all.into_iter().fold(period.end, |end, change| {
+            Period::moved_end(end, change.date, change.extend_months.unwrap_or(0).cast_signed())
+        })
+    }
+}
+
+impl Period {
+    /// Where a contract's last period ends after a renegotiation on a day: one that is over by then stays (DESIGN 4.6).
+    pub fn moved_end(end: Date, on: Date, extend_months: i32) -> Date {
+        if on < end { end.plus_months(extend_months) } else { end }
     }
 }
 

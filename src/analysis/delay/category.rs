@@ -1,7 +1,8 @@
 //! What a difference between two runs counts as, when a vendor is not paid.
 //!
-//! Owns the classes of costs, by the rule and the account of a posting. Its one invariant: every posting to an account of
-//! revenue or expenses is in one class, but for interest on cash and on the credit line, which the benefit stands for.
+//! Owns the classes of costs, by the class of an entry's rule and the account of a posting. Its one invariant: every
+//! posting to an account of revenue or expenses is in one class, but for interest on cash and on the credit line, which
+//! the benefit stands for.
 
 use std::collections::BTreeMap;
 

@@ -412,7 +412,7 @@ pub fn paid_when_due(model: &Model, vendor: Option<&str>, from: Date, to: Date) 
     let as_of = model.as_of();
     let is_meant = |own: &&mut Vendor| vendor.is_none_or(|id| own.id.0 == id);
     for vendor in model.vendors.iter_mut().filter(is_meant) {
-        vendor.policies.retain(|policy| policy.from.map_or(as_of, |begins| begins.max(as_of)) < from);
+        vendor.policies.retain(|policy| policy.first_day(as_of) < from);
         vendor.lump_payments.retain(|lump| lump.date < from || lump.date >= to);
         let is_free = |id: &String| vendor.policies.iter().all(|policy| policy.id.0 != *id);
         // Of so many names one more than there are policies are enough.

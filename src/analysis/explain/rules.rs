@@ -8,16 +8,8 @@ use crate::{
     analysis::parts::Line,
     calendar::{Date, Month},
     engine::{AccountKind, Entry, Forecast, Rule},
-    model::{Act, ByMonth, ContractChangeKind, InvoiceKind, Model, Policy, PolicyKind, Vendor},
+    model::{Act, ByMonth, ContractChangeKind, Model, Policy, PolicyKind, Vendor},
 };
-
-/// The policy that holds for a kind of invoice on a day; none is *pay in full*.
-fn policy_on(vendor: &Vendor, kind: InvoiceKind, as_of: Date, date: Date) -> Option<&Policy> {
-    let begins = |policy: &Policy| policy.from.map_or(as_of, |from| from.max(as_of));
-    let begun = vendor.policies.iter().filter(|policy| begins(policy) <= date && policy.only.allows(kind));
-    // Of those of one date the last in the list.
-    begun.max_by_key(|policy| policy.from)
-}
 
 pub(super) fn vendor_of<'a>(model: &'a Model, forecast: &Forecast, item: Option<u32>) -> Option<&'a Vendor> {
     let id = &forecast.items.get(item? as usize)?.id;
@@ -55,7 +47,7 @@ pub(super) fn of_dispute(model: &Model, forecast: &Forecast, place: usize, day: 
     let mut inputs = Inputs { model, paths: Vec::new() };
     let invoice = &forecast.invoices[place];
     if let Some(vendor) = vendor_of(model, forecast, Some(invoice.vendor))
-        && let Some(policy) = policy_on(vendor, invoice.kind, model.as_of(), day.max(model.as_of()))
+        && let Some(policy) = vendor.policy_on(invoice.kind, model.as_of(), day.max(model.as_of()))
     {
         inputs.policy(vendor, policy);
     }
@@ -240,7 +232,7 @@ fn payment_inputs(
         }
         _ => {
             let kind = invoice.map(|place| forecast.invoices[place].kind);
-            let policy = kind.and_then(|kind| policy_on(vendor, kind, inputs.model.as_of(), entry.date));
+            let policy = kind.and_then(|kind| vendor.policy_on(kind, inputs.model.as_of(), entry.date));
             if let Some(policy) = policy {
                 inputs.policy(vendor, policy);
             }
