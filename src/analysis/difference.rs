@@ -176,48 +176,53 @@ pub fn place(model: &impl Lookup, path: &str) -> Place {
 
 /// What differs between two models, in the order of the first; what only the second has comes last.
 pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
-    let (from, to) = (&Index::new(from), &Index::new(to));
-    let (before, after) = (from.model().parameters(), to.model().parameters());
-    let (prefixes_before, prefixes_after) = (prefixes(&before), prefixes(&after));
-    let mut found: Vec<Difference> = Vec::new();
-    let mut told: BTreeSet<&str> = BTreeSet::new();
-    for own in &before {
-        let path = own.path.as_str();
+    let indices = [from, to].map(Index::new);
+    let (before, after) = (from.parameters(), to.parameters());
+    let changed = |own: &Parameter<'_>, other: Value| {
         let value = own.value();
-        match to.value(path) {
-            Some(other) if other == value => {}
-            Some(other) => {
-                let kind = Kind::Changed { from: value, to: other };
-                found.push(Difference { place: place(to, path), kind });
-            }
-            None => {
-                let at = first_missing(path, &prefixes_after);
-                if told.insert(at) {
-                    found.push(Difference { place: place(from, at), kind: Kind::Removed });
-                }
-            }
-        }
+        let is_same = value == other;
+        (!is_same).then(|| Difference {
+            place: place(&indices[1], &own.path),
+            kind: Kind::Changed { from: value, to: other },
+        })
+    };
+    // Mostly both have the same parameters in the same order.
+    if before.len() == after.len() && before.iter().zip(&after).all(|(own, other)| own.path == other.path) {
+        return before.iter().zip(&after).filter_map(|(own, other)| changed(own, other.value())).collect();
     }
-    let mut added: BTreeSet<&str> = BTreeSet::new();
-    for (place_in_list, own) in after.iter().enumerate() {
-        if from.parameter(&own.path).is_some() {
+    let known = [&before, &after].map(|all| prefixes(all));
+    let mut found: Vec<Difference> = Vec::new();
+    let mut told: HashSet<&str> = HashSet::new();
+    for own in &before {
+        if let Some(other) = indices[1].value(&own.path) {
+            found.extend(changed(own, other));
             continue;
         }
-        let at = first_missing(&own.path, &prefixes_before);
-        if added.insert(at) {
-            // What lies below one path stands together, and this is the first of it.
-            let below = after[place_in_list..].iter().take_while(|other| Path(&other.path).is_within(at));
-            let values = below.map(|other| (other.spec, other.value())).filter(|(_, value)| *value != Value::Unset);
-            found.push(Difference { place: place(to, at), kind: Kind::Added(values.collect()) });
+        let at = first_missing(&own.path, &known[1]);
+        if told.insert(at) {
+            found.push(Difference { place: place(&indices[0], at), kind: Kind::Removed });
         }
     }
-    let (lists_before, lists_after) = (lists(&before), lists(&after));
-    for (list, ids) in &lists_before {
-        if let Some(others) = lists_after.get(list)
+    let mut added: HashSet<&str> = HashSet::new();
+    for (start, own) in after.iter().enumerate() {
+        if indices[0].value(&own.path).is_some() {
+            continue;
+        }
+        let at = first_missing(&own.path, &known[0]);
+        if added.insert(at) {
+            // What lies below one path stands together, and this is the first of it.
+            let below = after[start..].iter().take_while(|other| Path(&other.path).is_within(at));
+            let values = below.map(|other| (other.spec, other.value())).filter(|(_, value)| *value != Value::Unset);
+            found.push(Difference { place: place(&indices[1], at), kind: Kind::Added(values.collect()) });
+        }
+    }
+    let [ids_before, ids_after] = [&before, &after].map(|all| lists(all));
+    for (list, ids) in &ids_before {
+        if let Some(others) = ids_after.get(list)
             && others != ids
             && others.iter().collect::<BTreeSet<_>>() == ids.iter().collect::<BTreeSet<_>>()
         {
-            found.push(Difference { place: place(to, list), kind: Kind::Reordered });
+            found.push(Difference { place: place(&indices[1], list), kind: Kind::Reordered });
         }
     }
     found

@@ -3,9 +3,9 @@
 //! Owns the index that questions about many paths need: a list is searched once, not once for each of its entries. Its one
 //! invariant: an index answers as its model does.
 
-use std::collections::HashMap;
+use std::{cell::OnceCell, collections::HashMap};
 
-use crate::model::{Item, Model, Parameter, Spec, Value};
+use crate::model::{Item, Model, Slot, Spec, Value};
 
 /// What is found by path or id: in a model for one question, in its [`Index`] for many.
 pub trait Lookup {
@@ -30,33 +30,33 @@ impl Lookup for Model {
     }
 }
 
-/// An index of a model: each question takes as long, however large the model is.
+/// The parameters of a model, by path.
+type ByPath<'a> = HashMap<String, (&'static Spec, &'a dyn Slot)>;
+
+/// An index of a model: each question takes as long, however large the model is. What is not asked for is not made.
 pub struct Index<'a> {
     model: &'a Model,
-    parameters: HashMap<String, Parameter<'a>>,
-    items: HashMap<&'a str, Item<'a>>,
+    parameters: OnceCell<ByPath<'a>>,
+    items: OnceCell<HashMap<&'a str, Item<'a>>>,
 }
 
 impl<'a> Index<'a> {
     /// The index of a model.
-    pub fn new(model: &'a Model) -> Self {
-        let parameters = model.parameters().into_iter().map(|parameter| (parameter.path.clone(), parameter));
-        let items = model.items().into_iter().map(|item| (item.id, item));
-        Self { model, parameters: parameters.collect(), items: items.collect() }
-    }
-
-    /// The model that it is of.
-    pub const fn model(&self) -> &'a Model {
-        self.model
+    pub const fn new(model: &'a Model) -> Self {
+        Self { model, parameters: OnceCell::new(), items: OnceCell::new() }
     }
 }
 
 impl Lookup for Index<'_> {
     fn parameter(&self, path: &str) -> Option<(&'static Spec, Value)> {
-        self.parameters.get(path).map(|own| (own.spec, own.value()))
+        let all = self
+            .parameters
+            .get_or_init(|| self.model.parameters().into_iter().map(|own| (own.path, (own.spec, own.slot))).collect());
+        all.get(path).map(|(spec, slot)| (*spec, slot.get()))
     }
 
     fn item(&self, id: &str) -> Option<Item<'_>> {
-        self.items.get(id).copied()
+        let all = self.items.get_or_init(|| self.model.items().into_iter().map(|item| (item.id, item)).collect());
+        all.get(id).copied()
     }
 }

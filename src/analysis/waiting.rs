@@ -5,8 +5,7 @@
 //! - *by the end*: what not paying has cost at the last close of the forecast;
 //! - *by the next step*: what it has cost at the close of the day on which a vendor takes its next step, with the vendor, the
 //!   step and the day. A step is a rung that fires, or a judgment; a notice changes nothing and is none. What the step
-//!   itself costs is what not paying costs by the end, less what it would cost if this rung, and so what follows it, never
-//!   fired;
+//!   itself costs by the end is found against the same policies where this rung, and so what follows it, never fires;
 //! - *a day now*: what the day after the as-of date adds, the first that begins with the money kept.
 //!
 //! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
@@ -52,6 +51,13 @@ pub struct Step {
     pub date: Date,
     /// What it costs by the end, with what follows it; none if that is not known.
     pub cost: Option<Money>,
+}
+
+impl Step {
+    /// The vendor's name, or its id if it has none.
+    pub fn vendor_name(&self) -> &str {
+        if self.label.is_empty() { &self.vendor } else { &self.label }
+    }
 }
 
 impl Waiting {
@@ -116,14 +122,15 @@ impl Waiting {
         if is_cancelled() {
             return Ok(());
         }
+        // Of runs there are never more than two at a time: they may be large.
         let paying = forecast(&paid_when_due(model, None, from, to))?;
-        let present = Delay::between(model, question, waiting, &paying)?;
+        self.delay = Some(Delay::between(model, question, waiting, &paying)?);
+        drop(paying);
         if let Some(step) = self.step.as_mut().filter(|_| !is_cancelled()) {
             let without = forecast(&without_rung(model, &step.vendor, &step.rung)).ok();
-            let without = without.and_then(|run| Delay::between(model, question, &run, &paying).ok());
-            step.cost = without.map(|without| present.total() - without.total());
+            let cost = without.and_then(|without| Delay::between(model, question, waiting, &without).ok());
+            step.cost = cost.map(|cost| cost.total());
         }
-        self.delay = Some(present);
         Ok(())
     }
 
@@ -154,17 +161,23 @@ pub fn ask(model: &Model, waiting: &Forecast, question: &Question) -> Result<Del
 /// The next step in a forecast from a day up to, not including, another; of one day the first.
 pub fn next_step(waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<Step> {
     let days = from.unwrap_or(waiting.as_of)..to.unwrap_or(waiting.end);
-    let is_step = |own: &&Answered| days.contains(&own.date) && own.answer != Answer::Lifted && own.act != Act::Notice;
-    let next = waiting.answers.iter().filter(is_step).min_by_key(|own| own.date)?;
-    let item = &waiting.items[next.vendor as usize];
-    Some(Step {
-        vendor: item.id.clone(),
-        label: item.label.clone(),
-        rung: next.rung.clone(),
-        act: next.act,
-        is_judgment: next.answer == Answer::Judged,
-        date: next.date,
-        cost: None,
+    steps(waiting).find(|step| days.contains(&step.date))
+}
+
+/// The steps that vendors take in a forecast, by day.
+pub fn steps(waiting: &Forecast) -> impl Iterator<Item = Step> + '_ {
+    let is_step = |own: &&Answered| own.date >= waiting.as_of && own.answer != Answer::Lifted && own.act != Act::Notice;
+    waiting.answers.iter().filter(is_step).map(|own| {
+        let item = &waiting.items[own.vendor as usize];
+        Step {
+            vendor: item.id.clone(),
+            label: item.label.clone(),
+            rung: own.rung.clone(),
+            act: own.act,
+            is_judgment: own.answer == Answer::Judged,
+            date: own.date,
+            cost: None,
+        }
     })
 }
 

@@ -2,7 +2,10 @@
 
 use super::{Behind, Explainable, Matter};
 use crate::{
-    analysis::{asked::Asked, waiting::Waiting},
+    analysis::{
+        asked::Asked,
+        waiting::{Step, Waiting, steps},
+    },
     calendar::Date,
     engine::{Forecast, Measure, Owed},
     money::{Currency, Money, scaled},
@@ -143,6 +146,9 @@ fn not_paying(waiting: &Waiting, forecast: &Forecast) -> Card {
     }
 }
 
+/// How many of the steps after the next are told.
+const STEPS_TOLD: usize = 5;
+
 /// The next step that a vendor takes.
 fn next_step(waiting: &Waiting, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
@@ -159,16 +165,16 @@ fn next_step(waiting: &Waiting, forecast: &Forecast) -> Card {
             explains: None,
         };
     };
-    let vendor = if step.label.is_empty() { &step.vendor } else { &step.label };
-    let what = waiting_words::step(vendor, step.act, step.is_judgment);
+    let what = waiting_words::step(step);
     let by_then = waiting.by_the_step();
+    let later: Vec<Step> = steps(forecast).skip(1).take(STEPS_TOLD).collect();
     Card {
         label: waiting_words::next_step(&what),
         value: amounts::date(step.date),
         note: waiting_words::step_costs(by_then, step.cost, currency),
         tone: Tone::Wrong,
         is_pending: !waiting.is_complete,
-        tooltip: waiting_words::step_tip(&what, [step.date, last], [by_then, step.cost], currency),
+        tooltip: waiting_words::step_tip(step, by_then, &later, last, currency),
         leads_to: Some(LeadsTo::Vendor(step.vendor.clone())),
         explains: None,
     }

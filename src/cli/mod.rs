@@ -269,11 +269,13 @@ fn print_journal(
 ) -> Result<ExitCode, Failure> {
     let session = open(file, mistakes)?;
     let forecast = engine::forecast(&session.model)?;
-    let text = match format {
-        JournalFormat::Hledger => hledger::journal(&session.name, &forecast),
-        JournalFormat::Beancount => beancount::journal(&session.name, &forecast),
-    };
-    print(out, &text).map(|()| ExitCode::SUCCESS)
+    let mut out = io::BufWriter::new(out);
+    match format {
+        JournalFormat::Hledger => hledger::write(&mut out, &session.name, &forecast)?,
+        JournalFormat::Beancount => beancount::write(&mut out, &session.name, &forecast)?,
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Every file is looked at, also after one that fails.

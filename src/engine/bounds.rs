@@ -52,7 +52,7 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
     }
     let mut sums = [Sum::default(); 8];
     let mut add = |of: &[Of], amount: Money, item: Option<u32>, date: Date| {
-        let are_exact = of.iter().fold(true, |all, of| sums[*of as usize].takes(amount) && all);
+        let are_exact = of.iter().all(|of| sums[*of as usize].takes(amount));
         if are_exact { Ok(()) } else { Err(overflow(&forecast.items, item, date)) }
     };
     for invoice in &forecast.invoices {

@@ -58,7 +58,8 @@ impl Ratio {
 
     /// The ratio in ten-thousandths, half to even.
     pub fn ten_thousandths(self) -> i128 {
-        scaled(self.part.0.into(), 10_000, self.whole.0.into()).expect("an amount times 10,000, divided by another")
+        let part = scaled(self.part.0.into(), 10_000, self.whole.0.into());
+        part.unwrap_or_else(|| unreachable!("64 bits times 10,000 fit, and the whole is not nothing"))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every account is opened on the day of the opening entry, and the commodity declared. Account names are made by
 //! [`account_name`], which gives different accounts different names.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::one_line;
 use crate::{
@@ -13,12 +13,13 @@ use crate::{
 
 /// The journal of a forecast. `session` is the session's name.
 pub fn journal(session: &str, forecast: &Forecast) -> String {
-    let mut out = String::new();
-    write_journal(&mut out, session, forecast).unwrap_or_else(|_| unreachable!("a String takes every text"));
-    out
+    let mut out = Vec::new();
+    write(&mut out, session, forecast).unwrap_or_else(|_| unreachable!("a list of bytes takes every text"));
+    String::from_utf8(out).unwrap_or_else(|_| unreachable!("it is written as text"))
 }
 
-fn write_journal(out: &mut String, session: &str, forecast: &Forecast) -> std::fmt::Result {
+/// The same, written as it is made: of a large forecast it is large.
+pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Result<()> {
     let code = forecast.currency.code();
     let digits = forecast.currency.digits();
     for line in heading(session, forecast) {

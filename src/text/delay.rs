@@ -90,8 +90,7 @@ pub fn low(delay: &Delay) -> Option<String> {
 /// The next step that a vendor takes: what not paying has cost by then, and what the step costs.
 pub fn next(waiting: &Waiting, money: impl Fn(Money) -> String) -> Option<String> {
     let (step, by_then) = (waiting.step.as_ref()?, waiting.by_the_step()?);
-    let vendor = if step.label.is_empty() { &step.vendor } else { &step.label };
-    let what = super::waiting::step(vendor, step.act, step.is_judgment);
+    let what = super::waiting::step(step);
     let cost = step.cost.map_or_else(String::new, |cost| {
         format!("; the step, with what follows from it, {} {}", does(cost), money(size(cost)))
     });

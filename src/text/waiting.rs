@@ -2,7 +2,10 @@
 
 use super::{amounts, card, delay, figures, ladder};
 use crate::{
-    analysis::delay::{Category, Delay, Low},
+    analysis::{
+        delay::{Category, Delay, Low},
+        waiting::Step,
+    },
     calendar::Date,
     model::{Act, Decimal},
     money::{Currency, Money},
@@ -143,8 +146,13 @@ pub fn act(act: Act, is_judgment: bool) -> &'static str {
     if is_judgment { card::JUDGMENT } else { ladder::act(act) }
 }
 /// A step of a vendor: `AWS suspends service`.
-pub fn step(vendor: &str, act: Act, is_judgment: bool) -> String {
-    if is_judgment { ladder::pin_judged(vendor) } else { format!("{vendor} {}", figures::lower(ladder::act(act))) }
+pub fn step(step: &Step) -> String {
+    let vendor = step.vendor_name();
+    if step.is_judgment {
+        ladder::pin_judged(vendor)
+    } else {
+        format!("{vendor} {}", figures::lower(ladder::act(step.act)))
+    }
 }
 /// The figure of the next step that a vendor takes.
 pub fn next_step(step: &str) -> String {
@@ -171,23 +179,19 @@ pub fn step_costs(by_then: Option<Money>, cost: Option<Money>, currency: Currenc
         (None, _) => PENDING.to_owned(),
     }
 }
-/// How it is found.
-pub fn step_tip(
-    step: &str,
-    [date, last]: [Date; 2],
-    [by_then, cost]: [Option<Money>; 2],
-    currency: Currency,
-) -> String {
-    let mut lines = vec![format!("{step} at the close of {}, as things stand", amounts::date(date))];
-    lines.extend(by_then.map(|by_then| match by_then < Money::ZERO {
-        true => format!("By then not paying has saved {}", amounts::exact_money(size(by_then), currency)),
-        false => format!("By then not paying has cost {}", amounts::exact_money(by_then, currency)),
+/// How it is found, and what comes after it.
+pub fn step_tip(next: &Step, by_then: Option<Money>, later: &[Step], last: Date, currency: Currency) -> String {
+    let mut lines = vec![format!("{} at the close of {}, as things stand", step(next), amounts::date(next.date))];
+    lines.extend(by_then.map(|by_then| {
+        let has = if by_then < Money::ZERO { "saved" } else { "cost" };
+        format!("By then not paying has {has} {}", amounts::exact_money(size(by_then), currency))
     }));
-    lines.extend(cost.map(|cost| {
-        let (does, cost) =
-            (if cost < Money::ZERO { "saves" } else { "costs" }, amounts::exact_money(size(cost), currency));
+    lines.extend(next.cost.map(|cost| {
+        let does = if cost < Money::ZERO { "saves" } else { "costs" };
+        let cost = amounts::exact_money(size(cost), currency);
         format!("This step, with what follows from it, {does} {cost} by {}", amounts::date(last))
     }));
+    lines.extend(later.iter().map(|later| format!("Then {}, {}", step(later), amounts::date(later.date))));
     lines.join("\n")
 }
 /// How *no step* is found.

@@ -18,15 +18,14 @@ use crate::{
 };
 
 /// The distance of a figure's text from its edges.
-const SIDE: f32 = 12.0;
-/// The same in a narrow window.
-const NARROW_SIDE: f32 = 8.0;
-/// In a window less wide than this what is owed stands in two lines, and every figure has its narrow place.
-const NARROW: f32 = 1400.0;
+const SIDE: f32 = 10.0;
+/// In a window less wide than this what is owed stands in two lines.
+const NARROW: f32 = 1500.0;
 /// The widths of the places: what not paying costs, the next step, cash low, runway, what is owed, arrears peak, coverage.
-const PLACES: [f32; 7] = [250.0, 262.0, 176.0, 150.0, 372.0, 104.0, 126.0];
-/// The same in a narrow window.
-const NARROW_PLACES: [f32; 7] = [218.0, 214.0, 152.0, 122.0, 208.0, 84.0, 102.0];
+const PLACES: [f32; 7] = [216.0, 300.0, 208.0, 136.0, 390.0, 106.0, 144.0];
+/// The same in a window of 1100 points, where no amount is cut, and in one of 1440, where no word is.
+const NARROW_PLACES: [[f32; 7]; 2] =
+    [[194.0, 218.0, 136.0, 132.0, 206.0, 100.0, 112.0], [272.0, 294.0, 200.0, 146.0, 263.0, 116.0, 148.0]];
 /// The place of what is owed.
 const OWED: usize = 4;
 
@@ -61,19 +60,22 @@ fn is_narrow(window: f32) -> bool {
     window < NARROW
 }
 
-/// The widths of the places in a window: what it has more than they need is shared.
+/// The widths of the places in a window.
 fn places(window: f32) -> [f32; 7] {
-    let least = if is_narrow(window) { NARROW_PLACES } else { PLACES };
-    let factor = (window / least.iter().sum::<f32>()).clamp(1.0, 1.25);
-    least.map(|width| (width * factor).floor())
+    if is_narrow(window) {
+        let [least, most] = NARROW_PLACES;
+        let grown = ((window - 1100.0) / 340.0).max(0.0);
+        return std::array::from_fn(|place| (least[place] + grown * (most[place] - least[place])).floor());
+    }
+    let factor = (window / PLACES.iter().sum::<f32>()).clamp(1.0, 1.4);
+    PLACES.map(|width| (width * factor).floor())
 }
 
 /// A column of three lines of a width, with a hairline at its right.
 fn column_ui(ui: &mut Ui, palette: &Palette, width: f32, content: impl FnOnce(&mut Ui)) -> egui::Response {
     let height = ui.available_height();
-    let side = if is_narrow(ui.content_rect().width()) { NARROW_SIDE } else { SIDE };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let inner = Rect::from_min_max(rect.min + vec2(side, 13.0), rect.max - vec2(side, 0.0));
+    let inner = Rect::from_min_max(rect.min + vec2(SIDE, 13.0), rect.max - vec2(SIDE, 0.0));
     // What it says moves nothing that stands beside it.
     let mut own = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
     own.spacing_mut().item_spacing = vec2(0.0, 1.0);

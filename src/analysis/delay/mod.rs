@@ -188,17 +188,17 @@ impl Delay {
                 let Some(place) = within.place(entry.date) else { continue };
                 let is_paid = matches!(entry.rule.row().flow, Flow::PaidToVendor | Flow::SetOff);
                 if is_paid && whose.owns(run, entry.item) {
-                    kept[place] -= sign * i128::from(postings[0].amount.0);
+                    kept[place] -= i128::from(sign * postings[0].amount.0);
                 }
                 for (key, amount) in category::of_entry(run, entry, postings, whose) {
-                    posted.add(key, place, sign * i128::from(amount.0));
+                    posted.add(key, place, Money(sign * amount.0));
                 }
             }
             let interest = accrual::late_interest(model, run, whose);
             let dated = [interest, category::of_cancelled(run, whose), category::of_withheld(run, whose)];
             for (key, day, amount) in dated.into_iter().flatten() {
                 if let Some(place) = within.place(day) {
-                    posted.add(key, place, sign * i128::from(amount.0));
+                    posted.add(key, place, Money(sign * amount.0));
                 }
             }
         }
@@ -303,13 +303,15 @@ impl Range {
 /// What a class has, more or less than nothing, on days by their places.
 type ByDay = BTreeMap<usize, i128>;
 
-/// Amounts of two runs, one of them with the other sign. Most come in both and leave nothing.
+/// Amounts of two runs, one of them with the other sign, by class and day. Most come in both and leave nothing.
 #[derive(Default)]
-struct Posted(Vec<(Key, usize, i128)>);
+struct Posted(Vec<(Key, u32, Money)>);
 
 impl Posted {
-    fn add(&mut self, key: Key, place: usize, amount: i128) {
-        self.0.push((key, place, amount));
+    fn add(&mut self, key: Key, place: usize, amount: Money) {
+        if let Ok(place) = u32::try_from(place) {
+            self.0.push((key, place, amount));
+        }
     }
 
     /// What is left, by class and day.
@@ -318,9 +320,9 @@ impl Posted {
         let mut all: BTreeMap<Key, ByDay> = BTreeMap::new();
         for same in self.0.chunk_by(|(key, place, _), (other, other_place, _)| (key, place) == (other, other_place)) {
             let (key, place, _) = same[0];
-            let sum: i128 = same.iter().map(|(_, _, amount)| amount).sum();
+            let sum: i128 = same.iter().map(|(_, _, amount)| i128::from(amount.0)).sum();
             if sum != 0 {
-                all.entry(key).or_default().insert(place, sum);
+                all.entry(key).or_default().insert(place as usize, sum);
             }
         }
         all

@@ -3,6 +3,8 @@
 //! Owns how the engine's standings and the states of invoices become parts. Its one invariant: of each vendor the parts
 //! of an owed figure come to what the engine says that it is owed.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
     Line, Part, Role,
     search::{Found, Search},
@@ -54,11 +56,16 @@ impl Search<'_> {
             parts.push(self.unpaid_part(place, invoice, state.due, amount));
         }
         if measure == Measure::NotYetDue {
+            let mut invoiced = vec![Money::ZERO; self.forecast.items.len()];
+            for part in &parts {
+                if let Some(vendor) = part.item {
+                    invoiced[vendor as usize] += part.amount;
+                }
+            }
             for standing in self.standings()? {
-                let of_vendor = parts.iter().filter(|part| part.item == Some(standing.vendor));
-                let invoiced: Money = of_vendor.map(|part| part.amount).sum();
+                let rest = standing.owed.not_yet_due - invoiced[standing.vendor as usize];
                 let line = Line::NotInvoiced(self.id(standing.vendor));
-                let part = self.standing_part(line, Some(standing.vendor), standing.owed.not_yet_due - invoiced);
+                let part = self.standing_part(line, Some(standing.vendor), rest);
                 parts.push(part);
             }
         }
@@ -68,6 +75,7 @@ impl Search<'_> {
     /// The accrued shortfall, or what is committed for later, at the close of the day.
     pub(super) fn committed(&self, measure: Measure) -> Result<Vec<Part>, Unanswered> {
         let mut parts = Vec::new();
+        let by_usage = billed_by_usage(self.model);
         for standing in self.standings()? {
             let vendor = standing.vendor;
             let mut push = |line: fn(String) -> Line, amount: Money| {
@@ -81,7 +89,7 @@ impl Search<'_> {
                     push(Line::OfFloorConsumed, -commitment.consumed);
                 }
                 (Measure::AccruedShortfall, _) => {}
-                (_, Some(commitment)) if is_billed_by_usage(self.model, &self.id(vendor)) => {
+                (_, Some(commitment)) if by_usage.contains(self.forecast.items[vendor as usize].id.as_str()) => {
                     let left = (commitment.floor - commitment.consumed).max(Money::ZERO) - accrued;
                     push(Line::RestOfFloor, left.min(later));
                     push(Line::LaterFloors, later - left.min(later));
@@ -125,17 +133,18 @@ impl Search<'_> {
         let standings = self.standings()?;
         self.needs_commitment(&standings)?;
         let mut last = None;
+        let mut reached: HashMap<u32, Vec<Date>> = HashMap::new();
+        for consumed in self.forecast.consumed.iter().filter(|own| own.consumed >= own.floor) {
+            reached.entry(consumed.vendor).or_default().push(consumed.date);
+        }
         for standing in standings.iter().filter(|standing| self.is_meant(Some(standing.vendor))) {
             let Some(commitment) = standing.commitment else { continue };
             let met = if commitment.consumed >= commitment.floor {
                 Some(self.day)
             } else {
-                let mut of_period = self.forecast.consumed.iter().filter(|consumed| {
-                    consumed.vendor == standing.vendor
-                        && (commitment.start..commitment.end).contains(&consumed.date)
-                        && consumed.consumed >= consumed.floor
-                });
-                of_period.next().map(|consumed| consumed.date)
+                let period = commitment.start..commitment.end;
+                let dates = reached.get(&standing.vendor).map_or(&[][..], Vec::as_slice);
+                dates.iter().copied().find(|date| period.contains(date))
             };
             last = last.max(met);
         }
@@ -153,9 +162,12 @@ impl Search<'_> {
 pub(in crate::analysis) fn state_on(forecast: &Forecast, invoice: &Invoice, day: Date) -> Option<InvoiceState> {
     forecast.history(invoice).iter().take_while(|state| state.from <= day).last().copied()
 }
-/// Whether the vendor's contract is billed by usage.
-fn is_billed_by_usage(model: &Model, vendor: &str) -> bool {
-    let vendor = model.vendors.iter().find(|known| known.id.0 == vendor);
-    let contract = vendor.and_then(|vendor| vendor.contract.get());
-    contract.is_some_and(|contract| contract.billing.interval_months().is_none())
+
+/// The ids of the vendors whose contract is billed by usage.
+fn billed_by_usage(model: &Model) -> HashSet<&str> {
+    let by_usage = model
+        .vendors
+        .iter()
+        .filter(|vendor| vendor.contract.get().is_some_and(|contract| contract.billing.interval_months().is_none()));
+    by_usage.map(|vendor| vendor.id.0.as_str()).collect()
 }

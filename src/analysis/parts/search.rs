@@ -338,7 +338,13 @@ impl Search<'_> {
         whose: impl Fn(&Part) -> Option<u32>,
         candidates: &[u32],
     ) -> (FigureValue, Vec<Term>) {
-        let of = |item: u32| all.iter().filter(|part| whose(part) == Some(item)).map(|part| part.amount).sum::<Money>();
+        let mut sums = vec![Money::ZERO; self.forecast.items.len()];
+        for part in &all {
+            if let Some(item) = whose(part) {
+                sums[item as usize] += part.amount;
+            }
+        }
+        let of = |item: u32| sums[item as usize];
         // Of equal ones the first, as the figure takes the largest amount, whoever has it.
         let largest = candidates.iter().copied().max_by_key(|item| (of(*item), std::cmp::Reverse(*item)));
         let largest = largest.filter(|item| of(*item) > Money::ZERO);
