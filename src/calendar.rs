@@ -9,7 +9,7 @@ use std::{
     str::FromStr,
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 
 /// The years that a date may lie in.
 pub const YEARS: RangeInclusive<i32> = 1900..=2199;
@@ -231,11 +231,24 @@ macro_rules! as_text {
 
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(|error| {
-                    let shown: String = text.chars().take(40).collect();
-                    D::Error::custom(format!("expected {}, found \"{shown}\": {error}", $expected))
-                })
+                struct TextVisitor;
+
+                impl Visitor<'_> for TextVisitor {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                        text.parse().map_err(|error| {
+                            let shown: String = text.chars().take(40).collect();
+                            E::custom(format!("expected {}, found \"{shown}\": {error}", $expected))
+                        })
+                    }
+                }
+
+                deserializer.deserialize_str(TextVisitor)
             }
         }
     };

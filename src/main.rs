@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     match cli::read(std::env::args_os()) {
         Ok(Request::Window { file }) => open_window(file),
         Ok(request) => cli::run(&request, &mut stdout().lock(), &mut stderr().lock()),
-        Err(mistake) => mistake.exit(),
+        Err(mistake) => cli::decline(&mistake, &mut stdout().lock(), &mut stderr().lock()),
     }
 }
 
@@ -34,7 +34,7 @@ fn open_window(file: Option<PathBuf>) -> ExitCode {
             cli::run_without_window(file, &why, &mut stdout().lock(), &mut stderr().lock())
         }
         Err(WindowError::Failed(why)) => {
-            eprintln!("obligo: {why}");
+            cli::say(&mut stderr().lock(), &format!("obligo: {why}"));
             ExitCode::FAILURE
         }
     }

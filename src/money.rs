@@ -12,7 +12,10 @@ use std::{
 };
 
 use ethnum::I256;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error as _, Visitor},
+};
 
 /// Sums of money stay below this size: 2^53 minor units, the whole numbers that `f64` holds exactly.
 pub const LIMIT_MINOR: f64 = 9_007_199_254_740_992.0;
@@ -159,7 +162,11 @@ impl Decimal {
     pub fn grouped(self, separator: &str, places_min: usize) -> String {
         let size = self.nanos.unsigned_abs();
         let one = NANOS_PER_ONE.unsigned_abs();
-        let digits = (size / one).to_string();
+        // Most numbers are small, and those of 64 bits are divided in a tenth of the time.
+        let (digits, parts) = match u64::try_from(size) {
+            Ok(size) => ((size / 1_000_000_000).to_string(), size % 1_000_000_000),
+            Err(_) => ((size / one).to_string(), u64::try_from(size % one).unwrap_or_default()),
+        };
         let mut text = String::with_capacity(digits.len() + 16);
         if self.nanos < 0 {
             text.push('-');
@@ -170,8 +177,8 @@ impl Decimal {
             }
             text.push(digit);
         }
-        if !self.is_whole() {
-            let places = format!("{:09}", size % one);
+        if parts != 0 {
+            let places = format!("{parts:09}");
             let kept = places.trim_end_matches('0').len().max(places_min.min(PLACES));
             text.push('.');
             text.push_str(&places[..kept]);
@@ -196,32 +203,43 @@ impl FromStr for Decimal {
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
         let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
-        let digits_only = |part: &str| -> Option<String> {
-            let plain: String = part.chars().filter(|c| *c != '_').collect();
-            let shaped = part.starts_with(|c: char| c.is_ascii_digit()) && part.ends_with(|c: char| c.is_ascii_digit());
-            (shaped && plain.bytes().all(|b| b.is_ascii_digit())).then_some(plain)
+        // What ends or begins with the point, or a `_`, is no number.
+        let is_shaped = |part: &str| {
+            let bytes = part.as_bytes();
+            let [Some(first), Some(last)] = [bytes.first(), bytes.last()] else { return false };
+            first.is_ascii_digit()
+                && last.is_ascii_digit()
+                && bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'_')
         };
-        let whole = digits_only(whole).ok_or(DecimalError::NotANumber)?;
-        let places = digits_only(places).ok_or(DecimalError::NotANumber)?;
-        let whole = whole.trim_start_matches('0');
-        let places = places.trim_end_matches('0');
-        if whole.len() > WHOLE_DIGITS_MAX {
-            return Err(DecimalError::TooLarge);
+        if !is_shaped(whole) || !is_shaped(places) {
+            return Err(DecimalError::NotANumber);
         }
-        if places.len() > PLACES {
-            return Err(DecimalError::TooManyPlaces);
+        // Both parts fit in 64 bits, with room for the digit too many.
+        let (mut units, mut count) = (0_u64, 0);
+        for digit in whole.bytes().filter(|byte| *byte != b'_') {
+            count += usize::from(count > 0 || digit != b'0');
+            if count > WHOLE_DIGITS_MAX {
+                return Err(DecimalError::TooLarge);
+            }
+            units = units * 10 + u64::from(digit - b'0');
         }
-        let mut nanos: i128 = 0;
-        for byte in whole.bytes().chain(places.bytes()).chain(std::iter::repeat_n(b'0', PLACES - places.len())) {
-            nanos = nanos * 10 + i128::from(byte - b'0');
+        let (mut parts, mut count) = (0_u64, 0);
+        for digit in places.trim_end_matches(['0', '_']).bytes().filter(|byte| *byte != b'_') {
+            count += 1;
+            if count > PLACES {
+                return Err(DecimalError::TooManyPlaces);
+            }
+            parts = parts * 10 + u64::from(digit - b'0');
         }
+        let parts = (count..PLACES).fold(parts, |parts, _| parts * 10);
+        let nanos = i128::from(units) * NANOS_PER_ONE + i128::from(parts);
         Ok(Self { nanos: if negative { -nanos } else { nanos } })
     }
 }
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_raw(&self.to_string(), serializer)
+        serialize_raw(&self.grouped("", 0), serializer)
     }
 }
 
@@ -263,7 +281,7 @@ impl fmt::Display for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_raw(&self.to_string(), serializer)
+        serialize_raw(&self.0.grouped("_", 2), serializer)
     }
 }
 
@@ -273,18 +291,41 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
+/// The name under which RON's reader and writer hand a value's text through as it stands.
+///
+/// RON's own type for such a value reads each text a second time, for values of every kind; a number needs that not. A
+/// test compares the two.
+const AS_IT_STANDS: &str = "$ron::private::RawValue";
+
 fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    ron::value::RawValue::from_ron(text).map_err(S::Error::custom)?.serialize(serializer)
+    serializer.serialize_newtype_struct(AS_IT_STANDS, text)
 }
 
 fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -> Result<Decimal, D::Error> {
-    let raw = Box::<ron::value::RawValue>::deserialize(deserializer)?;
-    // Comments beside a number belong to its raw text.
-    let text = if raw.get_ron().contains('/') { raw.trim().get_ron() } else { raw.get_ron().trim() };
-    text.parse().map_err(|error| {
-        let shown: String = text.chars().take(40).collect();
-        D::Error::custom(format!("expected {expected}, found `{shown}`: {error}"))
-    })
+    // The error of the visitor would be lost on the way.
+    let read: Result<Decimal, String> = deserializer.deserialize_newtype_struct(AS_IT_STANDS, NumberVisitor)?;
+    read.map_err(|error| D::Error::custom(format!("expected {expected}, found {error}")))
+}
+
+/// Reads the text of a number.
+struct NumberVisitor;
+
+impl<'de> Visitor<'de> for NumberVisitor {
+    type Value = Result<Decimal, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text of a number")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        // Comments beside a number belong to its raw text.
+        let bare = if text.contains('/') {
+            ron::value::RawValue::from_ron(text).map_or(text, |raw| raw.trim().get_ron())
+        } else {
+            text.trim()
+        };
+        Ok(bare.parse().map_err(|error| format!("`{}`: {error}", bare.chars().take(40).collect::<String>())))
+    }
 }
 
 /// Money in the engine and its results: a whole number of the currency's minor units, below 2^53 in size. The difference

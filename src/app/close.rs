@@ -56,7 +56,7 @@ impl App {
         } else if self.saving.is_none() {
             self.set_dialog(Dialog::Unsaved(Then::Quit));
         } else {
-            self.saving = Some(super::files::Saving { then: Some(Then::Quit) });
+            self.saving = Some(super::files::Saving { then: Some(Then::Quit), is_elsewhere: false });
         }
         self.may_close
     }

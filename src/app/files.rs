@@ -1,6 +1,9 @@
 //! Opening and saving, in the background.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
 use crate::{analysis::waiting::Waiting, engine::Forecast, text::window as words};
@@ -10,6 +13,8 @@ use crate::{analysis::waiting::Waiting, engine::Forecast, text::window as words}
 pub(super) struct Saving {
     /// What comes after it.
     pub(super) then: Option<Then>,
+    /// Whether another file than the one that is open is asked for.
+    pub(super) is_elsewhere: bool,
 }
 
 /// What background work answers.
@@ -19,7 +24,7 @@ pub enum Answer {
     /// A session was read, or not.
     Read(PathBuf, Box<Result<disk::Read, disk::ReadError>>),
     /// The state of a number was saved, or not.
-    Saved(PathBuf, u64, Result<disk::Stamp, disk::SaveError>),
+    Saved(PathBuf, u64, Result<disk::Saved, disk::SaveError>),
     /// The steps of a bridge were computed.
     Bridge(Box<super::Bridged>),
     /// What waiting costs in a forecast was found, unless it was no longer wanted.
@@ -54,10 +59,7 @@ impl App {
                 self.picked(purpose, Picked::NoDialog);
             }
             Topic::Read => self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::FAULT.to_owned())),
-            Topic::Save => {
-                self.saving = None;
-                self.set_dialog(Dialog::Failed(words::NOT_SAVED.to_owned(), words::FAULT.to_owned()));
-            }
+            Topic::Save => self.could_not_save(words::FAULT),
             // Asked for again when it is next looked at.
             Topic::Bridge | Topic::Waiting | Topic::Sides => {}
         }
@@ -106,7 +108,7 @@ impl App {
         if let Some(path) = self.path.clone() {
             self.write(path, self.stamp, then);
         } else {
-            self.saving = Some(Saving { then });
+            self.saving = Some(Saving { then, is_elsewhere: false });
             self.ask_for_file(Purpose::Save);
         }
     }
@@ -118,32 +120,46 @@ impl App {
 
     /// Saves over a file that changed on disk.
     pub fn save_anyway(&mut self) {
-        if let Some(Dialog::ChangedOnDisk(path)) = self.dialog.take() {
-            self.write(path, None, None);
+        if let Some(Dialog::ChangedOnDisk(path, then)) = self.dialog.take() {
+            self.write(path, None, then);
         }
+    }
+
+    /// Saves under another name what could not be saved, or would have gone over what another program wrote.
+    pub fn save_elsewhere(&mut self) {
+        if let Some(Dialog::ChangedOnDisk(_, then) | Dialog::NotSaved(_, _, then)) = self.dialog.take() {
+            self.saving = Some(Saving { then, is_elsewhere: true });
+            self.ask_for_file(Purpose::Save);
+        }
+    }
+
+    /// Saving failed for a reason that no file is to blame for.
+    fn could_not_save(&mut self, why: &str) {
+        let then = self.saving.take().and_then(|saving| saving.then);
+        self.set_dialog(Dialog::NotSaved(words::NOT_SAVED.to_owned(), why.to_owned(), then));
     }
 
     fn write(&mut self, path: PathBuf, stamp: Option<disk::Stamp>, then: Option<Then>) {
         let (session, number) = (self.session(), self.state.number);
-        self.saving = Some(Saving { then });
+        self.saving = Some(Saving { then, is_elsewhere: false });
         let work = Box::new(move |_: &super::Progress| {
             let result = disk::save(&session, &path, stamp);
             Answer::Saved(path, number, result)
         });
         if !self.services.jobs.start(Topic::Save, work) {
-            self.saving = None;
-            self.set_dialog(Dialog::Failed(words::NOT_SAVED.to_owned(), words::NO_THREAD.to_owned()));
+            self.could_not_save(words::NO_THREAD);
         }
     }
 
-    fn was_saved(&mut self, path: PathBuf, number: u64, result: Result<disk::Stamp, disk::SaveError>) {
+    fn was_saved(&mut self, path: PathBuf, number: u64, result: Result<disk::Saved, disk::SaveError>) {
         let then = self.saving.take().and_then(|saving| saving.then);
         match result {
-            Ok(stamp) => {
-                self.say(words::saved(&path));
+            Ok(saved) => {
+                let notices = saved.notices.iter().map(ToString::to_string);
+                self.say(std::iter::once(words::saved(&path)).chain(notices).collect::<Vec<_>>().join("  "));
                 self.remember(&path);
                 self.path = Some(path);
-                self.stamp = Some(stamp);
+                self.stamp = Some(saved.stamp);
                 self.saved_number = number;
                 self.is_sample = false;
                 if let Some(then) = then {
@@ -151,26 +167,33 @@ impl App {
                     self.leave_for(then);
                 }
             }
-            Err(disk::SaveError::ChangedOnDisk(_)) => self.set_dialog(Dialog::ChangedOnDisk(path)),
+            Err(disk::SaveError::ChangedOnDisk(_)) => self.set_dialog(Dialog::ChangedOnDisk(path, then)),
             // A path that was just named can be put right; that of the open file is what it is.
             Err(error) if self.path.as_ref() != Some(&path) => {
-                self.saving = Some(Saving { then });
+                self.saving = Some(Saving { then, is_elsewhere: true });
                 let typed = path.display().to_string();
                 self.set_dialog(Dialog::path(Purpose::Save, typed, Some(error.to_string())));
             }
             Err(error) => {
-                self.set_dialog(Dialog::Failed(words::not_saved(&path), error.to_string()));
+                self.set_dialog(Dialog::NotSaved(words::not_saved(&path), error.to_string(), then));
             }
         }
     }
 
-    /// The path of the file, or one in the user's home.
+    /// The path of the file, or of another beside it if another is asked for; or one in the user's home.
     pub(super) fn proposed_path(&self) -> String {
-        if self.path.is_some() {
-            return self.path_text();
+        if let Some(path) = self.own_or_other_path() {
+            return path.display().to_string();
         }
         let name = format!("{}.{}", words::file_name(self.name()), super::EXTENSION);
         std::env::var_os("HOME").map_or(name.clone(), |home| PathBuf::from(home).join(name).display().to_string())
+    }
+
+    /// The path of the file, or a free one beside it if another is asked for.
+    fn own_or_other_path(&self) -> Option<PathBuf> {
+        let path = self.path.clone()?;
+        let is_elsewhere = self.saving.as_ref().is_some_and(|saving| saving.is_elsewhere);
+        Some(if is_elsewhere { free_beside(&path) } else { path })
     }
 
     pub(super) fn ask_for_file(&mut self, purpose: Purpose) {
@@ -179,7 +202,7 @@ impl App {
             title: words::picker_title(purpose == Purpose::Save).to_owned(),
             filter: words::PICKER_FILTER.to_owned(),
             folder: self.path.as_ref().and_then(|path| path.parent()).map(PathBuf::from),
-            name: self.path.as_ref().and_then(|path| path.file_name()).map_or_else(
+            name: self.own_or_other_path().as_ref().and_then(|path| path.file_name()).map_or_else(
                 || format!("{}.{}", words::file_name(self.name()), super::EXTENSION),
                 |name| name.to_string_lossy().into_owned(),
             ),
@@ -265,6 +288,21 @@ impl App {
     }
 }
 
+/// A path beside that of a file that no file has: `plan-2.ron` beside `plan.ron`.
+fn free_beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default();
+    let named = |number: u32| {
+        let mut name = stem.to_owned();
+        name.push(format!("-{number}"));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    };
+    (2..100).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(100))
+}
+
 /// A path in which a leading `~` is the user's home.
 fn with_home(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
@@ -317,7 +355,7 @@ mod tests {
         app.type_path("/tmp/a.ron".to_owned());
         app.answer_path();
         app.poll();
-        assert!(matches!(app.dialog(), Some(Dialog::Failed(what, _)) if what == words::NOT_SAVED));
+        assert!(matches!(app.dialog(), Some(Dialog::NotSaved(what, ..)) if what == words::NOT_SAVED));
         app.cancel_dialog();
         assert!(!app.is_saving() && Command::Save.is_enabled(&app), "it can be saved again");
     }

@@ -51,7 +51,7 @@ pub use scenarios::{Listed, Losing, Override};
 use crate::{
     calendar::Date,
     model::{Model, Session, SpanSize},
-    text::window as words,
+    text::{printed, window as words},
 };
 use history::{History, State};
 
@@ -140,8 +140,10 @@ pub enum Dialog {
     Failed(String, String),
     /// A path is asked for, with a word why and what was typed so far.
     Path(Purpose, String, Option<String>),
-    /// The file changed on disk since it was read: save all the same?
-    ChangedOnDisk(PathBuf),
+    /// The session could not be saved: under another name? A title, what it was, and what waits for the save.
+    NotSaved(String, String, Option<Then>),
+    /// The file changed on disk since it was read: save under another name, or over it? And what waits for the save.
+    ChangedOnDisk(PathBuf, Option<Then>),
     /// The command palette: what was typed, and which of its entries is chosen.
     Palette(String, usize),
     /// A scenario is to be taken away: really?
@@ -377,7 +379,7 @@ impl App {
     pub fn title(&self) -> String {
         let file = self.path.as_ref().and_then(|path| path.file_name());
         match file {
-            Some(name) => name.to_string_lossy().into_owned(),
+            Some(name) => printed::path(Path::new(name)),
             None if self.is_sample => words::SAMPLE_TITLE.to_owned(),
             None => words::UNTITLED.to_owned(),
         }

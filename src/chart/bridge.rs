@@ -4,7 +4,7 @@
 //! above it ends, the first step where the figure starts, and the last ends where it ends up.
 
 use super::{
-    Behind, Matter, major, plain,
+    Behind, Matter, major,
     side_by_side::{plain_difference, plain_value},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     },
     engine::{FigureValue, Forecast, Measure},
     money::{Currency, Money},
-    text::{compared as words, figures, parts},
+    text::{compared as words, figures, parts, printed},
 };
 
 /// The first or the last row: the figure of one of the two scenarios.
@@ -194,7 +194,8 @@ impl Bridge {
 
     /// The steps for a spreadsheet: exact differences, and the figure after each.
     pub fn tsv(&self) -> String {
-        let line = |name: &str, difference: &str, value: &str| [plain(name).as_str(), difference, value].join("\t");
+        let line =
+            |name: &str, difference: &str, value: &str| [printed::cell(name).as_str(), difference, value].join("\t");
         let mut lines = Vec::new();
         if !self.heading.is_empty() {
             lines.push(line(&self.heading, "", ""));

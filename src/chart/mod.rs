@@ -50,8 +50,6 @@ pub use table::{Cell, Grid, GridColumn, GridRow};
 pub use waiting::{Band, Family, WaitingChart};
 pub use zoom::Zoom;
 
-use selection::plain;
-
 use crate::{
     calendar::Date,
     money::{Currency, Money},

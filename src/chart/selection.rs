@@ -6,6 +6,7 @@
 use std::ops::RangeInclusive;
 
 use super::{Cell, Grid};
+use crate::text::printed;
 
 /// A block of cells: rows and columns from a cell to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,17 +87,17 @@ impl Selection {
 pub fn tsv(grid: &Grid, selection: Option<&Selection>) -> String {
     let all = Selection::all(grid);
     let selection = selection.unwrap_or(&all);
-    let mut text = plain(grid.currency.code());
+    let mut text = printed::cell(grid.currency.code());
     for column in selection.columns().filter_map(|column| grid.columns.get(column)) {
         text.push('\t');
         let name =
             if column.note.is_empty() { column.name.clone() } else { format!("{} ({})", column.name, column.note) };
-        text.push_str(&plain(&name));
+        text.push_str(&printed::cell(&name));
     }
     text.push('\n');
     let digits = grid.currency.digits();
     for row in selection.rows().filter_map(|row| grid.rows.get(row)) {
-        text.push_str(&plain(&row.name));
+        text.push_str(&printed::cell(&row.name));
         for cell in selection.columns().filter_map(|column| row.cells.get(column)) {
             text.push('\t');
             match cell {
@@ -108,17 +109,6 @@ pub fn tsv(grid: &Grid, selection: Option<&Selection>) -> String {
         text.push('\n');
     }
     text
-}
-
-/// A name that stays one cell and is text: what a spreadsheet would take for a formula, or for the beginning of a
-/// quotation over several cells, has an apostrophe before it.
-pub(super) fn plain(name: &str) -> String {
-    let name: String = name.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-    let name = name.trim();
-    let first = name.chars().next();
-    // The wide forms too: some spreadsheets read them as the narrow ones.
-    let is_active = matches!(first, Some('=' | '+' | '-' | '@' | '"' | '\'' | '＝' | '＋' | '－' | '＠'));
-    if is_active { format!("'{name}") } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -139,24 +129,6 @@ mod tests {
         assert!(all.lines().all(|line| line.split('\t').count() == grid.columns.len() + 1), "no stray tabs");
         assert!(all.contains("\nObligations: =People 1\t4200.00\t\t3600.00\t600.00\n"), "{all}");
         assert!(!all.contains(','), "no thousands");
-    }
-
-    #[test]
-    fn no_name_is_a_formula_or_ends_a_cell() {
-        for (name, text) in [
-            ("=1+1", "'=1+1"),
-            ("  +cmd", "'+cmd"),
-            ("-2", "'-2"),
-            ("@sum", "'@sum"),
-            ("＝1", "'＝1"),
-            ("\"a", "'\"a"),
-            ("a\tb\r\nc", "a b  c"),
-            ("\t=1", "'=1"),
-            ("Amazon’s ads", "Amazon’s ads"),
-            ("", ""),
-        ] {
-            assert_eq!(plain(name), text, "{name:?}");
-        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Owns groups, words of cells, and the text that is copied. Its one invariant: every figure of the comparison stands in
 //! it once.
 
-use super::{Other, plain};
+use super::Other;
 use crate::{
     analysis::{
         asked::Asked,
@@ -15,7 +15,7 @@ use crate::{
     money::Currency,
     text::{
         compared::{self as words, Group},
-        figures,
+        figures, printed,
     },
 };
 
@@ -201,20 +201,20 @@ impl SideBySide {
 
     /// The whole table for a spreadsheet: exact values, differences and shares, with a point and without separators.
     pub fn tsv(&self) -> String {
-        let mut text = plain(self.currency.code());
+        let mut text = printed::cell(self.currency.code());
         let against = self.columns.first().map_or("", |column| column.other.label.as_str());
         for (place, column) in self.columns.iter().enumerate() {
             let heads = words::copied_heads(&column.other.label, against);
             for head in &heads[..if place == 0 { 1 } else { 3 }] {
                 text.push('\t');
-                text.push_str(&plain(head));
+                text.push_str(&printed::cell(head));
             }
         }
         text.push('\n');
         let digits = self.currency.digits();
         for row in &self.rows {
             let SideRow::Figure(row) = row else { continue };
-            text.push_str(&plain(&row.name));
+            text.push_str(&printed::cell(&row.name));
             for (place, cell) in row.cells.iter().enumerate() {
                 text.push('\t');
                 text.push_str(&plain_value(cell.value, digits));

@@ -146,23 +146,38 @@ fn form() -> Arg {
 }
 
 fn scenario() -> Arg {
-    Arg::new("scenario").long("scenario").value_name("ID").help(words::HELP_SCENARIO)
+    Arg::new("scenario").long("scenario").value_name("ID").help(words::HELP_SCENARIO).allow_hyphen_values(true)
 }
 
-fn questions() -> [Command; 3] {
+/// What may stand where a figure is expected.
+#[derive(Clone, Copy, PartialEq)]
+enum Figures {
+    /// Anything that is no option of the verb: an id may begin with `-`.
+    OfAnyId,
+    /// Nothing that begins with `-`, so that a mistyped option is told as one.
+    OfOrdinaryIds,
+}
+
+fn questions(figures: Figures) -> [Command; 3] {
     let date = |text: &str| text.parse::<Date>();
     [
         Command::new("cost-of-delay")
             .about(verbs::ABOUT_DELAY)
             .arg(file())
-            .arg(Arg::new("vendor").long("vendor").value_name("ID").help(verbs::HELP_VENDOR))
+            .arg(Arg::new("vendor").long("vendor").value_name("ID").help(verbs::HELP_VENDOR).allow_hyphen_values(true))
             .arg(Arg::new("from").long("from").value_name("DATE").help(verbs::HELP_FROM).value_parser(date))
             .arg(Arg::new("to").long("to").value_name("DATE").help(verbs::HELP_TO).value_parser(date))
             .arg(scenario())
             .arg(form()),
         Command::new("explain")
             .about(verbs::ABOUT_EXPLAIN)
-            .arg(Arg::new("figure").value_name("FIGURE").help(verbs::HELP_FIGURE).required(true))
+            .arg(
+                Arg::new("figure")
+                    .value_name("FIGURE")
+                    .help(verbs::HELP_FIGURE)
+                    .allow_hyphen_values(figures == Figures::OfAnyId)
+                    .required(true),
+            )
             .arg(file())
             .arg(Arg::new("on").long("on").value_name("DATE").help(verbs::HELP_ON).value_parser(date))
             .arg(scenario())
@@ -183,7 +198,7 @@ fn questions() -> [Command; 3] {
     ]
 }
 
-fn command() -> Command {
+fn command(figures: Figures) -> Command {
     let date = |text: &str| text.parse::<Date>();
     Command::new("obligo")
         .version(env!("CARGO_PKG_VERSION"))
@@ -210,6 +225,8 @@ fn command() -> Command {
                         .value_name("ID")
                         .help(verbs::HELP_COMPARE)
                         .num_args(2..)
+                        .allow_hyphen_values(true)
+                        .value_terminator(END_OF_IDS)
                         .conflicts_with_all(["scenario", "as-of", "span"]),
                 )
                 .arg(
@@ -230,7 +247,7 @@ fn command() -> Command {
                     .required(true),
             ),
         )
-        .subcommands(questions())
+        .subcommands(questions(figures))
         .subcommand(Command::new("check").about(words::ABOUT_CHECK).arg(file().num_args(1..).required(true)))
         .subcommand(Command::new("sample").about(words::ABOUT_SAMPLE))
 }
@@ -242,16 +259,57 @@ fn form_of(matches: &ArgMatches) -> Form {
     }
 }
 
+/// Stands behind the ids that are compared. No argument of a program can be this.
+const END_OF_IDS: &str = "\0";
+
+/// The arguments with a mark behind the ids that are compared: they reach to the next option, though an id may begin
+/// with `-` as well.
+fn with_ends(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let verbs = command(Figures::OfAnyId);
+    let report = verbs.find_subcommand("report");
+    let options: Vec<String> = report
+        .into_iter()
+        .flat_map(Command::get_arguments)
+        .filter_map(Arg::get_long)
+        .map(|long| format!("--{long}"))
+        .collect();
+    let is_option = |argument: &OsString| {
+        let text = argument.to_string_lossy();
+        let name = text.split('=').next().unwrap_or_default();
+        matches!(name, "-h" | "--help" | "--") || options.iter().any(|option| option == name)
+    };
+    let mut marked = Vec::new();
+    let (mut is_in_ids, mut is_over) = (false, false);
+    for argument in arguments {
+        if is_in_ids && is_option(&argument) {
+            marked.push(END_OF_IDS.into());
+            is_in_ids = false;
+        }
+        is_over |= argument == "--";
+        is_in_ids |= !is_over && argument == "--compare";
+        marked.push(argument);
+    }
+    marked
+}
+
 /// Reads the command line, its first part being the program's name.
 ///
 /// The error prints itself and knows its exit code: 2, or 0 where help or the version was asked for.
 pub fn read<I, T>(arguments: I) -> Result<Request, clap::Error>
 where
     I: IntoIterator<Item = T>,
-    T: Into<OsString> + Clone,
+    T: Into<OsString>,
 {
-    let mut command = command();
-    let matches = command.try_get_matches_from_mut(arguments)?;
+    let arguments = with_ends(arguments.into_iter().map(Into::into));
+    let mut command = command(Figures::OfAnyId);
+    let mut matches = command.try_get_matches_from_mut(&arguments);
+    let figure = |matches: &ArgMatches| matches.subcommand_matches("explain")?.get_one::<String>("figure").cloned();
+    let is_of_vendor = |figure: String| !figure.starts_with('-') || figure.contains('.');
+    if matches.as_ref().map_or(true, |matches| !figure(matches).is_none_or(is_of_vendor)) {
+        // Probably a mistyped option. After `--` this is as before.
+        matches = self::command(Figures::OfOrdinaryIds).try_get_matches_from(&arguments);
+    }
+    let matches = matches?;
     let file = |matches: &ArgMatches| matches.get_one::<PathBuf>("file").cloned();
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     Ok(match matches.subcommand() {
@@ -316,7 +374,7 @@ mod tests {
     use super::*;
 
     fn request(line: &str) -> Result<Request, (i32, String)> {
-        read(line.split(' ')).map_err(|error| (error.exit_code(), error.to_string()))
+        read(line.split(' ').map(str::to_owned)).map_err(|error| (error.exit_code(), error.to_string()))
     }
 
     #[test]
@@ -405,5 +463,53 @@ mod tests {
         }
         assert!(matches!(request("obligo --version"), Err((0, _))));
         assert!(matches!(request("obligo report --help"), Err((0, _))));
+    }
+
+    #[test]
+    fn ids_may_begin_as_options_do() {
+        let explained = |line: &str| match request(line) {
+            Ok(Request::Explain(asked)) => (asked.figure, asked.file, asked.form),
+            other => panic!("{line}: {other:?}"),
+        };
+        let file = Some(PathBuf::from("a.ron"));
+        for (line, figure) in [
+            ("obligo explain -2-3.overdue a.ron --format json", "-2-3.overdue"),
+            ("obligo explain --format json -2-3.overdue a.ron", "-2-3.overdue"),
+            ("obligo explain --format json -- -2-3.overdue a.ron", "-2-3.overdue"),
+            ("obligo explain -h.overdue --format json a.ron", "-h.overdue"),
+            ("obligo explain --format.overdue a.ron --format=json", "--format.overdue"),
+            ("obligo explain --format json -- -x a.ron", "-x"),
+        ] {
+            assert_eq!(explained(line), (figure.to_owned(), file.clone(), Form::Json), "{line}");
+        }
+        let compared = |line: &str| match request(line) {
+            Ok(Request::Report(asked)) => (asked.compare, asked.file, asked.format),
+            other => panic!("{line}: {other:?}"),
+        };
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        for (line, expected) in [
+            ("obligo report a.ron --compare base -2-3 --format json", &["base", "-2-3"] as &[&str]),
+            ("obligo report --compare -2-3 --x base --format=json a.ron", &["-2-3", "--x", "base"]),
+            ("obligo report --compare -2-3 base --format json -- a.ron", &["-2-3", "base"]),
+            ("obligo report --format json --compare -2-3 -h2 -- a.ron", &["-2-3", "-h2"]),
+        ] {
+            assert_eq!(compared(line), (ids(expected), file.clone(), ReportFormat::Json), "{line}");
+        }
+        for line in ["obligo report --scenario -2-3 a.ron", "obligo report a.ron --scenario=-2-3"] {
+            let asked =
+                ReportRequest { file: file.clone(), scenario: Some("-2-3".to_owned()), ..ReportRequest::default() };
+            assert_eq!(request(line), Ok(Request::Report(asked)), "{line}");
+        }
+        match request("obligo cost-of-delay a.ron --vendor -2-3 --from 2024-03-01 --scenario -x") {
+            Ok(Request::Delay(asked)) => {
+                assert_eq!((asked.question.vendor.as_deref(), asked.scenario.as_deref()), (Some("-2-3"), Some("-x")));
+            }
+            other => panic!("{other:?}"),
+        }
+        // What is no option and no figure is told as a mistyped option.
+        match request("obligo explain --dept 2 cash_low") {
+            Err((2, message)) => assert!(message.contains("'--dept'") && message.contains("'--depth'"), "{message}"),
+            other => panic!("{other:?}"),
+        }
     }
 }

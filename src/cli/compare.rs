@@ -5,14 +5,14 @@
 use serde::Serialize;
 
 use super::{
-    json::{Exact, FourDecimals},
+    json::{Exact, FourDecimals, written},
     plain::{self, Foot},
 };
 use crate::{
     analysis::compare::{Cell, Comparison, Difference, Row, Verdict},
     calendar::Date,
     engine::{FigureValue, Measure},
-    text::{compare as words, figures},
+    text::{compare as words, figures, printed},
 };
 
 /// The version of the JSON form.
@@ -153,7 +153,7 @@ pub fn json(session: &str, comparison: &Comparison) -> serde_json::Result<String
         scenarios: scenarios.collect(),
         figures: figures.collect(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    written(&document)
 }
 
 /// The comparison as CSV: one row a figure and scenario.
@@ -166,9 +166,9 @@ pub fn csv(comparison: &Comparison) -> Result<String, csv::Error> {
             let change = cell.change;
             writer.write_record([
                 row.measure.id(),
-                row.vendor.as_ref().map_or("", |vendor| &vendor.id),
+                &row.vendor.as_ref().map_or_else(String::new, |vendor| printed::cell(&vendor.id)),
                 unit_of(row),
-                &name.id,
+                &printed::cell(&name.id),
                 &plain_value(cell.value, digits),
                 &change.map_or_else(String::new, |change| plain_difference(change.difference, digits)),
                 &change.and_then(|change| change.share).map_or_else(String::new, |share| share.to_string()),
@@ -216,7 +216,7 @@ pub fn text(session: &str, comparison: &Comparison) -> String {
     let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= plain::WIDTH);
     let all = (0..=3).map(|thousands| tables(comparison, thousands)).find(fits);
     lines.extend(all.unwrap_or_else(|| tables(comparison, 3)));
-    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+    plain::ended(&lines)
 }
 
 fn tables(comparison: &Comparison, thousands: u32) -> Vec<String> {

@@ -4,6 +4,7 @@
 //! value for is empty.
 
 use super::report::Report;
+use crate::text::printed;
 
 const HEADINGS: [&str; 20] = [
     "vendor",
@@ -48,7 +49,7 @@ pub fn form(report: &Report) -> Result<String, csv::Error> {
         let id = &report.forecast.items[vendor.item as usize].id;
         for (span, row) in report.table.spans.iter().zip(&vendor.spans) {
             let cell = |heading: &str| match heading {
-                "vendor" => id.clone(),
+                "vendor" => printed::cell(id),
                 "start" => span.start.to_string(),
                 "end" => span.end.to_string(),
                 "paid" => row.paid.to_major(digits),

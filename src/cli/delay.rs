@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::{
-    json::Exact,
+    json::{Exact, written},
     plain::{self, Foot},
 };
 use crate::{
@@ -149,7 +149,7 @@ pub fn json(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiti
         costs: costs.collect(),
         days: days.collect(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    written(&document)
 }
 
 /// The answer for people: the sentence, the costs, and how they grow from month to month.
@@ -183,7 +183,7 @@ pub fn text(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiti
     let tables = (0..=3).map(|thousands| by_month(delay, thousands)).find(fits);
     lines.extend(tables.unwrap_or_else(|| by_month(delay, 3)));
     lines.push(words::break_even(delay));
-    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+    plain::ended(&lines)
 }
 
 /// The closes of months' ends, of the range's last day and of the break-even day.

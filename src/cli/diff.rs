@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{
     compare::{DifferenceForm, ValueForm, difference_form, unit, value_form, verdict_key},
+    json::written,
     plain::{self, Foot},
 };
 use crate::{
@@ -125,7 +126,7 @@ pub fn json(sessions: [&Session; 2], differences: &Differences) -> serde_json::R
         figures,
         not_compared: differences.figures.as_ref().err().map(verbs::incomparable),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    written(&document)
 }
 
 fn figure_rows(comparison: &Comparison) -> Vec<FigureRow<'_>> {
@@ -170,7 +171,7 @@ pub fn text(sessions: [&Session; 2], differences: &Differences) -> String {
             }
         }
     }
-    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+    plain::ended(&lines)
 }
 
 fn table(comparison: &Comparison, rows: &[&Row]) -> Vec<String> {

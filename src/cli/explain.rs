@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     compare::{ValueForm, unit, value_form},
-    json::Exact,
+    json::{Exact, written},
     plain::{self, Foot},
 };
 use crate::{
@@ -118,7 +118,7 @@ pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
         parts: told.explanation.nodes.iter().map(|node| node_form(told, node)).collect(),
         inputs: inputs.collect(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    written(&document)
 }
 
 fn node_form<'a>(told: &Told<'a>, node: &'a Node) -> NodeForm<'a> {
@@ -181,7 +181,7 @@ pub fn text(told: &Told<'_>, depth: usize) -> String {
         lines.push(String::new());
         lines.extend(plain::aligned(&cells, Foot::None));
     }
-    lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+    plain::ended(&lines)
 }
 
 /// A text with the blanks before it, of at most `width` signs.

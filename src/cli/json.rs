@@ -10,6 +10,7 @@ use crate::{
     calendar::Date,
     engine::{FigureValue, Measure, Ratio, Span, SpanRow, VendorRow},
     money::Money,
+    text::printed,
 };
 
 /// The version of this form.
@@ -105,6 +106,11 @@ impl Serialize for FourDecimals {
     }
 }
 
+/// A form as JSON, with a line's end. No sign in it does anything to a terminal.
+pub(super) fn written(form: &impl Serialize) -> serde_json::Result<String> {
+    Ok(printed::json(&serde_json::to_string_pretty(form)?).into_owned() + "\n")
+}
+
 /// The report as JSON, with a line's end.
 pub fn form(report: &Report) -> serde_json::Result<String> {
     let digits = report.forecast.currency.digits();
@@ -132,7 +138,7 @@ pub fn form(report: &Report) -> serde_json::Result<String> {
             .collect(),
         figures: figures_form(report, digits),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    written(&document)
 }
 
 fn span_form(span: Span, row: &SpanRow, digits: u32) -> SpanForm {

@@ -37,7 +37,7 @@ use crate::{
     exchange::{beancount, hledger},
     model::{BASE, Model, Session},
     storage::{self, ReadError},
-    text::{report as words, verbs, window},
+    text::{printed, report as words, verbs, window},
 };
 
 /// Why a verb did not do what it was asked to.
@@ -89,7 +89,7 @@ enum Failure {
     #[error(transparent)]
     Csv(#[from] ::csv::Error),
     /// The output could not be written.
-    #[error(transparent)]
+    #[error("{}", words::cannot_print(.0))]
     Output(#[from] io::Error),
 }
 
@@ -113,13 +113,17 @@ pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> 
         Request::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
         Request::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
+    self::done(done, mistakes)
+}
+
+/// The exit code of what was done, after a word about what went wrong.
+fn done(done: Result<ExitCode, Failure>, mistakes: &mut dyn Write) -> ExitCode {
     match done {
         Ok(code) => code,
         // Whoever reads the output has seen enough: `obligo report | head`.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            // Nobody is left to tell if this fails as well.
-            let _ = writeln!(mistakes, "{failure}");
+            say(mistakes, &failure.to_string());
             ExitCode::FAILURE
         }
     }
@@ -128,8 +132,24 @@ pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> 
 /// Says in one line why there is no window, and prints the report in its place.
 pub fn run_without_window(file: Option<PathBuf>, why: &str, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
     let why: Vec<&str> = why.split_whitespace().collect();
-    let _ = writeln!(mistakes, "{}", words::no_window(&why.join(" ")));
+    say(mistakes, &words::no_window(&why.join(" ")));
     run(&Request::Window { file }, out, mistakes)
+}
+
+/// Ends the program that was called wrongly, or asked for help: says so, and gives the exit code.
+pub fn decline(mistake: &clap::Error, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
+    let text = mistake.render().to_string();
+    if mistake.use_stderr() {
+        say(mistakes, text.trim_end());
+        return u8::try_from(mistake.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+    }
+    done(print(out, &text).map(|()| ExitCode::SUCCESS), mistakes)
+}
+
+/// A line, or some, about what went wrong. No sign in it does anything to a terminal. Nobody is left to tell if this
+/// fails as well.
+pub fn say(mistakes: &mut dyn Write, text: &str) {
+    let _ = writeln!(mistakes, "{}", printed::lines(text));
 }
 
 fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
@@ -141,7 +161,7 @@ fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
 fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failure> {
     let read = file.map_or_else(|| storage::read_text(storage::SAMPLE), storage::read_file)?;
     for notice in read.notices {
-        let _ = writeln!(mistakes, "{}", words::about_file(&notice.to_string(), file));
+        say(mistakes, &words::about_file(&notice.to_string(), file));
     }
     Ok(read.session)
 }
@@ -285,7 +305,7 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
         match check_one(file, mistakes) {
             Ok(entries) => print(out, &(words::about_file(&words::sound(entries), Some(file)) + "\n"))?,
             Err(failure) => {
-                let _ = writeln!(mistakes, "{failure}");
+                say(mistakes, &failure.to_string());
                 code = ExitCode::FAILURE;
             }
         }

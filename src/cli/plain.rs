@@ -6,6 +6,7 @@ use crate::{
     money::Money,
     text::{
         amounts::{self, NOTHING},
+        printed,
         report::{self as words, key},
     },
 };
@@ -29,8 +30,7 @@ pub fn form(report: &Report) -> String {
     let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= WIDTH);
     let tables = (0..=3).map(|thousands| tables(report, thousands)).find(fits);
     lines.extend(tables.unwrap_or_else(|| self::tables(report, 3)));
-    let ends = lines.iter().map(|line| line.trim_end().to_owned() + "\n");
-    ends.collect()
+    ended(&lines)
 }
 
 fn key_figures(report: &Report) -> Vec<String> {
@@ -206,8 +206,13 @@ pub(super) fn aligned(rows: &[Vec<String>], foot: Foot) -> Vec<String> {
     lines
 }
 
+/// The lines as they are printed: a line each, whatever labels are in it.
+pub(super) fn ended(lines: &[String]) -> String {
+    lines.iter().map(|line| printed::line(line.trim_end()).into_owned() + "\n").collect()
+}
+
 /// A text on one line of at most `width` signs.
 pub(super) fn fitted(text: &str, width: usize) -> String {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = printed::one_line(text);
     if text.chars().count() <= width { text } else { text.chars().take(width - 1).chain(['…']).collect() }
 }

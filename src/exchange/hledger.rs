@@ -5,10 +5,12 @@
 
 use std::io::{self, Write};
 
-use super::one_line;
 use crate::{
     engine::{Account, Forecast},
-    text::journal::{describe, heading, party},
+    text::{
+        journal::{describe, heading, party},
+        printed::one_line,
+    },
 };
 
 /// The journal of a forecast. `session` is the session's name.

@@ -6,14 +6,6 @@
 pub mod beancount;
 pub mod hledger;
 
-/// A text on one line: a label may hold anything that can be typed.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::{

@@ -224,6 +224,9 @@ impl Session {
         let mut problems = self.model.problems();
         let of_base = problems.len();
         problems.extend(self.id_problems());
+        if self.scenarios.is_empty() {
+            return problems;
+        }
         let mut copy = self.model.clone();
         for scenario in &self.scenarios {
             let found = scenario.problems_on(&self.model, &mut copy);

@@ -227,6 +227,12 @@ impl<'a> Outline<'a> {
         self.nodes.iter().skip(1).position(around).map(|index| Place(index + 1))
     }
 
+    /// The first single value that begins at a byte or behind it.
+    pub fn first_leaf_from(&self, byte: usize) -> Option<Place> {
+        let is_it = |node: &Node| node.shape == Shape::Leaf && node.start >= byte;
+        self.nodes.iter().skip(1).position(is_it).map(|index| Place(index + 1))
+    }
+
     /// The last single value within a place that begins before a byte, or at it.
     pub fn last_leaf_within(&self, place: Place, byte: usize) -> Option<Place> {
         let end = byte.min(self.nodes[place.0].end);
@@ -271,6 +277,47 @@ impl<'a> Outline<'a> {
             (!seen.insert((node.parent, self.key_text(key)))).then_some(Place(index))
         };
         self.nodes.iter().enumerate().skip(1).filter_map(repeated).collect()
+    }
+}
+
+/// What is to be known of every text, found without an [`Outline`] of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// The first byte of the first comment.
+    pub first_comment: Option<usize>,
+    /// Whether a map may give a key twice: surely if it does, but also where its keys don't rise.
+    pub may_repeat_keys: bool,
+}
+
+impl Glance {
+    /// Reads over `text` once. The keys of a map rise in what the program writes, so that each is compared with the one
+    /// before it only.
+    pub fn at(text: &str) -> Self {
+        let mut glance = Self::default();
+        let mut pending: Option<Token> = None;
+        let mut maps: Vec<Option<&str>> = Vec::new();
+        for token in Tokens::of(text) {
+            match token.kind {
+                TokenKind::Comment => {
+                    glance.first_comment.get_or_insert(token.start);
+                    continue;
+                }
+                // No key is empty: it has its quotation marks.
+                TokenKind::Open => maps.push((text.as_bytes()[token.start] == b'{').then_some("")),
+                TokenKind::Close => drop(maps.pop()),
+                TokenKind::Colon => {
+                    if let (Some(Some(last)), Some(key)) = (maps.last_mut(), pending) {
+                        let key = &text[key.start..key.end];
+                        let is_plain = key.starts_with('"') && !key.contains('\\');
+                        glance.may_repeat_keys |= !is_plain || key <= *last;
+                        *last = key;
+                    }
+                }
+                TokenKind::Comma | TokenKind::Word | TokenKind::Quoted => {}
+            }
+            pending = Some(token);
+        }
+        glance
     }
 }
 
@@ -444,6 +491,19 @@ mod tests {
         let outline = Outline::of(text);
         let repeated: Vec<String> = outline.repeated_keys().into_iter().map(|place| outline.path_of(place)).collect();
         assert_eq!(repeated, ["b/x"]);
+        for (text, may_repeat_keys) in [
+            (text, true),
+            ("{\"x\": 1, \"y\": {\"x\": 2}, \"z\": (a: 1, a: 2)}", false),
+            ("{\"x\": 1, \"y\": {\"x\": 2}, \"x\": 1}", true),
+            ("{\"x\": 1, r\"x\": 2}", true),
+            ("{\"x\": 1, \"\\u{78}\": 2}", true),
+            ("({1: 2, 1: 3}", true),
+            ("[{\"a\": 1}, {\"a\": 1}]", false),
+            ("{\"x\": /* \"a\": */ 1, \"y\" // {\n : 2}", false),
+        ] {
+            assert_eq!(Glance::at(text).may_repeat_keys, may_repeat_keys, "{text}");
+            assert_eq!(Glance::at(text).first_comment, Outline::of(text).first_comment(), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,10 @@
 //! in `text::files`. Its one invariant: reading what was written gives the same session, and writing that gives the
 //! same bytes.
 
+mod attributes;
+mod beside;
 pub mod locate;
+mod mistyped;
 mod read;
 mod sample;
 mod save;
@@ -13,5 +16,5 @@ mod write;
 
 pub use read::{Complaint, LIMIT_BYTES, Notice, Read, ReadError, read_file, read_text};
 pub use sample::{SAMPLE, sample};
-pub use save::{SaveError, Stamp, backup_path, save};
+pub use save::{SaveError, SaveNotice, Saved, Stamp, backup_path, save};
 pub use write::write_text;

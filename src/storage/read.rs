@@ -11,8 +11,10 @@ use std::{
 use serde_path_to_error::Segment;
 
 use super::{
-    locate::{Index, Outline, Place, Positions},
-    save::Stamp,
+    beside::remove_leftovers,
+    locate::{Glance, Index, Outline, Place, Positions},
+    mistyped,
+    save::{Stamp, target},
     tokens::{Token, TokenKind, Tokens},
 };
 use crate::{
@@ -148,6 +150,9 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     if bytes > LIMIT_BYTES {
         return Err(too_large(bytes));
     }
+    if let Ok(target) = target(path) {
+        remove_leftovers(&target);
+    }
     let mut read = Vec::new();
     file.take(LIMIT_BYTES + 1).read_to_end(&mut read).map_err(io)?;
     // A pipe or a device says nothing of its size beforehand.
@@ -170,6 +175,27 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
         return Err(ReadError::TooLarge { file: None, bytes: text.len() as u64 });
     }
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let read = read_session(text);
+    let (session, notices) = read
+        .map_err(|error| if let ReadError::Faulty { .. } = error { damaged(text).unwrap_or(error) } else { error })?;
+    Ok(Read { session, notices, stamp })
+}
+
+/// What happened to the text as a whole, if that is why it can't be read: what is said of one place would mislead.
+fn damaged(text: &str) -> Option<ReadError> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_marker = |sign: &str| line.strip_prefix(sign).is_some_and(|rest| rest.starts_with([' ', '\r', '\n']));
+        if is_marker("<<<<<<<") || is_marker(">>>>>>>") {
+            return Some(complain(text, start, String::new(), files::CONFLICT.to_owned()));
+        }
+        start += line.len();
+    }
+    text.find('\0').map(|byte| complain(text, byte, String::new(), files::ZERO_BYTES.to_owned()))
+}
+
+/// Reads a session and what the user should know of its text.
+fn read_session(text: &str) -> Result<(Session, Vec<Notice>), ReadError> {
     if Tokens::of(text).all(|token| token.kind == TokenKind::Comment) {
         return Err(complain(text, 0, String::new(), files::empty()));
     }
@@ -182,13 +208,17 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
         let at = version_token(text).map_or(0, |token| token.start);
         return Err(complain(text, at, "version".to_owned(), files::no_such_version(version)));
     };
-    let outline = Outline::of(text);
-    check_keys(text, &outline)?;
-    check_valid(text, &outline, &session)?;
+    let glance = Glance::at(text);
+    if glance.may_repeat_keys {
+        check_keys(text, &Outline::of(text))?;
+    }
+    let problems = session.problems();
+    if !problems.is_empty() {
+        return Err(not_valid(text, problems));
+    }
     session.normalise();
-    let line = outline.first_comment().map(|comment| Positions::of(text).at(comment).0);
-    let notices = line.map(|line| Notice::CommentsNotKept { line }).into_iter().collect();
-    Ok(Read { session, notices, stamp })
+    let line = glance.first_comment.map(|comment| Positions::of(text).at(comment).0);
+    Ok((session, line.map(|line| Notice::CommentsNotKept { line }).into_iter().collect()))
 }
 
 /// Reads the text of an older version as a session of this one.
@@ -254,6 +284,12 @@ fn byte_of(text: &str, position: ron::error::Position) -> usize {
 
 /// Reads the session without asking whether it is valid.
 fn parse(text: &str) -> Result<Session, ReadError> {
+    // To know at every moment where one is takes longer than to read once more what turns out to be wrong.
+    options().from_str(text).or_else(|_| parse_with_places(text))
+}
+
+/// The same, so that a mistake is told with its place.
+fn parse_with_places(text: &str) -> Result<Session, ReadError> {
     let mut reader = ron::Deserializer::from_str_with_options(text, &options()).map_err(|error| {
         complain(text, byte_of(text, error.span.start), String::new(), files::syntax(&error.code, None))
     })?;
@@ -298,6 +334,14 @@ const fn is_about_value(error: &ron::Error) -> bool {
 fn misread(text: &str, segments: &[Segment], error: &ron::error::SpannedError) -> ReadError {
     let outline = Outline::of(text);
     let stopped = byte_of(text, if error.code == ron::Error::Eof { error.span.end } else { error.span.start });
+    if let Some(number) = mistyped::around(text, stopped)
+        && (number.start < stopped || !is_about_value(&error.code))
+        && (number.text.contains(',') || mistyped::proposed(number.text).is_some())
+        && let Some(place) = outline.first_leaf_from(number.start)
+    {
+        let message = with_proposal(files::not_an_amount(number.text), Some(number.text));
+        return complain(text, number.start, below_model(&outline.path_of(place)), message);
+    }
     if error.code == ron::Error::ExpectedComma
         && let Some(place) = outline.leaf_around(stopped)
     {
@@ -325,7 +369,15 @@ fn misread(text: &str, segments: &[Segment], error: &ron::error::SpannedError) -
     let path = [outline.path_of(place)].into_iter().filter(|path| !path.is_empty()).chain(beyond).collect::<Vec<_>>();
     let found = outline.leaf_text(place).filter(|_| at_value);
     let byte = if at_value { outline.start(place) } else { stopped };
-    complain(text, byte, below_model(&path.join("/")), files::syntax(&error.code, found))
+    complain(text, byte, below_model(&path.join("/")), with_proposal(files::syntax(&error.code, found), found))
+}
+
+/// A message about a value, with what to write instead if it is a number in another form.
+fn with_proposal(message: String, found: Option<&str>) -> String {
+    match found.and_then(mistyped::proposed) {
+        Some(proposed) => files::rather(&message, &proposed),
+        None => message,
+    }
 }
 
 /// A parameter's path from a path in the file.
@@ -349,12 +401,9 @@ fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
     if complaints.is_empty() { Ok(()) } else { Err(ReadError::faulty(complaints)) }
 }
 
-/// Every problem of the session, at its place in the text.
-fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(), ReadError> {
-    let problems = session.problems();
-    if problems.is_empty() {
-        return Ok(());
-    }
+/// The problems of the session, each at its place in the text.
+fn not_valid(text: &str, problems: Vec<Problem>) -> ReadError {
+    let outline = &Outline::of(text);
     let index = Index::of(outline);
     let model = outline.field(Place::WHOLE, "model").unwrap_or(Place::WHOLE);
     let mut duplicates: HashMap<String, Place> = HashMap::new();
@@ -385,7 +434,10 @@ fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(
             Fault::Misread(error) if error.code == ron::Error::TrailingCharacters => {
                 files::syntax(&ron::Error::ExpectedInteger, written)
             }
-            Fault::Misread(error) => files::syntax(&error.code, written.filter(|_| is_about_value(&error.code))),
+            Fault::Misread(error) => {
+                let written = written.filter(|_| is_about_value(&error.code));
+                with_proposal(files::syntax(&error.code, written), written)
+            }
             Fault::NoSuchInput | Fault::BelongsToBase => {
                 let path = problem.path.split_once("/overrides/").map_or(problem.path.as_str(), |(_, path)| path);
                 files::mistake(path, &problems::fault(&problem.fault))
@@ -397,7 +449,7 @@ fn check_valid(text: &str, outline: &Outline<'_>, session: &Session) -> Result<(
         };
         Complaint { line, column, path: problem.path, message }
     });
-    Err(ReadError::faulty(complaints.collect()))
+    ReadError::faulty(complaints.collect())
 }
 
 /// Whether a fault is one of an item's, an entry's or a scenario's id.

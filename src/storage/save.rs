@@ -1,14 +1,20 @@
 //! Saving: beside the file first, then in its place, with one backup of what was there.
 //!
-//! Owns the order of the steps. Its one invariant: at every moment the file is wholly the old one or wholly the new one.
+//! Owns the order of the steps. Its invariants: at every moment the file is wholly the old one or wholly the new one, and
+//! what somebody else wrote under its name is never lost, by this save or the next.
 
 use std::{
     ffi::OsString,
-    fs::{self, File, Permissions},
+    fmt,
+    fs::{self, File, Metadata},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
+use tempfile::NamedTempFile;
+
+use super::attributes::{Lost, make_like, other_names};
+use super::beside::{self, folder};
 use super::read::{LIMIT_BYTES, ReadError, read_bytes_as_session, read_text};
 use super::write::write_text;
 use crate::{
@@ -26,11 +32,56 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of a file's content. Dates of files are no part of it: a copy is no change.
     pub fn of(content: &[u8]) -> Self {
-        // FNV-1a: it has to tell accidents apart, not attackers.
-        let hash = content
-            .iter()
-            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+        // FNV-1a, a word at a time: it has to tell accidents apart, not attackers.
+        let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01b3);
+        let (words, rest) = content.as_chunks();
+        let hash = words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| {
+            // Multiplying carries upwards only.
+            mix(hash, u64::from_le_bytes(*word)).rotate_left(23)
+        });
+        let hash = rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
         Self { bytes: content.len(), hash }
+    }
+
+    /// A number that differs where the content does, but for accidents.
+    pub(super) const fn hash(self) -> u64 {
+        self.hash
+    }
+}
+
+/// A session that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// What the file holds now.
+    pub stamp: Stamp,
+    /// What the user should know.
+    pub notices: Vec<SaveNotice>,
+}
+
+/// Something to say about a file that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveNotice {
+    /// The file's name is too long for one with an ending more: there is no backup.
+    NoBackup,
+    /// What somebody else had written there is kept as another file.
+    OtherKept(PathBuf),
+    /// The file had so many other names (hard links), which still hold what was there.
+    NamesLeft(u64),
+    /// The file belongs to somebody else now, or to another group.
+    OwnerLost,
+    /// Attributes of the file that other programs set, or its access list, could not be kept.
+    AttributesLost,
+}
+
+impl fmt::Display for SaveNotice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBackup => f.write_str(files::NO_BACKUP),
+            Self::OtherKept(path) => f.write_str(&files::other_kept(path)),
+            Self::NamesLeft(count) => f.write_str(&files::names_left(*count)),
+            Self::OwnerLost => f.write_str(files::OWNER_LOST),
+            Self::AttributesLost => f.write_str(files::ATTRIBUTES_LOST),
+        }
     }
 }
 
@@ -73,9 +124,11 @@ fn not_valid(problems: &[Problem]) -> String {
 
 /// Saves a session as a file, and keeps what the file held before as [`backup_path`].
 ///
-/// With a stamp, the file must still be what it was when the stamp was made, or be gone; without one it is replaced
-/// whatever it is. A link is followed. Permissions stay. A file that already holds this very text is left alone.
-pub fn save(session: &Session, path: &Path, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
+/// With a stamp, the file must still be what it was when the stamp was made, or be gone. Without one it is replaced
+/// whatever it is, and what it holds is kept as another file, which no later save replaces: somebody else may have
+/// written it. A link is followed. Permissions, owner and attributes stay, or it is said that they don't. A file that
+/// already holds this very text is left alone.
+pub fn save(session: &Session, path: &Path, expected: Option<Stamp>) -> Result<Saved, SaveError> {
     let problems = session.problems();
     if !problems.is_empty() {
         return Err(SaveError::Invalid(problems));
@@ -85,29 +138,123 @@ pub fn save(session: &Session, path: &Path, expected: Option<Stamp>) -> Result<S
     let stamp = Stamp::of(text.as_bytes());
 
     let target = target(path)?;
+    beside::remove_leftovers(&target);
     let old = old_content(&target)?;
+    let mut notices = Vec::new();
     if let Some(old) = &old {
-        let now = Stamp::of(&old.bytes);
-        if expected.is_some_and(|expected| expected != now) {
+        if old.bytes == text.as_bytes() {
+            return Ok(Saved { stamp, notices });
+        }
+        if expected.is_some_and(|expected| expected != Stamp::of(&old.bytes)) {
             return Err(SaveError::ChangedOnDisk(target));
         }
-        if now == stamp && old.bytes == text.as_bytes() {
-            return Ok(stamp);
-        }
     }
-    let permissions = old.as_ref().map(|old| old.permissions.clone());
     let io = |step: &'static str| {
         let target = &target;
         move |source| SaveError::Io { step, file: target.clone(), source }
     };
-    let new = written_beside(&target, text.as_bytes(), permissions.clone()).map_err(io(files::WRITING))?;
-    if let Some(old) = old.filter(|old| is_worth_backup(&old.bytes, &backup_path(&target))) {
-        let backup = written_beside(&target, &old.bytes, permissions).map_err(io(files::BACKING_UP))?;
-        backup.persist(backup_path(&target)).map_err(|error| io(files::BACKING_UP)(error.error))?;
+    let (new, lost) = written_beside(&target, text.as_bytes(), old.as_ref()).map_err(io(files::WRITING))?;
+    if let Some(old) = &old {
+        if expected.is_none() {
+            notices.extend(keep_other(&target, old).map_err(io(files::KEEPING_OTHER))?.map(SaveNotice::OtherKept));
+        } else if is_worth_backup(&old.bytes, &backup_path(&target)) {
+            notices.extend(back_up(&target, old).map_err(io(files::BACKING_UP))?);
+        }
+        let names = other_names(&old.metadata);
+        notices.extend((names > 0).then_some(SaveNotice::NamesLeft(names)));
     }
-    new.persist(&target).map_err(|error| io(files::RENAMING)(error.error))?;
+    notices.extend(lost.owner.then_some(SaveNotice::OwnerLost));
+    notices.extend(lost.attributes.then_some(SaveNotice::AttributesLost));
+    put_in_place(new, &target, old.as_ref())?;
     sync_folder(&target);
-    Ok(stamp)
+    Ok(Saved { stamp, notices })
+}
+
+/// Gives the new file its name, unless somebody else wrote the file while the new one was.
+fn put_in_place(new: NamedTempFile, target: &Path, old: Option<&OldContent>) -> Result<(), SaveError> {
+    let io = |error: tempfile::PersistError| SaveError::Io {
+        step: files::RENAMING,
+        file: target.to_owned(),
+        source: error.error,
+    };
+    let Some(old) = old else {
+        return match new.persist_noclobber(target) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(SaveError::ChangedOnDisk(target.to_owned()))
+            }
+            // Some file systems can't rename on that condition.
+            Err(error) => error.file.persist(target).map(drop).map_err(io),
+        };
+    };
+    if fs::read(target).is_ok_and(|now| now != old.bytes) {
+        return Err(SaveError::ChangedOnDisk(target.to_owned()));
+    }
+    new.persist(target).map(drop).map_err(io)
+}
+
+/// Keeps what a file held as its backup; a notice if its name is too long for one.
+fn back_up(target: &Path, old: &OldContent) -> io::Result<Option<SaveNotice>> {
+    let (backup, _) = written_beside(target, &old.bytes, Some(old))?;
+    match backup.persist(backup_path(target)) {
+        Ok(_) => Ok(None),
+        Err(error) if error.error.kind() == io::ErrorKind::InvalidFilename => Ok(Some(SaveNotice::NoBackup)),
+        Err(error) => Err(error.error),
+    }
+}
+
+/// Keeps what somebody else wrote as a file of its own: `plan.other.ron` beside `plan.ron`, with a number if there is
+/// one already. Nothing is kept of a file with nothing in it.
+fn keep_other(target: &Path, old: &OldContent) -> io::Result<Option<PathBuf>> {
+    if Worth::of(&old.bytes) == Worth::Nothing {
+        return Ok(None);
+    }
+    let (mut kept, _) = written_beside(target, &old.bytes, Some(old))?;
+    let mut is_short = false;
+    let mut number = 1;
+    loop {
+        let other = other_path(target, number, is_short);
+        match kept.persist_noclobber(&other) {
+            Ok(_) => {
+                sync_folder(target);
+                return Ok(Some(other));
+            }
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::read(&other).is_ok_and(|there| there == old.bytes) {
+                    return Ok(Some(other));
+                }
+                number += 1;
+                kept = error.file;
+            }
+            Err(error) if error.error.kind() == io::ErrorKind::InvalidFilename && !is_short => {
+                is_short = true;
+                kept = error.file;
+            }
+            // Some file systems can't rename on that condition.
+            Err(error) if !other.exists() => {
+                error.file.persist(&other)?;
+                return Ok(Some(other));
+            }
+            Err(error) => return Err(error.error),
+        }
+    }
+}
+
+/// Where [`keep_other`] keeps what somebody else wrote.
+fn other_path(target: &Path, number: usize, is_short: bool) -> PathBuf {
+    const SHORT_CHARS: usize = 32;
+    let stem = target.file_stem().unwrap_or_default();
+    let mut name = if is_short {
+        stem.to_string_lossy().chars().take(SHORT_CHARS).collect::<String>().into()
+    } else {
+        stem.to_owned()
+    };
+    name.push(if number == 1 { ".other".to_owned() } else { format!(".other-{number}") });
+    if let Some(extension) = target.extension().filter(|extension| !is_short || extension.len() <= 8) {
+        name.push(".");
+        name.push(extension);
+    }
+    target.with_file_name(name)
 }
 
 /// Where [`save`] keeps what a file held before: `plan.ron.bak` beside `plan.ron`.
@@ -128,7 +275,7 @@ fn check_reads_back(session: &Session, text: &str) -> Result<(), SaveError> {
 }
 
 /// The file that a path means, through links, whether or not it exists yet.
-fn target(path: &Path) -> Result<PathBuf, SaveError> {
+pub(super) fn target(path: &Path) -> Result<PathBuf, SaveError> {
     const LINKS_MAX: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..LINKS_MAX {
@@ -142,7 +289,7 @@ fn target(path: &Path) -> Result<PathBuf, SaveError> {
 
 struct OldContent {
     bytes: Vec<u8>,
-    permissions: Permissions,
+    metadata: Metadata,
 }
 
 /// What the file holds now; none if there is no such file.
@@ -153,16 +300,15 @@ fn old_content(target: &Path) -> Result<Option<OldContent>, SaveError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(io(error)),
     };
-    let permissions = metadata.permissions();
     let why = if !metadata.is_file() {
         files::NOT_A_FILE
-    } else if permissions.readonly() {
+    } else if metadata.permissions().readonly() {
         files::READ_ONLY
     } else if metadata.len() > LIMIT_BYTES {
         files::NOT_A_SESSION
     } else {
         let bytes = fs::read(target).map_err(io)?;
-        return Ok(Some(OldContent { bytes, permissions }));
+        return Ok(Some(OldContent { bytes, metadata }));
     };
     Err(SaveError::NotReplaceable { file: target.to_owned(), why })
 }
@@ -203,28 +349,14 @@ fn is_worth_backup(content: &[u8], backup: &Path) -> bool {
     worth > Worth::Nothing && worth >= kept
 }
 
-/// A new file in the folder of `target`, wholly on the disk; gone again unless it is given a name.
-fn written_beside(
-    target: &Path,
-    content: &[u8],
-    permissions: Option<Permissions>,
-) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".obligo-").suffix(".tmp");
-    // A new file gets the permissions that the user's other new files get.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder(target))?;
+/// A new file in the folder of `target`, wholly on the disk, and like the file that is there but for its content; gone
+/// again unless it is given a name.
+fn written_beside(target: &Path, content: &[u8], old: Option<&OldContent>) -> io::Result<(NamedTempFile, Lost)> {
+    let mut file = beside::create(target, old.map(|old| old.metadata.permissions()).as_ref())?;
     file.write_all(content)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
+    let lost = old.map(|old| make_like(file.as_file(), target, &old.metadata)).transpose()?;
     file.as_file().sync_all()?;
-    Ok(file)
-}
-
-fn folder(target: &Path) -> &Path {
-    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    Ok((file, lost.unwrap_or_default()))
 }
 
 /// Asks the disk to keep the new names. Some file systems can't be asked; the file is whole either way.
@@ -233,5 +365,31 @@ fn sync_folder(target: &Path) {
         && let Ok(folder) = File::open(folder(target))
     {
         folder.sync_all().unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::{read_file, sample};
+
+    #[test]
+    fn what_a_killed_save_left_is_gone_after_the_next_reading_or_saving() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("plan.ron");
+        let saved = save(&sample(), &path, None).expect("saved");
+        // Kept, and its lock given up: as after a kill.
+        let left = || {
+            let (file, left) = beside::create(&path, None).expect("a file").keep().expect("kept");
+            drop(file);
+            left
+        };
+        let one = left();
+        read_file(&path).expect("read");
+        assert!(!one.exists());
+        let one = left();
+        save(&Session { name: "later".to_owned(), ..sample() }, &path, Some(saved.stamp)).expect("saved");
+        assert!(!one.exists());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2, "the file and its backup");
     }
 }

@@ -54,7 +54,8 @@ fn is_wide_space(c: char) -> bool {
 
 /// Skips what stands between tokens, or a word: up to a byte that is a stop, or a letter beyond ASCII that does, or
 /// doesn't, stand between tokens.
-fn skip(text: &str, mut at: usize, is_stop: fn(u8) -> bool, stops_at_wide_space: bool) -> usize {
+#[inline]
+fn skip(text: &str, mut at: usize, is_stop: impl Fn(u8) -> bool, stops_at_wide_space: bool) -> usize {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         if bytes[at].is_ascii() {
@@ -77,7 +78,22 @@ const fn is_no_space(byte: u8) -> bool {
     !matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
+/// Whether a byte ends a word, by its number: asked of most bytes of a text.
+const ENDS_WORD: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = is_no_word(byte as u8);
+        byte += 1;
+    }
+    ends
+};
+
 const fn ends_word(byte: u8) -> bool {
+    ENDS_WORD[byte as usize]
+}
+
+const fn is_no_word(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b':' | b'"' | b'\'' | b'/')
 }
 

@@ -76,7 +76,8 @@ fn is_word(line: &str) -> bool {
 }
 
 fn push_line(tidy: &mut String, line: &str) {
-    let bare = line.split_once(": Some(").and_then(|(name, rest)| Some((name, rest.strip_suffix("),")?)));
+    let inner = line.strip_suffix("),");
+    let bare = inner.and_then(|inner| inner.split_once(": Some("));
     match bare {
         Some((name, number)) if is_word(name) && is_word(number) => {
             tidy.extend([name, ": ", number, ","]);

@@ -6,6 +6,8 @@ use std::{fmt::Write, io, path::Path};
 
 use ron::Error;
 
+use super::printed;
+
 /// How many complaints about a file are shown; the rest are counted.
 pub const SHOWN_MAX: usize = 20;
 
@@ -16,7 +18,7 @@ pub fn complaint(line: usize, column: usize, message: &str, path: &str, file: Op
     const PATH_CHARS_MAX: usize = 200;
     let mut text = format!("line {line}, column {column}: {}", shortened(message, MESSAGE_CHARS_MAX));
     let path = shortened(path, PATH_CHARS_MAX);
-    let file = file.map(|file| file.display().to_string());
+    let file = file.map(printed::path);
     let places: Vec<&str> =
         [Some(path.as_str()), file.as_deref()].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     if !places.is_empty() {
@@ -32,12 +34,12 @@ pub fn and_more(count: usize) -> String {
 
 /// The file system refused to read.
 pub fn cannot_read(file: &Path, error: &io::Error) -> String {
-    format!("cannot read: {} ({})", reason(error), file.display())
+    format!("cannot read: {} ({})", reason(error), printed::path(file))
 }
 
 /// A file that is too large to be a session.
 pub fn too_large(bytes: u64, limit: u64, file: Option<&Path>) -> String {
-    let file = file.map_or(String::new(), |file| format!(" ({})", file.display()));
+    let file = file.map_or(String::new(), |file| format!(" ({})", printed::path(file)));
     format!("too large for a session: {} MiB, and the limit is {} MiB{file}", bytes.div_ceil(1 << 20), limit >> 20)
 }
 
@@ -71,6 +73,23 @@ pub fn empty() -> String {
     "expected a session, found an empty file".to_owned()
 }
 
+/// A file with the marks that a version control system leaves where two versions of a file don't agree.
+pub const CONFLICT: &str = "a conflict of versions that was not resolved: keep one of the two, and delete the lines that \
+                            begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+/// A file with bytes that no program writes into text.
+pub const ZERO_BYTES: &str =
+    "not a text file: it holds zero bytes, as a power failure while a file is written can leave";
+
+/// A number in another form than a file holds it.
+pub fn not_an_amount(found: &str) -> String {
+    format!("expected an amount such as 1_250.50, with `_` between thousands, found {}", quoted(found))
+}
+
+/// What is wrong with a number, and what to write instead.
+pub fn rather(message: &str, proposed: &str) -> String {
+    format!("{message}: write {}", quoted(proposed))
+}
+
 /// A key that a map has twice.
 pub fn repeated_key(key: &str) -> String {
     format!("{} is given twice", quoted(key))
@@ -91,12 +110,22 @@ pub fn comments_not_kept(line: usize) -> String {
 /// Text as found, cut to a length that a message can hold, in backquotes.
 fn quoted(found: &str) -> String {
     const SHOWN_CHARS_MAX: usize = 40;
-    format!("`{}`", shortened(found, SHOWN_CHARS_MAX))
+    // What can't be seen is shown by its number.
+    let seen: String = found
+        .chars()
+        .flat_map(|sign| {
+            let number = printed::is_active(sign).then(|| sign.escape_unicode());
+            let sign = number.is_none().then_some(sign);
+            number.into_iter().flatten().chain(sign)
+        })
+        .take(SHOWN_CHARS_MAX + 1)
+        .collect();
+    format!("`{}`", shortened(&seen, SHOWN_CHARS_MAX))
 }
 
 /// The beginning of a text, on one line.
 fn shortened(text: &str, chars_max: usize) -> String {
-    let mut short: String = text.chars().take(chars_max).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = text.chars().take(chars_max).map(|c| if printed::is_active(c) { ' ' } else { c }).collect();
     if text.chars().nth(chars_max).is_some() {
         short.push('…');
     }
@@ -175,12 +204,31 @@ pub const READS_DIFFERENTLY: &str = "it would be another session";
 
 /// The file is not what was read.
 pub fn changed_on_disk(file: &Path) -> String {
-    format!("not saved, because the file was changed on disk since it was read ({})", file.display())
+    format!("not saved, because the file was changed on disk since it was read ({})", printed::path(file))
+}
+
+/// Said after saving a file whose name is too long for that of a backup.
+pub const NO_BACKUP: &str = "There is no backup of what was there before: the file’s name is too long for one.";
+/// Said after saving a file that had an owner or a group that the new one could not be given.
+pub const OWNER_LOST: &str = "The file could not keep its owner or its group.";
+/// Said after saving a file that had attributes that the new one could not be given.
+pub const ATTRIBUTES_LOST: &str = "The file could not keep its extended attributes.";
+
+/// Said after saving over what somebody else wrote.
+pub fn other_kept(path: &Path) -> String {
+    format!("What was there before is kept as {}.", printed::path(path.file_name().map_or(path, Path::new)))
+}
+
+/// Said after saving a file that has other names.
+pub fn names_left(count: u64) -> String {
+    let names =
+        if count == 1 { "another name (a hard link)".to_owned() } else { format!("{count} other names (hard links)") };
+    format!("The file had {names}: the old content stays there.")
 }
 
 /// Something else than a file that could be written has the name.
 pub fn not_replaceable(why: &str, file: &Path) -> String {
-    format!("not saved: {why} ({})", file.display())
+    format!("not saved: {why} ({})", printed::path(file))
 }
 
 /// The name is a folder's, a device's or the like.
@@ -194,7 +242,7 @@ pub const ENDLESS_LINK: &str = "the link leads nowhere";
 
 /// The file system refused to write. `step` says at what.
 pub fn cannot_write(step: &str, file: &Path, error: &io::Error) -> String {
-    format!("not saved: {step}: {} ({})", reason(error), file.display())
+    format!("not saved: {step}: {} ({})", reason(error), printed::path(file))
 }
 
 /// The step of saving that reads what is there.
@@ -203,15 +251,19 @@ pub const READING_OLD: &str = "cannot read the file that is there";
 pub const WRITING: &str = "cannot write in the folder";
 /// The step of saving that keeps the file that was there.
 pub const BACKING_UP: &str = "cannot keep a backup";
+/// The step of saving that keeps what somebody else wrote.
+pub const KEEPING_OTHER: &str = "cannot keep what is there as another file";
 /// The last step of saving.
 pub const RENAMING: &str = "cannot replace the file";
 
-fn reason(error: &io::Error) -> String {
+/// Why the file system refused.
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::InvalidFilename => "the file’s name is too long".to_owned(),
         io::ErrorKind::IsADirectory => "this is a folder".to_owned(),
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         _ => error.to_string(),

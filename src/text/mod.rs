@@ -21,6 +21,7 @@ pub mod journal;
 pub mod labels;
 pub mod ladder;
 pub mod parts;
+pub mod printed;
 pub mod problems;
 pub mod report;
 pub mod scenarios;

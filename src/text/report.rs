@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::amounts::{MINUS, date, month};
+use super::{
+    amounts::{MINUS, date, month},
+    printed,
+};
 use crate::{
     calendar::Date,
     engine::{Discrepancy, Overflow, Span},
@@ -91,9 +94,14 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
     }
 }
 
+/// The output could not be written.
+pub fn cannot_print(error: &std::io::Error) -> String {
+    format!("cannot write the output: {}", super::files::reason(error))
+}
+
 /// A line about a file: the file last.
 pub fn about_file(text: &str, file: Option<&Path>) -> String {
-    file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", file.display()))
+    file.map_or_else(|| text.to_owned(), |file| format!("{text} ({})", printed::path(file)))
 }
 
 /// What is wrong in a scenario; of the base it is said as it is.

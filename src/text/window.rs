@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{amounts, figures, labels};
+use super::{amounts, figures, labels, printed};
 use crate::{
     calendar::Date,
     model::{ItemKind, PolicyKind, SpanSize},
@@ -268,7 +268,7 @@ pub fn saved(path: &Path) -> String {
 }
 
 fn file_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    printed::path(path.file_name().map_or(path, Path::new))
 }
 
 /// After a file that could not be opened.
@@ -297,6 +297,8 @@ pub const ANSWER_KEEP: &str = "Keep editing";
 pub const ANSWER_CANCEL: &str = "Cancel";
 /// Open.
 pub const ANSWER_OPEN: &str = "Open";
+/// Save under another name.
+pub const ANSWER_SAVE_AS: &str = SAVE_AS.0;
 /// Save all the same.
 pub const ANSWER_OVERWRITE: &str = "Save over it";
 /// Close a message.
@@ -305,15 +307,21 @@ pub const ANSWER_CLOSE: &str = "Close";
 pub const CHANGED_ON_DISK: &str = "The file changed on disk";
 /// What that means.
 pub fn changed_on_disk(path: &Path) -> String {
-    format!("Another program changed {} after it was opened here. Saving replaces what it wrote.", file_of(path))
+    format!(
+        "Another program changed {} after it was opened here. Save under another name, or over it: what it wrote is then \
+         kept as another file.",
+        file_of(path)
+    )
 }
 /// While a file is held over the window.
 pub const DROP_TO_OPEN: &str = "Drop the session to open it";
 
-/// A file name from a session's name.
+/// A file name from a session's name: short enough for every file system, with a backup's beside it.
 pub fn file_name(name: &str) -> String {
+    const FILE_NAME_CHARS_MAX: usize = 48;
     let slug: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let slug: String = slug.chars().take(FILE_NAME_CHARS_MAX).collect();
     if slug.is_empty() { "session".to_owned() } else { slug }
 }
 

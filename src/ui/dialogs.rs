@@ -30,7 +30,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let palette = draw.palette;
     let (title, text) = match &dialog {
         Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),
-        Dialog::Failed(title, text) => (title.clone(), text.clone()),
+        Dialog::Failed(title, text) | Dialog::NotSaved(title, text, _) => (title.clone(), text.clone()),
         Dialog::Path(purpose, _, why) => {
             (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
         }
@@ -40,7 +40,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             (scenarios::remove_question(label), scenarios::remove_text(count))
         }
         Dialog::Lose(losing) => (scenarios::lose_question(losing.lost.len()), scenarios::LOSE_TEXT.to_owned()),
-        Dialog::ChangedOnDisk(path) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
+        Dialog::ChangedOnDisk(path, _) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
         Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return,
     };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
@@ -92,10 +92,20 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     &[(scenarios::ANSWER_KEEP, Request::CancelDialog), (scenarios::ANSWER_REMOVE, Request::Lose)],
                 );
             }
-            Dialog::ChangedOnDisk(_) => buttons_ui(
+            // The first answer has the focus: the one that takes nothing from anybody.
+            Dialog::ChangedOnDisk(..) => buttons_ui(
                 ui,
                 draw,
-                &[(words::ANSWER_OVERWRITE, Request::SaveAnyway), (words::ANSWER_CANCEL, Request::CancelDialog)],
+                &[
+                    (words::ANSWER_SAVE_AS, Request::SaveElsewhere),
+                    (words::ANSWER_OVERWRITE, Request::SaveAnyway),
+                    (words::ANSWER_CANCEL, Request::CancelDialog),
+                ],
+            ),
+            Dialog::NotSaved(..) => buttons_ui(
+                ui,
+                draw,
+                &[(words::ANSWER_SAVE_AS, Request::SaveElsewhere), (words::ANSWER_CANCEL, Request::CancelDialog)],
             ),
             Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => {}
         }

@@ -21,6 +21,7 @@ mod overrides;
 mod own_plot;
 mod palette;
 mod plot;
+mod remembered;
 mod reveal;
 mod service;
 mod signs;
@@ -127,6 +128,8 @@ enum Request {
     AnswerPath,
     /// Save over a file that changed.
     SaveAnyway,
+    /// Save under another name what could not be saved, or what would go over a file that changed.
+    SaveElsewhere,
     /// The dialog was closed.
     CancelDialog,
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::Command,
     model::SpanSize,
-    text::{help, scenarios, window as words},
+    text::{help, printed, scenarios, window as words},
 };
 
 /// The menus, the session's name, and undo and redo.
@@ -98,9 +98,8 @@ fn recent_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.add_enabled(false, Button::new(help::NO_RECENT));
         }
         for path in draw.app.recent() {
-            let name =
-                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+            let name = printed::path(path.file_name().map_or(path, std::path::Path::new));
+            if ui.button(name).on_hover_text(printed::path(path)).clicked() {
                 draw.requests.push(Request::OpenRecent(path.clone()));
                 ui.close();
             }

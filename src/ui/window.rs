@@ -26,6 +26,7 @@ const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 pub struct Preferences {
     is_light: Option<bool>,
     /// The files that were open last.
+    #[serde(with = "super::remembered")]
     recent: Vec<PathBuf>,
     /// Whether the first-run hints were all seen.
     knows: bool,
@@ -44,7 +45,13 @@ impl Preferences {
         Self { is_light, bottom, recent: app.recent().to_vec(), knows: app.hint().is_none() }
     }
 
-    const fn theme(&self) -> ThemeChoice {
+    /// The files that were open last, the newest first.
+    pub fn recent(&self) -> &[PathBuf] {
+        &self.recent
+    }
+
+    /// The theme that the user wants.
+    pub const fn theme(&self) -> ThemeChoice {
         match self.is_light {
             None => ThemeChoice::System,
             Some(true) => ThemeChoice::Light,
@@ -309,6 +316,7 @@ impl Window {
                 Request::TypePath(text) => self.app.type_path(text),
                 Request::AnswerPath => self.app.answer_path(),
                 Request::SaveAnyway => self.app.save_anyway(),
+                Request::SaveElsewhere => self.app.save_elsewhere(),
                 Request::CancelDialog => self.app.cancel_dialog(),
             }
             ui.request_repaint();

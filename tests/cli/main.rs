@@ -4,6 +4,7 @@
 mod common;
 
 mod questions;
+mod terminal;
 mod verbs;
 
 use std::{

@@ -310,7 +310,7 @@ fn what_is_no_session_at_all_is_refused_in_words() {
         ("\n\n{\"version\": 1}", 3, "expected `version: 1`"),
         ("(\nversion: 1,\n)\n", 1, "expected the field `name`, found none (name)"),
         ("(\nversion: 1,\nname: \"x\", model: 5)", 3, "expected fields in `(` and `)`, found `5` (model)"),
-        ("\0\0\0", 1, "expected a value"),
+        ("\0\0\0", 1, "it holds zero bytes"),
         (&deep, 1, "expected fewer brackets within brackets"),
         (&deep_inside, 0, "expected fewer brackets within brackets"),
         (&commented, 1, "expected a session"),
@@ -374,4 +374,78 @@ fn files_that_are_not_read_say_why_and_which() {
     assert!(message(&mistake).ends_with(&format!("found `-5` (vendors/aws/net_days, {})", mistake.display())));
     let good = file("good.ron", full_text().as_bytes());
     assert_eq!(read_file(&good).unwrap().session, full_session());
+}
+
+/// What is typed in place of an amount, and what to write instead.
+#[test]
+fn numbers_in_another_form_are_told_with_what_to_write_instead() {
+    for (typed, proposed) in [
+        ("1,600,000", "`1,600,000`: write `1_600_000` (vendors/aws/contract/periods/y3/floor)"),
+        ("1 600 000", "`1 600 000`: write `1_600_000` (vendors/aws/contract/periods/y3/floor)"),
+        ("1.600.000", "`1.600.000`: write `1_600_000` (vendors/aws/contract/periods/y3/floor)"),
+        ("1'600'000", "write `1_600_000` (vendors/aws/contract/periods/y3/floor)"),
+        ("1,250.5", "write `1_250.50` (vendors/aws/contract/periods/y3/floor)"),
+        ("1.250,5", "write `1_250.50` (vendors/aws/contract/periods/y3/floor)"),
+        ("1,600", "with `_` between thousands, found `1,600` (vendors/aws/contract/periods/y3/floor)"),
+        ("$1600", "write `1_600` (vendors/aws/contract/periods/y3/floor)"),
+        ("1600 USD", "write `1_600` (vendors/aws/contract/periods/y3/floor)"),
+        ("€ 1.600.000", "write `1_600_000` (vendors/aws/contract/periods/y3/floor)"),
+        ("5%", "write `0.05` (vendors/aws/contract/periods/y3/floor)"),
+    ] {
+        let (text, line) = damaged("", "floor: 92_727_272.73", &format!("floor: {typed}"));
+        let (found, message) = complaint_of(&text);
+        assert!(message.contains("expected an amount such as 1_250.50") && message.contains(proposed), "{message}");
+        let column = 1 + text.lines().nth(line - 1).unwrap().find("floor: ").unwrap() + "floor: ".len();
+        assert!(found == line && message.contains(&format!("column {column}: ")), "{column} {message}");
+    }
+    // In a map, on one line with others, and in an override.
+    let (text, line) = damaged("", "\"2022-12\": 900_000", "\"2022-12\": 900,000,000");
+    let (found, message) = complaint_of(&text);
+    assert!(found == line && message.contains("write `900_000_000` ("), "{message}");
+    let (text, _) = damaged("", "share: 0.6", "share: 1,5, days: 5");
+    assert!(complaint_of(&text).1.contains("write `1.50`"), "{}", complaint_of(&text).1);
+}
+
+#[test]
+fn marks_of_a_conflict_of_versions_are_called_that() {
+    let text = full_text();
+    let whole = text.lines().position(|line| line.contains("currency: ")).unwrap();
+    let with = |lines: &[&str]| {
+        let mut all: Vec<&str> = text.lines().collect();
+        all.splice(whole..=whole, lines.iter().copied());
+        all.join("\n")
+    };
+    let (ours, theirs) = ("    currency: \"USD\",", "    currency: \"EUR\",");
+    for lines in [
+        &["<<<<<<< HEAD", ours, "=======", theirs, ">>>>>>> theirs"] as &[&str],
+        &["<<<<<<< HEAD", ours, "||||||| base", ours, "=======", theirs, ">>>>>>> theirs"],
+        &["<<<<<<< HEAD\r", ours, "=======\r", theirs, ">>>>>>> theirs\r"],
+        &[">>>>>>> theirs", ours],
+    ] {
+        let (line, message) = complaint_of(&with(lines));
+        assert!(line == whole + 1 && message.contains("a conflict of versions that was not resolved"), "{message}");
+    }
+    // In a text that can be read they are a text.
+    let note = text.replacen("note: \"", "note: \"<<<<<<< HEAD\n", 1);
+    assert!(read_text(&note).is_ok());
+}
+
+#[test]
+fn no_message_holds_what_can_not_be_seen() {
+    for text in [
+        "\0\0\0\0".to_owned(),
+        format!("{}\0\0", full_text()),
+        full_text().replacen("92_727_272.73", "\0", 1),
+        full_text().replacen("92_727_272.73", "\u{1b}[2J", 1),
+        full_text().replacen("92_727_272.73", "\u{9b}31m", 1),
+        full_text().replacen("floor: 92_727_272.73", "fl\u{202e}oor: 5", 1),
+        full_text().replacen("id: \"y3\"", "id: \"y\u{1b}3\"", 1),
+        full_text().replacen("id: \"y3\"", "id: \"y\\u{1b}3\"", 1),
+        full_text().replacen("version: 1", "version: \u{7}", 1),
+    ] {
+        let (_, message) = complaint_of(&text);
+        let unseen = message.chars().find(|sign| *sign != '\n' && obligo::text::printed::is_active(*sign));
+        assert_eq!(unseen, None, "{message:?}");
+    }
+    assert!(complaint_of(&full_text().replacen("92_727_272.73", "\u{1b}", 1)).1.contains("`\\u{1b}`"));
 }

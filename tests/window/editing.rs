@@ -440,3 +440,116 @@ fn ten_edits_of_different_kinds_are_undone_and_made_again() {
     }
     assert_eq!(harness.state().app().redo_label(), None);
 }
+
+/// A session that was saved, edited since, and changed on disk by another program.
+fn changed_on_disk(path: &Path, more: Vec<Picked>) -> Harness<'static, Window> {
+    let answers = std::iter::once(Picked::File(path.to_owned())).chain(more).collect();
+    let mut harness = harness(small(answers));
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    std::fs::write(path, "somebody else's work").expect("written");
+    type_over(&mut harness, FLOOR, "1.2M");
+    enter(&mut harness);
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    assert!(matches!(harness.state().app().dialog(), Some(Dialog::ChangedOnDisk(..))));
+    harness
+}
+
+/// Enter, pressed without reading, takes nothing from anybody.
+#[test]
+fn the_first_answer_to_a_file_that_changed_on_disk_is_another_name() {
+    let folder = folder();
+    let (path, other) = (file_in(&folder), folder.path().join("mine.ron"));
+    let mut harness = changed_on_disk(&path, vec![Picked::NoDialog]);
+    assert!(harness.get_by_role_and_label(Role::Button, "Save as…").is_focused());
+    enter(&mut harness);
+    let proposed = field(&harness, "Path").value().unwrap_or_default();
+    assert_eq!(Path::new(&proposed), folder.path().join("session-2.ron"), "a name that is free");
+    harness.state_mut().app_mut().type_path(other.display().to_string());
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run();
+    assert_eq!(read(&path), "somebody else's work");
+    assert!(read(&other).contains("1_200_000"));
+    assert_eq!(harness.state().app().path(), Some(other.as_path()));
+    assert!(!harness.state().app().is_dirty());
+}
+
+#[test]
+fn saving_over_a_file_that_changed_on_disk_keeps_what_was_there() {
+    let folder = folder();
+    let path = file_in(&folder);
+    let mut harness = changed_on_disk(&path, vec![]);
+    harness.get_by_label("Save over it").click();
+    harness.run();
+    assert!(read(&path).contains("1_200_000"));
+    let notice = harness.state().app().notice().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(notice.contains("session.other.ron"), "{notice}");
+    for floor in ["1.3M", "1.4M"] {
+        type_over(&mut harness, FLOOR, floor);
+        enter(&mut harness);
+        command(&mut harness, Modifiers::COMMAND, Key::S);
+        assert!(harness.state().app().dialog().is_none());
+    }
+    assert_eq!(read(&folder.path().join("session.other.ron")), "somebody else's work");
+}
+
+#[test]
+fn a_save_that_fails_offers_another_name_and_what_waited_goes_on() {
+    let folder = folder();
+    let (path, other) = (file_in(&folder), folder.path().join("other.ron"));
+    let mut harness = harness(small(vec![Picked::File(path.clone()), Picked::File(other.clone())]));
+    command(&mut harness, Modifiers::COMMAND, Key::S);
+    // The file's name is a folder's now.
+    std::fs::remove_file(&path).expect("removed");
+    std::fs::create_dir(&path).expect("made");
+    type_over(&mut harness, FLOOR, "1.2M");
+    enter(&mut harness);
+    command(&mut harness, Modifiers::COMMAND, Key::Q);
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run();
+    assert!(matches!(harness.state().app().dialog(), Some(Dialog::NotSaved(..))));
+    harness.get_by_label_contains("session.ron could not be saved");
+    assert!(harness.get_by_role_and_label(Role::Button, "Save as…").is_focused());
+    enter(&mut harness);
+    assert!(read(&other).contains("1_200_000"));
+    assert!(harness.state().app().may_close(), "the window was to be closed");
+}
+
+/// What eframe keeps between two runs.
+#[derive(Default)]
+struct Memory(std::collections::HashMap<String, String>);
+
+impl eframe::Storage for Memory {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
+}
+
+#[cfg(unix)]
+#[test]
+fn preferences_survive_a_path_that_is_not_text() {
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt};
+    let odd = PathBuf::from(OsString::from_vec(b"/tmp/a\xff\xfeb.ron".to_vec()));
+    let even = PathBuf::from("/tmp/plan.ron");
+    let mut app = small(vec![]);
+    app.set_recent([odd.clone(), even.clone()]);
+    app.set_theme(obligo::app::ThemeChoice::Dark);
+    let mut harness = harness(app);
+    let mut memory = Memory::default();
+    eframe::App::save(harness.state_mut(), &mut memory);
+    let preferences: obligo::ui::Preferences =
+        eframe::get_value(&memory, "preferences").expect("they are remembered, and read");
+    assert_eq!(preferences.recent(), [odd, even]);
+    assert_eq!(preferences.theme(), obligo::app::ThemeChoice::Dark);
+    // As they were written before paths could be anything else, and with what a later version might write.
+    let older: obligo::ui::Preferences =
+        ron::from_str("(is_light: Some(false), recent: [\"/tmp/plan.ron\", (path: 5)])").expect("read");
+    assert_eq!((older.recent().len(), older.theme()), (1, obligo::app::ThemeChoice::Dark));
+}
