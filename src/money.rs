@@ -310,7 +310,7 @@ fn deserialize_raw<'de, D: Deserializer<'de>>(deserializer: D, expected: &str) -
 /// Reads the text of a number.
 struct NumberVisitor;
 
-impl<'de> Visitor<'de> for NumberVisitor {
+impl Visitor<'_> for NumberVisitor {
     type Value = Result<Decimal, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

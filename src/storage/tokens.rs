@@ -81,12 +81,14 @@ const fn is_no_space(byte: u8) -> bool {
 /// Whether a byte ends a word, by its number: asked of most bytes of a text.
 const ENDS_WORD: [bool; 256] = {
     let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        ends[byte] = is_no_word(byte as u8);
+    let mut byte = 0_u8;
+    loop {
+        ends[byte as usize] = is_no_word(byte);
+        if byte == u8::MAX {
+            break ends;
+        }
         byte += 1;
     }
-    ends
 };
 
 const fn ends_word(byte: u8) -> bool {

@@ -3,7 +3,7 @@
 //! Owns a form that holds every path: as text where it is text, else as its bytes. Its one invariant: no path keeps
 //! another preference from being remembered; one that can't be held, or is not understood, is left out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,7 +18,7 @@ enum Form {
 }
 
 impl Form {
-    fn of(path: &PathBuf) -> Option<Self> {
+    fn of(path: &Path) -> Option<Self> {
         match path.to_str() {
             Some(text) => Some(Self::Text(text.to_owned())),
             None => bytes(path).map(Self::Bytes),
@@ -35,19 +35,21 @@ impl Form {
 }
 
 #[cfg(unix)]
-fn bytes(path: &PathBuf) -> Option<Vec<u8>> {
+#[allow(clippy::unnecessary_wraps, reason = "not every system can")]
+fn bytes(path: &Path) -> Option<Vec<u8>> {
     use std::os::unix::ffi::OsStrExt;
     Some(path.as_os_str().as_bytes().to_vec())
 }
 
 #[cfg(unix)]
+#[allow(clippy::unnecessary_wraps, reason = "not every system can")]
 fn of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
     Some(std::ffi::OsString::from_vec(bytes).into())
 }
 
 #[cfg(not(unix))]
-const fn bytes(_: &PathBuf) -> Option<Vec<u8>> {
+const fn bytes(_: &Path) -> Option<Vec<u8>> {
     None
 }
 
@@ -58,7 +60,7 @@ fn of_bytes(_: Vec<u8>) -> Option<PathBuf> {
 
 /// Writes the paths that can be held.
 pub fn serialize<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(paths.iter().filter_map(Form::of))
+    serializer.collect_seq(paths.iter().filter_map(|path| Form::of(path)))
 }
 
 /// Reads the paths that are understood.
