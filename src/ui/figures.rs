@@ -25,7 +25,7 @@ const NARROW: f32 = 1500.0;
 const PLACES: [f32; 7] = [216.0, 300.0, 208.0, 136.0, 390.0, 106.0, 144.0];
 /// The same in a window of 1100 points, where no amount is cut, and in one of 1440, where no word is.
 const NARROW_PLACES: [[f32; 7]; 2] =
-    [[194.0, 218.0, 136.0, 132.0, 206.0, 100.0, 112.0], [272.0, 294.0, 200.0, 146.0, 263.0, 116.0, 148.0]];
+    [[190.0, 208.0, 124.0, 140.0, 206.0, 110.0, 120.0], [272.0, 294.0, 200.0, 146.0, 263.0, 116.0, 148.0]];
 /// The place of what is owed.
 const OWED: usize = 4;
 
