@@ -8,8 +8,8 @@ use crate::{
     calendar::{Date, Month},
     engine::Forecast,
     model::{
-        Act, ByMonth, Change, Contract, ContractChangeKind, Cost, CostKind, Decimal, Driver, Id, Model, Policy,
-        PolicyKind, Recognition, Stream, Trigger, Value, Vendor,
+        Act, ByMonth, Change, Contract, ContractChangeKind, Cost, CostKind, Decimal, Driver, Id, Kind, Model, Path,
+        Policy, PolicyKind, Recognition, Spec, Stream, Trigger, Value, Vendor, registry,
     },
 };
 
@@ -164,18 +164,24 @@ impl Inputs<'_> {
     pub(super) fn policy(&mut self, vendor: &Vendor, policy: &Policy) {
         let path = format!("vendors/{}/policies/{}", vendor.id.0, policy.id.0);
         self.fields(&path, &["from", "kind"]);
-        match policy.kind {
-            PolicyKind::PayInFull | PolicyKind::PayCurrent | PolicyKind::Withhold => {}
-            PolicyKind::Defer => self.fields(&path, &["days"]),
-            PolicyKind::PayShare => self.fields(&path, &["share"]),
-            PolicyKind::FixedAmount => self.fields(&path, &["amount"]),
-            PolicyKind::Instalments => self.fields(&path, &["count", "agreed"]),
-            PolicyKind::WhenCashAllows => {
-                self.add(format!("vendors/{}/priority", vendor.id.0));
-                self.add("settings/buffer".to_owned());
-            }
-            PolicyKind::Dispute => self.fields(&path, &["share", "decision", "owed_share"]),
+        self.terms(&path);
+        if policy.kind == PolicyKind::WhenCashAllows {
+            self.add(format!("vendors/{}/priority", vendor.id.0));
+            self.add("settings/buffer".to_owned());
         }
+    }
+
+    /// Adds the fields of a record that are used only with choices made in it, but for kinds of invoices.
+    fn terms(&mut self, path: &str) {
+        let Some((_, record)) = registry::node(self.model, path) else { return };
+        record.each(&Spec::PLAIN, &mut |name, spec, _| {
+            let at = Path(path).join(name);
+            let parameter = self.model.parameter(&at).filter(|_| !spec.when.is_empty());
+            let is_term = parameter.is_some_and(|parameter| !matches!(parameter.kind(), Kind::Choices(_)));
+            if is_term && self.model.asked(&at, spec).is_some() {
+                self.add(at);
+            }
+        });
     }
 
     /// Adds the rungs of a vendor that do something: when they fire, and what they do.
