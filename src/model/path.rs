@@ -38,6 +38,7 @@ impl<'a> Path<'a> {
     }
 
     /// What stands below the item: `contract/discount`.
+    #[must_use]
     pub fn within(self) -> Path<'a> {
         self.split().1.split().1
     }
