@@ -423,9 +423,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.record_invoice(*invoice);
         }
         // Invoices in the order of their due dates, some of which have changed.
-        let order: &mut Vec<u32> = &mut self.vendors[vendor as usize].order;
-        let (plans, states) = (&self.invoice_plans, &self.invoices);
-        order.sort_by_key(|invoice| (states[*invoice as usize].due, plans[*invoice as usize].issued, *invoice));
+        let mut order = std::mem::take(&mut self.vendors[vendor as usize].order);
+        order.sort_by_key(|invoice| self.order_of(*invoice));
+        self.vendors[vendor as usize].order = order;
         self.vendors[vendor as usize].settled = 0;
     }
 

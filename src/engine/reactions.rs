@@ -500,11 +500,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.invoice_plans.push(plan);
         self.invoices.push(super::invoices::InvoiceRun::new(today));
         self.recorder.new_invoice(plan);
-        let (plans, states) = (&self.invoice_plans, &self.invoices);
-        let key = |at: u32| (states[at as usize].due, plans[at as usize].issued, at);
-        let order = &mut self.vendors[vendor].order;
-        let place = order.partition_point(|at| key(*at) < key(invoice));
-        order.insert(place, invoice);
+        let own = self.order_of(invoice);
+        let place = self.vendors[vendor].order.partition_point(|at| self.order_of(*at) < own);
+        self.vendors[vendor].order.insert(place, invoice);
         self.vendors[vendor].settled = 0;
         let mut events = Vec::new();
         self.plan.payments_of(index(vendor), invoice, &plan, payable_from, &mut |day, order, what| {
@@ -518,7 +516,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Something that no plan could foresee will happen on a day.
     fn schedule(&mut self, date: Date, order: (Phase, u32, u32), what: What) {
-        if date < self.plan.end
+        // What could have been today is over.
+        if (self.today.plus_days(1)..self.plan.end).contains(&date)
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
         {
             self.later.entry(day).or_default().push(Event { day, order, what });

@@ -1086,14 +1086,15 @@ fn a_judgments_interest_is_to_its_day_and_fixed_sums_stay_on_the_months_invoice(
 
 #[test]
 fn a_judgment_is_paid_before_any_policy() {
-    // On a month's last day: what the fixed amount could have paid is paid.
+    // On a month's last day: what the fixed amount could have paid is paid. Late interest is issued last.
     check_events(
-        &judged("2022-12-31", "(kind: fixed_amount, amount: 50)").replace("fixed_sum: 40", "fixed_sum: 0"),
+        &judged("2022-12-31", "(kind: fixed_amount, amount: 50)"),
         &["Payment", "JudgmentPayment"],
         "2023-01-31 JudgmentPayment v   100.00
          2023-01-31 JudgmentPayment v 36500.00
          2023-01-31 JudgmentPayment v   310.85 # interest
-         2023-01-31 JudgmentPayment v     5.00",
+         2023-01-31 JudgmentPayment v     5.00
+         2023-01-31 JudgmentPayment v    40.00",
     );
 }
 
