@@ -130,7 +130,8 @@ choice! {
         /// Nothing is paid or waived: arrears and ladder go on.
         Stays = "stays",
         /// It is paid in equal parts on the months' last days after that day, whatever the policy; while that goes on it
-        /// is no arrears and bears no interest.
+        /// is no arrears and bears no interest. A policy for its kind that begins on a later day, a later renegotiation or
+        /// termination of the contract ends that: what is left is overdue by its own due dates.
         AgreedInstalments = "agreed_instalments",
     }
 }
