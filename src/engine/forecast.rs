@@ -183,16 +183,28 @@ pub struct LumpRest {
 
 /// Runs a valid model.
 pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
+    forecast_while(model, &|_, _| true).unwrap_or_else(|| unreachable!("a run that is wanted comes to its end"))
+}
+
+/// Runs a valid model as long as that is wanted, which is asked before every day with how many are over, and how many
+/// there are. Nothing if it was given up.
+pub fn forecast_while(model: &Model, is_wanted: &dyn Fn(usize, usize) -> bool) -> Option<Result<Forecast, Overflow>> {
     let plan = Plan::new(model);
     let inputs = plan.inputs::<1>();
     let mut journals = Journals::<1>::new(&plan);
-    let mut machine = Machine::open(&plan, &inputs, &mut journals)?;
-    let standings = machine.standings();
-    machine.run_days(plan.days())?;
+    let days = plan.days();
+    let run = Machine::open(&plan, &inputs, &mut journals).and_then(|mut machine| {
+        let standings = machine.standings();
+        let is_whole = machine.run_days_while(days, &|over| is_wanted(over, days))?;
+        Ok(is_whole.then_some(standings))
+    });
+    let standings = match run {
+        Ok(standings) => standings?,
+        Err(overflow) => return Some(Err(overflow)),
+    };
     let [record] = journals.lanes;
     let forecast = Forecast::new(plan, &inputs, standings, record);
-    bounds::check(&forecast)?;
-    Ok(forecast)
+    Some(bounds::check(&forecast).map(|()| forecast))
 }
 
 impl Forecast {

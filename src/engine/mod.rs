@@ -27,6 +27,7 @@ mod record;
 mod rules;
 mod run;
 mod service;
+mod size;
 mod spans;
 mod streams;
 mod vendors;
@@ -35,7 +36,8 @@ mod withheld;
 pub use audit::{Discrepancy, audit};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
-    Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast, owed_to_all,
+    Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast,
+    forecast_while, owed_to_all,
 };
 pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
@@ -44,4 +46,5 @@ pub use plan::{Input, Plan};
 pub use record::{Answer, Journals, LaneRecord, Recorder, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
+pub use size::size;
 pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow, age_bucket};

@@ -228,15 +228,24 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
 
     /// Runs days until so many are over, each from its start to its close.
     pub fn run_days(&mut self, count: usize) -> Result<(), Overflow> {
+        self.run_days_while(count, &|_| true).map(drop)
+    }
+
+    /// The same as long as the run is wanted, which is asked before every day with how many are over; gives whether it
+    /// was to the end.
+    pub fn run_days_while(&mut self, count: usize, is_wanted: &dyn Fn(usize) -> bool) -> Result<bool, Overflow> {
         let over = |machine: &Self| usize::try_from(machine.day + 1).unwrap_or(0);
         while over(self) < count {
             let day = over(self);
+            if !is_wanted(day) {
+                return Ok(false);
+            }
             match self.quiet_until(day, count).saturating_sub(day) {
                 0 => self.run_day(day)?,
                 quiet => self.pass(quiet),
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The first day, of those from a day on, on which something can happen but that time goes by.

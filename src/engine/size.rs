@@ -1,0 +1,61 @@
+//! How much there is to run, judged from a model without planning it.
+//!
+//! Owns what a model's items weigh beside one another. Its one invariant: it takes no time to speak of, and grows with
+//! every item and every month.
+
+use crate::model::{Model, Recognition, Stream, Vendor};
+
+/// What a day weighs on which nothing happens, beside an event.
+const DAYS_A_MONTH: usize = 31;
+/// What a vendor has each month beside consumption: an invoice, interest, a payment.
+const OF_A_VENDOR: usize = 3;
+/// How often weekly revenue is recognised in a month, at most.
+const WEEKS_A_MONTH: usize = 6;
+
+/// About how many events the plan of a model has.
+pub fn size(model: &Model) -> usize {
+    let monthly = DAYS_A_MONTH
+        + model.vendors.iter().filter(|vendor| !vendor.muted).map(of_vendor).sum::<usize>()
+        + model.streams.iter().filter(|stream| !stream.muted).map(of_stream).sum::<usize>()
+        + model.costs.iter().filter(|cost| !cost.muted).count()
+        + model.debts.iter().filter(|debt| !debt.muted).count()
+        + model.sites.iter().filter(|site| !site.muted).count();
+    let months = usize::try_from(model.settings.months).unwrap_or(usize::MAX);
+    months.saturating_mul(monthly).saturating_add(model.cash_events.len())
+}
+
+fn of_vendor(vendor: &Vendor) -> usize {
+    let lines = vendor.contract.0.as_ref().map_or(0, |contract| contract.lines.len());
+    OF_A_VENDOR + lines + vendor.charges.len() + vendor.policies.len() + vendor.reactions.len()
+}
+
+fn of_stream(stream: &Stream) -> usize {
+    let recognised = match stream.recognition {
+        Recognition::Monthly => 1,
+        Recognition::Weekly => WEEKS_A_MONTH,
+    };
+    recognised * (1 + stream.lags.len().max(1)) * (1 + stream.payers.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_of_anything_is_more() {
+        let session = crate::storage::sample();
+        let before = size(&session.model);
+        let mut longer = session.model.clone();
+        longer.settings.months *= 2;
+        assert_eq!(size(&longer), 2 * before - session.model.cash_events.len());
+        let mut more = session.model.clone();
+        more.vendors.extend(session.model.vendors.iter().cloned());
+        assert!(size(&more) > before);
+        let mut weekly = session.model.clone();
+        weekly.streams[0].recognition = Recognition::Weekly;
+        assert!(size(&weekly) > before);
+        let mut muted = session.model.clone();
+        muted.vendors[0].muted = true;
+        assert!(size(&muted) < before);
+    }
+}
