@@ -159,7 +159,7 @@ fn beside_a_program<T>(work: impl FnOnce() -> T) -> T {
 /// The app as it runs: its jobs on threads, its clock the machine's.
 fn live() -> App {
     let jobs = Box::new(Threads::new(Arc::new(|| {})));
-    App::new(Services { jobs, clock: Box::new(MachineClock::default()), ..Services::scripted([]) })
+    App::new(Services { jobs, clock: Arc::new(MachineClock::default()), ..Services::scripted([]) })
 }
 
 /// The sample with eight scenarios laid over its charts.

@@ -3,9 +3,7 @@
 //! Owns which bridge was asked for last and its answer. Knows nothing of how it is shown. Its one invariant: an answer is
 //! kept with its question, so that none is shown of another.
 
-use std::time::Duration;
-
-use super::{Answer, App, Topic};
+use super::{Answer, App, Topic, outcome::FRAME};
 use crate::{
     analysis::{
         asked::{Asked, Unanswered},
@@ -14,9 +12,6 @@ use crate::{
     },
     model::{BASE, Scenario, Session},
 };
-
-/// Steps that are expected to take longer are computed in the background.
-const QUICK: Duration = Duration::from_millis(12);
 
 /// Which bridge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +83,7 @@ impl App {
         }
         let session = std::sync::Arc::clone(&self.state.session);
         let runs = u32::try_from(question.order.len() + 1).unwrap_or(u32::MAX);
-        let is_quick = self.outcome.took().saturating_mul(runs) <= QUICK;
+        let is_quick = self.pace.expected(&self.model).saturating_mul(runs) <= FRAME;
         if !is_quick {
             let asked = question.clone();
             let work = Box::new(move |progress: &super::Progress| {

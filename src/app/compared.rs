@@ -4,18 +4,19 @@
 //! unless that takes long or something is dragged; then on a worker. Draws nothing. Its one invariant: they are in the
 //! order of the tabs, and of the session as it is now or, while a worker runs, as it was a moment ago.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use super::{Answer, App, Outcome, Progress, StandingClock, Topic, scenarios::value_text};
+use super::{
+    Answer, App, Outcome, Progress, Topic,
+    outcome::{FRAME, Run},
+    scenarios::value_text,
+};
 use crate::{
     analysis::difference::place,
     engine::Forecast,
-    model::{BASE, Model, Session},
+    model::{BASE, Model},
     text::{difference::place as place_words, window as words},
 };
-
-/// Forecasts that are expected to take longer in all are made on a worker.
-const AT_ONCE: Duration = Duration::from_millis(12);
 
 /// A scenario, or the base, with what the engine made of it.
 #[derive(Clone, Debug)]
@@ -33,20 +34,16 @@ pub struct Side {
 }
 
 impl Side {
-    /// The forecast of its model; none while its sums are too large.
+    /// The forecast of its model; none while its sums are too large, or before it is made.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.outcome.forecast().filter(|_| self.outcome.overflow().is_none())
     }
 }
 
-/// The model and the forecast of a scenario that is not shown: known ones if the model is the same.
-fn forecast_of(session: &Session, id: &str, known: &[Side], clock: &dyn super::Clock) -> (Arc<Model>, Outcome) {
-    let model = session.resolved((id != BASE).then_some(id));
-    if let Some(side) = known.iter().find(|side| *side.model == model) {
-        return (Arc::clone(&side.model), side.outcome.clone());
-    }
-    let outcome = Outcome::of(&model, None, clock);
-    (Arc::new(model), outcome)
+/// The outcome of a model that is not shown, if one that is known is of the same.
+fn known_of(model: &Model, known: &[Side]) -> Option<(Arc<Model>, Outcome)> {
+    let side = known.iter().find(|side| side.outcome.is_of(model))?;
+    Some((Arc::clone(side.outcome.model()?), side.outcome.clone()))
 }
 
 /// Sides that a worker has made, and the number of the state that they are of.
@@ -74,26 +71,42 @@ impl App {
 
     /// Those that are compared, the one that is shown among them if it is.
     pub fn sides(&self) -> &[Side] {
-        &self.sides
+        &self.sides[..self.sides_compared]
     }
 
     /// Those that are compared with the one that is shown.
     pub fn others(&self) -> impl Iterator<Item = &Side> {
-        self.sides.iter().filter(|side| side.id != self.shown_id())
+        self.sides().iter().filter(|side| side.id != self.shown_id())
     }
 
-    /// A scenario with its forecast, which is made if it is not compared; none if there is none of that id.
+    /// A scenario with its forecast; none if there is none of that id. Where it is neither compared nor wanted, it has no
+    /// forecast.
     pub fn side(&self, id: &str) -> Option<Side> {
+        if id == self.shown_id() {
+            return Some(self.shown_side());
+        }
         let known = self.sides.iter().find(|side| side.id == id).cloned();
-        known.or_else(|| self.ids().any(|(own, _)| own == id).then(|| self.make_side(id, &self.sides)))
+        let unknown = || (Arc::new(self.state.session.resolved((id != BASE).then_some(id))), Outcome::computing());
+        known.or_else(|| self.ids().any(|(own, _)| own == id).then(|| self.named_side(id, unknown())))
     }
 
-    /// A scenario with its forecast: a known one if its model is the same.
-    fn make_side(&self, id: &str, known: &[Side]) -> Side {
-        if id == self.shown_id() {
-            return self.named_side(id, (Arc::clone(&self.model), self.outcome.clone()));
+    /// Wants forecasts of scenarios that are not compared too: of these and no longer of others.
+    pub fn want_sides(&mut self, ids: Vec<String>) {
+        if self.wanted != ids {
+            self.wanted = ids;
+            let is_there = |id: &String| id == self.shown_id() || self.sides.iter().any(|side| side.id == *id);
+            if !self.wanted.iter().all(is_there) {
+                self.refresh_sides();
+                self.revision += 1;
+            }
         }
-        self.named_side(id, forecast_of(&self.state.session, id, known, self.services.clock.as_ref()))
+    }
+
+    /// The one that is shown. While it is computed its forecast is of a moment ago, and so is its model.
+    fn shown_side(&self) -> Side {
+        let of = self.outcome.model().filter(|_| self.is_behind() && self.outcome.forecast().is_some());
+        let model = of.unwrap_or(&self.model);
+        self.named_side(self.shown_id(), (Arc::clone(model), self.outcome.clone()))
     }
 
     /// A scenario under its present name and colour.
@@ -105,45 +118,84 @@ impl App {
         Side { id: id.to_owned(), label, colour, model, outcome }
     }
 
-    /// Makes those anew whose model changed.
+    /// Makes those anew whose model changed, in this frame or on a worker.
     pub(super) fn refresh_sides(&mut self) {
-        let ids: Vec<String> =
-            self.ids().map(|(id, _)| id).filter(|id| self.is_compared(id)).map(str::to_owned).collect();
+        let (compared, others): (Vec<&str>, Vec<&str>) =
+            self.ids().map(|(id, _)| id).partition(|id| self.is_compared(id));
+        let wanted = others.into_iter().filter(|id| *id != self.shown_id() && self.wanted.iter().any(|own| own == id));
+        let count = compared.len();
+        let ids: Vec<String> = compared.into_iter().chain(wanted).map(str::to_owned).collect();
         let known = std::mem::take(&mut self.sides);
         let own = |id: &str| known.iter().find(|side| side.id == id);
-        let are_known = ids.iter().all(|id| id == self.shown_id() || own(id).is_some());
-        let is_dragged = self.history.open_step().is_some();
-        let runs = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        let takes_long = self.outcome.took().saturating_mul(runs) > AT_ONCE;
-        if are_known && ids.len() > 1 && (is_dragged || takes_long) {
-            let before = |id: &String| match own(id) {
-                Some(side) if id != self.shown_id() => {
-                    self.named_side(id, (Arc::clone(&side.model), side.outcome.clone()))
-                }
-                _ => self.make_side(id, &[]),
-            };
-            self.sides = ids.iter().map(before).collect();
-            // In a drag they follow before each frame.
-            if is_dragged || self.ask_for_sides() {
-                return;
+        let before = |id: &str| own(id).map(|side| (Arc::clone(&side.model), side.outcome.clone()));
+        let is_dragged = self.is_dragged();
+        let mut behind = Vec::new();
+        let mut sides: Vec<Side> = Vec::with_capacity(ids.len());
+        for id in &ids {
+            if id == self.shown_id() {
+                sides.push(self.shown_side());
+                continue;
             }
+            // In a drag they follow before each frame.
+            if let Some(before) = before(id).filter(|_| is_dragged) {
+                behind.push(sides.len());
+                sides.push(self.named_side(id, before));
+                continue;
+            }
+            let model = self.state.session.resolved((id != BASE).then_some(id));
+            let side = known_of(&model, &known).unwrap_or_else(|| {
+                behind.push(sides.len());
+                before(id).unwrap_or_else(|| (Arc::new(model), Outcome::computing()))
+            });
+            sides.push(self.named_side(id, side));
         }
-        self.services.jobs.cancel(Topic::Sides);
-        self.sides = ids.iter().map(|id| self.make_side(id, &known)).collect();
-        self.sides_of = self.state.number;
+        (self.sides, self.sides_compared) = (sides, count);
+        let runs = u32::try_from(behind.len()).unwrap_or(u32::MAX);
+        let is_quick = self.pace.expected(&self.model).saturating_mul(runs) <= FRAME && !self.is_computing();
+        if behind.is_empty() || (is_quick && !is_dragged && self.make_sides(&behind)) {
+            self.services.jobs.cancel(Topic::Sides);
+            self.sides_of = Some(self.state.number);
+            return;
+        }
+        self.sides_of = self.sides_of.filter(|number| *number != self.state.number);
+        // In a drag they follow before each frame, and what is begun is finished.
+        if !is_dragged && !self.ask_for_sides() {
+            self.sides_of = Some(self.state.number);
+        }
+    }
+
+    /// The one that is shown has another forecast.
+    pub(super) fn refresh_shown_side(&mut self) {
+        let own = self.shown_side();
+        if let Some(side) = self.sides.iter_mut().find(|side| side.id == own.id) {
+            *side = own;
+        }
+    }
+
+    /// Makes those at some places; gives whether each took less than a frame.
+    fn make_sides(&mut self, places: &[usize]) -> bool {
+        for place in places {
+            let id = self.sides[*place].id.as_str();
+            let model = Arc::new(self.state.session.resolved((id != BASE).then_some(id)));
+            let Some(run) = Run::within_a_frame(&model, self.services.clock.as_ref()) else { return false };
+            self.pace.ran(&run);
+            let before = std::mem::take(&mut self.sides[*place].outcome);
+            self.sides[*place].outcome = Outcome::after(before, Arc::clone(&model), run);
+            self.sides[*place].model = model;
+        }
+        true
     }
 
     /// Whether those that are not shown are of a moment ago, while a worker makes them anew: what stands beside the one
     /// that is shown does not belong to it then.
-    pub const fn are_sides_behind(&self) -> bool {
-        self.sides_of != self.state.number
+    pub fn are_sides_behind(&self) -> bool {
+        self.sides_of != Some(self.state.number)
     }
 
     /// In a drag, has a worker make those anew that are of a moment ago, unless it does: what is begun is finished, and
     /// leads to the next. Call it before each frame.
     pub fn follow_sides(&mut self) {
-        let is_dragged = self.history.open_step().is_some();
-        if is_dragged && self.are_sides_behind() && self.services.jobs.percent(Topic::Sides).is_none() {
+        if self.is_dragged() && self.are_sides_behind() && self.services.jobs.percent(Topic::Sides).is_none() {
             self.ask_for_sides();
         }
     }
@@ -152,11 +204,17 @@ impl App {
     fn ask_for_sides(&mut self) -> bool {
         let (number, session) = (self.state.number, Arc::clone(&self.state.session));
         let (shown, known) = (self.shown_id().to_owned(), self.sides.clone());
+        let clock = Arc::clone(&self.services.clock);
         let work = Box::new(move |progress: &Progress| {
-            let wanted = known.iter().filter(|side| side.id != shown).take_while(|_| !progress.is_cancelled());
-            let made = wanted.map(|side| {
-                let (model, outcome) = forecast_of(&session, &side.id, &known, &StandingClock::default());
-                Side { model, outcome, ..side.clone() }
+            let made = known.iter().filter(|side| side.id != shown).map_while(|side| {
+                let model = session.resolved((side.id != BASE).then_some(&side.id));
+                if let Some((model, outcome)) = known_of(&model, &known) {
+                    return Some(Side { model, outcome, ..side.clone() });
+                }
+                let run = Run::on_worker(&model, clock.as_ref(), progress)?;
+                let model = Arc::new(model);
+                let outcome = Outcome::after(side.outcome.clone(), Arc::clone(&model), run);
+                Some(Side { model, outcome, ..side.clone() })
             });
             Answer::Sides(MadeSides { number, sides: made.collect() })
         });
@@ -165,7 +223,7 @@ impl App {
 
     /// A worker has made those that are not shown.
     pub(super) fn sides_made(&mut self, made: MadeSides) {
-        self.sides_of = made.number;
+        self.sides_of = Some(made.number);
         let shown = self.shown_id().to_owned();
         for made in made.sides.into_iter().filter(|made| made.id != shown) {
             if let Some(side) = self.sides.iter_mut().find(|side| side.id == made.id) {

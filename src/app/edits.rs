@@ -101,6 +101,7 @@ impl App {
             self.take_back();
         }
         self.history.close();
+        self.catch_up();
         self.catch_up_sides();
     }
 

@@ -25,10 +25,14 @@ pub enum Answer {
     Read(PathBuf, Box<Result<disk::Read, disk::ReadError>>),
     /// The state of a number was saved, or not.
     Saved(PathBuf, u64, Result<disk::Saved, disk::SaveError>),
+    /// The forecast of the scenario that is shown was made.
+    Forecast(Box<super::outcome::MadeForecast>),
     /// The steps of a bridge were computed.
     Bridge(Box<super::Bridged>),
     /// What waiting costs in a forecast was found, unless it was no longer wanted.
     Waited(Arc<Forecast>, Box<Option<Waiting>>),
+    /// Something that is shown was made of a forecast: it lies where it was asked for.
+    Made(Topic),
     /// The scenarios that are compared were made anew.
     Sides(super::compared::MadeSides),
 }
@@ -41,9 +45,11 @@ impl App {
                 Answer::Picked(purpose, picked) => self.picked(purpose, picked),
                 Answer::Read(path, result) => self.was_read(path, *result),
                 Answer::Saved(path, number, result) => self.was_saved(path, number, result),
+                Answer::Forecast(made) => self.forecast_made(*made),
                 Answer::Bridge(answer) => self.was_bridged(*answer),
                 Answer::Waited(of, waiting) => self.waited(&of, *waiting),
                 Answer::Sides(made) => self.sides_made(made),
+                Answer::Made(_) => {}
             }
         }
         for topic in self.services.jobs.failed() {
@@ -60,8 +66,18 @@ impl App {
             }
             Topic::Read => self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::FAULT.to_owned())),
             Topic::Save => self.could_not_save(words::FAULT),
+            Topic::Forecast => self.forecast_failed(),
             // Asked for again when it is next looked at.
-            Topic::Bridge | Topic::Waiting | Topic::Sides => {}
+            Topic::Bridge
+            | Topic::Waiting
+            | Topic::Sides
+            | Topic::Charts
+            | Topic::Table
+            | Topic::Postings
+            | Topic::Compare
+            | Topic::Delay
+            | Topic::Explain
+            | Topic::ExplainRows => {}
         }
     }
 

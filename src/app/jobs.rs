@@ -1,8 +1,8 @@
 //! Background work: what may take longer than a frame runs here, and nowhere else.
 //!
 //! Owns threads and how their answers come back. Knows nothing of what the work is. Its invariants: only the newest
-//! work of a topic answers, and the answer of work that was replaced or cancelled is dropped; what computes leaves one
-//! core to the window, and gives way to it where other programs take that.
+//! work of a topic answers, and the answer of work that was replaced or cancelled is dropped; long analyses leave one
+//! core to the window and to what it shows, and all that computes gives way to the window where other programs take that.
 
 use std::{
     collections::BTreeMap,
@@ -25,23 +25,53 @@ pub enum Topic {
     Read,
     /// Writing a session.
     Save,
+    /// The forecast of the scenario that is shown.
+    Forecast,
     /// The steps of a bridge.
     Bridge,
     /// What waiting costs.
     Waiting,
     /// The forecasts of the scenarios that are compared.
     Sides,
+    /// The charts.
+    Charts,
+    /// The table of items by spans.
+    Table,
+    /// The postings behind something.
+    Postings,
+    /// The figures of scenarios side by side.
+    Compare,
+    /// What waiting with one vendor costs.
+    Delay,
+    /// What a number is made of.
+    Explain,
+    /// The rows of that which are seen.
+    ExplainRows,
 }
 
 impl Topic {
-    /// The name of its own thread; none where its work computes all the while, and takes its turn with the rest.
+    /// The name of its own thread; none where its work may take any number of forecasts, and takes its turn with the
+    /// rest of such work. What is on screen waits for none of that.
     const fn thread_name(self) -> Option<&'static str> {
         match self {
             Self::PickFile => Some("pick-file"),
             Self::Read => Some("read"),
             Self::Save => Some("save"),
+            Self::Forecast => Some("forecast"),
+            Self::Charts => Some("charts"),
+            Self::Table => Some("table"),
+            Self::Postings => Some("postings"),
+            Self::Compare => Some("compare"),
+            Self::Delay => Some("delay"),
+            Self::Explain => Some("explain"),
+            Self::ExplainRows => Some("explain-rows"),
             Self::Bridge | Self::Waiting | Self::Sides => None,
         }
+    }
+
+    /// Whether its work waits for the user or a disk, and does not compute.
+    const fn is_of_files(self) -> bool {
+        matches!(self, Self::PickFile | Self::Read | Self::Save)
     }
 }
 
@@ -64,8 +94,8 @@ impl Drop for Watch {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.progress.has_failed.store(true, Ordering::Relaxed);
-            // What computes is begun again by the next frame, and would fail again: that waits for the user.
-            if self.topic.thread_name().is_some() {
+            // What else computes is begun again by the next frame, and would fail again: that waits for the user.
+            if self.topic.is_of_files() || self.topic == Topic::Forecast {
                 (self.wake)();
             }
         }
@@ -105,8 +135,8 @@ pub trait Jobs<A> {
 /// How many answers may wait for the window; a thread with one more waits itself.
 const ANSWERS_MAX: usize = 16;
 
-/// Jobs on threads. What computes takes its turn on as many as there are cores but one, which is left to the window;
-/// other work has a thread of its own.
+/// Jobs on threads. What may take any number of forecasts takes its turn on as many as there are cores but one, which is
+/// left to the window; what is on screen, and work on files, has a thread of its own.
 pub struct Threads<A> {
     /// None if the machine gives no threads.
     computing: Option<rayon::ThreadPool>,
@@ -151,6 +181,9 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
         let progress = Progress::default();
         let (sender, wake, theirs) = (self.sender.clone(), Arc::clone(&self.wake), progress.clone());
         let run = move || {
+            if !topic.is_of_files() && topic.thread_name().is_some() {
+                step_back();
+            }
             // Its turn may come when nobody waits for it any more.
             if theirs.is_cancelled() {
                 return;
@@ -281,6 +314,11 @@ mod tests {
         jobs.cancel(Topic::Waiting);
         assert!(jobs.start(Topic::Read, Box::new(|_| 2)));
         assert_eq!(answers(&mut jobs, 1), [2]);
+        // Nor what is on screen.
+        for (topic, answer) in [(Topic::Forecast, 4), (Topic::Charts, 5), (Topic::Explain, 6)] {
+            assert!(jobs.start(topic, Box::new(move |_| answer)));
+            assert_eq!(answers(&mut jobs, 1), [answer]);
+        }
         assert!(jobs.start(Topic::Sides, Box::new(|_| 3)));
         release.send(()).expect("the first waits");
         let mut rest = answers(&mut jobs, 2);
@@ -326,7 +364,8 @@ mod tests {
                 2
             })
         ));
-        release.send(()).expect("the first job waits");
+        // It may not have begun before it was replaced.
+        release.send(()).ok();
         assert_eq!(answers(&mut jobs, 1), [2]);
         assert_eq!(jobs.percent(Topic::Read), None);
     }

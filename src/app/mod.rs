@@ -18,6 +18,7 @@ pub mod handles;
 mod history;
 mod jobs;
 pub mod ladder;
+mod making;
 mod outcome;
 pub mod palette;
 pub mod paste;
@@ -44,6 +45,7 @@ pub use fields::Subject;
 pub use files::Answer;
 pub use history::Step;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
+pub use making::Making;
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, Picked, Purpose, Question, ScriptedPicker};
 pub use scenarios::{Listed, Losing, Override};
@@ -55,8 +57,8 @@ use crate::{
 };
 use history::{History, State};
 
-/// What time it is.
-pub trait Clock {
+/// What time it is, for the window and for its workers.
+pub trait Clock: Send + Sync {
     /// The time since some moment that doesn't change.
     fn now(&self) -> Duration;
     /// The day.
@@ -105,7 +107,7 @@ pub struct Services {
     /// Runs work in the background.
     pub jobs: Box<dyn Jobs<Answer>>,
     /// Tells the time.
-    pub clock: Box<dyn Clock>,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Services {
@@ -114,7 +116,7 @@ impl Services {
         Self {
             picker: Arc::new(ScriptedPicker::new(answers)),
             jobs: Box::new(Inline::default()),
-            clock: Box::new(StandingClock::default()),
+            clock: Arc::new(StandingClock::default()),
         }
     }
 }
@@ -192,8 +194,12 @@ pub struct App {
     compared: Vec<String>,
     /// The same with their forecasts.
     sides: Vec<Side>,
-    /// The number of the state that these are of, but for the one that is shown.
-    sides_of: u64,
+    /// How many of these are compared; the rest is only wanted.
+    sides_compared: usize,
+    /// The number of the state that these are of, but for the one that is shown; none while they are of no one state.
+    sides_of: Option<u64>,
+    /// The ids of scenarios whose forecasts are wanted besides.
+    wanted: Vec<String>,
     /// The steps of the bridge that was asked for last.
     bridged: Option<Bridged>,
     /// The bridge whose steps are being computed.
@@ -211,6 +217,10 @@ pub struct App {
     history: History,
     drafts: scenarios::Drafts,
     outcome: Outcome,
+    /// The model whose forecast a worker computes.
+    computed: Option<Arc<Model>>,
+    /// How long forecasts take.
+    pace: outcome::ForecastPace,
     dialog: Option<Dialog>,
     notice: Option<Notice>,
     saving: Option<files::Saving>,
@@ -235,13 +245,14 @@ impl App {
         let number = 0;
         let shown = scenarios::to_show(&session, view.scenario.clone());
         let model = Arc::new(session.resolved(shown.as_deref()));
-        let outcome = Outcome::of(&model, None, services.clock.as_ref());
         let mut app = Self {
             state: State { number, session: Arc::new(session) },
             shown,
             compared: Vec::new(),
             sides: Vec::new(),
-            sides_of: number,
+            sides_compared: 0,
+            sides_of: Some(number),
+            wanted: Vec::new(),
             bridged: None,
             bridging: None,
             model,
@@ -255,7 +266,9 @@ impl App {
             theme: ThemeChoice::System,
             history: History::default(),
             drafts: scenarios::Drafts::default(),
-            outcome,
+            outcome: Outcome::default(),
+            computed: None,
+            pace: outcome::ForecastPace::default(),
             dialog: None,
             notice: None,
             saving: None,
@@ -268,6 +281,7 @@ impl App {
             services,
             revision: 0,
         };
+        app.compute();
         app.take_view(&view);
         app
     }
@@ -276,19 +290,19 @@ impl App {
     fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
         let view = std::mem::take(&mut session.view);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
-        self.sides.clear();
+        // Nothing of the session before may be shown as this one's.
+        (self.sides, self.sides_compared, self.compared) = (Vec::new(), 0, Vec::new());
+        self.outcome = Outcome::default();
+        self.costs = waiting::Costs::default();
+        self.history = History::default();
         self.set_session(session);
         self.saved_number = self.state.number;
         self.path = path;
         self.stamp = stamp;
         self.is_sample = false;
-        self.history = History::default();
         self.drafts.clear();
         self.browse = browse::Browse::default();
         self.take_view(&view);
-        // Nothing of the session before may be shown as this one's.
-        self.outcome = Outcome::of(&self.model, None, self.services.clock.as_ref());
-        self.refresh_sides();
     }
 
     fn take_view(&mut self, view: &crate::model::View) {
@@ -330,8 +344,7 @@ impl App {
             let above = items[..place].iter().rev().find(|item| model.item(item.id).is_some());
             self.subject = above.map_or(Subject::Settings, |item| Subject::Item(item.id.to_owned()));
         }
-        let before = std::mem::take(&mut self.outcome);
-        self.outcome = Outcome::of(&self.model, Some(before), self.services.clock.as_ref());
+        self.compute();
         self.refresh_sides();
     }
 

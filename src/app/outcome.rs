@@ -1,39 +1,152 @@
-//! What the engine made of the model: the forecast, and how long it took.
+//! What the engine made of the model that is shown: the last forecast, what it is of, and how long it took.
+//!
+//! Owns when a forecast is made at once and when on a worker. Its one invariant: a forecast is kept with the model that
+//! it is of, and says whether that is the present one; none is computed on the window's thread for longer than a frame.
 
-use std::{sync::Arc, time::Duration};
+use std::{cell::Cell, sync::Arc, time::Duration};
 
-use super::Clock;
+use super::{Answer, App, Clock, Progress, Topic};
 use crate::{
     engine::{self, Forecast, Overflow},
     model::Model,
 };
 
-/// The last forecast that could be computed, and whether it is of the present model.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    forecast: Option<Arc<Forecast>>,
-    overflow: Option<Overflow>,
+/// A frame, less what drawing takes of it: what is expected to take longer is done on a worker.
+pub const FRAME: Duration = Duration::from_millis(12);
+/// What was expected to take less, and doesn't, is given up after so long, and done on a worker.
+const GIVEN_UP_AFTER: Duration = Duration::from_millis(16);
+
+/// How long things took that grow with a size, to judge how long the next will take.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    nanos: f64,
+}
+
+impl Pace {
+    /// What has not been done yet takes about so many nanoseconds for each unit of its size.
+    pub const fn untried(nanos: f64) -> Self {
+        Self { nanos }
+    }
+
+    /// Something of a size took so long.
+    #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+    pub fn took(&mut self, size: usize, took: Duration) {
+        self.nanos = took.as_secs_f64() * 1e9 / size.max(1) as f64;
+    }
+
+    /// How long something of a size is expected to take.
+    #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+    pub fn expected(&self, size: usize) -> Duration {
+        Duration::try_from_secs_f64(self.nanos * size as f64 / 1e9).unwrap_or(Duration::MAX)
+    }
+}
+
+/// What one event of a plan takes before any was run, in nanoseconds.
+const EVENT_NANOS: f64 = 200.0;
+
+/// How long forecasts take: judged from the plan's size and the last run's time.
+#[derive(Clone, Copy, Debug)]
+pub struct ForecastPace(Pace);
+
+impl Default for ForecastPace {
+    fn default() -> Self {
+        Self(Pace::untried(EVENT_NANOS))
+    }
+}
+
+impl ForecastPace {
+    /// How long the forecast of a model is expected to take.
+    pub fn expected(self, model: &Model) -> Duration {
+        self.0.expected(engine::size(model))
+    }
+
+    /// A run came to its end.
+    pub fn ran(&mut self, run: &Run) {
+        self.0.took(run.size, run.took);
+    }
+}
+
+/// A run of a model that came to its end.
+pub struct Run {
+    result: Result<Forecast, Overflow>,
+    size: usize,
     took: Duration,
     is_balanced: bool,
 }
 
-impl Outcome {
-    /// The forecast of a model; if its sums are too large, the forecast before, with what was too large.
-    pub fn of(model: &Model, before: Option<Self>, clock: &dyn Clock) -> Self {
+impl Run {
+    /// Runs a model as long as that is wanted, which is asked with the part of its days that are over, in percent.
+    fn of(model: &Model, clock: &dyn Clock, is_wanted: impl Fn(u32) -> bool) -> Option<Self> {
         let begin = clock.now();
-        let result = engine::forecast(model);
+        let percent = |over: usize, days: usize| u32::try_from(over * 100 / days.max(1)).unwrap_or(100);
+        let result = engine::forecast_while(model, &|over, days| is_wanted(percent(over, days)))?;
+        // The whole journal adds up to nothing; the auditor looks closer, in tests and on request.
+        let amounts = result.iter().flat_map(|forecast| &forecast.journal.postings);
+        let is_balanced = amounts.map(|posting| i128::from(posting.amount.0)).sum::<i128>() == 0;
         let took = clock.now().saturating_sub(begin);
+        Some(Self { result, size: engine::size(model), took, is_balanced })
+    }
+
+    /// Runs a model unless it takes longer than a frame.
+    pub fn within_a_frame(model: &Model, clock: &dyn Clock) -> Option<Self> {
+        let begin = clock.now();
+        Self::of(model, clock, |_| clock.now().saturating_sub(begin) <= GIVEN_UP_AFTER)
+    }
+
+    /// Runs a model to its end, unless that is cancelled.
+    pub fn on_worker(model: &Model, clock: &dyn Clock, progress: &Progress) -> Option<Self> {
+        let said = Cell::new(0);
+        Self::of(model, clock, |percent| {
+            if said.replace(percent) != percent {
+                progress.report(percent);
+            }
+            !progress.is_cancelled()
+        })
+    }
+}
+
+/// Whether a forecast is that of the present model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Standing {
+    /// It is.
+    #[default]
+    Present,
+    /// It is of an earlier one, or there is none yet, while that of the present one is computed.
+    Computing,
+    /// It is of an earlier one: that of the present one could not be computed, by a fault.
+    Failed,
+}
+
+/// The last forecast that could be computed, the model that it is of, and whether that is the present one.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    of: Option<Arc<Model>>,
+    forecast: Option<Arc<Forecast>>,
+    overflow: Option<Overflow>,
+    took: Duration,
+    is_balanced: bool,
+    standing: Standing,
+}
+
+impl Outcome {
+    /// No forecast yet, while it is computed.
+    pub fn computing() -> Self {
+        Self { standing: Standing::Computing, ..Self::default() }
+    }
+
+    /// What a run made of a model; if its sums are too large, the forecast before, with what was too large.
+    pub fn after(before: Self, model: Arc<Model>, run: Run) -> Self {
+        let Run { result, took, is_balanced, .. } = run;
         match result {
             Ok(forecast) => {
-                // The whole journal adds up to nothing; the auditor looks closer, in tests and on request.
-                let sum: i128 = forecast.journal.postings.iter().map(|posting| i128::from(posting.amount.0)).sum();
-                Self { forecast: Some(Arc::new(forecast)), overflow: None, took, is_balanced: sum == 0 }
+                let forecast = Some(Arc::new(forecast));
+                Self { of: Some(model), forecast, overflow: None, took, is_balanced, standing: Standing::Present }
             }
-            Err(overflow) => Self { overflow: Some(overflow), ..before.unwrap_or_default() },
+            Err(overflow) => Self { of: Some(model), overflow: Some(overflow), standing: Standing::Present, ..before },
         }
     }
 
-    /// The last forecast; none if the session's first could not be computed.
+    /// The last forecast; none if the session's first could not be computed, or is not there yet.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.forecast.as_deref()
     }
@@ -43,9 +156,30 @@ impl Outcome {
         self.forecast.clone()
     }
 
-    /// What of the present model is too large; then the forecast is of an earlier one.
+    /// The model that was run last: that of the forecast, unless its sums are too large.
+    pub const fn model(&self) -> Option<&Arc<Model>> {
+        self.of.as_ref()
+    }
+
+    /// What of the model that was run last is too large; then the forecast is of an earlier one.
     pub const fn overflow(&self) -> Option<&Overflow> {
         self.overflow.as_ref()
+    }
+
+    /// Whether the forecast of the present model is being computed; then this is of a moment ago, or nothing yet.
+    pub fn is_computing(&self) -> bool {
+        self.standing == Standing::Computing
+    }
+
+    /// Whether the forecast is of an earlier model since that of the present one could not be computed, by a fault.
+    pub fn has_failed(&self) -> bool {
+        self.standing == Standing::Failed
+    }
+
+    /// Whether it is what the engine makes of a model.
+    pub fn is_of(&self, model: &Model) -> bool {
+        let is_run = self.forecast.is_some() || self.overflow.is_some();
+        is_run && self.of.as_deref().is_some_and(|of| std::ptr::eq(of, model) || of == model)
     }
 
     /// How long the forecast took.
@@ -56,5 +190,122 @@ impl Outcome {
     /// Whether all postings add up to nothing.
     pub const fn is_balanced(&self) -> bool {
         self.is_balanced
+    }
+}
+
+/// A forecast that a worker has made.
+pub struct MadeForecast {
+    model: Arc<Model>,
+    /// None if it was given up.
+    run: Option<Run>,
+}
+
+impl App {
+    /// Has the forecast of the model that is shown: a known one, or one made at once, or on a worker if it is expected to
+    /// take longer than a frame, or does. Until that has made it the last one stays, and is known to be of a moment ago.
+    pub(super) fn compute(&mut self) {
+        let others = self.sides.iter().map(|side| &side.outcome);
+        let known = std::iter::once(&self.outcome).chain(others).find(|own| own.is_of(&self.model)).cloned();
+        if let Some(known) = known {
+            self.stop_computing();
+            self.outcome = Outcome { standing: Standing::Present, ..known };
+            return;
+        }
+        // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
+        if self.is_dragged() && self.computed.is_some() {
+            self.outcome.standing = Standing::Computing;
+            return;
+        }
+        self.stop_computing();
+        if self.pace.expected(&self.model) <= FRAME
+            && let Some(run) = Run::within_a_frame(&self.model, self.services.clock.as_ref())
+        {
+            self.take_run(Arc::clone(&self.model), run);
+            return;
+        }
+        if !self.is_dragged() {
+            self.make_way();
+        }
+        let (model, clock) = (Arc::clone(&self.model), Arc::clone(&self.services.clock));
+        let work = Box::new(move |progress: &Progress| {
+            let run = Run::on_worker(&model, clock.as_ref(), progress);
+            Answer::Forecast(Box::new(MadeForecast { model, run }))
+        });
+        if self.services.jobs.start(Topic::Forecast, work) {
+            self.computed = Some(Arc::clone(&self.model));
+            self.outcome.standing = Standing::Computing;
+            return;
+        }
+        // Without a thread it takes as long as it takes.
+        let run = Run::on_worker(&self.model, self.services.clock.as_ref(), &Progress::default());
+        if let Some(run) = run {
+            self.take_run(Arc::clone(&self.model), run);
+        }
+    }
+
+    fn stop_computing(&mut self) {
+        if self.computed.take().is_some() {
+            self.services.jobs.cancel(Topic::Forecast);
+        }
+    }
+
+    /// Whether a step is made that may still go on.
+    pub(super) fn is_dragged(&self) -> bool {
+        self.history.open_step().is_some()
+    }
+
+    fn take_run(&mut self, model: Arc<Model>, run: Run) {
+        self.pace.ran(&run);
+        let before = std::mem::take(&mut self.outcome);
+        self.outcome = Outcome::after(before, model, run);
+    }
+
+    /// A worker has made a forecast: of the present model, or in a drag of that of a moment ago.
+    pub(super) fn forecast_made(&mut self, made: MadeForecast) {
+        self.computed = None;
+        let is_present = Arc::ptr_eq(&made.model, &self.model);
+        if let Some(run) = made.run {
+            if is_present || run.result.is_ok() {
+                self.take_run(made.model, run);
+            } else {
+                self.pace.ran(&run);
+            }
+        }
+        if !is_present {
+            self.compute();
+        }
+        self.refresh_shown_side();
+        self.revision += 1;
+    }
+
+    /// What was begun in a drag that has ended is of a moment ago, and gives way to what is.
+    pub(super) fn catch_up(&mut self) {
+        let is_behind = self.computed.as_ref().is_some_and(|computed| !Arc::ptr_eq(computed, &self.model));
+        if is_behind {
+            self.compute();
+            self.revision += 1;
+        }
+    }
+
+    /// The forecast could not be computed, by a fault.
+    pub(super) fn forecast_failed(&mut self) {
+        self.computed = None;
+        self.outcome.standing = Standing::Failed;
+        self.revision += 1;
+    }
+
+    /// Whether the forecast of the model that is shown is being computed: what is shown is of a moment ago.
+    pub fn is_computing(&self) -> bool {
+        self.outcome.is_computing()
+    }
+
+    /// Whether what is shown is of a moment ago: the forecast of the present model is being computed, or failed to be.
+    pub fn is_behind(&self) -> bool {
+        self.outcome.standing != Standing::Present
+    }
+
+    /// How far that is, in percent.
+    pub fn computed_percent(&self) -> Option<u32> {
+        self.services.jobs.percent(Topic::Forecast)
     }
 }

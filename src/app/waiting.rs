@@ -52,8 +52,9 @@ impl App {
         let is_same_vendor = vendor == self.costs.vendor;
         // While sums are too large the forecast is of an earlier model.
         let is_known = is_same && is_same_vendor || self.outcome.overflow().is_some();
-        let is_dragged = self.history.open_step().is_some();
-        if is_known {
+        let is_dragged = self.is_dragged();
+        // While it is computed too.
+        if is_known || self.is_behind() {
             return;
         }
         // Of all vendors nothing has changed where another one is selected.
@@ -79,7 +80,7 @@ impl App {
             return;
         };
         let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
-        let is_quick = !is_dragged && self.outcome.took().saturating_mul(runs) <= AT_ONCE;
+        let is_quick = !is_dragged && self.pace.expected(&self.model).saturating_mul(runs) <= AT_ONCE;
         if !is_quick && (vendor.is_some() || !begun.is_complete) {
             let (model, of, vendor, known) =
                 (Arc::clone(&self.model), Arc::clone(&forecast), vendor.clone(), begun.clone());
@@ -96,6 +97,17 @@ impl App {
         if is_same {
             // What is drawn is of the vendor before.
             self.revision += 1;
+        }
+    }
+
+    /// What is found for an earlier model makes way for the forecast of the present one.
+    pub(super) fn make_way(&mut self) {
+        if !self.costs.waiting.is_complete || self.services.jobs.percent(Topic::Waiting).is_some() {
+            self.costs.of = None;
+        }
+        self.bridging = None;
+        for topic in [Topic::Waiting, Topic::Sides, Topic::Bridge] {
+            self.services.jobs.cancel(topic);
         }
     }
 
@@ -127,12 +139,9 @@ fn found(
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        cell::Cell,
-        sync::{
-            Mutex,
-            atomic::{AtomicBool, AtomicUsize, Ordering},
-        },
+    use std::sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     };
 
     use super::*;
@@ -144,12 +153,12 @@ mod tests {
     };
 
     /// A clock by which everything takes a second.
-    struct Slow(Cell<u32>);
+    #[derive(Default)]
+    struct Slow(AtomicU32);
 
     impl Clock for Slow {
         fn now(&self) -> Duration {
-            self.0.set(self.0.get() + 1);
-            Duration::from_secs(u64::from(self.0.get()))
+            Duration::from_secs(u64::from(self.0.fetch_add(1, Ordering::Relaxed)))
         }
 
         fn today(&self) -> Date {
@@ -276,8 +285,10 @@ mod tests {
 
     #[test]
     fn scenarios_that_take_long_are_made_by_a_worker() {
-        let mut slow = App::new(Services { clock: Box::new(Slow(Cell::new(0))), ..Services::scripted([]) });
+        let mut slow = App::new(Services { clock: Arc::new(Slow::default()), ..Services::scripted([]) });
+        slow.poll();
         slow.run(Command::CompareAll);
+        slow.poll();
         let before = lows(&slow);
         slow.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
         assert_eq!(lows(&slow)[1..], before[1..], "the window goes on");
@@ -296,7 +307,8 @@ mod tests {
         quick.wait();
         assert!(quick.waiting().is_complete && quick.waiting().by_the_end().is_some());
 
-        let mut slow = App::new(Services { clock: Box::new(Slow(Cell::new(0))), ..Services::scripted([]) });
+        let mut slow = App::new(Services { clock: Arc::new(Slow::default()), ..Services::scripted([]) });
+        slow.poll();
         slow.wait();
         assert!(!slow.waiting().is_complete, "it has begun");
         let step = |app: &App| app.waiting().step.as_ref().map(|step| (step.vendor.clone(), step.date));
@@ -311,12 +323,16 @@ mod tests {
         slow.wait();
         assert!(slow.waiting().is_complete);
         slow.show_scenario(Some("withhold-both"));
+        slow.poll();
         slow.wait();
         slow.show_scenario(Some("pay-in-full"));
+        slow.poll();
         slow.wait();
         slow.poll();
         assert!(slow.waiting().is_complete && slow.waiting().step.is_none());
         slow.run(Command::ShowBase);
+        slow.select(quick.subject().clone());
+        slow.poll();
         slow.wait();
         slow.poll();
         assert_eq!(slow.waiting(), quick.waiting());

@@ -447,6 +447,20 @@ pub fn series_switch(label: &str, side: &str) -> String {
 }
 /// The switch between charts, in a narrow window.
 pub const CHART: &str = "Chart";
+/// In place of a forecast, and beside one of a moment ago, while that of the present model is computed.
+pub const COMPUTING: &str = "Computing…";
+
+/// The same, with how far it is.
+pub fn computing(percent: u32) -> String {
+    if percent == 0 { COMPUTING.to_owned() } else { format!("{COMPUTING} {percent} %") }
+}
+
+/// What stands over charts and analyses that are of the forecast before.
+pub const OF_A_MOMENT_AGO: &str = "What is shown is of a moment ago: the present forecast is being computed.";
+
+/// The forecast of the present model could not be computed, by a fault of the program.
+pub const NOT_COMPUTED: &str = "Internal error: figures are from the last version that could be computed";
+
 /// In place of a chart without a forecast.
 pub const NO_FORECAST: &str = "No forecast to show";
 

@@ -7,19 +7,86 @@ use super::{
     theme::{ItemColours, Palette},
 };
 use crate::{
-    app::{App, Listed, Side, Subject, fields},
+    app::{App, Listed, Making, Side, Subject, Topic, fields},
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, Flows, Ladder, ObligationsChart, Other, OtherArrears, OtherCash,
         OwedBar, OwnPlot, Pin, ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar,
         pins, stretches,
     },
-    model::Model,
+    engine::Forecast,
+    model::{Model, SpanSize},
 };
 
+/// What charts are made of.
+#[derive(Clone, Debug)]
+struct ChartsOf {
+    /// That of the forecast; while sums are too large, the present one.
+    model: Arc<Model>,
+    forecast: Arc<Forecast>,
+    others: Vec<(Other, Arc<Forecast>)>,
+    size: SpanSize,
+    selected: Option<String>,
+    period: Option<(String, usize)>,
+    labels_max: usize,
+    hidden: BTreeSet<String>,
+}
+
+impl PartialEq for ChartsOf {
+    /// Models and forecasts are the same only if they are one.
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(own, theirs): (&(Other, Arc<Forecast>), &(Other, Arc<Forecast>))| {
+            own.0 == theirs.0 && Arc::ptr_eq(&own.1, &theirs.1)
+        };
+        Arc::ptr_eq(&self.model, &other.model)
+            && Arc::ptr_eq(&self.forecast, &other.forecast)
+            && self.others.len() == other.others.len()
+            && self.others.iter().zip(&other.others).all(is_same)
+            && (self.size, &self.selected, &self.period, self.labels_max, &self.hidden)
+                == (other.size, &other.selected, &other.period, other.labels_max, &other.hidden)
+    }
+}
+
+/// The charts.
+#[derive(Debug)]
+struct Charts {
+    owed: OwedBar,
+    obligations: ObligationsChart,
+    cash: CashChart,
+    arrears: ArrearsChart,
+    burnup: Option<BurnUpChart>,
+}
+
+impl Charts {
+    fn new(of: &ChartsOf) -> Self {
+        let (model, forecast, size) = (of.model.as_ref(), of.forecast.as_ref(), of.size);
+        let (currency, fiscal_month) = (forecast.currency, u8::try_from(forecast.fiscal_month).unwrap_or(1));
+        let table = forecast.table(size);
+        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
+        let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
+        let end = flows.spans.last().map_or(forecast.end, |span| span.end);
+        let burnup = committed_vendor(model, forecast, of.selected.as_deref()).and_then(|vendor| {
+            let period = of.period.as_ref().filter(|(own, _)| own == vendor).map(|(_, place)| *place);
+            BurnUpChart::forecast(model, forecast, vendor, period, of.labels_max)
+        });
+        let mut cash = CashChart::forecast(forecast, end);
+        let mut arrears = ArrearsChart::forecast(&table, size, currency);
+        let lines = of.others.iter().map(|(other, own)| OtherCash::forecast(other.clone(), own, end));
+        cash.compare(lines.collect());
+        let lines = of.others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
+        arrears.others = lines.collect();
+        let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.hidden, 1);
+        Self { owed: owed_bar(forecast), obligations, cash, arrears, burnup }
+    }
+}
+
+/// What charts take for each posting before any were made, in nanoseconds.
+const POSTING_NANOS: f64 = 40.0;
+
 /// Everything that is derived from the app's state for drawing.
-#[derive(Default)]
 pub struct Cache {
     key: Option<Key>,
+    charts: Making<ChartsOf, Charts>,
     /// The top row.
     pub cards: Vec<Card>,
     /// What is owed today.
@@ -74,10 +141,37 @@ pub fn other(side: &Side) -> Other {
     Other { id: side.id.clone(), label: side.label.clone(), colour: side.colour }
 }
 
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            key: None,
+            charts: Making::new(Topic::Charts, POSTING_NANOS),
+            cards: Vec::new(),
+            owed: None,
+            obligations: None,
+            cash: None,
+            arrears: None,
+            burnup: None,
+            pins: Vec::new(),
+            stretches: Vec::new(),
+            service: None,
+            own: Vec::new(),
+            ladder: Ladder::default(),
+            vendor_card: None,
+            sections: Vec::new(),
+            sections_of: None,
+            overrides: Vec::new(),
+            zoom: None,
+            colours: ItemColours::default(),
+            hidden: BTreeSet::new(),
+        }
+    }
+}
+
 impl Cache {
     /// Makes everything anew if something changed; of other days only the axes. `window_width` says how many labels
     /// the axes have room for.
-    pub fn refresh(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
+    pub fn refresh(&mut self, app: &mut App, palette: Palette, window_width: f32, view: &View) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
         let key = Key {
             revision: app.revision(),
@@ -90,11 +184,12 @@ impl Cache {
         let is_same = self.key.as_ref() == Some(&key);
         if !is_same {
             self.key = Some(key);
-            self.make(app, palette, window_width, view);
+            self.make(app, palette);
         }
+        let has_others = (!is_same || self.charts.is_behind()) && self.make_charts(app, window_width, view);
         let whole = self.obligations.as_ref().map(ObligationsChart::whole);
         let zoom = whole.and_then(|whole| Some(view.zoom?.within(whole)).filter(|own| !own.is_all_of(whole)));
-        if !is_same || zoom != self.zoom {
+        if !is_same || has_others || zoom != self.zoom {
             self.zoom = zoom;
             self.show(app, window_width, view);
         }
@@ -114,8 +209,8 @@ impl Cache {
         }
     }
 
-    fn make(&mut self, app: &App, palette: Palette, window_width: f32, view: &View) {
-        let (model, outcome, size) = (app.model(), app.outcome(), app.span());
+    fn make(&mut self, app: &App, palette: Palette) {
+        let (model, outcome) = (app.model(), app.outcome());
         let subject = app.subject();
         let is_known = |(before, of): &(Arc<Model>, Subject)| of == subject && fields::are_same(before, model, subject);
         if !self.sections_of.as_ref().is_some_and(is_known) {
@@ -135,39 +230,45 @@ impl Cache {
         let id = app.subject_id().unwrap_or_default();
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
-        let Some(forecast) = outcome.forecast() else {
+        self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.waiting()));
+    }
+
+    /// Makes the charts anew, at once or on a worker; gives whether there are others now.
+    fn make_charts(&mut self, app: &mut App, window_width: f32, view: &View) -> bool {
+        let outcome = app.outcome();
+        let Some(forecast) = outcome.shared() else {
+            self.charts.forget();
+            let had = self.obligations.is_some();
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
-            self.cards.clear();
-            return;
+            return had;
         };
-        let currency = forecast.currency;
-        let fiscal_month = u8::try_from(forecast.fiscal_month).unwrap_or(1);
-        let table = forecast.table(size);
-        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
-        let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
-        let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
-        let end = flows.spans.last().map_or(forecast.end, |span| span.end);
-        self.cards = cards(forecast, app.waiting());
-        let selected = match app.subject() {
-            Subject::Item(id) => Some(id.as_str()),
-            Subject::Settings | Subject::Service => None,
-        };
-        let labels_max = view.labels_max(Chosen::Commitment, window_width);
-        self.burnup = committed_vendor(model, forecast, selected)
-            .and_then(|vendor| BurnUpChart::forecast(model, forecast, vendor, view.period_of(vendor), labels_max));
-        self.owed = Some(owed_bar(forecast));
-        let mut cash = CashChart::forecast(forecast, end);
-        let mut arrears = ArrearsChart::forecast(&table, size, currency);
         // While sums are too large what is shown is of an earlier model, and beside it stands nothing.
-        let others = app.others().filter(|_| outcome.overflow().is_none());
-        let others: Vec<_> = others.filter_map(|side| Some((other(side), side.forecast()?))).collect();
-        let lines = others.iter().map(|(other, forecast)| OtherCash::forecast(other.clone(), forecast, end));
-        cash.compare(lines.collect());
-        let lines = others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
-        arrears.others = lines.collect();
-        self.cash = Some(cash);
-        self.arrears = Some(arrears);
-        self.obligations = Some(ObligationsChart::new(&flows, size, fiscal_month, currency, &self.hidden, 1));
+        let is_too_large = outcome.overflow().is_some();
+        let others = app.others().filter(|_| !is_too_large);
+        let others =
+            others.filter_map(|side| Some((other(side), side.outcome.shared().filter(|_| side.forecast().is_some())?)));
+        let model = outcome.model().filter(|_| !is_too_large).map_or_else(|| app.shared_model(), Arc::clone);
+        let size = forecast.journal.postings.len();
+        let of = ChartsOf {
+            model,
+            forecast,
+            others: others.collect(),
+            size: app.span(),
+            selected: app.subject_id().map(str::to_owned),
+            period: view.period.clone(),
+            labels_max: view.labels_max(Chosen::Commitment, window_width),
+            hidden: self.hidden.clone(),
+        };
+        let Some(charts) = self.charts.ask(app, of, size, Charts::new) else { return false };
+        self.owed = Some(charts.owed);
+        (self.obligations, self.cash) = (Some(charts.obligations), Some(charts.cash));
+        (self.arrears, self.burnup) = (Some(charts.arrears), charts.burnup);
+        true
+    }
+
+    /// Whether charts are of a moment ago, while a worker makes them anew.
+    pub const fn is_behind(&self) -> bool {
+        self.charts.is_behind()
     }
 
     /// The axis of days that all charts share.

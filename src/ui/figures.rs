@@ -33,8 +33,9 @@ const OWED: usize = 4;
 pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let cache = draw.cache;
     let palette = draw.palette;
+    ui.multiply_opacity(draw.strength());
     if cache.cards.is_empty() {
-        ui.centered_and_justified(|ui| ui.label(RichText::new(words::NO_FORECAST).color(palette.second)));
+        ui.centered_and_justified(|ui| ui.label(RichText::new(draw.no_forecast()).color(palette.second)));
         return;
     }
     let widths = places(ui.content_rect().width());

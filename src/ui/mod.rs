@@ -148,13 +148,25 @@ impl Draw<'_> {
         self.requests.push(request);
     }
 
-    /// How strong what is of compared scenarios is drawn: fainter while they are of a moment ago.
-    const fn strength_of_sides(&self) -> f32 {
-        if self.app.are_sides_behind() { theme::BEHIND } else { 1.0 }
+    /// How strong what is of the forecast is drawn: fainter while it is of a moment ago.
+    fn strength(&self) -> f32 {
+        if self.app.is_behind() || self.cache.is_behind() { theme::BEHIND } else { 1.0 }
+    }
+
+    /// How strong what is of compared scenarios is drawn: fainter while they are of a moment ago and what is shown is
+    /// not; else all is as strong as [`Self::strength`] says.
+    fn strength_of_sides(&self) -> f32 {
+        if self.app.are_sides_behind() && self.strength() >= 1.0 { theme::BEHIND } else { 1.0 }
     }
 
     /// Draws what comes next in a region, and compares scenarios, fainter while they are of a moment ago.
     fn stand_back(&self, ui: &mut egui::Ui) {
         ui.multiply_opacity(self.strength_of_sides());
+    }
+
+    /// What is said in place of a forecast that is not there.
+    fn no_forecast(&self) -> &'static str {
+        let is_computing = self.app.is_computing();
+        if is_computing { crate::text::window::COMPUTING } else { crate::text::window::NO_FORECAST }
     }
 }

@@ -89,7 +89,7 @@ fn open(file: Option<PathBuf>) -> eframe::Result {
             let services = Services {
                 picker: Arc::new(DesktopPicker),
                 jobs: Box::new(Threads::new(Arc::new(move || ctx.request_repaint()))),
-                clock: Box::new(MachineClock::default()),
+                clock: Arc::new(MachineClock::default()),
             };
             Ok(Box::new(Window::new(cc, App::new(services), file)))
         }),

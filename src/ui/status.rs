@@ -26,6 +26,13 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 ui.add(small(words::status_time(outcome.took().as_micros()), palette.second));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if app.is_computing() {
+                    let text = words::computing(app.computed_percent().unwrap_or(0));
+                    ui.add(small(text, palette.accent)).on_hover_text(words::OF_A_MOMENT_AGO);
+                }
+                if outcome.has_failed() {
+                    ui.add(small(words::NOT_COMPUTED.to_owned(), palette.wrong));
+                }
                 if let Some(scenario) = app.scenario() {
                     ui.add(small(scenarios::over_base(scenario.overrides.len()), palette.second));
                 }

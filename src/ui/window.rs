@@ -20,6 +20,9 @@ use crate::{
 /// A window narrower or lower than this shows tree and inspector in one panel, and one chart at a time.
 const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 
+/// How often it is shown how far a forecast is.
+const PROGRESS: std::time::Duration = std::time::Duration::from_millis(100);
+
 /// What this machine remembers of the window: no part of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -402,13 +405,19 @@ impl eframe::App for Window {
         self.app.follow_sides();
         self.app.wait();
         self.grant(ui);
-        self.cache.refresh(&self.app, palette, ui.content_rect().width(), &self.view);
+        self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
+        let wanted = self.bottom.wanted(&self.app);
+        self.app.want_sides(wanted);
         if let Some(question) = self.bottom.question(&self.app) {
             self.app.ask_bridge(question);
         }
-        self.bottom.refresh(&self.app, self.cache.zoom, ui.content_rect().width());
+        self.bottom.refresh(&mut self.app, self.cache.zoom, ui.content_rect().width());
+        if self.app.is_computing() {
+            // How far it is.
+            ui.request_repaint_after(PROGRESS);
+        }
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);

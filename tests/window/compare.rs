@@ -305,12 +305,11 @@ fn causes_are_put_in_another_order_and_computed_again() {
 
 /// A clock on which everything takes a second.
 #[derive(Default)]
-struct SlowClock(std::cell::Cell<u64>);
+struct SlowClock(std::sync::atomic::AtomicU64);
 
 impl Clock for SlowClock {
     fn now(&self) -> Duration {
-        self.0.set(self.0.get() + 1);
-        Duration::from_secs(self.0.get())
+        Duration::from_secs(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
     }
 
     fn today(&self) -> Date {
@@ -323,10 +322,12 @@ fn steps_that_take_long_are_computed_in_the_background() {
     let folder = folder();
     let path = file_in(&folder);
     std::fs::write(&path, storage::write_text(&app(vec![]).session())).expect("written");
-    let mut app = App::new(Services { clock: Box::new(SlowClock::default()), ..Services::scripted([]) });
+    let mut app = App::new(Services { clock: std::sync::Arc::new(SlowClock::default()), ..Services::scripted([]) });
     app.open(path);
     app.poll();
+    app.poll();
     app.show_scenario(Some("scenario-1"));
+    app.poll();
     assert!(app.outcome().took() >= Duration::from_secs(1));
     let mut harness = harness(app);
     harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);

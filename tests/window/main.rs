@@ -6,6 +6,7 @@ mod common;
 mod bottom;
 mod charts;
 mod compare;
+mod computing;
 mod editing;
 mod handles;
 mod help;

@@ -125,6 +125,12 @@ impl Bridging {
         self.asked.clone().unwrap_or_else(|| Asked::of(first().unwrap_or(Measure::CashLow)))
     }
 
+    /// The ids of the scenarios whose forecasts are wanted.
+    pub fn wanted(&self, app: &App, against: &str) -> Vec<String> {
+        let (from, to) = self.ends(app, against);
+        vec![from, to]
+    }
+
     /// Whether what was made is still what is shown.
     fn is_made(&self, app: &App) -> bool {
         let made = self.made.as_ref();

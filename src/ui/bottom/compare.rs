@@ -11,11 +11,11 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use super::{Ask, Tab, bridge::BridgeAsk, table::text_ui};
 use crate::{
     analysis::compare::Verdict,
-    app::{App, Command, Side},
+    app::{App, Command, Making, Side, Topic},
     chart::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow},
     engine::Forecast,
     model::BASE,
-    text::compared as words,
+    text::{compared as words, window},
     ui::{
         Draw, Request,
         cache::other,
@@ -50,21 +50,50 @@ pub enum CompareAsk {
 }
 
 /// What is compared with what, and the table.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Comparing {
     /// The id of the scenario that differences are taken against; the base unless chosen.
     against: Option<String>,
     /// The keys of groups that are not as they are at first.
     turned: BTreeSet<String>,
-    made_of: Option<u64>,
+    tables: Making<TableOf, Result<SideBySide, String>>,
     table: Option<Result<SideBySide, String>>,
     seen: Vec<usize>,
+}
+
+/// What figures by scenarios take for each posting before any were found, in nanoseconds.
+const POSTING_NANOS: f64 = 40.0;
+
+impl Default for Comparing {
+    fn default() -> Self {
+        let tables = Making::new(Topic::Compare, POSTING_NANOS);
+        Self { against: None, turned: BTreeSet::new(), tables, table: None, seen: Vec::new() }
+    }
+}
+
+/// What is put side by side, and which of it is shown.
+#[derive(Clone, Debug)]
+struct TableOf {
+    sides: Vec<Side>,
+    shown: String,
+}
+
+impl PartialEq for TableOf {
+    /// Models and forecasts are the same only if they are one.
+    fn eq(&self, other: &Self) -> bool {
+        let run = |side: &Side| (side.outcome.shared().as_ref().map(Arc::as_ptr), side.outcome.overflow().cloned());
+        let is_same = |(own, theirs): (&Side, &Side)| {
+            (&own.id, &own.label, own.colour) == (&theirs.id, &theirs.label, theirs.colour) && run(own) == run(theirs)
+        };
+        self.shown == other.shown
+            && self.sides.len() == other.sides.len()
+            && self.sides.iter().zip(&other.sides).all(is_same)
+    }
 }
 
 impl Comparing {
     /// Does what drawing asked for.
     pub fn handle(&mut self, ask: CompareAsk) {
-        self.made_of = None;
         match ask {
             CompareAsk::Against(id) => self.against = Some(id),
             CompareAsk::Turn(key) => {
@@ -81,23 +110,38 @@ impl Comparing {
         chosen.filter(|id| app.ids().any(|(own, _)| own == *id)).unwrap_or(BASE)
     }
 
-    /// Makes the table anew if something changed.
-    pub fn refresh(&mut self, app: &App) {
-        if self.made_of == Some(app.revision()) {
-            return;
-        }
-        self.made_of = Some(app.revision());
+    /// Makes the table anew if something changed, at once or on a worker.
+    pub fn refresh(&mut self, app: &mut App) {
         let against = self.against(app).to_owned();
         let is_in = |id: &str| id != against && (app.is_compared(id) || id == app.shown_id());
         let others = app.ids().map(|(id, _)| id).filter(|id| is_in(id));
-        let ids: Vec<String> = std::iter::once(against.as_str()).chain(others).map(str::to_owned).collect();
-        self.table = if ids.len() > 1 { Some(table(app, &ids)) } else { None };
+        let ids: Vec<&str> = std::iter::once(against.as_str()).chain(others).collect();
+        let sides: Vec<Side> = ids.iter().filter_map(|id| app.side(id)).collect();
+        if sides.len() < 2 {
+            self.table = None;
+            self.tables.forget();
+        } else if sides.iter().any(|side| side.outcome.shared().is_none() && side.outcome.is_computing()) {
+            // What is there already stays until all are.
+            self.table.get_or_insert_with(|| Err(window::COMPUTING.to_owned()));
+            self.tables.forget();
+        } else {
+            let size = sides.iter().filter_map(Side::forecast).map(|own| own.journal.postings.len()).sum();
+            let of = TableOf { sides, shown: app.shown_id().to_owned() };
+            if let Some(table) = self.tables.ask(app, of, size, table) {
+                self.table = Some(table);
+            }
+        }
         let turned = &self.turned;
         let is_open = |group: &SideGroup| group.is_vendor == turned.contains(&group.key);
         self.seen = match &self.table {
             Some(Ok(table)) => table.seen(is_open),
             _ => Vec::new(),
         };
+    }
+
+    /// Whether a worker makes the table anew.
+    pub const fn is_behind(&self) -> bool {
+        self.tables.is_behind()
     }
 
     fn is_open(&self, group: &SideGroup) -> bool {
@@ -130,10 +174,9 @@ pub fn aligned(sides: &[Side]) -> Result<(Vec<Arc<Forecast>>, Vec<String>), Stri
     Ok((forecasts, shortened))
 }
 
-fn table(app: &App, ids: &[String]) -> Result<SideBySide, String> {
-    let sides: Vec<Side> = ids.iter().filter_map(|id| app.side(id)).collect();
-    let (forecasts, shortened) = aligned(&sides)?;
-    let columns = sides.iter().map(|side| SideColumn { other: other(side), is_shown: side.id == app.shown_id() });
+fn table(of: &TableOf) -> Result<SideBySide, String> {
+    let (forecasts, shortened) = aligned(&of.sides)?;
+    let columns = of.sides.iter().map(|side| SideColumn { other: other(side), is_shown: side.id == of.shown });
     let named: Vec<(SideColumn, &Forecast)> = columns.zip(forecasts.iter().map(Arc::as_ref)).collect();
     SideBySide::new(&named, shortened).map_err(|_| words::NOT_COMPARABLE.to_owned())
 }

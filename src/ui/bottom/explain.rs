@@ -3,18 +3,18 @@
 //! Owns which number is asked about and what of its tree is unfolded. Only rows that are seen are drawn; the tree is made
 //! once for each change, and only while it is seen.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use egui::{
     Align, EventFilter, Id, Key, Label, Layout, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, Shape,
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{Ask, nothing_ui, table::text_ui};
+use super::{Ask, Shown, nothing_ui, table::text_ui};
 use crate::{
-    app::App,
+    app::{App, Making, Topic},
     chart::{Explainable, Explained, TreeRow, Way},
-    text::explained as words,
+    text::{explained as words, window},
     ui::{
         Draw, Request,
         theme::{self, size},
@@ -31,19 +31,58 @@ const WAY: f32 = 24.0;
 const PAGE: usize = 8;
 
 /// What is asked about, and what is seen of its tree.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Explain {
     asked: Option<Explainable>,
-    tree: Option<Explained>,
-    tree_of: Option<(u64, Explainable)>,
+    trees: Making<(Shown, Explainable), Option<Arc<Tree>>>,
+    tree: Option<Arc<Tree>>,
     /// The keys of the rows that are unfolded.
     open: BTreeSet<String>,
     /// Whether what is unfolded was chosen for this number.
     is_begun: bool,
+    unfolded: Making<Unfolded, Vec<TreeRow>>,
     rows: Vec<TreeRow>,
-    rows_of: Option<(u64, BTreeSet<String>)>,
     /// The key of the row that keys act on.
     cursor: Option<String>,
+}
+
+/// A tree with what it was made of.
+#[derive(Debug)]
+struct Tree {
+    run: Shown,
+    explained: Explained,
+}
+
+/// A tree, and what of it is unfolded.
+#[derive(Clone, Debug)]
+struct Unfolded {
+    tree: Arc<Tree>,
+    open: BTreeSet<String>,
+}
+
+impl PartialEq for Unfolded {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.tree, &other.tree) && self.open == other.open
+    }
+}
+
+/// What a tree, and its rows, take for each posting before any were made, in nanoseconds.
+const POSTING_NANOS: [f64; 2] = [40.0, 10.0];
+
+impl Default for Explain {
+    fn default() -> Self {
+        let [of_tree, of_rows] = POSTING_NANOS;
+        Self {
+            asked: None,
+            trees: Making::new(Topic::Explain, of_tree),
+            tree: None,
+            open: BTreeSet::new(),
+            is_begun: false,
+            unfolded: Making::new(Topic::ExplainRows, of_rows),
+            rows: Vec::new(),
+            cursor: None,
+        }
+    }
 }
 
 /// A change of what is seen.
@@ -66,7 +105,11 @@ impl Explain {
         if self.asked.as_ref() == Some(&asked) {
             return;
         }
-        *self = Self { asked: Some(asked), ..Self::default() };
+        (self.asked, self.tree, self.is_begun, self.cursor) = (Some(asked), None, false, None);
+        self.open.clear();
+        self.rows.clear();
+        self.trees.forget();
+        self.unfolded.forget();
     }
 
     /// Does what drawing asked for.
@@ -82,32 +125,53 @@ impl Explain {
         }
     }
 
-    /// Makes the tree anew if the model changed, and the rows if something was folded or unfolded.
-    pub fn refresh(&mut self, app: &App) {
+    /// Makes the tree anew if the forecast changed, and the rows if something was folded or unfolded, at once or on a
+    /// worker.
+    pub fn refresh(&mut self, app: &mut App) {
         let Some(asked) = &self.asked else { return };
-        let of = (app.revision(), asked.clone());
-        let forecast = app.outcome().forecast().filter(|_| app.outcome().overflow().is_none());
-        if self.tree_of.as_ref() != Some(&of) {
-            self.tree = forecast.and_then(|forecast| Explained::new(app.model(), forecast, asked));
-            self.tree_of = Some(of);
-            self.rows_of = None;
-            if let Some(tree) = self.tree.as_ref().filter(|_| !self.is_begun) {
-                self.open = tree.open_at_first();
+        let Some(run) = Shown::exactly(app) else {
+            self.tree = None;
+            self.rows.clear();
+            self.trees.forget();
+            return self.unfolded.forget();
+        };
+        let size = run.postings();
+        if let Some(tree) = self.trees.ask(app, (run, asked.clone()), size, tree) {
+            if let Some(tree) = tree.as_ref().filter(|_| !self.is_begun) {
+                self.open = tree.explained.open_at_first();
                 self.is_begun = true;
             }
+            self.tree = tree;
         }
-        let rows_of = (app.revision(), self.open.clone());
-        if self.rows_of.as_ref() != Some(&rows_of) {
-            let known = self.tree.as_ref().zip(forecast);
-            self.rows = known.map(|(tree, forecast)| tree.rows(app.model(), forecast, &self.open)).unwrap_or_default();
-            self.rows_of = Some(rows_of);
+        let Some(tree) = &self.tree else {
+            self.rows.clear();
+            return;
+        };
+        let of = Unfolded { tree: Arc::clone(tree), open: self.open.clone() };
+        if let Some(rows) = self.unfolded.ask(app, of, size, rows) {
+            self.rows = rows;
         }
+    }
+
+    /// Whether a worker makes it anew.
+    pub const fn is_behind(&self) -> bool {
+        self.trees.is_behind() || self.unfolded.is_behind()
     }
 
     fn cursor_row(&self) -> Option<usize> {
         let cursor = self.cursor.as_ref()?;
         self.rows.iter().position(|row| row.key == *cursor)
     }
+}
+
+fn tree((run, asked): &(Shown, Explainable)) -> Option<Arc<Tree>> {
+    let explained = Explained::new(&run.model, &run.forecast, asked)?;
+    Some(Arc::new(Tree { run: run.clone(), explained }))
+}
+
+fn rows(of: &Unfolded) -> Vec<TreeRow> {
+    let Tree { run, explained } = of.tree.as_ref();
+    explained.rows(&run.model, &run.forecast, &of.open)
 }
 
 fn focused_id() -> Id {
@@ -132,7 +196,7 @@ pub fn focused(ui: &Ui) -> Option<Explainable> {
 
 /// What is explained, and the way to its postings.
 pub fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
-    let Some(tree) = &explain.tree else { return };
+    let Some(tree) = explain.tree.as_ref().map(|tree| &tree.explained) else { return };
     if let Some(behind) = &tree.behind {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if super::button_ui(ui, draw, words::POSTINGS).clicked() {
@@ -153,7 +217,11 @@ fn title_ui(ui: &mut Ui, draw: &Draw<'_>, tree: &Explained) {
 /// The tree.
 pub fn explain_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
     if explain.rows.is_empty() {
-        let text = if explain.asked.is_some() { words::NO_ANSWER } else { words::NOTHING_ASKED };
+        let text = match explain.asked {
+            Some(_) if explain.is_behind() || draw.app.is_computing() => window::COMPUTING,
+            Some(_) => words::NO_ANSWER,
+            None => words::NOTHING_ASKED,
+        };
         return nothing_ui(ui, draw, text);
     }
     let rect = ui.available_rect_before_wrap();

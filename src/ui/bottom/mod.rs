@@ -14,6 +14,8 @@ mod waterfall;
 
 pub use explain::{focused, offer_ui};
 
+use std::sync::Arc;
+
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
@@ -22,9 +24,11 @@ use super::{
     top,
 };
 use crate::{
-    app::{App, BridgeQuestion, Command},
+    app::{App, BridgeQuestion, Command, Making, Topic},
     chart::{Behind, Explainable, Grid, Postings, Selection, WaitingChart, Zoom, tsv},
-    text::{amounts, bottom as words, compared, explained, waiting as waiting_words},
+    engine::Forecast,
+    model::{Model, SpanSize},
+    text::{amounts, bottom as words, compared, explained, waiting as waiting_words, window as window_words},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -80,20 +84,42 @@ pub struct Preference {
 }
 
 /// The panel's state, and what it shows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Bottom {
     preference: Preference,
     /// What the postings are behind of.
     behind: Option<Behind>,
     selection: Option<Selection>,
     grid: Option<Grid>,
-    grid_of: Option<u64>,
+    grids: Making<(Shown, SpanSize), Grid>,
     postings: Option<Postings>,
-    postings_of: Option<(u64, Option<Behind>)>,
+    behinds: Making<(Shown, Behind), Postings>,
     comparing: compare::Comparing,
     bridging: bridge::Bridging,
     waiting: waiting::Waiting,
     explain: explain::Explain,
+}
+
+/// What the table, and postings, take for each posting before any were made, in nanoseconds.
+const POSTING_NANOS: [f64; 2] = [40.0, 10.0];
+
+impl Default for Bottom {
+    fn default() -> Self {
+        let [of_table, of_postings] = POSTING_NANOS;
+        Self {
+            preference: Preference::default(),
+            behind: None,
+            selection: None,
+            grid: None,
+            grids: Making::new(Topic::Table, of_table),
+            postings: None,
+            behinds: Making::new(Topic::Postings, of_postings),
+            comparing: compare::Comparing::default(),
+            bridging: bridge::Bridging::default(),
+            waiting: waiting::Waiting::default(),
+            explain: explain::Explain::default(),
+        }
+    }
 }
 
 impl Bottom {
@@ -194,29 +220,97 @@ impl Bottom {
         self.waiting.chart()
     }
 
-    /// Makes what is shown anew if something changed; `zoom` are the days that charts show, if not all, and `width` is
-    /// the window's.
-    pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
+    /// The ids of the scenarios whose forecasts are wanted.
+    pub fn wanted(&self, app: &App) -> Vec<String> {
+        match self.preference {
+            Preference { is_open: true, tab: Tab::Compare } => vec![self.comparing.against(app).to_owned()],
+            Preference { is_open: true, tab: Tab::Bridge } => self.bridging.wanted(app, self.comparing.against(app)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Makes what is shown anew if something changed, at once or on a worker; `zoom` are the days that charts show, if
+    /// not all, and `width` is the window's.
+    pub fn refresh(&mut self, app: &mut App, zoom: Option<Zoom>, width: f32) {
         let Preference { is_open: true, tab } = self.preference else { return };
-        let revision = app.revision();
-        if tab == Tab::Table && self.grid_of != Some(revision) {
-            self.grid = app.outcome().forecast().map(|forecast| Grid::new(app.model(), forecast, app.span()));
-            self.grid_of = Some(revision);
-            self.selection = self.selection.zip(self.grid.as_ref()).and_then(|(own, grid)| own.within(grid));
-        }
-        let of = (revision, self.behind.clone());
-        if tab == Tab::Postings && self.postings_of.as_ref() != Some(&of) {
-            let known = self.behind.as_ref().zip(app.outcome().forecast());
-            self.postings = known.map(|(behind, forecast)| Postings::new(app.model(), forecast, behind));
-            self.postings_of = Some(of);
-        }
         match tab {
+            Tab::Table => self.refresh_table(app),
+            Tab::Postings => self.refresh_postings(app),
             Tab::Compare => self.comparing.refresh(app),
             Tab::Bridge => self.bridging.refresh(app, self.comparing.against(app)),
             Tab::Waiting => self.waiting.refresh(app, zoom, width),
             Tab::Explain => self.explain.refresh(app),
-            Tab::Table | Tab::Postings => {}
         }
+    }
+
+    fn refresh_table(&mut self, app: &mut App) {
+        let Some(run) = Shown::of(app) else {
+            self.grid = None;
+            return self.grids.forget();
+        };
+        let (size, span) = (run.postings(), app.span());
+        let made = self.grids.ask(app, (run, span), size, |(run, span)| Grid::new(&run.model, &run.forecast, *span));
+        if let Some(grid) = made {
+            self.selection = self.selection.and_then(|own| own.within(&grid));
+            self.grid = Some(grid);
+        }
+    }
+
+    fn refresh_postings(&mut self, app: &mut App) {
+        let Some((run, behind)) = Shown::of(app).zip(self.behind.clone()) else {
+            self.postings = None;
+            return self.behinds.forget();
+        };
+        let size = run.postings();
+        let made = |(run, behind): &(Shown, Behind)| Postings::new(&run.model, &run.forecast, behind);
+        if let Some(postings) = self.behinds.ask(app, (run, behind), size, made) {
+            self.postings = Some(postings);
+        }
+    }
+
+    /// Whether what is shown is of a moment ago, while a worker makes it anew.
+    const fn is_behind(&self) -> bool {
+        match self.preference.tab {
+            Tab::Table => self.grids.is_behind(),
+            Tab::Postings => self.behinds.is_behind(),
+            Tab::Compare => self.comparing.is_behind(),
+            Tab::Bridge => false,
+            Tab::Waiting => self.waiting.is_behind(),
+            Tab::Explain => self.explain.is_behind(),
+        }
+    }
+}
+
+/// The forecast that is shown, with its model.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    model: Arc<Model>,
+    forecast: Arc<Forecast>,
+}
+
+impl PartialEq for Shown {
+    /// They are the same only if they are one.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.model, &other.model) && Arc::ptr_eq(&self.forecast, &other.forecast)
+    }
+}
+
+impl Shown {
+    /// That of an app; none if it has none. While sums are too large the model is the present one.
+    fn of(app: &App) -> Option<Self> {
+        let outcome = app.outcome();
+        let own = outcome.model().filter(|_| outcome.overflow().is_none());
+        let model = own.map_or_else(|| app.shared_model(), Arc::clone);
+        Some(Self { model, forecast: outcome.shared()? })
+    }
+
+    /// The same; none too while sums are too large, and so the forecast is not that of the model.
+    fn exactly(app: &App) -> Option<Self> {
+        Self::of(app).filter(|_| app.outcome().overflow().is_none())
+    }
+
+    fn postings(&self) -> usize {
+        self.forecast.journal.postings.len()
     }
 }
 
@@ -233,10 +327,13 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
     panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, bottom);
+        if draw.app.is_behind() || bottom.is_behind() {
+            ui.multiply_opacity(theme::BEHIND);
+        }
         match bottom.preference.tab {
             Tab::Table => match &bottom.grid {
                 Some(grid) => table::table_ui(ui, draw, grid, bottom.selection),
-                None => nothing_ui(ui, draw, crate::text::window::NO_FORECAST),
+                None => nothing_ui(ui, draw, draw.no_forecast()),
             },
             Tab::Postings => match &bottom.postings {
                 Some(postings) => postings::postings_ui(ui, draw, postings),
@@ -291,6 +388,11 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                 ] {
                     let is_chosen = is_open && tab == own;
                     top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
+                }
+                if is_open && (draw.app.is_computing() || bottom.is_behind()) {
+                    ui.add_space(10.0);
+                    let text = RichText::new(window_words::COMPUTING).size(size::LABEL).color(draw.palette.accent);
+                    ui.label(text).on_hover_text(window_words::OF_A_MOMENT_AGO);
                 }
                 match (&bottom.postings, &bottom.grid) {
                     (Some(postings), _) if is_open && tab == Tab::Postings => {

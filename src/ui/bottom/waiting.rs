@@ -2,6 +2,8 @@
 //!
 //! Owns what is asked for; the answer is made once for each change, and only while it is seen.
 
+use std::sync::Arc;
+
 use egui::{
     Align, Align2, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
     TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
@@ -10,18 +12,18 @@ use egui::{
 };
 use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
 
-use super::{Ask, nothing_ui, table::text_ui};
+use super::{Ask, Shown, nothing_ui, table::text_ui};
 use crate::{
     analysis::{
         delay::{BreakEven, Question, on_day},
         waiting,
     },
-    app::{App, Subject},
+    app::{App, Making, Subject, Topic},
     calendar::Date,
     chart::{Band, Family, WaitingChart, Zoom},
-    model::ItemKind,
+    model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, bottom as bottom_words, typed, waiting as words},
+    text::{amounts, bottom as bottom_words, typed, waiting as words, window},
     ui::{
         Draw, Request,
         charts::{Labels, labels_max_in},
@@ -42,7 +44,7 @@ const SHORT: f32 = 270.0;
 const FIELDS: f32 = 28.0;
 
 /// What is asked for, and the answer.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Waiting {
     /// The id of the vendor that was chosen last; none is all vendors.
     vendor: Option<String>,
@@ -55,9 +57,38 @@ pub struct Waiting {
     seen: Option<Subject>,
     /// The vendors that can be asked about.
     vendors: Vec<(String, String)>,
+    vendors_of: Option<Arc<Model>>,
+    question: Option<Question>,
+    charts: Making<(Shown, Question, SpanSize), Option<WaitingChart>>,
     chart: Option<WaitingChart>,
-    chart_of: Option<(u64, Question)>,
+    /// The sentence without what comes next.
+    sentence: String,
+    /// The revision whose next step is said after it.
+    said_of: Option<u64>,
     shown_of: Option<(Option<Zoom>, u32)>,
+}
+
+/// What the answer takes for each posting of the forecast before any was found, in nanoseconds: it needs another run.
+const POSTING_NANOS: f64 = 200.0;
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self {
+            vendor: None,
+            from: None,
+            to: None,
+            is_chosen: false,
+            seen: None,
+            vendors: Vec::new(),
+            vendors_of: None,
+            question: None,
+            charts: Making::new(Topic::Delay, POSTING_NANOS),
+            chart: None,
+            sentence: String::new(),
+            said_of: None,
+            shown_of: None,
+        }
+    }
 }
 
 /// What drawing asks of it.
@@ -81,6 +112,11 @@ impl Waiting {
         }
     }
 
+    /// Whether a worker finds the answer.
+    pub const fn is_behind(&self) -> bool {
+        self.charts.is_behind()
+    }
+
     /// The answer.
     pub const fn chart(&self) -> Option<&WaitingChart> {
         self.chart.as_ref()
@@ -88,7 +124,7 @@ impl Waiting {
 
     /// Makes the answer anew if something changed; of other days only what is drawn. A vendor that is selected is asked
     /// about.
-    pub fn refresh(&mut self, app: &App, zoom: Option<Zoom>, width: f32) {
+    pub fn refresh(&mut self, app: &mut App, zoom: Option<Zoom>, width: f32) {
         let is_chosen = std::mem::take(&mut self.is_chosen);
         if self.seen.as_ref() != Some(app.subject()) {
             self.seen = Some(app.subject().clone());
@@ -98,9 +134,14 @@ impl Waiting {
                 self.vendor = Some(id.clone());
             }
         }
-        let forecast = app.outcome().forecast().filter(|_| app.outcome().overflow().is_none());
-        let model = app.model();
-        let is_known = |id: &String| model.vendors.iter().any(|vendor| vendor.id.0 == *id && !vendor.muted);
+        let run = Shown::exactly(app);
+        let model = app.shared_model();
+        if !self.vendors_of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &model)) {
+            let items = model.items().into_iter().filter(|item| item.kind == ItemKind::Vendor && !item.muted);
+            self.vendors = items.map(|item| (item.id.to_owned(), item.label.to_owned())).collect();
+            self.vendors_of = Some(Arc::clone(&model));
+        }
+        let is_known = |id: &String| self.vendors.iter().any(|(own, _)| own == id);
         let vendor = self.vendor.clone().filter(is_known);
         let (first, end) = (model.as_of(), model.end());
         let question = Question {
@@ -108,19 +149,25 @@ impl Waiting {
             from: self.from.filter(|from| first <= *from && *from < end),
             to: self.to.filter(|to| first < *to && *to <= end),
         };
-        let of = (app.revision(), question);
-        if self.chart_of.as_ref() != Some(&of) {
-            let answer = forecast.and_then(|forecast| {
-                let delay = waiting::ask(model, forecast, &of.1).ok()?;
-                let mut chart = WaitingChart::new(delay, forecast, app.span());
-                chart.say_next(app.waiting());
-                Some(chart)
-            });
-            let items = model.items().into_iter().filter(|item| item.kind == ItemKind::Vendor && !item.muted);
-            self.vendors = items.map(|item| (item.id.to_owned(), item.label.to_owned())).collect();
-            self.chart = answer;
-            self.chart_of = Some(of);
-            self.shown_of = None;
+        self.question = Some(question.clone());
+        if let Some(run) = run {
+            let (size, span) = (run.postings(), app.span());
+            if let Some(chart) = self.charts.ask(app, (run, question, span), size, answer) {
+                self.sentence = chart.as_ref().map_or_else(String::new, |chart| chart.sentence.clone());
+                self.chart = chart;
+                (self.shown_of, self.said_of) = (None, None);
+            }
+        } else {
+            self.chart = None;
+            self.charts.forget();
+        }
+        let said_of = Some(app.revision());
+        if self.said_of != said_of
+            && let Some(chart) = &mut self.chart
+        {
+            chart.sentence.clone_from(&self.sentence);
+            chart.say_next(app.waiting());
+            self.said_of = said_of;
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
         let shown_of = (zoom, width as u32);
@@ -132,6 +179,11 @@ impl Waiting {
             self.shown_of = Some(shown_of);
         }
     }
+}
+
+fn answer((run, question, span): &(Shown, Question, SpanSize)) -> Option<WaitingChart> {
+    let delay = waiting::ask(&run.model, &run.forecast, question).ok()?;
+    Some(WaitingChart::new(delay, &run.forecast, *span))
 }
 
 /// What the chart has of the panel's width.
@@ -177,13 +229,14 @@ pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
 fn said_ui(ui: &mut Ui, draw: &Draw<'_>, waiting: &Waiting) {
     match &waiting.chart {
         Some(chart) => sentence_ui(ui, draw, chart),
+        None if waiting.is_behind() || draw.app.is_computing() => nothing_ui(ui, draw, window::COMPUTING),
         None => nothing_ui(ui, draw, words::TOO_LARGE),
     }
 }
 
 /// Who is waited with, and from when to when.
 fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
-    let Some((_, question)) = &waiting.chart_of else { return };
+    let Some(question) = &waiting.question else { return };
     let (first, end) = (draw.app.model().as_of(), draw.app.model().end());
     ui.horizontal(|ui| {
         ui.set_min_height(FIELDS);

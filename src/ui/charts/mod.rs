@@ -20,7 +20,11 @@ pub use view::{Change, View};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use super::{Draw, Request, theme::size, top};
+use super::{
+    Draw, Request,
+    theme::{self, size},
+    top,
+};
 use crate::{
     chart::{Behind, Explainable, ObligationsChart, Side},
     text::{charts as words, window as window_words},
@@ -64,6 +68,8 @@ pub fn labels_max_in(width: f32) -> usize {
 pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let rect = ui.available_rect_before_wrap();
     keys_ui(ui, draw);
+    computing_ui(ui, draw, rect);
+    ui.multiply_opacity(draw.strength());
     let shown = shown(draw);
     if let Some(enlarged) = draw.view.enlarged.filter(|chart| shown.contains(chart)) {
         return chart_ui(ui, draw, enlarged);
@@ -117,7 +123,28 @@ fn shown(draw: &Draw<'_>) -> Vec<Chosen> {
 /// One chart, and the switch between them.
 pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     keys_ui(ui, draw);
+    let rect = ui.available_rect_before_wrap();
+    computing_ui(ui, draw, rect);
+    ui.multiply_opacity(draw.strength());
     single_ui(ui, draw, chosen);
+}
+
+/// Says over charts of a moment ago that what is shown is being computed.
+fn computing_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect) {
+    if !(draw.app.is_computing() || draw.cache.is_behind()) || draw.cache.time_axis().is_none() {
+        return;
+    }
+    let (palette, font) = (draw.palette, theme::font(size::TEXT));
+    let galley = ui.painter().layout_no_wrap(window_words::COMPUTING.to_owned(), font, palette.accent);
+    let place = Rect::from_center_size(pos2(rect.center().x, rect.top() + 44.0), galley.size() + vec2(24.0, 12.0));
+    // Above the charts, which are drawn later.
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("computing"));
+    let painter = ui.painter().clone().with_layer_id(layer);
+    painter.rect_filled(place, 4.0, palette.raised);
+    painter.rect_stroke(place, 4.0, Stroke::new(1.0, palette.hairline), egui::StrokeKind::Inside);
+    painter.galley(place.min + vec2(12.0, 6.0), galley, palette.accent);
+    let response = ui.interact(place, ui.scope_id().with("computing"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, window_words::COMPUTING));
 }
 
 fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
@@ -145,7 +172,7 @@ fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
 fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     let cache = draw.cache;
     let Some(x) = cache.time_axis() else {
-        ui.centered_and_justified(|ui| ui.label(RichText::new(window_words::NO_FORECAST).color(draw.palette.second)));
+        ui.centered_and_justified(|ui| ui.label(RichText::new(draw.no_forecast()).color(draw.palette.second)));
         return;
     };
     match chosen {

@@ -42,9 +42,4 @@ impl View {
         let is_whole = self.enlarged == Some(chart) || self.is_single;
         if is_whole { labels_max(window_width) } else { labels_max_of_half(window_width) }
     }
-
-    /// The period chosen of a vendor.
-    pub fn period_of(&self, vendor: &str) -> Option<usize> {
-        self.period.as_ref().filter(|(of, _)| of == vendor).map(|(_, place)| *place)
-    }
 }
