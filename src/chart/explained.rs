@@ -128,6 +128,8 @@ pub struct Explained {
     pub behind: Option<Behind>,
     /// What it is made of, each with what it measures.
     nodes: Vec<(Node, Measure)>,
+    /// The inputs that it depends on beside those in the tree.
+    depends_on: Vec<String>,
 }
 
 /// Where a row leads.
@@ -189,55 +191,68 @@ impl Explained {
                 let name = figures::name(figure.measure, vendor.as_deref());
                 let value = figures::value(answer.value, currency);
                 let heading = own_words::heading(&name, &value);
-                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, figure.measure) })
+                let depends_on = answer.depends_on;
+                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, figure.measure), depends_on })
             }
             Explainable::Behind(behind) => Self::behind(model, forecast, behind),
             Explainable::Cell(measure, start, end) => {
                 let answer = explain::cell(model, forecast, *measure, None, *start..*end).ok()?;
                 let name = own_words::stretch(figures::label(*measure), *start, *end);
                 let heading = own_words::heading(&name, &figures::value(answer.value, currency));
-                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, *measure) })
+                let depends_on = answer.depends_on;
+                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, *measure), depends_on })
             }
             Explainable::Gap(start, end) => {
                 let of = |measure| explain::cell(model, forecast, measure, None, *start..*end).ok();
                 let (receipts, obligations) = (of(Measure::Receipts)?, of(Measure::Obligations)?);
+                let mut depends_on = receipts.depends_on;
+                depends_on.extend(obligations.depends_on);
+                depends_on.sort_unstable();
+                depends_on.dedup();
                 let mut nodes = receipts.nodes;
                 nodes.extend(obligations.nodes.into_iter().map(negated));
                 let gap: Money = nodes.iter().map(|node| node.amount).sum();
                 let name = own_words::stretch(bottom::ROW_GAP, *start, *end);
                 let heading = own_words::heading(&name, &amounts::exact_money(gap, currency));
-                Some(Self { heading, behind: None, nodes: of_terms(nodes, Measure::Receipts) })
+                Some(Self { heading, behind: None, nodes: of_terms(nodes, Measure::Receipts), depends_on })
             }
             Explainable::Entry(name) => {
-                let node = explain::entry(model, forecast, name.place(forecast)?)?;
+                let tree = explain::Tree::new(model, forecast);
+                let node = tree.entry(name.place(forecast)?)?;
                 let text = words::node(&node, forecast, Measure::CashEnd);
                 let heading = own_words::heading(&text, &amounts::exact_money(node.amount, currency));
-                Some(Self { heading, behind: None, nodes: vec![(node, Measure::CashEnd)] })
+                let depends_on = tree.depends_on(std::slice::from_ref(&node));
+                Some(Self { heading, behind: None, nodes: vec![(node, Measure::CashEnd)], depends_on })
             }
             Explainable::Invoice(name, day) => {
-                let node = explain::invoice(model, forecast, name.place(forecast)?, *day)?;
+                let tree = explain::Tree::new(model, forecast);
+                let node = tree.invoice(name.place(forecast)?, *day)?;
                 let text = words::node(&node, forecast, Measure::Arrears);
                 let name = own_words::unpaid(&text, *day, forecast.as_of);
                 let heading = own_words::heading(&name, &amounts::exact_money(node.amount, currency));
-                Some(Self { heading, behind: None, nodes: vec![(node, Measure::Arrears)] })
+                let depends_on = tree.depends_on(std::slice::from_ref(&node));
+                Some(Self { heading, behind: None, nodes: vec![(node, Measure::Arrears)], depends_on })
             }
         }
     }
 
     fn behind(model: &Model, forecast: &Forecast, behind: &Behind) -> Option<Self> {
         let postings = super::Postings::new(model, forecast, behind);
+        let tree = explain::Tree::new(model, forecast);
         let days = behind.start..behind.end;
         let item = behind.item.as_deref();
         // Of cash the postings of a day are shown, but it is explained as the balance that it is.
         let is_balance = matches!(behind.matter, Matter::Cash) && item.is_none();
+        let mut depends_on = Vec::new();
         let nodes = match measure(behind.matter) {
             Some(measure) if behind.matter != Matter::Cash || is_balance => {
                 let answer = explain::cell(model, forecast, measure, item, days).ok()?;
+                depends_on = answer.depends_on;
                 of_terms(answer.nodes, measure)
             }
             _ if behind.matter == Matter::Consumption => {
                 let months = postings.lines.iter().filter_map(|line| {
-                    let node = explain::consumed(model, line.item.as_deref()?, line.date.month(), line.amount);
+                    let node = tree.consumed(line.item.as_deref()?, line.date.month(), line.amount);
                     Some((node, Measure::Consumed))
                 });
                 months.collect()
@@ -248,15 +263,19 @@ impl Explained {
                     _ => None,
                 });
                 let nodes = places.filter_map(|(place, amount)| {
-                    let node = explain::entry(model, forecast, place)?;
+                    let node = tree.entry(place)?;
                     Some((Node { amount, ..node }, Measure::CashEnd))
                 });
                 nodes.collect()
             }
         };
+        if depends_on.is_empty() {
+            let all: Vec<Node> = nodes.iter().map(|(node, _)| node.clone()).collect();
+            depends_on = tree.depends_on(&all);
+        }
         let sum: Money = nodes.iter().map(|(node, _)| node.amount).sum();
         let heading = own_words::heading(&postings.heading, &amounts::exact_money(sum, forecast.currency));
-        (!nodes.is_empty()).then(|| Self { heading, behind: Some(behind.clone()), nodes })
+        (!nodes.is_empty()).then(|| Self { heading, behind: Some(behind.clone()), nodes, depends_on })
     }
 
     /// The keys of the rows that are unfolded at first: those that say no more than what they are made of.
@@ -273,6 +292,7 @@ impl Explained {
         for (place, (node, measure)) in self.nodes.iter().enumerate() {
             seen.node(node, *measure, &key("", place, node), 0);
         }
+        seen.others(&self.depends_on);
         seen.rows
     }
 }
@@ -313,6 +333,9 @@ fn key(above: &str, place: usize, node: &Node) -> String {
     }
 }
 
+/// The key of the row above the inputs that a number depends on beside those in its tree.
+const OTHERS: &str = "/also depends on";
+
 /// Rows in the making.
 struct Seen<'a> {
     model: &'a Model,
@@ -342,6 +365,26 @@ impl Seen<'_> {
         }
         for path in &node.inputs {
             self.input(path, key, depth + 1);
+        }
+    }
+
+    /// The inputs that it depends on beside those in the tree.
+    fn others(&mut self, paths: &[String]) {
+        if paths.is_empty() {
+            return;
+        }
+        let is_open = self.open.contains(OTHERS);
+        self.rows.push(TreeRow {
+            key: OTHERS.to_owned(),
+            depth: 0,
+            text: words::DEPENDS_ON.to_owned(),
+            note: words::inputs(paths.len()),
+            amount: String::new(),
+            is_open: Some(is_open),
+            way: None,
+        });
+        if is_open {
+            paths.iter().for_each(|path| self.input(path, OTHERS, 1));
         }
     }
 

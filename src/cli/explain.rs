@@ -55,6 +55,7 @@ struct Document<'a> {
     unit: &'static str,
     value: ValueForm,
     parts: Vec<NodeForm<'a>>,
+    depends_on: &'a [String],
     inputs: BTreeMap<&'a str, InputForm<'a>>,
 }
 
@@ -93,7 +94,8 @@ struct ProvenanceForm<'a> {
 
 /// The explanation as JSON, with a line's end.
 pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
-    let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
+    let mut paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
+    paths.extend(told.explanation.depends_on.iter().map(String::as_str));
     let index = Index::new(told.model);
     let inputs = paths.into_iter().filter_map(|path| {
         let input = explain::input(told.model, &index, path)?;
@@ -116,6 +118,7 @@ pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
         unit: unit(told.explanation.value),
         value: value_form(Some(told.explanation.value), told.forecast.currency.digits()),
         parts: told.explanation.nodes.iter().map(|node| node_form(told, node)).collect(),
+        depends_on: &told.explanation.depends_on,
         inputs: inputs.collect(),
     };
     written(&document)
@@ -171,17 +174,25 @@ pub fn text(told: &Told<'_>, depth: usize) -> String {
         lines.push(format!("{:<room$}  {amount:>width$}", fitted(&text, room)));
     }
     let paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
-    let mut cells = vec![vec![words::INPUTS.to_owned(), String::new(), String::new()]];
+    lines.extend(input_lines(told, words::INPUTS, paths.into_iter()));
+    lines.extend(input_lines(told, words::DEPENDS_ON, told.explanation.depends_on.iter().map(String::as_str)));
+    plain::ended(&lines)
+}
+
+/// Inputs under a heading, with a blank line before; nothing without any.
+fn input_lines<'a>(told: &Told<'_>, heading: &str, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut cells = vec![vec![heading.to_owned(), String::new(), String::new()]];
     let index = Index::new(told.model);
-    for input in paths.into_iter().filter_map(|path| explain::input(told.model, &index, path)) {
+    for input in paths.filter_map(|path| explain::input(told.model, &index, path)) {
         let (_, value) = words::input(&input, &index);
         cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
     }
-    if cells.len() > 1 {
-        lines.push(String::new());
-        lines.extend(plain::aligned(&cells, Foot::None));
+    if cells.len() == 1 {
+        return Vec::new();
     }
-    plain::ended(&lines)
+    let mut lines = vec![String::new()];
+    lines.extend(plain::aligned(&cells, Foot::None));
+    lines
 }
 
 /// A text with the blanks before it, of at most `width` signs.

@@ -1,6 +1,7 @@
 //! Cash: events, and interest on it (DESIGN 4.8).
 
 use super::{
+    causes::{RecordId, Why},
     journal::Rule,
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
@@ -16,7 +17,9 @@ use crate::{
 /// A cash event compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCashEvent {
+    record: RecordId,
     item: u32,
+    day: i32,
     amount: Input,
 }
 
@@ -27,6 +30,8 @@ impl Planner {
             let id = &event.id.0;
             let place = index(self.plan_mut().cash_events.len());
             let plan = PlanCashEvent {
+                record: self.place(format_args!("cash_events/{id}")),
+                day: event.date.0 - self.as_of().0,
                 item: self.item(ItemKind::CashEvent, id, &event.label),
                 amount: self.amount(event.amount, || format!("cash_events/{id}/amount")),
             };
@@ -56,14 +61,57 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn receive_cash_interest(&mut self) {
         let rate = self.inputs[self.plan.cash_interest.0 as usize];
         let amount = (self.cash_money_days * rate).map(|year| year / DAYS_PER_YEAR).round();
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names_if(!self.cash_money_days.is_zero(), self.plan.settings, "cash_interest");
+            why.depends_on(self.traces.cash);
+            self.reason = self.cause(why);
+        }
         self.cash_money_days = Lanes::ZERO;
         self.post_plain(Rule::CashInterest, CASH, REVENUE_OTHER, amount);
+    }
+
+    /// What is dated tomorrow: if it were dated a day earlier there would be other cash today.
+    pub(super) fn trace_dated(&mut self) {
+        let tomorrow = self.day + 1;
+        let mut why = Why::new();
+        for event in &self.plan.cash_events {
+            why.names_if(event.day == tomorrow, event.record, "date");
+        }
+        for debt in &self.plan.debts {
+            debt.name_repayments(&mut why, tomorrow);
+        }
+        for stream in &self.plan.streams {
+            stream.name_receivables(&mut why, self.plan.date(tomorrow));
+        }
+        for place in 0..self.plan.vendors.len() {
+            let mut own = Why::new();
+            for invoice in &self.plan.vendors[place].invoices {
+                let invoice = &self.plan.invoices[*invoice as usize];
+                let is_near = invoice.opening.is_some() && invoice.due == self.plan.date(tomorrow);
+                own.names_if(is_near, invoice.record, "due");
+            }
+            let cause = self.cause(own);
+            self.trace_ledger(place, cause);
+            why.depends_on(cause);
+        }
+        let cause = self.cause(why);
+        self.trace_cash(cause);
+    }
+
+    fn give_event_as_reason(&mut self, event: u32) {
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(self.plan.cash_events[event as usize].record, &["date", "amount"]);
+            self.reason = self.cause(why);
+        }
     }
 
     /// A cash event, as far as it is money in.
     pub(super) fn cash_in(&mut self, event: u32) {
         let plan = &self.plan.cash_events[event as usize];
         let amount = self.inputs[plan.amount.0 as usize].at_least_zero();
+        self.give_event_as_reason(event);
         self.post(Rule::CashEvent, plan.item, None, CASH, EVENTS, amount);
     }
 
@@ -71,6 +119,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn cash_out(&mut self, event: u32) {
         let plan = &self.plan.cash_events[event as usize];
         let amount = (-self.inputs[plan.amount.0 as usize]).at_least_zero();
+        self.give_event_as_reason(event);
         self.post(Rule::CashEvent, plan.item, None, EVENTS, CASH, amount);
     }
 }

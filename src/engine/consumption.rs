@@ -7,6 +7,8 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{Cause, Why},
+    contract_changes::PlanMigration,
     contracts::{ContractRun, PlanContract},
     growth::Powers,
     lanes::Lanes,
@@ -15,7 +17,7 @@ use super::{
     run::Machine,
 };
 use crate::{
-    calendar::Month,
+    calendar::{Date, Month},
     model::{ByMonth, Counts, Line},
     money::Decimal,
 };
@@ -254,6 +256,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let kept = (Lanes::ONE - plan.moved_away(self.inputs, self.day)).at_least_zero() * has_stopped.inverted();
         let Some(run) = &mut self.vendors[vendor].contract else { return };
         plan.set_prices(run, self.inputs, joining, kept);
+        if R::KEEPS_CAUSES {
+            self.trace_prices(vendor, kept);
+        }
         for migration in &plan.outgoing {
             self.vendors[migration.to as usize].is_stale = true;
         }
@@ -305,4 +310,128 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 pub(super) fn first_line(sorted: &[&Line], lines: &[Line]) -> usize {
     let first = lines.first();
     sorted.iter().position(|line| first.is_some_and(|first| first.id == line.id)).unwrap_or(0)
+}
+
+/// What consumption comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is consumed from today on, in the month and in the running period.
+    fn trace_prices(&mut self, vendor: usize, kept: Lanes<W>) {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return };
+        let Some(run) = &self.vendors[vendor].contract else { return };
+        let months = (self.month, self.plan.first_month);
+        let running = run.running.map(|period| &plan.periods[period]);
+        let mut gross = Why::new();
+        let mut why = Why::new();
+        let mut counted = Why::new();
+        let mut covered = Why::new();
+        let mut at_price = Why::new();
+        let [mut is_discounted, mut has_covered] = [false; 2];
+        let rate = running.map_or(0.0, |period| self.inputs[period.discount.0 as usize].0[0]);
+        for (line, state) in plan.lines.iter().zip(&run.lines) {
+            // What instalments pay for is in no invoice of the month.
+            let is_covered = running.is_some() && plan.interval_months.is_some() && line.counts == Counts::Wholly;
+            let of_line = if is_covered { &mut covered } else { &mut gross };
+            line.trend.name_month(of_line, self.inputs, months, "monthly");
+            let is_something = !state.list.is_zero() && !kept.is_zero();
+            if running.is_some() && is_something {
+                let of_line = if is_covered { &mut at_price } else { &mut why };
+                of_line.names_if(rate != 0.0, line.trend.record, "discounted");
+                counted.names(line.trend.record, &["counts"]);
+                let has_share = line.share.is_some() && line.counts == Counts::Share;
+                counted.names_if(has_share, line.trend.record, "share");
+                if line.share.is_some() && !has_share {
+                    counted.beside(line.trend.record, &["share"]);
+                }
+                is_discounted |= line.discounted && !is_covered;
+                has_covered |= line.discounted && is_covered;
+            }
+        }
+        for (source, migration) in &plan.incoming {
+            let Some(from) = &self.plan.vendors[*source as usize].contract else { continue };
+            let moving = &from.outgoing[*migration as usize];
+            let has_moved = !moving.moved(self.inputs, self.day).is_zero();
+            if has_moved {
+                gross.made_of(self.traces.vendors[*source as usize].gross);
+                moving.name_amounts(&mut gross);
+                is_discounted = true;
+            } else {
+                gross.depends_on(self.traces.vendors[*source as usize].gross);
+            }
+            if moving.is_near(self.day) {
+                gross.beside(moving.record, PlanMigration::OTHERS);
+            }
+        }
+        if let Some(period) = running {
+            let record = if period.has_own_discount { period.record } else { plan.record };
+            why.names_if(is_discounted, record, "discount");
+            at_price.names_if(has_covered, record, "discount");
+        }
+        let gross = self.cause(gross);
+        let covered = self.cause(covered);
+        self.traces.vendors[vendor].gross = self.causes.sum(gross, covered);
+        why.made_of(gross);
+        why.depends_on(covered);
+        at_price.made_of(covered);
+        let covered = self.cause(at_price);
+        why.depends_on(covered);
+        counted.made_of(covered);
+        self.name_moves(&mut why, vendor, true);
+        self.name_stop(&mut why, vendor);
+        self.name_edges(&mut why, vendor);
+        let cause = self.cause(why);
+        let is_new = self.is_first_of_month();
+        let traces = &mut self.traces.vendors[vendor];
+        let before = if is_new { Cause::NONE } else { traces.month };
+        traces.month = self.causes.sum(before, cause);
+        let mut own = counted.clone();
+        counted.made_of(cause);
+        let counted = self.cause(counted);
+        own.leave_out_amounts(covered);
+        let own = self.cause(own);
+        let traces = &mut self.traces.vendors[vendor];
+        let before = if is_new { Cause::NONE } else { traces.counted_in_month };
+        traces.counted_in_month = self.causes.sum(before, own);
+        traces.period = self.causes.sum(traces.period, counted);
+    }
+
+    /// Names what has moved away, or would on another day.
+    pub(super) fn name_moves(&mut self, why: &mut Why, vendor: usize, is_something: bool) {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return };
+        for migration in &plan.outgoing {
+            let has_moved = !migration.moved(self.inputs, self.day).is_zero();
+            why.names_if(has_moved && is_something, migration.record, "share");
+            if migration.is_near(self.day) {
+                why.beside(migration.record, PlanMigration::OTHERS);
+            }
+        }
+    }
+
+    /// Names why consumption has stopped, or goes on.
+    pub(super) fn name_stop(&mut self, why: &mut Why, vendor: usize) {
+        let plan = &self.plan.vendors[vendor];
+        let traces = &self.traces.vendors[vendor];
+        if !(plan.rungs.is_empty() && plan.powerless.is_empty()) {
+            why.depends_on(traces.ladder);
+            why.depends_on(traces.ledger);
+        }
+        why.depends_on(traces.stops);
+        if let (Some(contract), Some(run)) = (&plan.contract, &self.vendors[vendor].contract) {
+            let is_after = run.ends.last().is_some_and(|end| *end <= self.date());
+            if is_after {
+                why.beside(contract.record, &["after_last"]);
+            }
+        }
+    }
+
+    /// Names the ends and beginnings of periods that are near, or in this month.
+    fn name_edges(&mut self, why: &mut Why, vendor: usize) {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return };
+        let (first, last) = (self.month_first.plus_days(-1), self.month.last().plus_days(2));
+        for period in &plan.periods {
+            let is_near = |date: Date| first <= date && date <= last;
+            if is_near(period.start) || is_near(period.end) {
+                why.beside(period.record, &["start", "end"]);
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@
 use std::{cmp::Reverse, fmt::Arguments};
 
 use super::{
+    causes::{Cause, RecordId, Why},
     contracts::{ContractRun, PlanContract},
     invoices::InPlan,
     journal::Rule,
@@ -55,6 +56,7 @@ pub enum Fee {
 /// Consumption that moves to another vendor.
 #[derive(Clone, Debug)]
 pub struct PlanMigration {
+    pub(super) record: RecordId,
     /// The other vendor's place.
     pub(super) to: u32,
     share: Input,
@@ -63,7 +65,48 @@ pub struct PlanMigration {
     steps: Vec<i32>,
 }
 
+/// The record of a change of a contract, for those that ask what something comes from.
+#[derive(Clone, Debug)]
+pub struct ChangeRecord {
+    record: RecordId,
+    fee_shares: Vec<RecordId>,
+    kind: ContractChangeKind,
+    pub(super) date: Date,
+}
+
+impl ChangeRecord {
+    /// Names what it says.
+    pub(super) fn name(&self, why: &mut Why) {
+        if self.kind != ContractChangeKind::Migrate {
+            why.names(self.record, &["kind", "date"]);
+        }
+        if self.kind == ContractChangeKind::Renegotiate {
+            why.names(self.record, &["floor_factor"]);
+        }
+    }
+
+    /// Names what else it says.
+    pub(super) fn others(&self) -> Why {
+        let mut why = Why::new();
+        why.names(self.record, &["kind", "date", "extend_months", "discount", "fee", "to", "share", "steps"]);
+        why
+    }
+}
+
 impl PlanMigration {
+    /// What it says beside what moves and at which price.
+    pub(super) const OTHERS: &[&'static str] = &["to", "kind", "date", "steps"];
+
+    /// Names what moves and at which price.
+    pub(super) fn name_amounts(&self, why: &mut Why) {
+        why.names(self.record, &["share", "price_ratio"]);
+    }
+
+    /// Whether it has begun by the end of the month of a day, or would if it began a day earlier.
+    pub(super) fn is_near(&self, day: i32) -> bool {
+        self.steps.first().is_some_and(|first| *first <= day + 32)
+    }
+
     /// The part of consumption that has moved by a day.
     pub(super) fn moved<const W: usize>(&self, inputs: &[Lanes<W>], day: i32) -> Lanes<W> {
         let gone = index(self.steps.partition_point(|step| *step <= day));
@@ -90,6 +133,26 @@ fn contract_year(contract: &Contract, date: Date) -> u32 {
 }
 
 impl Planner {
+    /// The records of the changes of a vendor's contract that take part.
+    pub(super) fn change_records(&mut self, path: Arguments<'_>, vendor: &Vendor) -> Vec<ChangeRecord> {
+        let taking_part = vendor.contract_changes.iter().filter(|change| !change.muted);
+        taking_part
+            .map(|change| ChangeRecord {
+                record: self.place(format_args!("{path}/contract_changes/{}", change.id.0)),
+                fee_shares: change
+                    .fee_shares
+                    .iter()
+                    .map(|share| {
+                        let (change, share) = (&change.id.0, &share.id.0);
+                        self.place(format_args!("{path}/contract_changes/{change}/fee_shares/{share}"))
+                    })
+                    .collect(),
+                kind: change.kind,
+                date: change.date,
+            })
+            .collect()
+    }
+
     /// Compiles renegotiations and terminations; their fees are among the invoices.
     pub(super) fn plan_contract_changes(
         &mut self,
@@ -182,6 +245,7 @@ impl Planner {
                 let as_of = self.as_of();
                 let steps: Vec<i32> = (0..count).map(|step| change.date.plus_months(step).0 - as_of.0).collect();
                 let migration = PlanMigration {
+                    record: self.place(path),
                     to,
                     share: self.decimal(share, || format!("{path}/share")),
                     price_ratio: self.decimal(change.price_ratio.unwrap_or(crate::money::Decimal::ONE), || {
@@ -335,6 +399,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(run) = &mut self.vendors[vendor].contract else { return };
         let fee = std::mem::replace(&mut run.fee, Lanes::ZERO);
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_fee(vendor);
+        }
         self.issue(Rule::TerminationFee, invoice, fee);
     }
 
@@ -432,12 +499,55 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.disputed = Lanes::ZERO;
                 state.disputed_by = None;
             });
+            if R::KEEPS_CAUSES {
+                self.reason = self.cause_of_settlement(vendor as usize, invoice);
+            }
+            let reason = self.reason;
             self.post(Rule::Settlement, plan.item, Some(invoice), plan.payable, CASH, cash);
+            self.reason = reason;
             self.post(Rule::Waiver, plan.item, Some(invoice), plan.payable, REVENUE_OTHER, amount - cash);
             if self.invoice_plans[invoice as usize].is_shortfall {
                 self.buy_credit(vendor as usize, invoice, cash);
             }
             self.record_invoice(invoice);
         }
+    }
+}
+
+/// What changes of contracts bring about.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    fn cause_of_fee(&mut self, vendor: usize) -> Cause {
+        let mut why = Why::new();
+        let today = self.plan.vendors[vendor].change_records.iter().filter(|change| change.date == self.today);
+        for change in today.filter(|change| change.kind == ContractChangeKind::Terminate) {
+            why.names(change.record, &["kind", "date", "fee", "fee_amount"]);
+            for share in &change.fee_shares {
+                why.names(*share, &["year", "share"]);
+            }
+        }
+        if let Some(contract) = &self.plan.vendors[vendor].contract {
+            why.names(contract.record, &["billing"]);
+            for period in contract.periods.iter().filter(|period| period.end > self.today) {
+                why.names(period.record, &["floor"]);
+            }
+        }
+        let traces = &self.traces.vendors[vendor];
+        for cause in [traces.period, traces.contract, traces.carried] {
+            why.made_of(cause);
+        }
+        why.depends_on(traces.ladder);
+        why.depends_on(traces.ledger);
+        self.cause(why)
+    }
+
+    fn cause_of_settlement(&mut self, vendor: usize, invoice: u32) -> Cause {
+        let mut why = Why::new();
+        for change in self.plan.vendors[vendor].change_records.iter().filter(|change| change.date == self.today) {
+            why.names(change.record, &["kind", "date", "discount"]);
+        }
+        why.made_of(self.causes.faces[invoice as usize]);
+        why.depends_on(self.causes.invoices[invoice as usize]);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+        self.cause(why)
     }
 }

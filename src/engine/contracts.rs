@@ -6,9 +6,10 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{Cause, RecordId, Why},
     consumption::{LineRun, PlanLine, Usage, first_line},
     contract_changes::PlanMigration,
-    credits::{CreditUse, use_credits},
+    credits::{self, CreditUse, use_credits},
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
@@ -24,6 +25,10 @@ use crate::{
 /// A contract compiled.
 #[derive(Clone, Debug)]
 pub struct PlanContract {
+    pub(super) record: RecordId,
+    timing: Timing,
+    /// Whether part of its running period lies before the as-of date.
+    has_begun: bool,
     /// Months from one instalment to the next; `None` if billed by usage.
     pub(super) interval_months: Option<i32>,
     overage_ratio: Input,
@@ -59,6 +64,8 @@ pub(super) enum CreditTerm {
 /// A commitment period compiled.
 #[derive(Clone, Debug)]
 pub struct PlanPeriod {
+    pub(super) record: RecordId,
+    pub(super) has_own_discount: bool,
     pub(super) start: Date,
     pub(super) end: Date,
     pub(super) floor: Input,
@@ -153,6 +160,8 @@ impl Planner {
             }
             let own_discount = period.discount.map(|discount| self.decimal(discount, || format!("{path}/discount")));
             periods.push(PlanPeriod {
+                record: self.place(path),
+                has_own_discount: own_discount.is_some(),
                 start: period.start,
                 end: period.end,
                 floor: self.amount(period.floor, || format!("{path}/floor")),
@@ -167,7 +176,11 @@ impl Planner {
         drafts.extend(shortfalls.into_iter().filter(|draft| draft.issued < self.end()));
         let lines = sorted(&contract.lines, |line| &line.id);
         let last = contract.periods.iter().max_by_key(|period| period.start);
+        let as_of = self.as_of();
         PlanContract {
+            record: self.place(path),
+            timing: contract.timing,
+            has_begun: periods.iter().any(|period| period.start < as_of && as_of < period.end),
             interval_months,
             overage_ratio: self.decimal(contract.overage_ratio, || format!("{path}/overage_ratio")),
             carry_over_cap: self.decimal(contract.carry_over_cap, || format!("{path}/carry_over_cap")),
@@ -282,7 +295,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             // Where the contract was terminated no period runs.
             run.consumed -= not_counted * run.closed.inverted();
         }
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_credit_use(at, used);
+        }
+        let month = self.traces_of_usage(at, &usage, uncounted + rest);
         self.post(Rule::CreditUse, vendor.item, None, vendor.cloud, vendor.credit, used);
+        self.reason = month;
         self.issue(Rule::Usage, invoice, uncounted + rest - used);
     }
 
@@ -296,6 +314,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let ended = run.running.filter(|period| run.ends[*period] == tomorrow);
         let begun = plan.periods.iter().position(|period| period.start == tomorrow);
         let mut due = Lanes::ZERO;
+        let (mut had_shortfall, mut has_carried) = (false, false);
         if let Some(ended) = ended {
             let own_floor = run.floors[ended];
             if plan.interval_months.is_none() {
@@ -307,6 +326,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 };
                 due = shortfall - carried;
                 run.carried = carried;
+                (had_shortfall, has_carried) = (!shortfall.is_zero(), !carried.is_zero());
             }
             run.running = None;
         }
@@ -320,6 +340,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             run.lines.iter_mut().for_each(LineRun::begin_period);
             self.is_to_be_repriced(at);
         }
+        if R::KEEPS_CAUSES && (ended.is_some() || begun.is_some()) {
+            let cause = self.trace_turn(at, ended, [had_shortfall, has_carried]);
+            self.reason = if invoice.is_some() { cause } else { Cause::NONE };
+        }
         if let Some(invoice) = invoice {
             self.issue(Rule::Shortfall, invoice, due);
         }
@@ -332,6 +356,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let Some(part) = run.instalments[period as usize].get_mut(index as usize) else { return };
         let amount = std::mem::replace(part, Lanes::ZERO);
         run.uninvoiced[period as usize] -= amount;
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_instalment(vendor, period as usize, index as usize);
+        }
         self.issue(Rule::FloorInstalment, invoice, amount);
     }
 
@@ -348,5 +375,161 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (uncounted, rest) = plan.cost(self.inputs, &plan.usage(run, self.inputs, self.day));
         let used = use_credits(&mut state.credits.clone(), uncounted, rest).used;
         (uncounted + rest - used).at_least_zero()
+    }
+}
+
+/// What contracts invoice, and what that comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What a month's invoice of consumption comes from, credits included.
+    fn traces_of_usage(&mut self, vendor: usize, usage: &Usage<W>, cost: Lanes<W>) -> Cause {
+        if !R::KEEPS_CAUSES {
+            return Cause::NONE;
+        }
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
+        let traces = &mut self.traces.vendors[vendor];
+        let consumed = self.causes.sum(traces.month, traces.counted_in_month);
+        traces.months.push((self.month, consumed));
+        let mut why = Why::new();
+        why.made_of(self.traces.vendors[vendor].month);
+        self.name_stop(&mut why, vendor);
+        why.beside(plan.record, &["billing"]);
+        let by_usage = plan.interval_months.is_none();
+        let ratio = self.inputs[plan.overage_ratio.0 as usize].0[0];
+        let has_overage = !usage.overage.is_zero();
+        why.names_if(has_overage, plan.record, "overage_ratio");
+        if !by_usage {
+            why.made_of(self.traces.vendors[vendor].counted_in_month);
+        }
+        if ratio - 1.0 != 0.0 || !by_usage || !self.vendors[vendor].credits.is_empty() {
+            let mut floor = Why::new();
+            floor.made_of(self.traces.vendors[vendor].period);
+            if let Some(period) = self.vendors[vendor].contract.as_ref().and_then(|run| run.running) {
+                floor.names(plan.periods[period].record, &["floor"]);
+            }
+            floor.made_of(self.traces.vendors[vendor].carried);
+            floor.made_of(self.traces.vendors[vendor].contract);
+            let floor = self.cause(floor);
+            // While the floor isn't met nothing of it stands in the invoice; with another floor it would.
+            if has_overage {
+                why.made_of(floor);
+            } else {
+                why.depends_on(floor);
+            }
+        }
+        if !cost.is_zero() {
+            why.depends_on(self.traces.vendors[vendor].credits);
+            if plan.shortfall_credit.is_some() {
+                // A shortfall that is not paid buys none.
+                why.depends_on(self.traces.vendors[vendor].ledger);
+            }
+        }
+        self.cause(why)
+    }
+
+    fn cause_of_credit_use(&mut self, vendor: usize, used: Lanes<W>) -> Cause {
+        let mut why = Why::new();
+        if let (Some(contract), Some(run)) = (&self.plan.vendors[vendor].contract, &self.vendors[vendor].contract) {
+            let mut terms = Why::new();
+            terms.names(contract.record, &["billing", "overage_ratio"]);
+            if let Some(period) = run.running {
+                terms.names(contract.periods[period].record, &["floor"]);
+            }
+            terms.made_of(self.traces.vendors[vendor].contract);
+            terms.made_of(self.traces.vendors[vendor].carried);
+            terms.made_of(self.traces.vendors[vendor].period);
+            let terms = self.cause(terms);
+            why.depends_on(terms);
+        }
+        let is_over = credits::total(&self.vendors[vendor].credits).is_zero();
+        let traces = &self.traces.vendors[vendor];
+        let (limit, other) =
+            if is_over { (traces.credit_amounts, traces.month) } else { (traces.month, traces.credit_amounts) };
+        why.made_of(limit);
+        why.depends_on(other);
+        why.depends_on(traces.credits);
+        why.depends_on(traces.ledger);
+        let cause = self.cause(why);
+        if !used.is_zero() {
+            let mut seen = Why::new();
+            seen.depends_on(cause);
+            let traces = &mut self.traces.vendors[vendor];
+            traces.credits = self.causes.after(traces.credits, cause);
+            seen.depends_on(traces.credits);
+            let seen = self.cause(seen);
+            let traces = &mut self.traces.vendors[vendor];
+            traces.period = self.causes.after(traces.period, seen);
+        }
+        cause
+    }
+
+    /// A period ends or begins: what is behind its shortfall, and what the next one begins with.
+    fn trace_turn(&mut self, vendor: usize, ended: Option<usize>, [had_shortfall, has_carried]: [bool; 2]) -> Cause {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
+        let (mut carried, mut turn) = (Cause::NONE, Cause::NONE);
+        if let Some(ended) = ended {
+            let mut why = Why::new();
+            let period = &plan.periods[ended];
+            why.names(period.record, &["floor", "end"]);
+            why.beside(period.record, &["start"]);
+            why.names(plan.record, &["billing"]);
+            let is_last = ended + 1 == plan.periods.len();
+            why.names_if(had_shortfall && !is_last, plan.record, "carry_over_cap");
+            why.made_of(self.traces.vendors[vendor].period);
+            why.made_of(self.traces.vendors[vendor].carried);
+            why.made_of(self.traces.vendors[vendor].contract);
+            why.depends_on(self.traces.vendors[vendor].ladder);
+            why.depends_on(self.traces.vendors[vendor].ledger);
+            turn = self.cause(why);
+            let mut beside = Why::new();
+            beside.depends_on(turn);
+            let beside = self.cause(beside);
+            let traces = &mut self.traces.vendors[vendor];
+            // What was overage before it ended is invoiced with the month.
+            traces.month = self.causes.sum(traces.month, beside);
+            if plan.shortfall_credit.is_some() {
+                traces.credits = self.causes.after(traces.credits, turn);
+            }
+            if has_carried {
+                carried = turn;
+            } else if !is_last && plan.interval_months.is_none() {
+                carried = beside;
+            }
+        }
+        let traces = &mut self.traces.vendors[vendor];
+        traces.period = Cause::NONE;
+        traces.carried = carried;
+        turn
+    }
+
+    fn cause_of_instalment(&mut self, vendor: usize, period: usize, at: usize) -> Cause {
+        let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
+        let (own, Some(months)) = (&plan.periods[period], plan.interval_months) else { return Cause::NONE };
+        let mut why = Why::new();
+        why.names(own.record, &["floor"]);
+        let dates = |start: i32, end: i32| {
+            let dates = instalment_dates(own.start.plus_days(start), own.end.plus_days(end), months, plan.timing);
+            (dates.len(), dates.get(at).copied())
+        };
+        let differs = |start: i32, end: i32| dates(start, end) != dates(0, 0);
+        // Periods do not overlap.
+        let is_free = |day: Date| plan.periods.iter().all(|other| day < other.start || other.end <= day);
+        let start = is_free(own.start.plus_days(-1)) && differs(-1, 0) || differs(1, 0);
+        why.names_if(start, own.record, "start");
+        let end = is_free(own.end) && differs(0, 1) || differs(0, -1);
+        why.names_if(end, own.record, "end");
+        why.names(plan.record, &["billing", "timing"]);
+        why.made_of(self.traces.vendors[vendor].contract);
+        why.depends_on(self.traces.vendors[vendor].ladder);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+        self.cause(why)
+    }
+}
+
+impl PlanContract {
+    /// What was consumed of the running period before the as-of date.
+    pub(super) fn consumed_before(&self) -> Why {
+        let mut why = Why::new();
+        why.names_if(self.has_begun, self.record, "consumed_so_far");
+        why
     }
 }

@@ -1,6 +1,7 @@
 //! Costs: amounts every few months, and shares of a stream's revenue (DESIGN 4.8).
 
 use super::{
+    causes::{Cause, RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
@@ -17,6 +18,7 @@ use crate::{
 /// A cost compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCost {
+    record: RecordId,
     pub(super) item: u32,
     expense: u32,
     payable: u32,
@@ -24,13 +26,41 @@ pub struct PlanCost {
     share: Input,
     /// How often it is incurred as a share of a stream.
     batches: u32,
+    every_months: i32,
+    first_month: Option<Month>,
 }
 
 impl PlanCost {
+    /// How often it is incurred as a share of a stream.
+    pub(super) const fn batches(&self) -> usize {
+        self.batches as usize
+    }
+
+    /// Names what it is as a share of a stream.
+    pub(super) fn name_share(&self, why: &mut Why) {
+        why.names(self.record, &["kind", "stream", "share", "net_days"]);
+    }
+
+    /// Names when it is paid.
+    pub(super) fn name_days(&self, why: &mut Why) {
+        why.names(self.record, &["kind", "every_months", "day", "first_month"]);
+    }
+
     /// What is incurred and unpaid of each batch, at the opening.
     pub(super) fn state<const W: usize>(&self) -> Vec<Lanes<W>> {
         vec![Lanes::ZERO; self.batches as usize]
     }
+}
+
+/// The months that an amount every few months covers.
+#[derive(Clone, Copy)]
+pub(super) struct Interval {
+    /// The first of them.
+    pub(super) first: Month,
+    /// How many they are.
+    pub(super) every_months: i32,
+    /// The month that intervals are counted from, if it is set.
+    pub(super) first_month: Option<Month>,
 }
 
 impl Planner {
@@ -46,6 +76,9 @@ impl Planner {
         let path = format_args!("costs/{id}");
         let place = index(self.plan_mut().costs.len());
         let mut plan = PlanCost {
+            record: self.place(path),
+            every_months: cost.every_months.cast_signed(),
+            first_month: cost.first_month,
             item: self.item(ItemKind::Cost, id, &cost.label),
             expense: self.account(AccountKind::Operating, id),
             payable: self.account(AccountKind::Payable, id),
@@ -63,7 +96,11 @@ impl Planner {
             CostKind::ShareOfStream => {
                 // A muted stream has no revenue to take a share of.
                 let stream = model.streams.iter().find(|s| Some(&s.id.0) == cost.stream.as_ref() && !s.muted);
-                let Some(stream) = stream else { return };
+                let Some(stream) = stream else {
+                    let record = plan.record;
+                    self.plan_mut().idle_costs.push(record);
+                    return;
+                };
                 for day in self.recognition_days(model, stream.recognition) {
                     let batch = plan.batches;
                     plan.batches += 1;
@@ -87,6 +124,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn pay_cost(&mut self, cost: u32, first: Month) {
         let plan = &self.plan.costs[cost as usize];
         let amount = self.sum_from_month(&plan.trend, first);
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(plan.record, &["kind"]);
+            let interval = Interval { first, every_months: plan.every_months, first_month: plan.first_month };
+            self.name_sum(&mut why, &plan.trend, interval);
+            self.reason = self.cause(why);
+        }
         self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
     }
 
@@ -98,11 +142,29 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             .round()
     }
 
+    /// Names what the sum of an interval's months comes from, and its day.
+    pub(super) fn name_sum(&self, why: &mut Why, trend: &PlanTrend, interval: Interval) {
+        for month in (interval.first.0..=self.month.0).map(Month) {
+            trend.name_month(why, self.inputs, (month, self.plan.first_month), "monthly");
+        }
+        why.names(trend.record, &["every_months", "day"]);
+        let is_first = interval.first_month.is_some_and(|first| interval.first == first);
+        why.names_if(interval.every_months > 1 || is_first, trend.record, "first_month");
+    }
+
     /// Incurs a cost that is a share of revenue just recognised.
-    pub(super) fn incur_share(&mut self, cost: u32, batch: u32, revenue: Lanes<W>) {
+    pub(super) fn incur_share(&mut self, cost: u32, batch: u32, revenue: Lanes<W>, recognition: Cause) {
         let plan = &self.plan.costs[cost as usize];
         let amount = (revenue * self.inputs[plan.share.0 as usize]).round();
         self.costs[cost as usize][batch as usize] = amount;
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names_if(!revenue.is_zero(), plan.record, "share");
+            why.names(plan.record, &["kind", "stream"]);
+            why.made_of(recognition);
+            self.reason = self.cause(why);
+            self.traces.incurred[cost as usize][batch as usize] = self.reason;
+        }
         self.post(Rule::CostIncurred, plan.item, None, plan.expense, plan.payable, amount);
     }
 
@@ -110,6 +172,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn pay_incurred(&mut self, cost: u32, batch: u32) {
         let plan = &self.plan.costs[cost as usize];
         let amount = self.costs[cost as usize][batch as usize];
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(plan.record, &["net_days"]);
+            why.made_of(self.traces.incurred[cost as usize][batch as usize]);
+            self.reason = self.cause(why);
+        }
         self.post(Rule::CostPayment, plan.item, None, plan.payable, CASH, amount);
     }
 }

@@ -1,6 +1,7 @@
 //! The credit line: drawn at the day's close to hold the buffer, repaid from the excess (DESIGN 4.8, 4.13 *cash*).
 
 use super::{
+    causes::{RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
@@ -17,6 +18,7 @@ use crate::{
 /// A credit line compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCreditLine {
+    pub(super) record: RecordId,
     item: u32,
     pub(super) liability: u32,
     expense: u32,
@@ -49,6 +51,7 @@ impl Planner {
         let Some(line) = model.settings.credit_line.get() else { return };
         let path = "settings/credit_line";
         let plan = PlanCreditLine {
+            record: self.place(format_args!("{path}")),
             item: self.item(ItemKind::Debt, RESERVED_ID, answers::CREDIT_LINE),
             liability: self.account(AccountKind::Debt, RESERVED_ID),
             expense: self.account(AccountKind::Interest, RESERVED_ID),
@@ -79,8 +82,17 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // One payment, and so one amount that is rounded.
         let both = of_year(run.drawn_days, plan.rate) + of_year(run.undrawn_days, plan.fee);
         let amount = both.map(|year| year / DAYS_PER_YEAR).round();
+        let [drawn, undrawn] = [run.drawn_days, run.undrawn_days].map(|days| !days.is_zero());
         run.drawn_days = Lanes::ZERO;
         run.undrawn_days = Lanes::ZERO;
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names_if(drawn, plan.record, "rate");
+            why.names_if(undrawn, plan.record, "fee");
+            why.names_if(!self.inputs[plan.fee.0 as usize].is_zero(), plan.record, "limit");
+            why.made_of(self.traces.credit_line);
+            self.reason = self.cause(why);
+        }
         self.post(Rule::CreditLineInterest, plan.item, None, plan.expense, CASH, amount);
     }
 
@@ -93,7 +105,19 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let draw = (-above).at_least_zero().min(left);
         let repay = above.at_least_zero().min(run.drawn);
         run.drawn += draw - repay;
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(self.plan.settings, &["buffer", "restricted_cash"]);
+            why.names(plan.record, &["limit"]);
+            why.depends_on(self.traces.credit_line);
+            why.depends_on(self.traces.cash);
+            let cause = self.cause(why);
+            self.traces.credit_line = self.causes.sum(self.traces.credit_line, cause);
+            self.reason = cause;
+        }
+        let reason = self.reason;
         self.post(Rule::CreditLineDraw, plan.item, None, CASH, plan.liability, draw);
+        self.reason = reason;
         self.post(Rule::CreditLineRepayment, plan.item, None, plan.liability, CASH, repay);
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{RecordId, Why},
     contracts::CreditTerm,
     journal::Rule,
     lanes::Lanes,
@@ -16,6 +17,7 @@ use crate::{calendar::Date, model::Credit};
 /// A credit of the opening compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCredit {
+    record: RecordId,
     amount: Input,
     expires: Option<Date>,
     counts: bool,
@@ -65,11 +67,23 @@ impl Planner {
             .into_iter()
             .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
             .map(|credit| PlanCredit {
+                record: self.place(format_args!("{path}/credits/{}", credit.id.0)),
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
                 expires: credit.expires,
                 counts: credit.counts,
             })
             .collect()
+    }
+}
+
+impl PlanCredit {
+    /// What it is worth, and what it depends on.
+    pub(super) fn whys(&self) -> [Why; 2] {
+        [["amount"].as_slice(), &["expires", "counts"]].map(|fields| {
+            let mut why = Why::new();
+            why.names(self.record, fields);
+            why
+        })
     }
 }
 
@@ -120,7 +134,22 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// A paid shortfall buys a credit of the amount paid.
     pub(super) fn buy_credit(&mut self, vendor: usize, invoice: u32, amount: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
+        if R::KEEPS_CAUSES {
+            self.trace_paid_shortfall(vendor, invoice);
+        }
         let Some(term) = plan.contract.as_ref().and_then(|contract| contract.shortfall_credit) else { return };
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            if let Some(contract) = &plan.contract {
+                why.names(contract.record, &["shortfall_buys"]);
+            }
+            why.made_of(self.causes.faces[invoice as usize]);
+            why.depends_on(self.causes.invoices[invoice as usize]);
+            self.reason = self.cause(why);
+            let traces = &mut self.traces.vendors[vendor];
+            traces.credit_amounts = self.causes.sum(traces.credit_amounts, self.reason);
+            traces.bought_credits = self.causes.sum(traces.bought_credits, self.reason);
+        }
         self.post(Rule::CreditPurchase, plan.item, Some(invoice), plan.credit, plan.shortfall, amount);
         let expires = match term {
             CreditTerm::Unlimited => None,
@@ -150,10 +179,39 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             {
                 let plan = &self.plan.vendors[vendor];
                 let expense = if first.opening { plan.cloud } else { plan.shortfall };
+                if R::KEEPS_CAUSES {
+                    let mut why = Why::new();
+                    if first.opening {
+                        let expired = plan.credits.iter().filter(|credit| credit.expires == Some(today));
+                        expired.for_each(|credit| why.names(credit.record, &["amount", "expires"]));
+                    } else {
+                        why.made_of(self.traces.vendors[vendor].bought_credits);
+                    }
+                    why.depends_on(self.traces.vendors[vendor].credits);
+                    why.depends_on(self.traces.vendors[vendor].month);
+                    if let Some(contract) = &plan.contract {
+                        why.beside(contract.record, &["billing", "overage_ratio"]);
+                    }
+                    self.reason = self.cause(why);
+                }
                 self.post(Rule::CreditExpiry, plan.item, None, expense, plan.credit, first.left);
                 self.vendors[vendor].credits.remove(0);
             }
         }
         self.next_expiry = next_expiry(&self.vendors);
+    }
+}
+
+/// What credits come from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// A shortfall is paid: whether that buys a credit, and how long it lasts.
+    pub(super) fn trace_paid_shortfall(&mut self, vendor: usize, invoice: u32) {
+        let Some(contract) = &self.plan.vendors[vendor].contract else { return };
+        let mut why = Why::new();
+        why.depends_on(self.causes.invoices[invoice as usize]);
+        why.names(contract.record, &["shortfall_buys"]);
+        why.names_if(contract.shortfall_credit.is_some(), contract.record, "credit_months");
+        let cause = self.cause(why);
+        self.traces.vendors[vendor].credits = self.causes.after(self.traces.vendors[vendor].credits, cause);
     }
 }

@@ -1,6 +1,7 @@
 //! Debt: interest, actual/365, and repayments (DESIGN 4.8).
 
 use super::{
+    causes::{Cause, RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
@@ -13,6 +14,7 @@ use crate::model::{Debt, ItemKind, Model};
 /// A debt compiled.
 #[derive(Clone, Debug)]
 pub struct PlanDebt {
+    record: RecordId,
     pub(super) item: u32,
     pub(super) liability: u32,
     expense: u32,
@@ -22,6 +24,11 @@ pub struct PlanDebt {
     last_interest: i32,
     next_interest: Option<Input>,
     repayments: Vec<Input>,
+    repayment_records: Vec<RecordId>,
+    repayment_days: Vec<i32>,
+    /// The first day on which interest is paid, and the day on which all is, from the as-of date.
+    first_interest: i32,
+    maturity: Option<i32>,
 }
 
 /// What changes of a debt during a run.
@@ -55,6 +62,18 @@ impl PlanDebt {
         }
     }
 
+    /// Names when interest is paid.
+    pub(super) fn name_days(&self, why: &mut Why) {
+        why.names(self.record, &["every_months", "first_interest", "maturity"]);
+    }
+
+    /// Repayments of tomorrow.
+    pub(super) fn name_repayments(&self, why: &mut Why, day: i32) {
+        for (record, date) in self.repayment_records.iter().zip(&self.repayment_days) {
+            why.names_if(*date == day, *record, "date");
+        }
+    }
+
     /// The principal at the opening.
     pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
         inputs[self.principal.0 as usize]
@@ -74,7 +93,13 @@ impl Planner {
         let path = format_args!("debts/{id}");
         let place = index(self.plan_mut().debts.len());
         let last_interest = debt.last_interest.unwrap_or(self.as_of().plus_days(-1)).0 - self.as_of().0;
+        let as_of = self.as_of();
         let mut plan = PlanDebt {
+            record: self.place(path),
+            repayment_records: Vec::new(),
+            repayment_days: Vec::new(),
+            first_interest: debt.first_interest.0 - as_of.0,
+            maturity: debt.maturity.map(|maturity| maturity.0 - as_of.0),
             item: self.item(ItemKind::Debt, id, &debt.label),
             liability: self.account(AccountKind::Debt, id),
             expense: self.account(AccountKind::Interest, id),
@@ -85,6 +110,9 @@ impl Planner {
             repayments: Vec::new(),
         };
         for (repayment, repaid) in (0..).zip(sorted(&debt.repayments, |repayment| (repayment.date, &repayment.id))) {
+            let record = self.place(format_args!("{path}/repayments/{}", repaid.id.0));
+            plan.repayment_records.push(record);
+            plan.repayment_days.push(repaid.date.0 - as_of.0);
             let path = || format!("{path}/repayments/{}/amount", repaid.id.0);
             plan.repayments.push(self.amount(repaid.amount, path));
             let what = What::Repayment { debt: place, repayment: Some(repayment) };
@@ -110,12 +138,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
         run.accrue_to(self.day);
+        let (is_given, owed_days) = (run.awaits_given && plan.next_interest.is_some(), run.money_days);
         let amount = match plan.next_interest {
             Some(given) if run.awaits_given => self.inputs[given.0 as usize],
             _ => (run.money_days * self.inputs[plan.rate.0 as usize]).map(|year| year / DAYS_PER_YEAR).round(),
         };
         run.awaits_given = false;
         run.money_days = Lanes::ZERO;
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_debt_interest(debt, is_given, owed_days);
+        }
         self.post(Rule::DebtInterest, plan.item, None, plan.expense, CASH, amount);
     }
 
@@ -129,6 +161,76 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             None => run.principal,
         };
         run.principal -= amount;
+        let is_left = !run.principal.is_zero();
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            match repayment.map(|place| plan.repayment_records[place as usize]) {
+                Some(record) => why.names(record, &["date", "amount"]),
+                None => why.names(plan.record, &["maturity"]),
+            }
+            let is_all = repayment.is_none() || !is_left;
+            if is_all {
+                why.made_of(self.traces.debts[debt as usize]);
+            } else {
+                why.depends_on(self.traces.debts[debt as usize]);
+            }
+            why.beside(plan.record, &["maturity"]);
+            self.reason = self.cause(why);
+            // What is left of the principal.
+            let mut left = Why::new();
+            if let Some(place) = repayment.filter(|_| !is_all) {
+                left.names(plan.repayment_records[place as usize], &["amount"]);
+            }
+            left.depends_on(self.reason);
+            let left = self.cause(left);
+            self.traces.debts[debt as usize] = self.causes.sum(self.traces.debts[debt as usize], left);
+        }
         self.post(Rule::Repayment, plan.item, None, plan.liability, CASH, amount);
+    }
+}
+
+/// What debt service comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is owed at the opening is made of principals, and of what is drawn of the credit line.
+    pub(super) fn begin_debt_traces(&mut self, opening: &mut Why) {
+        for debt in &self.plan.debts {
+            let mut why = Why::new();
+            why.names(debt.record, &["principal"]);
+            let cause = self.cause(why);
+            opening.made_of(cause);
+            self.traces.debts.push(cause);
+        }
+        if let Some(line) = &self.plan.credit_line {
+            let mut why = Why::new();
+            why.names(line.record, &["drawn"]);
+            self.traces.credit_line = self.cause(why);
+            opening.made_of(self.traces.credit_line);
+        }
+    }
+
+    fn cause_of_debt_interest(&mut self, debt: u32, is_given: bool, money_days: Lanes<W>) -> Cause {
+        let plan = &self.plan.debts[debt as usize];
+        let mut why = Why::new();
+        let near = |day: i32| (day - self.day).abs() <= 1;
+        let is_maturity = plan.maturity == Some(self.day);
+        why.names_if(plan.maturity.is_some_and(near), plan.record, "maturity");
+        let is_later = self.day > plan.first_interest;
+        why.names_if(!is_maturity, plan.record, "first_interest");
+        why.names_if(is_later && !is_maturity, plan.record, "every_months");
+        why.beside(plan.record, &["first_interest", "every_months"]);
+        if is_given {
+            why.names(plan.record, &["next_interest"]);
+        } else {
+            why.names_if(!money_days.is_zero(), plan.record, "rate");
+            let is_first =
+                self.day <= plan.first_interest || plan.maturity.is_some_and(|day| day <= plan.first_interest);
+            let bears = !self.inputs[plan.rate.0 as usize].is_zero();
+            why.names_if(is_first && bears, plan.record, "last_interest");
+            why.made_of(self.traces.debts[debt as usize]);
+            for (record, day) in plan.repayment_records.iter().zip(&plan.repayment_days) {
+                why.beside_if((day - self.day).abs() <= 1, *record, "date");
+            }
+        }
+        self.cause(why)
     }
 }

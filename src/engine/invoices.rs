@@ -3,6 +3,7 @@
 //! Owns what is unpaid of each invoice. Its one invariant: what is disputed is never more than what is unpaid.
 
 use super::{
+    causes::Why,
     journal::Rule,
     lanes::Lanes,
     plan::{CASH, REVENUE_OTHER},
@@ -89,7 +90,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let state = &mut self.invoices[invoice as usize];
         state.face = amount;
         state.unpaid = amount;
+        let reason = self.reason;
         self.post(rule, vendor.item, Some(invoice), plan.expense, vendor.payable, amount);
+        if R::KEEPS_CAUSES {
+            // It could have been more, and paid at once.
+            let cause = self.cause_of_due_date(invoice);
+            self.trace_cash(reason);
+            self.trace_cash(cause);
+            self.trace_invoice(invoice, reason);
+            self.trace_invoice(invoice, cause);
+            self.causes.faces[invoice as usize] = reason;
+            self.causes.owed[invoice as usize] = self.causes.sum(reason, cause);
+        }
         let policy = self.vendors[plan.vendor as usize].in_force[plan.kind as usize];
         if let Some(policy) = policy {
             self.dispute_if_named(policy, invoice);
@@ -138,10 +150,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let settled = cash + discount;
         self.stop_bearing(invoice, settled);
         self.invoices[invoice as usize].unpaid -= settled;
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            self.name_payment(&mut why, rule, invoice, settled == open, !discount.is_zero());
+            self.reason = self.cause(why);
+        }
+        let reason = self.reason;
         self.post(rule, vendor.item, Some(invoice), vendor.payable, CASH, cash);
+        self.reason = reason;
         self.post(Rule::EarlyPayment, vendor.item, Some(invoice), vendor.payable, REVENUE_OTHER, discount);
         if plan.is_shortfall {
             self.buy_credit(plan.vendor as usize, invoice, cash);
+        } else if R::KEEPS_CAUSES {
+            // As a shortfall it would have bought a credit.
+            self.trace_paid_shortfall(plan.vendor as usize, invoice);
         }
         self.record_invoice(invoice);
         cash

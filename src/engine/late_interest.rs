@@ -3,6 +3,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{RecordId, Why},
     lanes::Lanes,
     plan::{Input, Planner},
     record::Recorder,
@@ -16,6 +17,7 @@ pub(super) const DAYS_PER_YEAR: f64 = 365.0;
 /// Terms of late interest compiled.
 #[derive(Clone, Debug)]
 pub struct PlanLateInterest {
+    pub(super) record: RecordId,
     rate: Input,
     /// Twelve for a monthly rate.
     rates_per_year: f64,
@@ -62,6 +64,7 @@ impl<const W: usize> InterestState<W> {
 impl Planner {
     pub(super) fn plan_late_interest(&mut self, path: Arguments<'_>, late: &LateInterest) -> PlanLateInterest {
         PlanLateInterest {
+            record: self.place(format_args!("{path}/late_interest")),
             rate: self.decimal(late.rate, || format!("{path}/late_interest/rate")),
             rates_per_year: if late.per == Per::Month { 12.0 } else { 1.0 },
             grace_days: late.grace_days.cast_signed(),
@@ -170,8 +173,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         interest.accrue_to(self.day);
         let fixed = interest.fixed_sums * self.inputs[late.fixed_sum.0 as usize];
         let amount = late.interest(self.inputs, interest.money_days).round() + fixed;
+        let (has_run, has_fixed) = (!interest.money_days.is_zero(), !interest.fixed_sums.is_zero());
         interest.money_days = Lanes::ZERO;
         interest.fixed_sums = Lanes::ZERO;
+        if R::KEEPS_CAUSES {
+            self.give_interest_as_reason(vendor, has_run, has_fixed);
+        }
         self.issue(super::journal::Rule::LateInterest, invoice, amount);
     }
 
@@ -198,5 +205,27 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         });
         late.interest(self.inputs, bearing).round()
+    }
+}
+
+/// What late interest comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// The next entry is interest that has run, or fixed sums.
+    pub(super) fn give_interest_as_reason(&mut self, vendor: u32, has_run: bool, has_fixed: bool) {
+        let Some(late) = &self.plan.vendors[vendor as usize].late else { return };
+        let mut why = Why::new();
+        why.names_if(has_run, late.record, "rate");
+        let bears = !self.inputs[late.rate.0 as usize].is_zero();
+        why.names_if(has_run && bears, late.record, "per");
+        why.names_if(has_fixed, late.record, "fixed_sum");
+        let is_something = bears || !self.inputs[late.fixed_sum.0 as usize].is_zero();
+        if is_something {
+            let mut terms = Why::new();
+            terms.names(late.record, &["grace_days", "compounding"]);
+            let terms = self.cause(terms);
+            why.depends_on(terms);
+            why.depends_on(self.traces.vendors[vendor as usize].ledger);
+        }
+        self.reason = self.cause(why);
     }
 }

@@ -5,6 +5,7 @@
 mod audit;
 mod bounds;
 mod cash;
+mod causes;
 mod consumption;
 mod contract_changes;
 mod contracts;
@@ -34,6 +35,7 @@ mod vendors;
 mod withheld;
 
 pub use audit::{Discrepancy, audit};
+pub use causes::{Cause, Causes, Origins, Unposted};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
     Answered, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast,

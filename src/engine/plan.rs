@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     cash::PlanCashEvent,
+    causes::{RecordId, Why},
     costs::PlanCost,
     credit_line::PlanCreditLine,
     debts::PlanDebt,
@@ -171,6 +172,8 @@ pub struct Event {
 /// A growing amount with changes and planned amounts.
 #[derive(Clone, Debug)]
 pub struct PlanTrend {
+    /// The record that it belongs to.
+    pub(super) record: RecordId,
     /// The amount in the month that growth counts from, in minor units.
     pub monthly: Input,
     /// Growth a year.
@@ -186,6 +189,7 @@ pub struct PlanTrend {
 /// A factor from a month on.
 #[derive(Clone, Debug)]
 pub struct PlanChange {
+    record: RecordId,
     from: Month,
     until: Option<Month>,
     factor: Input,
@@ -215,10 +219,13 @@ pub struct Plan {
     pub inputs: Vec<f64>,
     /// The paths of the inputs, if they were asked for.
     pub input_paths: Vec<String>,
+    /// The paths of the records that its parts were compiled from, if they were asked for.
+    pub(super) records: Vec<String>,
     /// Every event, sorted by day and order.
     pub events: Vec<Event>,
     /// For each day the index of its first event, and one more.
     pub day_starts: Vec<u32>,
+    pub(super) settings: RecordId,
     pub(super) opening_cash: Input,
     pub(super) restricted_cash: Input,
     pub(super) buffer: Input,
@@ -227,6 +234,8 @@ pub struct Plan {
     pub(super) vendors: Vec<PlanVendor>,
     pub(super) invoices: Vec<PlanInvoice>,
     pub(super) costs: Vec<PlanCost>,
+    /// The records of costs that are a share of nothing.
+    pub(super) idle_costs: Vec<RecordId>,
     pub(super) debts: Vec<PlanDebt>,
     pub(super) cash_events: Vec<PlanCashEvent>,
     pub(super) sites: Vec<PlanSite>,
@@ -320,8 +329,10 @@ impl Planner {
                 ],
                 inputs: Vec::with_capacity(256),
                 input_paths: Vec::new(),
+                records: Vec::new(),
                 events: Vec::new(),
                 day_starts: Vec::new(),
+                settings: RecordId::default(),
                 opening_cash: Input(0),
                 restricted_cash: Input(0),
                 buffer: Input(0),
@@ -330,6 +341,7 @@ impl Planner {
                 vendors: Vec::new(),
                 invoices: Vec::new(),
                 costs: Vec::new(),
+                idle_costs: Vec::new(),
                 debts: Vec::new(),
                 cash_events: Vec::new(),
                 sites: Vec::new(),
@@ -367,6 +379,7 @@ impl Planner {
     fn plan(mut self, model: &Model) -> Plan {
         self.make_room(model);
         let settings = &model.settings;
+        self.plan.settings = self.place(format_args!("settings"));
         self.plan.opening_cash = self.amount(settings.opening_cash, || "settings/opening_cash".to_owned());
         self.plan.restricted_cash = self.amount(settings.restricted_cash, || "settings/restricted_cash".to_owned());
         self.plan.buffer = self.amount(settings.buffer, || "settings/buffer".to_owned());
@@ -424,6 +437,20 @@ impl Planner {
         Input(u32::try_from(self.plan.inputs.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Whether paths are kept.
+    pub(super) const fn keeps_paths(&self) -> bool {
+        self.keeps_paths
+    }
+
+    /// The place of the record of a path, for those parts of the plan that say what they were compiled from.
+    pub(super) fn place(&mut self, path: Arguments<'_>) -> RecordId {
+        if !self.keeps_paths {
+            return RecordId::default();
+        }
+        self.plan.records.push(path.to_string());
+        RecordId(index(self.plan.records.len() - 1))
+    }
+
     /// Adds an account.
     pub fn account(&mut self, kind: AccountKind, item: &str) -> u32 {
         self.plan.accounts.push(Account { kind, item: Some(item.to_owned()) });
@@ -471,6 +498,7 @@ impl Planner {
     ) -> PlanTrend {
         let offset = self.plan.first_month.0 - origin.0;
         PlanTrend {
+            record: self.place(path),
             monthly,
             growth: self.decimal(growth, || format!("{path}/growth")),
             offset,
@@ -488,6 +516,7 @@ impl Planner {
         by_id
             .into_values()
             .map(|change| PlanChange {
+                record: self.place(format_args!("{path}/changes/{}", change.id.0)),
                 from: change.from,
                 until: change.until,
                 factor: self.decimal(change.factor, || format!("{path}/changes/{}/factor", change.id.0)),
@@ -533,6 +562,22 @@ impl Planner {
     }
 }
 
+impl PlanChange {
+    /// Whether it holds in a month.
+    fn holds(&self, month: Month) -> bool {
+        month >= self.from && self.until.is_none_or(|until| month < until)
+    }
+
+    /// What it multiplies a month by.
+    fn at(&self, month: Month, factor: f64) -> f64 {
+        if !self.holds(month) {
+            return 1.0;
+        }
+        let gone = (month.0 - self.from.0 + 1).min(self.over_months);
+        1.0 + (factor - 1.0) * f64::from(gone) / f64::from(self.over_months)
+    }
+}
+
 /// An index as the plan keeps it. Plans have far fewer than 2^32 of anything.
 pub fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
@@ -572,6 +617,61 @@ impl PlanTrend {
             }
         }
         product
+    }
+
+    /// Names what the amount of a month comes from; `base` is the field of the amount that grows.
+    pub(super) fn name_month<const W: usize>(
+        &self,
+        why: &mut Why,
+        inputs: &[Lanes<W>],
+        (month, first): (Month, Month),
+        base: &'static str,
+    ) {
+        if self.planned(month).is_some() {
+            why.names_below(self.record, format!("amounts/{month}"));
+            return;
+        }
+        let is_something = !inputs[self.monthly.0 as usize].is_zero();
+        let goes_on = !self.changed(inputs, month).is_zero();
+        why.names_if(goes_on, self.record, base);
+        let grows_for = month.0 - first.0 + self.offset;
+        why.names_if(goes_on && is_something && grows_for != 0, self.record, "growth");
+        if is_something {
+            self.name_changes(why, inputs, month);
+        }
+    }
+
+    /// Names the changes that make a month's amount what it is, and those that would act on it if they began or ended a
+    /// month earlier or later.
+    pub(super) fn name_changes<const W: usize>(&self, why: &mut Why, inputs: &[Lanes<W>], month: Month) {
+        let factor = |change: &PlanChange| inputs[change.factor.0 as usize].0[0];
+        for (place, change) in self.changes.iter().enumerate() {
+            let others = self.changes.iter().enumerate().filter(|(other, _)| *other != place);
+            if others.map(|(_, other)| other.at(month, factor(other))).any(|factor| factor == 0.0) {
+                continue;
+            }
+            let own = factor(change);
+            let differs = |other: PlanChange| other.at(month, own) != change.at(month, own);
+            why.names_if(change.holds(month), change.record, "factor");
+            let from = |months| differs(PlanChange { from: change.from.plus(months), ..change.clone() });
+            // A change ends after it begins.
+            let is_later = |until: Month| until.0 > change.from.0 + 1;
+            let may_move = change.until.is_none_or(is_later);
+            let holds = change.holds(month);
+            let mut name = |differs: bool, field: &'static str| {
+                why.names_if(differs && holds, change.record, field);
+                why.beside_if(differs && !holds, change.record, field);
+            };
+            name(may_move && from(1) || from(-1), "from");
+            let until = |months| {
+                let until = change.until.map(|until| until.plus(months));
+                differs(PlanChange { until, ..change.clone() })
+            };
+            name(until(1) || may_move && until(-1), "until");
+            let over = |over_months: i32| differs(PlanChange { over_months, ..change.clone() });
+            let several = change.over_months;
+            name(over(1) || over(240) || over(several + 1), "over_months");
+        }
     }
 
     /// The amount of a month, unrounded.

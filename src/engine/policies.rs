@@ -6,6 +6,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{Cause, RecordId, Why},
     invoices::InPlan,
     journal::Rule,
     lanes::Lanes,
@@ -25,6 +26,10 @@ pub(super) const KINDS: usize = InvoiceKind::ALL.len();
 /// A policy compiled.
 #[derive(Clone, Debug)]
 pub struct PlanPolicy {
+    record: RecordId,
+    disputed_records: Vec<RecordId>,
+    begins_before: bool,
+    is_first: bool,
     kind: PolicyKind,
     only: InvoiceKinds,
     /// Its first day.
@@ -43,6 +48,8 @@ pub struct PlanPolicy {
 /// A lump payment compiled.
 #[derive(Clone, Debug)]
 pub struct PlanLump {
+    pub(super) record: RecordId,
+    pub(super) date: Date,
     pub(super) id: String,
     amount: Input,
     only: InvoiceKinds,
@@ -117,9 +124,18 @@ impl Planner {
         let as_of = self.as_of();
         sorted(policies, |policy| policy.from)
             .into_iter()
-            .map(|policy| {
+            .enumerate()
+            .map(|(place, policy)| {
                 let path = format_args!("{path}/policies/{}", policy.id.0);
                 PlanPolicy {
+                    record: self.place(path),
+                    disputed_records: policy
+                        .disputed_invoices
+                        .iter()
+                        .map(|named| self.place(format_args!("{path}/disputed_invoices/{}", named.id.0)))
+                        .collect(),
+                    is_first: place == 0,
+                    begins_before: policy.from.is_some_and(|from| from < as_of),
                     kind: policy.kind,
                     only: policy.only.clone(),
                     begin: policy.first_day(as_of),
@@ -147,6 +163,8 @@ impl Planner {
     ) {
         for (lump, payment) in (0..).zip(sorted(lumps, |lump| lump.date)) {
             plan.lumps.push(PlanLump {
+                record: self.place(format_args!("{path}/lump_payments/{}", payment.id.0)),
+                date: payment.date,
                 id: payment.id.0.clone(),
                 amount: self.amount(payment.amount, || format!("{path}/lump_payments/{}/amount", payment.id.0)),
                 only: payment.only.clone(),
@@ -364,6 +382,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.in_plan = joins.then_some(InPlan::Policy(place));
                 state.agreed = joins && policy.agreed;
             });
+            if R::KEEPS_CAUSES && (joins || disputed.is_some()) {
+                self.trace_policy_of(*invoice, place);
+            }
             if joins {
                 total += self.invoices[*invoice as usize].open();
             }
@@ -388,6 +409,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.disputed = disputed;
                 state.disputed_by = Some(place);
             });
+            if R::KEEPS_CAUSES {
+                self.trace_policy_of(invoice, place);
+            }
         }
     }
 
@@ -419,6 +443,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 }
             });
             let expense = self.invoice_plans[*invoice as usize].expense;
+            if R::KEEPS_CAUSES {
+                let mut why = Why::new();
+                let policy = &plan.policies[place as usize];
+                why.names(policy.record, &["kind", "share", "decision", "owed_share"]);
+                why.made_of(self.causes.faces[*invoice as usize]);
+                why.depends_on(self.causes.invoices[*invoice as usize]);
+                why.depends_on(self.traces.vendors[vendor as usize].ledger);
+                self.reason = self.cause(why);
+            }
             self.post(Rule::DisputeReversal, plan.item, Some(*invoice), plan.payable, expense, reversed);
             self.record_invoice(*invoice);
         }
@@ -453,6 +486,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
         let budget = self.inputs[amount.0 as usize];
         let today = self.date();
+        self.give_policy_as_purpose(vendor, policy);
         self.pay_oldest(vendor, Rule::Payment, budget, |machine, invoice| {
             machine.invoices[invoice as usize].due <= today && machine.is_under(invoice, policy)
         });
@@ -462,6 +496,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
         let part = self.vendors[vendor as usize].policies[policy as usize].take(index, count);
+        self.give_policy_as_purpose(vendor, policy);
         self.pay_oldest(vendor, Rule::Payment, part, |machine, invoice| {
             let in_plan = machine.invoices[invoice as usize].in_plan;
             in_plan == Some(InPlan::Policy(policy)) && machine.is_under(invoice, policy)
@@ -480,7 +515,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             let spare = (self.free_cash() - self.inputs[self.plan.buffer.0 as usize]).at_least_zero();
+            if R::KEEPS_CAUSES {
+                // What cash does not allow is not paid.
+                self.give_spare_cash_as_purpose(vendor);
+                self.trace_ledger(vendor, self.purpose);
+            }
             if spare.is_zero() {
+                self.purpose = Cause::NONE;
                 continue;
             }
             self.pay_oldest(index(vendor), Rule::Payment, spare, |machine, invoice| {
@@ -495,6 +536,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.vendors[vendor as usize];
         let lump_plan = &plan.lumps[lump as usize];
         let amount = self.inputs[lump_plan.amount.0 as usize];
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(lump_plan.record, &["date", "amount"]);
+            self.purpose = self.cause(why);
+        }
         let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, |machine, invoice| {
             lump_plan.only.allows(machine.invoice_plans[invoice as usize].kind)
         });
@@ -524,7 +570,111 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 }
             }
         }
+        self.purpose = Cause::NONE;
         budget
+    }
+}
+
+/// What policies bring about.
+impl PlanPolicy {
+    /// Its first day, from the as-of date.
+    pub(super) fn begins(&self, as_of: Date) -> i32 {
+        self.begin.0 - as_of.0
+    }
+
+    /// Names what it says, its first day too if that matters.
+    pub(super) fn name(&self, why: &mut Why, with_day: bool) {
+        self.name_choice(why, with_day);
+        why.names_if(!(self.is_first && self.kind == PolicyKind::PayInFull), self.record, "only");
+        match self.kind {
+            PolicyKind::FixedAmount => why.names(self.record, &["amount"]),
+            PolicyKind::Instalments => why.names(self.record, &["count", "agreed"]),
+            PolicyKind::Dispute => {
+                why.names(self.record, &["share", "decision", "owed_share", "disputed_kinds"]);
+                self.disputed_records.iter().for_each(|record| why.names(*record, &["kind", "month"]));
+            }
+            _ => {}
+        }
+    }
+
+    /// Names what it says of an invoice that it pays as it falls due.
+    fn name_choice(&self, why: &mut Why, with_day: bool) {
+        why.names(self.record, &["kind"]);
+        why.names_if(with_day && !self.begins_before, self.record, "from");
+        match self.kind {
+            PolicyKind::Defer => why.names(self.record, &["days"]),
+            PolicyKind::PayShare => why.names(self.record, &["share"]),
+            _ => {}
+        }
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// A policy is behind how an invoice stands.
+    fn trace_policy_of(&mut self, invoice: u32, policy: u32) {
+        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let mut why = Why::new();
+        self.plan.vendors[vendor].policies[policy as usize].name(&mut why, true);
+        let cause = self.cause(why);
+        self.causes.disputes.insert(invoice, cause);
+        self.trace_invoice(invoice, cause);
+    }
+
+    /// What is paid next is what a policy says.
+    fn give_policy_as_purpose(&mut self, vendor: u32, policy: u32) {
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            let policy = &self.plan.vendors[vendor as usize].policies[policy as usize];
+            policy.name_choice(&mut why, policy.begin == self.today);
+            why.names_if(policy.kind == PolicyKind::FixedAmount, policy.record, "amount");
+            why.names_if(policy.kind == PolicyKind::Instalments, policy.record, "count");
+            self.purpose = self.cause(why);
+        }
+    }
+
+    /// What is paid next is what cash allows.
+    fn give_spare_cash_as_purpose(&mut self, vendor: usize) {
+        let mut why = Why::new();
+        why.names(self.plan.settings, &["buffer", "restricted_cash"]);
+        why.names_if(self.patient.len() > 1, self.plan.vendors[vendor].record, "priority");
+        why.depends_on(self.traces.cash);
+        self.purpose = self.cause(why);
+    }
+
+    /// Why an invoice is paid today: for a purpose that was given, or since the policy that holds says so.
+    pub(super) fn name_payment(&mut self, why: &mut Why, rule: Rule, invoice: u32, is_all: bool, is_early: bool) {
+        let plan = &self.invoice_plans[invoice as usize];
+        let vendor = plan.vendor as usize;
+        if let Some(policy) = self.vendors[vendor].in_force[plan.kind as usize].filter(|_| rule == Rule::Payment) {
+            let policy = &self.plan.vendors[vendor].policies[policy as usize];
+            policy.name_choice(why, policy.begin == self.today && plan.due < self.today);
+        }
+        // Where less than all is paid that is what there is for the purpose.
+        let (amount, other) = match self.purpose {
+            Cause::NONE => (self.causes.faces[invoice as usize], Cause::NONE),
+            purpose if is_all => (self.causes.faces[invoice as usize], purpose),
+            purpose => (purpose, self.causes.faces[invoice as usize]),
+        };
+        why.made_of(amount);
+        why.depends_on(other);
+        why.depends_on(self.causes.invoices[invoice as usize]);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+        if plan.due == self.today && self.purpose == Cause::NONE {
+            if plan.opening.is_some() {
+                why.names(plan.record, &["due"]);
+            } else if plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len() {
+                why.names(self.plan.vendors[vendor].record, &["net_days"]);
+            }
+        }
+        if let Some(early) = &self.plan.vendors[vendor].early
+            && plan.kind != InvoiceKind::Interest
+        {
+            let last = plan.issued.plus_days(early.days);
+            why.names_if(is_early, early.record, "discount");
+            why.names_if(self.today == last, early.record, "days");
+            why.names_if(self.today == last && self.today < plan.due && early.take, early.record, "take");
+            why.beside(early.record, &["days", "take", "discount"]);
+        }
     }
 }
 

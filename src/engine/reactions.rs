@@ -7,6 +7,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{RecordId, Why},
     journal::Rule,
     lanes::Lanes,
     plan::{Event, Input, Phase, Planner, What, index, sorted},
@@ -17,6 +18,7 @@ use super::{
 use crate::{
     calendar::Date,
     model::{Act, CountsFrom, InvoiceKind, Reaction, Trigger},
+    money::LIMIT_MINOR,
 };
 
 /// A day that never comes.
@@ -25,6 +27,7 @@ const NEVER: f64 = f64::INFINITY;
 /// A rung compiled.
 #[derive(Clone, Debug)]
 pub struct PlanRung {
+    pub(super) record: RecordId,
     pub(super) id: String,
     pub(super) act: Act,
     arrears: Input,
@@ -94,16 +97,32 @@ struct Arrears<const W: usize> {
 
 impl Planner {
     pub(super) fn plan_rungs(&mut self, path: Arguments<'_>, reactions: &[Reaction]) -> Vec<PlanRung> {
-        let as_of = self.as_of();
         // Without a right to set off that rung never fires.
         let takes_part = |reaction: &&Reaction| !reaction.muted && (reaction.act != Act::SetOff || reaction.has_right);
-        let rungs: Vec<&Reaction> = sorted(reactions, |reaction| &reaction.id).into_iter().filter(takes_part).collect();
+        self.plan_rungs_that(path, reactions, takes_part)
+    }
+
+    /// Rungs that set off without a right to it; none in plans without causes.
+    pub(super) fn plan_powerless_rungs(&mut self, path: Arguments<'_>, reactions: &[Reaction]) -> Vec<PlanRung> {
+        let is_powerless = |reaction: &&Reaction| !reaction.muted && reaction.act == Act::SetOff && !reaction.has_right;
+        if self.keeps_paths() { self.plan_rungs_that(path, reactions, is_powerless) } else { Vec::new() }
+    }
+
+    fn plan_rungs_that(
+        &mut self,
+        path: Arguments<'_>,
+        reactions: &[Reaction],
+        holds: impl Fn(&&Reaction) -> bool,
+    ) -> Vec<PlanRung> {
+        let as_of = self.as_of();
+        let rungs: Vec<&Reaction> = sorted(reactions, |reaction| &reaction.id).into_iter().filter(holds).collect();
         rungs
             .iter()
             .map(|reaction| {
                 let path = format_args!("{path}/reactions/{}", reaction.id.0);
                 let followed = |id: &String| rungs.iter().position(|rung| rung.id.0 == *id).map(index);
                 PlanRung {
+                    record: self.place(path),
                     id: reaction.id.0.clone(),
                     act: reaction.act,
                     arrears: self.amount(reaction.arrears, || format!("{path}/arrears")),
@@ -138,8 +157,14 @@ impl PlanRung {
     /// One where arrears let it be lifted: there are none, or they are at or below its amount, and below the one on
     /// which it fires.
     fn may_be_lifted<const W: usize>(&self, inputs: &[Lanes<W>], arrears: Lanes<W>) -> Lanes<W> {
-        let at_or_below = arrears.test(inputs[self.lift_at.0 as usize], |sum, lift_at| sum <= lift_at);
-        let below = arrears.test(inputs[self.arrears.0 as usize], |sum, least| sum < least);
+        let [lift_at, least] = [self.lift_at, self.arrears].map(|input| inputs[input.0 as usize]);
+        self.may_be_lifted_at(lift_at, least, arrears)
+    }
+
+    /// The same, where it is lifted at another amount, or fires on another.
+    fn may_be_lifted_at<const W: usize>(&self, lift_at: Lanes<W>, least: Lanes<W>, arrears: Lanes<W>) -> Lanes<W> {
+        let at_or_below = arrears.test(lift_at, |sum, lift_at| sum <= lift_at);
+        let below = arrears.test(least, |sum, least| sum < least);
         let is_low = if self.after.is_some() { at_or_below } else { at_or_below * below };
         is_low.max(arrears.test(Lanes::ZERO, |sum, _| sum == 0.0))
     }
@@ -199,6 +224,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Step 7 of the day: rungs are lifted, then others fire.
     pub(super) fn answer(&mut self) {
         let today = f64::from(self.day);
+        if R::KEEPS_CAUSES {
+            self.any_touched = true;
+        }
         if !std::mem::take(&mut self.any_touched) && today < self.next_test {
             return;
         }
@@ -206,8 +234,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for place in 0..self.answering.len() {
             let vendor = self.answering[place];
             let ladder = &mut self.vendors[vendor].ladder;
-            if std::mem::take(&mut ladder.is_touched) || today >= ladder.next {
+            if std::mem::take(&mut ladder.is_touched) || R::KEEPS_CAUSES || today >= ladder.next {
                 awake.push((vendor, self.arrears_of(vendor)));
+            }
+        }
+        if R::KEEPS_CAUSES {
+            for (vendor, arrears) in &awake {
+                self.trace_ladder(*vendor, arrears);
             }
         }
         for (vendor, arrears) in &awake {
@@ -429,6 +462,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let expense = self.plan.vendors[vendor].shortfall;
             // What is paid on the day is over: the first payment can be tomorrow's.
             let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, today.plus_days(1));
+            if R::KEEPS_CAUSES {
+                self.give_acceleration_as_reason(vendor);
+            }
             self.issue(Rule::Acceleration, invoice, amount);
         }
     }
@@ -457,11 +493,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let interest = self.take_interest(at, judged);
         if !interest.is_zero() {
             let invoice = self.new_invoice(at, InvoiceKind::Interest, plan.interest, self.today);
+            if R::KEEPS_CAUSES {
+                self.give_interest_as_reason(vendor, true, false);
+                let interest = self.reason;
+                self.give_judgment_as_reason(at, place, &[]);
+                self.reason = self.causes.sum(self.reason, interest);
+            }
             self.issue(Rule::LateInterest, invoice, interest);
         }
         let costs = self.inputs[plan.rungs[place as usize].legal_costs.0 as usize] * judged;
         if let Some(legal) = plan.legal.filter(|_| !costs.is_zero()) {
             let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, self.today);
+            if R::KEEPS_CAUSES {
+                self.give_judgment_as_reason(at, place, &["legal_costs"]);
+            }
             self.issue(Rule::LegalCosts, invoice, costs);
         }
         self.recorder.answer(self.today, plan.item, place, Answer::Judged, judged);
@@ -475,6 +520,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return;
         }
         let limit = judged.select(Lanes::splat(f64::INFINITY), Lanes::ZERO);
+        if R::KEEPS_CAUSES {
+            self.give_judgment_as_reason(vendor as usize, place, &[]);
+            self.purpose = std::mem::take(&mut self.reason);
+        }
         for at in 0..self.vendors[vendor as usize].order.len() {
             let invoice = self.vendors[vendor as usize].order[at];
             let state = &self.invoices[invoice as usize];
@@ -482,6 +531,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.settle(Rule::JudgmentPayment, invoice, limit);
             }
         }
+        self.purpose = super::causes::Cause::NONE;
     }
 
     /// An invoice that no plan could foresee, of today and due today; policies may pay it from a day on.
@@ -496,6 +546,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             expense,
             opening: None,
             is_shortfall: false,
+            record: RecordId::default(),
         };
         self.invoice_plans.push(plan);
         self.invoices.push(super::invoices::InvoiceRun::new(today));
@@ -522,5 +573,131 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         {
             self.later.entry(day).or_default().push(Event { day, order, what });
         }
+    }
+}
+
+/// What ladders come from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Names what of the terms of rungs makes them fire, stay or be lifted at today's close, and what would if it were
+    /// another. What a ladder comes from grows only by what is new.
+    fn trace_ladder(&mut self, vendor: usize, arrears: &Arrears<W>) {
+        let mut why = Why::new();
+        let plan = &self.plan.vendors[vendor];
+        let runs = &self.vendors[vendor].ladder.rungs;
+        for (place, rung) in plan.rungs.iter().enumerate() {
+            let run = &runs[place];
+            if run.in_force.is_zero() {
+                self.name_trigger(&mut why, rung, runs, arrears);
+            } else {
+                self.name_lift(&mut why, rung, arrears);
+                if let (Some(since), Act::Court | Act::CancelSpend) = (rung.since, rung.act) {
+                    let date = self.plan.date(since);
+                    let is_edge = date == date.month().first() || date == date.month().last();
+                    why.names_if(rung.act == Act::Court || is_edge, rung.record, "in_force_since");
+                }
+            }
+        }
+        for rung in &plan.powerless {
+            let mut own = Why::new();
+            let holds = self.name_trigger(&mut own, rung, runs, arrears);
+            if holds || rung.after.is_some() && !arrears.sum.is_zero() {
+                why.names(rung.record, &["has_right", "act", "trigger", "stream"]);
+            }
+        }
+        let traces = &mut self.traces.vendors[vendor];
+        why.leave_out(&mut traces.told_of_ladder);
+        if !why.is_empty() {
+            why.depends_on(traces.ledger);
+            let cause = self.cause(why);
+            let traces = &mut self.traces.vendors[vendor];
+            traces.ladder = self.causes.after(traces.ladder, cause);
+        }
+    }
+
+    /// Names what of a trigger makes it hold, or not; gives whether it holds.
+    fn name_trigger(&self, why: &mut Why, rung: &PlanRung, runs: &[RungRun<W>], arrears: &Arrears<W>) -> bool {
+        let today = f64::from(self.day);
+        let holds = match rung.after {
+            Some(Followed::Nothing) => false,
+            Some(Followed::Rung(other)) => {
+                let other = &runs[other as usize];
+                let days = today - other.fired.0[0];
+                why.names_if(!other.in_force.is_zero(), rung.record, "days");
+                !other.in_force.is_zero() && days - f64::from(rung.days) == 0.0
+            }
+            None => {
+                let own = self.inputs[rung.arrears.0 as usize].0[0];
+                let (sum, oldest) = (arrears.sum.0[0], arrears.oldest.0[0]);
+                let from = |counts_from_as_of: bool| if counts_from_as_of { 0.0 } else { -NEVER };
+                let at = |least: f64, days: i32, from: f64| {
+                    today - oldest.max(from) >= f64::from(days.max(1)) && sum >= least
+                };
+                let is_from = rung.counts_from.is_some();
+                let holds = at(own, rung.days, from(is_from));
+                let differs = |other: bool| other != holds;
+                let amounts = [0.0, own - 1.0, own + 1.0, (own * 0.99).round(), (own * 1.01).round(), LIMIT_MINOR];
+                let is_moved = amounts.iter().any(|least| differs(at(*least, rung.days, from(is_from))));
+                why.names_if(is_moved, rung.record, "arrears");
+                let days = [1, rung.days - 1, rung.days + 1, 3650];
+                let is_moved = days.iter().any(|days| differs(at(own, *days, from(is_from))));
+                why.names_if(is_moved, rung.record, "days");
+                why.names_if(differs(at(own, rung.days, from(!is_from))), rung.record, "counts_from");
+                holds
+            }
+        };
+        why.names_if(!arrears.sum.is_zero(), rung.record, "trigger");
+        if holds {
+            why.names(rung.record, &["act", "trigger", "after", "stream"]);
+            why.names_if(rung.act == Act::SetOff, rung.record, "has_right");
+            why.names_if(rung.act == Act::Court, rung.record, "court_months");
+        }
+        holds
+    }
+
+    /// Names what makes a rung that is in force stay, or be lifted.
+    fn name_lift(&self, why: &mut Why, rung: &PlanRung, arrears: &Arrears<W>) {
+        let [lift_at, least] = [rung.lift_at, rung.arrears].map(|input| self.inputs[input.0 as usize].0[0]);
+        let at = |lift_at: f64, least: f64| {
+            !rung.may_be_lifted_at(Lanes::splat(lift_at), Lanes::splat(least), arrears.sum).is_zero()
+        };
+        let is_low = at(lift_at, least);
+        let most = if rung.after.is_some() { LIMIT_MINOR } else { least - 1.0 };
+        let moved = |value: f64, most: f64| {
+            let all = [0.0, value - 1.0, value + 1.0, (value * 0.99).round(), (value * 1.01).round(), most];
+            all.map(|other| other.clamp(0.0, most.max(0.0)))
+        };
+        if !rung.lasting || rung.act == Act::Court {
+            why.names_if(moved(lift_at, most).iter().any(|other| at(*other, least) != is_low), rung.record, "lift_at");
+            let is_moved = moved(least, LIMIT_MINOR).iter().any(|other| at(lift_at, *other) != is_low);
+            why.names_if(rung.after.is_none() && is_moved, rung.record, "arrears");
+        }
+        why.names_if(is_low && rung.act != Act::Terminate, rung.record, "lasting");
+        why.names_if(is_low && !rung.lasting && rung.act == Act::CancelSpend, rung.record, "back_months");
+    }
+
+    fn give_acceleration_as_reason(&mut self, vendor: usize) {
+        let mut why = Why::new();
+        if let Some(contract) = &self.plan.vendors[vendor].contract {
+            why.names(contract.record, &["billing"]);
+            for period in contract.periods.iter().filter(|period| period.end.plus_days(-1) > self.today) {
+                why.names(period.record, &["floor"]);
+            }
+        }
+        let traces = &self.traces.vendors[vendor];
+        for cause in [traces.period, traces.carried, traces.contract, traces.ladder] {
+            why.made_of(cause);
+        }
+        why.depends_on(traces.ledger);
+        self.reason = self.cause(why);
+    }
+
+    fn give_judgment_as_reason(&mut self, vendor: usize, rung: u32, fields: &[&'static str]) {
+        let mut why = Why::new();
+        let record = self.plan.vendors[vendor].rungs[rung as usize].record;
+        why.names(record, fields);
+        why.names(record, &["court_months", "act"]);
+        why.made_of(self.traces.vendors[vendor].ladder);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+        self.reason = self.cause(why);
     }
 }

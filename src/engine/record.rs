@@ -16,6 +16,8 @@ use crate::{calendar::Date, money::Money};
 pub trait Recorder<const W: usize> {
     /// Whether consumption is to be told segment by segment.
     const KEEPS_CONSUMPTION: bool;
+    /// Whether the run keeps the causes of what it posts.
+    const KEEPS_CAUSES: bool = false;
 
     /// An entry of several postings: those of a lane add up to nothing.
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]);
@@ -360,4 +362,26 @@ impl<const W: usize> Recorder<W> for Totals<W> {
         self.cash_low = self.cash_low.min(free_cash);
         self.cash_end = free_cash;
     }
+}
+
+/// Keeps nothing but what the machine itself does: the causes of what it posts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CausesAlone;
+
+impl Recorder<1> for CausesAlone {
+    const KEEPS_CONSUMPTION: bool = false;
+    const KEEPS_CAUSES: bool = true;
+
+    fn opening(&mut self, _: Date, _: &[(u32, Lanes<1>)]) {}
+    fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<1>) {}
+    fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<1>) {}
+    fn consumption(&mut self, _: Segment<1>) {}
+    fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<1>, _: Lanes<1>, _: Lanes<1>) {}
+    fn new_invoice(&mut self, _: PlanInvoice) {}
+    fn answer(&mut self, _: Date, _: u32, _: u32, _: Answer, _: Lanes<1>) {}
+    fn downtime(&mut self, _: i32, _: Lanes<1>) {}
+    fn withheld(&mut self, _: Date, _: u32, _: Lanes<1>) {}
+    fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<1>) {}
+    fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<1>) {}
+    fn close(&mut self, _: i32, _: Lanes<1>) {}
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    causes::{Cause, Causes, Traces, VendorTraces, Why},
     contracts::ContractRun,
     credit_line::CreditLineRun,
     credits::{self, CreditState},
@@ -103,6 +104,13 @@ pub struct Machine<'p, const W: usize, R> {
     /// Cash times days of the month so far.
     pub(super) cash_money_days: Lanes<W>,
     overflow: Option<Overflow>,
+    /// Where the recorder keeps them, what everything comes from.
+    pub(super) causes: Causes,
+    pub(super) traces: Traces,
+    /// What the next entry comes from.
+    pub(super) reason: Cause,
+    /// What is paid next is paid for; none where the policy that holds says so.
+    pub(super) purpose: Cause,
 }
 
 /// The places of the vendors of which something holds.
@@ -166,7 +174,12 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             later: BTreeMap::new(),
             cash_money_days: Lanes::ZERO,
             overflow: None,
+            causes: Causes::default(),
+            traces: Traces::default(),
+            reason: Cause::NONE,
+            purpose: Cause::NONE,
         };
+        machine.begin_traces();
         machine.post_opening();
         machine.begin_ladders();
         machine.overflow.take().map_or(Ok(machine), Err)
@@ -212,6 +225,76 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
         self.check_close(self.free_cash());
         self.recorder.opening(self.today, &postings);
+        if R::KEEPS_CAUSES {
+            let reason = std::mem::take(&mut self.reason);
+            self.traces.cash = reason;
+            if postings.iter().any(|(_, amount)| !amount.is_zero()) {
+                self.causes.entry(reason);
+            }
+        }
+    }
+
+    /// What the balances of the opening come from, and what is made of them.
+    fn begin_traces(&mut self) {
+        if !R::KEEPS_CAUSES {
+            return;
+        }
+        let plan = self.plan;
+        self.traces.vendors = vec![VendorTraces::default(); plan.vendors.len()];
+        let mut all = Why::new();
+        all.names(plan.settings, &["opening_cash"]);
+        self.begin_stream_traces(&mut all);
+        self.begin_vendor_traces(&mut all);
+        self.begin_debt_traces(&mut all);
+        self.reason = self.cause(all);
+    }
+
+    /// Adds a cause.
+    pub(super) fn cause(&mut self, why: Why) -> Cause {
+        self.causes.add(&self.plan.records, why)
+    }
+
+    /// An entry of nothing is not posted; what would have made it one is behind the cash there is.
+    fn trace_nothing(&mut self, accounts: [u32; 2]) {
+        let own = std::mem::take(&mut self.reason);
+        if accounts.contains(&CASH) {
+            self.trace_cash(own);
+        }
+    }
+
+    /// Another cause is behind a vendor's invoices and what becomes of them.
+    pub(super) fn trace_ledger(&mut self, vendor: usize, cause: Cause) {
+        let traces = &mut self.traces.vendors[vendor];
+        traces.ledger = self.causes.after(traces.ledger, cause);
+    }
+
+    /// What an entry that is posted has come from is what it leaves behind comes from.
+    fn trace_entry(&mut self, head: EntryHead, accounts: [u32; 2]) {
+        let own = std::mem::take(&mut self.reason);
+        self.causes.entry(own);
+        if accounts.contains(&CASH) {
+            self.trace_cash(own);
+        }
+        if let Some(invoice) = head.invoice {
+            self.trace_invoice(invoice, own);
+        }
+    }
+
+    /// Something more is behind the cash there is, though nothing was posted.
+    pub(super) fn trace_cash(&mut self, cause: Cause) {
+        self.traces.cash = self.causes.after(self.traces.cash, cause);
+    }
+
+    /// Something more is behind how an invoice stands.
+    pub(super) fn trace_invoice(&mut self, invoice: u32, cause: Cause) {
+        let at = invoice as usize;
+        if self.causes.invoices.len() <= at {
+            self.causes.invoices.resize(at + 1, Cause::NONE);
+            self.causes.faces.resize(at + 1, Cause::NONE);
+            self.causes.owed.resize(at + 1, Cause::NONE);
+        }
+        self.causes.invoices[at] = self.causes.after(self.causes.invoices[at], cause);
+        self.trace_ledger(self.invoice_plans[at].vendor as usize, cause);
     }
 
     /// The date of today.
@@ -250,7 +333,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
 
     /// The first day, of those from a day on, on which something can happen but that time goes by.
     fn quiet_until(&self, day: usize, end: usize) -> usize {
-        let has_news = self.any_stale || self.any_touched || !self.patient.is_empty();
+        let has_news = R::KEEPS_CAUSES || self.any_stale || self.any_touched || !self.patient.is_empty();
         if has_news || self.paying.iter().any(|vendor| self.vendors[*vendor].ladder.takes_something_new()) {
             return day;
         }
@@ -293,6 +376,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
         self.accrue_cash_interest();
         self.accrue_credit_line();
+        if R::KEEPS_CAUSES {
+            self.trace_beginnings();
+        }
         let plan = self.plan;
         let events = &plan.events[plan.day_starts[day] as usize..plan.day_starts[day + 1] as usize];
         // What the plan could not foresee takes its place among the rest.
@@ -363,6 +449,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 let vendor = self.invoice_plans[invoice as usize].vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
                 let amount = self.sum_from_month(trend, first);
+                if R::KEEPS_CAUSES {
+                    self.give_charge_as_reason(invoice, charge, first);
+                }
                 self.issue(Rule::Charge, invoice, amount);
             }
             What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
@@ -415,6 +504,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     #[inline]
     pub(super) fn post_entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>) {
         if amount.is_zero() {
+            if R::KEEPS_CAUSES {
+                self.trace_nothing([debit, credit]);
+            }
             return;
         }
         let is_exact = self.add_to_balance(debit, amount) & self.add_to_balance(credit, -amount) & amount.is_exact();
@@ -422,6 +514,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             self.overflows(head.item);
         }
         self.recorder.entry(head, debit, credit, amount);
+        if R::KEEPS_CAUSES {
+            self.trace_entry(head, [debit, credit]);
+        }
     }
 
     /// Gives whether the balance is exact.

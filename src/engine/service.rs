@@ -4,6 +4,7 @@
 //! months' beginnings, and where sites close and outages begin or end.
 
 use super::{
+    causes::{RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
@@ -18,13 +19,16 @@ pub struct PlanService {
     load: Option<PlanTrend>,
     /// By load: the load as a part of the capacity in service, and what is down at it.
     curve: Vec<(Input, Input)>,
+    curve_records: Vec<RecordId>,
     /// First day and the day after the last, from the as-of date, and what is down.
     outages: Vec<(i32, i32, Input)>,
+    outage_records: Vec<RecordId>,
 }
 
 /// A site compiled.
 #[derive(Clone, Debug)]
 pub struct PlanSite {
+    record: RecordId,
     item: u32,
     expense: u32,
     capacity: Input,
@@ -61,6 +65,7 @@ impl Planner {
             let id = &site.id.0;
             let place = index(self.plan_mut().sites.len());
             let plan = PlanSite {
+                record: self.place(format_args!("sites/{id}")),
                 item: self.item(ItemKind::Site, id, &site.label),
                 expense: self.account(AccountKind::Operating, id),
                 capacity: self.decimal(site.capacity, || format!("sites/{id}/capacity")),
@@ -80,7 +85,13 @@ impl Planner {
         if service.is_none() && !runs_on_vendors {
             return;
         }
-        let mut plan = PlanService { load: None, curve: Vec::new(), outages: Vec::new() };
+        let mut plan = PlanService {
+            load: None,
+            curve: Vec::new(),
+            curve_records: Vec::new(),
+            outages: Vec::new(),
+            outage_records: Vec::new(),
+        };
         if let Some(service) = service {
             let origin = as_of.month();
             // A load is a number of its own unit, and grows as an amount does.
@@ -89,11 +100,13 @@ impl Planner {
             plan.load = Some(self.trend_of(path, load, service.growth, origin, &service.changes, &none));
             for point in sorted(&service.curve, |point| point.load) {
                 let path = format_args!("service/curve/{}", point.id.0);
+                plan.curve_records.push(self.place(path));
                 let load = self.decimal(point.load, || format!("{path}/load"));
                 plan.curve.push((load, self.decimal(point.down, || format!("{path}/down"))));
             }
             for outage in sorted(&service.outages, |outage| &outage.id).into_iter().filter(|outage| !outage.muted) {
                 let down = self.decimal(outage.down, || format!("service/outages/{}/down", outage.id.0));
+                plan.outage_records.push(self.place(format_args!("service/outages/{}", outage.id.0)));
                 let end = outage.date.plus_days(outage.days.cast_signed());
                 plan.outages.push((outage.date.0 - as_of.0, end.0 - as_of.0, down));
                 for day in [outage.date, end] {
@@ -134,6 +147,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         }
         self.downtime.pass();
+        if R::KEEPS_CAUSES {
+            self.trace_downtime();
+        }
     }
 
     /// The downtime of today: what is down, and of the rest what the load slows.
@@ -198,6 +214,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let amount = (self.inputs[plan.monthly.0 as usize] * f64::from(open))
             .map(|amount| amount / f64::from(month.days()))
             .round();
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names_if(open > 0, plan.record, "monthly");
+            let near = plan.closes - (first - 1) >= 0 && plan.closes <= self.day + 1;
+            why.names_if(near, plan.record, "closes");
+            self.reason = self.cause(why);
+        }
         self.post(Rule::SiteCost, plan.item, None, plan.expense, CASH, amount);
     }
 
@@ -220,4 +243,89 @@ fn on_curve(points: impl Iterator<Item = (f64, f64)>, at: f64) -> f64 {
         before = Some((x, y));
     }
     before.map_or(0.0, |(_, y)| y)
+}
+
+/// What downtime comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is down today, and what was in the month so far.
+    fn trace_downtime(&mut self) {
+        let Some(plan) = &self.plan.service else { return };
+        let mut why = Why::new();
+        for vendor in 0..self.vendors.len() {
+            let planned = &self.plan.vendors[vendor];
+            let is_down = !self.has_stopped(vendor).is_zero();
+            why.names_if(is_down, planned.record, "service_share");
+            if !self.inputs[planned.service_share.0 as usize].is_zero()
+                || planned.contract.as_ref().is_some_and(|contract| !contract.incoming.is_empty())
+            {
+                self.name_stop(&mut why, vendor);
+                self.name_moves(&mut why, vendor, is_down);
+            }
+        }
+        for ((start, end, _), record) in plan.outages.iter().zip(&plan.outage_records) {
+            why.names_if((*start..*end).contains(&self.day), *record, "down");
+            if self.day >= start - 1 {
+                why.beside(*record, &["date", "days"]);
+            }
+        }
+        self.name_load(&mut why, plan);
+        let cause = self.cause(why);
+        self.traces.down_today = cause;
+        let before = if self.is_first_of_month() { super::causes::Cause::NONE } else { self.traces.down_in_month };
+        self.traces.down_in_month = self.causes.sum(before, cause);
+    }
+
+    /// Names what of load, capacity and curve would make other downtime of today.
+    fn name_load(&self, why: &mut Why, plan: &PlanService) {
+        let (Some(load), false, false) = (&plan.load, plan.curve.is_empty(), self.plan.sites.is_empty()) else {
+            return;
+        };
+        let value = |input: Input| self.inputs[input.0 as usize].0[0];
+        let amount =
+            load.amount(self.inputs, self.month, self.plan.first_month, &mut super::growth::Powers::new()).0[0];
+        let points: Vec<(f64, f64)> = plan.curve.iter().map(|(load, down)| (value(*load), value(*down))).collect();
+        let capacity_of = |site: &PlanSite| if self.day < site.closes { value(site.capacity) } else { 0.0 };
+        let capacity: f64 = self.plan.sites.iter().map(capacity_of).sum();
+        let at = |points: &[(f64, f64)], load: f64, capacity: f64| {
+            if capacity <= 0.0 {
+                return 1.0;
+            }
+            let mut points = points.to_vec();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            on_curve(points.into_iter(), load / capacity)
+        };
+        let now = at(&points, amount, capacity);
+        let moved = |value: f64, most: f64| [0.0, value * 0.99, value * 1.01, value + 1e-9, value - 1e-9, most];
+        if moved(amount, 1e15).iter().any(|load| at(&points, *load, capacity) - now != 0.0) {
+            load.name_month(why, self.inputs, (self.month, self.plan.first_month), "load");
+        }
+        for site in &self.plan.sites {
+            let own = value(site.capacity);
+            let differs = |other: f64| at(&points, amount, capacity - capacity_of(site) + other) - now != 0.0;
+            why.names_if(self.day < site.closes && moved(own, 1e15).into_iter().any(differs), site.record, "capacity");
+            let other = if self.day < site.closes { 0.0 } else { own };
+            why.names_if((self.day - site.closes).abs() <= 1 && differs(other), site.record, "closes");
+        }
+        for (place, record) in plan.curve_records.iter().enumerate() {
+            let with = |point: (f64, f64)| {
+                let mut points = points.clone();
+                points[place] = point;
+                at(&points, amount, capacity) - now
+            };
+            let (x, y) = points[place];
+            // A curve does not fall.
+            let before = place.checked_sub(1).map_or((0.0, 0.0), |before| points[before]);
+            let after = points.get(place + 1).copied().unwrap_or((1e6, 1.0));
+            let load = |x: f64| if before.0 <= x && x <= after.0 { with((x, y)).abs() } else { 0.0 };
+            let down = |y: f64| if before.1 <= y && y <= after.1 { with((x, y)).abs() } else { 0.0 };
+            for (change, field) in [
+                (moved(x, 1e6).map(load).into_iter().fold(0.0, f64::max), "load"),
+                (moved(y, 1.0).map(down).into_iter().fold(0.0, f64::max), "down"),
+            ] {
+                // Less than that is lost in rounding, as a rule.
+                why.names_if(change > 1e-8, *record, field);
+                why.beside_if(change > 0.0, *record, field);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    causes::{Cause, RecordId, Why},
     growth::Powers,
     journal::{AccountKind, Rule},
     lanes::Lanes,
@@ -21,6 +22,7 @@ const SHARE_NOISE: f64 = 1e-10;
 /// A stream compiled.
 #[derive(Clone, Debug)]
 pub struct PlanStream {
+    record: RecordId,
     pub(super) item: u32,
     pub(super) receivable: u32,
     revenue: u32,
@@ -31,6 +33,11 @@ pub struct PlanStream {
     /// Shares of the vendors that pay it, by their ids.
     payers: Vec<PlanPayer>,
     lags: Vec<(i32, Input)>,
+    /// The records of the lags, none of the one that stands for none.
+    lag_records: Vec<RecordId>,
+    /// The records of payers that take no part.
+    muted_payers: Vec<RecordId>,
+    is_weekly: bool,
     bad_share: Input,
     dependency: Input,
     receivables: Vec<PlanReceivable>,
@@ -42,6 +49,7 @@ pub struct PlanStream {
 
 #[derive(Clone, Debug)]
 struct PlanPayer {
+    record: RecordId,
     /// The vendor's place among the items, and among the vendors.
     item: u32,
     place: u32,
@@ -51,6 +59,7 @@ struct PlanPayer {
 /// What is owed to us at the opening.
 #[derive(Clone, Debug)]
 struct PlanReceivable {
+    record: RecordId,
     amount: Input,
     due: Date,
     /// The place among the items of the vendor who owes it.
@@ -70,6 +79,7 @@ struct PlanAccounts {
 
 #[derive(Clone, Debug)]
 struct PlanChannel {
+    record: RecordId,
     share: Input,
     price: Input,
     fee: Input,
@@ -106,7 +116,17 @@ impl Planner {
         let place = index(self.plan_mut().streams.len());
         let item = self.item(ItemKind::Stream, id, &stream.label);
         let origin = stream.reference_month.unwrap_or(model.settings.first_month);
+        let is_muted = |payer: &&crate::model::Payer| {
+            model.vendors.iter().any(|vendor| vendor.id.0 == payer.vendor && vendor.muted)
+        };
         let mut plan = PlanStream {
+            muted_payers: if self.keeps_paths() {
+                let muted: Vec<_> = stream.payers.iter().filter(is_muted).collect();
+                muted.iter().map(|payer| self.place(format_args!("{path}/payers/{}", payer.id.0))).collect()
+            } else {
+                Vec::new()
+            },
+            record: self.place(path),
             item,
             receivable: self.account(AccountKind::Receivable, id),
             revenue: self.account(AccountKind::Revenue, id),
@@ -124,7 +144,8 @@ impl Planner {
                     let place = self.vendor_place(&payer.vendor)?;
                     let item = self.plan_mut().vendors[place as usize].item;
                     let share = self.decimal(payer.share, || format!("{path}/payers/{}/share", payer.id.0));
-                    Some(PlanPayer { item, place, share })
+                    let record = self.place(format_args!("{path}/payers/{}", payer.id.0));
+                    Some(PlanPayer { record, item, place, share })
                 })
                 .collect(),
             lags: stream
@@ -135,6 +156,8 @@ impl Planner {
                     (lag.days.cast_signed(), share)
                 })
                 .collect(),
+            lag_records: stream.lags.iter().map(|lag| self.place(format_args!("{path}/lags/{}", lag.id.0))).collect(),
+            is_weekly: stream.recognition == Recognition::Weekly,
             bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
             dependency: self.decimal(stream.dependency, || format!("{path}/dependency")),
             receivables: Vec::new(),
@@ -146,11 +169,12 @@ impl Planner {
         }
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
+            let record = self.place(format_args!("{path}/receivables/{}", receivable.id.0));
             let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
             let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_place(vendor));
             let payer = payer.map(|place| self.plan_mut().vendors[place as usize].item);
             let amount = self.amount(receivable.amount, path);
-            plan.receivables.push(PlanReceivable { amount, due: receivable.due, payer });
+            plan.receivables.push(PlanReceivable { record, amount, due: receivable.due, payer });
             let day = receivable.due.max(self.as_of());
             let what = What::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
@@ -177,6 +201,7 @@ impl Planner {
                 .map(|channel| {
                     let path = format_args!("{path}/channels/{}", channel.id.0);
                     PlanChannel {
+                        record: self.place(path),
                         share: self.decimal(channel.share, || format!("{path}/share")),
                         price: self.amount(channel.price, || format!("{path}/price")),
                         fee: self.decimal(channel.fee, || format!("{path}/fee")),
@@ -218,6 +243,11 @@ impl PlanStream {
     /// The place among the receivables of what a payer owes from a batch after a lag.
     fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
         (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
+    }
+
+    /// The place among its payers of the vendor of an item.
+    pub(super) fn payer_place(&self, item: u32) -> Option<usize> {
+        self.payers.iter().position(|payer| payer.item == item)
     }
 
     /// Whether the vendor of an item pays a part of it.
@@ -321,10 +351,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let gone = state.amount.zip(served, up_to).round();
         let amount = gone - state.recognised;
         state.recognised = gone;
+        if R::KEEPS_CAUSES {
+            self.trace_recognition(stream, batch);
+        }
         let amount = self.split_receivable(stream, batch, amount);
+        if R::KEEPS_CAUSES {
+            self.reason = self.traces.recognitions[stream as usize][batch as usize];
+        }
         self.post(Rule::Recognition, plan.item, None, plan.receivable, plan.revenue, amount);
         for cost in &plan.costs {
-            self.incur_share(*cost, batch, amount);
+            let recognition =
+                if R::KEEPS_CAUSES { self.traces.recognitions[stream as usize][batch as usize] } else { Cause::NONE };
+            self.incur_share(*cost, batch, amount, recognition);
         }
     }
 
@@ -421,7 +459,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         Some((plan.due, taken, Lanes::ZERO))
     }
 
-    /// Writes an amount of a stream off.
+    /// Writes an amount of a stream off; the reason of the entry is set before.
     pub(super) fn write_off_of(&mut self, stream: u32, amount: Lanes<W>) {
         let plan = &self.plan.streams[stream as usize];
         self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, amount);
@@ -437,6 +475,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             for payer in 0..plan.payer_parts() {
                 let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+                if R::KEEPS_CAUSES {
+                    self.reason = self.cause_of_collection(stream, batch, payer, lag, false);
+                }
                 self.write_off_of(stream, bad);
             }
         }
@@ -447,6 +488,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.streams[stream as usize];
         for payer in 0..plan.payer_parts() {
             let (good, _) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+            if R::KEEPS_CAUSES {
+                self.reason = self.cause_of_collection(stream, batch, payer, lag, true);
+            }
             self.receive(plan, plan.payers.get(payer).map(|payer| payer.item), good);
         }
     }
@@ -455,11 +499,238 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn collect_opening(&mut self, stream: u32, receivable: u32) {
         let plan = &self.plan.streams[stream as usize];
         let left = self.streams[stream as usize].opening[receivable as usize];
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_opening_collection(stream, receivable);
+        }
         self.receive(plan, plan.receivables[receivable as usize].payer, left);
     }
 
     fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {
         let head = EntryHead { date: self.date(), rule: Rule::Collection, item: Some(plan.item), invoice: None, payer };
         self.post_entry(head, CASH, plan.receivable, amount);
+    }
+}
+
+/// What revenue comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Nothing is recognised yet; what customers owe at the opening is made of receivables.
+    pub(super) fn begin_stream_traces(&mut self, opening: &mut Why) {
+        let plan = self.plan;
+        self.traces.recognitions = plan.streams.iter().map(|s| vec![Cause::NONE; s.batches as usize]).collect();
+        for stream in &plan.streams {
+            let mut own = Vec::with_capacity(stream.receivables.len());
+            for receivable in &stream.receivables {
+                let mut why = Why::new();
+                why.names(receivable.record, &["amount"]);
+                let cause = self.cause(why);
+                opening.made_of(cause);
+                own.push(cause);
+            }
+            self.traces.receivables.push(own);
+        }
+        self.traces.incurred = plan.costs.iter().map(|cost| vec![Cause::NONE; cost.batches()]).collect();
+    }
+
+    /// What the month's revenue up to today comes from.
+    fn trace_recognition(&mut self, stream: u32, batch: u32) {
+        let plan = &self.plan.streams[stream as usize];
+        let state = &self.streams[stream as usize];
+        let mut why = Why::new();
+        let mut others = Why::new();
+        let months = (self.month, self.plan.first_month);
+        plan.name_revenue(&mut why, self.inputs, months, state.accounts);
+        let is_something = !state.amount.is_zero();
+        if is_something {
+            why.names(plan.record, &["recognition"]);
+            why.names_if(plan.is_weekly, self.plan.settings, "week_start");
+            let is_down = !self.downtime.of_month.is_zero();
+            why.names_if(is_down, plan.record, "dependency");
+            if !self.inputs[plan.dependency.0 as usize].is_zero() {
+                if is_down {
+                    why.made_of(self.traces.down_in_month);
+                } else {
+                    why.depends_on(self.traces.down_in_month);
+                }
+            }
+            let id = &self.plan.items[plan.item as usize].id;
+            let is_cancelled = |payer: &PlanPayer| !self.is_cancelled(payer.place as usize, id).is_zero();
+            for payer in plan.payers.iter().filter(|payer| is_cancelled(payer)) {
+                why.names(payer.record, &["share"]);
+                why.made_of(self.traces.vendors[payer.place as usize].ladder);
+            }
+        }
+        // Whoever pays it may cancel its spend.
+        for payer in &plan.payers {
+            others.names(payer.record, &["vendor"]);
+            let traces = &self.traces.vendors[payer.place as usize];
+            others.depends_on(traces.ladder);
+            others.depends_on(traces.ledger);
+        }
+        plan.muted_payers.iter().for_each(|payer| others.names(*payer, &["vendor", "share"]));
+        let others = self.cause(others);
+        why.depends_on(others);
+        let cause = self.cause(why);
+        self.traces.recognitions[stream as usize][batch as usize] = cause;
+        // It could have been more, and collected at once.
+        let mut why = Why::new();
+        why.made_of(cause);
+        plan.lag_records.iter().for_each(|record| why.names(*record, &["days"]));
+        for cost in &plan.costs {
+            self.plan.costs[*cost as usize].name_share(&mut why);
+        }
+        let cause = self.cause(why);
+        self.trace_cash(cause);
+    }
+
+    /// What a part of revenue that falls to a payer and a lag comes from.
+    pub(super) fn cause_of_collection(
+        &mut self,
+        stream: u32,
+        batch: u32,
+        payer: usize,
+        lag: u32,
+        is_collected: bool,
+    ) -> Cause {
+        let plan = &self.plan.streams[stream as usize];
+        let mut why = Why::new();
+        why.made_of(self.traces.recognitions[stream as usize][batch as usize]);
+        if let Some(record) = plan.lag_records.get(lag as usize) {
+            why.names(*record, &["days"]);
+        }
+        if plan.lag_records.len() > 1 {
+            plan.lag_records.iter().for_each(|record| why.names(*record, &["share"]));
+        }
+        let (good, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+        why.names_if((good + bad).0[0] > 0.0, plan.record, "bad_share");
+        match plan.payers.get(payer) {
+            Some(own) => {
+                why.names(own.record, &["share"]);
+                why.names_if(is_collected, own.record, "vendor");
+                if !is_collected {
+                    why.beside(own.record, &["vendor"]);
+                }
+                self.name_ladder_of_payer(&mut why, own.place as usize);
+            }
+            None => plan.payers.iter().for_each(|other| why.beside(other.record, &["share"])),
+        }
+        self.cause(why)
+    }
+
+    /// What a receivable of the opening comes from.
+    pub(super) fn cause_of_opening_collection(&mut self, stream: u32, receivable: u32) -> Cause {
+        let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
+        let mut why = Why::new();
+        why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
+        why.names_if(plan.due >= self.plan.as_of, plan.record, "due");
+        why.names_if(plan.payer.is_some(), plan.record, "vendor");
+        let vendors = &self.plan.vendors;
+        if let Some(vendor) = plan.payer.and_then(|item| vendors.iter().position(|vendor| vendor.item == item)) {
+            self.name_ladder_of_payer(&mut why, vendor);
+        }
+        self.cause(why)
+    }
+
+    /// Where the payer may hold it back, whether it does.
+    fn name_ladder_of_payer(&self, why: &mut Why, vendor: usize) {
+        why.depends_on(self.traces.vendors[vendor].ladder);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+    }
+}
+
+impl PlanStream {
+    /// Names how often it is recognised.
+    pub(super) fn name_recognition(&self, why: &mut Why) {
+        why.names(self.record, &["recognition"]);
+    }
+
+    /// Names the receivables of the opening that are due on a day.
+    pub(super) fn name_receivables(&self, why: &mut Why, date: Date) {
+        for receivable in self.receivables.iter().filter(|receivable| receivable.due == date) {
+            why.names(receivable.record, &["due"]);
+        }
+    }
+
+    /// Names what a month's revenue comes from, before downtime and payers; `accounts` at its end.
+    fn name_revenue<const W: usize>(
+        &self,
+        why: &mut Why,
+        inputs: &[Lanes<W>],
+        (month, first): (Month, Month),
+        accounts: Lanes<W>,
+    ) {
+        if self.trend.planned(month).is_some() {
+            self.trend.name_month(why, inputs, (month, first), "base");
+            why.beside(self.record, &["recognition"]);
+            return;
+        }
+        let changed = self.trend.changed(inputs, month);
+        let season = self.season_factor(inputs, month);
+        let in_season = season.is_none_or(|season| !season.is_zero());
+        let is_something = |level: Lanes<W>| !level.is_zero();
+        let value = |input: Input| inputs[input.0 as usize].0[0];
+        let level = match &self.accounts {
+            None => self.trend.level(inputs, month.0 - first.0, &mut Powers::new()),
+            Some(plan) => plan.channels.iter().fold(Lanes::ZERO, |sum, channel| {
+                let [share, price, fee] = [channel.share, channel.price, channel.fee].map(|i| inputs[i.0 as usize]);
+                sum + accounts * share * price * (Lanes::ONE - fee)
+            }),
+        };
+        if in_season {
+            match &self.accounts {
+                None => {
+                    self.trend.name_month(why, inputs, (month, first), "base");
+                    let grows = value(self.trend.growth) != 0.0 && is_something(level * changed);
+                    why.names_if(grows, self.record, "reference_month");
+                }
+                Some(plan) if is_something(changed) => {
+                    plan.name_accounts(why, self.record, inputs, month.0 - first.0, accounts);
+                }
+                Some(_) => {}
+            }
+            if self.accounts.is_some() && is_something(level) {
+                self.trend.name_changes(why, inputs, month);
+            }
+        }
+        why.names_if(is_something(level * changed) && in_season, self.record, "driver");
+        why.beside(self.record, &["driver", "recognition"]);
+        if is_something(level * changed) && !self.season.is_empty() {
+            let own = u32::from(month.of_year());
+            for at in (1..=12u32).filter(|at| in_season || *at == own) {
+                why.names_below(self.record, format!("season/{at}"));
+            }
+        }
+    }
+}
+
+impl PlanAccounts {
+    /// Names what the revenue of so many accounts, at the end of the m-th month, comes from.
+    fn name_accounts<const W: usize>(
+        &self,
+        why: &mut Why,
+        record: RecordId,
+        inputs: &[Lanes<W>],
+        m: i32,
+        accounts: Lanes<W>,
+    ) {
+        let value = |input: Input| inputs[input.0 as usize].0[0];
+        let paid = |channel: &&PlanChannel| {
+            let [share, price, fee] = [channel.share, channel.price, channel.fee].map(value);
+            share * price * (1.0 - fee) != 0.0
+        };
+        if self.channels.iter().any(|channel| paid(&channel)) {
+            why.names(record, &["additions"]);
+            why.names_if(value(self.churn) < 1.0, record, "opening_accounts");
+            let before = value(self.opening) != 0.0 || value(self.additions) != 0.0 && m > 0;
+            why.names_if(before, record, "churn");
+        }
+        if accounts.is_zero() {
+            return;
+        }
+        for channel in &self.channels {
+            let [share, price, fee] = [channel.share, channel.price, channel.fee].map(value);
+            why.names_if(price * (1.0 - fee) != 0.0, channel.record, "share");
+            why.names_if(share * (1.0 - fee) != 0.0, channel.record, "price");
+            why.names_if(share * price != 0.0, channel.record, "fee");
+        }
     }
 }

@@ -6,14 +6,18 @@
 use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
-    contract_changes::PlanChange,
+    causes::{Cause, RecordId, Why},
+    contract_changes::{ChangeRecord, PlanChange},
     contracts::PlanContract,
+    costs::Interval,
     credits::PlanCredit,
     journal::AccountKind,
     late_interest::PlanLateInterest,
     plan::{Input, Phase, PlanTrend, Planner, What, index, sorted},
     policies::{PlanLump, PlanPolicy},
     reactions::PlanRung,
+    record::Recorder,
+    run::Machine,
 };
 use crate::{
     calendar::{Date, Month},
@@ -24,6 +28,7 @@ use crate::{
 /// A vendor compiled.
 #[derive(Clone, Debug)]
 pub struct PlanVendor {
+    pub(super) record: RecordId,
     pub(super) item: u32,
     pub(super) payable: u32,
     pub(super) cloud: u32,
@@ -36,12 +41,17 @@ pub struct PlanVendor {
     pub(super) late: Option<PlanLateInterest>,
     pub(super) contract: Option<PlanContract>,
     pub(super) charges: Vec<PlanTrend>,
+    charge_intervals: Vec<(i32, Option<Month>)>,
     pub(super) credits: Vec<PlanCredit>,
     pub(super) policies: Vec<PlanPolicy>,
     pub(super) lumps: Vec<PlanLump>,
     pub(super) contract_changes: Vec<PlanChange>,
+    /// What the changes of its contract were compiled from, migrations too.
+    pub(super) change_records: Vec<ChangeRecord>,
     /// By id.
     pub(super) rungs: Vec<PlanRung>,
+    /// Rungs that would set off if there were a right to it, in plans that keep causes.
+    pub(super) powerless: Vec<PlanRung>,
     /// What judgments add is expensed to it, if a rung goes to court.
     pub(super) legal: Option<u32>,
     pub(super) service_share: Input,
@@ -52,6 +62,7 @@ pub struct PlanVendor {
 /// A discount for early payment compiled.
 #[derive(Clone, Debug)]
 pub struct PlanEarlyPayment {
+    pub(super) record: RecordId,
     pub(super) days: i32,
     pub(super) discount: Input,
     pub(super) take: bool,
@@ -70,12 +81,14 @@ pub struct PlanInvoice {
     pub(super) opening: Option<Input>,
     /// Whether it is a shortfall; of the same kind are fees and acceleration, which are none.
     pub(super) is_shortfall: bool,
+    /// The record that it is brought forward in, if it is dated before.
+    pub(super) record: RecordId,
 }
 
 /// What makes an invoice; the order of the variants is the order of issue on one day, and drafts are made in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    Opening { input: u32 },
+    Opening { input: u32, record: RecordId },
     Instalment { period: u32, index: u32 },
     Usage,
     Shortfall,
@@ -131,6 +144,8 @@ impl Planner {
         let path = format_args!("vendors/{id}");
         let place = index(self.plan_mut().vendors.len());
         let mut plan = PlanVendor {
+            record: self.place(path),
+            charge_intervals: Vec::new(),
             item: self.item(ItemKind::Vendor, id, &vendor.label),
             payable: self.account(AccountKind::Payable, id),
             cloud: self.account(AccountKind::Cloud, id),
@@ -138,6 +153,7 @@ impl Planner {
             interest: self.account(AccountKind::Interest, id),
             credit: self.account(AccountKind::Credit, id),
             early: vendor.early_payment.get().map(|early| PlanEarlyPayment {
+                record: self.place(format_args!("{path}/early_payment")),
                 days: early.days.cast_signed(),
                 discount: self.decimal(early.discount, || format!("{path}/early_payment/discount")),
                 take: early.take,
@@ -149,7 +165,9 @@ impl Planner {
             policies: self.plan_policies(path, &vendor.policies),
             lumps: Vec::new(),
             contract_changes: Vec::new(),
+            change_records: self.change_records(path, vendor),
             rungs: self.plan_rungs(path, &vendor.reactions),
+            powerless: self.plan_powerless_rungs(path, &vendor.reactions),
             legal: None,
             service_share: self.decimal(vendor.service_share, || format!("{path}/service_share")),
             opening_charges: vendor
@@ -169,7 +187,8 @@ impl Planner {
         };
         for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
-            let origin = Origin::Opening { input: input.0 };
+            let record = self.place(format_args!("{path}/invoices/{}", invoice.id.0));
+            let origin = Origin::Opening { input: input.0, record };
             drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
@@ -180,6 +199,7 @@ impl Planner {
             let account = self.account(AccountKind::Operating, &charge.id.0);
             let path = format_args!("{path}/charges/{}", charge.id.0);
             plan.charges.push(self.plan_amount(path, charge.monthly, charge.growth, &charge.changes));
+            plan.charge_intervals.push((charge.every_months.cast_signed(), charge.first_month));
             let first = charge.first_month.unwrap_or(self.as_of().month());
             for (first, issued) in intervals(self, charge.every_months, charge.day, first) {
                 let origin = Origin::Charge { charge: place, first, account };
@@ -227,13 +247,14 @@ impl Planner {
             let Draft { issued, due, kind, origin } = draft;
             let invoice = index(self.plan_mut().invoices.len());
             let (opening, expense) = match origin {
-                Origin::Opening { input } => (Some(Input(input)), plan.expense(kind)),
+                Origin::Opening { input, .. } => (Some(Input(input)), plan.expense(kind)),
                 Origin::Charge { account, .. } => (None, account),
                 _ => (None, plan.expense(kind)),
             };
             let is_shortfall = kind == InvoiceKind::Shortfall && !matches!(origin, Origin::TerminationFee { .. });
+            let record = if let Origin::Opening { record, .. } = origin { record } else { RecordId::default() };
             let invoices = &mut self.plan_mut().invoices;
-            invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall });
+            invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record });
             // Few were issued before it and are due later.
             let is_later = |other: &&u32| invoices[**other as usize].due > due;
             let later = plan.invoices.iter().rev().take_while(is_later).count();
@@ -285,5 +306,163 @@ impl PlanVendor {
             InvoiceKind::Shortfall => self.shortfall,
             InvoiceKind::Interest => self.interest,
         }
+    }
+}
+
+/// What is owed to vendors at the opening, and what of their terms begins on a day.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is owed at the opening is made of invoices, and what is held of credits.
+    pub(super) fn begin_vendor_traces(&mut self, opening: &mut Why) {
+        for (place, invoice) in (0..).zip(&self.plan.invoices) {
+            if invoice.opening.is_some() {
+                let mut why = Why::new();
+                why.names(invoice.record, &["amount"]);
+                let face = self.cause(why);
+                opening.made_of(face);
+                let mut why = Why::new();
+                why.made_of(face);
+                why.names(invoice.record, &["due", "kind", "issued"]);
+                let cause = self.cause(why);
+                self.trace_invoice(place, cause);
+                self.causes.faces[place as usize] = face;
+                self.causes.owed[place as usize] = cause;
+            }
+        }
+        for (place, vendor) in self.plan.vendors.iter().enumerate() {
+            for credit in &vendor.credits {
+                let [amount, terms] = credit.whys().map(|why| self.cause(why));
+                opening.made_of(amount);
+                opening.depends_on(terms);
+                let traces = &mut self.traces.vendors[place];
+                traces.credit_amounts = self.causes.sum(traces.credit_amounts, amount);
+                traces.credits = self.causes.after(traces.credits, amount);
+                traces.credits = self.causes.after(traces.credits, terms);
+            }
+            if let Some(contract) = &vendor.contract {
+                self.traces.vendors[place].period = self.cause(contract.consumed_before());
+            }
+        }
+    }
+
+    /// What begins today, and what would if it began a day earlier.
+    pub(super) fn trace_beginnings(&mut self) {
+        let is_new = |day: i32, today: i32| day == today + 1 || today == 0 && day <= 0;
+        if self.is_first_of_month() {
+            self.trace_month();
+        }
+        self.trace_dated();
+        for place in 0..self.plan.vendors.len() {
+            let vendor = &self.plan.vendors[place];
+            for policy in 0..vendor.policies.len() {
+                if is_new(vendor.policies[policy].begins(self.plan.as_of), self.day) {
+                    let mut why = Why::new();
+                    vendor.policies[policy].name(&mut why, true);
+                    let cause = self.cause(why);
+                    self.trace_ledger(place, cause);
+                    self.trace_cash(cause);
+                }
+            }
+            for lump in &vendor.lumps {
+                if is_new(lump.date.0 - self.plan.as_of.0, self.day) && lump.date >= self.plan.as_of {
+                    let mut why = Why::new();
+                    why.names(lump.record, &["date", "amount", "only"]);
+                    let cause = self.cause(why);
+                    self.trace_ledger(place, cause);
+                    self.trace_cash(cause);
+                }
+            }
+            for change in 0..vendor.change_records.len() {
+                if is_new(vendor.change_records[change].date.0 - self.plan.as_of.0, self.day) {
+                    let mut why = Why::new();
+                    vendor.change_records[change].name(&mut why);
+                    let others = vendor.change_records[change].others();
+                    let cause = self.cause(why);
+                    let others = self.cause(others);
+                    let traces = &mut self.traces.vendors[place];
+                    traces.contract = self.causes.sum(traces.contract, cause);
+                    self.trace_ledger(place, cause);
+                    self.trace_ledger(place, others);
+                    self.trace_cash(cause);
+                    let traces = &mut self.traces.vendors[place];
+                    traces.stops = self.causes.after(traces.stops, cause);
+                    traces.stops = self.causes.after(traces.stops, others);
+                }
+            }
+        }
+    }
+
+    /// How a vendor stands now, as far as nothing is posted for it; in the order of the variants of `Unposted`.
+    pub(super) fn trace_standing(&mut self, vendor: usize) -> [Cause; 4] {
+        let plan = &self.plan.vendors[vendor];
+        let traces = self.traces.vendors[vendor].clone();
+        let mut floors = Why::new();
+        let mut used = Why::new();
+        if let Some(contract) = &plan.contract {
+            for period in contract.periods.iter().filter(|period| period.end > self.today) {
+                floors.names(period.record, &["start", "end", "floor"]);
+            }
+            floors.names(contract.record, &["billing"]);
+            floors.made_of(traces.contract);
+            floors.made_of(traces.carried);
+            used.made_of(traces.month);
+            used.depends_on(traces.credits);
+        }
+        let mut interest = Why::new();
+        if let Some(late) = &plan.late {
+            interest.names(late.record, &["rate", "per", "grace_days", "compounding"]);
+            interest.depends_on(traces.ledger);
+        }
+        let mut consumed = Why::new();
+        consumed.made_of(traces.period);
+        [used, consumed, floors, interest].map(|why| self.cause(why))
+    }
+
+    /// The days on which amounts of every month, or every few, are due: on others they would be due in this one.
+    fn trace_month(&mut self) {
+        let mut why = Why::new();
+        self.plan.costs.iter().for_each(|cost| cost.name_days(&mut why));
+        self.plan.streams.iter().for_each(|stream| stream.name_recognition(&mut why));
+        self.plan.idle_costs.iter().for_each(|cost| why.names(*cost, &["kind", "stream"]));
+        self.plan.debts.iter().for_each(|debt| debt.name_days(&mut why));
+        for place in 0..self.plan.vendors.len() {
+            let vendor = &self.plan.vendors[place];
+            let mut own = Why::new();
+            for charge in &vendor.charges {
+                own.names(charge.record, &["every_months", "day", "first_month"]);
+            }
+            if let Some(contract) = &vendor.contract {
+                own.names(contract.record, &["billing", "timing"]);
+            }
+            if let Some(early) = &vendor.early {
+                own.names(early.record, &["days", "take"]);
+            }
+            let cause = self.cause(own);
+            self.trace_ledger(place, cause);
+            why.depends_on(cause);
+        }
+        let cause = self.cause(why);
+        self.trace_cash(cause);
+    }
+
+    /// The next entry issues an invoice of a charge.
+    pub(super) fn give_charge_as_reason(&mut self, invoice: u32, charge: u32, first: Month) {
+        let vendor = &self.plan.vendors[self.invoice_plans[invoice as usize].vendor as usize];
+        let (every_months, first_month) = vendor.charge_intervals[charge as usize];
+        let mut why = Why::new();
+        let interval = Interval { first, every_months, first_month };
+        self.name_sum(&mut why, &vendor.charges[charge as usize], interval);
+        self.reason = self.cause(why);
+    }
+
+    /// Why an invoice falls due when it does, if the vendor's terms say so.
+    pub(super) fn cause_of_due_date(&mut self, invoice: u32) -> Cause {
+        let plan = &self.invoice_plans[invoice as usize];
+        let by_terms = plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len();
+        if !by_terms || plan.opening.is_some() {
+            return Cause::NONE;
+        }
+        let mut why = Why::new();
+        why.names(self.plan.vendors[plan.vendor as usize].record, &["net_days", "due_from"]);
+        self.cause(why)
     }
 }

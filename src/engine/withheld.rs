@@ -4,6 +4,7 @@
 //! which a rung that withholds or sets off is in force, or was.
 
 use super::{
+    causes::{Cause, Why},
     journal::Rule,
     lanes::Lanes,
     plan::{CASH, Event, What},
@@ -63,6 +64,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn hold(&mut self, vendor: usize, collections: &[Event]) {
         let item = self.plan.vendors[vendor].item;
         for event in collections {
+            let cause = if R::KEEPS_CAUSES { self.cause_of_event(vendor, event.what) } else { Cause::NONE };
             let (stream, found) = match event.what {
                 What::Collection { stream, .. } | What::OpeningCollection { stream, .. }
                     if !self.plan.streams[stream as usize].is_paid_by(item) =>
@@ -78,6 +80,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 _ => continue,
             };
             let Some((due, good, bad)) = found else { continue };
+            if R::KEEPS_CAUSES {
+                let key = (vendor, stream, due.0 - self.plan.as_of.0);
+                let before = self.traces.withheld.get(&key).copied().unwrap_or_default();
+                let both = self.causes.sum(before, cause);
+                self.traces.withheld.insert(key, both);
+            }
             let withheld = &mut self.vendors[vendor].withheld;
             let place = withheld.partition_point(|other| (other.due, other.stream) <= (due, stream));
             withheld.insert(place, Withheld { stream, due, good, bad });
@@ -125,6 +133,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     invoice: Some(invoice),
                     payer: Some(plan.item),
                 };
+                if R::KEEPS_CAUSES {
+                    self.reason = self.cause_of_withheld(vendor, place, Some(invoice));
+                }
                 self.post_entry(head, plan.payable, receivable, amount);
                 if self.invoice_plans[invoice as usize].is_shortfall {
                     self.buy_credit(vendor, invoice, amount);
@@ -137,6 +148,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             // The bad part is written off when all of the good one is netted.
             let is_done = netted.test(withheld.good, |netted, good| netted > 0.0 && good == 0.0);
             withheld.bad = is_done.select(Lanes::ZERO, bad);
+            if R::KEEPS_CAUSES {
+                self.reason = self.cause_of_withheld(vendor, place, None);
+            }
             self.write_off_of(stream, bad * is_done);
         }
     }
@@ -148,6 +162,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
             let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).inverted();
             let (good, bad) = (good * pays, bad * pays);
+            let cause = if R::KEEPS_CAUSES { self.cause_of_withheld(vendor, place, None) } else { Cause::NONE };
+            self.reason = cause;
             self.write_off_of(stream, bad);
             let plan = &self.plan.streams[stream as usize];
             let head = EntryHead {
@@ -157,11 +173,45 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 invoice: None,
                 payer: Some(item),
             };
+            self.reason = cause;
             self.post_entry(head, CASH, plan.receivable, good);
             let withheld = &mut self.vendors[vendor].withheld[place];
             withheld.good -= good;
             withheld.bad -= bad;
         }
         self.vendors[vendor].withheld.retain(|withheld| !(withheld.good.is_zero() && withheld.bad.is_zero()));
+    }
+}
+
+/// What is held back comes from.
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What a vendor's part of what is collected today comes from.
+    fn cause_of_event(&mut self, vendor: usize, what: What) -> Cause {
+        let item = self.plan.vendors[vendor].item;
+        match what {
+            What::Collection { stream, batch, lag } => {
+                let payer = self.plan.streams[stream as usize].payer_place(item);
+                payer.map_or(Cause::NONE, |payer| self.cause_of_collection(stream, batch, payer, lag, true))
+            }
+            What::OpeningCollection { stream, receivable } => self.cause_of_opening_collection(stream, receivable),
+            _ => Cause::NONE,
+        }
+    }
+
+    /// What is done today with what a vendor holds back comes from.
+    fn cause_of_withheld(&mut self, vendor: usize, place: usize, invoice: Option<u32>) -> Cause {
+        let Withheld { stream, due, .. } = self.vendors[vendor].withheld[place];
+        let key = (vendor, stream, due.0 - self.plan.as_of.0);
+        let mut why = Why::new();
+        why.made_of(self.traces.withheld.get(&key).copied().unwrap_or_default());
+        if let Some(invoice) = invoice {
+            why.made_of(self.causes.faces[invoice as usize]);
+            why.depends_on(self.causes.invoices[invoice as usize]);
+        }
+        why.depends_on(self.traces.vendors[vendor].ladder);
+        why.depends_on(self.traces.vendors[vendor].ledger);
+        let cause = self.cause(why);
+        self.traces.withheld.insert(key, cause);
+        cause
     }
 }

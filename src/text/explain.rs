@@ -119,6 +119,14 @@ pub fn of_day(day: crate::calendar::Date) -> String {
 /// The heading of the inputs.
 pub const INPUTS: &str = "Inputs";
 
+/// The heading of the inputs that decide whether and when, but are no part of an amount.
+pub const DEPENDS_ON: &str = "Also depends on";
+
+/// How many inputs there are.
+pub fn inputs(count: usize) -> String {
+    if count == 1 { "1 input".to_owned() } else { format!("{count} inputs") }
+}
+
 /// Below a node of which not everything is shown.
 pub fn more(postings: usize) -> String {
     if postings == 1 { "1 part".to_owned() } else { format!("{postings} parts") }

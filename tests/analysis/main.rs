@@ -10,6 +10,7 @@ mod causes;
 mod delay;
 mod difference;
 mod explain;
+mod origins;
 mod parts;
 mod scenarios;
 mod waiting;

@@ -1,24 +1,23 @@
 //! Explain any number: the tree of what it is made of, down to the inputs.
 //!
 //! A figure is made of lines (accounts, or terms of a contract), these of months, these of postings and invoices, and each
-//! of these names the inputs that its rule used. Owns how parts become a tree; `text` words it. Its one invariant: the
-//! amounts of a node's children add up to the node's, to the minor unit.
+//! of these names the inputs that the engine says its amount is made of. Owns how parts become a tree; `text` words it.
+//! Knows no rule of the engine. Its one invariant: the amounts of a node's children add up to the node's, to the minor
+//! unit.
 
-mod inputs;
-mod rules;
-
-use std::collections::{BTreeMap, BTreeSet};
-
-pub use rules::{of_entry, of_invoice};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     asked::{Asked, Unanswered},
-    lookup::Lookup,
+    lookup::{Index, Lookup},
     parts::{self, Ground, Line, Part, Role, Term, state_on},
 };
 use crate::{
     calendar::{Date, Month},
-    engine::{AccountKind, FigureValue, Forecast, Measure},
+    engine::{AccountKind, Cause, Causes, FigureValue, Forecast, Measure, Origins, Unposted},
     model::{Model, Provenance, Spec, Value},
     money::Money,
 };
@@ -56,7 +55,7 @@ pub struct Node {
     pub amount: Money,
     /// What it is made of; nothing where inputs say it.
     pub children: Vec<Self>,
-    /// The paths of the inputs that its rule used; only where there are no children.
+    /// The paths of the inputs that its amount is made of; only where there are no children.
     pub inputs: Vec<String>,
 }
 
@@ -69,6 +68,9 @@ pub struct Explanation {
     pub day: Date,
     /// What it is made of.
     pub nodes: Vec<Node>,
+    /// The paths of the inputs that it depends on beside those in the tree: they decide whether and when something
+    /// happens, such as the triggers of rungs that did not fire.
+    pub depends_on: Vec<String>,
 }
 
 /// An input, as a leaf of the tree.
@@ -87,12 +89,7 @@ pub struct Input<'a> {
 /// The tree of what a figure is made of.
 pub fn figure(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Explanation, Unanswered> {
     let answer = parts::answer(model, forecast, asked)?;
-    let tree = Tree::new(model, forecast);
-    Ok(Explanation {
-        value: answer.value,
-        day: answer.day,
-        nodes: answer.terms.iter().map(|term| tree.term(term)).collect(),
-    })
+    Ok(Tree::new(model, forecast).explanation(&answer))
 }
 
 /// The tree of what a stretch of days holds of a flow, or of a balance at its end, of one item or of all: a cell of the
@@ -105,40 +102,7 @@ pub fn cell(
     days: std::ops::Range<Date>,
 ) -> Result<Explanation, Unanswered> {
     let answer = parts::cell(model, forecast, measure, item, days)?;
-    let tree = Tree::new(model, forecast);
-    Ok(Explanation {
-        value: answer.value,
-        day: answer.day,
-        nodes: answer.terms.iter().map(|term| tree.term(term)).collect(),
-    })
-}
-
-/// The entry of a place in the journal, with the inputs that its rule used.
-pub fn entry(model: &Model, forecast: &Forecast, place: usize) -> Option<Node> {
-    let entry = forecast.journal.entries.get(place)?;
-    let postings = forecast.journal.postings_of(place);
-    Some(Node {
-        what: What::Entry(place),
-        date: Some(entry.date),
-        amount: postings.first().map_or(Money::ZERO, |posting| posting.amount),
-        children: Vec::new(),
-        inputs: of_entry(model, forecast, &forecast.issuing_entries(), place),
-    })
-}
-
-/// What a vendor's consumption of a month comes to: the inputs of its contract's lines.
-pub fn consumed(model: &Model, vendor: &str, month: Month, amount: Money) -> Node {
-    let inputs = rules::of_consumption(model, vendor, month);
-    Node { what: What::Month(month), date: None, amount, children: Vec::new(), inputs }
-}
-
-/// What is unpaid and undisputed of the invoice of a place at the close of a day: what it was issued for, and what was
-/// paid of it.
-pub fn invoice(model: &Model, forecast: &Forecast, place: usize, day: Date) -> Option<Node> {
-    let invoice = forecast.invoices.get(place)?;
-    let state = state_on(forecast, invoice, day)?;
-    let tree = Tree::new(model, forecast);
-    Some(tree.unpaid(place, state.due, state.unpaid - state.disputed, day))
+    Ok(Tree::new(model, forecast).explanation(&answer))
 }
 
 /// The inputs below a node, each once, by path.
@@ -154,24 +118,135 @@ pub fn input<'a>(model: &'a Model, lookup: &impl Lookup, path: &str) -> Option<I
     Some(Input { path: path.to_owned(), spec, value, provenance: model.provenance(path) })
 }
 
-struct Tree<'a> {
+/// What the nodes of a forecast come from, found once for all of them.
+pub struct Tree<'a> {
     model: &'a Model,
     forecast: &'a Forecast,
-    /// Of each invoice the entry that issued it.
-    issuing: Vec<Option<usize>>,
     /// Of each invoice its entries.
-    entries: Vec<Vec<usize>>,
+    entries: OnceCell<Vec<Vec<usize>>>,
+    origins: OnceCell<Option<Origins>>,
+    /// At the close of a day, for how vendors stand then.
+    at_close: RefCell<Option<(Date, Option<Origins>)>>,
+    /// The model's parameters by path.
+    index: OnceCell<Index<'a>>,
+    /// The causes that the nodes made so far stand for.
+    seen: RefCell<BTreeSet<Cause>>,
 }
 
 impl<'a> Tree<'a> {
-    fn new(model: &'a Model, forecast: &'a Forecast) -> Self {
-        let mut entries = vec![Vec::new(); forecast.invoices.len()];
-        for (place, entry) in forecast.journal.entries.iter().enumerate() {
-            if let Some(own) = entry.invoice.and_then(|invoice| entries.get_mut(invoice as usize)) {
-                own.push(place);
-            }
+    /// Of a forecast and the model that it is of.
+    pub fn new(model: &'a Model, forecast: &'a Forecast) -> Self {
+        Self {
+            model,
+            forecast,
+            entries: OnceCell::new(),
+            origins: OnceCell::new(),
+            at_close: RefCell::new(None),
+            index: OnceCell::new(),
+            seen: RefCell::default(),
         }
-        Self { model, forecast, issuing: forecast.issuing_entries(), entries }
+    }
+
+    /// The entry of a place in the journal, with the inputs that its amount is made of.
+    pub fn entry(&self, place: usize) -> Option<Node> {
+        let entry = self.forecast.journal.entries.get(place)?;
+        let postings = self.forecast.journal.postings_of(place);
+        let amount = postings.first().map_or(Money::ZERO, |posting| posting.amount);
+        Some(self.entry_node(place, entry.date, amount))
+    }
+
+    /// What a vendor's consumption of a month comes to.
+    pub fn consumed(&self, vendor: &str, month: Month, amount: Money) -> Node {
+        let cause = self.origins().map_or_else(Cause::default, |origins| origins.of_consumption(vendor, month));
+        let inputs = self.made_of(&[cause]);
+        Node { what: What::Month(month), date: None, amount, children: Vec::new(), inputs }
+    }
+
+    /// What is unpaid and undisputed of the invoice of a place at the close of a day: what it was issued for, and what
+    /// was paid of it.
+    pub fn invoice(&self, place: usize, day: Date) -> Option<Node> {
+        let invoice = self.forecast.invoices.get(place)?;
+        let state = state_on(self.forecast, invoice, day)?;
+        Some(self.unpaid(place, state.due, state.unpaid - state.disputed, day))
+    }
+
+    /// What the nodes made so far depend on beside the inputs below some of them.
+    pub fn depends_on(&self, nodes: &[Node]) -> Vec<String> {
+        let Some(origins) = self.origins() else { return Vec::new() };
+        let named: BTreeSet<&str> = nodes.iter().flat_map(inputs_below).collect();
+        let all = origins.causes().behind(self.seen.borrow().iter().copied());
+        let others = all.into_iter().filter(|path| !named.contains(path));
+        others.filter(|path| is_set(self.index(), path)).map(str::to_owned).collect()
+    }
+
+    fn explanation(&self, answer: &parts::Answer) -> Explanation {
+        let nodes: Vec<Node> = answer.terms.iter().map(|term| self.term(term)).collect();
+        let depends_on = self.depends_on(&nodes);
+        Explanation { value: answer.value, day: answer.day, nodes, depends_on }
+    }
+
+    fn index(&self) -> &Index<'a> {
+        self.index.get_or_init(|| Index::new(self.model))
+    }
+
+    fn origins(&self) -> Option<&Origins> {
+        // What a forecast was made of runs once more without an overflow.
+        self.origins.get_or_init(|| Origins::of(self.model).ok()).as_ref()
+    }
+
+    /// The entries of an invoice.
+    fn entries_of(&self, invoice: usize) -> &[usize] {
+        let all = self.entries.get_or_init(|| {
+            let mut entries = vec![Vec::new(); self.forecast.invoices.len()];
+            for (place, entry) in self.forecast.journal.entries.iter().enumerate() {
+                if let Some(own) = entry.invoice.and_then(|invoice| entries.get_mut(invoice as usize)) {
+                    own.push(place);
+                }
+            }
+            entries
+        });
+        &all[invoice]
+    }
+
+    /// The inputs that amounts are made of, by path.
+    fn made_of(&self, causes: &[Cause]) -> Vec<String> {
+        let Some(origins) = self.origins() else { return Vec::new() };
+        self.seen.borrow_mut().extend(causes);
+        inputs_of(self.index(), origins.causes(), causes)
+    }
+
+    fn entry_node(&self, place: usize, date: Date, amount: Money) -> Node {
+        let cause = self.origins().map_or_else(Cause::default, |origins| origins.causes().of_entry(place));
+        let inputs = self.made_of(&[cause]);
+        Node { what: What::Entry(place), date: Some(date), amount, children: Vec::new(), inputs }
+    }
+
+    fn inputs_of_invoice(&self, place: usize) -> Vec<String> {
+        let cause = self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place));
+        self.made_of(&[cause])
+    }
+
+    /// The inputs of something that no entry and no invoice stands for, as it stands at the close of a day.
+    fn inputs_of_line(&self, line: &Line, day: Date) -> Vec<String> {
+        let (vendor, unposted) = match line {
+            Line::Account(_) => return Vec::new(),
+            Line::RestrictedCash => return vec!["settings/restricted_cash".to_owned()],
+            Line::Buffer => return vec!["settings/buffer".to_owned()],
+            Line::InterestPerDay(vendor) => (vendor, Unposted::InterestPerDay),
+            Line::NotInvoiced(vendor) => (vendor, Unposted::NotInvoiced),
+            Line::OfFloorConsumed(vendor) => (vendor, Unposted::Consumed),
+            Line::FloorByDays(vendor)
+            | Line::RestOfFloor(vendor)
+            | Line::LaterFloors(vendor)
+            | Line::Floor(vendor)
+            | Line::RunRate(vendor) => (vendor, Unposted::Floors),
+        };
+        let mut at_close = self.at_close.borrow_mut();
+        if at_close.as_ref().is_none_or(|(known, _)| *known != day) {
+            *at_close = Some((day, Origins::up_to(self.model, Some(day)).ok()));
+        }
+        let Some((_, Some(origins))) = at_close.as_ref() else { return Vec::new() };
+        inputs_of(self.index(), origins.causes(), &[origins.of_standing(vendor, unposted)])
     }
 
     fn term(&self, term: &Term) -> Node {
@@ -189,7 +264,7 @@ impl<'a> Tree<'a> {
         let amount = parts.iter().map(|part| part.amount).sum();
         let what = What::Line(line.clone());
         if parts.iter().all(|part| part.ground == Ground::Standing) {
-            let inputs = rules::of_line(self.model, line);
+            let inputs = self.inputs_of_line(line, term.day);
             return Node { what, date: None, amount, children: Vec::new(), inputs };
         }
         let nodes = parts.iter().map(|part| (part.date, self.part(part, term)));
@@ -201,22 +276,14 @@ impl<'a> Tree<'a> {
 
     fn part(&self, part: &Part, term: &Term) -> Node {
         match part.ground {
-            Ground::Invoice(place) if term.measure == Measure::Disputed => {
-                self.disputed(place, part.date, part.amount, term.day)
-            }
-            Ground::Entry(place) => Node {
-                what: What::Entry(place),
-                date: Some(part.date),
-                amount: part.amount,
-                children: Vec::new(),
-                inputs: of_entry(self.model, self.forecast, &self.issuing, place),
-            },
+            Ground::Invoice(place) if term.measure == Measure::Disputed => self.disputed(place, part.date, part.amount),
+            Ground::Entry(place) => self.entry_node(place, part.date, part.amount),
             Ground::Invoice(place) if part.amount == self.forecast.invoices[place].face => Node {
                 what: What::Invoice(place),
                 date: Some(part.date),
                 amount: part.amount,
                 children: Vec::new(),
-                inputs: of_invoice(self.model, self.forecast, &self.issuing, place),
+                inputs: self.inputs_of_invoice(place),
             },
             Ground::Invoice(place) => self.unpaid(place, part.date, part.amount, term.day),
             Ground::Standing => Node {
@@ -224,7 +291,7 @@ impl<'a> Tree<'a> {
                 date: None,
                 amount: part.amount,
                 children: Vec::new(),
-                inputs: rules::of_line(self.model, &part.line),
+                inputs: self.inputs_of_line(&part.line, term.day),
             },
         }
     }
@@ -240,10 +307,10 @@ impl<'a> Tree<'a> {
                 date: Some(invoice.issued),
                 amount: invoice.face,
                 children: Vec::new(),
-                inputs: of_invoice(self.model, forecast, &self.issuing, place),
+                inputs: self.inputs_of_invoice(place),
             });
         }
-        for at in self.entries[place].iter().copied() {
+        for at in self.entries_of(place).iter().copied() {
             let (entry, postings) = (&forecast.journal.entries[at], forecast.journal.postings_of(at));
             if entry.date > day {
                 break;
@@ -252,32 +319,41 @@ impl<'a> Tree<'a> {
             let payable = postings.iter().filter(|p| is_payable(forecast.accounts[p.account as usize].kind));
             let amount: Money = payable.map(|posting| -posting.amount).sum();
             if amount != Money::ZERO {
-                children.push(Node {
-                    what: What::Entry(at),
-                    date: Some(entry.date),
-                    amount,
-                    children: Vec::new(),
-                    inputs: of_entry(self.model, forecast, &self.issuing, at),
-                });
+                children.push(self.entry_node(at, entry.date, amount));
             }
         }
         let disputed = state_on(forecast, invoice, day).map_or(Money::ZERO, |state| state.disputed);
         if disputed != Money::ZERO {
-            children.push(self.disputed(place, due, -disputed, day));
+            children.push(self.disputed(place, due, -disputed));
         }
         Node { what: What::Invoice(place), date: Some(due), amount, children, inputs: Vec::new() }
     }
 
     /// What is disputed of an invoice: by which policy.
-    fn disputed(&self, place: usize, due: Date, amount: Money, day: Date) -> Node {
-        let mut inputs = rules::of_dispute(self.model, self.forecast, place, day);
-        for path in of_invoice(self.model, self.forecast, &self.issuing, place) {
+    fn disputed(&self, place: usize, due: Date, amount: Money) -> Node {
+        let of_dispute = self.origins().map_or_else(Cause::default, |origins| origins.of_dispute(place));
+        let mut inputs = self.made_of(&[of_dispute]);
+        for path in self.inputs_of_invoice(place) {
             if !inputs.contains(&path) {
                 inputs.push(path);
             }
         }
         Node { what: What::Disputed(place), date: Some(due), amount, children: Vec::new(), inputs }
     }
+}
+
+/// Whether a path is a parameter with a value.
+fn is_set(index: &Index<'_>, path: &str) -> bool {
+    index.value(path).is_some_and(|value| value != Value::Unset)
+}
+
+/// The inputs that amounts are made of; where an amount is made of none, those that it depends on.
+fn inputs_of(index: &Index<'_>, causes: &Causes, all: &[Cause]) -> Vec<String> {
+    let set = |paths: BTreeSet<&str>| -> Vec<String> {
+        paths.into_iter().filter(|path| is_set(index, path)).map(str::to_owned).collect()
+    };
+    let made_of = set(causes.made_of(all.iter().copied()));
+    if made_of.is_empty() { set(causes.behind(all.iter().copied())) } else { made_of }
 }
 
 fn by_month(nodes: Vec<(Date, Node)>) -> Vec<Node> {

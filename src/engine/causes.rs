@@ -1,0 +1,449 @@
+//! Causes: which inputs the amount and the day of every entry come from.
+//!
+//! A run that keeps them builds a graph beside the journal. A *cause* names inputs by their paths, and the causes that it
+//! goes back to: those that its amount is *made of* (the recognition behind a collection, the invoice behind a payment),
+//! and those that it *depends on* (the ladder that did not fire, the cash that was there). Each rule says its own where
+//! it acts. Owns the graph; knows no rule. Its one invariant: a cause goes back to earlier ones alone.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{
+    plan::{Plan, index},
+    record::CausesAlone,
+    run::{Machine, Overflow},
+    vendors::PlanVendor,
+};
+use crate::{
+    calendar::{Date, Month},
+    model::Model,
+};
+
+/// A record of the model that a part of a plan was compiled from, by its path. Plans keep paths only for runs that keep
+/// causes; in others all of them are this one place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordId(pub(super) u32);
+
+/// A cause in its graph; [`Cause::NONE`] has no inputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause(u32);
+
+impl Cause {
+    /// Nothing.
+    pub(super) const NONE: Self = Self(0);
+}
+
+/// A cause while it is being put together.
+#[derive(Clone, Debug, Default)]
+pub struct Why {
+    /// Records and their fields.
+    named: Vec<(RecordId, Field)>,
+    /// The same, of what an amount is no part of.
+    beside: Vec<(RecordId, Field)>,
+    made_of: Vec<Cause>,
+    depends_on: Vec<Cause>,
+}
+
+/// A field of a record, as in its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Field {
+    Named(&'static str),
+    Made(String),
+}
+
+impl Why {
+    /// Nothing yet.
+    pub(super) const fn new() -> Self {
+        Self { named: Vec::new(), beside: Vec::new(), made_of: Vec::new(), depends_on: Vec::new() }
+    }
+
+    /// Names fields of a record.
+    pub(super) fn names(&mut self, place: RecordId, fields: &[&'static str]) {
+        self.named.extend(fields.iter().map(|field| (place, Field::Named(field))));
+    }
+
+    /// Names a field of a record if something holds.
+    pub(super) fn names_if(&mut self, holds: bool, place: RecordId, field: &'static str) {
+        if holds {
+            self.names(place, &[field]);
+        }
+    }
+
+    /// Names fields that decide whether and when, of which the amount is not made.
+    pub(super) fn beside(&mut self, record: RecordId, fields: &[&'static str]) {
+        self.beside.extend(fields.iter().map(|field| (record, Field::Named(field))));
+    }
+
+    /// Names a field so if something holds.
+    pub(super) fn beside_if(&mut self, holds: bool, record: RecordId, field: &'static str) {
+        if holds {
+            self.beside(record, &[field]);
+        }
+    }
+
+    /// Names a part of a record whose path is made here.
+    pub(super) fn names_below(&mut self, place: RecordId, below: String) {
+        self.named.push((place, Field::Made(below)));
+    }
+
+    /// The amount is made of another's.
+    pub(super) fn made_of(&mut self, cause: Cause) {
+        if cause != Cause::NONE && !self.made_of.contains(&cause) {
+            self.made_of.push(cause);
+        }
+    }
+
+    /// Whether there is an amount, and when, depends on something else.
+    pub(super) fn depends_on(&mut self, cause: Cause) {
+        if cause != Cause::NONE && !self.depends_on.contains(&cause) {
+            self.depends_on.push(cause);
+        }
+    }
+
+    /// Makes what its amount was made of something that it depends on.
+    pub(super) fn leave_out_amounts(&mut self, cause: Cause) {
+        self.made_of.retain(|made_of| *made_of != cause);
+        self.depends_on(cause);
+    }
+
+    /// Leaves out what was told before, and remembers the rest as told.
+    pub(super) fn leave_out(&mut self, told: &mut HashSet<(u32, &'static str)>) {
+        self.named.retain(|(RecordId(place), field)| match field {
+            Field::Named(field) => told.insert((*place, field)),
+            Field::Made(_) => true,
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.named.is_empty() && self.beside.is_empty() && self.made_of.is_empty() && self.depends_on.is_empty()
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Node {
+    /// Places in the list of paths.
+    inputs: Vec<u32>,
+    made_of: Vec<Cause>,
+    depends_on: Vec<Cause>,
+}
+
+/// The graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Causes {
+    paths: Vec<String>,
+    places: HashMap<String, u32>,
+    nodes: Vec<Node>,
+    /// Of each entry of the journal its cause.
+    entries: Vec<Cause>,
+    /// Of each invoice in the order of the plan what its face amount is made of, and what it stands as it does for.
+    pub(super) faces: Vec<Cause>,
+    pub(super) invoices: Vec<Cause>,
+    /// Of each what it is due for, and when; and of some why they are disputed.
+    pub(super) owed: Vec<Cause>,
+    pub(super) disputes: HashMap<u32, Cause>,
+}
+
+impl Default for Causes {
+    fn default() -> Self {
+        Self {
+            paths: Vec::new(),
+            places: HashMap::new(),
+            nodes: vec![Node::default()],
+            entries: Vec::new(),
+            faces: Vec::new(),
+            invoices: Vec::new(),
+            owed: Vec::new(),
+            disputes: HashMap::new(),
+        }
+    }
+}
+
+impl Causes {
+    /// Adds a cause.
+    pub(super) fn add(&mut self, records: &[String], mut why: Why) -> Cause {
+        if !why.beside.is_empty() {
+            let named = std::mem::take(&mut why.beside);
+            let beside = self.add(records, Why { named, ..Why::new() });
+            why.depends_on(beside);
+        }
+        if why.is_empty() {
+            return Cause::NONE;
+        }
+        if why.named.is_empty() && why.made_of.len() + why.depends_on.len() == 1 && why.depends_on.is_empty() {
+            return why.made_of[0];
+        }
+        let mut inputs: Vec<u32> = Vec::with_capacity(why.named.len());
+        for (RecordId(place), field) in &why.named {
+            let record = records.get(*place as usize).map_or("", String::as_str);
+            let field = match field {
+                Field::Named(field) => field,
+                Field::Made(field) => field.as_str(),
+            };
+            let input = self.path(format!("{record}/{field}"));
+            if !inputs.contains(&input) {
+                inputs.push(input);
+            }
+        }
+        self.nodes.push(Node { inputs, made_of: why.made_of, depends_on: why.depends_on });
+        Cause(index(self.nodes.len() - 1))
+    }
+
+    fn path(&mut self, path: String) -> u32 {
+        if let Some(known) = self.places.get(&path) {
+            return *known;
+        }
+        let place = index(self.paths.len());
+        self.paths.push(path.clone());
+        self.places.insert(path, place);
+        place
+    }
+
+    /// One cause after another: a state that depends on all that has happened to it.
+    pub(super) fn after(&mut self, before: Cause, more: Cause) -> Cause {
+        self.both(before, more, |depends_on| Node { depends_on, ..Node::default() })
+    }
+
+    /// Two causes of one sum.
+    pub(super) fn sum(&mut self, before: Cause, more: Cause) -> Cause {
+        self.both(before, more, |made_of| Node { made_of, ..Node::default() })
+    }
+
+    fn both(&mut self, before: Cause, more: Cause, node: impl FnOnce(Vec<Cause>) -> Node) -> Cause {
+        if more == Cause::NONE || more == before {
+            return before;
+        }
+        if before == Cause::NONE {
+            return more;
+        }
+        self.nodes.push(node(vec![before, more]));
+        Cause(index(self.nodes.len() - 1))
+    }
+
+    /// The next entry of the journal has this cause.
+    pub(super) fn entry(&mut self, cause: Cause) {
+        self.entries.push(cause);
+    }
+
+    /// The cause of the entry of a place in the journal.
+    pub fn of_entry(&self, place: usize) -> Cause {
+        self.entries.get(place).copied().unwrap_or_default()
+    }
+
+    /// How many entries have a cause, or could.
+    pub const fn entry_count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The inputs that a cause itself names.
+    pub fn named(&self, cause: Cause) -> impl Iterator<Item = &str> {
+        self.nodes[cause.0 as usize].inputs.iter().map(|input| self.paths[*input as usize].as_str())
+    }
+
+    /// The inputs that amounts are made of: those that their causes name, and those behind them that these are made of.
+    pub fn made_of(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
+        self.reached(causes, |node| [node.made_of.as_slice(), &[]])
+    }
+
+    /// All inputs that amounts and days depend on, in whatever way.
+    pub fn behind(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
+        self.reached(causes, |node| [node.made_of.as_slice(), node.depends_on.as_slice()])
+    }
+
+    fn reached<'a>(
+        &'a self,
+        causes: impl IntoIterator<Item = Cause>,
+        ways: impl Fn(&'a Node) -> [&'a [Cause]; 2],
+    ) -> BTreeSet<&'a str> {
+        let mut is_seen = vec![false; self.nodes.len()];
+        let mut is_named = vec![false; self.paths.len()];
+        let mut open: Vec<Cause> = causes.into_iter().collect();
+        while let Some(Cause(at)) = open.pop() {
+            if std::mem::replace(&mut is_seen[at as usize], true) {
+                continue;
+            }
+            let node = &self.nodes[at as usize];
+            for input in &node.inputs {
+                is_named[*input as usize] = true;
+            }
+            open.extend(ways(node).into_iter().flatten());
+        }
+        self.paths.iter().zip(is_named).filter(|(_, is_named)| *is_named).map(|(path, _)| path.as_str()).collect()
+    }
+
+    /// Of each entry, whether its own cause names an input.
+    pub fn entries_that_name(&self, path: &str) -> Vec<bool> {
+        let input = self.places.get(path);
+        let names = |cause: &Cause| input.is_some_and(|input| self.nodes[cause.0 as usize].inputs.contains(input));
+        self.entries.iter().map(names).collect()
+    }
+
+    /// Of each entry, whether its amount is made of an input.
+    pub fn entries_made_of(&self, path: &str) -> Vec<bool> {
+        let input = self.places.get(path);
+        let mut known = vec![false; self.nodes.len()];
+        for (place, node) in self.nodes.iter().enumerate() {
+            known[place] = input.is_some_and(|input| node.inputs.contains(input))
+                || node.made_of.iter().any(|cause| known[cause.0 as usize]);
+        }
+        self.entries.iter().map(|cause| known[cause.0 as usize]).collect()
+    }
+
+    /// Of each entry, whether its cause, or one that it goes back to, names an input.
+    pub fn entries_that_go_back_to(&self, path: &str) -> Vec<bool> {
+        let input = self.places.get(path);
+        self.entries_where(|_, node| input.is_some_and(|input| node.inputs.contains(input)))
+    }
+
+    /// Of each entry, whether it is one of some entries, or goes back to one.
+    pub fn entries_that_go_back_to_entries(&self, some: &[bool]) -> Vec<bool> {
+        let mut is_meant = vec![false; self.nodes.len()];
+        for (cause, _) in self.entries.iter().zip(some).filter(|(_, is_one)| **is_one) {
+            is_meant[cause.0 as usize] = true;
+        }
+        is_meant[0] = false;
+        let mut found = self.entries_where(|place, _| is_meant[place]);
+        found.iter_mut().zip(some).for_each(|(found, is_one)| *found |= *is_one);
+        found
+    }
+
+    fn entries_where(&self, holds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
+        let mut known = vec![false; self.nodes.len()];
+        for (place, node) in self.nodes.iter().enumerate() {
+            let behind = node.made_of.iter().chain(&node.depends_on).any(|cause| known[cause.0 as usize]);
+            known[place] = behind || holds(place, node);
+        }
+        self.entries.iter().map(|cause| known[cause.0 as usize]).collect()
+    }
+}
+
+/// What the state of a run has come from so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Traces {
+    /// Cash.
+    pub(super) cash: Cause,
+    /// What is drawn of the credit line.
+    pub(super) credit_line: Cause,
+    /// What is down today, and in the month so far.
+    pub(super) down_today: Cause,
+    pub(super) down_in_month: Cause,
+    /// Of each vendor.
+    pub(super) vendors: Vec<VendorTraces>,
+    /// Of each stream its recognitions, then its receivables of the opening.
+    pub(super) recognitions: Vec<Vec<Cause>>,
+    pub(super) receivables: Vec<Vec<Cause>>,
+    /// Of each cost what was incurred with each recognition.
+    pub(super) incurred: Vec<Vec<Cause>>,
+    /// Of each debt its principal.
+    pub(super) debts: Vec<Cause>,
+    /// What a vendor holds back, by its place, the stream's, and the due date in days.
+    pub(super) withheld: HashMap<(usize, u32, i32), Cause>,
+}
+
+/// What the state of a vendor has come from so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct VendorTraces {
+    /// Its invoices and what became of them, and the policies that have begun.
+    pub(super) ledger: Cause,
+    /// Its ladder, and what of it was told.
+    pub(super) ladder: Cause,
+    pub(super) told_of_ladder: HashSet<(u32, &'static str)>,
+    /// Its floors, and whether its contract goes on.
+    pub(super) contract: Cause,
+    pub(super) stops: Cause,
+    /// List amounts of the month with what has moved here; consumption of the month, and of the running period.
+    pub(super) gross: Cause,
+    pub(super) month: Cause,
+    pub(super) counted_in_month: Cause,
+    pub(super) period: Cause,
+    /// What was carried into the running period.
+    pub(super) carried: Cause,
+    /// What it consumed of each month.
+    pub(super) months: Vec<(Month, Cause)>,
+    /// Its credits: what they were made of, and what became of them.
+    pub(super) credit_amounts: Cause,
+    pub(super) bought_credits: Cause,
+    pub(super) credits: Cause,
+}
+
+/// How a vendor stands at a close, as far as nothing is posted for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unposted {
+    /// What is consumed and not yet invoiced.
+    NotInvoiced,
+    /// What is consumed of the running period's floor.
+    Consumed,
+    /// The floors of the running period and of later ones.
+    Floors,
+    /// Late interest of the next day.
+    InterestPerDay,
+}
+
+/// What the entries of a forecast come from, found anew from its model.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    causes: Causes,
+    /// Of each invoice of the forecast its place in the run.
+    invoices: Vec<usize>,
+    /// The ids of the vendors, what each consumed by month, and how each stands.
+    vendors: Vec<(String, Vec<(Month, Cause)>, [Cause; 4])>,
+}
+
+impl Origins {
+    /// What everything comes from that a valid model's forecast has posted.
+    pub fn of(model: &Model) -> Result<Self, Overflow> {
+        Self::up_to(model, None)
+    }
+
+    /// The same, up to the close of a day.
+    pub fn up_to(model: &Model, day: Option<Date>) -> Result<Self, Overflow> {
+        let plan = Plan::with_paths(model);
+        let inputs = plan.inputs::<1>();
+        let mut recorder = CausesAlone;
+        let mut machine = Machine::open(&plan, &inputs, &mut recorder)?;
+        let days =
+            day.map_or(plan.days(), |day| usize::try_from(day.0 - plan.as_of.0 + 1).unwrap_or(0).min(plan.days()));
+        machine.run_days(days)?;
+        let faces = machine.invoices.iter().enumerate().filter(|(_, invoice)| !invoice.face.is_zero());
+        let invoices = faces.map(|(place, _)| place).collect();
+        let standings: Vec<[Cause; 4]> = (0..plan.vendors.len()).map(|vendor| machine.trace_standing(vendor)).collect();
+        let causes = std::mem::take(&mut machine.causes);
+        let traces = std::mem::take(&mut machine.traces.vendors);
+        let id = |vendor: &PlanVendor| plan.items[vendor.item as usize].id.clone();
+        let vendors = plan.vendors.iter().zip(traces).zip(standings);
+        let vendors = vendors.map(|((vendor, traces), standing)| (id(vendor), traces.months, standing)).collect();
+        Ok(Self { causes, invoices, vendors })
+    }
+
+    fn vendor(&self, id: &str) -> Option<&(String, Vec<(Month, Cause)>, [Cause; 4])> {
+        self.vendors.iter().find(|(vendor, ..)| vendor == id)
+    }
+
+    /// The cause of how the vendor of an id stands at the last close.
+    pub fn of_standing(&self, vendor: &str, standing: Unposted) -> Cause {
+        self.vendor(vendor).map_or(Cause::NONE, |(_, _, all)| all[standing as usize])
+    }
+
+    /// The cause of what the vendor of an id consumes in a month.
+    pub fn of_consumption(&self, vendor: &str, month: Month) -> Cause {
+        let of_month = |(_, months, _): &(String, Vec<(Month, Cause)>, _)| {
+            months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause)
+        };
+        self.vendor(vendor).and_then(of_month).unwrap_or_default()
+    }
+
+    /// The cause of what is disputed of the invoice of a place in the forecast.
+    pub fn of_dispute(&self, place: usize) -> Cause {
+        let at = self.invoices.get(place).map(|at| index(*at));
+        at.and_then(|at| self.causes.disputes.get(&at)).copied().unwrap_or_default()
+    }
+
+    /// The graph.
+    pub const fn causes(&self) -> &Causes {
+        &self.causes
+    }
+
+    /// The cause of the invoice of a place in the forecast: its face amount and its due date.
+    pub fn of_invoice(&self, place: usize) -> Cause {
+        let at = self.invoices.get(place);
+        at.and_then(|at| self.causes.owed.get(*at)).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,263 @@
+//! An oracle for where entries come from: inputs are moved one by one, and what then changes has to name them.
+//!
+//! Both ways: what changes is named by the entry, or by something that it goes back to; and what an entry itself names
+//! changes it, or something that it goes back to.
+
+use std::collections::{BTreeMap, HashMap};
+
+use obligo::{
+    calendar::{Date, Month},
+    engine::{Forecast, Origins, Rule, forecast},
+    model::{Amount, Decimal, Edit, Kind, Model, Unit, Value},
+    storage,
+};
+
+use crate::common::random;
+
+/// What is not an input of an amount or a date but says which there are: how long the forecast is, whether something takes
+/// part in it, and in what the minor unit is.
+fn is_frame(path: &str) -> bool {
+    let field = path.rsplit('/').next().unwrap_or(path);
+    matches!(path, "settings/first_month" | "settings/months" | "settings/currency") || field == "muted"
+}
+
+/// Other values of a number: the nearest ones, one percent away, and the bounds.
+fn nanos(value: i128, step: i128, min: i128, max: i128) -> Vec<i128> {
+    let percent = (value.abs() / 100 / step * step).max(step);
+    let all = [value - step, value + step, value - percent, value + percent, min, max];
+    let mut found: Vec<i128> = all.into_iter().filter(|other| *other != value && (min..=max).contains(other)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The values that a parameter is moved to.
+fn moves(model: &Model, path: &str) -> Vec<Value> {
+    let Some(parameter) = model.parameter(path) else { return Vec::new() };
+    let spec = parameter.spec;
+    let (min, max) = (spec.bounds.min.nanos(), spec.bounds.max.nanos());
+    let minor = 1_000_000_000 / i128::from(10u32.pow(model.currency().digits()));
+    match parameter.value() {
+        Value::Amount(Amount(own)) => {
+            // Far below the largest amount, so that sums stay exact.
+            let (min, max) = (min.max(-1_000_000_000_000 * 1_000_000_000), max.min(1_000_000_000_000 * 1_000_000_000));
+            let all = nanos(own.nanos(), minor, min, max);
+            all.into_iter().map(|other| Value::Amount(Amount(Decimal::from_nanos(other)))).collect()
+        }
+        Value::Decimal(own) => {
+            let all = nanos(own.nanos(), 1, min, max.min(1_000_000 * 1_000_000_000));
+            all.into_iter().map(|other| Value::Decimal(Decimal::from_nanos(other))).collect()
+        }
+        Value::Whole(own) => {
+            let whole = 1_000_000_000;
+            let all = nanos(i128::from(own) * whole, whole, min, max);
+            all.into_iter().filter_map(|other| u32::try_from(other / whole).ok()).map(Value::Whole).collect()
+        }
+        Value::Date(Date(day)) => [day - 1, day + 1].map(|day| Value::Date(Date(day))).to_vec(),
+        Value::Month(Month(month)) => [month - 1, month + 1].map(|month| Value::Month(Month(month))).to_vec(),
+        Value::Switch(own) => vec![Value::Switch(!own)],
+        Value::Choice(own) => {
+            let Kind::Choice(all) = parameter.slot.kind() else { return Vec::new() };
+            all.iter().filter(|other| **other != own).map(|other| Value::Choice(other)).collect()
+        }
+        Value::Choices(own) => {
+            let Kind::Choices(all) = parameter.slot.kind() else { return Vec::new() };
+            let turned = all.iter().map(|one| {
+                let is_kept = |other: &&&str| (*other == one) != own.contains(*other);
+                all.iter().filter(is_kept).copied().collect::<Vec<_>>()
+            });
+            turned.filter(|other| *other != own).map(Value::Choices).collect()
+        }
+        Value::Text(own) => {
+            let ids: Vec<String> = match spec.unit {
+                Unit::Vendor => model.vendors.iter().map(|vendor| vendor.id.0.clone()).collect(),
+                Unit::Stream => model.streams.iter().map(|stream| stream.id.0.clone()).collect(),
+                _ => Vec::new(),
+            };
+            ids.into_iter().filter(|id| *id != own).map(Value::Text).collect()
+        }
+        Value::Unset => Vec::new(),
+    }
+}
+
+/// What an entry is: two with the same are the same entry, two that differ in amounts alone are one that changed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    what: String,
+    amounts: Vec<i64>,
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:?}", self.what, self.amounts)
+    }
+}
+
+fn keys(forecast: &Forecast) -> Vec<Key> {
+    let id = |item: Option<u32>| item.map_or("", |item| forecast.items[item as usize].id.as_str());
+    let entries = forecast.journal.iter().map(|(entry, postings)| {
+        let invoice = entry.invoice.map(|place| &forecast.invoices[place as usize]);
+        let kind = invoice.map(|invoice| invoice.kind);
+        let mut sides: Vec<(String, i64)> = postings
+            .iter()
+            .map(|posting| (forecast.accounts[posting.account as usize].to_string(), posting.amount.0))
+            .collect();
+        sides.sort();
+        let (accounts, amounts): (Vec<String>, Vec<i64>) = sides.into_iter().unzip();
+        // The opening has other accounts where another amount is nothing.
+        let accounts = if entry.rule == Rule::Opening { Vec::new() } else { accounts };
+        let (item, payer) = (id(entry.item), id(entry.payer));
+        Key { what: format!("{} {:?} {item} {payer} {kind:?} {accounts:?}", entry.date, entry.rule), amounts }
+    });
+    entries.collect()
+}
+
+/// Of each entry, whether the other journal has it not.
+fn missing(of: &[Key], in_other: &[Key]) -> Vec<bool> {
+    let mut left: HashMap<&Key, usize> = HashMap::new();
+    in_other.iter().for_each(|key| *left.entry(key).or_default() += 1);
+    of.iter()
+        .map(|key| match left.get_mut(key) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        })
+        .collect()
+}
+
+/// What is wrong with what a model's entries are said to come from.
+#[derive(Default)]
+struct Found {
+    /// Kinds of inputs, and the rules of the entries that change and do not name them.
+    unnamed: BTreeMap<String, (usize, String)>,
+    /// Kinds of inputs, and the rules of entries that name them and do not change.
+    idle: BTreeMap<String, (usize, String)>,
+    /// How many moves changed something.
+    changed: usize,
+}
+
+/// Checks a model. Where what is *shown* is asked about, what an entry names is all that its amount is said to be made of,
+/// else what its own cause names.
+fn check(what: &str, model: &Model, shown: bool, found: &mut Found) {
+    let base = forecast(model).expect("no overflow");
+    let origins = Origins::of(model).expect("no overflow");
+    assert_eq!(origins.causes().entry_count(), base.journal.entries.len(), "{what}");
+    let base_keys = keys(&base);
+    for parameter in model.parameters() {
+        let path = &parameter.path;
+        if is_frame(path) {
+            continue;
+        }
+        let id = parameter.spec.id;
+        let named =
+            if shown { origins.causes().entries_made_of(path) } else { origins.causes().entries_that_name(path) };
+        let reached = origins.causes().entries_that_go_back_to(path);
+        let mut touched = vec![false; base_keys.len()];
+        let mut moved = 0;
+        for value in moves(model, path) {
+            let Ok(other) = Edit::set(path, value.clone()).applied(model) else { continue };
+            let Ok(run) = forecast(&other) else { continue };
+            moved += 1;
+            let other_keys = keys(&run);
+            if other_keys == base_keys {
+                continue;
+            }
+            found.changed += 1;
+            let gone = missing(&base_keys, &other_keys);
+            for (place, _) in gone.iter().enumerate().filter(|(_, is_gone)| **is_gone) {
+                touched[place] = true;
+                if !reached[place] {
+                    let rule = format!("{id} gone {:?}", base.journal.entries[place].rule);
+                    let entry = found.unnamed.entry(rule).or_default();
+                    entry.0 += 1;
+                    entry.1 = format!("{what}: {path} to {value:?}: {}", base_keys[place]);
+                }
+            }
+            // What only has another amount is named by the entry that changed.
+            let mut changed: HashMap<&str, usize> = HashMap::new();
+            for (key, _) in base_keys.iter().zip(&gone).filter(|(_, is_gone)| **is_gone) {
+                *changed.entry(&key.what).or_default() += 1;
+            }
+            let mut new = missing(&other_keys, &base_keys);
+            for (key, is_new) in other_keys.iter().zip(&mut new) {
+                if *is_new && let Some(count) = changed.get_mut(key.what.as_str()).filter(|count| **count > 0) {
+                    *count -= 1;
+                    *is_new = false;
+                }
+            }
+            if new.contains(&true) {
+                let theirs = Origins::of(&other).expect("no overflow");
+                let reached = theirs.causes().entries_that_go_back_to(path);
+                for (place, _) in new.iter().enumerate().filter(|(place, is_new)| **is_new && !reached[*place]) {
+                    let rule = format!("{id} new {:?}", run.journal.entries[place].rule);
+                    let entry = found.unnamed.entry(rule).or_default();
+                    entry.0 += 1;
+                    entry.1 = format!("{what}: {path} to {value:?}: {}", other_keys[place]);
+                }
+            }
+        }
+        if moved == 0 || !named.contains(&true) {
+            continue;
+        }
+        // Which of several that are the same has changed can't be told.
+        let alike: std::collections::HashSet<&Key> =
+            base_keys.iter().zip(&touched).filter(|(_, is_touched)| **is_touched).map(|(key, _)| key).collect();
+        let touched: Vec<bool> = base_keys.iter().map(|key| alike.contains(key)).collect();
+        let touched = origins.causes().entries_that_go_back_to_entries(&touched);
+        for place in (0..named.len()).filter(|place| named[*place] && !touched[*place]) {
+            let rule = format!("{id} {:?}", base.journal.entries[place].rule);
+            let entry = found.idle.entry(rule).or_default();
+            entry.0 += 1;
+            entry.1 = format!("{what}: {path} {:?}: {}", parameter.value(), base_keys[place]);
+        }
+    }
+}
+
+fn samples() -> Vec<(String, Model)> {
+    let mut all = Vec::new();
+    let mut files: Vec<_> =
+        std::fs::read_dir("saves").expect("samples").map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    for path in files {
+        let session = storage::read_file(&path).expect("a session").session;
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        all.push((name.clone(), session.model.clone()));
+        for scenario in &session.scenarios {
+            all.push((format!("{name} {}", scenario.id.0), session.resolved(Some(&scenario.id.0))));
+        }
+    }
+    all
+}
+
+fn told(found: &Found) -> String {
+    let list = |all: &BTreeMap<String, (usize, String)>| {
+        all.iter().map(|(rule, (count, example))| format!("  {rule}: {count}, such as {example}\n")).collect::<String>()
+    };
+    format!("unnamed:\n{}idle:\n{}", list(&found.unnamed), list(&found.idle))
+}
+
+#[test]
+fn what_changes_an_entry_of_the_samples_is_named_and_what_is_named_changes_it() {
+    let mut found = Found::default();
+    let only = std::env::var("OBLIGO_ORACLE_OF").ok();
+    for (name, model) in samples() {
+        if only.as_ref().is_none_or(|only| name.contains(only.as_str())) {
+            check(&name, &model, true, &mut found);
+        }
+    }
+    assert!(found.changed > 100, "{} moves changed something", found.changed);
+    assert!(found.unnamed.is_empty() && found.idle.is_empty(), "{}", told(&found));
+}
+
+#[test]
+fn what_changes_an_entry_of_random_sessions_is_named_and_what_is_named_changes_it() {
+    let mut found = Found::default();
+    let count: u64 = std::env::var("OBLIGO_LONG_ORACLE").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
+    let first: u64 = std::env::var("OBLIGO_ORACLE_FROM").ok().and_then(|text| text.parse().ok()).unwrap_or(40_000);
+    for seed in first..first + count {
+        check(&format!("seed {seed}"), &random::model(seed), false, &mut found);
+    }
+    assert!(found.unnamed.is_empty() && found.idle.is_empty(), "{}", told(&found));
+}
