@@ -156,9 +156,12 @@ fn what_is_overdue_is_what_is_left_of_invoices() {
         "0 Sum:overdue 2023-02-14 80.00
          1 Liabilities:Payable:acme - 80.00
          2 Invoice(1) 2023-01-15 80.00
-         3 Charge 2023-01-05 100.00 vendors/acme/charges/rent/monthly vendors/acme/charges/rent/every_months vendors/acme/charges/rent/day vendors/acme/charges/rent/growth vendors/acme/net_days vendors/acme/due_from
-         3 LumpPayment 2023-02-01 -20.00 vendors/acme/lump_payments/l/date vendors/acme/lump_payments/l/amount",
+         3 Charge 2023-01-05 100.00 vendors/acme/charges/rent/day vendors/acme/charges/rent/every_months vendors/acme/charges/rent/monthly
+         3 LumpPayment 2023-02-01 -20.00 vendors/acme/lump_payments/l/amount vendors/acme/lump_payments/l/date",
     );
+    for terms in ["vendors/acme/net_days", "vendors/acme/due_from", "vendors/acme/policies/w/kind"] {
+        assert!(explained.depends_on.iter().any(|path| path == terms), "{terms} in {:?}", explained.depends_on);
+    }
     let on = Some(day("2023-02-15"));
     let explained =
         explain::figure(&model, &forecast, &Asked { on, ..Asked::of(Measure::Disputed) }).expect("a figure");
@@ -219,4 +222,40 @@ fn ratios_and_dates_have_what_stands_behind_them() {
     assert_eq!(roles(Measure::CashLowDate), [(Role::Behind, Measure::CashEnd)]);
     let low = explain::figure(&model, &forecast, &Asked::of(Measure::CashLowDate)).expect("a figure");
     assert_eq!(low.nodes[0].amount, forecast.cash_low().0);
+}
+
+/// What a scenario changes is named by the figures that it changes: the floors that are multiplied, what moves away and at
+/// which price, and all that revenue depends on while service may be down.
+#[test]
+fn what_a_scenario_changes_is_named() {
+    let session = storage::sample();
+    let named = |scenario: Option<&str>, asked: &str| {
+        let model = session.resolved(scenario);
+        let forecast = forecast(&model).expect("no overflow");
+        let explained = explain::figure(&model, &forecast, &asked.parse().expect("a figure")).expect("a figure");
+        let in_tree = explained.nodes.iter().flat_map(explain::inputs_below).map(str::to_owned);
+        in_tree.chain(explained.depends_on.clone()).collect::<std::collections::BTreeSet<String>>()
+    };
+    for (scenario, figure, paths) in [
+        (Some("renegotiate"), "aws.invoiced", &["vendors/aws/contract_changes/renegotiated/floor_factor"][..]),
+        (
+            Some("migrate"),
+            "google.invoiced",
+            &[
+                "vendors/aws/contract_changes/to-google/share",
+                "vendors/aws/contract_changes/to-google/price_ratio",
+                "vendors/aws/contract_changes/to-google/date",
+            ],
+        ),
+        (
+            None,
+            "receipts",
+            &["streams/data/dependency", "service/outages/march/down", "service/curve/u1/down", "service/load"],
+        ),
+    ] {
+        let found = named(scenario, figure);
+        for path in paths {
+            assert!(found.contains(*path), "{figure} in {scenario:?}: {path} in {found:?}");
+        }
+    }
 }

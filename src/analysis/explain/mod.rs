@@ -300,6 +300,8 @@ impl<'a> Tree<'a> {
     fn unpaid(&self, place: usize, due: Date, amount: Money, day: Date) -> Node {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[place];
+        // That it is due by then depends on the vendor's terms.
+        self.made_of(&[self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place))]);
         let mut children = Vec::new();
         if invoice.opening {
             children.push(Node {
