@@ -88,7 +88,10 @@ impl ChangeRecord {
     /// Names what else it says.
     pub(super) fn others(&self) -> Why {
         let mut why = Why::new();
-        why.names(self.record, &["kind", "date", "extend_months", "discount", "fee", "to", "share", "steps"]);
+        why.names(
+            self.record,
+            &["kind", "date", "extend_months", "past_due", "count", "discount", "fee", "to", "share", "steps"],
+        );
         why
     }
 }
@@ -483,6 +486,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return;
         };
         let part = self.vendors[vendor as usize].agreed[change as usize].take(index, count);
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            let dated =
+                self.plan.vendors[vendor as usize].change_records.iter().filter(|record| record.date <= self.today);
+            for record in dated.filter(|record| record.kind == ContractChangeKind::Renegotiate) {
+                why.names(record.record, &["past_due", "count"]);
+                why.beside(record.record, &["kind", "date"]);
+            }
+            self.purpose = self.cause(why);
+        }
         self.pay_oldest(vendor, Rule::Settlement, part, |machine, invoice| {
             machine.invoices[invoice as usize].renegotiated() == Some(change)
         });
@@ -543,7 +556,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn cause_of_settlement(&mut self, vendor: usize, invoice: u32) -> Cause {
         let mut why = Why::new();
         for change in self.plan.vendors[vendor].change_records.iter().filter(|change| change.date == self.today) {
-            why.names(change.record, &["kind", "date", "discount"]);
+            why.names(change.record, &["kind", "date", "past_due", "discount"]);
         }
         why.made_of(self.causes.faces[invoice as usize]);
         why.depends_on(self.causes.invoices[invoice as usize]);
