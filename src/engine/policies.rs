@@ -582,9 +582,9 @@ impl PlanPolicy {
         self.begin.0 - as_of.0
     }
 
-    /// Names what it says, its first day too if that matters.
-    pub(super) fn name(&self, why: &mut Why, with_day: bool) {
-        self.name_choice(why, with_day);
+    /// Names what it says.
+    pub(super) fn name(&self, why: &mut Why) {
+        self.name_choice(why);
         why.names_if(!(self.is_first && self.kind == PolicyKind::PayInFull), self.record, "only");
         match self.kind {
             PolicyKind::FixedAmount => why.names(self.record, &["amount"]),
@@ -598,9 +598,9 @@ impl PlanPolicy {
     }
 
     /// Names what it says of an invoice that it pays as it falls due.
-    fn name_choice(&self, why: &mut Why, with_day: bool) {
+    fn name_choice(&self, why: &mut Why) {
         why.names(self.record, &["kind"]);
-        why.names_if(with_day && !self.begins_before, self.record, "from");
+        why.beside_if(!self.begins_before, self.record, "from");
         match self.kind {
             PolicyKind::Defer => why.names(self.record, &["days"]),
             PolicyKind::PayShare => why.names(self.record, &["share"]),
@@ -614,7 +614,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn trace_policy_of(&mut self, invoice: u32, policy: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let mut why = Why::new();
-        self.plan.vendors[vendor].policies[policy as usize].name(&mut why, true);
+        self.plan.vendors[vendor].policies[policy as usize].name(&mut why);
         let cause = self.cause(why);
         self.causes.disputes.insert(invoice, cause);
         self.trace_invoice(invoice, cause);
@@ -625,7 +625,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             let policy = &self.plan.vendors[vendor as usize].policies[policy as usize];
-            policy.name_choice(&mut why, policy.begin == self.today);
+            policy.name_choice(&mut why);
             why.names_if(policy.kind == PolicyKind::FixedAmount, policy.record, "amount");
             why.names_if(policy.kind == PolicyKind::Instalments, policy.record, "count");
             self.purpose = self.cause(why);
@@ -647,7 +647,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let vendor = plan.vendor as usize;
         if let Some(policy) = self.vendors[vendor].in_force[plan.kind as usize].filter(|_| rule == Rule::Payment) {
             let policy = &self.plan.vendors[vendor].policies[policy as usize];
-            policy.name_choice(why, policy.begin == self.today && plan.due < self.today);
+            policy.name_choice(why);
         }
         // Where less than all is paid that is what there is for the purpose.
         let (amount, other) = match self.purpose {

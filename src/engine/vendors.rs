@@ -356,7 +356,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             for policy in 0..vendor.policies.len() {
                 if is_new(vendor.policies[policy].begins(self.plan.as_of), self.day) {
                     let mut why = Why::new();
-                    vendor.policies[policy].name(&mut why, true);
+                    vendor.policies[policy].name(&mut why);
                     let cause = self.cause(why);
                     self.trace_ledger(place, cause);
                     self.trace_cash(cause);
