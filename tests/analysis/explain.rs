@@ -166,7 +166,8 @@ fn what_is_overdue_is_what_is_left_of_invoices() {
     let explained =
         explain::figure(&model, &forecast, &Asked { on, ..Asked::of(Measure::Disputed) }).expect("a figure");
     let lines_of = lines(&forecast, &explained);
-    assert!(lines_of.contains("Disputed(1) 2023-01-15 25.00 vendors/acme/policies/d/from"), "{lines_of}");
+    assert!(lines_of.contains("Disputed(1) 2023-01-15 25.00 vendors/acme/policies/d/disputed_kinds"), "{lines_of}");
+    assert!(explained.depends_on.iter().any(|path| path == "vendors/acme/policies/d/from"), "{explained:?}");
     let low = explain::figure(&model, &forecast, &Asked::of(Measure::CashLow)).expect("a figure");
     let tree = lines(&forecast, &low);
     for part in [
