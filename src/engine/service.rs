@@ -217,7 +217,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names_if(open > 0, plan.record, "monthly");
-            let near = plan.closes - (first - 1) >= 0 && plan.closes <= self.day + 1;
+            let near = first - 1 <= plan.closes && plan.closes <= self.day + 1;
             why.names_if(near, plan.record, "closes");
             self.reason = self.cause(why);
         }
@@ -304,7 +304,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let differs = |other: f64| at(&points, amount, capacity - capacity_of(site) + other) - now != 0.0;
             why.names_if(self.day < site.closes && moved(own, 1e15).into_iter().any(differs), site.record, "capacity");
             let other = if self.day < site.closes { 0.0 } else { own };
-            why.names_if((self.day - site.closes).abs() <= 1 && differs(other), site.record, "closes");
+            why.names_if(self.day.abs_diff(site.closes) <= 1 && differs(other), site.record, "closes");
         }
         for (place, record) in plan.curve_records.iter().enumerate() {
             let with = |point: (f64, f64)| {
