@@ -37,22 +37,22 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
     /// What was made last for this, or for what was asked before it; nothing if that was given already, and while a
     /// worker makes it. It is of a size that its time grows with. Call it before each frame.
     pub fn ask(&mut self, app: &mut App, of: K, size: usize, make: fn(&K) -> T) -> Option<T> {
-        let mut made = None;
+        let mut given = None;
         let came = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some((own, value, took)) = came.filter(|(own, ..)| self.begun.as_ref() == Some(own)) {
             self.pace.took(size, took);
             self.begun = None;
             self.of = Some(own);
-            made = Some(value);
+            given = Some(value);
         }
         if self.of.as_ref() == Some(&of) {
             self.stop(app);
-            return made;
+            return given;
         }
         // In a drag what is begun is finished: it is of a moment ago, and leads to the next.
         let is_running = self.begun.is_some() && app.services.jobs.percent(self.topic).is_some();
         if is_running && (self.begun.as_ref() == Some(&of) || app.is_dragged()) {
-            return made;
+            return given;
         }
         self.stop(app);
         if self.pace.expected(size) > FRAME {
@@ -69,7 +69,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
             });
             if app.services.jobs.start(self.topic, work) {
                 self.begun = Some(of);
-                return made;
+                return given;
             }
         }
         // At once, and without a thread as long as it takes.

@@ -36,7 +36,7 @@ impl Pace {
 
     /// How long something of a size is expected to take.
     #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
-    pub fn expected(&self, size: usize) -> Duration {
+    pub fn expected(self, size: usize) -> Duration {
         Duration::try_from_secs_f64(self.nanos * size as f64 / 1e9).unwrap_or(Duration::MAX)
     }
 }

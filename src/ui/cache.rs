@@ -17,13 +17,16 @@ use crate::{
     model::{Model, SpanSize},
 };
 
+/// A scenario that is compared, with its forecast.
+type Compared = (Other, Arc<Forecast>);
+
 /// What charts are made of.
 #[derive(Clone, Debug)]
 struct ChartsOf {
     /// That of the forecast; while sums are too large, the present one.
     model: Arc<Model>,
     forecast: Arc<Forecast>,
-    others: Vec<(Other, Arc<Forecast>)>,
+    others: Vec<Compared>,
     size: SpanSize,
     selected: Option<String>,
     period: Option<(String, usize)>,
@@ -34,8 +37,8 @@ struct ChartsOf {
 impl PartialEq for ChartsOf {
     /// Models and forecasts are the same only if they are one.
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |(own, theirs): (&(Other, Arc<Forecast>), &(Other, Arc<Forecast>))| {
-            own.0 == theirs.0 && Arc::ptr_eq(&own.1, &theirs.1)
+        let is_same = |((own, run), (theirs, their_run)): (&Compared, &Compared)| {
+            own == theirs && Arc::ptr_eq(run, their_run)
         };
         Arc::ptr_eq(&self.model, &other.model)
             && Arc::ptr_eq(&self.forecast, &other.forecast)
