@@ -384,7 +384,9 @@ impl Seen<'_> {
             way: None,
         });
         if is_open {
-            paths.iter().for_each(|path| self.input(path, OTHERS, 1));
+            for path in paths {
+                self.input(path, OTHERS, 1);
+            }
         }
     }
 

@@ -383,8 +383,17 @@ pub struct Origins {
     causes: Causes,
     /// Of each invoice of the forecast its place in the run.
     invoices: Vec<usize>,
-    /// The ids of the vendors, what each consumed by month, and how each stands.
-    vendors: Vec<(String, Vec<(Month, Cause)>, [Cause; 4])>,
+    vendors: Vec<VendorOrigins>,
+}
+
+/// What a vendor's figures come from for which nothing is posted.
+#[derive(Clone, Debug)]
+struct VendorOrigins {
+    id: String,
+    /// What it consumed, by month.
+    months: Vec<(Month, Cause)>,
+    /// How it stands, in the order of the variants of [`Unposted`].
+    standing: [Cause; 4],
 }
 
 impl Origins {
@@ -408,26 +417,28 @@ impl Origins {
         let causes = std::mem::take(&mut machine.causes);
         let traces = std::mem::take(&mut machine.traces.vendors);
         let id = |vendor: &PlanVendor| plan.items[vendor.item as usize].id.clone();
-        let vendors = plan.vendors.iter().zip(traces).zip(standings);
-        let vendors = vendors.map(|((vendor, traces), standing)| (id(vendor), traces.months, standing)).collect();
-        Ok(Self { causes, invoices, vendors })
+        let vendors = plan
+            .vendors
+            .iter()
+            .zip(traces)
+            .zip(standings)
+            .map(|((vendor, traces), standing)| VendorOrigins { id: id(vendor), months: traces.months, standing });
+        Ok(Self { causes, invoices, vendors: vendors.collect() })
     }
 
-    fn vendor(&self, id: &str) -> Option<&(String, Vec<(Month, Cause)>, [Cause; 4])> {
-        self.vendors.iter().find(|(vendor, ..)| vendor == id)
+    fn vendor(&self, id: &str) -> Option<&VendorOrigins> {
+        self.vendors.iter().find(|vendor| vendor.id == id)
     }
 
     /// The cause of how the vendor of an id stands at the last close.
     pub fn of_standing(&self, vendor: &str, standing: Unposted) -> Cause {
-        self.vendor(vendor).map_or(Cause::NONE, |(_, _, all)| all[standing as usize])
+        self.vendor(vendor).map_or(Cause::NONE, |vendor| vendor.standing[standing as usize])
     }
 
     /// The cause of what the vendor of an id consumes in a month.
     pub fn of_consumption(&self, vendor: &str, month: Month) -> Cause {
-        let of_month = |(_, months, _): &(String, Vec<(Month, Cause)>, _)| {
-            months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause)
-        };
-        self.vendor(vendor).and_then(of_month).unwrap_or_default()
+        let months = self.vendor(vendor).map_or(&[][..], |vendor| &vendor.months);
+        months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause).unwrap_or_default()
     }
 
     /// The cause of what is disputed of the invoice of a place in the forecast.

@@ -651,7 +651,7 @@ impl PlanTrend {
                 continue;
             }
             let own = factor(change);
-            let differs = |other: PlanChange| other.at(month, own) != change.at(month, own);
+            let differs = |other: PlanChange| other.at(month, own).to_bits() != change.at(month, own).to_bits();
             why.names_if(change.holds(month), change.record, "factor");
             let from = |months| differs(PlanChange { from: change.from.plus(months), ..change.clone() });
             // A change ends after it begins.

@@ -615,12 +615,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Names what of a trigger makes it hold, or not; gives whether it holds.
-    fn name_trigger(&self, why: &mut Why, rung: &PlanRung, runs: &[RungRun<W>], arrears: &Arrears<W>) -> bool {
+    fn name_trigger(&self, why: &mut Why, rung: &PlanRung, ladder: &[RungRun<W>], arrears: &Arrears<W>) -> bool {
         let today = f64::from(self.day);
         let holds = match rung.after {
             Some(Followed::Nothing) => false,
             Some(Followed::Rung(other)) => {
-                let other = &runs[other as usize];
+                let other = &ladder[other as usize];
                 let days = today - other.fired.0[0];
                 why.names_if(!other.in_force.is_zero(), rung.record, "days");
                 !other.in_force.is_zero() && days - f64::from(rung.days) == 0.0

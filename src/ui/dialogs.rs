@@ -28,21 +28,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         _ => {}
     }
     let palette = draw.palette;
-    let (title, text) = match &dialog {
-        Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),
-        Dialog::Failed(title, text) | Dialog::NotSaved(title, text, _) => (title.clone(), text.clone()),
-        Dialog::Path(purpose, _, why) => {
-            (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
-        }
-        Dialog::RemoveScenario(id) => {
-            let scenario = draw.app.scenarios().iter().find(|scenario| scenario.id.0 == *id);
-            let (label, count) = scenario.map_or((id.as_str(), 0), |own| (own.label.as_str(), own.overrides.len()));
-            (scenarios::remove_question(label), scenarios::remove_text(count))
-        }
-        Dialog::Lose(losing) => (scenarios::lose_question(losing.lost.len()), scenarios::LOSE_TEXT.to_owned()),
-        Dialog::ChangedOnDisk(path, _) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
-        Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return,
-    };
+    let Some((title, text)) = words_of(draw, &dialog) else { return };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
@@ -116,6 +102,25 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             _ => Request::CancelDialog,
         });
     }
+}
+
+/// The title and the text of a dialog that is no panel of its own.
+fn words_of(draw: &Draw<'_>, dialog: &Dialog) -> Option<(String, String)> {
+    Some(match dialog {
+        Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),
+        Dialog::Failed(title, text) | Dialog::NotSaved(title, text, _) => (title.clone(), text.clone()),
+        Dialog::Path(purpose, _, why) => {
+            (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
+        }
+        Dialog::RemoveScenario(id) => {
+            let scenario = draw.app.scenarios().iter().find(|scenario| scenario.id.0 == *id);
+            let (label, count) = scenario.map_or((id.as_str(), 0), |own| (own.label.as_str(), own.overrides.len()));
+            (scenarios::remove_question(label), scenarios::remove_text(count))
+        }
+        Dialog::Lose(losing) => (scenarios::lose_question(losing.lost.len()), scenarios::LOSE_TEXT.to_owned()),
+        Dialog::ChangedOnDisk(path, _) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
+        Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return None,
+    })
 }
 
 /// Buttons from the left; the first has the focus when the dialog opens.

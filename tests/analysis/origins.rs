@@ -115,7 +115,9 @@ fn keys(forecast: &Forecast) -> Vec<Key> {
 /// Of each entry, whether the other journal has it not.
 fn missing(of: &[Key], in_other: &[Key]) -> Vec<bool> {
     let mut left: HashMap<&Key, usize> = HashMap::new();
-    in_other.iter().for_each(|key| *left.entry(key).or_default() += 1);
+    for key in in_other {
+        *left.entry(key).or_default() += 1;
+    }
     of.iter()
         .map(|key| match left.get_mut(key) {
             Some(count) if *count > 0 => {
@@ -233,9 +235,10 @@ fn samples() -> Vec<(String, Model)> {
 
 fn told(found: &Found) -> String {
     let list = |all: &BTreeMap<String, (usize, String)>| {
-        all.iter().map(|(rule, (count, example))| format!("  {rule}: {count}, such as {example}\n")).collect::<String>()
+        let lines = all.iter().map(|(rule, (count, example))| format!("  {rule}: {count}, such as {example}"));
+        lines.collect::<Vec<_>>().join("\n")
     };
-    format!("unnamed:\n{}idle:\n{}", list(&found.unnamed), list(&found.idle))
+    format!("unnamed:\n{}\nidle:\n{}", list(&found.unnamed), list(&found.idle))
 }
 
 #[test]
