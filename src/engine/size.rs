@@ -36,26 +36,3 @@ fn of_stream(stream: &Stream) -> usize {
     };
     recognised * (1 + stream.lags.len().max(1)) * (1 + stream.payers.len())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn more_of_anything_is_more() {
-        let session = crate::storage::sample();
-        let before = size(&session.model);
-        let mut longer = session.model.clone();
-        longer.settings.months *= 2;
-        assert_eq!(size(&longer), 2 * before - session.model.cash_events.len());
-        let mut more = session.model.clone();
-        more.vendors.extend(session.model.vendors.iter().cloned());
-        assert!(size(&more) > before);
-        let mut weekly = session.model.clone();
-        weekly.streams[0].recognition = Recognition::Weekly;
-        assert!(size(&weekly) > before);
-        let mut muted = session.model.clone();
-        muted.vendors[0].muted = true;
-        assert!(size(&muted) < before);
-    }
-}

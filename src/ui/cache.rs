@@ -37,9 +37,8 @@ struct ChartsOf {
 impl PartialEq for ChartsOf {
     /// Models and forecasts are the same only if they are one.
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |((own, run), (theirs, their_run)): (&Compared, &Compared)| {
-            own == theirs && Arc::ptr_eq(run, their_run)
-        };
+        let is_same =
+            |((own, run), (theirs, their_run)): (&Compared, &Compared)| own == theirs && Arc::ptr_eq(run, their_run);
         Arc::ptr_eq(&self.model, &other.model)
             && Arc::ptr_eq(&self.forecast, &other.forecast)
             && self.others.len() == other.others.len()

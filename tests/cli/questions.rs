@@ -231,8 +231,12 @@ fn a_figure_is_explained_down_to_its_inputs() {
         for part in parts {
             inputs(part, &mut paths);
         }
+        let others = answer["depends_on"].as_array().expect("paths").iter().map(|path| path.as_str().expect("a path"));
+        for path in others {
+            assert!(paths.insert(path), "{figure}: {path} is in the tree, and beside it");
+        }
         let named: BTreeSet<&str> = answer["inputs"].as_object().expect("inputs").keys().map(String::as_str).collect();
-        assert_eq!(paths, named, "{figure}: the inputs of the leaves");
+        assert_eq!(paths, named, "{figure}: the inputs of the leaves, and those beside them");
         assert!(!paths.is_empty() && paths.iter().all(|path| session.model.parameter(path).is_some()), "{figure}");
     }
     let overdue = json(&["explain", "aws.overdue", text(&file), "--on", "2023-03-03"]);

@@ -25,5 +25,6 @@ mod properties;
 mod reactions;
 mod samples;
 mod service;
+mod size;
 mod streams;
 mod triggers;
