@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RecordId(pub(super) u32);
 
-/// A cause in its graph; [`Cause::NONE`] has no inputs.
+/// A cause in its graph; the default is none, and has no inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cause(u32);
 

@@ -17,7 +17,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     without(text, is_active)
 }
 
-/// Lines that stay apart, each as by [`line`].
+/// Lines that stay apart, each as by [`line()`].
 pub fn lines(text: &str) -> Cow<'_, str> {
     without(text, |sign| sign != '\n' && is_active(sign))
 }
