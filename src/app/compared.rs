@@ -192,15 +192,14 @@ impl App {
         self.sides_of != Some(self.state.number)
     }
 
-    /// In a drag, has a worker make those anew that are of a moment ago, unless it does: what is begun is finished, and
-    /// leads to the next. Call it before each frame.
+    /// In a drag, recomputes outdated scenarios on a worker, one batch at a time. Call it before each frame.
     pub fn follow_sides(&mut self) {
         if self.is_dragged() && self.are_sides_behind() && self.services.jobs.percent(Topic::Sides).is_none() {
             self.ask_for_sides();
         }
     }
 
-    /// Has a worker make those anew that are not shown; `false` if there is no thread.
+    /// Has a worker recompute those that are not shown; `false` if there is no thread.
     fn ask_for_sides(&mut self) -> bool {
         let (number, session) = (self.state.number, Arc::clone(&self.state.session));
         let (shown, known) = (self.shown_id().to_owned(), self.sides.clone());
@@ -233,7 +232,7 @@ impl App {
         self.revision += 1;
     }
 
-    /// Makes those anew that are of a moment ago.
+    /// Recomputes outdated scenarios.
     pub(super) fn catch_up_sides(&mut self) {
         if self.are_sides_behind() {
             self.refresh_sides();

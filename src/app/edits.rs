@@ -257,9 +257,10 @@ impl App {
         let item = self.model().item(id).or_else(|| next.item(id)).filter(|item| item.kind.list() == list);
         let owner = item.map_or("", |item| item.label);
         if let Some(month) = handles::month_at(path) {
+            let is_actual = month < self.model().settings.first_month;
             return match edit {
-                Edit::Remove(_) => handle_words::did_unplan(owner, month),
-                _ => handle_words::did_plan(owner, month),
+                Edit::Remove(_) => handle_words::did_unplan(owner, month, is_actual),
+                _ => handle_words::did_plan(owner, month, is_actual),
             };
         }
         // What is done to an entry of a list is done to no more of its item than that.
@@ -271,7 +272,7 @@ impl App {
                 (Some((_, Value::Switch(true))), _) if is_mute => words::did_mute(&whole),
                 (Some((_, Value::Switch(false))), _) if is_mute => words::did_unmute(&whole),
                 _ if Path(path).within() == Path("label") => tree::did_rename(owner),
-                (_, Some(parameter)) => words::did_change(owner, labels::label(parameter.spec.id)),
+                (_, Some(parameter)) => words::did_change(owner, labels::in_sentence(parameter.spec.id)),
                 _ => words::did_change(owner, ""),
             },
             Edit::Add(path) => words::did_add(owner, entry_name(path)),

@@ -80,7 +80,7 @@ impl Run {
         let begin = clock.now();
         let percent = |over: usize, days: usize| u32::try_from(over * 100 / days.max(1)).unwrap_or(100);
         let result = engine::forecast_while(model, &|over, days| is_wanted(percent(over, days)))?;
-        // The whole journal adds up to nothing; the auditor looks closer, in tests and on request.
+        // The whole journal sums to zero; the auditor looks closer, in tests and on request.
         let amounts = result.iter().flat_map(|forecast| &forecast.journal.postings);
         let is_balanced = amounts.map(|posting| i128::from(posting.amount.0)).sum::<i128>() == 0;
         let took = clock.now().saturating_sub(begin);
@@ -187,7 +187,7 @@ impl Outcome {
         self.took
     }
 
-    /// Whether all postings add up to nothing.
+    /// Whether all postings sum to zero.
     pub const fn is_balanced(&self) -> bool {
         self.is_balanced
     }

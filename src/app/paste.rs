@@ -326,12 +326,12 @@ mod tests {
         for (cell, text, named) in [
             (AMOUNT, "1\n2\nabc\n4", "Row 3, column 1, “abc”: Not an amount"),
             (AMOUNT, "Jan 2024\t1\nFeb 2024\tx", "Row 2, column 2, “x”"),
-            (AMOUNT, "Jan 2024\t1\nJan 2024\t2", "Row 2, column 1, “Jan 2024”: this month stands twice"),
+            (AMOUNT, "Jan 2024\t1\nJan 2024\t2", "Row 2, column 1, “Jan 2024”: this month is given twice"),
             (AMOUNT, "1\t2\n3\t4", "Row 1, column 2, “2”: the table has no column there"),
             ("vendors/aws/lump_payments/n1/date", "1 Feb 2023\t10M\n3/4/2023\t5", "Row 2, column 1, “3/4/2023”"),
             ("vendors/aws/lump_payments/n1/amount", "5\n-5", "Row 2, column 1, “-5”: must"),
             ("vendors/aws/policies/n1/from", "1 Feb 2023\tnever", "“never”: not one of the choices"),
-            ("vendors/aws/policies/n1/kind", "Withhold\t5", "“5”: there is nothing to set here"),
+            ("vendors/aws/policies/n1/kind", "Withhold\t5", "“5”: this cell can’t be set"),
         ] {
             assert_eq!(app.paste(cell, text), Typed::Refused, "{text:?}");
             let said = app.notice().map(|notice| notice.text.clone()).unwrap_or_default();

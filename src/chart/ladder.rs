@@ -350,7 +350,7 @@ pub(super) mod tests {
         let forecast = forecast(&model).expect("a forecast");
         let ladder = Ladder::of(&model, Some(&forecast), "aws");
         let change = ladder.step("vendors/aws/contract_changes/n1").expect("the change");
-        assert_eq!(change.does, "Floors × 0.5, 25 % of what is past due waived");
+        assert_eq!(change.does, "Commitment becomes 50 %, 25 % of what is past due waived");
         assert_eq!(change.says, "settles $750, waives $250");
         assert_eq!(change.date, Some(date("2023-02-01")));
     }

@@ -13,7 +13,7 @@ use crate::{calendar::Date, model::SpanSize, money::Money};
 /// Something that does not agree with itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discrepancy {
-    /// The postings of an entry do not add up to nothing.
+    /// The postings of an entry do not sum to zero.
     Unbalanced {
         /// The entry's place.
         entry: usize,

@@ -63,7 +63,7 @@ pub struct RungRun<const W: usize> {
     pub(super) in_force: Lanes<W>,
     /// The day on which it fired last, from the as-of date.
     fired: Lanes<W>,
-    /// One where arrears were low enough to lift it since it fired: a suit then comes to nothing.
+    /// Mask: 1 where arrears have since allowed lifting; the suit is then dropped.
     cleared: Lanes<W>,
     /// One where the judgment of today is about it.
     judged: Lanes<W>,

@@ -19,7 +19,7 @@ pub trait Recorder<const W: usize> {
     /// Whether the run keeps the causes of what it posts.
     const KEEPS_CAUSES: bool = false;
 
-    /// An entry of several postings: those of a lane add up to nothing.
+    /// An entry of several postings: those of a lane sum to zero.
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]);
     /// An entry of two postings.
     fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>);

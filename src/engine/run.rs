@@ -331,7 +331,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         Ok(true)
     }
 
-    /// The first day, of those from a day on, on which something can happen but that time goes by.
+    /// The first day from `day` on that needs more than the passing of time.
     fn quiet_until(&self, day: usize, end: usize) -> usize {
         let has_news = R::KEEPS_CAUSES || self.any_stale || self.any_touched || !self.patient.is_empty();
         if has_news || self.paying.iter().any(|vendor| self.vendors[*vendor].ladder.takes_something_new()) {

@@ -192,17 +192,17 @@ impl Spec {
 
     /// Something that is not a number.
     pub const PLAIN: Self = Self::of(Unit::None, 0, 0);
-    /// An amount of at least nothing.
+    /// An amount of at least zero.
     pub const MONEY: Self = Self::of(Unit::Money, 0, AMOUNT_MAX).may_vary();
     /// An amount that may be negative.
     pub const SIGNED_MONEY: Self = Self::of(Unit::Money, -AMOUNT_MAX, AMOUNT_MAX).may_vary();
-    /// A monthly amount of at least nothing.
+    /// A monthly amount of at least zero.
     pub const MONEY_PER_MONTH: Self = Self::of(Unit::MoneyPerMonth, 0, AMOUNT_MAX).may_vary();
     /// A part of one.
     pub const SHARE: Self = Self::of(Unit::Share, 0, 1).may_vary();
     /// A part of one that is lost each month.
     pub const SHARE_PER_MONTH: Self = Self::of(Unit::SharePerMonth, 0, 1).may_vary();
-    /// A yearly rate of at least nothing.
+    /// A yearly rate of at least zero.
     pub const RATE: Self = Self::of(Unit::SharePerYear, 0, 100).may_vary();
     /// A yearly growth, above −100 %.
     pub const GROWTH: Self = Self {

@@ -41,7 +41,7 @@ fn with_minus(text: &str) -> String {
 
 /// The digits of an amount in `significant` digits at most, with the sign of its magnitude: `70M`, `1.2bn`, `−350k`.
 ///
-/// Whole numbers only: nothing passes through binary floating point. Halves are rounded away from nothing.
+/// Whole numbers only: nothing passes through binary floating point. Halves are rounded away from zero.
 fn short_digits(money: Money, digits: u32, significant: u32) -> String {
     let size = u128::from(money.0.unsigned_abs());
     let sign = if money.0 < 0 { MINUS.to_string() } else { String::new() };
@@ -83,9 +83,16 @@ pub fn short(money: Money, currency: Currency) -> String {
     short_digits(money, currency.digits(), 3)
 }
 
-/// An amount with its currency, in four digits: `$212.4M`, `−$5k`; for figures.
+/// An amount with its currency, in four digits: `$212.4M`, `−$5,000`; for figures.
 pub fn figure(money: Money, currency: Currency) -> String {
-    with_symbol(&short_digits(money, currency.digits(), 4), currency)
+    with_symbol(&thousands_in_full(short_digits(money, currency.digits(), 4)), currency)
+}
+
+/// One digit of thousands and its three decimals in full: `6,756` for `6.756k`.
+fn thousands_in_full(digits: String) -> String {
+    let Some(thousands) = digits.strip_suffix('k') else { return digits };
+    let (whole, places) = thousands.split_once('.').unwrap_or((thousands, ""));
+    if whole.trim_start_matches(MINUS).len() == 1 { format!("{whole},{places:0<3}") } else { digits }
 }
 
 /// An amount with its currency, short, as on an axis: `$500M`, `−$1.25bn`, `0`.
@@ -190,9 +197,10 @@ mod tests {
             (0, "0", "$0"),
             (5, "0.05", "$0.05"),
             (-5, "−0.05", "−$0.05"),
-            (99_999, "1k", "$1k"),
+            (99_999, "1k", "$1,000"),
             (99_940, "999", "$999.4"),
-            (100_000, "1k", "$1k"),
+            (100_000, "1k", "$1,000"),
+            (-675_600, "−6.76k", "−$6,756"),
             (7_000_000_000, "70M", "$70M"),
             (773_000_000, "7.73M", "$7.73M"),
             (21_240_000_000, "212M", "$212.4M"),

@@ -21,7 +21,9 @@ fn ladder(id: &str) -> Option<(&'static str, &'static str)> {
         "reaction.in_force_since" => ("In force since", "The day on which it fired, if it is in force at the opening"),
         "reaction.lift_at" => ("Lifted at", "It is lifted when arrears are at or below this"),
         "reaction.lasting" => ("For good", "It is never lifted; termination never is"),
-        "reaction.stream" => ("Stream", "The stream that it is about; empty means all that the vendor pays"),
+        "reaction.stream" => {
+            ("Stream", "The stream that the rung is about; empty means every stream that the vendor pays")
+        }
         "reaction.back_months" => ("Back after", "Months after the lift until spend is back; empty means never"),
         "reaction.has_right" => {
             ("Has the right", "Without a right to set off the rung never fires; say why in the source")
@@ -36,12 +38,12 @@ fn change(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "contract_change.muted" => ("Muted", "Left out of the forecast: the contract stays as it is"),
         "contract_change.kind" => ("Change", "Renegotiate, end the contract early, or move consumption elsewhere"),
-        "contract_change.date" => ("On", "Its day; of a termination the first day without consumption"),
+        "contract_change.date" => ("On", "The day of the change; for a termination, the first day without consumption"),
         "contract_change.floor_factor" => {
-            ("Floors ×", "What later floors, and the running one’s later days, are multiplied by")
+            ("Commitment becomes", "Later floors, and the running floor’s later days, as a multiple of today’s")
         }
         "contract_change.extend_months" => {
-            ("Longer by", "Months by which the last period’s end moves; its floor stays")
+            ("Extend by", "Months by which the last period’s end moves; its floor stays")
         }
         "contract_change.past_due" => {
             ("What is past due", "Whether it is paid that day, stays unpaid, or is paid at months’ ends as agreed")
@@ -79,16 +81,16 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
         "credit_line.rate" => ("Interest", "A year on what is drawn, actual/365, paid at each month’s end"),
         "credit_line.fee" => ("Commitment fee", "A year on what is not drawn, paid at each month’s end"),
         "settings.value_of_cash" => (
-            "Value of cash",
-            "What a kept dollar is worth a year; empty means the dearest debt or credit line, else the interest on cash",
+            "What cash earns or costs",
+            "A year; empty means the rate of the most expensive debt or credit line, else the interest on cash",
         ),
         "site.label" | "outage.label" => ("Name", "The name on screen; renaming changes nothing else"),
         "site.muted" | "outage.muted" => ("Muted", "Left out of the forecast, as if it were not there"),
         "site.capacity" => ("Capacity", "The load that it can carry, in the unit of the load"),
-        "site.monthly" => ("Cost", "A month, paid on its last day by the days on which the site was open"),
+        "site.monthly" => ("Cost", "A month, paid on its last day for the days on which the site was open"),
         "site.closes" => ("Closes on", "The first day on which it is closed; empty means it stays open"),
         "site.note" => ("Note", "Your own words; nothing is computed from them"),
-        "service.load" => ("Load", "In the first month, in any unit that the sites’ capacities have too"),
+        "service.load" => ("Load", "In the first month, in the same unit as the sites’ capacities"),
         "service.growth" => ("Growth", "Growth a year, month by month"),
         "curve_point.load" => ("Load", "As a share of the capacity in service"),
         "curve_point.down" => ("Down", "The share of service that is down at this load"),

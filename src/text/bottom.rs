@@ -31,7 +31,7 @@ pub const UNFOLD: &str = "Unfold the panel below the charts";
 /// The table itself, for screen readers.
 pub const TABLE: &str = "Items by spans";
 /// Copies what is selected.
-pub const COPY: &str = "Copy as TSV";
+pub const COPY: &str = "Copy for Excel";
 /// What is copied.
 pub const COPY_TIP: &str = "Copy the selected cells, or the whole table, for a spreadsheet: exact amounts with a point, \
                             and names of rows and columns";
@@ -45,7 +45,7 @@ pub const COLUMN_TOTAL: &str = "Total";
 /// Below *Total*.
 pub const NOTE_TOTAL: &str = "forecast";
 /// What the total is of.
-pub const TOTAL_TIP: &str = "The whole forecast, without history; of balances there is no total";
+pub const TOTAL_TIP: &str = "The whole forecast, without history; balances have no total";
 /// Below a span before the as-of date.
 pub const NOTE_HISTORY: &str = "history";
 /// Below a span that is cut.
@@ -77,7 +77,7 @@ pub const ROW_EVENTS_OUT: &str = "Cash events out";
 /// A row: interest on cash.
 pub const ROW_CASH_INTEREST: &str = "Interest on cash";
 /// A row: drawn of the credit line, less what was repaid.
-pub const ROW_CREDIT_LINE: &str = "Drawn of credit line";
+pub const ROW_CREDIT_LINE: &str = "Drawn on credit line";
 /// A row: cash at the last close.
 pub const ROW_CASH_END: &str = "Cash at end";
 /// A row: the lowest close.
@@ -99,7 +99,7 @@ pub fn row_of(above: &str, item: &str) -> String {
 }
 /// Over the names of rows: what the amounts are.
 pub const fn unit_note(has_minor: bool) -> &'static str {
-    if has_minor { "" } else { "whole units" }
+    if has_minor { "" } else { "rounded" }
 }
 /// The name of a cell, for screen readers and tests.
 pub fn cell_name(row: &str, column: &str, value: &str) -> String {
@@ -159,7 +159,7 @@ pub fn stretch(start: Date, end: Date) -> String {
     }
 }
 
-/// What the postings below are behind of: `Obligations to Amazon Web Services, March 2023`.
+/// The figure whose postings are shown below: `Obligations to Amazon Web Services, March 2023`.
 pub fn heading(matter: Matter, item: Option<(ItemKind, &str)>, start: Date, end: Date) -> String {
     let (what, preposition) = match matter {
         Matter::Receipts => ("Receipts", "from"),
@@ -242,11 +242,11 @@ pub fn count(lines: usize) -> String {
 pub fn count_lines(lines: usize) -> String {
     if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
-/// The figure that the postings come to.
+/// The total of the postings.
 pub fn comes_to(figure: &str) -> String {
-    format!("comes to {figure}")
+    format!("total {figure}")
 }
-/// Both sides of entries add up to nothing.
+/// Both sides of entries sum to zero.
 pub const BALANCED: &str = "debits equal credits";
 /// What was consumed while the commitment was invoiced.
 pub fn while_consumed(amount: &str) -> String {
@@ -256,7 +256,7 @@ pub fn while_consumed(amount: &str) -> String {
 pub const NOTHING_CHOSEN: &str =
     "Click a bar or a point of a chart, or select a cell of the table, to see what it is made of";
 /// Nothing is behind a figure.
-pub const NOTHING_BEHIND: &str = "Nothing was posted for this";
+pub const NOTHING_BEHIND: &str = "No postings for this";
 /// The name of a posting, for screen readers and tests.
 pub fn posting_name(date: &str, item: &str, description: &str, amount: &str) -> String {
     [date, item, description, amount].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")

@@ -7,9 +7,9 @@ use crate::{
 };
 
 /// What we owe.
-pub const WE_OWE: &str = "We owe";
+pub const WE_OWE: &str = "Owed today";
 /// How that is found.
-pub const WE_OWE_TIP: &str = "Overdue, not due and the accrued shortfall, at the opening";
+pub const WE_OWE_TIP: &str = "Overdue, not due and the accrued shortfall, without what is committed for later";
 /// What it buys from us.
 pub const BUYS: &str = "It buys from us";
 /// How that is found.
@@ -100,5 +100,5 @@ pub fn step_costs(amount: &str, is_saving: bool) -> String {
     if is_saving { format!("saves {amount}") } else { format!("costs {amount}") }
 }
 /// How that is found.
-pub const STEP_COSTS_TIP: &str = "What not paying costs by the end of the forecast, of all vendors together, less what it would cost if this vendor \
-     never took this step, nor what follows from it";
+pub const STEP_COSTS_TIP: &str = "What not paying costs by the end of the forecast, for all vendors together, less what it would cost if this vendor \
+     never took this step or what follows from it";

@@ -62,7 +62,7 @@ pub fn open_at_end(amount: &str) -> String {
 /// A row of the tooltip.
 pub const FLOOR: &str = "Floor";
 /// A row of the tooltip.
-pub const CARRIED_IN: &str = "Of it carried in";
+pub const CARRIED_IN: &str = "Carried in";
 /// A row of the tooltip.
 pub const CONSUMED: &str = "Consumed";
 /// A row of the tooltip.

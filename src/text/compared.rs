@@ -18,7 +18,7 @@ pub const COMPARE_SCENARIO: Words =
     ("Compare this scenario", "Draw its cash and arrears beside those of the scenario that is shown");
 /// Compares what is shown with the base.
 pub const COMPARE_WITH_BASE: Words =
-    ("Compare with base", "Draw the base beside the scenario that is shown, or no longer");
+    ("Compare with base", "Draw the base beside the scenario that is shown, or hide it again");
 /// Compares all.
 pub const COMPARE_ALL: Words = ("Compare all scenarios", "Draw the base and every scenario beside one another");
 /// Compares nothing.
@@ -35,7 +35,7 @@ pub fn switch(label: &str) -> String {
 
 /// What the switch does.
 pub fn switch_tip(label: &str, is_on: bool) -> String {
-    if is_on { format!("Take {label} out of the comparison") } else { format!("Compare {label} with the others") }
+    if is_on { format!("Remove {label} from the comparison") } else { format!("Compare {label} with the others") }
 }
 
 /// The entry of a scenario in the legend, for screen readers.
@@ -213,7 +213,7 @@ pub fn verdict_tip(verdict: Verdict, against: &str) -> String {
         Verdict::Better => format!("better than {against}"),
         Verdict::Worse => format!("worse than {against}"),
         Verdict::Same => format!("the same as {against}"),
-        Verdict::Neither => format!("other than {against}, neither better nor worse"),
+        Verdict::Neither => format!("different from {against}, neither better nor worse"),
     }
 }
 
@@ -231,37 +231,37 @@ pub const OF_FIGURE: &str = "Figure of the bridge";
 /// The steps are overrides.
 pub const BY_CAUSE: &str = "By cause";
 /// What that is.
-pub const BY_CAUSE_TIP: &str =
-    "What the scenarios set differently, applied one after another; each step is a full forecast, and the order counts";
+pub const BY_CAUSE_TIP: &str = "What the scenarios set differently, applied one after another; each step is a full forecast, and the order matters";
 /// The steps are accounts.
 pub const BY_ACCOUNT: &str = "By account";
 /// What that is.
 pub const BY_ACCOUNT_TIP: &str = "The differences of the two journals, account by account";
 /// Changes the two scenarios.
-pub const TURN_ROUND: &str = "Turn the bridge round";
+pub const TURN_ROUND: &str = "Swap scenarios";
 /// The order of steps was changed; this is the way back.
 pub const OWN_ORDER: &str = "Order of the scenario";
 /// What it does.
-pub const OWN_ORDER_TIP: &str = "Apply the overrides in the order in which they stand in the file again";
+pub const OWN_ORDER_TIP: &str = "Apply the overrides in the order of the file again";
 /// The rows of the bridge, for screen readers.
 pub const BRIDGE: &str = "Steps of the bridge";
 /// Both ends are one scenario.
 pub const SAME_SCENARIO: &str = "Choose two scenarios: a bridge leads from one to another.";
 /// The scenarios do the same.
-pub const NO_CAUSE: &str = "They set nothing differently: the two are the same.";
+pub const NO_CAUSE: &str = "No input differs: the two scenarios are the same.";
 /// The figure is the same, and so is every account.
 pub const NO_STEP: &str = "No account differs: the figure is made of the same amounts.";
 /// A figure that has no bridge by account here.
 pub fn no_account(measure: Measure) -> String {
     format!(
-        "{} has no amount behind it in one of the two, so there is no bridge by account. By cause there is one.",
+        "{} has no amount behind it in one of the two, so there is no bridge by account. Use the bridge by cause.",
         figures::label(measure)
     )
 }
 /// One of the two forecasts has no such figure.
-pub const NO_SUCH_FIGURE: &str = "One of the two scenarios has no such figure, as of a vendor that is muted in it.";
+pub const NO_SUCH_FIGURE: &str =
+    "One of the two scenarios does not have this figure, for instance because the vendor is muted there.";
 /// The steps are being computed.
-pub const COMPUTING: &str = "Each step is a full forecast: being computed …";
+pub const COMPUTING: &str = "Computing: each step is a full forecast …";
 
 /// The first and the last row of a bridge.
 pub fn end_row(figure: &str, scenario: &str) -> String {

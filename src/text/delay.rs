@@ -64,7 +64,7 @@ pub fn cost(cost: &Cost) -> String {
 pub fn worth(worth: &Worth) -> String {
     match worth {
         Worth::Set => "as set".to_owned(),
-        Worth::Debt(id) => format!("the dearest debt, {id}"),
+        Worth::Debt(id) => format!("the most expensive debt, {id}"),
         Worth::CreditLine => "the credit line".to_owned(),
         Worth::CashInterest => "the interest on cash".to_owned(),
     }
@@ -127,11 +127,11 @@ pub fn sentence(delay: &Delay) -> String {
         return format!("Not paying {vendor} when due, from {}, changes nothing by {last}.", amounts::date(delay.from));
     }
     let when = match delay.break_even {
-        BreakEven::Never => "never costs more than it brings".to_owned(),
+        BreakEven::Never => "never costs more than it saves".to_owned(),
         BreakEven::FromTheFirstDay(date) => {
-            format!("costs more than it brings from the first day, {}", amounts::date(date))
+            format!("costs more than it saves from day one, {}", amounts::date(date))
         }
-        BreakEven::On(date) => format!("costs more than it brings from {} on", amounts::date(date)),
+        BreakEven::On(date) => format!("costs more than it saves from {} on", amounts::date(date)),
     };
     let cost = if cost < Money::ZERO {
         format!("it has saved {}", money(-cost))
@@ -139,7 +139,7 @@ pub fn sentence(delay: &Delay) -> String {
         format!("it has cost {}", money(cost))
     };
     format!(
-        "Not paying {vendor} when due, from {}, {when}: by {last} {cost} and brought {}.",
+        "Not paying {vendor} when due, from {}, {when}: by {last} {cost}, and the cash kept was worth {}.",
         amounts::date(delay.from),
         money(benefit)
     )
@@ -169,7 +169,7 @@ pub fn by(last: Date) -> String {
 
 /// In what the amounts are given.
 pub fn unit(thousands: u32, currency: Currency) -> String {
-    format!("In {}; cumulated", report::unit(thousands, currency))
+    format!("In {}, cumulative", report::unit(thousands, currency))
 }
 
 /// Marks the break-even day in the table.
@@ -180,7 +180,7 @@ pub fn break_even(delay: &Delay) -> String {
     match delay.break_even {
         BreakEven::Never => format!("Break-even day: {}", figures::NEVER),
         BreakEven::FromTheFirstDay(date) => {
-            format!("{BREAK_EVEN} Break-even day: {}, the first on which there is any cost", amounts::date(date))
+            format!("{BREAK_EVEN} Break-even day: {}, the first day with a cost", amounts::date(date))
         }
         BreakEven::On(date) => format!("{BREAK_EVEN} Break-even day: {}", amounts::date(date)),
     }

@@ -23,7 +23,7 @@ pub const TREE: &str = "What the number is made of";
 pub const NOTHING_ASKED: &str =
     "Right-click on a figure, a cell, a posting, a bar or a point to see what it is made of";
 /// There is no such number, or no tree for it.
-pub const NO_ANSWER: &str = "Nothing is behind this number; amounts before the as-of date are inputs of their own";
+pub const NO_ANSWER: &str = "This number has no parts; amounts before the as-of date are inputs";
 /// Goes to a field.
 pub const TO_FIELD: &str = "Click or Enter: go to the field";
 /// Goes to postings.

@@ -50,7 +50,7 @@ pub const fn label(measure: Measure) -> &'static str {
         Measure::Invoiced => "Invoiced",
         Measure::Consumed => "Consumed of the floor",
         Measure::Floor => "Floor",
-        Measure::RunRate => "Run rate it would take",
+        Measure::RunRate => "Run rate needed",
         Measure::DayMet => "Floor met on",
     }
 }
@@ -90,7 +90,7 @@ pub fn short_value(value: FigureValue, thousands: u32, currency: Currency) -> St
     }
 }
 
-/// With a sign in front, whichever it is; nothing in front of nothing.
+/// With a sign in front, whichever it is; none before zero.
 fn signed(is_above: bool, text: String) -> String {
     if is_above { format!("+{text}") } else { text }
 }
@@ -118,7 +118,7 @@ pub fn ten_thousandths(parts: i128) -> String {
 pub fn percent(change: &Change) -> String {
     match change.share {
         Some(share) if !change.difference.is_nothing() => {
-            // Tenths of a percent, from ten-thousandths, half away from nothing.
+            // Tenths of a percent, from ten-thousandths, half away from zero.
             let parts = share.ten_thousandths();
             let tenths = (parts.unsigned_abs() + 5) / 10;
             let sign = if parts < 0 { MINUS.to_string() } else { "+".to_owned() };

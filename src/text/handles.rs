@@ -32,12 +32,12 @@ pub fn month_handle(owner: &str, month: Month) -> String {
     format!("{owner}, {}", amounts::month(month))
 }
 
-/// What a month comes to: an actual.
+/// The amount of a month: an actual.
 pub fn actual(amount: Money, currency: Currency) -> String {
     amounts::exact_money(amount, currency)
 }
 
-/// What a month comes to by the rule.
+/// The amount of a month by the rule.
 pub fn by_rule(amount: Money, currency: Currency) -> String {
     format!("{} by the rule", amounts::exact_money(amount, currency))
 }
@@ -51,13 +51,17 @@ pub fn planned(amount: Money, rule: Money, currency: Currency) -> String {
 pub const MONTH_TIP: &str = "Drag, or use the arrow keys, to plan an amount for this month";
 /// Gives a month back to the rule.
 pub const BACK_TO_RULE: &str = "Back to the rule";
-/// What a planned amount of a month did, for *Undo …*.
-pub fn did_plan(owner: &str, month: Month) -> String {
-    format!("plan of {owner} for {}", amounts::month(month))
+/// What setting the amount of a month did, for *Undo …*; before the as-of date it is an actual.
+pub fn did_plan(owner: &str, month: Month, is_actual: bool) -> String {
+    format!("{} of {owner} for {}", plan_or_actual(is_actual), amounts::month(month))
 }
 /// What giving a month back to the rule did, for *Undo …*.
-pub fn did_unplan(owner: &str, month: Month) -> String {
-    format!("removing the plan of {owner} for {}", amounts::month(month))
+pub fn did_unplan(owner: &str, month: Month, is_actual: bool) -> String {
+    format!("removing the {} of {owner} for {}", plan_or_actual(is_actual), amounts::month(month))
+}
+
+const fn plan_or_actual(is_actual: bool) -> &'static str {
+    if is_actual { "actual" } else { "plan" }
 }
 
 /// The handle of the buffer.

@@ -19,23 +19,28 @@ pub const NO_RECENT: &str = "No files yet";
 /// The palette's field.
 pub const PALETTE_FIELD: &str = "Command or item";
 /// Nothing matches.
-pub const PALETTE_NOTHING: &str = "Nothing of that name";
+pub const PALETTE_NOTHING: &str = "No matching command or item";
 /// Goes to an item.
 pub fn go_to(label: &str, kind: &str) -> String {
     format!("Go to {label} ({})", kind.to_lowercase())
 }
 
+/// The keys of a command, with the sign that is on the key.
+pub fn keys(named: &str) -> String {
+    named.replace("Comma", ",")
+}
+
 /// Keys that belong to no command: what they do, and the keys.
 pub const OTHER_KEYS: [(&str, &str); 9] = [
-    ("Take over what is typed, and go on", "Enter or Tab"),
-    ("Give up what is typed, or a drag", "Esc"),
+    ("Confirm entry, and go on", "Enter or Tab"),
+    ("Cancel entry, or a drag", "Esc"),
     ("Move a focused handle", "Arrow keys"),
     ("Move a focused handle by large steps", "Shift + arrow keys"),
     ("Go to the next or previous control", "Tab, Shift + Tab"),
     ("Larger, smaller or usual size of everything", "Ctrl + plus, minus or 0"),
     ("Choose in menus and lists", "Arrow keys, Enter"),
     ("Select the cells below or above in a table", "Shift + arrow keys"),
-    ("Take the value of the cell above, or fill the selected cells", "Ctrl + D"),
+    ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),
 ];
 
 /// The program and its version.
@@ -55,7 +60,7 @@ pub const OFFLINE: &str = "Sessions stay on this machine. Obligo never connects 
 pub const HINTS: [&str; 3] = [
     "Every number can be changed: select a vendor on the left, type 70M into a field on the right and press Enter. All \
      charts follow.",
-    "A click on a bar or on a figure above shows the postings behind it. Undo takes anything back.",
+    "Click a bar, or a figure above, to see the postings behind it. Undo reverses any change.",
     "Ctrl + K finds every command and every item.",
 ];
 /// Closes a hint.
@@ -64,7 +69,7 @@ pub const HINT_CLOSE: &str = "Got it";
 /// The title of an empty session.
 pub const EMPTY_TITLE: &str = "Nothing to forecast yet";
 /// What to do about it.
-pub const EMPTY_TEXT: &str = "Begin with whom you owe, or with what you earn.";
+pub const EMPTY_TEXT: &str = "Start with a vendor you owe, or a revenue stream.";
 
 /// A figure can be clicked.
 pub const CLICK_FOR_POSTINGS: &str = "Click to see the postings behind it.";

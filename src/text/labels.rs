@@ -21,6 +21,29 @@ pub fn label(id: &str) -> &'static str {
     parameter(id).map_or("Value", |(label, _)| label)
 }
 
+/// The label of a parameter where its neighbours are not seen, as in *Undo …*.
+pub fn in_sentence(id: &str) -> &'static str {
+    match id {
+        "policy.from" => "Policy start date",
+        "policy.kind" => "Payment policy",
+        "policy.only" => "Policy invoices",
+        "change.from" => "Change start",
+        "change.until" => "Change end",
+        "period.start" => "Period start",
+        "period.end" => "Period end",
+        "contract_change.date" => "Contract change date",
+        "outage.date" => "Outage start date",
+        "lump_payment.date" => "Lump payment date",
+        "lump_payment.only" => "Lump payment invoices",
+        "repayment.date" => "Repayment date",
+        "cash_event.date" | "mark.date" => "Date",
+        "history.month" => "History month",
+        "stream.reference_month" => "Base level month",
+        "reaction.act" => "Reaction",
+        _ => label(id),
+    }
+}
+
 fn settings(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "settings.currency" => ("Currency", "The currency of the whole session, as its ISO 4217 code"),
@@ -28,18 +51,18 @@ fn settings(id: &str) -> Option<(&'static str, &'static str)> {
         "settings.months" => ("Length", "How many months the forecast has, 1 to 240"),
         "settings.week_start" => ("Weeks begin on", "The day that weeks begin on"),
         "settings.fiscal_month" => (
-            "Fiscal year from",
-            "The month of the year, 1 is January; a fiscal year is named after the calendar year in which it ends",
+            "Fiscal year starts in",
+            "Month 1 to 12, 1 is January; a fiscal year is named after the calendar year in which it ends",
         ),
         "settings.opening_cash" => ("Opening cash", "Cash at the opening, restricted cash included"),
-        "settings.restricted_cash" => ("Restricted cash", "Cash that may not be used; it is part of no figure"),
+        "settings.restricted_cash" => ("Restricted cash", "Cash that may not be used; no figure includes it"),
         "settings.buffer" => ("Liquidity buffer", "Cash that you do not want to go below"),
         "settings.cash_interest" => ("Interest on cash", "A year, actual/365, received at each month's end"),
         "settings.note" => NOTE,
         "provenance.field" => ("Covers", "The input that this source is for; empty means the whole item"),
         "provenance.kind" => ("Kind", "What kind of knowledge the value is"),
         "provenance.source" => ("Source", "Who says so, and when"),
-        "provenance.note" => ("Remark", "What else is to be known, such as what an assumption was fitted to"),
+        "provenance.note" => ("Remark", "What else matters, such as what an assumption was fitted to"),
         _ => return None,
     })
 }
@@ -53,28 +76,30 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "stream.label" | "channel.label" => NAME,
         "stream.muted" => MUTED,
-        "stream.driver" => ("Driven by", "A base that grows, or accounts that come and go at a price"),
+        "stream.driver" => ("Driven by", "A base that grows, or subscribers who come and go at a price"),
         "stream.base" => ("Base", "The level of the reference month, without season"),
         "stream.growth" => GROWTH,
-        "stream.reference_month" => ("Base is of", "The month that the base is the level of: the first month if empty"),
-        "stream.opening_accounts" => ("Opening accounts", "Accounts before the first month"),
-        "stream.churn" => ("Churn", "The share of accounts lost each month"),
-        "stream.additions" => ("New accounts", "Accounts won each month"),
+        "stream.reference_month" => {
+            ("Base level is for month", "The month at whose level the base is given; empty means the first month")
+        }
+        "stream.opening_accounts" => ("Subscribers at start", "Subscribers or paying accounts before the first month"),
+        "stream.churn" => ("Churn", "The share of subscribers lost each month"),
+        "stream.additions" => ("New subscribers", "Subscribers won each month"),
         "stream.season" => ("Season", "A month's factor; the twelve are divided by their mean"),
         "stream.amounts" => {
-            ("Amount", "In place of what the rule gives for this month; before the as-of date, what was")
+            ("Amount", "Replaces what the rule gives for this month; before the as-of date, the actual")
         }
         "stream.recognition" => ("Recognised", "On each month's last day, or week by week"),
-        "stream.bad_share" => ("Never collected", "The share of revenue that is written off"),
+        "stream.bad_share" => ("Bad debt", "The share of revenue that is never collected and is written off"),
         "stream.note" => NOTE,
-        "channel.share" => ("Share of accounts", "The share of the accounts that pay this way"),
-        "channel.price" => ("Price", "What an account pays a month"),
+        "channel.share" => ("Share of subscribers", "The share of subscribers who pay this way"),
+        "channel.price" => ("Price", "What a subscriber pays a month"),
         "channel.fee" => ("Fee", "What the channel keeps of the price"),
         "lag.days" => ("Collected after", "Days from recognition to collection"),
         "lag.share" => ("Share", "The share collected after so many days; all shares add up to 100 %"),
         "payer.vendor" => ("Vendor", "The vendor that also buys from us"),
         "payer.share" => ("Share", "The share of the stream that it pays"),
-        "receivable.due" => ("Collected on", "Its day; one before the as-of date is collected on it"),
+        "receivable.due" => ("Collected on", "The day of collection; if it is before the as-of date, the as-of date"),
         "receivable.amount" => ("Amount", "What is owed to us"),
         "receivable.vendor" => ("Owed by", "The vendor who owes it, if one does"),
         "change.from" => ("From", "The first month with the change"),
@@ -93,7 +118,7 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "vendor.net_days" => ("Net days", "Days from the invoice to its due date"),
         "vendor.due_from" => ("Counted from", "The invoice's date, or the end of its month"),
         "vendor.note" => NOTE,
-        "early_payment.days" => ("Within", "Days after the invoice's date, to which the discount holds"),
+        "early_payment.days" => ("Within", "How many days after the invoice's date the discount can still be taken"),
         "early_payment.discount" => ("Discount", "The part of the payment that is saved"),
         "early_payment.take" => ("Take it", "Pay early enough to have the discount"),
         "late_interest.rate" => ("Rate", "What the vendor charges on what is past due"),
@@ -103,29 +128,31 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "late_interest.fixed_sum" => ("Fixed sum", "Added once for each invoice that goes beyond its grace days"),
         "charge.monthly" => ("Amount", "The amount a month"),
         "charge.every_months" => ("Invoiced every", "How many months an invoice covers"),
-        "charge.day" => ("On day", "The day of the last of them, or that month's last"),
-        "charge.first_month" => ("Counted from", "The month that intervals count from: the first month if empty"),
+        "charge.day" => ("On day", "The day within the last month covered, or that month's last day if it is shorter"),
+        "charge.first_month" => {
+            ("Counted from", "The month from which intervals are counted; empty means the first month")
+        }
         "charge.growth" => GROWTH,
         "invoice.kind" => ("For", "What the invoice is for"),
         "invoice.issued" => ("Invoice date", "Its date, before the as-of date"),
         "invoice.due" => ("Due date", "The day on which it falls due"),
-        "invoice.amount" => ("Unpaid", "What of it is unpaid"),
+        "invoice.amount" => ("Unpaid", "The unpaid part"),
         "credit.amount" => ("Amount", "What is left of the credit"),
         "credit.expires" => ("Expires", "The last day on which it can be used; empty means never"),
         "credit.counts" => ("Counts", "Consumption paid with it counts toward the floor"),
         "policy.from" => ("From", "Its first day; empty means the as-of date"),
-        "policy.kind" => ("We", "What is paid when an invoice falls due"),
-        "policy.only" => ("Only for", "The kinds of invoices that it is for; none ticked means all"),
+        "policy.kind" => ("When due, we", "What is paid when an invoice falls due"),
+        "policy.only" => ("Only for", "The kinds of invoices that the policy covers; none ticked means all"),
         "policy.days" => ("After due date", "Days after the due date on which invoices are paid"),
         "policy.share" => ("Share", "The share that is paid, or disputed"),
         "policy.amount" => ("Amount", "What is paid at each month's end, oldest invoice first"),
         "policy.count" => ("Payments", "The number of equal payments, at the months' ends"),
         "policy.agreed" => {
-            ("Agreed", "The vendor agreed: while it is kept, nothing of it is arrears or bears interest")
+            ("Agreed", "The vendor agreed: while the plan is kept, no part of it counts as arrears or bears interest")
         }
         "policy.disputed_kinds" => ("Disputed kinds", "The kinds of invoices that are disputed"),
         "policy.decision" => ("Decided on", "The day of decision; empty means never"),
-        "policy.owed_share" => ("Found owing", "The share of the disputed sum that is then owed"),
+        "policy.owed_share" => ("Found due", "The share of the disputed sum that is due after the decision"),
         "disputed_invoice.kind" => ("For", "The kind of the disputed invoices"),
         "disputed_invoice.month" => ("Issued in", "The month in which they were issued"),
         "lump_payment.date" => ("On", "The day of the payment"),
@@ -150,7 +177,7 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         }
         "contract.shortfall_buys" => (
             "Shortfall buys",
-            "What paying a shortfall gives: nothing, or a credit for consumption that counts toward no floor",
+            "What paying a shortfall gives: no credit, or a credit for consumption that counts toward no floor",
         ),
         "contract.credit_months" => ("Credit lasts", "Months after which the credit expires; empty means never"),
         "contract.after_last" => ("After last period", "Consumption goes on at list price, or stops"),
@@ -158,13 +185,13 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
             ("Consumed so far", "What counts toward the running period's floor, before the as-of date")
         }
         "period.start" => ("From", "The first day of the period"),
-        "period.end" => ("Up to", "The day after its last: the period ends before it"),
+        "period.end" => ("Up to", "The day after the period's last day"),
         "period.floor" => ("Floor", "The spend promised for the period, owed whether used or not"),
-        "period.discount" => ("Discount", "In place of the contract's; empty means the contract's"),
+        "period.discount" => ("Discount", "Replaces the contract's discount; empty means the contract's"),
         "line.label" => NAME,
         "line.monthly" => ("Consumption", "A month at list price, in the first month"),
         "line.growth" => GROWTH,
-        "line.amounts" => ("Amount", "In place of what the rule gives for this month, at list price"),
+        "line.amounts" => ("Amount", "Replaces what the rule gives for this month, at list price"),
         "line.discounted" => ("Discounted", "The contract's discount applies"),
         "line.counts" => ("Toward the floor", "How this consumption counts toward the floor"),
         "line.share" => ("Share", "The share that counts, or the cap as a share of the floor"),
@@ -177,11 +204,13 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         "cost.label" | "debt.label" | "cash_event.label" => NAME,
         "mark.label" => ("Words", "What happened, or will"),
         "cost.muted" | "debt.muted" | "cash_event.muted" | "mark.muted" => MUTED,
-        "cost.kind" => ("Measured as", "An amount, or a share of a stream"),
+        "cost.kind" => ("Type", "A fixed amount, or a share of a stream"),
         "cost.monthly" => ("Amount", "The amount a month"),
         "cost.every_months" => ("Paid every", "How many months a payment covers"),
-        "cost.day" => ("On day", "The day of the last of them, or that month's last"),
-        "cost.first_month" => ("Counted from", "The month that intervals count from: the first month if empty"),
+        "cost.day" => ("On day", "The day within the last month covered, or that month's last day if it is shorter"),
+        "cost.first_month" => {
+            ("Counted from", "The month from which intervals are counted; empty means the first month")
+        }
         "cost.growth" => GROWTH,
         "cost.stream" => ("Of stream", "The stream whose revenue it is a share of"),
         "cost.share" => ("Share", "The share of the stream's recognised revenue"),
@@ -194,7 +223,7 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         }
         "debt.first_interest" => ("Next interest on", "The first day on which interest is paid"),
         "debt.every_months" => ("Then every", "Months from one interest date to the next"),
-        "debt.next_interest" => ("Next interest is", "In place of what the rate gives for the next interest date"),
+        "debt.next_interest" => ("Next interest is", "Replaces what the rate gives for the next interest date"),
         "debt.maturity" => ("Maturity", "The day on which the rest is repaid; empty means after the forecast"),
         "repayment.date" | "cash_event.date" | "mark.date" => ("On", "The day"),
         "repayment.amount" => ("Amount", "Never more than is left of the principal"),
@@ -219,7 +248,7 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "assumed") => "Assumed",
         (_, "own") => "Own figure",
         (_, "trend") => "Trend",
-        (_, "accounts") => "Accounts",
+        (_, "accounts") => "Subscribers",
         (_, "monthly") => "Monthly",
         (_, "weekly") => "Weekly",
         (_, "usage") => "Usage",
@@ -235,7 +264,7 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "instalments_yearly") => "Yearly instalments",
         (_, "advance") => "In advance",
         (_, "arrears") => "In arrears",
-        (_, "nothing") => "Nothing",
+        (_, "nothing") => "No credit",
         (_, "credit") => "A credit",
         (_, "list_price") => "At list price",
         (_, "stops") => "Stops",
@@ -252,8 +281,8 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "instalments") => "Pay in instalments",
         (_, "when_cash_allows") => "Pay when cash allows",
         (_, "dispute") => "Dispute",
-        (_, "amount") => "An amount",
-        (_, "share_of_stream") => "A share of a stream",
+        (_, "amount") => "Fixed amount",
+        (_, "share_of_stream") => "Share of a stream",
         (_, "monday") => "Monday",
         (_, "tuesday") => "Tuesday",
         (_, "wednesday") => "Wednesday",

@@ -135,7 +135,7 @@ pub fn more_times(count: usize, last: Date) -> String {
 }
 
 /// Said of a ladder without rungs.
-pub const NO_RUNGS: &str = "Whatever is unpaid, this vendor does nothing";
+pub const NO_RUNGS: &str = "This vendor does not react, whatever is unpaid";
 /// The menu that adds a rung.
 pub const ADD_RUNG: &str = "Add rung";
 /// The menu that adds a contract change.
@@ -172,9 +172,9 @@ pub enum OfPastDue {
     Instalments(u32),
 }
 
-/// What a renegotiation does: `Floors × 0.6, 12 months longer, 25 % of what is past due waived`.
+/// What a renegotiation does: `Commitment becomes 60 %, 12 months longer, 25 % of what is past due waived`.
 pub fn renegotiates(factor: Decimal, longer: u32, past_due: OfPastDue) -> String {
-    let mut parts = vec![format!("Floors × {}", amounts::number(factor))];
+    let mut parts = vec![format!("Commitment becomes {}", amounts::percent(factor))];
     if longer > 0 {
         parts.push(format!("{} longer", months(longer)));
     }
@@ -223,7 +223,7 @@ pub fn settles(paid: Money, waived: Money, currency: Currency) -> String {
     }
     format!("settles {}, waives {}", amounts::figure(paid, currency), amounts::figure(waived, currency))
 }
-/// The fee that ending a contract comes to.
+/// The fee for ending a contract.
 pub fn fee(fee: Money, currency: Currency) -> String {
     format!("fee {}", amounts::figure(fee, currency))
 }
@@ -243,12 +243,12 @@ pub fn pin_fired(vendor: &str, what: Act) -> String {
 /// What a vendor no longer does: `AWS no longer suspends service`.
 pub fn pin_lifted(vendor: &str, act: Act) -> String {
     let what = match act {
-        Act::Notice => "takes its notice back",
+        Act::Notice => "withdraws its notice",
         Act::WithholdPayments => "pays us again",
         Act::CancelSpend => "may buy from us again",
         Act::SetOff => "stops setting off",
         Act::Suspend => "restores service",
-        Act::Terminate => "takes its termination back",
+        Act::Terminate => "withdraws its termination",
         Act::Court => "drops its suit",
     };
     format!("{vendor} {what}")

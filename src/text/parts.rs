@@ -18,7 +18,7 @@ pub fn line(line: &Line, label: &str, measure: Measure) -> String {
         Line::LaterFloors(_) => "floors of later periods, or instalments to come",
         Line::InterestPerDay(_) => "late interest of a day",
         Line::Floor(_) => "running floor",
-        Line::RunRate(_) => "run rate it would take",
+        Line::RunRate(_) => "run rate needed",
     };
     if label.is_empty() { capitalised(what) } else { format!("{label}: {what}") }
 }
@@ -76,7 +76,7 @@ pub fn role(role: Role, measure: Measure) -> String {
     match role {
         Role::Sum => what.to_owned(),
         Role::Dividend => format!("{what}, divided"),
-        Role::Divisor => format!("{what}, that it is divided by"),
+        Role::Divisor => format!("divided by {}", super::figures::lower(what)),
         Role::Behind => format!("{what} on that day"),
     }
 }

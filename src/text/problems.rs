@@ -13,7 +13,7 @@ pub fn fault(fault: &Fault) -> String {
         Fault::OutOfBounds { min, max } => bounds(*min, *max),
         Fault::TooManyPlaces { digits: 0 } => "must be whole: the currency has no smaller unit".to_owned(),
         Fault::TooManyPlaces { digits } => format!("must have at most {digits} decimal places, as the currency has"),
-        Fault::TooLarge => "is more money than can be reckoned with".to_owned(),
+        Fault::TooLarge => "is too large an amount".to_owned(),
         Fault::UnknownCurrency => "must be a currency code of ISO 4217, such as USD".to_owned(),
         Fault::BeyondCalendar => "must let the forecast end within the years 1900 to 2199".to_owned(),
         Fault::BadId => "must be an id of 1 to 64 small letters, digits, `-` and `_`".to_owned(),
@@ -53,12 +53,20 @@ pub fn fault(fault: &Fault) -> String {
     }
 }
 
+/// From this bound on no reader needs to know it.
+const LARGEST_AMOUNT: i64 = 9_000_000_000_000_000;
+
 /// A field's name in words.
 fn words(field: &str) -> String {
     field.rsplit('.').next().unwrap_or(field).replace('_', " ")
 }
 
 fn bounds(min: Decimal, max: Decimal) -> String {
+    // The largest amount is a bound of the arithmetic, which says nothing to a reader.
+    if max >= Decimal::whole(LARGEST_AMOUNT) {
+        return if min < Decimal::ZERO { "is too large an amount" } else { "must not be negative or too large" }
+            .to_owned();
+    }
     let shown = |bound: Decimal| Amount(bound).to_string().replace('-', "\u{2212}");
     format!("must be from {} to {}", shown(min), shown(max))
 }
@@ -71,6 +79,14 @@ mod tests {
     fn faults_read_on_from_the_name_of_what_they_are_about() {
         for (value, words) in [
             (Fault::OutOfBounds { min: Decimal::ZERO, max: Decimal::whole(3650) }, "must be from 0 to 3_650"),
+            (
+                Fault::OutOfBounds { min: Decimal::ZERO, max: Decimal::whole(LARGEST_AMOUNT) },
+                "must not be negative or too large",
+            ),
+            (
+                Fault::OutOfBounds { min: Decimal::whole(-LARGEST_AMOUNT), max: Decimal::whole(LARGEST_AMOUNT) },
+                "is too large an amount",
+            ),
             (
                 Fault::OutOfBounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::ONE },
                 "must be from \u{2212}0.999999999 to 1",

@@ -18,7 +18,7 @@ pub const ABOUT: &str = "Can revenue carry what is owed to cloud vendors, and wh
 /// What stands below the program's help.
 pub const HELP_AFTER: &str = "Without a verb the window opens, on FILE or on the sample session.";
 /// What the verb *report* does.
-pub const ABOUT_REPORT: &str = "Prints what a session comes to, by span and by vendor";
+pub const ABOUT_REPORT: &str = "Prints a session's figures, by span and by vendor";
 /// What the verb *journal* does.
 pub const ABOUT_JOURNAL: &str = "Prints every entry of a session's forecast for an accounting program";
 /// What the verb *check* does.
@@ -54,7 +54,7 @@ pub const BUILT_WITHOUT_WINDOW: &str = "this build has none";
 
 /// A scenario that the session does not have.
 pub fn no_such_scenario(given: &str, existing: &[String]) -> String {
-    format!("no scenario has the id '{given}'; there is: {}", existing.join(", "))
+    format!("no scenario has the id '{given}'; choose one of: {}", existing.join(", "))
 }
 
 /// A day whose close the forecast does not know.
@@ -89,7 +89,7 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
         Discrepancy::Invoice { invoice } => format!("invoice {} does not add up", invoice + 1),
         Discrepancy::Spans { size } => format!("the spans by {} do not add up to the journal", size.as_str()),
         Discrepancy::Negative { account, balance } => {
-            format!("{account} is below nothing: {}", balance.to_major(digits))
+            format!("{account} is below zero: {}", balance.to_major(digits))
         }
     }
 }
@@ -130,7 +130,7 @@ pub mod key {
     pub const NOT_YET_DUE: &str = "  Not yet due";
     pub const ACCRUED_SHORTFALL: &str = "  Accrued shortfall";
     pub const COMMITTED_LATER: &str = "  Committed for later";
-    pub const DISPUTED: &str = "  Disputed, in none of these";
+    pub const DISPUTED: &str = "  Disputed, not in the above";
     pub const ARREARS_PEAK: &str = "Arrears peak";
     pub const INTEREST_PER_DAY: &str = "Late interest a day";
     pub const COVERAGE: &str = "Coverage, next 90 days";

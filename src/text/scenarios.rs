@@ -9,9 +9,9 @@ pub const MENU: &str = "Scenario";
 pub type Words = (&'static str, &'static str);
 
 /// Adds a scenario.
-pub const ADD: Words = ("Add scenario", "A scenario that is the base until something in it is changed");
+pub const ADD: Words = ("Add scenario", "A scenario that starts as the base");
 /// Copies the scenario that is shown.
-pub const DUPLICATE: Words = ("Duplicate scenario", "A scenario of its own that begins as this one is");
+pub const DUPLICATE: Words = ("Duplicate scenario", "A new scenario that starts as a copy of this one");
 /// Renames the scenario that is shown.
 pub const RENAME: Words = ("Rename scenario", "Type another name for this scenario");
 /// Moves the scenario that is shown.
@@ -71,12 +71,12 @@ pub fn tab_tip(label: &str, overrides: usize, is_locked: bool, note: &str) -> St
 }
 
 /// The tip of the base's tab.
-pub const BASE_TIP: &str = "The base: what no scenario overrides shows in all of them";
+pub const BASE_TIP: &str = "The base: a change here shows in every scenario that does not override it";
 
 /// How much a scenario overrides: `Base + 3 overrides`.
 pub fn over_base(overrides: usize) -> String {
     match overrides {
-        0 => "Base, nothing overridden".to_owned(),
+        0 => "Base, no overrides".to_owned(),
         1 => "Base + 1 override".to_owned(),
         count => format!("Base + {count} overrides"),
     }
@@ -154,7 +154,7 @@ pub fn did_note(label: &str) -> String {
 
 /// For *Undo …*.
 pub fn did_give_back(what: &str, scenario: &str) -> String {
-    format!("giving back {what} in {scenario}")
+    format!("reset of {what} to base in {scenario}")
 }
 
 /// An input with the item that it is of.
@@ -226,12 +226,12 @@ pub fn base_has(base: &str) -> String {
 
 /// The way back of one input.
 pub fn give_back(base: &str) -> String {
-    format!("Give back: the base has {base}")
+    format!("Reset to base ({base})")
 }
 
 /// The button of the way back, for screen readers.
 pub fn give_back_name(name: &str) -> String {
-    format!("Give back {name}")
+    format!("Reset {name} to base")
 }
 
 /// The note of a scenario.
@@ -243,7 +243,7 @@ pub fn heading(label: &str) -> String {
 }
 
 /// A scenario without overrides.
-pub const NONE_YET: &str = "Nothing yet: it is the base. What you change here is this scenario’s own.";
+pub const NONE_YET: &str = "No changes yet: same as the base. What you change here changes this scenario only.";
 
 /// An override's value beside the base's.
 pub fn values(own: &str, base: &str) -> String {
@@ -261,10 +261,10 @@ pub fn show(label: &str) -> String {
 }
 
 /// A field that is changed in the base although a scenario is shown.
-pub const IS_SHARED: &str = "The base’s: a change shows in every scenario";
+pub const IS_SHARED: &str = "Shared: a change shows in every scenario";
 
 /// The value of what is empty.
-pub const NOTHING: &str = "nothing";
+pub const NOTHING: &str = "no value";
 
 /// A switch's value.
 pub const fn switch(is_on: bool) -> &'static str {

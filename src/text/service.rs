@@ -12,11 +12,11 @@ pub const CURVE: &str = "Downtime by load";
 /// The plot of downtime over time.
 pub const OVER_TIME: &str = "Downtime in this forecast";
 /// What a curve needs to have an effect.
-pub const NO_SITES: &str = "Without a site nothing is down by load";
+pub const NO_SITES: &str = "Without a site, load takes no service down";
 /// Why there is no curve.
-pub const NO_CURVE: &str = "Double click to add a point: without a curve nothing is down by load";
+pub const NO_CURVE: &str = "Double click to add a point: without a curve, load takes no service down";
 /// What is down never.
-pub const NEVER_DOWN: &str = "nothing is down";
+pub const NEVER_DOWN: &str = "never down";
 
 /// A part of one in percent, with at most one place: `0.6937` is `69.4 %`.
 pub fn percent(part: f64) -> String {
@@ -58,7 +58,7 @@ pub fn down_on(date: Date, part: f64) -> String {
 /// A row of a chart's tooltip.
 pub const DOWN: &str = "Service down";
 /// A row of the cash chart's tooltip.
-pub const DRAWN: &str = "Drawn of credit line";
+pub const DRAWN: &str = "Drawn on credit line";
 /// The label of what is drawn of the credit line.
 pub fn drawn(amount: &str) -> String {
     format!("credit line, {amount} drawn at most")

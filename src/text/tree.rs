@@ -14,7 +14,7 @@ pub const MOVE_UP: Words = ("Move item up", "Show the selected item before the o
 /// Move the selected item down.
 pub const MOVE_DOWN: Words = ("Move item down", "Show the selected item after the one below; no figure depends on it");
 /// Look for an item.
-pub const FIND_ITEM: Words = ("Find item", "Show only the items whose name, id or kind has what you type");
+pub const FIND_ITEM: Words = ("Find item", "Show only the items whose name, id or kind contains what you type");
 
 /// The field over the tree.
 pub const FIND: &str = "Find item";
@@ -100,7 +100,7 @@ pub fn no_row(row: usize, message: &str) -> String {
 /// A column of a block that the table doesn't have.
 pub const NO_COLUMN: &str = "the table has no column there";
 /// A cell that has no meaning in its row.
-pub const NO_CELL: &str = "there is nothing to set here";
+pub const NO_CELL: &str = "this cell can’t be set";
 /// A text that is none of a parameter's choices.
 pub const NO_CHOICE: &str = "not one of the choices";
 /// A text that is neither yes nor no.
@@ -108,7 +108,7 @@ pub const NO_SWITCH: &str = "yes or no is needed";
 /// A text that names no item.
 pub const NO_ITEM: &str = "no item has that name";
 /// A month that stands twice in a block.
-pub const MONTH_TWICE: &str = "this month stands twice";
+pub const MONTH_TWICE: &str = "this month is given twice";
 /// More rows than are pasted at once.
 pub fn too_many_rows(most: usize) -> String {
     format!("More than {most} rows at once")
@@ -120,11 +120,11 @@ pub fn month_taken(month: &str) -> String {
 }
 
 /// Fill down.
-pub const FILL_DOWN: Words = ("Fill down", "Take the value of the cell above, or of the first selected cell");
+pub const FILL_DOWN: Words = ("Fill down", "Copy the value of the cell above, or of the first selected cell");
 /// The cells can't take that value.
-pub const CANNOT_FILL: &str = "The cell above holds something else";
+pub const CANNOT_FILL: &str = "The cell above holds another kind of value";
 /// There is no cell above.
-pub const NOTHING_ABOVE: &str = "There is no cell above to take the value of";
+pub const NOTHING_ABOVE: &str = "There is no cell above to copy from";
 
 /// The column of a policy's days, share, amount or count.
 pub const TERMS: &str = "Terms";
@@ -177,17 +177,14 @@ pub fn more_text(name: &str, is_open: bool) -> String {
 /// Asks where a value comes from.
 pub const WHERE_FROM: &str = "Where is this from…";
 /// The command that asks it of a field.
-pub const SHOW_SOURCE: (&str, &str) = (
-    "Where the value is from",
-    "Show and change where the value of the field is from that has the focus, or had it last",
-);
+pub const SHOW_SOURCE: (&str, &str) = ("Where the value is from", "Show or change the source of the focused field");
 /// The title of the answer.
 pub fn where_from(label: &str) -> String {
     format!("Where “{label}” is from")
 }
 /// The field with who says so.
 pub const SOURCE: &str = "Source";
-/// The field with what else is to be known.
+/// The field with what else matters.
 pub const REMARK: &str = "Remark";
 /// Takes the value's own source away.
 pub const REMOVE_SOURCE: &str = "Remove this source";
@@ -196,4 +193,4 @@ pub fn covered_by(field: &str, kind: &str) -> String {
     if field.is_empty() { format!("From the whole item: {kind}") } else { format!("From {field}: {kind}") }
 }
 /// Nothing says where the value comes from.
-pub const NO_SOURCE: &str = "Nothing says so yet";
+pub const NO_SOURCE: &str = "No source yet";

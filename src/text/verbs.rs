@@ -46,14 +46,14 @@ pub fn unanswered(why: &Unanswered) -> String {
         Unanswered::NoSuchFigure(given) => {
             let ids = |measures: &[Measure]| measures.iter().map(|measure| measure.id()).collect::<Vec<_>>().join(", ");
             format!(
-                "there is no figure '{given}'; there is: {}; and of a vendor, as VENDOR.FIGURE: {}",
+                "no figure '{given}'; choose one of: {}; or of a vendor, as VENDOR.FIGURE: {}",
                 ids(&Measure::OVERALL),
                 ids(&Measure::OF_VENDOR)
             )
         }
         Unanswered::NotOfVendors(measure) => {
             let ids: Vec<&str> = Measure::OF_VENDOR.iter().map(|measure| measure.id()).collect();
-            format!("'{}' is no figure of single vendors; there is: {}", measure.id(), ids.join(", "))
+            format!("'{}' is not a per-vendor figure; choose one of: {}", measure.id(), ids.join(", "))
         }
         Unanswered::NoSuchVendor(given, known) => no_such_vendor(given, known),
         Unanswered::NoCommitment(vendor) => format!("'{vendor}' has no commitment that runs on that day"),
@@ -65,7 +65,7 @@ pub fn unanswered(why: &Unanswered) -> String {
 
 fn no_such_vendor(given: &str, known: &[String]) -> String {
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    format!("no vendor in the forecast has the id '{given}'; there is: {known}")
+    format!("no vendor in the forecast has the id '{given}'; choose one of: {known}")
 }
 
 /// Why the cost of delay has no answer.

@@ -14,10 +14,10 @@ use crate::{
 /// The tab.
 pub const TAB: &str = "Waiting";
 /// What it shows.
-pub const TAB_TIP: &str = "What not paying costs: all vendors, or one, paid as the policies say, against paid in full";
+pub const TAB_TIP: &str = "What not paying costs, for all vendors or one: the present policies against full payment";
 /// Opens the tab.
 pub const SHOW: (&str, &str) =
-    ("What does waiting cost?", "Show what it costs, and what it brings, not to pay vendors when due");
+    ("What does waiting cost?", "Show what not paying vendors when due costs, and what it saves");
 
 /// The picker of the vendor.
 pub const VENDOR: &str = "Vendor";
@@ -32,7 +32,7 @@ pub const FIELDS: [&str; 2] = ["First day of waiting", "Last day of waiting"];
 /// All days again.
 pub const WHOLE: &str = "Whole forecast";
 /// A field that holds no date.
-pub const NO_DATE: &str = "This is no date, such as 30 Jun 2023";
+pub const NO_DATE: &str = "Not a date: type it as 30 Jun 2023";
 /// A day outside the forecast.
 pub fn outside(first: Date, last: Date) -> String {
     format!("A day from {} to {}", amounts::date(first), amounts::date(last))
@@ -93,7 +93,7 @@ pub fn headline(net: Option<Money>, last: Date) -> String {
 }
 /// Its size.
 pub fn headline_value(net: Money, currency: Currency) -> String {
-    if net == Money::ZERO { "nothing".to_owned() } else { amounts::figure(size(net), currency) }
+    if net == Money::ZERO { amounts::figure(Money::ZERO, currency) } else { amounts::figure(size(net), currency) }
 }
 /// What a day costs, and where full payment takes cash.
 pub fn a_day_and_low(a_day: Money, low: Option<&Low>, currency: Currency) -> String {
@@ -119,7 +119,7 @@ pub const UNKNOWN: &str = "too large to be exact";
 /// How it is found.
 pub fn headline_tip(delay: &Delay) -> String {
     let mut lines = vec![
-        "What the present policies cost in all vendors together, against paying every vendor in full from the as-of date on: \
+        "What the present policies cost for all vendors together, against paying every vendor in full from the as-of date on: \
          interest, fees and lost revenue, less what the kept cash is worth"
             .to_owned(),
         delay::sentence(delay),

@@ -16,7 +16,7 @@ pub const PROGRAM: &str = "Obligo";
 type Words = (&'static str, &'static str);
 
 /// New.
-pub const NEW: Words = ("New", "Begin a session without items");
+pub const NEW: Words = ("New", "Start an empty session");
 /// Open.
 pub const OPEN: Words = ("Open…", "Open a session from a file");
 /// Open by path.
@@ -32,14 +32,14 @@ pub const SAVE_TO_PATH: Words = ("Save to path…", "Save the session to a file 
 /// Quit.
 pub const QUIT: Words = ("Quit", "Close the window");
 /// Undo.
-pub const UNDO: Words = ("Undo", "Take the last change back");
+pub const UNDO: Words = ("Undo", "Reverse the last change");
 /// Redo.
-pub const REDO: Words = ("Redo", "Make the change again that was taken back");
+pub const REDO: Words = ("Redo", "Repeat the change that was undone");
 /// Remove the selected item.
 pub const REMOVE_SELECTED: Words = ("Remove item", "Remove the selected item and its history");
 /// Mute the selected item.
 pub const MUTE_SELECTED: Words =
-    ("Mute or unmute item", "Leave the selected item out of the forecast, or take it in again");
+    ("Mute or unmute item", "Exclude the selected item from the forecast, or include it again");
 /// Select the settings.
 pub const SELECT_SETTINGS: Words = ("Settings", "Show currency, time and cash");
 /// Select the next item.
@@ -69,7 +69,7 @@ pub const SPAN_QUARTER: Words = ("Quarter", "Show quarters of the fiscal year");
 /// Years.
 pub const SPAN_YEAR: Words = ("Year", "Show fiscal years");
 /// The desktop's theme.
-pub const THEME_SYSTEM: Words = ("Theme of the desktop", "Light or dark, as the desktop is");
+pub const THEME_SYSTEM: Words = ("Follow system", "Light or dark, as the desktop is");
 /// Light theme.
 pub const THEME_LIGHT: Words = ("Light theme", "Dark on light");
 /// Dark theme.
@@ -189,7 +189,7 @@ pub fn percent_bounds(min: Decimal, max: Decimal) -> String {
 
 /// A command that waited for a field that can't be read.
 pub fn command_refused(label: &str, message: &str) -> String {
-    format!("First put {} right: {message}", if label.is_empty() { "the field".to_owned() } else { lower(label) })
+    format!("Fix {} first: {message}", if label.is_empty() { "the field".to_owned() } else { lower(label) })
 }
 
 /// *Add …* of a list or part.
@@ -224,7 +224,7 @@ pub fn payer_of(streams: &str) -> String {
 }
 
 /// Under *Settings*.
-pub const SETTINGS_SUBTITLE: &str = "What holds for the whole model";
+pub const SETTINGS_SUBTITLE: &str = "Applies to the whole model";
 /// Over the fields of where values come from.
 pub const PROVENANCE: &str = "Where the values come from";
 /// What a coloured mark beside a field says.
@@ -244,9 +244,9 @@ pub const NOT_OPENED: &str = "The file could not be opened";
 /// Not saved.
 pub const NOT_SAVED: &str = "The session could not be saved";
 /// The machine gave no thread.
-pub const NO_THREAD: &str = "The machine can’t start more work just now. Try again.";
+pub const NO_THREAD: &str = "The system could not start a thread. Try again.";
 /// Something failed that should not.
-pub const FAULT: &str = "A fault of the program stopped it. The session here is as it was.";
+pub const FAULT: &str = "Obligo hit an internal error. Your session is unchanged.";
 /// Why a path is typed in the window.
 pub const NO_FILE_DIALOG: &str = "This desktop has no file dialog; type the path instead.";
 /// A file of that path exists.
@@ -308,8 +308,8 @@ pub const CHANGED_ON_DISK: &str = "The file changed on disk";
 /// What that means.
 pub fn changed_on_disk(path: &Path) -> String {
     format!(
-        "Another program changed {} after it was opened here. Save under another name, or over it: what it wrote is then \
-         kept as another file.",
+        "Another program changed {} after it was opened here. Save under another name, or save over it: its version \
+         is then kept as another file.",
         file_of(path)
     )
 }
@@ -373,9 +373,10 @@ pub const OVERDUE: Words = ("overdue", "Invoiced, unpaid and past due");
 /// A part of what is owed.
 pub const NOT_YET_DUE: Words = ("not due", "Invoiced and not past due, and consumed but not yet invoiced");
 /// A part of what is owed.
-pub const ACCRUED_SHORTFALL: Words = ("shortfall", "What the running period’s consumption is behind its floor so far");
+pub const ACCRUED_SHORTFALL: Words = ("shortfall", "How far consumption is behind the running period’s floor so far");
 /// A part of what is owed.
-pub const COMMITTED_LATER: Words = ("later", "What is left of the floors of the running and later periods");
+pub const COMMITTED_LATER: Words =
+    ("committed", "Committed and not yet billed: what is left of the floors of the running and later periods");
 /// What stands beside the four.
 pub fn disputed(amount: &str) -> String {
     format!("disputed {amount}")
@@ -456,7 +457,7 @@ pub fn computing(percent: u32) -> String {
 }
 
 /// What stands over charts and analyses that are of the forecast before.
-pub const OF_A_MOMENT_AGO: &str = "What is shown is of a moment ago: the present forecast is being computed.";
+pub const OF_A_MOMENT_AGO: &str = "Figures are out of date: the forecast is being computed.";
 
 /// The forecast of the present model could not be computed, by a fault of the program.
 pub const NOT_COMPUTED: &str = "Internal error: figures are from the last version that could be computed";
@@ -489,7 +490,7 @@ pub fn status_time(micros: u128) -> String {
 }
 /// The status line: refused fields.
 pub fn status_drafts(count: usize) -> String {
-    if count == 1 { "1 field not taken over".to_owned() } else { format!("{count} fields not taken over") }
+    if count == 1 { "1 entry not accepted".to_owned() } else { format!("{count} entries not accepted") }
 }
 /// The status line: the file.
 pub const fn status_file(is_dirty: bool, is_saving: bool, has_file: bool) -> &'static str {
@@ -502,7 +503,7 @@ pub const fn status_file(is_dirty: bool, is_saving: bool, has_file: bool) -> &'s
 }
 /// The status line while an item's sums are too large: the figures on screen are those before.
 pub fn stale(message: &str) -> String {
-    format!("Figures are of the last model that could be computed. {message}")
+    format!("Figures are from the last version that could be computed. {message}")
 }
 
 /// Sums that are too large to be exact.
@@ -522,7 +523,7 @@ mod tests {
         assert_eq!(did_change("", "DSO"), "change of DSO");
         assert_eq!(
             command_refused("Net days", "A whole number is needed"),
-            "First put net days right: A whole number is needed"
+            "Fix net days first: A whole number is needed"
         );
     }
 

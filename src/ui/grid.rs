@@ -391,7 +391,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
         origin::origin_ui(ui, draw, &response, field, is_asked, |ui, draw| {
             let (text, tip) = words::FILL_DOWN;
             let keys = egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::D);
-            let button = egui::Button::new(text).shortcut_text(ui.format_shortcut(&keys));
+            let button = egui::Button::new(text).shortcut_text(crate::text::help::keys(&ui.format_shortcut(&keys)));
             let model = draw.app.model();
             let above = Table::with(model, &field.path).and_then(|(table, place)| table.beside(model, place, false));
             let can_fill = above.is_some() || selection(ui, &field.path).is_some();

@@ -35,9 +35,9 @@ pub fn shortcuts_ui(ui: &Ui, draw: &mut Draw<'_>) {
             // Room for the scroll bar.
             ui.set_max_width(ui.available_width() - 12.0);
             Grid::new("shortcuts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
-                let commands = Command::ALL
-                    .into_iter()
-                    .filter_map(|command| Some((command.text(), ui.format_shortcut(&command.shortcut()?))));
+                let commands = Command::ALL.into_iter().filter_map(|command| {
+                    Some((command.text(), crate::text::help::keys(&ui.format_shortcut(&command.shortcut()?))))
+                });
                 let rows: Vec<(&str, String)> = commands.collect();
                 let others = words::OTHER_KEYS.iter().map(|(what, keys)| (*what, (*keys).to_owned()));
                 for (what, keys) in rows.into_iter().chain(others) {

@@ -78,7 +78,9 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &Entry, is_chosen: bool, is
     if let Choice::Command(command) = entry.choice
         && let Some(keys) = command.shortcut()
     {
-        let keys = RichText::new(ui.format_shortcut(&keys)).size(size::LABEL).color(draw.palette.third);
+        let keys = RichText::new(crate::text::help::keys(&ui.format_shortcut(&keys)))
+            .size(size::LABEL)
+            .color(draw.palette.third);
         button = button.right_text(keys);
     } else {
         button = button.right_text("");

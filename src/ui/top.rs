@@ -77,7 +77,7 @@ pub fn menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, commands: &[Option<Command>]) {
         };
         let mut button = Button::new(text.unwrap_or_else(|| command.text().to_owned()));
         if let Some(keys) = command.shortcut() {
-            button = button.shortcut_text(ui.format_shortcut(&keys));
+            button = button.shortcut_text(crate::text::help::keys(&ui.format_shortcut(&keys)));
         }
         button = button.selected(command.is_chosen(draw.app));
         if ui.add_enabled(command.is_enabled(draw.app), button).on_hover_text(command.tooltip()).clicked() {

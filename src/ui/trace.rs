@@ -104,7 +104,7 @@ fn parts(points: &[Pos2], steep: f32) -> impl Iterator<Item = &[Pos2]> {
     })
 }
 
-/// The pixels that a bar fills: at least one across, so that none is lost among many, and one away from nothing, up or
+/// The pixels that a bar fills: at least one across, so that none is lost among many, and one away from zero, up or
 /// down, so that no amount looks like none.
 fn pixels_of(bar: Rect, goes_down: bool, pixels_per_point: f32) -> Rect {
     let mut pixels = bar.round_to_pixels(pixels_per_point);

@@ -120,7 +120,7 @@ impl Window {
         &self.app
     }
 
-    /// What the postings below are behind of.
+    /// The figure whose postings are shown below.
     pub const fn behind(&self) -> Option<&crate::chart::Behind> {
         self.bottom.behind()
     }

@@ -108,7 +108,7 @@ fn scenarios_of_other_lengths_stop_with_the_shortest() {
 fn what_cannot_be_compared_is_named() {
     let (_folder, file) = folder_with(&session());
     let compare = |ids: &[&str]| refused(&[&["report", text(&file), "--compare"], ids].concat());
-    assert_eq!(compare(&["base", "gone"]), "no scenario has the id 'gone'; there is: base, withhold, short, pay");
+    assert_eq!(compare(&["base", "gone"]), "no scenario has the id 'gone'; choose one of: base, withhold, short, pay");
     assert_eq!(compare(&["base", "base"]), "'base' is named twice: a scenario is compared with others");
     for arguments in [
         &["report", "--compare", "base"] as &[&str],
@@ -189,7 +189,10 @@ fn delays_without_an_answer_say_what_is_allowed() {
     let (_folder, file) = folder_with(&session());
     let ask = |arguments: &[&str]| refused(&[&["cost-of-delay", text(&file)], arguments].concat());
     let nobody = ask(&["--vendor", "nobody"]);
-    assert!(nobody.starts_with("no vendor in the forecast has the id 'nobody'; there is: aws, google"), "{nobody}");
+    assert!(
+        nobody.starts_with("no vendor in the forecast has the id 'nobody'; choose one of: aws, google"),
+        "{nobody}"
+    );
     assert_eq!(
         ask(&["--vendor", "aws", "--from", "2022-12-31"]),
         "2022-12-31 is outside the forecast: a range lies from 2023-01-01 to 2025-01-01, the day after the last"
@@ -258,8 +261,8 @@ fn figures_without_an_answer_say_what_there_is() {
     let (_folder, file) = folder_with(&session());
     let ask = |arguments: &[&str]| refused(&[&["explain"], arguments, &[text(&file)]].concat());
     let unknown = ask(&["cash"]);
-    assert!(unknown.starts_with("there is no figure 'cash'; there is: cash_low, cash_low_date"), "{unknown}");
-    assert!(ask(&["aws.cash_low"]).starts_with("'cash_low' is no figure of single vendors; there is: overdue"));
+    assert!(unknown.starts_with("no figure 'cash'; choose one of: cash_low, cash_low_date"), "{unknown}");
+    assert!(ask(&["aws.cash_low"]).starts_with("'cash_low' is not a per-vendor figure; choose one of: overdue"));
     assert!(ask(&["nobody.overdue"]).starts_with("no vendor in the forecast has the id 'nobody'"));
     assert_eq!(
         ask(&["cash_end", "--on", "2025-01-01"]),

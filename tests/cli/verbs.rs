@@ -187,7 +187,7 @@ fn an_unknown_scenario_is_named_with_those_there_are() {
     printed(&["report", text(&file), "--scenario", "base"]);
     let outcome = obligo(&["report", text(&file), "--scenario", "withhold"]);
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
-    assert_eq!(outcome.mistakes, "no scenario has the id 'withhold'; there is: base, tight, loose\n");
+    assert_eq!(outcome.mistakes, "no scenario has the id 'withhold'; choose one of: base, tight, loose\n");
 }
 
 #[test]

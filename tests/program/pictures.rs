@@ -160,7 +160,7 @@ fn picture(name: &str, subject: Subject, theme: Theme) {
             check_chart(&harness, chart)
         }
         Subject::Inspector => {
-            for own in ["Contract", "We owe"] {
+            for own in ["Contract", "Owed today"] {
                 assert!(texts(&harness).iter().any(|(at, text)| at.x > WHOLE.x - 340.0 && text == own), "{own}");
             }
             Rect::from_min_max(pos2(WHOLE.x - 340.0, 148.0), pos2(WHOLE.x, WHOLE.y - 24.0))

@@ -94,7 +94,7 @@ fn from_a_cell_to_its_postings_and_from_one_to_its_item() {
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("AWS, Consumption of ") && row.ends_with("1,000.00")), "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("People, Cost paid, 2,000.00")), "{rows:?}");
-    harness.get_by_label("2 postings, comes to $3,000");
+    harness.get_by_label("2 postings, total $3,000");
     let obligations = |harness: &Harness<'_, Window>| -> Money {
         let forecast = harness.state().app().outcome().forecast().expect("a forecast");
         forecast.table(SpanSize::Month).rows[3].obligations

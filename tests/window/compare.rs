@@ -211,7 +211,7 @@ fn the_table_is_copied_for_a_spreadsheet() {
     let mut harness = harness(app(vec![]));
     harness.state_mut().app_mut().run(Command::CompareAll);
     command(&mut harness, Modifiers::COMMAND, Key::E);
-    harness.get_by_role_and_label(Role::Button, "Copy as TSV").click();
+    harness.get_by_role_and_label(Role::Button, "Copy for Excel").click();
     let text = copied(&mut harness).expect("a text");
     let first = text.lines().next().expect("heads");
     assert!(first.starts_with("USD\tBase\tScenario 1\tScenario 1 less Base\tScenario 1, part of Base\tScenario 2"));
@@ -236,7 +236,7 @@ fn a_shorter_end_is_said() {
 
 /// The steps of the bridge: their names, exact changes, and the figure after each.
 fn steps(harness: &mut Harness<'_, Window>) -> Vec<[String; 3]> {
-    harness.get_by_role_and_label(Role::Button, "Copy as TSV").click();
+    harness.get_by_role_and_label(Role::Button, "Copy for Excel").click();
     let text = copied(harness).expect("a text");
     harness.run();
     let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());

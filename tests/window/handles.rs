@@ -290,7 +290,7 @@ fn a_pin_is_dragged_to_another_day() {
     drag(&mut harness, name, vec2(80.0, 0.0));
     let Some(Value::Date(moved)) = value(&harness, "marks/renewal/date") else { panic!("a date") };
     assert!(moved > date("2023-09-01") && moved < date("2023-12-31"), "{moved}");
-    assert_eq!(undo_label(&harness), "Undo change of Renewal on");
+    assert_eq!(undo_label(&harness), "Undo change of Renewal date");
     command(&mut harness, Modifiers::NONE, Key::ArrowLeft);
     assert_eq!(value(&harness, "marks/renewal/date"), Some(Value::Date(moved.plus_days(-1))));
     command(&mut harness, Modifiers::SHIFT, Key::ArrowLeft);

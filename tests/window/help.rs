@@ -149,7 +149,7 @@ fn figures_lead_to_what_they_are_made_of() {
     let (_, date) = forecast.cash_low();
     let behind = harness.state().behind().expect("postings are shown");
     assert_eq!((behind.matter, behind.start, behind.end), (Matter::Cash, date, date.plus_days(1)));
-    harness.get_by_label_contains("Owed, later").click();
+    harness.get_by_label_contains("Owed, committed").click();
     harness.run();
     assert!(matches!(harness.state().app().subject(), Subject::Item(_)), "the vendor with the largest part");
 }

@@ -85,16 +85,16 @@ fn the_base_value_is_told_and_given_back() {
     enter(&mut harness);
     assert_eq!(value(&harness, "vendors/aws/net_days"), Value::Whole(45));
     field(&harness, "Net days, overridden");
-    harness.get_by_role_and_label(Role::Button, "Give back Net days").hover();
+    harness.get_by_role_and_label(Role::Button, "Reset Net days to base").hover();
     harness.run();
-    harness.get_by_label("Give back: the base has 30 days");
-    harness.get_by_role_and_label(Role::Button, "Give back Net days").click();
+    harness.get_by_label("Reset to base (30 days)");
+    harness.get_by_role_and_label(Role::Button, "Reset Net days to base").click();
     harness.run();
     assert_eq!(value(&harness, "vendors/aws/net_days"), Value::Whole(30));
     assert_eq!(overrides(&harness, "scenario-1"), [""; 0]);
     field(&harness, "Net days");
     let undo = harness.state().app().undo_label();
-    assert_eq!(undo.as_deref(), Some("Undo giving back AWS: Net days in Scenario 1"));
+    assert_eq!(undo.as_deref(), Some("Undo reset of AWS: Net days to base in Scenario 1"));
     command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, "vendors/aws/net_days"), Value::Whole(45));
 }
@@ -123,10 +123,10 @@ fn a_list_is_overridden_and_given_back_as_a_whole() {
     assert_eq!(overrides(&harness, "scenario-1"), ["vendors/aws/policies"]);
     assert!(harness.state().app().base().vendors[0].policies.is_empty());
     assert_eq!(harness.state().app().model().vendors[0].policies.len(), 1);
-    harness.get_by_role_and_label(Role::Button, "Give back Payment policy").hover();
+    harness.get_by_role_and_label(Role::Button, "Reset Payment policy to base").hover();
     harness.run();
-    harness.get_by_label("Give back: the base has no entries");
-    harness.get_by_role_and_label(Role::Button, "Give back Payment policy").click();
+    harness.get_by_label("Reset to base (no entries)");
+    harness.get_by_role_and_label(Role::Button, "Reset Payment policy to base").click();
     harness.run();
     assert!(harness.state().app().model().vendors[0].policies.is_empty());
     assert_eq!(overrides(&harness, "scenario-1"), [""; 0]);
@@ -458,7 +458,7 @@ fn all_overrides_are_listed_and_lead_to_their_items() {
     assert_eq!(harness.state().app().subject_id(), Some("aws"));
     harness.state_mut().app_mut().select(Subject::Settings);
     harness.run();
-    harness.get_by_role_and_label(Role::Button, "Give back AWS: Net days").click();
+    harness.get_by_role_and_label(Role::Button, "Reset AWS: Net days to base").click();
     harness.run();
     assert_eq!(overrides(&harness, "scenario-1"), ["vendors/aws/policies"]);
     // A note of its own, kept with it.

@@ -257,7 +257,7 @@ fn where_nothing_is_owed_the_words_say_so() {
     app.run(Command::New);
     app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), Step::New).expect("a vendor");
     let mut harness = window(app, 1440.0, 900.0);
-    assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: nothing");
+    assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: $0");
     click(&mut harness, Role::Button, words::TAB);
     let sentence = harness.state().waiting().expect("the tab is open").sentence.clone();
     assert!(sentence.contains("changes nothing"), "{sentence}");

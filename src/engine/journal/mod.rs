@@ -1,6 +1,6 @@
 //! The journal: dated double-entry records of everything that the engine did.
 //!
-//! Owns accounts, entries and postings. Its one invariant: the postings of an entry add up to nothing.
+//! Owns accounts, entries and postings. Its one invariant: the postings of an entry sum to zero.
 
 mod rule;
 

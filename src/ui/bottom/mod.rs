@@ -87,7 +87,7 @@ pub struct Preference {
 #[derive(Debug)]
 pub struct Bottom {
     preference: Preference,
-    /// What the postings are behind of.
+    /// The figure whose postings are shown.
     behind: Option<Behind>,
     selection: Option<Selection>,
     grid: Option<Grid>,
@@ -133,7 +133,7 @@ impl Bottom {
         self.preference = preference;
     }
 
-    /// What the postings are behind of.
+    /// The figure whose postings are shown.
     pub const fn behind(&self) -> Option<&Behind> {
         self.behind.as_ref()
     }
@@ -166,7 +166,7 @@ impl Bottom {
         self.explain.asked()
     }
 
-    /// What can be explained of what is selected: the cell, or what the postings are behind of.
+    /// What can be explained of what is selected: the cell, or the figure whose postings are shown.
     pub fn selected(&self) -> Option<Explainable> {
         match self.preference {
             Preference { is_open: true, tab: Tab::Table } => {

@@ -1,4 +1,4 @@
-//! The postings behind a figure as drawn: a row each, their sums at the foot, and what they are behind of above.
+//! The postings behind a figure as drawn: a row each, their sums at the foot, and the figure that they make up above.
 
 use egui::{
     Align2, Button, Label, Rangef, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -66,7 +66,7 @@ impl Places {
     }
 }
 
-/// What the postings are behind of, and ways to ask for more.
+/// The figure whose postings are shown, and ways to ask for more.
 pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.x = 8.0;
