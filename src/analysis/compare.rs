@@ -65,7 +65,7 @@ impl Difference {
 pub struct Change {
     /// The absolute difference.
     pub difference: Difference,
-    /// The difference divided by the size of what it is compared with; none where that is nothing, and for dates.
+    /// The difference divided by the size of what it is compared with; none where that is zero, and for dates.
     pub share: Option<Ratio>,
     /// Which is better.
     pub verdict: Verdict,

@@ -105,7 +105,7 @@ impl App {
         self.catch_up_sides();
     }
 
-    /// Gives back what was before the step that a drag may go on with.
+    /// Restores what was before the step that a drag may go on with.
     pub fn take_back(&mut self) {
         self.clear_notice();
         if let Some(before) = self.history.take_back() {
@@ -144,7 +144,7 @@ impl App {
         }
     }
 
-    /// Gives up what was typed and refused.
+    /// Cancels what was typed and refused.
     pub fn drop_draft(&mut self, path: &str) {
         if self.forget_draft(path) {
             self.revision += 1;

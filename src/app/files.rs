@@ -295,7 +295,7 @@ impl App {
         }
     }
 
-    /// Gives up the dialog, and what waited for it.
+    /// Cancels the dialog, and what waited for it.
     pub fn cancel_dialog(&mut self) {
         if matches!(self.dialog, Some(Dialog::Path(Purpose::Save, ..))) {
             self.saving = None;

@@ -303,7 +303,7 @@ mod tests {
             let (own, theirs): (i32, i32) = (niceness(), jobs.computing.as_ref().expect("threads").install(niceness));
             assert!(theirs > own || own == 19, "{theirs}, and the window has {own}");
         }
-        // Work takes its turn, is not done if it is given up before, and does not hold up a file.
+        // Work takes its turn, is not done if it is cancelled before, and does not hold up a file.
         let (release, held) = sync_channel::<()>(1);
         let wait = move |_: &Progress| {
             held.recv().ok();

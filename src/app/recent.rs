@@ -13,7 +13,7 @@ impl App {
         &self.recent
     }
 
-    /// Takes over the files that this machine remembers.
+    /// Loads the files that this machine remembers.
     pub fn set_recent(&mut self, recent: impl IntoIterator<Item = PathBuf>) {
         self.recent = recent.into_iter().take(RECENT_MAX).collect();
     }

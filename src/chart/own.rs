@@ -150,7 +150,7 @@ impl OwnPlot {
         Self { path, kind, label: label.to_owned(), months, y, currency }
     }
 
-    /// The lowest value that a drag may come to: below nothing only where something is.
+    /// The lowest value that a drag may come to: below zero only where something is.
     pub fn least(&self) -> f64 {
         if self.y.min < 0.0 { f64::NEG_INFINITY } else { 0.0 }
     }

@@ -27,7 +27,7 @@ pub enum Cell {
     Amount(Money),
     /// The lowest close, and its day.
     Low(Money, Date),
-    /// A ratio; none where it would be divided by nothing.
+    /// A ratio; none where it would be divided by zero.
     Ratio(Option<Ratio>),
 }
 

@@ -1,6 +1,6 @@
 //! What waiting costs, as drawn: costs by kind one above the other, the benefit as a line, and the break-even day.
 //!
-//! Owns which bands there are and where they lie; savings stack below nothing. Its one invariant: at every day the bands
+//! Owns which bands there are and where they lie; savings stack below zero. Its one invariant: at every day the bands
 //! add up to the cost of the analysis.
 
 use std::cell::OnceCell;
@@ -189,7 +189,7 @@ impl WaitingChart {
         day(self.delay.date(at)) + 1.0
     }
 
-    /// How far the bands of a day reach below nothing and above.
+    /// How far the bands of a day reach below zero and above.
     fn ends(&self, at: usize) -> (Money, Money) {
         let amounts = self.bands.iter().map(|band| band.cumulated[at]);
         let below: Money = amounts.clone().filter(|amount| *amount < Money::ZERO).sum();

@@ -56,7 +56,7 @@ struct CellForm {
     verdict: Option<&'static str>,
 }
 
-/// The value of a figure for other programs; what is never reached, or divided by nothing, is null.
+/// The value of a figure for other programs; what is never reached, or divided by zero, is null.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum ValueForm {
@@ -88,7 +88,7 @@ pub(super) fn value_form(value: Option<FigureValue>, digits: u32) -> ValueForm {
     }
 }
 
-/// The difference of two values for other programs; of what is never, or divided by nothing, there is none.
+/// The difference of two values for other programs; of what is never, or divided by zero, there is none.
 pub(super) fn difference_form(difference: Difference, digits: u32) -> Option<DifferenceForm> {
     match difference {
         Difference::Money(money) => Some(DifferenceForm::Money(Exact(money, digits))),

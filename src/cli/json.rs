@@ -1,7 +1,7 @@
 //! The report for programs, as JSON.
 //!
 //! Owns the keys and their order (DESIGN 8). Money is an exact string in major units, a ratio a string of four decimals;
-//! what is never reached, or divided by nothing, is null.
+//! what is never reached, or divided by zero, is null.
 
 use serde::{Serialize, Serializer};
 

@@ -54,7 +54,7 @@ pub enum Discrepancy {
         /// The size.
         size: SpanSize,
     },
-    /// An account that cannot be below nothing is.
+    /// An account that cannot be below zero is.
     Negative {
         /// The account's name.
         account: String,

@@ -84,7 +84,7 @@ pub enum FigureValue {
     Days(Option<i32>),
     /// A number of days with decimals; none where nothing is there to divide by.
     DaysRatio(Option<Ratio>),
-    /// One amount divided by another; none where that is nothing.
+    /// One amount divided by another; none where that is zero.
     Ratio(Option<Ratio>),
 }
 

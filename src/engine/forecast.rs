@@ -212,7 +212,7 @@ impl Forecast {
     fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, record: LaneRecord) -> Self {
         let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
         let restricted_cash = money(plan.restricted_cash);
-        // Invoices of nothing are left out, and entries name the others by their new places. Each has its states
+        // Invoices of zero are left out, and entries name the others by their new places. Each has its states
         // beside one another, in the order in which they were.
         let mut ends = vec![0; record.faces.len()];
         for (at, _) in &record.invoices {

@@ -85,7 +85,7 @@ impl<const W: usize> Lanes<W> {
         Self::ONE - self
     }
 
-    /// Whether every lane is nothing.
+    /// Whether every lane is zero.
     #[inline]
     pub fn is_zero(self) -> bool {
         self.0.iter().all(|value| *value == 0.0)

@@ -254,7 +254,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.causes.add(&self.plan.records, why)
     }
 
-    /// An entry of nothing is not posted; what would have made it one is behind the cash there is.
+    /// An entry of zero is not posted; what would have made it one is behind the cash there is.
     fn trace_nothing(&mut self, accounts: [u32; 2]) {
         let own = std::mem::take(&mut self.reason);
         if accounts.contains(&CASH) {

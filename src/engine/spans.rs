@@ -46,7 +46,7 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// The ratio of two amounts; `None` if the second is nothing.
+    /// The ratio of two amounts; `None` if the second is zero.
     pub fn of(part: Money, whole: Money) -> Option<Self> {
         (whole != Money::ZERO).then_some(Self { part, whole })
     }

@@ -249,7 +249,7 @@ impl Window {
                     if self.app.type_in(&path, &text) == Typed::Refused {
                         let is_by_keys = !pressed.is_empty() || ui.input(|input| input.key_pressed(Key::Enter));
                         if is_by_keys && ui.memory(|memory| memory.focused().is_none()) {
-                            // To be mended there, or given up.
+                            // To be mended there, or cancelled.
                             ui.memory_mut(|memory| memory.request_focus(field::id_of(&path)));
                         }
                         refused = Some(path);

@@ -424,7 +424,7 @@ fn restricted_cash_bears_interest_too_and_it_stands_beside_receipts() {
 
 #[test]
 fn the_buffer_is_broken_by_the_first_close_below_it() {
-    // 100, exactly the buffer of 60 on the 5th, below it on the 9th, at nothing on the 12th, below nothing on the 15th.
+    // 100, exactly the buffer of 60 on the 5th, below it on the 9th, at zero on the 12th, below zero on the 15th.
     let is = run(r#"settings: (months: 1, opening_cash: 100, buffer: 60), cash_events: [
         (id: "a", date: "2023-01-05", amount: -40), (id: "b", date: "2023-01-09", amount: -0.01),
         (id: "c", date: "2023-01-12", amount: -59.99), (id: "d", date: "2023-01-15", amount: -5),

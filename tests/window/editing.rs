@@ -283,7 +283,7 @@ fn entries_are_added_and_removed() {
     harness.get_by_label("Add policy").click();
     harness.run();
     assert_eq!(value(&harness, "vendors/aws/policies/n1/kind"), Value::Choice("pay_in_full"));
-    harness.get_by_label("Policy 1: We").click();
+    harness.get_by_label("Policy 1: When due, we").click();
     harness.run();
     harness.get_by_label("Defer").click();
     harness.run();

@@ -230,7 +230,7 @@ fn a_vendor_plans_the_months_of_the_chosen_line() {
     harness.run();
     harness.get_by_role_and_label(Role::Button, "Support").click();
     harness.run();
-    // Far below nothing: consumption is never negative.
+    // Far below zero: consumption is never negative.
     drag(&mut harness, "Support, May 2023", vec2(0.0, 200.0));
     assert_eq!(amount(&harness, "vendors/aws/contract/lines/n2/amounts/2023-05"), Some(Amount::ZERO));
 }

@@ -111,7 +111,7 @@ pub struct Cost {
     pub category: Category,
     /// The item that it is an effect on, if that is not the vendor itself; of all vendors, the vendor.
     pub item: Option<Name>,
-    /// At each day's close, from the first day of the range on; below nothing is a saving.
+    /// At each day's close, from the first day of the range on; below zero is a saving.
     pub cumulated: Vec<Money>,
 }
 
@@ -300,7 +300,7 @@ impl Range {
     }
 }
 
-/// What a class has, more or less than nothing, on days by their places.
+/// What a class has, more or less than zero, on days by their places.
 type ByDay = BTreeMap<usize, i128>;
 
 /// Amounts of two runs, one of them with the other sign, by class and day. Most come in both and leave nothing.

@@ -128,7 +128,7 @@ impl Bottom {
         self.preference
     }
 
-    /// Takes over how it was left.
+    /// Restores how it was left.
     pub const fn set_preference(&mut self, preference: Preference) {
         self.preference = preference;
     }
