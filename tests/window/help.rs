@@ -162,7 +162,7 @@ fn hints_go_away_when_they_are_followed() {
     harness.get_by_label_contains("Every number can be changed");
     type_over(&mut harness, FLOOR, "700k");
     enter(&mut harness);
-    harness.get_by_label_contains("A click on a bar");
+    harness.get_by_label_contains("Click a bar");
     harness.get_by_role_and_label(Role::Button, "Got it").click();
     harness.run();
     command(&mut harness, Modifiers::COMMAND, Key::K);

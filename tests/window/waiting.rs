@@ -144,7 +144,7 @@ fn google_is_withheld_from_by_hand_in_four_clicks() {
     };
     click_at(Role::TreeItem, "Google Cloud");
     click_at(Role::Button, "Policy today: Pay in full");
-    click_at(Role::ComboBox, "Policy 1: We");
+    click_at(Role::ComboBox, "Policy 1: When due, we");
     click_at(Role::Button, "Withhold");
     let policy = harness.state().app().model().get("vendors/google/policies/up-to-date/kind");
     assert_eq!(policy, Some(Value::Choice("withhold")));
