@@ -21,7 +21,7 @@ pub fn label(id: &str) -> &'static str {
     parameter(id).map_or("Value", |(label, _)| label)
 }
 
-/// The label of a parameter where its neighbours are not seen, as in *Undo …*.
+/// The label of a parameter where its neighbours are not seen, as in *Undo …* and in messages.
 pub fn in_sentence(id: &str) -> &'static str {
     match id {
         "policy.from" => "Policy start date",
@@ -40,6 +40,8 @@ pub fn in_sentence(id: &str) -> &'static str {
         "history.month" => "History month",
         "stream.reference_month" => "Base level month",
         "reaction.act" => "Reaction",
+        "reaction.arrears" => "Arrears of a rung",
+        "credit_line.limit" => "Credit line limit",
         _ => label(id),
     }
 }

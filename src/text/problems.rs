@@ -1,7 +1,9 @@
 //! Words for what makes a model invalid.
 //!
-//! Owns what is said after the parameter's name or value: "Discount *must be from 0 to 1*". Knows [`Fault`] only.
+//! Owns what is said after the parameter's name or value: "Discount *must be from 0 to 1*". Knows [`Fault`] and the
+//! labels of parameters.
 
+use super::labels;
 use crate::{
     model::Fault,
     money::{Amount, Decimal},
@@ -31,12 +33,10 @@ pub fn fault(fault: &Fault) -> String {
         Fault::SeasonAllZero => "must have a factor above 0".to_owned(),
         Fault::Needed { choice } => format!("must be given with the choice `{choice}`"),
         Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
-        Fault::Before { other } => {
-            format!("must not be before the date `{}`", words(other))
-        }
+        Fault::Before { other } => format!("must not be before “{}”", labels::in_sentence(other)),
         Fault::BeforeAsOf => "must not be before the as-of date, the first day of the first month".to_owned(),
-        Fault::NotBelow { other } => format!("must be below the amount `{}`", words(other)),
-        Fault::Above { other } => format!("must not be above the amount `{}`", words(other)),
+        Fault::NotBelow { other } => format!("must be below “{}”", labels::in_sentence(other)),
+        Fault::Above { other } => format!("must not be above “{}”", labels::in_sentence(other)),
         Fault::NoSuchRung(id) => format!("must be the id of another rung of this vendor, and there is no `{id}`"),
         Fault::RungCircle => "must not follow itself, directly or round in a circle".to_owned(),
         Fault::NoContract(id) => format!("needs a contract, and the vendor `{id}` has none"),
@@ -55,11 +55,6 @@ pub fn fault(fault: &Fault) -> String {
 
 /// From this bound on no reader needs to know it.
 const LARGEST_AMOUNT: i64 = 9_000_000_000_000_000;
-
-/// A field's name in words.
-fn words(field: &str) -> String {
-    field.rsplit('.').next().unwrap_or(field).replace('_', " ")
-}
 
 fn bounds(min: Decimal, max: Decimal) -> String {
     // The largest amount is a bound of the arithmetic, which says nothing to a reader.
@@ -93,7 +88,7 @@ mod tests {
             ),
             (Fault::TooManyPlaces { digits: 2 }, "must have at most 2 decimal places, as the currency has"),
             (Fault::SharesNotOne { sum: Decimal::from_nanos(900_000_000) }, "must add up to 1, and add up to 0.9"),
-            (Fault::Before { other: "debt.last_interest" }, "must not be before the date `last interest`"),
+            (Fault::Before { other: "debt.last_interest" }, "must not be before “Interest paid to”"),
         ] {
             assert_eq!(fault(&value), words);
         }
