@@ -88,10 +88,12 @@ impl ChangeRecord {
     /// Names what else it says.
     pub(super) fn others(&self) -> Why {
         let mut why = Why::new();
-        why.names(
-            self.record,
-            &["kind", "date", "extend_months", "past_due", "count", "discount", "fee", "to", "share", "steps"],
-        );
+        let fields: &[&'static str] = match self.kind {
+            ContractChangeKind::Renegotiate => &["extend_months", "past_due", "count", "discount"],
+            ContractChangeKind::Terminate => &["fee"],
+            ContractChangeKind::Migrate => &["kind", "date", "to", "share", "steps"],
+        };
+        why.names(self.record, fields);
         why
     }
 }
