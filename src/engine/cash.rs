@@ -86,10 +86,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         for place in 0..self.plan.vendors.len() {
             let mut own = Why::new();
-            for invoice in &self.plan.vendors[place].invoices {
-                let invoice = &self.plan.invoices[*invoice as usize];
-                let is_near = invoice.opening.is_some() && invoice.due == self.plan.date(tomorrow);
-                own.names_if(is_near, invoice.record, "due");
+            // They are in the order of their due dates.
+            let (all, date) = (&self.plan.vendors[place].invoices, self.plan.date(tomorrow));
+            let first = all.partition_point(|invoice| self.plan.invoices[*invoice as usize].due < date);
+            let due = all[first..].iter().map(|invoice| &self.plan.invoices[*invoice as usize]);
+            for invoice in due.take_while(|invoice| invoice.due == date) {
+                own.names_if(invoice.opening.is_some(), invoice.record, "due");
             }
             let cause = self.cause(own);
             self.trace_ledger(place, cause);

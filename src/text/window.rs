@@ -232,13 +232,6 @@ pub fn provenance_of(kind: &str, source: &str, note: &str) -> String {
     [kind, source, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
-/// The box *we owe* of a vendor.
-pub const WE_OWE: &str = "We owe";
-/// Of what we owe, the part that is overdue.
-pub fn of_it_overdue(amount: &str) -> String {
-    format!("of it overdue {amount}")
-}
-
 /// Not opened.
 pub const NOT_OPENED: &str = "The file could not be opened";
 /// Not saved.
