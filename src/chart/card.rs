@@ -6,7 +6,7 @@
 use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
-    engine::{Answer, Flow, Forecast, Owed, rule_of_stream},
+    engine::{RungEventKind, Flow, Forecast, Owed, rule_of_stream},
     model::{Act, InvoiceKind, Model, PolicyKind, Reaction, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
@@ -79,14 +79,14 @@ impl VendorCard {
         let months = all_months.min(12);
         let end = forecast.as_of.plus_months(months);
         let (through_service, own_spend) = at_risk(model, vendor, months).unwrap_or_default();
-        let answers = forecast.answers.iter().filter(|answered| answered.vendor == item);
-        let next = answers.into_iter().find(|answered| answered.answer != Answer::Lifted).map(|answered| NextStep {
-            date: answered.date,
-            rung: format!("vendors/{id}/reactions/{}", answered.rung),
-            does: match answered.answer {
-                Answer::Judged => words::JUDGMENT.to_owned(),
-                Answer::Fired | Answer::Lifted => {
-                    let rung = vendor.reactions.iter().find(|rung| rung.id.0 == answered.rung);
+        let events = forecast.rung_events.iter().filter(|event| event.vendor == item);
+        let next = events.into_iter().find(|event| event.kind != RungEventKind::Lifted).map(|event| NextStep {
+            date: event.date,
+            rung: format!("vendors/{id}/reactions/{}", event.rung),
+            does: match event.kind {
+                RungEventKind::Judged => words::JUDGMENT.to_owned(),
+                RungEventKind::Fired | RungEventKind::Lifted => {
+                    let rung = vendor.reactions.iter().find(|rung| rung.id.0 == event.rung);
                     rung.map_or_else(String::new, |rung| rung_name(vendor, rung))
                 }
             },

@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{Answer, Forecast, Rule},
+    engine::{RungEventKind, Forecast, Rule},
     model::{Act, ContractChange, ContractChangeKind, Model, PastDue, Reaction, TerminationFee, Vendor},
     money::{Decimal, Money},
     text::ladder as words,
@@ -83,15 +83,15 @@ pub fn change_name(vendor: &Vendor, change: &ContractChange) -> String {
 pub fn episodes(forecast: &Forecast, vendor: u32, rung: &Reaction) -> Vec<Episode> {
     let before = rung.in_force_since.map(|from| Episode { from, is_before: true, to: None, judged: None });
     let mut all: Vec<Episode> = before.into_iter().collect();
-    let own = forecast.answers.iter().filter(|answered| answered.vendor == vendor && answered.rung == rung.id.0);
-    for answered in own {
-        match (answered.answer, all.last_mut()) {
-            (Answer::Fired, _) => {
-                all.push(Episode { from: answered.date, is_before: false, to: None, judged: None });
+    let own = forecast.rung_events.iter().filter(|event| event.vendor == vendor && event.rung == rung.id.0);
+    for event in own {
+        match (event.kind, all.last_mut()) {
+            (RungEventKind::Fired, _) => {
+                all.push(Episode { from: event.date, is_before: false, to: None, judged: None });
             }
-            (Answer::Lifted, Some(last)) => last.to = Some(answered.date),
-            (Answer::Judged, Some(last)) => last.judged = Some(answered.date),
-            (Answer::Lifted | Answer::Judged, None) => {}
+            (RungEventKind::Lifted, Some(last)) => last.to = Some(event.date),
+            (RungEventKind::Judged, Some(last)) => last.judged = Some(event.date),
+            (RungEventKind::Lifted | RungEventKind::Judged, None) => {}
         }
     }
     all

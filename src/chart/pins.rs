@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{Answer, Forecast},
+    engine::{RungEventKind, Forecast},
     model::{Act, ContractChangeKind, ItemKind, Model, Vendor},
     text::{ladder as ladder_words, window as words},
 };
@@ -32,7 +32,7 @@ pub enum PinKind {
     /// A vendor writes.
     Notice,
     /// A vendor does more than write.
-    Answer,
+    Reaction,
     /// A vendor no longer does what it did.
     Lifted,
     /// A judgment.
@@ -42,7 +42,7 @@ pub enum PinKind {
 impl PinKind {
     /// Whether it is an input, whose day can be moved.
     pub const fn is_input(self) -> bool {
-        !matches!(self, Self::MigrationStep | Self::Notice | Self::Answer | Self::Lifted | Self::Judgment)
+        !matches!(self, Self::MigrationStep | Self::Notice | Self::Reaction | Self::Lifted | Self::Judgment)
     }
 
     /// Whether it has a dot and no label.
@@ -122,7 +122,7 @@ pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
     }
     service(model, &mut pins);
     if let Some(forecast) = forecast {
-        answers(forecast, &mut pins);
+        reactions(forecast, &mut pins);
     }
     pins.sort_by(|a, b| (a.date, a.kind, &a.label).cmp(&(b.date, b.kind, &b.label)));
     pins
@@ -190,21 +190,21 @@ fn service(model: &Model, pins: &mut Vec<Pin>) {
 }
 
 /// What vendors do, and no longer do.
-fn answers(forecast: &Forecast, pins: &mut Vec<Pin>) {
-    for answered in &forecast.answers {
-        let Some(vendor) = forecast.items.get(answered.vendor as usize) else { continue };
-        let (kind, label) = match answered.answer {
-            Answer::Fired if answered.act == Act::Notice => {
-                (PinKind::Notice, ladder_words::pin_fired(&vendor.label, answered.act))
+fn reactions(forecast: &Forecast, pins: &mut Vec<Pin>) {
+    for event in &forecast.rung_events {
+        let Some(vendor) = forecast.items.get(event.vendor as usize) else { continue };
+        let (kind, label) = match event.kind {
+            RungEventKind::Fired if event.act == Act::Notice => {
+                (PinKind::Notice, ladder_words::pin_fired(&vendor.label, event.act))
             }
-            Answer::Fired => (PinKind::Answer, ladder_words::pin_fired(&vendor.label, answered.act)),
+            RungEventKind::Fired => (PinKind::Reaction, ladder_words::pin_fired(&vendor.label, event.act)),
             // That a notice is void again is no news.
-            Answer::Lifted if answered.act == Act::Notice => continue,
-            Answer::Lifted => (PinKind::Lifted, ladder_words::pin_lifted(&vendor.label, answered.act)),
-            Answer::Judged => (PinKind::Judgment, ladder_words::pin_judged(&vendor.label)),
+            RungEventKind::Lifted if event.act == Act::Notice => continue,
+            RungEventKind::Lifted => (PinKind::Lifted, ladder_words::pin_lifted(&vendor.label, event.act)),
+            RungEventKind::Judged => (PinKind::Judgment, ladder_words::pin_judged(&vendor.label)),
         };
-        let path = format!("vendors/{}/reactions/{}", vendor.id, answered.rung);
-        pins.push(Pin { date: answered.date, kind, label, item: vendor.id.clone(), path, earliest: None });
+        let path = format!("vendors/{}/reactions/{}", vendor.id, event.rung);
+        pins.push(Pin { date: event.date, kind, label, item: vendor.id.clone(), path, earliest: None });
     }
 }
 
@@ -435,7 +435,7 @@ mod tests {
             pinned,
             [
                 own("2023-01-10", PinKind::Notice, "AWS gives notice"),
-                own("2023-02-09", PinKind::Answer, "AWS suspends service"),
+                own("2023-02-09", PinKind::Reaction, "AWS suspends service"),
                 own("2023-02-20", PinKind::Lifted, "AWS restores service"),
             ]
         );

@@ -8,7 +8,7 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    record::{Answer, Journals, LaneRecord, Segment},
+    record::{RungEventKind, Journals, LaneRecord, Segment},
     run::{Machine, Overflow},
 };
 use crate::{
@@ -104,7 +104,7 @@ pub struct Forecast {
     /// What lump payments found nothing to pay with.
     pub lump_rests: Vec<LumpRest>,
     /// What vendors did, in the order in which it happened.
-    pub answers: Vec<Answered>,
+    pub rung_events: Vec<RungEvent>,
     /// Days from which on so much of the service is down, from 0 to 1; nothing before the first.
     pub downtime: Vec<(Date, f64)>,
     /// What vendors withhold of what they owe us, by the days on which it changes.
@@ -140,7 +140,7 @@ pub struct Cancelled {
 
 /// What a vendor did, or no longer does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
+pub struct RungEvent {
     /// The day; what it starts or ends acts from the next.
     pub date: Date,
     /// The vendor's place among the items.
@@ -150,7 +150,7 @@ pub struct Answered {
     /// What the rung does.
     pub act: Act,
     /// Whether it began or ended.
-    pub answer: Answer,
+    pub kind: RungEventKind,
 }
 
 /// What is consumed of a floor at a day's close.
@@ -257,15 +257,15 @@ impl Forecast {
         });
         let lump_rests =
             record.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
-        let answers = record.answers.into_iter().filter_map(|(date, vendor, rung, answer)| {
+        let rung_events = record.rung_events.into_iter().filter_map(|(date, vendor, rung, kind)| {
             let rungs = &plan.vendors.iter().find(|planned| planned.item == vendor)?.rungs;
             let rung = rungs.get(rung as usize)?;
-            Some(Answered { date, vendor, rung: rung.id.clone(), act: rung.act, answer })
+            Some(RungEvent { date, vendor, rung: rung.id.clone(), act: rung.act, kind })
         });
-        let answers = answers.collect();
+        let rung_events = rung_events.collect();
         Self {
             as_of: plan.as_of,
-            answers,
+            rung_events,
             withheld: record
                 .withheld
                 .into_iter()

@@ -11,7 +11,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Event, Input, Phase, Planner, What, index, sorted},
-    record::{Answer, Recorder},
+    record::{RungEventKind, Recorder},
     run::Machine,
     vendors::PlanInvoice,
 };
@@ -78,7 +78,7 @@ pub struct LadderRun<const W: usize> {
     /// Whether something of the vendor's invoices has changed since the last test.
     pub(super) is_touched: bool,
     /// Whether a rung has fired or was lifted since the vendor's payments to us were looked at.
-    pub(super) has_answered: bool,
+    pub(super) has_reacted: bool,
     /// Whether it withholds what it owes us, and whether it sets that off, on some path.
     pub(super) takes: [bool; 2],
     /// The day on which time alone may make a trigger hold.
@@ -187,20 +187,20 @@ impl<const W: usize> LadderRun<W> {
     /// The ladder at the opening.
     pub(super) fn opening(rungs: &[PlanRung], as_of: Date) -> Self {
         let rungs = rungs.iter().map(|rung| rung.state(as_of)).collect();
-        Self { rungs, is_touched: true, has_answered: true, takes: [false; 2], next: NEVER }
+        Self { rungs, is_touched: true, has_reacted: true, takes: [false; 2], next: NEVER }
     }
 
     /// Whether even on a day without receivables something may be withheld, released or set off.
     pub(super) const fn takes_something_new(&self) -> bool {
-        self.has_answered || self.takes[1]
+        self.has_reacted || self.takes[1]
     }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What is in force at the opening acts from the first day on.
     pub(super) fn begin_ladders(&mut self) {
-        for place in 0..self.answering.len() {
-            let vendor = self.answering[place];
+        for place in 0..self.with_ladder.len() {
+            let vendor = self.with_ladder[place];
             for rung in 0..self.plan.vendors[vendor].rungs.len() {
                 let plan = &self.plan.vendors[vendor].rungs[rung];
                 let Some(since) = plan.since else { continue };
@@ -222,7 +222,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Step 7 of the day: rungs are lifted, then others fire.
-    pub(super) fn answer(&mut self) {
+    pub(super) fn run_ladders(&mut self) {
         let today = f64::from(self.day);
         if R::KEEPS_CAUSES {
             self.any_touched = true;
@@ -230,9 +230,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if !std::mem::take(&mut self.any_touched) && today < self.next_test {
             return;
         }
-        let mut awake: Vec<(usize, Arrears<W>)> = Vec::with_capacity(self.answering.len());
-        for place in 0..self.answering.len() {
-            let vendor = self.answering[place];
+        let mut awake: Vec<(usize, Arrears<W>)> = Vec::with_capacity(self.with_ladder.len());
+        for place in 0..self.with_ladder.len() {
+            let vendor = self.with_ladder[place];
             let ladder = &mut self.vendors[vendor].ladder;
             if std::mem::take(&mut ladder.is_touched) || R::KEEPS_CAUSES || today >= ladder.next {
                 awake.push((vendor, self.arrears_of(vendor)));
@@ -253,7 +253,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.vendors[vendor].ladder.next = self.next_test(vendor, &arrears);
         }
         let next_of = |vendor: &usize| self.vendors[*vendor].ladder.next;
-        self.next_test = self.answering.iter().map(next_of).fold(NEVER, f64::min);
+        self.next_test = self.with_ladder.iter().map(next_of).fold(NEVER, f64::min);
     }
 
     /// A vendor's arrears at today's close.
@@ -299,7 +299,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             run.in_force -= lifted;
-            ladder.has_answered = true;
+            ladder.has_reacted = true;
             if rung.act == Act::CancelSpend {
                 let month = self.month.0;
                 let back = match rung.back_months {
@@ -312,7 +312,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if rung.act == Act::Suspend {
                 self.set_suspension(vendor);
             }
-            self.recorder.answer(self.today, plan.vendors[vendor].item, index(place), Answer::Lifted, lifted);
+            self.recorder.rung_event(self.today, plan.vendors[vendor].item, index(place), RungEventKind::Lifted, lifted);
         }
     }
 
@@ -351,12 +351,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.vendors[vendor];
         let rung = &plan.rungs[place];
         let ladder = &mut self.vendors[vendor].ladder;
-        ladder.has_answered = true;
+        ladder.has_reacted = true;
         let run = &mut ladder.rungs[place];
         run.in_force += fired;
         run.fired = fired.select(Lanes::splat(f64::from(self.day)), run.fired);
         run.cleared = fired.select(Lanes::ZERO, run.cleared);
-        self.recorder.answer(self.today, plan.item, index(place), Answer::Fired, fired);
+        self.recorder.rung_event(self.today, plan.item, index(place), RungEventKind::Fired, fired);
         match rung.act {
             Act::Notice | Act::WithholdPayments | Act::SetOff => {}
             Act::CancelSpend => {
@@ -509,7 +509,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             self.issue(Rule::LegalCosts, invoice, costs);
         }
-        self.recorder.answer(self.today, plan.item, place, Answer::Judged, judged);
+        self.recorder.rung_event(self.today, plan.item, place, RungEventKind::Judged, judged);
     }
 
     /// All that is due by today is paid, whatever the policy, where there is a judgment.

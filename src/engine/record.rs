@@ -40,7 +40,7 @@ pub trait Recorder<const W: usize> {
     /// An invoice is issued that the plan could not foresee; its place follows the last.
     fn new_invoice(&mut self, invoice: PlanInvoice);
     /// A rung of a vendor's ladder, by its place, fires, is lifted, or leads to a judgment where the mask is one.
-    fn answer(&mut self, date: Date, vendor: u32, rung: u32, answer: Answer, mask: Lanes<W>);
+    fn rung_event(&mut self, date: Date, vendor: u32, rung: u32, kind: RungEventKind, mask: Lanes<W>);
     /// So much of the service is down from a day on.
     fn downtime(&mut self, day: i32, down: Lanes<W>);
     /// A vendor withholds so much in all of what it owes us, from a day on; both of them places among the items.
@@ -55,7 +55,7 @@ pub trait Recorder<const W: usize> {
 
 /// What happens to a rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum RungEventKind {
     /// It fires.
     Fired,
     /// It is lifted.
@@ -127,7 +127,7 @@ pub struct LaneRecord {
     /// Invoices that the plan could not foresee, all lanes' together; their places follow those of the plan.
     pub(super) unforeseen: Vec<PlanInvoice>,
     /// Date, vendor, rung and what happened to it.
-    pub answers: Vec<(Date, u32, u32, Answer)>,
+    pub rung_events: Vec<(Date, u32, u32, RungEventKind)>,
     /// Days from which on so much of the service is down.
     pub downtime: Vec<(i32, f64)>,
     /// Days from which on a vendor withholds so much.
@@ -287,9 +287,9 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         }
     }
 
-    fn answer(&mut self, date: Date, vendor: u32, rung: u32, answer: Answer, mask: Lanes<W>) {
+    fn rung_event(&mut self, date: Date, vendor: u32, rung: u32, kind: RungEventKind, mask: Lanes<W>) {
         for (_, record) in self.each().filter(|(lane, _)| mask.0[*lane] != 0.0) {
-            record.answers.push((date, vendor, rung, answer));
+            record.rung_events.push((date, vendor, rung, kind));
         }
     }
 
@@ -352,7 +352,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn consumption(&mut self, _: Segment<W>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>, _: Lanes<W>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
-    fn answer(&mut self, _: Date, _: u32, _: u32, _: Answer, _: Lanes<W>) {}
+    fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<W>) {}
     fn downtime(&mut self, _: i32, _: Lanes<W>) {}
     fn withheld(&mut self, _: Date, _: u32, _: Lanes<W>) {}
     fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<W>) {}
@@ -378,7 +378,7 @@ impl Recorder<1> for CausesAlone {
     fn consumption(&mut self, _: Segment<1>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<1>, _: Lanes<1>, _: Lanes<1>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
-    fn answer(&mut self, _: Date, _: u32, _: u32, _: Answer, _: Lanes<1>) {}
+    fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<1>) {}
     fn downtime(&mut self, _: i32, _: Lanes<1>) {}
     fn withheld(&mut self, _: Date, _: u32, _: Lanes<1>) {}
     fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<1>) {}

@@ -90,7 +90,7 @@ pub struct Machine<'p, const W: usize, R> {
     /// The next day after which some credit is lost.
     pub(super) next_expiry: Date,
     /// Vendors that have a ladder, and of these the ones that also pay us.
-    pub(super) answering: Vec<usize>,
+    pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
     /// Whether some ladder is to be tested at today's close, and the next day on which time alone may make one answer.
     pub(super) any_touched: bool,
@@ -164,7 +164,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
-            answering: places(plan, |vendor| !vendor.rungs.is_empty()),
+            with_ladder: places(plan, |vendor| !vendor.rungs.is_empty()),
             paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
             any_touched: true,
             next_test: f64::INFINITY,
@@ -417,7 +417,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.happen(paying);
         self.pay_when_cash_allows();
         self.happen(lumps);
-        self.answer();
+        self.run_ladders();
         self.hold_buffer();
     }
 

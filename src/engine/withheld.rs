@@ -28,13 +28,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
             // Nothing of this changes until a rung fires or is lifted.
-            let has_answered = std::mem::take(&mut self.vendors[vendor].ladder.has_answered);
-            if has_answered {
+            let has_reacted = std::mem::take(&mut self.vendors[vendor].ladder.has_reacted);
+            if has_reacted {
                 self.vendors[vendor].ladder.takes =
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
             }
             let [withholds, sets_off] = self.vendors[vendor].ladder.takes;
-            if !(has_answered || sets_off || withholds && !collections.is_empty()) {
+            if !(has_reacted || sets_off || withholds && !collections.is_empty()) {
                 continue;
             }
             let before = self.vendors[vendor].withheld.len();
@@ -45,7 +45,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.set_off(vendor);
             }
             let has_more = self.vendors[vendor].withheld.len() > before;
-            if !self.vendors[vendor].withheld.is_empty() && (has_more || sets_off || has_answered) {
+            if !self.vendors[vendor].withheld.is_empty() && (has_more || sets_off || has_reacted) {
                 self.release(vendor);
                 let all = self.vendors[vendor].withheld.iter();
                 let left = all.fold(Lanes::ZERO, |sum, withheld| sum + withheld.good + withheld.bad);

@@ -69,7 +69,7 @@ pub(crate) mod tests {
             segments: Vec::new(),
             consumed: Vec::new(),
             lump_rests: Vec::new(),
-            answers: Vec::new(),
+            rung_events: Vec::new(),
             downtime: Vec::new(),
             withheld: Vec::new(),
             cancelled: Vec::new(),

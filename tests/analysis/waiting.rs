@@ -12,7 +12,7 @@ use obligo::{
     chart::{
         Behind, EntryName, Explainable, Explained, InvoiceName, Matter, Postings, TreeRow, WaitingChart, Way, Zoom,
     },
-    engine::{Answer, Forecast, Measure, Plan, Rule, forecast, standings_on},
+    engine::{RungEventKind, Forecast, Measure, Plan, Rule, forecast, standings_on},
     model::{Act, ItemKind, Keyed, Model, Policy, PolicyKind, SpanSize},
     money::Money,
     storage::{self, sample},
@@ -163,7 +163,7 @@ fn check_three_figures(model: &Model, what: &str) -> Option<Step> {
     close_to(a_day, up_to(second) - up_to(first), 2.0 * vendors + 1.0, what);
 
     let Some(step) = waiting.step.clone() else {
-        assert!(present.answers.iter().all(|own| own.act == Act::Notice || own.answer == Answer::Lifted), "{what}");
+        assert!(present.rung_events.iter().all(|own| own.act == Act::Notice || own.kind == RungEventKind::Lifted), "{what}");
         return None;
     };
     // Until then nothing but interest accrues, and what is posted.

@@ -342,7 +342,7 @@ fn stream(random: &mut Random, n: u32, first: Month, vendors: &[String]) -> Stre
 
 /// A valid random model whose vendors answer: with ladders, contract changes, sites, service and a credit line, about
 /// half of which are there at a time.
-pub fn answering_model(seed: u64) -> Model {
+pub fn model_with_ladders(seed: u64) -> Model {
     let mut model = model(seed);
     let random = &mut Random::new(seed ^ 0x5eed_a115_3e25);
     let (as_of, first) = (model.as_of(), model.settings.first_month);

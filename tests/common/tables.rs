@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use obligo::{
     calendar::Date,
-    engine::{self, Answered, FigureValue, Forecast, Overflow, Plan, Rule},
+    engine::{self, RungEvent, FigureValue, Forecast, Overflow, Plan, Rule},
     model::{Model, Session, SpanSize},
     money::Money,
     storage,
@@ -227,18 +227,18 @@ pub fn balances(forecast: &Forecast, date: &str) -> String {
 }
 
 /// What vendors did, a line each: `2023-01-11  aws  n1  notice  Fired`.
-pub fn answers(forecast: &Forecast) -> String {
-    let line = |answer: &Answered| {
-        let vendor = &forecast.items[answer.vendor as usize].id;
-        format!("{}  {vendor}  {}  {}  {:?}\n", answer.date, answer.rung, answer.act.as_str(), answer.answer)
+pub fn rung_events(forecast: &Forecast) -> String {
+    let line = |event: &RungEvent| {
+        let vendor = &forecast.items[event.vendor as usize].id;
+        format!("{}  {vendor}  {}  {}  {:?}\n", event.date, event.rung, event.act.as_str(), event.kind)
     };
-    forecast.answers.iter().map(line).collect()
+    forecast.rung_events.iter().map(line).collect()
 }
 
 /// What vendors do in a session is this.
 #[track_caller]
-pub fn check_answers(session: &str, expected: &str) {
-    same(&answers(&run(session)), expected);
+pub fn check_rung_events(session: &str, expected: &str) {
+    same(&rung_events(&run(session)), expected);
 }
 
 /// The lines of a table that have one of the words.

@@ -12,7 +12,7 @@ use std::{
 
 use obligo::{
     calendar::Date,
-    engine::{Answer, Forecast, Rule, forecast},
+    engine::{RungEventKind, Forecast, Rule, forecast},
     exchange::{beancount, hledger},
     model::{Act, Item, Session},
     money::Money,
@@ -84,8 +84,8 @@ fn answers() -> Session {
 #[test]
 fn the_vendors_of_that_session_do_all_that_they_can() {
     let forecast = forecast(&answers().model).expect("it runs");
-    let fired = forecast.answers.iter().filter(|answer| answer.answer == Answer::Fired);
-    let fired: BTreeSet<&str> = fired.map(|answer| answer.act.as_str()).collect();
+    let fired = forecast.rung_events.iter().filter(|event| event.kind == RungEventKind::Fired);
+    let fired: BTreeSet<&str> = fired.map(|event| event.act.as_str()).collect();
     assert_eq!(fired, Act::ALL.iter().map(|act| act.as_str()).collect());
     let rules: BTreeSet<Rule> = forecast.journal.iter().map(|(entry, _)| entry.rule).collect();
     for rule in [

@@ -4,7 +4,7 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{answers, check_answers, check_events, run, same, spans};
+use crate::common::tables::{rung_events, check_rung_events, check_events, run, same, spans};
 
 /// `a` is never paid and suspends service after five days; `b` is paid when cash allows and suspends after ten. All
 /// revenue is collected on the month's last day, and four fifths of it depend on service: half of it on `a`, 30 % of
@@ -24,7 +24,7 @@ fn suspensions(rung: &str) -> String {
 #[test]
 fn a_suspension_lowers_revenue_so_that_another_vendor_is_unpaid_and_suspends_too() {
     let session = suspensions("");
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-15 a s suspend Fired
          2023-02-10 b t suspend Fired  # 10 days after 31 January
@@ -59,7 +59,7 @@ fn a_suspension_lowers_revenue_so_that_another_vendor_is_unpaid_and_suspends_too
 #[test]
 fn without_the_first_rung_nothing_of_the_chain_happens() {
     let session = suspensions(", muted: true");
-    check_answers(&session, "");
+    check_rung_events(&session, "");
     same(
         &spans(&run(&session), SpanSize::Month, &["receipts", "obligations", "paid", "cash_end", "arrears"]),
         "2023-01-01 31000.00 33100.00 25000.00  6000.00  5000.00
@@ -86,7 +86,7 @@ const PAYMENTS: &str = r#"settings: (months: 3), vendors: [
 
 #[test]
 fn withheld_payments_leave_the_next_vendor_unpaid_who_terminates_and_takes_what_a_third_would_have_had() {
-    check_answers(
+    check_rung_events(
         PAYMENTS,
         "2023-01-21 a w withhold_payments Fired
          2023-01-31 a x cancel_spend      Fired
@@ -112,7 +112,7 @@ fn withheld_payments_leave_the_next_vendor_unpaid_who_terminates_and_takes_what_
     );
     let paid = PAYMENTS.replace("(kind: withhold)", "(kind: when_cash_allows)");
     // Paid when cash allows `a` waits for 5 February, and withholds its half before.
-    check_answers(
+    check_rung_events(
         &paid,
         "2023-01-21 a w withhold_payments Fired
          2023-01-31 a x cancel_spend      Fired
@@ -147,7 +147,7 @@ fn a_vendor_on_whom_all_depends_and_who_is_paid_from_what_it_carries() {
                 invoices: [(kind: usage, issued: "2022-12-01", due: "2023-01-10", amount: 1000)],
                 reactions: [(id: "s", act: suspend, arrears: 1, days: 10)])
         ], streams: [(id: "ads", dependency: 1, amounts: {"2023-01": 3100, "2023-02": 2800, "2023-03": 3100})]"#;
-    check_answers(
+    check_rung_events(
         session,
         "2023-01-20 v s suspend Fired
          2023-01-31 v s suspend Lifted
@@ -172,7 +172,7 @@ fn a_vendor_on_whom_all_depends_and_who_is_paid_from_what_it_carries() {
     );
     // With 1000 to begin with service never stops.
     let rich = session.replace("months: 3", "months: 3, opening_cash: 1000");
-    assert_eq!(answers(&run(&rich)), "");
+    assert_eq!(rung_events(&run(&rich)), "");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_credit_line_breaks_the_chain_for_its_price() {
     let session = suspensions("")
         .replace("when_cash_allows", "pay_in_full")
         .replace("months: 3", "months: 3, credit_line: (limit: 100000, rate: 0.365)");
-    check_answers(&session, "2023-01-15 a s suspend Fired");
+    check_rung_events(&session, "2023-01-15 a s suspend Fired");
     check_events(
         &session,
         &["ads", "credit-line"],
@@ -215,7 +215,7 @@ fn vendors_that_fire_on_one_day_know_nothing_of_each_other_until_the_next() {
             (due: "2023-01-20", amount: 40, vendor: "a"), (due: "2023-01-21", amount: 70, vendor: "a"),
             (due: "2023-01-21", amount: 5, vendor: "b")
         ])]"#;
-    check_answers(
+    check_rung_events(
         session,
         "2023-01-20 a w withhold_payments Fired
          2023-01-20 b t terminate         Fired",
@@ -248,7 +248,7 @@ fn what_set_off_takes_is_missing_where_cash_is_short() {
             ]"#
         )
     };
-    check_answers(
+    check_rung_events(
         &session(true),
         "2023-01-11 a o set_off      Fired
          2023-01-25 b c cancel_spend Fired",
@@ -263,7 +263,7 @@ fn what_set_off_takes_is_missing_where_cash_is_short() {
          2023-02-20 Charge      b    150.00
          2023-03-20 Charge      b    150.00",
     );
-    check_answers(
+    check_rung_events(
         &session(false),
         "2023-02-25 b c cancel_spend Fired  # 50 of 20 February
          2023-02-28 b c cancel_spend Lifted

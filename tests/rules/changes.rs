@@ -434,7 +434,7 @@ fn a_settlement_lifts_the_vendors_rungs() {
         ], contract: (lines: [(DAILY)]), reactions: [(id: "s", act: suspend, arrears: 200, in_force_since: "2022-12-20")],
         contract_changes: [(kind: renegotiate, date: "2023-01-11", floor_factor: 1, discount: 1)]"#,
     );
-    tables::check_answers(
+    tables::check_rung_events(
         &session,
         "2023-01-11 v s suspend Lifted
          2023-02-01 v s suspend Fired # usage of January",

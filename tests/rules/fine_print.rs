@@ -12,7 +12,7 @@ use obligo::{
 };
 
 use crate::common::tables::{
-    amount, balances, check_answers, check_events, check_only, events, figure, journal, model, only, owed, run,
+    amount, balances, check_rung_events, check_events, check_only, events, figure, journal, model, only, owed, run,
     run_model, same,
 };
 
@@ -757,7 +757,7 @@ fn what_is_past_due_stays_and_arrears_and_ladder_go_on() {
          2023-02-28 LateInterest v   42.56 # 1500 for 28 days, 70 for 8
          2023-03-31 LateInterest v  106.02 # 1500, 70 and 1850 for 31 days",
     );
-    check_answers(&session, "2023-03-01 v s suspend Fired");
+    check_rung_events(&session, "2023-03-01 v s suspend Fired");
     same(
         &owed(&model(&session), "2023-02-10"),
         "v overdue 1546.50 not_yet_due 70.00 accrued 660.71 later 1189.29 disputed 0.00 # 1850 x 10 / 28",
@@ -779,7 +779,7 @@ fn what_is_past_due_is_paid_in_agreed_instalments_on_the_month_ends_after_that_d
     check_owed(&session, "2023-02-10", ["0.00", "1570.00"]);
     check_owed(&session, "2023-02-28", ["70.00", "1000.00"]);
     check_owed(&session, "2023-04-30", ["70.00", "0.00"]);
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-01 v n notice Fired
          2023-02-10 v n notice Lifted

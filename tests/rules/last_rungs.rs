@@ -5,7 +5,7 @@
 use obligo::model::SpanSize;
 
 use crate::common::tables::{
-    self, balances, check_answers, check_events, events, figure, only, run, same, vendor_spans,
+    self, balances, check_rung_events, check_events, events, figure, only, run, same, vendor_spans,
 };
 
 /// A vendor whose invoices are due at once; `DAILY` is 100 a day, `OLD` an unpaid invoice of 100 due on 20 December,
@@ -38,7 +38,7 @@ fn consumption_is_zero_while_service_is_suspended_and_floors_go_on() {
             ])"#
         ),
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-11 v s suspend Fired
          2023-02-10 v s suspend Lifted",
@@ -123,7 +123,7 @@ fn two_rungs_that_suspend_are_one_suspension() {
             (id: "a", act: suspend, arrears: 90, days: 22, lift_at: 50), (id: "b", act: suspend, arrears: 90, days: 32)
         ], contract: (lines: [(DAILY)])"#,
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-11 v a suspend Fired
          2023-01-21 v b suspend Fired
@@ -199,7 +199,7 @@ fn terminated_by_usage_what_is_left_of_all_floors_is_due_at_once() {
         .replace("net_days: 0, ", ""),
     )
     .replace("net_days: 0, ", "");
-    check_answers(&session, "2023-02-20 v t terminate Fired");
+    check_rung_events(&session, "2023-02-20 v t terminate Fired");
     check_events(
         &session,
         &["v"],
@@ -358,7 +358,7 @@ fn termination_stays_though_all_is_paid_and_without_floors_only_ends_consumption
         r#"OLD, reactions: [(id: "t", act: terminate, arrears: 50, days: 42)], contract: (lines: [(DAILY)]),
             lump_payments: [(date: "2023-02-10", amount: 100)]"#,
     );
-    check_answers(&session, "2023-01-31 v t terminate Fired");
+    check_rung_events(&session, "2023-01-31 v t terminate Fired");
     check_events(&session, &["Usage", "Acceleration"], "2023-01-31 Usage v 3100.00");
 }
 
@@ -384,7 +384,7 @@ fn an_acceleration_that_is_withheld_is_arrears_from_the_next_day_and_moves_the_o
             (id: "c", act: court, trigger: after, after: "t", days: 10, court_months: 1),
         ]"#,
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-31 v t terminate Fired
          2023-02-01 v n notice    Fired
@@ -516,7 +516,7 @@ const SUED: &str = r#"OLD, policies: [(kind: withhold)],
 fn a_judgment_adds_interest_and_legal_costs_and_all_that_is_due_is_paid() {
     let session =
         vendor(4, &format!(r#"{SUED}, late_interest: (rate: 0.365), charges: [(id: "rent", monthly: 10, day: 25)]"#));
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-21 v c court Fired
          2023-03-21 v c court Judged
@@ -568,7 +568,7 @@ fn a_suit_filed_when_nothing_is_owed_any_more_comes_to_nothing() {
             (id: "s", act: court, trigger: after, after: "n", days: 10, lasting: true, court_months: 2, legal_costs: 50)
         ]"#,
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-11 v n notice Fired
          2023-01-21 v s court  Fired",
@@ -583,7 +583,7 @@ fn a_suit_that_cannot_be_undone_comes_to_nothing_where_others_would_be_lifted() 
         let session = vendor(4, &format!(r#"{SUED}, lump_payments: [(date: "2023-02-10", amount: 70)]"#));
         session.replace("legal_costs: 50", &format!("legal_costs: 50, lasting: true, lift_at: {lift_at}"))
     };
-    check_answers(&paid("30"), "2023-01-21 v c court Fired");
+    check_rung_events(&paid("30"), "2023-01-21 v c court Fired");
     check_events(&paid("30"), &["v"], "2023-02-10 LumpPayment v 70.00");
     check_events(
         &paid("29.99"),
@@ -607,7 +607,7 @@ fn a_case_that_is_closed_is_not_opened_by_other_arrears() {
                 (kind: usage, issued: "2022-12-15", due: "2023-02-15", amount: 70)]"#,
         ),
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-21 v c court Fired
          2023-02-10 v c court Lifted
@@ -651,14 +651,14 @@ fn a_second_suit_follows_when_later_invoices_are_not_paid() {
 fn months_to_the_judgment_end_with_shorter_months_and_may_have_begun_before_the_forecast() {
     // 42 days past due on 31 January.
     let session = vendor(3, &SUED.replace("days: 32", "days: 42").replace("court_months: 2", "court_months: 1"));
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-31 v c court Fired
          2023-02-28 v c court Judged
          2023-02-28 v c court Lifted",
     );
     let session = vendor(3, &SUED.replace("days: 32", r#"in_force_since: "2022-12-31""#));
-    check_answers(
+    check_rung_events(
         &session,
         "2023-02-28 v c court Judged
          2023-02-28 v c court Lifted",

@@ -5,8 +5,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod answer_figures;
-mod answers;
 mod bounds;
 mod cash;
 mod chains;
@@ -16,6 +14,8 @@ mod credit_line;
 mod figures;
 mod fine_print;
 mod interest;
+mod ladder_figures;
+mod ladders;
 mod lanes;
 mod last_rungs;
 mod migrations;

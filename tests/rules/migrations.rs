@@ -4,7 +4,7 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{self, check_answers, check_events, daily, model, owed, run, same, vendor_spans};
+use crate::common::tables::{self, check_rung_events, check_events, daily, model, owed, run, same, vendor_spans};
 
 /// `from`, of whose 100 a day something moves, and `to` with a contract of its own; both at 10 % and 20 % off until
 /// the end of 2024.
@@ -208,7 +208,7 @@ const SUSPENDS: &str = r#"policies: [(kind: pay_current)],
 #[test]
 fn what_was_migrated_goes_on_while_the_source_is_suspended() {
     let session = migration(2, r#"date: "2023-01-06", share: 0.4"#, SUSPENDS, "lines: [(monthly: 0)]");
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-11 from s suspend Fired
          2023-01-20 from s suspend Lifted",

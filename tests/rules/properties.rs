@@ -2,7 +2,7 @@
 
 use obligo::{
     calendar::Date,
-    engine::{AccountKind, Answer, Class, Flow, Forecast, Rule, ToInvoice, audit, forecast},
+    engine::{AccountKind, RungEventKind, Class, Flow, Forecast, Rule, ToInvoice, audit, forecast},
     model::{Amount, Decimal, Id, ItemKind, Keyed, LumpPayment, Model, PolicyKind, SpanSize},
     money::Money,
 };
@@ -12,11 +12,11 @@ use crate::common::random::{self, Random};
 const SEEDS: std::ops::Range<u64> = 1000..1300;
 
 /// Models whose vendors answer.
-const ANSWERING: std::ops::Range<u64> = 5000..5250;
+const WITH_LADDERS: std::ops::Range<u64> = 5000..5250;
 
 /// Models of both kinds, with their seeds.
 fn models() -> impl Iterator<Item = (u64, Model)> {
-    SEEDS.map(|seed| (seed, random::model(seed))).chain(ANSWERING.map(|seed| (seed, random::answering_model(seed))))
+    SEEDS.map(|seed| (seed, random::model(seed))).chain(WITH_LADDERS.map(|seed| (seed, random::model_with_ladders(seed))))
 }
 
 fn run(model: &Model, seed: u64) -> Forecast {
@@ -299,9 +299,9 @@ fn paying_earlier_never_raises_what_is_owed() {
 
 /// A ladder and contract changes that are muted are as if they were not there, byte for byte.
 #[test]
-fn muting_every_answer_gives_the_plain_forecast() {
-    for seed in ANSWERING {
-        let mut muted = random::answering_model(seed);
+fn muting_every_rung_gives_the_plain_forecast() {
+    for seed in WITH_LADDERS {
+        let mut muted = random::model_with_ladders(seed);
         let mut plain = muted.clone();
         for vendor in &mut muted.vendors {
             vendor.reactions.iter_mut().for_each(|reaction| reaction.muted = true);
@@ -319,24 +319,24 @@ fn muting_every_answer_gives_the_plain_forecast() {
 #[test]
 fn a_rung_fires_and_is_lifted_at_most_once_a_day() {
     let mut fired = 0;
-    for seed in ANSWERING {
-        let model = random::answering_model(seed);
+    for seed in WITH_LADDERS {
+        let model = random::model_with_ladders(seed);
         let forecast = run(&model, seed);
         for vendor in &model.vendors {
             let Some(item) = forecast.item_index(&vendor.id.0) else { continue };
             for reaction in &vendor.reactions {
-                let of_rung = |a: &&obligo::engine::Answered| a.vendor == item && a.rung == reaction.id.0;
+                let of_rung = |a: &&obligo::engine::RungEvent| a.vendor == item && a.rung == reaction.id.0;
                 let mut in_force = reaction.in_force_since.is_some();
                 let mut last = [None; 2];
-                for answered in forecast.answers.iter().filter(of_rung) {
-                    let begins = match answered.answer {
-                        Answer::Fired => true,
-                        Answer::Lifted => false,
-                        Answer::Judged => continue,
+                for event in forecast.rung_events.iter().filter(of_rung) {
+                    let begins = match event.kind {
+                        RungEventKind::Fired => true,
+                        RungEventKind::Lifted => false,
+                        RungEventKind::Judged => continue,
                     };
-                    assert_ne!(begins, in_force, "seed {seed}: {answered:?}");
-                    assert!(last[usize::from(begins)] < Some(answered.date), "seed {seed}: twice on {}", answered.date);
-                    last[usize::from(begins)] = Some(answered.date);
+                    assert_ne!(begins, in_force, "seed {seed}: {event:?}");
+                    assert!(last[usize::from(begins)] < Some(event.date), "seed {seed}: twice on {}", event.date);
+                    last[usize::from(begins)] = Some(event.date);
                     in_force = begins;
                     fired += usize::from(begins);
                 }

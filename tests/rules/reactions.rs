@@ -5,7 +5,7 @@
 use obligo::model::SpanSize;
 
 use crate::common::tables::{
-    balances, check_answers, check_events, check_only, daily, events, model, only, owed, run, same, spans,
+    balances, check_rung_events, check_events, check_only, daily, events, model, only, owed, run, same, spans,
 };
 
 /// A vendor whose invoices are due at once, and what it pays or uses. `DAILY` is 100 a day.
@@ -41,7 +41,7 @@ fn a_notice_changes_nothing() {
         )
     };
     let noticed = with(r#"(id: "n", act: notice, arrears: 1)"#);
-    check_answers(&noticed, "2023-01-01 v n notice Fired");
+    check_rung_events(&noticed, "2023-01-01 v n notice Fired");
     assert_eq!(run(&noticed).journal, run(&with("")).journal);
 }
 
@@ -65,7 +65,7 @@ const ADS: &str = r#"(id: "ads", base: 1000, lags: [(days: 10)], payers: [(vendo
 #[test]
 fn a_withheld_receivable_is_collected_on_the_day_after_the_lift() {
     let session = withholding("", "2023-02-20", ADS);
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-16 v w withhold_payments Fired
          2023-02-20 v w withhold_payments Lifted",
@@ -238,7 +238,7 @@ fn spend_may_be_cancelled_again() {
     // Past due again from 21 May on.
     let again = invoice(100, "2023-05-20");
     let session = cancelling("back_months: 1", "2023-02-10", &again);
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-16 v c cancel_spend Fired
          2023-02-10 v c cancel_spend Lifted
@@ -247,7 +247,7 @@ fn spend_may_be_cancelled_again() {
     check_revenue(&session, "v-vvv--");
     // Again before it is back: 100 past due on 11 February, lifted the day before.
     let session = cancelling("back_months: 2", "2023-02-10", &invoice(100, "2023-02-10"));
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-16 v c cancel_spend Fired
          2023-02-10 v c cancel_spend Lifted
@@ -306,7 +306,7 @@ fn a_receivable_that_falls_due_is_netted_and_the_rest_is_collected() {
          2023-03-10 Collection ads(v) 300.00
          2023-03-10 Collection ads    500.00",
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-16 v s set_off Fired
          2023-03-10 v s set_off Lifted",
@@ -329,7 +329,7 @@ fn a_receivable_that_falls_due_is_netted_and_the_rest_is_collected() {
 #[test]
 fn without_a_right_nothing_is_netted() {
     let session = netting(r#"(id: "s", act: set_off, arrears: 1)"#);
-    check_answers(&session, "");
+    check_rung_events(&session, "");
     check_receivables(
         &session,
         "2023-02-10 Collection ads(v) 500.00

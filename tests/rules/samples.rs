@@ -432,14 +432,14 @@ fn the_start_up_shows_credits_discounts_and_policies_at_work() {
 // --- Twitter's scenarios ---
 
 /// What vendors do in a scenario of the Twitter sample: `2023-03-11 google suspend Fired`, a line each.
-fn answers(session: &Session, scenario: &str) -> Vec<String> {
+fn rung_events(session: &Session, scenario: &str) -> Vec<String> {
     let forecast = forecast(&session.resolved(Some(scenario))).unwrap();
     assert_eq!(audit(&forecast), [], "{scenario}");
-    let line = |answered: &obligo::engine::Answered| {
-        let vendor = &forecast.items[answered.vendor as usize].id;
-        format!("{} {vendor} {} {:?}", answered.date, answered.rung, answered.answer)
+    let line = |event: &obligo::engine::RungEvent| {
+        let vendor = &forecast.items[event.vendor as usize].id;
+        format!("{} {vendor} {} {:?}", event.date, event.rung, event.kind)
     };
-    forecast.answers.iter().map(line).collect()
+    forecast.rung_events.iter().map(line).collect()
 }
 
 #[test]
@@ -463,7 +463,7 @@ fn twitter_ships_with_the_choices_that_there_were() {
     assert!(session.scenarios.iter().all(|scenario| !scenario.note.is_empty() && !scenario.overrides.is_empty()));
     let base = forecast(&session.model).unwrap();
     for id in ids {
-        answers(&session, id);
+        rung_events(&session, id);
         assert!(forecast(&session.resolved(Some(id))).unwrap() != base, "{id} changes nothing");
     }
 }
@@ -471,14 +471,14 @@ fn twitter_ships_with_the_choices_that_there_were() {
 #[test]
 fn nobody_answers_who_is_paid() {
     let session = session("twitter-2023");
-    assert_eq!(answers(&session, "pay-in-full"), [""; 0]);
+    assert_eq!(rung_events(&session, "pay-in-full"), [""; 0]);
     // What is in agreed instalments is no arrears.
-    assert_eq!(answers(&session, "instalments"), ["2023-06-09 google notice Fired", "2023-06-21 google notice Lifted"]);
+    assert_eq!(rung_events(&session, "instalments"), ["2023-06-09 google notice Fired", "2023-06-21 google notice Lifted"]);
 }
 
 #[test]
 fn both_suspend_where_neither_is_paid() {
-    let answers = answers(&session("twitter-2023"), "withhold-both");
+    let answers = rung_events(&session("twitter-2023"), "withhold-both");
     for expected in [
         // Ten days after 30 January, when December's bill falls due; 30 and 60 days later.
         "2023-02-09 google notice Fired",

@@ -2,7 +2,7 @@
 //!
 //! Each table's arithmetic stands in its remarks.
 
-use crate::common::tables::{answers, check_answers, check_events, run, same};
+use crate::common::tables::{rung_events, check_rung_events, check_events, run, same};
 
 /// A vendor of some invoices (`100 due 2023-01-10`) of which nothing is paid, unless other fields say so.
 fn vendor(months: u32, invoices: &[(u32, &str)], reactions: &str, fields: &str) -> String {
@@ -20,7 +20,7 @@ fn vendor(months: u32, invoices: &[(u32, &str)], reactions: &str, fields: &str) 
 /// What happens to notices, without the words that all of them have.
 #[track_caller]
 fn check(session: &str, expected: &str) {
-    same(&answers(&run(session)).replace("  v  ", "  ").replace("  notice", ""), expected);
+    same(&rung_events(&run(session)).replace("  v  ", "  ").replace("  notice", ""), expected);
 }
 
 const TWO: [(u32, &str); 2] = [(100, "2023-01-10"), (200, "2023-01-15")];
@@ -133,7 +133,7 @@ fn a_rung_in_force_already_acts_from_the_first_day_and_may_be_lifted_and_fire_ag
     let rung = r#"(id: "s", act: suspend, arrears: 50, in_force_since: "2022-12-15")"#;
     let fields = format!(r#"lump_payments: [(date: "2023-01-10", amount: 100)], {CONSUMED}"#);
     let session = vendor(2, &[(100, "2022-12-01")], rung, &fields);
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-10 v s suspend Lifted
          2023-02-01 v s suspend Fired # what January was invoiced for on the 31st",
@@ -146,7 +146,7 @@ fn a_rung_in_force_already_acts_from_the_first_day_and_may_be_lifted_and_fire_ag
     );
     // Nothing is in arrears: lifted at the first close, and acts on that day.
     let session = vendor(1, &[], rung, CONSUMED);
-    check_answers(&session, "2023-01-01 v s suspend Lifted");
+    check_rung_events(&session, "2023-01-01 v s suspend Lifted");
     check_events(&session, &["Usage"], "2023-01-31 Usage v 3000.00");
 }
 
@@ -171,12 +171,12 @@ fn lumps(lumps: &[(&str, u32)]) -> String {
 
 #[test]
 fn a_cure_period_ends_so_many_days_after_the_other_rung_fired() {
-    check_answers(
+    check_rung_events(
         &vendor(3, &TWO, CURE, ""),
         "2023-01-11 v n notice  Fired
          2023-01-31 v s suspend Fired # 20 days later",
     );
-    check_answers(
+    check_rung_events(
         &vendor(3, &TWO, CURE, &lumps(&[("2023-02-05", 300)])),
         "2023-01-11 v n notice  Fired
          2023-01-31 v s suspend Fired
@@ -189,13 +189,13 @@ fn a_cure_period_ends_so_many_days_after_the_other_rung_fired() {
 fn a_cure_in_time_keeps_the_next_rung_from_firing() {
     for day in ["2023-01-20", "2023-01-31"] {
         // On the last day too: rungs are lifted before they fire.
-        check_answers(
+        check_rung_events(
             &vendor(3, &TWO, CURE, &lumps(&[(day, 300)])),
             &format!("2023-01-11 v n notice Fired\n{day} v n notice Lifted"),
         );
     }
     // A part isn't a cure.
-    check_answers(
+    check_rung_events(
         &vendor(3, &TWO, CURE, &lumps(&[("2023-01-20", 299)])),
         "2023-01-11 v n notice  Fired
          2023-01-31 v s suspend Fired",
@@ -204,7 +204,7 @@ fn a_cure_in_time_keeps_the_next_rung_from_firing() {
 
 #[test]
 fn a_cure_period_begins_anew_when_the_other_rung_fires_again() {
-    check_answers(
+    check_rung_events(
         &vendor(4, &[(100, "2023-01-10"), (200, "2023-02-10")], CURE, &lumps(&[("2023-01-20", 100)])),
         "2023-01-11 v n notice  Fired
          2023-01-20 v n notice  Lifted
@@ -219,7 +219,7 @@ fn cure_periods_follow_one_another() {
         (id: "c", act: suspend, trigger: after, after: "b", days: 5),
         (id: "b", act: withhold_payments, trigger: after, after: "a", days: 1),
         (id: "a", act: notice, arrears: 1)"#;
-    check_answers(
+    check_rung_events(
         &vendor(3, &TWO, rungs, ""),
         "2023-01-11 v a notice            Fired
          2023-01-12 v b withhold_payments Fired
@@ -232,7 +232,7 @@ fn nothing_follows_a_rung_that_never_fires() {
     let rungs = r#"
         (id: "o", act: set_off, arrears: 1), (id: "s", act: suspend, trigger: after, after: "o", days: 1),
         (id: "t", act: suspend, trigger: after, after: "n", days: 1), (id: "n", act: notice, arrears: 301)"#;
-    check_answers(&vendor(3, &TWO, rungs, ""), "");
+    check_rung_events(&vendor(3, &TWO, rungs, ""), "");
 }
 
 #[test]
@@ -244,9 +244,9 @@ fn a_cure_period_may_have_begun_before_the_as_of_date() {
         )
     };
     let session = |days| vendor(2, &[(100, "2022-11-01")], &rungs(days), "");
-    check_answers(&session(20), "2023-01-09 v s suspend Fired # 20 December + 20");
-    check_answers(&session(12), "2023-01-01 v s suspend Fired # the first day");
-    check_answers(&session(11), ""); // its day is history, and it is not in force
+    check_rung_events(&session(20), "2023-01-09 v s suspend Fired # 20 December + 20");
+    check_rung_events(&session(12), "2023-01-01 v s suspend Fired # the first day");
+    check_rung_events(&session(11), ""); // its day is history, and it is not in force
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_lasting_rung_lets_the_next_one_follow_though_all_is_paid() {
     let rungs = r#"
         (id: "n", act: notice, arrears: 1, lasting: true),
         (id: "s", act: suspend, trigger: after, after: "n", days: 20)"#;
-    check_answers(
+    check_rung_events(
         &vendor(3, &TWO, rungs, &lumps(&[("2023-01-20", 300)])),
         "2023-01-11 v n notice  Fired
          2023-01-31 v s suspend Fired  # that rung is still in force
@@ -327,7 +327,7 @@ fn several_rungs_may_fire_on_one_day_and_be_lifted_on_one_day() {
         "{}, streams: [(id: \"ads\", base: 0, receivables: [(due: \"2023-01-15\", amount: 30, vendor: \"v\")])]",
         vendor(1, &[(100, "2023-01-10")], rungs, &fields)
     );
-    check_answers(
+    check_rung_events(
         &session,
         "2023-01-11 v n notice            Fired # by id
          2023-01-11 v s suspend           Fired

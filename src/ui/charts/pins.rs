@@ -112,7 +112,7 @@ const GRAVE: u8 = 2;
 /// The colour of a pin's label: of what a vendor does that of what is wrong, or worth a look.
 const fn label_colour(palette: &Palette, kind: PinKind) -> Color32 {
     match kind {
-        PinKind::Answer | PinKind::Judgment => palette.wrong,
+        PinKind::Reaction | PinKind::Judgment => palette.wrong,
         PinKind::Notice => palette.caution,
         _ => palette.second,
     }
@@ -144,7 +144,7 @@ fn sign(painter: &Painter, at: Pos2, kind: PinKind, colour: Color32, ground: Col
                 painter.add(Shape::line(ends, Stroke::new(2.0, colour)));
             }
         }
-        PinKind::Answer | PinKind::Judgment => {
+        PinKind::Reaction | PinKind::Judgment => {
             painter.add(filled(&diamond));
         }
         PinKind::Notice | PinKind::Lifted => {
@@ -159,7 +159,7 @@ fn colour(draw: &Draw<'_>, pin: &Pin) -> Color32 {
     match pin.kind {
         PinKind::Mark | PinKind::Lifted | PinKind::Closing => palette.second,
         PinKind::Notice | PinKind::Outage => palette.caution,
-        PinKind::Answer | PinKind::Judgment => palette.wrong,
+        PinKind::Reaction | PinKind::Judgment => palette.wrong,
         PinKind::CashEvent
         | PinKind::Policy
         | PinKind::LumpPayment
@@ -220,7 +220,7 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
 /// How much a pin matters among others on one dot.
 const fn gravity(kind: PinKind) -> u8 {
     match kind {
-        PinKind::Answer | PinKind::Judgment => 3,
+        PinKind::Reaction | PinKind::Judgment => 3,
         PinKind::Notice | PinKind::Outage => 2,
         PinKind::ContractChange | PinKind::Policy | PinKind::LumpPayment | PinKind::CashEvent => 1,
         PinKind::Mark | PinKind::MigrationStep | PinKind::Closing | PinKind::Lifted => 0,

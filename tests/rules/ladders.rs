@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use obligo::{
     calendar::{Date, Month},
-    engine::{Answer, Forecast, Plan, Rule, forecast, standings_on},
+    engine::{RungEventKind, Forecast, Plan, Rule, forecast, standings_on},
     model::{
         Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Reaction,
         Recognition, TerminationFee, Trigger, Vendor,
@@ -19,7 +19,7 @@ const SEEDS: std::ops::Range<u64> = 7000..7120;
 
 fn models() -> impl Iterator<Item = (u64, Model, Forecast)> {
     SEEDS.map(|seed| {
-        let model = random::answering_model(seed);
+        let model = random::model_with_ladders(seed);
         let forecast = forecast(&model).unwrap_or_else(|overflow| panic!("seed {seed}: {overflow:?}"));
         (seed, model, forecast)
     })
@@ -45,7 +45,7 @@ fn arrears(forecast: &Forecast, vendor: u32, date: Date) -> (Money, Option<Date>
 }
 
 /// What happened: date, rung, what.
-type Happened = Vec<(Date, String, Answer)>;
+type Happened = Vec<(Date, String, RungEventKind)>;
 
 /// Of each day, the acts in force at its start, with the stream that they are about.
 type InForce = Vec<BTreeSet<(Act, Option<String>)>>;
@@ -81,7 +81,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
                 && since
                     .is_some_and(|since| since.plus_months(rung.court_months.expect("months").cast_signed()) == date)
             {
-                happened.push((date, rung.id.0.clone(), Answer::Judged));
+                happened.push((date, rung.id.0.clone(), RungEventKind::Judged));
             }
         }
         let (sum, oldest) = arrears(forecast, item, date);
@@ -90,7 +90,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
             *cleared |= sum == Money::ZERO;
             if since.is_some() && !rung.lasting && rung.act != Act::Terminate && (sum == Money::ZERO || low) {
                 *since = None;
-                happened.push((date, rung.id.0.clone(), Answer::Lifted));
+                happened.push((date, rung.id.0.clone(), RungEventKind::Lifted));
             }
         }
         let fires: Vec<usize> = (0..rungs.len())
@@ -116,7 +116,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
         for place in fires {
             rungs[place].since = Some(date);
             rungs[place].cleared = false;
-            happened.push((date, rungs[place].plan.id.0.clone(), Answer::Fired));
+            happened.push((date, rungs[place].plan.id.0.clone(), RungEventKind::Fired));
         }
     }
     (happened, in_force)
@@ -133,15 +133,15 @@ fn rungs_fire_are_lifted_and_are_judged_when_arrears_say_so() {
     for (seed, model, forecast) in models() {
         for (vendor, item) in vendors(&model, &forecast) {
             let (mut expected, _) = ladder(&model, &forecast, vendor, item);
-            let of_vendor = forecast.answers.iter().filter(|answer| answer.vendor == item);
-            let mut is: Vec<(Date, String, Answer)> =
-                of_vendor.map(|answer| (answer.date, answer.rung.clone(), answer.answer)).collect();
-            let key = |(date, rung, answer): &(Date, String, Answer)| (*date, rung.clone(), format!("{answer:?}"));
+            let of_vendor = forecast.rung_events.iter().filter(|event| event.vendor == item);
+            let mut is: Vec<(Date, String, RungEventKind)> =
+                of_vendor.map(|event| (event.date, event.rung.clone(), event.kind)).collect();
+            let key = |(date, rung, kind): &(Date, String, RungEventKind)| (*date, rung.clone(), format!("{kind:?}"));
             is.sort_by_key(key);
             expected.sort_by_key(key);
             assert_eq!(is, expected, "seed {seed}, {}", vendor.id.0);
-            for (_, _, answer) in is {
-                *counts.entry(format!("{answer:?}")).or_insert(0) += 1;
+            for (_, _, kind) in is {
+                *counts.entry(format!("{kind:?}")).or_insert(0) += 1;
             }
         }
     }
@@ -219,9 +219,9 @@ fn an_acceleration_and_a_fee_of_all_that_remains_are_what_the_floors_still_asked
                 entries.map(|(_, postings)| postings[0].amount).sum()
             };
             let fired = forecast
-                .answers
+                .rung_events
                 .iter()
-                .find(|answer| answer.vendor == item && answer.act == Act::Terminate && answer.answer == Answer::Fired);
+                .find(|event| event.vendor == item && event.act == Act::Terminate && event.kind == RungEventKind::Fired);
             if let Some(fired) = fired {
                 // Without the rung everything is the same to the close of the day.
                 let mut other = model.clone();
@@ -472,7 +472,7 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
 /// Streams of which everything is known beforehand but what vendors withhold and cancel: planned amounts of every
 /// month, recognised on its last day, due so many days later.
 fn with_plain_streams(seed: u64) -> (Model, i32) {
-    let mut model = random::answering_model(seed);
+    let mut model = random::model_with_ladders(seed);
     let random = &mut random::Random::new(seed);
     let lag = random.between(0, 40);
     for stream in &mut model.streams {
@@ -488,7 +488,7 @@ fn with_plain_streams(seed: u64) -> (Model, i32) {
 /// The months in which a vendor's spend on a stream is cancelled, as it stands before a day's step 7.
 fn is_cancelled(
     vendor: &Vendor,
-    happened: &[(Date, String, Answer)],
+    happened: &[(Date, String, RungEventKind)],
     stream: &str,
     (month, before): (Month, Date),
 ) -> bool {
@@ -499,15 +499,15 @@ fn is_cancelled(
         // From, and up to: a window for each time that it fired.
         let mut windows: Vec<(Month, Option<Month>)> =
             rung.in_force_since.iter().map(|since| (since.month().plus(1), None)).collect();
-        for (date, _, answer) in happened.iter().filter(|(date, id, _)| *date < before && *id == rung.id.0) {
-            match answer {
-                Answer::Fired => windows.push((date.month().plus(1), None)),
-                Answer::Lifted => {
+        for (date, _, kind) in happened.iter().filter(|(date, id, _)| *date < before && *id == rung.id.0) {
+            match kind {
+                RungEventKind::Fired => windows.push((date.month().plus(1), None)),
+                RungEventKind::Lifted => {
                     let window = windows.last_mut().expect("it was in force");
                     let back = rung.back_months.map(|months| date.month().plus(months.cast_signed()));
                     window.1 = back.map(|back| back.max(window.0));
                 }
-                Answer::Judged => {}
+                RungEventKind::Judged => {}
             }
         }
         windows.iter().any(|(from, back)| *from <= month && back.is_none_or(|back| month < back))
@@ -593,7 +593,7 @@ fn spend_falls_away_in_the_months_in_which_it_is_cancelled_and_only_what_is_with
 fn what_moves_at_the_same_price_is_neither_more_nor_less() {
     let mut moves = 0;
     for seed in SEEDS {
-        let mut model = random::answering_model(seed);
+        let mut model = random::model_with_ladders(seed);
         for vendor in &mut model.vendors {
             vendor.muted = false;
             vendor.reactions.clear();
