@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{
     asked::{Asked, Unanswered},
     compare::{Change, change},
-    parts::{Answer, Line, Role, Term, answer},
+    parts::{Breakdown, Line, Role, Term, breakdown},
 };
 use crate::{
     calendar::Date,
@@ -72,13 +72,13 @@ pub fn by_account(
     (from_model, from): (&Model, &Forecast),
     (to_model, to): (&Model, &Forecast),
 ) -> Result<ByAccount, Unanswered> {
-    let from = answer(from_model, from, asked)?;
-    let to = answer(to_model, to, asked)?;
+    let from = breakdown(from_model, from, asked)?;
+    let to = breakdown(to_model, to, asked)?;
     Ok(between(asked, &from, &to))
 }
 
-/// The bridge between two answers to one question.
-pub fn between(asked: &Asked, from: &Answer, to: &Answer) -> ByAccount {
+/// The bridge between two breakdowns of one figure.
+pub fn between(asked: &Asked, from: &Breakdown, to: &Breakdown) -> ByAccount {
     let pairs = from.terms.iter().zip(&to.terms);
     let pairs = pairs.filter(|(from, to)| from.role == to.role && from.measure == to.measure);
     ByAccount {
@@ -145,7 +145,7 @@ pub fn by_cause(
     let mut value_after = |causes: &[usize]| -> Result<Option<FigureValue>, Unanswered> {
         let Some(model) = after(causes) else { return Ok(None) };
         let forecast = forecast(&model)?;
-        Ok(Some(answer(&model, &forecast, asked)?.value))
+        Ok(Some(breakdown(&model, &forecast, asked)?.value))
     };
     let Some(from) = value_after(&[])? else { return Err(Unanswered::NoModel) };
     let mut steps: Vec<CauseStep> = Vec::new();

@@ -34,13 +34,13 @@ fn parts_add_up_to_every_figure() {
     for (name, model) in models() {
         let forecast = forecast(&model).expect("no overflow");
         for asked in Asked::all(&forecast) {
-            let answer =
-                parts::answer(&model, &forecast, &asked).unwrap_or_else(|why| panic!("{name} {asked}: {why:?}"));
-            assert_eq!(answer.value, registered(&forecast, &asked), "{name}: {asked}");
+            let breakdown =
+                parts::breakdown(&model, &forecast, &asked).unwrap_or_else(|why| panic!("{name} {asked}: {why:?}"));
+            assert_eq!(breakdown.value, registered(&forecast, &asked), "{name}: {asked}");
             let sum = |role: Role| {
-                answer.terms.iter().find(|term| term.role == role).map(obligo::analysis::parts::Term::total)
+                breakdown.terms.iter().find(|term| term.role == role).map(obligo::analysis::parts::Term::total)
             };
-            match answer.value {
+            match breakdown.value {
                 FigureValue::Money(money) | FigureValue::MoneyPerDay(money) | FigureValue::MoneyPerMonth(money) => {
                     assert_eq!(sum(Role::Sum), Some(money), "{name}: {asked}");
                 }
@@ -96,8 +96,8 @@ fn figures_on_a_day_are_those_of_a_forecast_that_ends_with_it() {
         let on = Some(ended.end.plus_days(-1));
         for measure in flows {
             let asked = Asked { on, ..Asked::of(measure) };
-            let answer = parts::answer(&model, &whole, &asked).expect("a day of the forecast");
-            assert_eq!(answer.value, ended.figure(measure), "{name} {months}: {measure:?}");
+            let breakdown = parts::breakdown(&model, &whole, &asked).expect("a day of the forecast");
+            assert_eq!(breakdown.value, ended.figure(measure), "{name} {months}: {measure:?}");
         }
         let any_day = whole.as_of.plus_days(random.between(-1, whole.end.0 - whole.as_of.0 - 1));
         let owed = owed_to_all(&standings_on(&Plan::new(&model), any_day).expect("no overflow"));
@@ -109,8 +109,8 @@ fn figures_on_a_day_are_those_of_a_forecast_that_ends_with_it() {
             (Measure::Disputed, owed.disputed),
         ] {
             let asked = Asked { on: Some(any_day), ..Asked::of(measure) };
-            let answer = parts::answer(&model, &whole, &asked).expect("a day of the forecast");
-            assert_eq!(answer.value, FigureValue::Money(money), "{name} on {any_day}: {measure:?}");
+            let breakdown = parts::breakdown(&model, &whole, &asked).expect("a day of the forecast");
+            assert_eq!(breakdown.value, FigureValue::Money(money), "{name} on {any_day}: {measure:?}");
         }
     }
 }
@@ -121,7 +121,7 @@ fn what_is_not_there_is_named() {
     let forecast = forecast(&model).expect("no overflow");
     let ask = |text: &str, on: Option<Date>| {
         let asked = text.parse::<Asked>().map(|asked| Asked { on, ..asked })?;
-        parts::answer(&model, &forecast, &asked).map(|answer| answer.value)
+        parts::breakdown(&model, &forecast, &asked).map(|breakdown| breakdown.value)
     };
     assert!(
         matches!(ask("nobody.overdue", None), Err(Unanswered::NoSuchVendor(id, known)) if id == "nobody" && known.contains(&"aws".to_owned()))

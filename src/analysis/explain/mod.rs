@@ -88,8 +88,8 @@ pub struct Input<'a> {
 
 /// The tree of what a figure is made of.
 pub fn figure(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Explanation, Unanswered> {
-    let answer = parts::answer(model, forecast, asked)?;
-    Ok(Tree::new(model, forecast).explanation(&answer))
+    let breakdown = parts::breakdown(model, forecast, asked)?;
+    Ok(Tree::new(model, forecast).explanation(&breakdown))
 }
 
 /// The tree of what a stretch of days holds of a flow, or of a balance at its end, of one item or of all: a cell of the
@@ -101,8 +101,8 @@ pub fn cell(
     item: Option<&str>,
     days: std::ops::Range<Date>,
 ) -> Result<Explanation, Unanswered> {
-    let answer = parts::cell(model, forecast, measure, item, days)?;
-    Ok(Tree::new(model, forecast).explanation(&answer))
+    let breakdown = parts::cell(model, forecast, measure, item, days)?;
+    Ok(Tree::new(model, forecast).explanation(&breakdown))
 }
 
 /// The inputs below a node, each once, by path.
@@ -179,10 +179,10 @@ impl<'a> Tree<'a> {
         others.filter(|path| is_set(self.index(), path)).map(str::to_owned).collect()
     }
 
-    fn explanation(&self, answer: &parts::Answer) -> Explanation {
-        let nodes: Vec<Node> = answer.terms.iter().map(|term| self.term(term)).collect();
+    fn explanation(&self, breakdown: &parts::Breakdown) -> Explanation {
+        let nodes: Vec<Node> = breakdown.terms.iter().map(|term| self.term(term)).collect();
         let depends_on = self.depends_on(&nodes);
-        Explanation { value: answer.value, day: answer.day, nodes, depends_on }
+        Explanation { value: breakdown.value, day: breakdown.day, nodes, depends_on }
     }
 
     fn index(&self) -> &Index<'a> {

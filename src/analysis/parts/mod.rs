@@ -124,7 +124,7 @@ impl Term {
 
 /// A figure with what it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Breakdown {
     /// The value.
     pub value: FigureValue,
     /// The day at whose close it was taken.
@@ -133,8 +133,8 @@ pub struct Answer {
     pub terms: Vec<Term>,
 }
 
-/// Answers which figure has which value, and what it is made of.
-pub fn answer(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Answer, Unanswered> {
+/// Which value a figure has, and what it is made of.
+pub fn breakdown(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Breakdown, Unanswered> {
     let day = asked.day(forecast)?;
     let vendor = match &asked.vendor {
         None => None,
@@ -146,11 +146,11 @@ pub fn answer(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Answe
         }
     };
     let search = Search { model, forecast, item: vendor, start: forecast.as_of, day };
-    let (value, terms) = search.answer(asked.measure)?;
-    Ok(Answer { value, day, terms })
+    let (value, terms) = search.find(asked.measure)?;
+    Ok(Breakdown { value, day, terms })
 }
 
-/// Answers what a stretch of days of the forecast holds of a flow, or what a balance is at its end, of one item of any
+/// What a stretch of days of the forecast holds of a flow, or what a balance is at its end, of one item of any
 /// kind or of all.
 pub fn cell(
     model: &Model,
@@ -158,7 +158,7 @@ pub fn cell(
     measure: Measure,
     item: Option<&str>,
     days: std::ops::Range<Date>,
-) -> Result<Answer, Unanswered> {
+) -> Result<Breakdown, Unanswered> {
     let day = days.end.plus_days(-1);
     Asked { on: Some(day), ..Asked::of(measure) }.day(forecast)?;
     let item = match item {
@@ -169,6 +169,6 @@ pub fn cell(
         }
     };
     let search = Search { model, forecast, item, start: days.start.max(forecast.as_of), day };
-    let (value, terms) = search.answer(measure)?;
-    Ok(Answer { value, day, terms })
+    let (value, terms) = search.find(measure)?;
+    Ok(Breakdown { value, day, terms })
 }

@@ -27,7 +27,7 @@ pub(super) struct Search<'a> {
 pub(super) type Found = Result<(FigureValue, Vec<Term>), Unanswered>;
 
 impl Search<'_> {
-    pub(super) fn answer(&self, measure: Measure) -> Found {
+    pub(super) fn find(&self, measure: Measure) -> Found {
         let forecast = self.forecast;
         let (start, after) = (self.start, self.day.plus_days(1));
         Ok(match measure {
