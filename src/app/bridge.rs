@@ -3,7 +3,7 @@
 //! Owns which bridge was asked for last and its answer. Knows nothing of how it is shown. Its one invariant: an answer is
 //! kept with its question, so that none is shown of another.
 
-use super::{Answer, App, Topic, outcome::FRAME};
+use super::{JobResult, App, Topic, outcome::FRAME};
 use crate::{
     analysis::{
         asked::{Asked, Unanswered},
@@ -88,7 +88,7 @@ impl App {
             let asked = question.clone();
             let work = Box::new(move |progress: &super::Progress| {
                 let result = steps(&session, &asked, || !progress.is_cancelled());
-                Answer::Bridge(Box::new(Bridged { question: asked, result }))
+                JobResult::Bridge(Box::new(Bridged { question: asked, result }))
             });
             if self.services.jobs.start(Topic::Bridge, work) {
                 self.bridging = Some(question);
@@ -101,10 +101,10 @@ impl App {
         self.was_bridged(Bridged { question, result });
     }
 
-    pub(super) fn was_bridged(&mut self, answer: Bridged) {
+    pub(super) fn was_bridged(&mut self, bridged: Bridged) {
         self.services.jobs.cancel(Topic::Bridge);
         self.bridging = None;
-        self.bridged = Some(answer);
+        self.bridged = Some(bridged);
     }
 
     /// The steps of a bridge; none while they are computed.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::{
-    Answer, App, Outcome, Progress, Topic,
+    JobResult, App, Outcome, Progress, Topic,
     outcome::{FRAME, Run},
     scenarios::value_text,
 };
@@ -215,7 +215,7 @@ impl App {
                 let outcome = Outcome::after(side.outcome.clone(), Arc::clone(&model), run);
                 Some(Side { model, outcome, ..side.clone() })
             });
-            Answer::Sides(MadeSides { number, sides: made.collect() })
+            JobResult::Sides(MadeSides { number, sides: made.collect() })
         });
         self.services.jobs.start(Topic::Sides, work)
     }

@@ -17,8 +17,8 @@ pub(super) struct Saving {
     pub(super) is_elsewhere: bool,
 }
 
-/// What background work answers.
-pub enum Answer {
+/// What a job of the background came to.
+pub enum JobResult {
     /// A file was asked for.
     Picked(Purpose, Picked),
     /// A session was read, or not.
@@ -38,18 +38,18 @@ pub enum Answer {
 }
 
 impl App {
-    /// Takes the answers of background work; call it before each frame.
+    /// Takes the results of background work; call it before each frame.
     pub fn poll(&mut self) {
-        for answer in self.services.jobs.finished() {
-            match answer {
-                Answer::Picked(purpose, picked) => self.picked(purpose, picked),
-                Answer::Read(path, result) => self.was_read(path, *result),
-                Answer::Saved(path, number, result) => self.was_saved(path, number, result),
-                Answer::Forecast(made) => self.forecast_made(*made),
-                Answer::Bridge(answer) => self.was_bridged(*answer),
-                Answer::Waited(of, waiting) => self.waited(&of, *waiting),
-                Answer::Sides(made) => self.sides_made(made),
-                Answer::Made(_) => {}
+        for result in self.services.jobs.finished() {
+            match result {
+                JobResult::Picked(purpose, picked) => self.picked(purpose, picked),
+                JobResult::Read(path, result) => self.was_read(path, *result),
+                JobResult::Saved(path, number, result) => self.was_saved(path, number, result),
+                JobResult::Forecast(made) => self.forecast_made(*made),
+                JobResult::Bridge(bridged) => self.was_bridged(*bridged),
+                JobResult::Waited(of, waiting) => self.waited(&of, *waiting),
+                JobResult::Sides(made) => self.sides_made(made),
+                JobResult::Made(_) => {}
             }
         }
         for topic in self.services.jobs.failed() {
@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    /// Work panicked, and what waited for its answer waits no longer.
+    /// Work panicked, and what waited for its result waits no longer.
     fn has_failed(&mut self, topic: Topic) {
         match topic {
             Topic::PickFile => {
@@ -91,7 +91,7 @@ impl App {
     pub(super) fn read(&mut self, path: PathBuf) {
         let work = Box::new(move |_: &super::Progress| {
             let result = disk::read(&path);
-            Answer::Read(path, Box::new(result))
+            JobResult::Read(path, Box::new(result))
         });
         if !self.services.jobs.start(Topic::Read, work) {
             self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::NO_THREAD.to_owned()));
@@ -160,7 +160,7 @@ impl App {
         self.saving = Some(Saving { then, is_elsewhere: false });
         let work = Box::new(move |_: &super::Progress| {
             let result = disk::save(&session, &path, stamp);
-            Answer::Saved(path, number, result)
+            JobResult::Saved(path, number, result)
         });
         if !self.services.jobs.start(Topic::Save, work) {
             self.could_not_save(words::NO_THREAD);
@@ -224,7 +224,7 @@ impl App {
             ),
         };
         let picker = Arc::clone(&self.services.picker);
-        let work = Box::new(move |_: &super::Progress| Answer::Picked(purpose, picker.pick(&question)));
+        let work = Box::new(move |_: &super::Progress| JobResult::Picked(purpose, picker.pick(&question)));
         if !self.services.jobs.start(Topic::PickFile, work) {
             self.picked(purpose, Picked::NoDialog);
         }
@@ -336,15 +336,15 @@ mod tests {
     #[derive(Default)]
     struct Broken(Vec<Topic>);
 
-    impl Jobs<Answer> for Broken {
-        fn start(&mut self, topic: Topic, _: Work<Answer>) -> bool {
+    impl Jobs<JobResult> for Broken {
+        fn start(&mut self, topic: Topic, _: Work<JobResult>) -> bool {
             self.0.push(topic);
             true
         }
 
         fn cancel(&mut self, _: Topic) {}
 
-        fn finished(&mut self) -> Vec<Answer> {
+        fn finished(&mut self) -> Vec<JobResult> {
             Vec::new()
         }
 

@@ -1,7 +1,7 @@
 //! Background work: what may take longer than a frame runs here, and nowhere else.
 //!
-//! Owns threads and how their answers come back. Knows nothing of what the work is. Its invariants: only the newest
-//! work of a topic answers, and the answer of work that was replaced or cancelled is dropped; long analyses leave one
+//! Owns threads and how their results come back. Knows nothing of what the work is. Its invariants: that of the newest
+//! work of a topic alone is given, and that of work that was replaced or cancelled is dropped; long analyses leave one
 //! core to the window and to what it shows, and all that computes gives way to the window where other programs take that.
 
 use std::{
@@ -83,7 +83,7 @@ pub struct Progress {
     percent: Arc<AtomicU32>,
 }
 
-/// Notes when work panics: it will not answer.
+/// Notes when work panics: it will have no result.
 struct Watch {
     topic: Topic,
     progress: Progress,
@@ -103,7 +103,7 @@ impl Drop for Watch {
 }
 
 impl Progress {
-    /// Whether the answer is no longer wanted; long work asks this often and stops.
+    /// Whether the result is no longer wanted; long work asks this often and stops.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.load(Ordering::Relaxed)
     }
@@ -114,26 +114,26 @@ impl Progress {
     }
 }
 
-/// Work with its answer.
+/// Work with its result.
 pub type Work<A> = Box<dyn FnOnce(&Progress) -> A + Send>;
 
-/// Runs work and collects the answers.
+/// Runs work and collects the results.
 pub trait Jobs<A> {
     /// Starts work; what runs of the same topic is cancelled. `false` if it could not be started.
     #[must_use]
     fn start(&mut self, topic: Topic, work: Work<A>) -> bool;
-    /// Drops the answer of what runs of the topic.
+    /// Drops the result of what runs of the topic.
     fn cancel(&mut self, topic: Topic);
-    /// The answers that came since the last call.
+    /// The results that came since the last call.
     fn finished(&mut self) -> Vec<A>;
-    /// The topics whose work panicked since the last call: it is over, and there will be no answer.
+    /// The topics whose work panicked since the last call: it is over, and there will be no result.
     fn failed(&mut self) -> Vec<Topic>;
     /// How far the running work of the topic is, in percent; `None` if none runs.
     fn percent(&self, topic: Topic) -> Option<u32>;
 }
 
-/// How many answers may wait for the window; a thread with one more waits itself.
-const ANSWERS_MAX: usize = 16;
+/// How many results may wait for the window; a thread with one more waits itself.
+const RESULTS_MAX: usize = 16;
 
 /// Jobs on threads. What may take any number of forecasts takes its turn on as many as there are cores but one, which is
 /// left to the window; what is on screen, and work on files, has a thread of its own.
@@ -158,9 +158,9 @@ fn step_back() {
 }
 
 impl<A> Threads<A> {
-    /// No jobs yet; `wake` is called from their threads when an answer is ready.
+    /// No jobs yet; `wake` is called from their threads when a result is ready.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        let (sender, receiver) = sync_channel(ANSWERS_MAX);
+        let (sender, receiver) = sync_channel(RESULTS_MAX);
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let computing = rayon::ThreadPoolBuilder::new()
             .num_threads(cores.saturating_sub(1).max(1))
@@ -189,9 +189,9 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
                 return;
             }
             let watch = Watch { topic, progress: theirs, wake };
-            let answer = work(&watch.progress);
-            // The window may be gone; then nobody waits for the answer.
-            if sender.send((topic, number, answer)).is_ok() {
+            let result = work(&watch.progress);
+            // The window may be gone; then nobody waits for the result.
+            if sender.send((topic, number, result)).is_ok() {
                 (watch.wake)();
             }
         };
@@ -212,14 +212,14 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
     }
 
     fn finished(&mut self) -> Vec<A> {
-        let mut answers = Vec::new();
-        while let Ok((topic, number, answer)) = self.receiver.try_recv() {
+        let mut results = Vec::new();
+        while let Ok((topic, number, result)) = self.receiver.try_recv() {
             if self.running.get(&topic).is_some_and(|(running, _)| *running == number) {
                 self.running.remove(&topic);
-                answers.push(answer);
+                results.push(result);
             }
         }
-        answers
+        results
     }
 
     fn failed(&mut self) -> Vec<Topic> {
@@ -276,15 +276,15 @@ mod tests {
 
     use super::*;
 
-    /// So many answers, as soon as they are there.
-    fn answers(jobs: &mut Threads<u32>, count: usize) -> Vec<u32> {
+    /// So many results, as soon as they are there.
+    fn results(jobs: &mut Threads<u32>, count: usize) -> Vec<u32> {
         let begin = Instant::now();
-        let mut answers = Vec::new();
-        while answers.len() < count && begin.elapsed() < Duration::from_secs(10) {
-            answers.extend(jobs.finished());
+        let mut results = Vec::new();
+        while results.len() < count && begin.elapsed() < Duration::from_secs(10) {
+            results.extend(jobs.finished());
             std::thread::yield_now();
         }
-        answers
+        results
     }
 
     #[test]
@@ -313,15 +313,15 @@ mod tests {
         assert!(jobs.start(Topic::Waiting, Box::new(|_| 1)));
         jobs.cancel(Topic::Waiting);
         assert!(jobs.start(Topic::Read, Box::new(|_| 2)));
-        assert_eq!(answers(&mut jobs, 1), [2]);
+        assert_eq!(results(&mut jobs, 1), [2]);
         // Nor what is on screen.
-        for (topic, answer) in [(Topic::Forecast, 4), (Topic::Charts, 5), (Topic::Explain, 6)] {
-            assert!(jobs.start(topic, Box::new(move |_| answer)));
-            assert_eq!(answers(&mut jobs, 1), [answer]);
+        for (topic, result) in [(Topic::Forecast, 4), (Topic::Charts, 5), (Topic::Explain, 6)] {
+            assert!(jobs.start(topic, Box::new(move |_| result)));
+            assert_eq!(results(&mut jobs, 1), [result]);
         }
         assert!(jobs.start(Topic::Sides, Box::new(|_| 3)));
         release.send(()).expect("the first waits");
-        let mut rest = answers(&mut jobs, 2);
+        let mut rest = results(&mut jobs, 2);
         rest.sort_unstable();
         assert_eq!(rest, [0, 3]);
     }
@@ -341,7 +341,7 @@ mod tests {
             assert_eq!((failed, jobs.percent(topic)), (vec![topic], None));
             assert!(jobs.failed().is_empty(), "it is told once");
             assert!(jobs.start(topic, Box::new(|_| 5)));
-            assert_eq!(answers(&mut jobs, 1), [5], "the next is done");
+            assert_eq!(results(&mut jobs, 1), [5], "the next is done");
         }
     }
 
@@ -366,7 +366,7 @@ mod tests {
         ));
         // It may not have begun before it was replaced.
         release.send(()).ok();
-        assert_eq!(answers(&mut jobs, 1), [2]);
+        assert_eq!(results(&mut jobs, 1), [2]);
         assert_eq!(jobs.percent(Topic::Read), None);
     }
 }

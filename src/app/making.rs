@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Answer, App, Progress, Topic,
+    JobResult, App, Progress, Topic,
     outcome::{FRAME, Pace},
 };
 
@@ -65,7 +65,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
                     let took = clock.now().saturating_sub(begin);
                     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((wanted, value, took));
                 }
-                Answer::Made(topic)
+                JobResult::Made(topic)
             });
             if app.services.jobs.start(self.topic, work) {
                 self.begun = Some(of);

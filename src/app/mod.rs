@@ -42,7 +42,7 @@ pub use command::Command;
 pub use compared::Side;
 pub use edits::{Draft, Typed};
 pub use fields::Subject;
-pub use files::Answer;
+pub use files::JobResult;
 pub use history::Step;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use making::Making;
@@ -105,7 +105,7 @@ pub struct Services {
     /// Asks the user for files.
     pub picker: Arc<dyn FilePicker>,
     /// Runs work in the background.
-    pub jobs: Box<dyn Jobs<Answer>>,
+    pub jobs: Box<dyn Jobs<JobResult>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }

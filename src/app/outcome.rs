@@ -5,7 +5,7 @@
 
 use std::{cell::Cell, sync::Arc, time::Duration};
 
-use super::{Answer, App, Clock, Progress, Topic};
+use super::{JobResult, App, Clock, Progress, Topic};
 use crate::{
     engine::{self, Forecast, Overflow},
     model::Model,
@@ -229,7 +229,7 @@ impl App {
         let (model, clock) = (Arc::clone(&self.model), Arc::clone(&self.services.clock));
         let work = Box::new(move |progress: &Progress| {
             let run = Run::on_worker(&model, clock.as_ref(), progress);
-            Answer::Forecast(Box::new(MadeForecast { model, run }))
+            JobResult::Forecast(Box::new(MadeForecast { model, run }))
         });
         if self.services.jobs.start(Topic::Forecast, work) {
             self.computed = Some(Arc::clone(&self.model));

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Answer, App, Progress, Topic};
+use super::{JobResult, App, Progress, Topic};
 use crate::{
     analysis::{
         delay::Question,
@@ -86,7 +86,7 @@ impl App {
                 (Arc::clone(&self.model), Arc::clone(&forecast), vendor.clone(), begun.clone());
             let work = Box::new(move |progress: &Progress| {
                 let waiting = found(known, &model, &of, vendor.as_deref(), || progress.is_cancelled());
-                Answer::Waited(of, Box::new(waiting))
+                JobResult::Waited(of, Box::new(waiting))
             });
             if self.services.jobs.start(Topic::Waiting, work) {
                 self.costs.waiting = begun;
@@ -167,14 +167,14 @@ mod tests {
     }
 
     /// Work that was begun, the first first.
-    type Begun = Vec<(Topic, Work<Answer>)>;
+    type Begun = Vec<(Topic, Work<JobResult>)>;
 
     /// Work that waits until it is let go, and how much was begun in all.
     #[derive(Clone, Default)]
     struct Held(Arc<Mutex<Begun>>, Arc<AtomicBool>, Arc<AtomicUsize>);
 
-    impl Jobs<Answer> for Held {
-        fn start(&mut self, topic: Topic, work: Work<Answer>) -> bool {
+    impl Jobs<JobResult> for Held {
+        fn start(&mut self, topic: Topic, work: Work<JobResult>) -> bool {
             self.2.fetch_add(1, Ordering::Relaxed);
             self.cancel(topic);
             self.0.lock().expect("one thread").push((topic, work));
@@ -185,7 +185,7 @@ mod tests {
             self.0.lock().expect("one thread").retain(|(running, _)| *running != topic);
         }
 
-        fn finished(&mut self) -> Vec<Answer> {
+        fn finished(&mut self) -> Vec<JobResult> {
             let mut held = self.0.lock().expect("one thread");
             let count = usize::from(self.1.swap(false, Ordering::Relaxed)).min(held.len());
             let let_go: Vec<_> = held.drain(..count).collect();

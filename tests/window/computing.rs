@@ -13,7 +13,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     analysis::asked::Asked,
-    app::{Answer, App, Clock, Command, Dialog, Jobs, Leave, Picked, Progress, Services, Step, Subject, Topic, Work},
+    app::{JobResult, App, Clock, Command, Dialog, Jobs, Leave, Picked, Progress, Services, Step, Subject, Topic, Work},
     calendar::Date,
     chart::Explainable,
     engine::{Forecast, Measure, forecast},
@@ -51,13 +51,13 @@ impl Pace {
 }
 
 /// Work that waits.
-type Waiting = Vec<(Topic, Work<Answer>)>;
+type Waiting = Vec<(Topic, Work<JobResult>)>;
 
 /// Work that waits until it is let go.
 #[derive(Clone, Default)]
 struct Held {
     waiting: Arc<Mutex<Waiting>>,
-    answers: Arc<Mutex<Vec<(Topic, Answer)>>>,
+    answers: Arc<Mutex<Vec<(Topic, JobResult)>>>,
     failed: Arc<Mutex<Vec<Topic>>>,
 }
 
@@ -87,8 +87,8 @@ impl Held {
     }
 }
 
-impl Jobs<Answer> for Held {
-    fn start(&mut self, topic: Topic, work: Work<Answer>) -> bool {
+impl Jobs<JobResult> for Held {
+    fn start(&mut self, topic: Topic, work: Work<JobResult>) -> bool {
         self.cancel(topic);
         self.waiting.lock().expect("one thread").push((topic, work));
         true
@@ -99,7 +99,7 @@ impl Jobs<Answer> for Held {
         self.answers.lock().expect("one thread").retain(|(own, _)| *own != topic);
     }
 
-    fn finished(&mut self) -> Vec<Answer> {
+    fn finished(&mut self) -> Vec<JobResult> {
         std::mem::take(&mut *self.answers.lock().expect("one thread")).into_iter().map(|(_, answer)| answer).collect()
     }
 
