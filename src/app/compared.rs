@@ -104,7 +104,7 @@ impl App {
 
     /// The one that is shown. While it is computed its forecast is of a moment ago, and so is its model.
     fn shown_side(&self) -> Side {
-        let of = self.outcome.model().filter(|_| self.is_behind() && self.outcome.forecast().is_some());
+        let of = self.outcome.model().filter(|_| self.is_stale() && self.outcome.forecast().is_some());
         let model = of.unwrap_or(&self.model);
         self.named_side(self.shown_id(), (Arc::clone(model), self.outcome.clone()))
     }
@@ -129,7 +129,7 @@ impl App {
         let own = |id: &str| known.iter().find(|side| side.id == id);
         let before = |id: &str| own(id).map(|side| (Arc::clone(&side.model), side.outcome.clone()));
         let is_dragged = self.is_dragged();
-        let mut behind = Vec::new();
+        let mut stale = Vec::new();
         let mut sides: Vec<Side> = Vec::with_capacity(ids.len());
         for id in &ids {
             if id == self.shown_id() {
@@ -138,21 +138,21 @@ impl App {
             }
             // In a drag they follow before each frame.
             if let Some(before) = before(id).filter(|_| is_dragged) {
-                behind.push(sides.len());
+                stale.push(sides.len());
                 sides.push(self.named_side(id, before));
                 continue;
             }
             let model = self.state.session.resolved((id != BASE).then_some(id));
             let side = known_of(&model, &known).unwrap_or_else(|| {
-                behind.push(sides.len());
+                stale.push(sides.len());
                 before(id).unwrap_or_else(|| (Arc::new(model), Outcome::computing()))
             });
             sides.push(self.named_side(id, side));
         }
         (self.sides, self.sides_compared) = (sides, count);
-        let runs = u32::try_from(behind.len()).unwrap_or(u32::MAX);
+        let runs = u32::try_from(stale.len()).unwrap_or(u32::MAX);
         let is_quick = self.pace.expected(&self.model).saturating_mul(runs) <= FRAME && !self.is_computing();
-        if behind.is_empty() || (is_quick && !is_dragged && self.make_sides(&behind)) {
+        if stale.is_empty() || (is_quick && !is_dragged && self.make_sides(&stale)) {
             self.services.jobs.cancel(Topic::Sides);
             self.sides_of = Some(self.state.number);
             return;
@@ -188,13 +188,13 @@ impl App {
 
     /// Whether those that are not shown are of a moment ago, while a worker makes them anew: what stands beside the one
     /// that is shown does not belong to it then.
-    pub fn are_sides_behind(&self) -> bool {
+    pub fn are_sides_stale(&self) -> bool {
         self.sides_of != Some(self.state.number)
     }
 
     /// In a drag, recomputes outdated scenarios on a worker, one batch at a time. Call it before each frame.
     pub fn follow_sides(&mut self) {
-        if self.is_dragged() && self.are_sides_behind() && self.services.jobs.percent(Topic::Sides).is_none() {
+        if self.is_dragged() && self.are_sides_stale() && self.services.jobs.percent(Topic::Sides).is_none() {
             self.ask_for_sides();
         }
     }
@@ -234,7 +234,7 @@ impl App {
 
     /// Recomputes outdated scenarios.
     pub(super) fn catch_up_sides(&mut self) {
-        if self.are_sides_behind() {
+        if self.are_sides_stale() {
             self.refresh_sides();
             self.revision += 1;
         }

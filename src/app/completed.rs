@@ -6,7 +6,7 @@
 use super::ladder;
 use crate::{
     model::{
-        Ask, Edit, First, Model, Path, Reaction, Spec, Stream, Trigger, Value, Vendor,
+        Ask, Edit, First, Model, Path, Rung, Spec, Stream, Trigger, Value, Vendor,
         registry::{self, Member},
     },
     money::{Amount, Decimal},
@@ -129,9 +129,9 @@ fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
 
 /// The rung that another is to follow: the one that it names, if that does not follow it in turn, else the nearest above
 /// that does not, else the nearest below.
-fn rung_to_follow<'m>(vendor: &'m Vendor, own: &str) -> Option<&'m Reaction> {
+fn rung_to_follow<'m>(vendor: &'m Vendor, own: &str) -> Option<&'m Rung> {
     let place = vendor.reactions.iter().position(|other| other.id.0 == own)?;
-    let follows_own = |start: &Reaction| {
+    let follows_own = |start: &Rung| {
         let mut at = Some(start);
         for _ in &vendor.reactions {
             let next = at.filter(|rung| rung.trigger == Trigger::After).and_then(|rung| rung.after.as_deref());
@@ -144,7 +144,7 @@ fn rung_to_follow<'m>(vendor: &'m Vendor, own: &str) -> Option<&'m Reaction> {
     };
     let (above, below) = vendor.reactions.split_at(place);
     let named = vendor.reactions[place].after.as_deref();
-    let fits = |rung: &&Reaction| rung.id.0 != own && !follows_own(rung);
+    let fits = |rung: &&Rung| rung.id.0 != own && !follows_own(rung);
     let named = vendor.reactions.iter().filter(fits).find(|rung| Some(rung.id.0.as_str()) == named);
     named.or_else(|| above.iter().rev().find(fits)).or_else(|| below.iter().find(fits))
 }

@@ -93,7 +93,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
     }
 
     /// Whether a worker makes the next, so that the last is of a moment ago.
-    pub const fn is_behind(&self) -> bool {
+    pub const fn is_stale(&self) -> bool {
         self.begun.is_some()
     }
 }

@@ -280,8 +280,8 @@ impl App {
 
     /// What was begun in a drag that has ended is of a moment ago, and gives way to what is.
     pub(super) fn catch_up(&mut self) {
-        let is_behind = self.computed.as_ref().is_some_and(|computed| !Arc::ptr_eq(computed, &self.model));
-        if is_behind {
+        let is_stale = self.computed.as_ref().is_some_and(|computed| !Arc::ptr_eq(computed, &self.model));
+        if is_stale {
             self.compute();
             self.revision += 1;
         }
@@ -300,7 +300,7 @@ impl App {
     }
 
     /// Whether what is shown is of a moment ago: the forecast of the present model is being computed, or failed to be.
-    pub fn is_behind(&self) -> bool {
+    pub fn is_stale(&self) -> bool {
         self.outcome.standing != Standing::Present
     }
 

@@ -54,7 +54,7 @@ impl App {
         let is_known = is_same && is_same_vendor || self.outcome.overflow().is_some();
         let is_dragged = self.is_dragged();
         // While it is computed too.
-        if is_known || self.is_behind() {
+        if is_known || self.is_stale() {
             return;
         }
         // Of all vendors nothing has changed where another one is selected.
@@ -264,14 +264,14 @@ mod tests {
         frame(&mut app);
         assert_ne!(lows(&app)[0], before[0], "what is shown follows at once");
         assert_eq!(lows(&app)[1..], before[1..], "the others are of the step before");
-        assert!(app.are_sides_behind(), "and known to be");
+        assert!(app.are_sides_stale(), "and known to be");
         let_go(&mut app);
         let_go(&mut app);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "the scenarios, and what waiting costs");
         let there = lows(&app);
         assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.waiting().is_complete);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "then all is known");
-        assert!(!app.are_sides_behind());
+        assert!(!app.are_sides_stale());
         // Let go while a worker runs.
         app.drag(opening(950_000_000));
         frame(&mut app);
@@ -292,9 +292,9 @@ mod tests {
         let before = lows(&slow);
         slow.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
         assert_eq!(lows(&slow)[1..], before[1..], "the window goes on");
-        assert!(slow.are_sides_behind());
+        assert!(slow.are_sides_stale());
         slow.poll();
-        assert!(!slow.are_sides_behind());
+        assert!(!slow.are_sides_stale());
         let mut quick = App::new(Services::scripted([]));
         quick.apply_or_say(Edit::set("settings/opening_cash", Value::Amount(Amount::whole(900_000_000))));
         quick.run(Command::CompareAll);

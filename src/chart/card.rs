@@ -7,7 +7,7 @@ use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
     engine::{RungEventKind, Flow, Forecast, Owed, rule_of_stream},
-    model::{Act, InvoiceKind, Model, PolicyKind, Reaction, Stream, Vendor},
+    model::{Act, InvoiceKind, Model, PolicyKind, Rung, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
 };
@@ -206,7 +206,7 @@ fn payer_share(stream: &Stream, vendor: &str) -> Option<Decimal> {
 /// Whether a vendor has cancelled its spend on a stream in a month (DESIGN 4.5, 4.13).
 fn has_cancelled(forecast: &Forecast, vendor: &Vendor, stream: &str, month: Month) -> bool {
     let Some(item) = forecast.item_index(&vendor.id.0) else { return false };
-    let is_meant = |rung: &&Reaction| {
+    let is_meant = |rung: &&Rung| {
         rung.act == Act::CancelSpend && !rung.muted && rung.stream.as_deref().is_none_or(|only| only == stream)
     };
     vendor.reactions.iter().filter(is_meant).any(|rung| {

@@ -6,7 +6,7 @@
 use crate::{
     calendar::Date,
     engine::{RungEventKind, Forecast, Rule},
-    model::{Act, ContractChange, ContractChangeKind, Model, PastDue, Reaction, TerminationFee, Vendor},
+    model::{Act, ContractChange, ContractChangeKind, Model, PastDue, Rung, TerminationFee, Vendor},
     money::{Decimal, Money},
     text::ladder as words,
 };
@@ -68,7 +68,7 @@ pub struct Ladder {
 }
 
 /// What a rung is called among the others of its vendor: by what it does, numbered where several do the same.
-pub fn rung_name(vendor: &Vendor, rung: &Reaction) -> String {
+pub fn rung_name(vendor: &Vendor, rung: &Rung) -> String {
     let same = vendor.reactions.iter().take_while(|other| other.id != rung.id).filter(|other| other.act == rung.act);
     words::numbered(words::act(rung.act), same.count() + 1)
 }
@@ -80,7 +80,7 @@ pub fn change_name(vendor: &Vendor, change: &ContractChange) -> String {
 }
 
 /// The times during which a rung of a vendor is in force.
-pub fn episodes(forecast: &Forecast, vendor: u32, rung: &Reaction) -> Vec<Episode> {
+pub fn episodes(forecast: &Forecast, vendor: u32, rung: &Rung) -> Vec<Episode> {
     let before = rung.in_force_since.map(|from| Episode { from, is_before: true, to: None, judged: None });
     let mut all: Vec<Episode> = before.into_iter().collect();
     let own = forecast.rung_events.iter().filter(|event| event.vendor == vendor && event.rung == rung.id.0);
@@ -113,7 +113,7 @@ impl Ladder {
 }
 
 /// What becomes of a rung.
-pub fn rung_state(forecast: Option<&Forecast>, vendor: &Vendor, rung: &Reaction) -> RungState {
+pub fn rung_state(forecast: Option<&Forecast>, vendor: &Vendor, rung: &Rung) -> RungState {
     if rung.muted || vendor.muted {
         return RungState::Muted;
     }
@@ -125,7 +125,7 @@ pub fn rung_state(forecast: Option<&Forecast>, vendor: &Vendor, rung: &Reaction)
     if all.is_empty() { RungState::Silent } else { RungState::Fires(all) }
 }
 
-fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: &Reaction) -> Step {
+fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: &Rung) -> Step {
     let after = rung.after.as_deref().and_then(|id| vendor.reactions.iter().find(|other| other.id.0 == id));
     let after = after.map(|other| rung_name(vendor, other));
     let stream = rung.stream.as_deref().and_then(|id| model.item(id)).map(|item| item.label);

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     calendar::Month,
     model::{ItemKind, Model, RESERVED_ID},
-    text::answers,
+    text::ladder_labels,
 };
 
 /// A credit line compiled.
@@ -52,7 +52,7 @@ impl Planner {
         let path = "settings/credit_line";
         let plan = PlanCreditLine {
             record: self.place(format_args!("{path}")),
-            item: self.item(ItemKind::Debt, RESERVED_ID, answers::CREDIT_LINE),
+            item: self.item(ItemKind::Debt, RESERVED_ID, ladder_labels::CREDIT_LINE),
             liability: self.account(AccountKind::Debt, RESERVED_ID),
             expense: self.account(AccountKind::Interest, RESERVED_ID),
             limit: self.amount(line.limit, || format!("{path}/limit")),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     calendar::Date,
-    model::{Act, CountsFrom, InvoiceKind, Reaction, Trigger},
+    model::{Act, CountsFrom, InvoiceKind, Rung, Trigger},
     money::LIMIT_MINOR,
 };
 
@@ -96,47 +96,47 @@ struct Arrears<const W: usize> {
 }
 
 impl Planner {
-    pub(super) fn plan_rungs(&mut self, path: Arguments<'_>, reactions: &[Reaction]) -> Vec<PlanRung> {
+    pub(super) fn plan_rungs(&mut self, path: Arguments<'_>, reactions: &[Rung]) -> Vec<PlanRung> {
         // Without a right to set off that rung never fires.
-        let takes_part = |reaction: &&Reaction| !reaction.muted && (reaction.act != Act::SetOff || reaction.has_right);
+        let takes_part = |rung: &&Rung| !rung.muted && (rung.act != Act::SetOff || rung.has_right);
         self.plan_rungs_that(path, reactions, takes_part)
     }
 
     /// Rungs that set off without a right to it; none in plans without causes.
-    pub(super) fn plan_powerless_rungs(&mut self, path: Arguments<'_>, reactions: &[Reaction]) -> Vec<PlanRung> {
-        let is_powerless = |reaction: &&Reaction| !reaction.muted && reaction.act == Act::SetOff && !reaction.has_right;
+    pub(super) fn plan_powerless_rungs(&mut self, path: Arguments<'_>, reactions: &[Rung]) -> Vec<PlanRung> {
+        let is_powerless = |rung: &&Rung| !rung.muted && rung.act == Act::SetOff && !rung.has_right;
         if self.keeps_paths() { self.plan_rungs_that(path, reactions, is_powerless) } else { Vec::new() }
     }
 
     fn plan_rungs_that(
         &mut self,
         path: Arguments<'_>,
-        reactions: &[Reaction],
-        holds: impl Fn(&&Reaction) -> bool,
+        reactions: &[Rung],
+        holds: impl Fn(&&Rung) -> bool,
     ) -> Vec<PlanRung> {
         let as_of = self.as_of();
-        let rungs: Vec<&Reaction> = sorted(reactions, |reaction| &reaction.id).into_iter().filter(holds).collect();
+        let rungs: Vec<&Rung> = sorted(reactions, |rung| &rung.id).into_iter().filter(holds).collect();
         rungs
             .iter()
-            .map(|reaction| {
-                let path = format_args!("{path}/reactions/{}", reaction.id.0);
+            .map(|rung| {
+                let path = format_args!("{path}/reactions/{}", rung.id.0);
                 let followed = |id: &String| rungs.iter().position(|rung| rung.id.0 == *id).map(index);
                 PlanRung {
                     record: self.place(path),
-                    id: reaction.id.0.clone(),
-                    act: reaction.act,
-                    arrears: self.amount(reaction.arrears, || format!("{path}/arrears")),
-                    days: reaction.days.cast_signed(),
-                    after: (reaction.trigger == Trigger::After)
-                        .then(|| reaction.after.as_ref().and_then(followed).map_or(Followed::Nothing, Followed::Rung)),
-                    counts_from: (reaction.counts_from == CountsFrom::AsOf).then_some(as_of),
-                    since: reaction.in_force_since.map(|since| since.0 - as_of.0),
-                    lift_at: self.amount(reaction.lift_at, || format!("{path}/lift_at")),
-                    lasting: reaction.lasting || reaction.act == Act::Terminate,
-                    stream: reaction.stream.clone(),
-                    back_months: reaction.back_months.map(u32::cast_signed),
-                    court_months: reaction.court_months.unwrap_or(1).cast_signed(),
-                    legal_costs: self.amount(reaction.legal_costs, || format!("{path}/legal_costs")),
+                    id: rung.id.0.clone(),
+                    act: rung.act,
+                    arrears: self.amount(rung.arrears, || format!("{path}/arrears")),
+                    days: rung.days.cast_signed(),
+                    after: (rung.trigger == Trigger::After)
+                        .then(|| rung.after.as_ref().and_then(followed).map_or(Followed::Nothing, Followed::Rung)),
+                    counts_from: (rung.counts_from == CountsFrom::AsOf).then_some(as_of),
+                    since: rung.in_force_since.map(|since| since.0 - as_of.0),
+                    lift_at: self.amount(rung.lift_at, || format!("{path}/lift_at")),
+                    lasting: rung.lasting || rung.act == Act::Terminate,
+                    stream: rung.stream.clone(),
+                    back_months: rung.back_months.map(u32::cast_signed),
+                    court_months: rung.court_months.unwrap_or(1).cast_signed(),
+                    legal_costs: self.amount(rung.legal_costs, || format!("{path}/legal_costs")),
                 }
             })
             .collect()

@@ -5,8 +5,8 @@
 
 mod cost;
 mod edit;
+mod ladder;
 mod path;
-mod reaction;
 pub mod record;
 pub mod registry;
 mod scenario;
@@ -18,17 +18,17 @@ mod spec;
 mod stream;
 mod tree;
 mod validate;
-mod validate_answers;
+mod validate_ladder;
 mod vendor;
 pub mod written;
 
 pub use crate::money::{Amount, Decimal};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
-pub use path::Path;
-pub use reaction::{
-    Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Reaction, TerminationFee, Trigger,
+pub use ladder::{
+    Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Rung, TerminationFee, Trigger,
 };
+pub use path::Path;
 pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{Lost, ScenarioEdit};

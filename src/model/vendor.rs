@@ -1,7 +1,7 @@
 //! Vendors: anyone we owe, with their contracts, charges, invoices at the opening, and our payment policies.
 
 use super::{
-    reaction::{ContractChange, ContractChangeKind, Reaction},
+    ladder::{ContractChange, ContractChangeKind, Rung},
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Kind, Node, Part, Slot, Value, leaf_node},
     settings::Provenance,
@@ -128,7 +128,7 @@ record! {
         /// Payments on a day of their own.
         lump_payments: Vec<LumpPayment> [Spec::PLAIN] = default,
         /// What the vendor does when it is not paid: the ladder.
-        reactions: Vec<Reaction> [Spec::PLAIN] = default,
+        reactions: Vec<Rung> [Spec::PLAIN] = default,
         /// How the contract changes.
         contract_changes: Vec<ContractChange> [Spec::PLAIN] = default,
         /// The share of service that runs on it, and is down while its consumption has stopped.

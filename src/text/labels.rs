@@ -3,7 +3,7 @@
 //! Owns words only, found by the registry's ids. Its one invariant: every id of the registry has a name here, which a
 //! test asserts on a model with everything in it.
 
-use super::answers;
+use super::ladder_labels;
 use crate::model::{ItemKind, SpanSize, Unit};
 
 /// The label of a parameter, and a sentence about it.
@@ -13,7 +13,7 @@ pub fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
         .or_else(|| vendor(id))
         .or_else(|| contract(id))
         .or_else(|| other(id))
-        .or_else(|| answers::parameter(id))
+        .or_else(|| ladder_labels::parameter(id))
 }
 
 /// The label of a parameter.
@@ -240,7 +240,7 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
 
 /// The label of a choice, as in the file, of a parameter.
 pub fn choice(id: &str, text: &str) -> &'static str {
-    if let Some(label) = answers::choice(id, text) {
+    if let Some(label) = ladder_labels::choice(id, text) {
         return label;
     }
     match (id, text) {

@@ -1,22 +1,22 @@
 //! The phrases of a vendor's ladder, of changes of its contract, and of its card.
 //!
-//! Owns whole sentences about rungs; the names of their fields are in `answers`.
+//! Owns whole sentences about rungs; the names of their fields are in `ladder_labels`.
 
-use super::{amounts, answers, labels};
+use super::{amounts, labels, ladder_labels};
 use crate::{
     calendar::Date,
-    model::{Act, ContractChangeKind, CountsFrom, Reaction, Trigger},
+    model::{Act, ContractChangeKind, CountsFrom, Rung, Trigger},
     money::{Currency, Decimal, Money},
 };
 
 /// What a rung does: `Suspends service`.
 pub fn act(act: Act) -> &'static str {
-    answers::choice("reaction.act", act.as_str()).unwrap_or_default()
+    ladder_labels::choice("reaction.act", act.as_str()).unwrap_or_default()
 }
 
 /// What a contract change is: `Renegotiate`.
 pub fn change_kind(kind: ContractChangeKind) -> &'static str {
-    answers::choice("contract_change.kind", kind.as_str()).unwrap_or_default()
+    ladder_labels::choice("contract_change.kind", kind.as_str()).unwrap_or_default()
 }
 
 /// The second and later of several rungs that do the same.
@@ -44,17 +44,17 @@ fn months(count: u32) -> String {
 }
 
 /// When a rung fires: `At $5,000,000 arrears, 60 days past due`.
-pub fn when(reaction: &Reaction, after: Option<&str>, as_of: Date, currency: Currency) -> String {
-    match (reaction.trigger, after) {
-        (Trigger::After, Some(after)) => format!("{} after “{after}”, if not lifted", days(reaction.days)),
-        (Trigger::After, None) => format!("{} after another rung", days(reaction.days)),
+pub fn when(rung: &Rung, after: Option<&str>, as_of: Date, currency: Currency) -> String {
+    match (rung.trigger, after) {
+        (Trigger::After, Some(after)) => format!("{} after “{after}”, if not lifted", days(rung.days)),
+        (Trigger::After, None) => format!("{} after another rung", days(rung.days)),
         (Trigger::Arrears, _) => {
-            let arrears = reaction.arrears.to_money(currency.digits()).unwrap_or_default();
-            let from = match reaction.counts_from {
+            let arrears = rung.arrears.to_money(currency.digits()).unwrap_or_default();
+            let from = match rung.counts_from {
                 CountsFrom::DueDate => String::new(),
                 CountsFrom::AsOf => format!(", counted from {}", amounts::date(as_of)),
             };
-            match (arrears > Money::ZERO, reaction.days) {
+            match (arrears > Money::ZERO, rung.days) {
                 (true, 0) => format!("At {} arrears", amounts::exact_money(arrears, currency)),
                 (true, count) => {
                     format!("At {} arrears, {} past due{from}", amounts::exact_money(arrears, currency), days(count))
@@ -72,13 +72,13 @@ pub fn sentence(when: &str, does: &str) -> String {
 }
 
 /// What a rung does, and to what: `Withholds its payments for Advertising`, `Goes to court, judgment after 12 months`.
-pub fn does(reaction: &Reaction, stream: Option<&str>) -> String {
-    let own = act(reaction.act);
-    match (reaction.act, stream) {
+pub fn does(rung: &Rung, stream: Option<&str>) -> String {
+    let own = act(rung.act);
+    match (rung.act, stream) {
         (Act::WithholdPayments, Some(stream)) => format!("{own} for {stream}"),
         (Act::CancelSpend, Some(stream)) => format!("{own} on {stream}"),
         (Act::SetOff, Some(stream)) => format!("{own} what it owes for {stream}"),
-        (Act::Court, _) => match reaction.court_months {
+        (Act::Court, _) => match rung.court_months {
             Some(count) => format!("{own}, judgment after {}", months(count)),
             None => own.to_owned(),
         },
@@ -317,16 +317,16 @@ mod tests {
         let usd = Currency::from_code("USD").expect("a currency");
         let as_of: Date = "2023-01-01".parse().expect("a date");
         let amount = |whole: i64| crate::money::Amount::whole(whole);
-        let rung = Reaction { act: Act::Suspend, arrears: amount(5_000_000), days: 60, ..Reaction::blank("n1") };
-        let said = |rung: &Reaction, after: Option<&str>| sentence(&when(rung, after, as_of, usd), &does(rung, None));
+        let rung = Rung { act: Act::Suspend, arrears: amount(5_000_000), days: 60, ..Rung::blank("n1") };
+        let said = |rung: &Rung, after: Option<&str>| sentence(&when(rung, after, as_of, usd), &does(rung, None));
         assert_eq!(said(&rung, None), "At $5,000,000 arrears, 60 days past due: suspends service");
-        let own = Reaction { counts_from: CountsFrom::AsOf, arrears: amount(0), days: 1, ..rung.clone() };
+        let own = Rung { counts_from: CountsFrom::AsOf, arrears: amount(0), days: 1, ..rung.clone() };
         assert_eq!(said(&own, None), "Once 1 day past due, counted from 1 Jan 2023: suspends service");
-        let own = Reaction { arrears: amount(0), days: 0, ..rung.clone() };
+        let own = Rung { arrears: amount(0), days: 0, ..rung.clone() };
         assert_eq!(said(&own, None), "As soon as anything is past due: suspends service");
-        let own = Reaction { trigger: Trigger::After, act: Act::Terminate, days: 30, ..rung };
+        let own = Rung { trigger: Trigger::After, act: Act::Terminate, days: 30, ..rung };
         assert_eq!(said(&own, Some("Gives notice")), "30 days after “Gives notice”, if not lifted: terminates");
-        let own = Reaction { act: Act::Court, court_months: Some(12), ..own };
+        let own = Rung { act: Act::Court, court_months: Some(12), ..own };
         assert_eq!(does(&own, None), "Goes to court, judgment after 12 months");
     }
 

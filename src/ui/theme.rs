@@ -31,7 +31,7 @@ pub mod size {
 /// The height of a row of the tree and the inspector.
 pub const ROW: f32 = 24.0;
 /// How strong what compares scenarios is drawn while it is of a moment ago.
-pub const BEHIND: f32 = 0.5;
+pub const STALE: f32 = 0.5;
 /// The distance of content from the edge of its region.
 pub const PAD: f32 = 14.0;
 

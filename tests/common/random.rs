@@ -6,7 +6,7 @@ use obligo::{
         Act, AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, ContractChange,
         ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal,
         DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Reaction,
+        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Rung,
         Receivable, Recognition, Repayment, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing,
         Trigger, Vendor, WeekStart,
     },
@@ -375,7 +375,7 @@ pub fn model_with_ladders(seed: u64) -> Model {
             vendor.policies = vec![Policy { kind: PolicyKind::Withhold, ..Policy::blank("withheld") }];
             vendor.policies.extend(random.some(60, |random| policy(random, 9, as_of, days)));
         }
-        vendor.reactions = random.several(5, |random, n| reaction(random, n, as_of, &streams));
+        vendor.reactions = random.several(5, |random, n| rung(random, n, as_of, &streams));
         if vendor.contract.get().is_some() {
             vendor.contract_changes =
                 random.several(2, |random, n| contract_change(random, n, as_of, days, &with_contract));
@@ -422,10 +422,10 @@ pub fn model_with_ladders(seed: u64) -> Model {
     model
 }
 
-fn reaction(random: &mut Random, n: u32, as_of: Date, streams: &[String]) -> Reaction {
+fn rung(random: &mut Random, n: u32, as_of: Date, streams: &[String]) -> Rung {
     let follows = n > 0 && random.chance(35);
     let arrears = random.amount(3_000_000);
-    Reaction {
+    Rung {
         act: random.pick(Act::ALL),
         trigger: if follows { Trigger::After } else { Trigger::Arrears },
         arrears,
@@ -444,7 +444,7 @@ fn reaction(random: &mut Random, n: u32, as_of: Date, streams: &[String]) -> Rea
         has_right: random.chance(80),
         court_months: Some(1 + random.below(4)),
         legal_costs: random.amount(100_000),
-        ..Reaction::blank(&format!("r{n}"))
+        ..Rung::blank(&format!("r{n}"))
     }
 }
 

@@ -7,7 +7,7 @@ use obligo::{
         ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice,
         Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark,
         Model, OpeningInvoice, Outage, Part, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        Reaction, Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting,
+        Rung, Receivable, Recognition, Repayment, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting,
         Settings, ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View,
         WeekStart,
     },
@@ -190,8 +190,8 @@ fn vendor(name: &str, other: &str) -> Vendor {
             },
         ],
         reactions: vec![
-            reaction("r1", Act::CancelSpend, "r2", "2022-11-30"),
-            reaction("r2", Act::Court, "r1", "2022-12-24"),
+            rung("r1", Act::CancelSpend, "r2", "2022-11-30"),
+            rung("r2", Act::Court, "r1", "2022-12-24"),
         ],
         contract_changes: vec![contract_change("g1", other), contract_change("g2", other)],
         service_share: decimal("0.375"),
@@ -200,8 +200,8 @@ fn vendor(name: &str, other: &str) -> Vendor {
     }
 }
 
-fn reaction(name: &str, act: Act, after: &str, since: &str) -> Reaction {
-    Reaction {
+fn rung(name: &str, act: Act, after: &str, since: &str) -> Rung {
+    Rung {
         id: id(name),
         muted: true,
         act,

@@ -7,7 +7,7 @@ use obligo::{
     calendar::{Date, Month},
     engine::{RungEventKind, Forecast, Plan, Rule, forecast, standings_on},
     model::{
-        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Reaction,
+        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Rung,
         Recognition, TerminationFee, Trigger, Vendor,
     },
     money::Money,
@@ -51,8 +51,8 @@ type Happened = Vec<(Date, String, RungEventKind)>;
 type InForce = Vec<BTreeSet<(Act, Option<String>)>>;
 
 /// A rung as it is during the days of a forecast.
-struct Rung<'a> {
-    plan: &'a Reaction,
+struct WatchedRung<'a> {
+    plan: &'a Rung,
     /// The day on which it fired, if it is in force.
     since: Option<Date>,
     /// Whether arrears were cleared since.
@@ -63,12 +63,12 @@ struct Rung<'a> {
 fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Happened, InForce) {
     let digits = model.currency().digits();
     let minor = |amount: obligo::model::Amount| amount.to_money(digits).expect("whole minor units");
-    let takes_part = |rung: &&Reaction| !rung.muted && (rung.act != Act::SetOff || rung.has_right);
-    let mut rungs: Vec<Rung<'_>> = vendor
+    let takes_part = |rung: &&Rung| !rung.muted && (rung.act != Act::SetOff || rung.has_right);
+    let mut rungs: Vec<WatchedRung<'_>> = vendor
         .reactions
         .iter()
         .filter(takes_part)
-        .map(|rung| Rung { plan: rung, since: rung.in_force_since, cleared: false })
+        .map(|rung| WatchedRung { plan: rung, since: rung.in_force_since, cleared: false })
         .collect();
     rungs.sort_by_key(|rung| &rung.plan.id);
     let (mut happened, mut in_force) = (Vec::new(), Vec::new());

@@ -55,7 +55,7 @@ choice! {
 
 record! {
     /// A rung of the ladder: what a vendor does, and when (DESIGN 4.5).
-    pub struct Reaction "reaction" {
+    pub struct Rung "reaction" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
         /// As if deleted.
@@ -220,7 +220,7 @@ record! {
 const SOME_DAY: Date = Date(19_358); // 2023-01-01
 
 keyed! {
-    Reaction {
+    Rung {
         muted: false, act: Act::Notice, trigger: Trigger::Arrears, arrears: Amount::ZERO, days: 30, after: None,
         counts_from: CountsFrom::DueDate, in_force_since: None, lift_at: Amount::ZERO, lasting: false, stream: None,
         back_months: None, has_right: false, court_months: None, legal_costs: Amount::ZERO,

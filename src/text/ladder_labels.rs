@@ -1,4 +1,4 @@
-//! Names of what answers arrears and what changes contracts: ladders, contract changes, sites and service.
+//! Names of the fields of ladders, contract changes, sites and service.
 //!
 //! Owns words only, found by the registry's ids, as `labels` does for everything else.
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
-    reaction::{ContractChange, ContractChangeKind, Reaction, Trigger},
+    ladder::{ContractChange, ContractChangeKind, Rung, Trigger},
     session::Model,
     validate::{Fault, Found, check_changes, entry_ids},
     vendor::Vendor,
@@ -26,41 +26,41 @@ fn is_in_circle<'a>(start: &'a str, next: impl Fn(&str) -> Option<&'a str>, most
 impl Model {
     pub(super) fn check_ladder(&self, at: Arguments<'_>, vendor: &Vendor, found: &mut Found) {
         entry_ids(format_args!("{at}/reactions"), &vendor.reactions, |x| &x.id, found);
-        let rung = |id: &str| vendor.reactions.iter().find(|rung| rung.id.0 == id);
+        let named = |id: &str| vendor.reactions.iter().find(|rung| rung.id.0 == id);
         let follows = |id: &str| {
-            let rung = rung(id).filter(|rung| !rung.muted && rung.trigger == Trigger::After)?;
+            let rung = named(id).filter(|rung| !rung.muted && rung.trigger == Trigger::After)?;
             rung.after.as_deref()
         };
-        for reaction in &vendor.reactions {
-            let at = format_args!("{at}/reactions/{}", reaction.id.0);
-            self.check_reaction(at, reaction, found);
-            let Some(after) = &reaction.after else { continue };
-            if rung(after).is_none() {
+        for rung in &vendor.reactions {
+            let at = format_args!("{at}/reactions/{}", rung.id.0);
+            self.check_rung(at, rung, found);
+            let Some(after) = &rung.after else { continue };
+            if named(after).is_none() {
                 found.add(format!("{at}/after"), Fault::NoSuchRung(after.clone()));
-            } else if reaction.trigger == Trigger::After
-                && !reaction.muted
-                && is_in_circle(&reaction.id.0, follows, vendor.reactions.len())
+            } else if rung.trigger == Trigger::After
+                && !rung.muted
+                && is_in_circle(&rung.id.0, follows, vendor.reactions.len())
             {
                 found.add(format!("{at}/after"), Fault::RungCircle);
             }
         }
     }
 
-    fn check_reaction(&self, at: Arguments<'_>, reaction: &Reaction, found: &mut Found) {
-        if reaction.trigger == Trigger::After && reaction.days == 0 {
+    fn check_rung(&self, at: Arguments<'_>, rung: &Rung, found: &mut Found) {
+        if rung.trigger == Trigger::After && rung.days == 0 {
             let (min, max) = (Decimal::ONE, Decimal::whole(3650));
             found.add(format!("{at}/days"), Fault::OutOfBounds { min, max });
         }
-        if reaction.trigger == Trigger::Arrears
-            && reaction.lift_at > Amount::ZERO
-            && reaction.lift_at >= reaction.arrears
+        if rung.trigger == Trigger::Arrears
+            && rung.lift_at > Amount::ZERO
+            && rung.lift_at >= rung.arrears
         {
             found.add(format!("{at}/lift_at"), Fault::NotBelow { other: "reaction.arrears" });
         }
-        if reaction.in_force_since.is_some_and(|since| since >= self.as_of()) {
+        if rung.in_force_since.is_some_and(|since| since >= self.as_of()) {
             found.add(format!("{at}/in_force_since"), Fault::NotBeforeAsOf);
         }
-        if let Some(stream) = &reaction.stream
+        if let Some(stream) = &rung.stream
             && self.streams.iter().all(|s| s.id.0 != *stream)
         {
             found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
