@@ -14,7 +14,7 @@
 use super::delay::{Delay, NoDelay, Question, paid_when_due};
 use crate::{
     calendar::Date,
-    engine::{RungEventKind, RungEvent, Forecast, forecast},
+    engine::{Forecast, RungEvent, RungEventKind, forecast},
     model::{Act, Model},
     money::Money,
 };
@@ -166,7 +166,8 @@ pub fn next_step(waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Op
 
 /// The steps that vendors take in a forecast, by day.
 pub fn steps(waiting: &Forecast) -> impl Iterator<Item = Step> + '_ {
-    let is_step = |own: &&RungEvent| own.date >= waiting.as_of && own.kind != RungEventKind::Lifted && own.act != Act::Notice;
+    let is_step =
+        |own: &&RungEvent| own.date >= waiting.as_of && own.kind != RungEventKind::Lifted && own.act != Act::Notice;
     waiting.rung_events.iter().filter(is_step).map(|own| {
         let item = &waiting.items[own.vendor as usize];
         Step {

@@ -3,7 +3,7 @@
 //! Owns which bridge was asked for last and its answer. Knows nothing of how it is shown. Its one invariant: an answer is
 //! kept with its question, so that none is shown of another.
 
-use super::{JobResult, App, Topic, outcome::FRAME};
+use super::{App, JobResult, Topic, outcome::FRAME};
 use crate::{
     analysis::{
         asked::{Asked, Unanswered},

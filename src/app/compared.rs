@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::{
-    JobResult, App, Outcome, Progress, Topic,
+    App, JobResult, Outcome, Progress, Topic,
     outcome::{FRAME, Run},
     scenarios::value_text,
 };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    JobResult, App, Progress, Topic,
+    App, JobResult, Progress, Topic,
     outcome::{FRAME, Pace},
 };
 

@@ -5,7 +5,7 @@
 
 use std::{cell::Cell, sync::Arc, time::Duration};
 
-use super::{JobResult, App, Clock, Progress, Topic};
+use super::{App, Clock, JobResult, Progress, Topic};
 use crate::{
     engine::{self, Forecast, Overflow},
     model::Model,

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{JobResult, App, Progress, Topic};
+use super::{App, JobResult, Progress, Topic};
 use crate::{
     analysis::{
         delay::Question,

@@ -1,7 +1,7 @@
 //! Arrears by age at the end of each span.
 
 use super::{
-    Behind, Matter, OtherArrears, SpanDates, TimeAxis, ValueAxis, Zoom, day,
+    OtherArrears, PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom, day,
     flows::{highest, shown_spans},
     major,
 };
@@ -54,8 +54,8 @@ impl ArrearsBar {
     }
 
     /// The invoices behind it.
-    pub const fn behind(&self) -> Behind {
-        Behind { matter: Matter::Arrears, item: None, start: self.start, end: self.end }
+    pub const fn query(&self) -> PostingQuery {
+        PostingQuery { set: PostingSet::Arrears, item: None, start: self.start, end: self.end }
     }
 }
 
@@ -152,8 +152,8 @@ mod tests {
         assert_eq!(bar.age_at(50.0, 8.0), Some(1), "31 to 60 days");
         assert_eq!(bar.age_at(50.0, 11.0), None);
         assert_eq!(bar.age_at(1.0, 8.0), None, "beside the bar");
-        let behind = Behind { matter: Matter::Arrears, item: None, start: Date(0), end: Date(100) };
-        assert_eq!(chart.hit(50.0).map(ArrearsBar::behind), Some(behind));
+        let query = PostingQuery { set: PostingSet::Arrears, item: None, start: Date(0), end: Date(100) };
+        assert_eq!(chart.hit(50.0).map(ArrearsBar::query), Some(query));
         assert_eq!(chart.hit(200.0), None);
         assert_eq!(chart.hit(f64::NAN), None);
         assert_eq!((chart.x.min, chart.y.max), (0.0, 10.0));

@@ -4,7 +4,7 @@
 //! above it ends, the first step where the figure starts, and the last ends where it ends up.
 
 use super::{
-    Behind, Matter, major,
+    PostingQuery, PostingSet, major,
     side_by_side::{plain_difference, plain_value},
 };
 use crate::{
@@ -53,7 +53,7 @@ pub struct BridgeStep {
     /// The places of the causes that it applies, in the order asked for.
     pub causes: Vec<usize>,
     /// The postings behind it.
-    pub behind: Option<Behind>,
+    pub query: Option<PostingQuery>,
     plain: [String; 2],
 }
 
@@ -169,7 +169,7 @@ impl Bridge {
                 span,
                 verdict: step.change.map_or(Verdict::Neither, |change| change.verdict),
                 causes: step.causes.clone(),
-                behind: None,
+                query: None,
                 plain: [
                     difference.map_or_else(String::new, |own| plain_difference(own, currency.digits())),
                     plain_value(Some(step.value), currency.digits()),
@@ -237,7 +237,7 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
             span: Some([at(points[place]), at(points[place + 1])]),
             verdict: verdict.map_or(Verdict::Neither, |change| change.verdict),
             causes: Vec::new(),
-            behind: behind(of, &step.line, to),
+            query: query(of, &step.line, to),
             plain: [step.difference().to_major(digits), points[place + 1].to_major(digits)],
         }
     });
@@ -254,8 +254,10 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
         at: Some(at(money)),
         plain: money.to_major(digits),
     };
-    let is_flow =
-        matches!(matter(of.measure), Some(Matter::Receipts | Matter::Obligations | Matter::Paid | Matter::Invoiced));
+    let is_flow = matches!(
+        set(of.measure),
+        Some(PostingSet::Receipts | PostingSet::Obligations | PostingSet::Paid | PostingSet::Invoiced)
+    );
     let part = parts::role(of.role, of.measure);
     let heading = match (is_itself, is_flow || asked.on.is_some()) {
         (true, true) => String::new(),
@@ -274,26 +276,26 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
 }
 
 /// Which postings an amount is made of, where the panel can show them.
-const fn matter(measure: Measure) -> Option<Matter> {
+const fn set(measure: Measure) -> Option<PostingSet> {
     match measure {
-        Measure::CashLow | Measure::CashEnd | Measure::Headroom => Some(Matter::Cash),
-        Measure::Receipts => Some(Matter::Receipts),
-        Measure::Obligations => Some(Matter::Obligations),
-        Measure::Paid => Some(Matter::Paid),
-        Measure::Invoiced => Some(Matter::Invoiced),
-        Measure::Arrears | Measure::ArrearsPeak => Some(Matter::Arrears),
+        Measure::CashLow | Measure::CashEnd | Measure::Headroom => Some(PostingSet::Cash),
+        Measure::Receipts => Some(PostingSet::Receipts),
+        Measure::Obligations => Some(PostingSet::Obligations),
+        Measure::Paid => Some(PostingSet::Paid),
+        Measure::Invoiced => Some(PostingSet::Invoiced),
+        Measure::Arrears | Measure::ArrearsPeak => Some(PostingSet::Arrears),
         _ => None,
     }
 }
 
-fn behind(of: &AccountBridge, line: &Line, to: &Forecast) -> Option<Behind> {
-    let matter = matter(of.measure)?;
+fn query(of: &AccountBridge, line: &Line, to: &Forecast) -> Option<PostingQuery> {
+    let set = set(of.measure)?;
     let item = line.item().filter(|id| to.items.iter().any(|item| item.id == *id)).map(str::to_owned);
     // Without an item they would be all of them, and not those of the line.
     let item = Some(item?);
     let end = of.to.1.plus_days(1);
-    let start = if matter == Matter::Arrears { of.to.1 } else { to.as_of };
-    (start < end).then_some(Behind { matter, item, start, end })
+    let start = if set == PostingSet::Arrears { of.to.1 } else { to.as_of };
+    (start < end).then_some(PostingQuery { set, item, start, end })
 }
 
 #[cfg(test)]

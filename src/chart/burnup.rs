@@ -4,7 +4,7 @@
 //! A period has an axis of its own: it may begin long before the as-of date, and end long after the forecast.
 
 use super::{
-    Behind, Matter, SpanDates, TimeAxis, ValueAxis, day, day_at,
+    PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, day, day_at,
     floors::{FloorCourse, ended_on, renegotiations},
     major,
 };
@@ -299,7 +299,7 @@ impl BurnUpChart {
 
     /// The postings behind what was hit: of the month, or of the last day for what is missing. None before the
     /// forecast and after it.
-    pub fn behind(&self, hit: BurnUpHit) -> Option<Behind> {
+    pub fn query(&self, hit: BurnUpHit) -> Option<PostingQuery> {
         hit.consumed?;
         let month = hit.date.month();
         let (first, last) = if hit.is_missing {
@@ -308,7 +308,12 @@ impl BurnUpChart {
             (month.first().max(self.start), month.plus(1).first().min(self.end))
         };
         let start = first.max(self.as_of);
-        (start < last).then(|| Behind { matter: Matter::Commitment, item: Some(self.vendor.clone()), start, end: last })
+        (start < last).then(|| PostingQuery {
+            set: PostingSet::Commitment,
+            item: Some(self.vendor.clone()),
+            start,
+            end: last,
+        })
     }
 }
 
@@ -544,14 +549,14 @@ mod tests {
         assert_eq!(hit.date, date("2023-12-31"));
         assert!(!chart.hit(chart.x.max - 1.0, 50_000.0).expect("a day").is_missing);
         assert_eq!(chart.hit(chart.x.max + 1.0, 0.0), None);
-        let behind = |x: f64, y: f64| {
-            let behind = chart.behind(chart.hit(x, y)?)?;
-            assert_eq!((behind.matter, behind.item.as_deref()), (Matter::Commitment, Some("aws")));
-            Some((behind.start, behind.end))
+        let query = |x: f64, y: f64| {
+            let query = chart.query(chart.hit(x, y)?)?;
+            assert_eq!((query.set, query.item.as_deref()), (PostingSet::Commitment, Some("aws")));
+            Some((query.start, query.end))
         };
-        assert_eq!(behind(day(date("2023-04-16")), 0.0), Some((date("2023-04-01"), date("2023-05-01"))));
-        assert_eq!(behind(chart.x.max - 1.0, 150_000.0), Some((date("2023-12-31"), date("2024-01-01"))));
-        assert_eq!(behind(day(date("2023-01-10")), 0.0), None, "before the forecast there are no postings");
+        assert_eq!(query(day(date("2023-04-16")), 0.0), Some((date("2023-04-01"), date("2023-05-01"))));
+        assert_eq!(query(chart.x.max - 1.0, 150_000.0), Some((date("2023-12-31"), date("2024-01-01"))));
+        assert_eq!(query(day(date("2023-01-10")), 0.0), None, "before the forecast there are no postings");
         assert_eq!(chart.hit(f64::NAN, 0.0), None);
     }
 

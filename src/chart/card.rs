@@ -3,10 +3,10 @@
 //! Owns which figures stand on it. Its one invariant: every figure is of the forecast or of the model as they are; what
 //! is at risk counts no revenue twice.
 
-use super::{Behind, LeadsTo, Matter, episodes, major, rung_name};
+use super::{LeadsTo, PostingQuery, PostingSet, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
-    engine::{RungEventKind, Flow, Forecast, Owed, rule_of_stream},
+    engine::{Flow, Forecast, Owed, RungEventKind, rule_of_stream},
     model::{Act, InvoiceKind, Model, PolicyKind, Rung, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
@@ -136,7 +136,7 @@ impl VendorCard {
     pub fn overdue_leads_to(&self) -> LeadsTo {
         let start = self.as_of.plus_days(-1);
         let item = Some(self.vendor.clone());
-        LeadsTo::Behind(Behind { matter: Matter::Arrears, item, start, end: self.as_of })
+        LeadsTo::Postings(PostingQuery { set: PostingSet::Arrears, item, start, end: self.as_of })
     }
 
     /// Where what it buys comes from: the stream that it buys most of.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Behind, Matter};
+use super::{PostingQuery, PostingSet};
 use crate::{
     analysis::{
         asked::Asked,
@@ -53,7 +53,7 @@ pub enum Explainable {
     /// A figure.
     Figure(Asked),
     /// A cell, a bar or a point: what is behind it.
-    Behind(Behind),
+    Postings(PostingQuery),
     /// A figure of a stretch of days, over all items, that no one kind of postings is behind.
     Cell(Measure, Date, Date),
     /// Receipts less obligations, of a stretch of days.
@@ -125,7 +125,7 @@ pub struct Explained {
     /// What it is, and what it comes to.
     pub heading: String,
     /// The postings behind it, if they are one stretch of days.
-    pub behind: Option<Behind>,
+    pub query: Option<PostingQuery>,
     /// What it is made of, each with what it measures.
     nodes: Vec<(Node, Measure)>,
     /// The inputs that it depends on beside those in the tree.
@@ -138,7 +138,7 @@ pub enum Way {
     /// To the field of an input.
     Field(String),
     /// To postings.
-    Postings(Behind),
+    Postings(PostingQuery),
 }
 
 /// A row of the tree as it is seen.
@@ -161,22 +161,22 @@ pub struct TreeRow {
 }
 
 /// What an amount behind something is, as a figure of a stretch of days.
-const fn measure(matter: Matter) -> Option<Measure> {
-    match matter {
-        Matter::Receipts => Some(Measure::Receipts),
-        Matter::Obligations => Some(Measure::Obligations),
-        Matter::Cash => Some(Measure::CashEnd),
-        Matter::Arrears => Some(Measure::Arrears),
-        Matter::Paid => Some(Measure::Paid),
-        Matter::Invoiced => Some(Measure::Invoiced),
-        Matter::SetOff => Some(Measure::SetOff),
-        Matter::CreditLine
-        | Matter::EventsIn
-        | Matter::EventsOut
-        | Matter::CashInterest
-        | Matter::Commitment
-        | Matter::Consumption
-        | Matter::Posted => None,
+const fn measure(set: PostingSet) -> Option<Measure> {
+    match set {
+        PostingSet::Receipts => Some(Measure::Receipts),
+        PostingSet::Obligations => Some(Measure::Obligations),
+        PostingSet::Cash => Some(Measure::CashEnd),
+        PostingSet::Arrears => Some(Measure::Arrears),
+        PostingSet::Paid => Some(Measure::Paid),
+        PostingSet::Invoiced => Some(Measure::Invoiced),
+        PostingSet::SetOff => Some(Measure::SetOff),
+        PostingSet::CreditLine
+        | PostingSet::EventsIn
+        | PostingSet::EventsOut
+        | PostingSet::CashInterest
+        | PostingSet::Commitment
+        | PostingSet::Consumption
+        | PostingSet::Posted => None,
     }
 }
 
@@ -192,15 +192,15 @@ impl Explained {
                 let value = figures::value(answer.value, currency);
                 let heading = own_words::heading(&name, &value);
                 let depends_on = answer.depends_on;
-                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, figure.measure), depends_on })
+                Some(Self { heading, query: None, nodes: of_terms(answer.nodes, figure.measure), depends_on })
             }
-            Explainable::Behind(behind) => Self::behind(model, forecast, behind),
+            Explainable::Postings(query) => Self::query(model, forecast, query),
             Explainable::Cell(measure, start, end) => {
                 let answer = explain::cell(model, forecast, *measure, None, *start..*end).ok()?;
                 let name = own_words::stretch(figures::label(*measure), *start, *end);
                 let heading = own_words::heading(&name, &figures::value(answer.value, currency));
                 let depends_on = answer.depends_on;
-                Some(Self { heading, behind: None, nodes: of_terms(answer.nodes, *measure), depends_on })
+                Some(Self { heading, query: None, nodes: of_terms(answer.nodes, *measure), depends_on })
             }
             Explainable::Gap(start, end) => {
                 let of = |measure| explain::cell(model, forecast, measure, None, *start..*end).ok();
@@ -214,7 +214,7 @@ impl Explained {
                 let gap: Money = nodes.iter().map(|node| node.amount).sum();
                 let name = own_words::stretch(bottom::ROW_GAP, *start, *end);
                 let heading = own_words::heading(&name, &amounts::exact_money(gap, currency));
-                Some(Self { heading, behind: None, nodes: of_terms(nodes, Measure::Receipts), depends_on })
+                Some(Self { heading, query: None, nodes: of_terms(nodes, Measure::Receipts), depends_on })
             }
             Explainable::Entry(name) => {
                 let tree = explain::Tree::new(model, forecast);
@@ -222,7 +222,7 @@ impl Explained {
                 let text = words::node(&node, forecast, Measure::CashEnd);
                 let heading = own_words::heading(&text, &amounts::exact_money(node.amount, currency));
                 let depends_on = tree.depends_on(std::slice::from_ref(&node));
-                Some(Self { heading, behind: None, nodes: vec![(node, Measure::CashEnd)], depends_on })
+                Some(Self { heading, query: None, nodes: vec![(node, Measure::CashEnd)], depends_on })
             }
             Explainable::Invoice(name, day) => {
                 let tree = explain::Tree::new(model, forecast);
@@ -231,26 +231,26 @@ impl Explained {
                 let name = own_words::unpaid(&text, *day, forecast.as_of);
                 let heading = own_words::heading(&name, &amounts::exact_money(node.amount, currency));
                 let depends_on = tree.depends_on(std::slice::from_ref(&node));
-                Some(Self { heading, behind: None, nodes: vec![(node, Measure::Arrears)], depends_on })
+                Some(Self { heading, query: None, nodes: vec![(node, Measure::Arrears)], depends_on })
             }
         }
     }
 
-    fn behind(model: &Model, forecast: &Forecast, behind: &Behind) -> Option<Self> {
-        let postings = super::Postings::new(model, forecast, behind);
+    fn query(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Option<Self> {
+        let postings = super::Postings::new(model, forecast, query);
         let tree = explain::Tree::new(model, forecast);
-        let days = behind.start..behind.end;
-        let item = behind.item.as_deref();
+        let days = query.start..query.end;
+        let item = query.item.as_deref();
         // Of cash the postings of a day are shown, but it is explained as the balance that it is.
-        let is_balance = matches!(behind.matter, Matter::Cash) && item.is_none();
+        let is_balance = matches!(query.set, PostingSet::Cash) && item.is_none();
         let mut depends_on = Vec::new();
-        let nodes = match measure(behind.matter) {
-            Some(measure) if behind.matter != Matter::Cash || is_balance => {
+        let nodes = match measure(query.set) {
+            Some(measure) if query.set != PostingSet::Cash || is_balance => {
                 let answer = explain::cell(model, forecast, measure, item, days).ok()?;
                 depends_on = answer.depends_on;
                 of_terms(answer.nodes, measure)
             }
-            _ if behind.matter == Matter::Consumption => {
+            _ if query.set == PostingSet::Consumption => {
                 let months = postings.lines.iter().filter_map(|line| {
                     let node = tree.consumed(line.item.as_deref()?, line.date.month(), line.amount);
                     Some((node, Measure::Consumed))
@@ -275,7 +275,7 @@ impl Explained {
         }
         let sum: Money = nodes.iter().map(|(node, _)| node.amount).sum();
         let heading = own_words::heading(&postings.heading, &amounts::exact_money(sum, forecast.currency));
-        (!nodes.is_empty()).then(|| Self { heading, behind: Some(behind.clone()), nodes, depends_on })
+        (!nodes.is_empty()).then(|| Self { heading, query: Some(query.clone()), nodes, depends_on })
     }
 
     /// The keys of the rows that are unfolded at first: those that say no more than what they are made of.
@@ -419,7 +419,7 @@ impl Seen<'_> {
     }
 
     /// The postings that a node stands for.
-    fn way(&self, node: &Node) -> Option<Behind> {
+    fn way(&self, node: &Node) -> Option<PostingQuery> {
         let forecast = self.forecast;
         let id = |item: Option<u32>| item.map(|item| forecast.items[item as usize].id.clone());
         match node.what {
@@ -430,19 +430,19 @@ impl Seen<'_> {
                 let moves_cash = postings.iter().any(|posting| is_cash(posting.account));
                 // What moves cash stands among that day's movements of it; all else among what was posted.
                 let is_opening = entry.date < forecast.as_of;
-                let matter = if moves_cash && !is_opening { Matter::Cash } else { Matter::Posted };
+                let set = if moves_cash && !is_opening { PostingSet::Cash } else { PostingSet::Posted };
                 let (start, end) = (entry.date, entry.date.plus_days(1));
-                Some(Behind { matter, item: id(entry.item), start, end })
+                Some(PostingQuery { set, item: id(entry.item), start, end })
             }
             What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
                 let invoice = &forecast.invoices[place];
                 let is_ahead = invoice.due >= forecast.as_of && invoice.due < forecast.end;
-                let (matter, start) = if is_ahead {
-                    (Matter::Obligations, invoice.due)
+                let (set, start) = if is_ahead {
+                    (PostingSet::Obligations, invoice.due)
                 } else {
-                    (Matter::Arrears, forecast.as_of.plus_days(-1))
+                    (PostingSet::Arrears, forecast.as_of.plus_days(-1))
                 };
-                Some(Behind { matter, item: id(Some(invoice.vendor)), start, end: start.plus_days(1) })
+                Some(PostingQuery { set, item: id(Some(invoice.vendor)), start, end: start.plus_days(1) })
             }
             What::Term(..) | What::Line(_) | What::Month(_) => None,
         }

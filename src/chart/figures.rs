@@ -1,6 +1,6 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
 
-use super::{Behind, Explainable, Matter};
+use super::{Explainable, PostingQuery, PostingSet};
 use crate::{
     analysis::{
         asked::Asked,
@@ -53,7 +53,7 @@ const fn figure(measure: Measure) -> Explainable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeadsTo {
     /// Postings.
-    Behind(Behind),
+    Postings(PostingQuery),
     /// The item of an id.
     Item(String),
     /// The vendor of an id, whom it is about.
@@ -63,8 +63,8 @@ pub enum LeadsTo {
 }
 
 /// The postings of a stretch of days, over all items.
-fn all_behind(matter: Matter, start: Date, days: i32) -> LeadsTo {
-    LeadsTo::Behind(Behind { matter, item: None, start, end: start.plus_days(days) })
+fn all_postings(set: PostingSet, start: Date, days: i32) -> LeadsTo {
+    LeadsTo::Postings(PostingQuery { set, item: None, start, end: start.plus_days(days) })
 }
 
 /// A part of what is owed today.
@@ -116,11 +116,11 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
             tone: Tone::Plain,
             is_pending: false,
             tooltip: words::ARREARS_PEAK_TIP.to_owned(),
-            leads_to: peak.1.map(|date| all_behind(Matter::Arrears, date, 1)),
+            leads_to: peak.1.map(|date| all_postings(PostingSet::Arrears, date, 1)),
             explains: Some(figure(Measure::ArrearsPeak)),
         },
         Card {
-            leads_to: Some(all_behind(Matter::Obligations, forecast.as_of, 90)),
+            leads_to: Some(all_postings(PostingSet::Obligations, forecast.as_of, 90)),
             ..coverage(next.receipts, next.obligations, forecast.currency)
         },
     ]
@@ -196,7 +196,7 @@ fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Ca
         },
         is_pending: false,
         tooltip: words::CASH_LOW_TIP.to_owned(),
-        leads_to: Some(all_behind(Matter::Cash, date, 1)),
+        leads_to: Some(all_postings(PostingSet::Cash, date, 1)),
         explains: Some(figure(Measure::CashLow)),
     }
 }
@@ -214,7 +214,7 @@ fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option
         },
         is_pending: false,
         tooltip: words::RUNWAY_TIP.to_owned(),
-        leads_to: first.map(|date| all_behind(Matter::Cash, date, 1)),
+        leads_to: first.map(|date| all_postings(PostingSet::Cash, date, 1)),
         explains: first
             .map(|_| figure(if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate })),
     }
@@ -263,7 +263,7 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
         tooltip,
         leads_to,
     };
-    let overdue = all_behind(Matter::Arrears, forecast.as_of.plus_days(-1), 1);
+    let overdue = all_postings(PostingSet::Arrears, forecast.as_of.plus_days(-1), 1);
     OwedBar {
         parts: [
             part(

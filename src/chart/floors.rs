@@ -4,7 +4,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{RungEventKind, Consumed, Forecast},
+    engine::{Consumed, Forecast, RungEventKind},
     model::{Act, ContractChangeKind, Vendor},
     money::Money,
 };
@@ -51,9 +51,10 @@ pub fn renegotiations(vendor: &Vendor, as_of: Date) -> impl Iterator<Item = Date
 pub fn ended_on(vendor: &Vendor, item: u32, forecast: &Forecast) -> Option<Date> {
     let changes = vendor.contract_changes.iter().filter(|change| !change.muted);
     let ours = changes.filter(|change| change.kind == ContractChangeKind::Terminate).map(|change| change.date);
-    let fired = forecast.rung_events.iter().filter(|event| {
-        event.vendor == item && event.act == Act::Terminate && event.kind == RungEventKind::Fired
-    });
+    let fired = forecast
+        .rung_events
+        .iter()
+        .filter(|event| event.vendor == item && event.act == Act::Terminate && event.kind == RungEventKind::Fired);
     let theirs = fired.map(|event| event.date.plus_days(1));
     let before = vendor.reactions.iter().filter(|rung| rung.act == Act::Terminate && !rung.muted);
     ours.chain(theirs).chain(before.filter_map(|rung| rung.in_force_since)).min()

@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{RungEventKind, Forecast, Rule},
+    engine::{Forecast, Rule, RungEventKind},
     model::{Act, ContractChange, ContractChangeKind, Model, PastDue, Rung, TerminationFee, Vendor},
     money::{Decimal, Money},
     text::ladder as words,

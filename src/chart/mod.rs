@@ -5,7 +5,6 @@
 
 mod arrears;
 mod axis;
-mod behind;
 mod bridge;
 mod burnup;
 mod card;
@@ -19,6 +18,7 @@ mod obligations;
 mod others;
 mod own;
 mod pins;
+mod posting_query;
 mod postings;
 mod selection;
 mod service;
@@ -29,7 +29,6 @@ mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
 pub use axis::{Tick, TimeAxis, ValueAxis};
-pub use behind::{Behind, Matter};
 pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use card::{NextStep, Purchase, VendorCard};
@@ -42,6 +41,7 @@ pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Si
 pub use others::{Other, OtherArrears, OtherCash};
 pub use own::{Origin, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, Place, Stretch, Weighed, pins, stagger, stagger_by_weight, stretches};
+pub use posting_query::{PostingQuery, PostingSet};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
 pub use service::{CurveDot, ServicePlot};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Behind, Matter, SpanDates, TimeAxis, ValueAxis, Zoom,
+    PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom,
     axis::span_name,
     day,
     flows::{Flow, Flows, highest, total},
@@ -195,12 +195,12 @@ impl ObligationsChart {
     }
 
     /// The postings behind a segment; none before the forecast. What is left of a side's items stands for all of it.
-    pub fn behind(&self, hit: ObligationsHit) -> Option<Behind> {
+    pub fn query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
         let (bar, segment) = hit.segment?;
         let (bar, span) = (&self.bars[bar], &self.spans[hit.span]);
-        let matter = if bar.side == Side::In { Matter::Receipts } else { Matter::Obligations };
-        let behind = Behind { matter, item: self.item(hit).map(str::to_owned), start: span.start, end: span.end };
-        (!bar.is_past && segment < bar.segments.len()).then_some(behind)
+        let set = if bar.side == Side::In { PostingSet::Receipts } else { PostingSet::Obligations };
+        let query = PostingQuery { set, item: self.item(hit).map(str::to_owned), start: span.start, end: span.end };
+        (!bar.is_past && segment < bar.segments.len()).then_some(query)
     }
 
     /// The id of the item that a segment stands for; none of what is left of a side's items.
@@ -361,13 +361,13 @@ mod tests {
         let (bar, segment) = hit.segment.expect("on a segment");
         assert_eq!(chart.series[chart.bars[bar].segments[segment].series].id, "data");
         assert_eq!(chart.item(hit), Some("data"));
-        assert_eq!(chart.behind(hit), None, "there are no postings before the forecast");
+        assert_eq!(chart.query(hit), None, "there are no postings before the forecast");
         let hit = chart.hit(middle(&chart.bars[3]), 100.0).expect("on a bar");
         let expected =
-            Behind { matter: Matter::Obligations, item: Some("aws".to_owned()), start: Date(30), end: Date(60) };
-        assert_eq!(chart.behind(hit), Some(expected));
+            PostingQuery { set: PostingSet::Obligations, item: Some("aws".to_owned()), start: Date(30), end: Date(60) };
+        assert_eq!(chart.query(hit), Some(expected));
         let hit = chart.hit(middle(&chart.bars[3]), 200.0).expect("above a bar");
-        assert_eq!((chart.item(hit), chart.behind(hit)), (None, None));
+        assert_eq!((chart.item(hit), chart.query(hit)), (None, None));
         assert_eq!(chart.hit(0.1, 10.0), Some(ObligationsHit { span: 0, segment: None }));
         assert_eq!(chart.hit(-1.0, 10.0), None);
         assert_eq!(chart.hit(f64::NAN, 10.0), None);

@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{RungEventKind, Forecast},
+    engine::{Forecast, RungEventKind},
     model::{Act, ContractChangeKind, ItemKind, Model, Vendor},
     text::{ladder as ladder_words, window as words},
 };

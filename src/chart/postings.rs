@@ -3,7 +3,7 @@
 //! Owns which entries belong to which matter, by the rules of the engine's spans. Its one invariant: what the lines
 //! come to is the figure that was clicked, to the minor unit.
 
-use super::{Behind, EntryName, Explainable, InvoiceName, Matter, flows::past_by_month};
+use super::{EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};
 use crate::{
     calendar::{Date, Month},
     engine::{Account, AccountKind, Class, Entry, Flow, Forecast, Posting, Rule},
@@ -45,7 +45,7 @@ pub struct PostingLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Postings {
     /// What was asked for.
-    pub behind: Behind,
+    pub query: PostingQuery,
     /// What it is, as a heading.
     pub heading: String,
     /// Cash before the first day, where cash is asked for.
@@ -61,18 +61,18 @@ pub struct Postings {
     /// What was consumed in the same days, where a commitment is asked for.
     pub consumed: Option<Money>,
     /// The same for all items; none if it is already.
-    pub all_items: Option<Behind>,
+    pub all_items: Option<PostingQuery>,
     /// The same for the whole forecast; none if it is already.
-    pub whole_forecast: Option<Behind>,
+    pub whole_forecast: Option<PostingQuery>,
     /// The currency.
     pub currency: Currency,
 }
 
 impl Postings {
     /// What is behind something in a forecast, and in the history of its model.
-    pub fn new(model: &Model, forecast: &Forecast, behind: &Behind) -> Self {
-        let mut search = Search { forecast, behind, item: None, lines: Vec::new() };
-        let is_known = match &behind.item {
+    pub fn new(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Self {
+        let mut search = Search { forecast, query, item: None, lines: Vec::new() };
+        let is_known = match &query.item {
             Some(id) => {
                 search.item = forecast.item_index(id);
                 search.item.is_some()
@@ -90,36 +90,36 @@ impl Postings {
         lines.sort_by_key(|line| line.date);
         let debit: Money = lines.iter().map(|line| line.amount.max(Money::ZERO)).sum();
         let credit: Money = lines.iter().map(|line| (-line.amount).max(Money::ZERO)).sum();
-        let is_cash = behind.matter == Matter::Cash && behind.item.is_none();
-        let before = is_cash.then(|| cash_before(forecast, behind.start));
-        let figure = match behind.matter {
-            Matter::Arrears => credit - debit,
+        let is_cash = query.set == PostingSet::Cash && query.item.is_none();
+        let before = is_cash.then(|| cash_before(forecast, query.start));
+        let figure = match query.set {
+            PostingSet::Arrears => credit - debit,
             _ => before.unwrap_or_default() + debit - credit,
         };
-        let consumed = (behind.matter == Matter::Commitment).then(|| {
-            let own = Behind { matter: Matter::Consumption, ..behind.clone() };
+        let consumed = (query.set == PostingSet::Commitment).then(|| {
+            let own = PostingQuery { set: PostingSet::Consumption, ..query.clone() };
             Self::new(model, forecast, &own).figure
         });
-        let known = model.items().into_iter().find(|item| Some(item.id) == behind.item.as_deref());
-        let item = match (&known, &behind.item) {
+        let known = model.items().into_iter().find(|item| Some(item.id) == query.item.as_deref());
+        let item = match (&known, &query.item) {
             (Some(item), _) if !item.label.is_empty() => Some((item.kind, item.label)),
             (Some(item), _) => Some((item.kind, item.id)),
             (None, Some(id)) => Some((ItemKind::Mark, id.as_str())),
             (None, None) => None,
         };
-        let whole = Behind { start: forecast.as_of, end: forecast.end, ..behind.clone() };
-        let is_dated = behind.matter == Matter::Arrears;
+        let whole = PostingQuery { start: forecast.as_of, end: forecast.end, ..query.clone() };
+        let is_dated = query.set == PostingSet::Arrears;
         Self {
-            heading: words::heading(behind.matter, item, behind.start, behind.end),
+            heading: words::heading(query.set, item, query.start, query.end),
             before,
             debit,
             credit,
             figure,
             consumed,
-            all_items: behind.item.is_some().then(|| Behind { item: None, ..behind.clone() }),
-            whole_forecast: (!is_dated && whole != *behind).then_some(whole),
+            all_items: query.item.is_some().then(|| PostingQuery { item: None, ..query.clone() }),
+            whole_forecast: (!is_dated && whole != *query).then_some(whole),
             currency: forecast.currency,
-            behind: behind.clone(),
+            query: query.clone(),
             lines,
         }
     }
@@ -136,18 +136,18 @@ fn cash_before(forecast: &Forecast, start: Date) -> Money {
 /// Lines in the making.
 struct Search<'a> {
     forecast: &'a Forecast,
-    behind: &'a Behind,
+    query: &'a PostingQuery,
     item: Option<u32>,
     lines: Vec<PostingLine>,
 }
 
 impl Search<'_> {
     fn is_meant(&self, item: Option<u32>) -> bool {
-        self.behind.item.is_none() || self.item == item
+        self.query.item.is_none() || self.item == item
     }
 
     fn lies_within(&self, date: Date) -> bool {
-        self.behind.start <= date && date < self.behind.end
+        self.query.start <= date && date < self.query.end
     }
 
     fn account(&self, index: u32) -> Option<&Account> {
@@ -160,13 +160,13 @@ impl Search<'_> {
 
     /// Amounts before the as-of date: receipts and obligations of the model's history.
     fn history(&mut self, model: &Model) {
-        let is_stream = match self.behind.matter {
-            Matter::Receipts => true,
-            Matter::Obligations => false,
+        let is_stream = match self.query.set {
+            PostingSet::Receipts => true,
+            PostingSet::Obligations => false,
             _ => return,
         };
         for ((kind, id, label), by_month) in past_by_month(model) {
-            let is_other = self.behind.item.as_ref().is_some_and(|item| *item != id);
+            let is_other = self.query.item.as_ref().is_some_and(|item| *item != id);
             if is_other || (kind == ItemKind::Stream) != is_stream {
                 continue;
             }
@@ -181,11 +181,11 @@ impl Search<'_> {
     }
 
     fn forecast(&mut self) {
-        match self.behind.matter {
-            Matter::Arrears => self.arrears(),
-            Matter::Consumption => self.consumption(),
-            Matter::Invoiced => self.invoices(false),
-            Matter::Obligations => {
+        match self.query.set {
+            PostingSet::Arrears => self.arrears(),
+            PostingSet::Consumption => self.consumption(),
+            PostingSet::Invoiced => self.invoices(false),
+            PostingSet::Obligations => {
                 self.invoices(true);
                 self.entries();
             }
@@ -198,11 +198,11 @@ impl Search<'_> {
         let forecast = self.forecast;
         for (place, (entry, postings)) in forecast.journal.iter().enumerate() {
             // What was brought forward is posted at the opening.
-            let is_known = entry.date >= forecast.as_of || self.behind.matter == Matter::Posted;
+            let is_known = entry.date >= forecast.as_of || self.query.set == PostingSet::Posted;
             if !is_known || !self.lies_within(entry.date) || !self.is_meant(entry.item) {
                 continue;
             }
-            if self.behind.matter == Matter::Posted {
+            if self.query.set == PostingSet::Posted {
                 for at in 0..postings.len() {
                     let description = journal::describe(entry, forecast);
                     self.posting(Some(place), entry, postings, (at, entry.date, postings[at].amount), description);
@@ -211,17 +211,17 @@ impl Search<'_> {
             }
             let is_in = || self.is_cash(&postings[0]);
             let row = entry.rule.row();
-            let posting = match (self.behind.matter, row.flow) {
-                (Matter::Receipts, Flow::Receipt)
-                | (Matter::Paid, Flow::PaidToVendor | Flow::PaidAndOwed)
-                | (Matter::Obligations, Flow::PaidAndOwed)
-                | (Matter::CashInterest, Flow::CashInterest)
-                | (Matter::SetOff, Flow::SetOff) => 0,
-                (Matter::Commitment, _) if matches!(row.class, Class::Consumption | Class::Shortfall) => 0,
-                (Matter::CreditLine, Flow::CreditLine) => usize::from(!self.is_cash(&postings[0])),
-                (Matter::EventsIn, Flow::CashEvent) if is_in() => 0,
-                (Matter::EventsOut, Flow::CashEvent) if !is_in() => 0,
-                (Matter::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {
+            let posting = match (self.query.set, row.flow) {
+                (PostingSet::Receipts, Flow::Receipt)
+                | (PostingSet::Paid, Flow::PaidToVendor | Flow::PaidAndOwed)
+                | (PostingSet::Obligations, Flow::PaidAndOwed)
+                | (PostingSet::CashInterest, Flow::CashInterest)
+                | (PostingSet::SetOff, Flow::SetOff) => 0,
+                (PostingSet::Commitment, _) if matches!(row.class, Class::Consumption | Class::Shortfall) => 0,
+                (PostingSet::CreditLine, Flow::CreditLine) => usize::from(!self.is_cash(&postings[0])),
+                (PostingSet::EventsIn, Flow::CashEvent) if is_in() => 0,
+                (PostingSet::EventsOut, Flow::CashEvent) if !is_in() => 0,
+                (PostingSet::Cash, _) => match postings.iter().position(|posting| self.is_cash(posting)) {
                     Some(posting) => posting,
                     None => continue,
                 },
@@ -248,7 +248,7 @@ impl Search<'_> {
     /// Invoices that are past due and unpaid at the close of the last day.
     fn arrears(&mut self) {
         let forecast = self.forecast;
-        let last = self.behind.end.plus_days(-1);
+        let last = self.query.end.plus_days(-1);
         let issuing = forecast.issuing_entries();
         for (index, invoice) in forecast.invoices.iter().enumerate() {
             if !self.is_meant(Some(invoice.vendor)) {
@@ -295,7 +295,7 @@ impl Search<'_> {
 
     /// What is unpaid of an invoice is explained as that, at the close of the last day.
     fn explain_unpaid(&mut self, index: usize, is_unpaid: bool) {
-        let last = self.behind.end.plus_days(-1);
+        let last = self.query.end.plus_days(-1);
         if let Some(line) = self.lines.last_mut().filter(|_| is_unpaid) {
             line.explains = InvoiceName::of(self.forecast, index).map(|name| Explainable::Invoice(name, last));
         }
@@ -304,8 +304,8 @@ impl Search<'_> {
     /// What was consumed, by vendor and month.
     fn consumption(&mut self) {
         let forecast = self.forecast;
-        let first = self.behind.start.max(forecast.as_of).0 - forecast.as_of.0;
-        let last = self.behind.end.min(forecast.end).0 - forecast.as_of.0 - 1;
+        let first = self.query.start.max(forecast.as_of).0 - forecast.as_of.0;
+        let last = self.query.end.min(forecast.end).0 - forecast.as_of.0 - 1;
         let mut by_month: std::collections::BTreeMap<(Month, u32), (i32, Money)> = std::collections::BTreeMap::new();
         for segment in forecast.segments.iter().filter(|segment| self.is_meant(Some(segment.vendor))) {
             let (from, to) = (segment.from.max(first), segment.to.min(last));
@@ -318,7 +318,7 @@ impl Search<'_> {
         }
         for ((month, vendor), (to, amount)) in by_month {
             let item = &forecast.items[vendor as usize];
-            let start = month.first().max(self.behind.start);
+            let start = month.first().max(self.query.start);
             let end = forecast.as_of.plus_days(to);
             if amount != Money::ZERO {
                 let description = words::consumed(&words::stretch(start, end.plus_days(1)));

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    Behind, Explainable, Flows, Matter, Selection, SpanDates,
+    Explainable, Flows, PostingQuery, PostingSet, Selection, SpanDates,
     axis::span_name,
     flows::{Flow, total},
 };
@@ -64,7 +64,7 @@ pub struct GridRow {
     /// The id of its item; none is all.
     pub item: Option<String>,
     /// Which postings are behind its cells, if any are.
-    pub matter: Option<Matter>,
+    pub set: Option<PostingSet>,
     /// Whether its amounts add up over spans.
     pub is_flow: bool,
     /// Its cells, a column each.
@@ -128,14 +128,14 @@ impl Grid {
     }
 
     /// The postings behind a cell, if any are.
-    pub fn behind(&self, row: usize, column: usize) -> Option<Behind> {
+    pub fn query(&self, row: usize, column: usize) -> Option<PostingQuery> {
         let (row, dates) = (self.rows.get(row)?, self.columns.get(column)?.dates);
         let end = match row.cells.get(column)? {
             Cell::Nothing | Cell::Ratio(_) => return None,
             Cell::Amount(_) => dates.end,
             Cell::Low(_, date) => date.plus_days(1),
         };
-        Some(Behind { matter: row.matter?, item: row.item.clone(), start: dates.start, end })
+        Some(PostingQuery { set: row.set?, item: row.item.clone(), start: dates.start, end })
     }
 
     /// What a cell can be explained as.
@@ -152,7 +152,7 @@ impl Grid {
                 Some(Explainable::Cell(Measure::SetOff, dates.start, dates.end))
             }
             words::ROW_GAP if own.item.is_none() => Some(Explainable::Gap(dates.start, dates.end)),
-            _ => self.behind(row, column).map(Explainable::Behind),
+            _ => self.query(row, column).map(Explainable::Postings),
         }
     }
 
@@ -195,7 +195,7 @@ struct Making<'a> {
 
 impl Making<'_> {
     /// A row of amounts that add up; `amounts` has those of the history too, or the forecast's alone.
-    fn flow(&mut self, label: &str, item: Option<&str>, matter: Option<Matter>, amounts: &[Money]) {
+    fn flow(&mut self, label: &str, item: Option<&str>, set: Option<PostingSet>, amounts: &[Money]) {
         let (past, later) = amounts.split_at(amounts.len() - self.table.spans.len());
         let mut cells = vec![Cell::Amount(later.iter().copied().sum())];
         if past.iter().any(|amount| *amount != Money::ZERO) {
@@ -204,22 +204,22 @@ impl Making<'_> {
         // What isn't known of the history isn't nothing.
         cells.resize(1 + self.past_count, Cell::Nothing);
         cells.extend(later.iter().map(|amount| Cell::Amount(*amount)));
-        self.push(label, item, matter, true, cells);
+        self.push(label, item, set, true, cells);
     }
 
     /// A row of what stands at the end of each span of the forecast; a total only if there is one.
-    fn balance(&mut self, label: &str, item: Option<&str>, matter: Option<Matter>, total: Cell, cells: Vec<Cell>) {
+    fn balance(&mut self, label: &str, item: Option<&str>, set: Option<PostingSet>, total: Cell, cells: Vec<Cell>) {
         let mut all = vec![total];
         all.resize(1 + self.past_count, Cell::Nothing);
         all.extend(cells);
-        self.push(label, item, matter, false, all);
+        self.push(label, item, set, false, all);
     }
 
-    fn push(&mut self, label: &str, item: Option<&str>, matter: Option<Matter>, is_flow: bool, cells: Vec<Cell>) {
+    fn push(&mut self, label: &str, item: Option<&str>, set: Option<PostingSet>, is_flow: bool, cells: Vec<Cell>) {
         let above = self.rows.iter().rev().find(|row| row.item.is_none()).filter(|_| item.is_some());
         let name = above.map_or_else(|| label.to_owned(), |above| words::row_of(&above.label, label));
         let item = item.map(str::to_owned);
-        self.rows.push(GridRow { label: label.to_owned(), name, item, matter, is_flow, cells });
+        self.rows.push(GridRow { label: label.to_owned(), name, item, set, is_flow, cells });
     }
 
     /// Receipts, obligations, and the gap between them.
@@ -230,13 +230,13 @@ impl Making<'_> {
         };
         let count = flows.spans.len();
         let (receipts, obligations) = (sums(&flows.receipts, count), sums(&flows.obligations, count));
-        for (label, matter, sums, flows) in [
-            (words::ROW_RECEIPTS, Matter::Receipts, &receipts, &flows.receipts),
-            (words::ROW_OBLIGATIONS, Matter::Obligations, &obligations, &flows.obligations),
+        for (label, set, sums, flows) in [
+            (words::ROW_RECEIPTS, PostingSet::Receipts, &receipts, &flows.receipts),
+            (words::ROW_OBLIGATIONS, PostingSet::Obligations, &obligations, &flows.obligations),
         ] {
-            self.flow(label, None, Some(matter), sums);
+            self.flow(label, None, Some(set), sums);
             for flow in flows {
-                self.flow(name(&flow.label, &flow.id), Some(&flow.id), Some(matter), &flow.amounts);
+                self.flow(name(&flow.label, &flow.id), Some(&flow.id), Some(set), &flow.amounts);
             }
         }
         let gaps: Vec<Money> = receipts.iter().zip(&obligations).map(|(one, other)| *one - *other).collect();
@@ -251,26 +251,30 @@ impl Making<'_> {
     /// What moves cash beside receipts, and what there is of it.
     fn cash(&mut self) {
         let rows = &self.table.rows;
-        for (label, matter, amounts) in [
-            (words::ROW_PAID, Some(Matter::Paid), rows.iter().map(|row| row.paid).collect::<Vec<_>>()),
-            (words::ROW_SET_OFF, Some(Matter::SetOff), rows.iter().map(|row| row.set_off).collect()),
-            (words::ROW_EVENTS_IN, Some(Matter::EventsIn), rows.iter().map(|row| row.events_in).collect()),
-            (words::ROW_EVENTS_OUT, Some(Matter::EventsOut), rows.iter().map(|row| row.events_out).collect()),
-            (words::ROW_CASH_INTEREST, Some(Matter::CashInterest), rows.iter().map(|row| row.cash_interest).collect()),
+        for (label, set, amounts) in [
+            (words::ROW_PAID, Some(PostingSet::Paid), rows.iter().map(|row| row.paid).collect::<Vec<_>>()),
+            (words::ROW_SET_OFF, Some(PostingSet::SetOff), rows.iter().map(|row| row.set_off).collect()),
+            (words::ROW_EVENTS_IN, Some(PostingSet::EventsIn), rows.iter().map(|row| row.events_in).collect()),
+            (words::ROW_EVENTS_OUT, Some(PostingSet::EventsOut), rows.iter().map(|row| row.events_out).collect()),
+            (
+                words::ROW_CASH_INTEREST,
+                Some(PostingSet::CashInterest),
+                rows.iter().map(|row| row.cash_interest).collect(),
+            ),
         ] {
-            self.flow(label, None, matter, &amounts);
+            self.flow(label, None, set, &amounts);
         }
         // Without a credit line there is nothing to say of it.
         if self.forecast.items.iter().any(|item| item.id == RESERVED_ID) {
             let drawn: Vec<Money> = rows.iter().map(|row| row.credit_line).collect();
-            self.flow(words::ROW_CREDIT_LINE, None, Some(Matter::CreditLine), &drawn);
+            self.flow(words::ROW_CREDIT_LINE, None, Some(PostingSet::CreditLine), &drawn);
         }
         let ends = rows.iter().map(|row| Cell::Amount(row.cash_end)).collect();
-        self.balance(words::ROW_CASH_END, None, Some(Matter::Cash), Cell::Nothing, ends);
+        self.balance(words::ROW_CASH_END, None, Some(PostingSet::Cash), Cell::Nothing, ends);
         let lows: Vec<Cell> = rows.iter().map(|row| Cell::Low(row.cash_low, row.cash_low_date)).collect();
         let lowest = rows.iter().min_by_key(|row| (row.cash_low, row.cash_low_date));
         let lowest = lowest.map_or(Cell::Nothing, |row| Cell::Low(row.cash_low, row.cash_low_date));
-        self.balance(words::ROW_CASH_LOW, None, Some(Matter::Cash), lowest, lows);
+        self.balance(words::ROW_CASH_LOW, None, Some(PostingSet::Cash), lowest, lows);
     }
 
     /// Arrears, consumption and invoices, over all vendors and by vendor.
@@ -280,28 +284,28 @@ impl Making<'_> {
         let id = |row: &ItemRow<VendorRow>| forecast.items[row.item as usize].id.as_str();
         let mut vendors: Vec<&ItemRow<VendorRow>> = table.vendors.iter().collect();
         vendors.sort_by_key(|row| items.iter().position(|item| item.id == id(row)).unwrap_or(items.len()));
-        let parts: [(&str, Matter, AmountOf); 3] = [
-            (words::ROW_ARREARS, Matter::Arrears, |row| row.arrears),
-            (words::ROW_CONSUMPTION, Matter::Consumption, |row| row.consumption),
-            (words::ROW_INVOICED, Matter::Invoiced, |row| row.invoiced),
+        let parts: [(&str, PostingSet, AmountOf); 3] = [
+            (words::ROW_ARREARS, PostingSet::Arrears, |row| row.arrears),
+            (words::ROW_CONSUMPTION, PostingSet::Consumption, |row| row.consumption),
+            (words::ROW_INVOICED, PostingSet::Invoiced, |row| row.invoiced),
         ];
-        for (label, matter, amount) in parts {
+        for (label, set, amount) in parts {
             let span_sum = |span: usize| vendors.iter().map(|row| amount(&row.spans[span])).sum();
-            self.vendors_row(label, None, matter, &(0..table.spans.len()).map(span_sum).collect::<Vec<_>>());
+            self.vendors_row(label, None, set, &(0..table.spans.len()).map(span_sum).collect::<Vec<_>>());
             for row in &vendors {
                 let item = &forecast.items[row.item as usize];
                 let own: Vec<Money> = row.spans.iter().map(amount).collect();
-                self.vendors_row(name(&item.label, &item.id), Some(&item.id), matter, &own);
+                self.vendors_row(name(&item.label, &item.id), Some(&item.id), set, &own);
             }
         }
     }
 
-    fn vendors_row(&mut self, label: &str, item: Option<&str>, matter: Matter, amounts: &[Money]) {
-        if matter == Matter::Arrears {
+    fn vendors_row(&mut self, label: &str, item: Option<&str>, set: PostingSet, amounts: &[Money]) {
+        if set == PostingSet::Arrears {
             let cells = amounts.iter().map(|amount| Cell::Amount(*amount)).collect();
-            self.balance(label, item, Some(matter), Cell::Nothing, cells);
+            self.balance(label, item, Some(set), Cell::Nothing, cells);
         } else {
-            self.flow(label, item, Some(matter), amounts);
+            self.flow(label, item, Some(set), amounts);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    record::{RungEventKind, Journals, LaneRecord, Segment},
+    record::{Journals, LaneRecord, RungEventKind, Segment},
     run::{Machine, Overflow},
 };
 use crate::{

@@ -38,14 +38,14 @@ pub use audit::{Discrepancy, audit};
 pub use causes::{Cause, Causes, Origins, Unposted};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
-    RungEvent, Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, Withheld, forecast,
+    Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, RungEvent, Withheld, forecast,
     forecast_while, owed_to_all,
 };
 pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
-pub use record::{RungEventKind, Journals, LaneRecord, Recorder, Segment, Totals};
+pub use record::{Journals, LaneRecord, Recorder, RungEventKind, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use size::size;

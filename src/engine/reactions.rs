@@ -11,7 +11,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Event, Input, Phase, Planner, What, index, sorted},
-    record::{RungEventKind, Recorder},
+    record::{Recorder, RungEventKind},
     run::Machine,
     vendors::PlanInvoice,
 };
@@ -312,7 +312,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if rung.act == Act::Suspend {
                 self.set_suspension(vendor);
             }
-            self.recorder.rung_event(self.today, plan.vendors[vendor].item, index(place), RungEventKind::Lifted, lifted);
+            self.recorder.rung_event(
+                self.today,
+                plan.vendors[vendor].item,
+                index(place),
+                RungEventKind::Lifted,
+                lifted,
+            );
         }
     }
 

@@ -51,10 +51,7 @@ impl Model {
             let (min, max) = (Decimal::ONE, Decimal::whole(3650));
             found.add(format!("{at}/days"), Fault::OutOfBounds { min, max });
         }
-        if rung.trigger == Trigger::Arrears
-            && rung.lift_at > Amount::ZERO
-            && rung.lift_at >= rung.arrears
-        {
+        if rung.trigger == Trigger::Arrears && rung.lift_at > Amount::ZERO && rung.lift_at >= rung.arrears {
             found.add(format!("{at}/lift_at"), Fault::NotBelow { other: "reaction.arrears" });
         }
         if rung.in_force_since.is_some_and(|since| since >= self.as_of()) {

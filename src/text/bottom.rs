@@ -3,7 +3,7 @@
 use super::amounts;
 use crate::{
     calendar::Date,
-    chart::Matter,
+    chart::PostingSet,
     engine::Rule,
     model::ItemKind,
     money::{Currency, Decimal, Money},
@@ -160,29 +160,29 @@ pub fn stretch(start: Date, end: Date) -> String {
 }
 
 /// The figure whose postings are shown below: `Obligations to Amazon Web Services, March 2023`.
-pub fn heading(matter: Matter, item: Option<(ItemKind, &str)>, start: Date, end: Date) -> String {
-    let (what, preposition) = match matter {
-        Matter::Receipts => ("Receipts", "from"),
-        Matter::Obligations => ("Obligations", "to"),
-        Matter::Cash => ("Cash", "of"),
-        Matter::Arrears => ("Arrears", "with"),
-        Matter::Commitment => ("Commitment", "with"),
-        Matter::Paid => ("Paid", "to"),
-        Matter::EventsIn => ("Cash events in", "from"),
-        Matter::EventsOut => ("Cash events out", "for"),
-        Matter::CashInterest => ("Interest on cash", "from"),
-        Matter::SetOff => ("Set off", "against"),
-        Matter::CreditLine => ("Credit line", "of"),
-        Matter::Consumption => ("Consumption", "of"),
-        Matter::Invoiced => ("Invoices", "of"),
-        Matter::Posted => ("Postings", "of"),
+pub fn heading(set: PostingSet, item: Option<(ItemKind, &str)>, start: Date, end: Date) -> String {
+    let (what, preposition) = match set {
+        PostingSet::Receipts => ("Receipts", "from"),
+        PostingSet::Obligations => ("Obligations", "to"),
+        PostingSet::Cash => ("Cash", "of"),
+        PostingSet::Arrears => ("Arrears", "with"),
+        PostingSet::Commitment => ("Commitment", "with"),
+        PostingSet::Paid => ("Paid", "to"),
+        PostingSet::EventsIn => ("Cash events in", "from"),
+        PostingSet::EventsOut => ("Cash events out", "for"),
+        PostingSet::CashInterest => ("Interest on cash", "from"),
+        PostingSet::SetOff => ("Set off", "against"),
+        PostingSet::CreditLine => ("Credit line", "of"),
+        PostingSet::Consumption => ("Consumption", "of"),
+        PostingSet::Invoiced => ("Invoices", "of"),
+        PostingSet::Posted => ("Postings", "of"),
     };
     let what = match item {
         Some((ItemKind::Cost, item)) => format!("{what} for {item}"),
         Some((_, item)) => format!("{what} {preposition} {item}"),
         None => what.to_owned(),
     };
-    if matter == Matter::Arrears {
+    if set == PostingSet::Arrears {
         format!("{what} at the close of {}", amounts::date(end.plus_days(-1)))
     } else {
         format!("{what}, {}", stretch(start, end))
@@ -342,13 +342,13 @@ mod tests {
             assert_eq!(stretch(date(start), date(end)), name);
         }
         let (start, end) = (date("2023-03-01"), date("2023-04-01"));
-        for (matter, kind, item, text) in [
-            (Matter::Obligations, ItemKind::Vendor, "Amazon", "Obligations to Amazon, March 2023"),
-            (Matter::Obligations, ItemKind::Cost, "People", "Obligations for People, March 2023"),
-            (Matter::Receipts, ItemKind::Stream, "Ads", "Receipts from Ads, March 2023"),
+        for (set, kind, item, text) in [
+            (PostingSet::Obligations, ItemKind::Vendor, "Amazon", "Obligations to Amazon, March 2023"),
+            (PostingSet::Obligations, ItemKind::Cost, "People", "Obligations for People, March 2023"),
+            (PostingSet::Receipts, ItemKind::Stream, "Ads", "Receipts from Ads, March 2023"),
         ] {
-            assert_eq!(heading(matter, Some((kind, item)), start, end), text);
+            assert_eq!(heading(set, Some((kind, item)), start, end), text);
         }
-        assert_eq!(heading(Matter::Arrears, None, start, end), "Arrears at the close of 31 Mar 2023");
+        assert_eq!(heading(PostingSet::Arrears, None, start, end), "Arrears at the close of 31 Mar 2023");
     }
 }

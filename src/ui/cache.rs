@@ -188,7 +188,7 @@ impl Cache {
             self.key = Some(key);
             self.make(app, palette);
         }
-        let has_others = (!is_same || self.charts.is_behind()) && self.make_charts(app, window_width, view);
+        let has_others = (!is_same || self.charts.is_stale()) && self.make_charts(app, window_width, view);
         let whole = self.obligations.as_ref().map(ObligationsChart::whole);
         let zoom = whole.and_then(|whole| Some(view.zoom?.within(whole)).filter(|own| !own.is_all_of(whole)));
         if !is_same || has_others || zoom != self.zoom {
@@ -269,8 +269,8 @@ impl Cache {
     }
 
     /// Whether charts are of a moment ago, while a worker makes them anew.
-    pub const fn is_behind(&self) -> bool {
-        self.charts.is_behind()
+    pub const fn is_stale(&self) -> bool {
+        self.charts.is_stale()
     }
 
     /// The axis of days that all charts share.

@@ -101,8 +101,8 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     let value = figure(card.we_owe());
     let shown = ui.add(line(&value, 17.0, palette.text));
     let rect = label.rect.union(shown.rect);
-    let behind = (card.owed.overdue > Money::ZERO).then(|| to(&card.overdue_leads_to()));
-    leads_ui(ui, draw, rect, (words::WE_OWE, &value, words::WE_OWE_TIP), behind);
+    let query = (card.owed.overdue > Money::ZERO).then(|| to(&card.overdue_leads_to()));
+    leads_ui(ui, draw, rect, (words::WE_OWE, &value, words::WE_OWE_TIP), query);
     ui.add_space(3.0);
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
     let mut left = bar.left();
@@ -193,8 +193,8 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     }
     if card.interest_per_day > Money::ZERO {
         let value = words::a_day(&figure(card.interest_per_day));
-        let behind = to(&card.overdue_leads_to());
-        row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(behind));
+        let query = to(&card.overdue_leads_to());
+        row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(query));
     }
     let waited = draw.app.waiting();
     let is_own = |delay: &&Delay| delay.vendor.as_ref().is_some_and(|vendor| vendor.id == card.vendor);

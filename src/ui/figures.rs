@@ -97,7 +97,7 @@ fn whole(text: &str, points: f32, colour: egui::Color32) -> Label {
 /// Goes to where a figure comes from.
 pub fn request(leads_to: &LeadsTo) -> Request {
     match leads_to {
-        LeadsTo::Behind(behind) => Request::ShowBehind(behind.clone()),
+        LeadsTo::Postings(query) => Request::ShowPostings(query.clone()),
         LeadsTo::Item(id) | LeadsTo::Vendor(id) => Request::Select(Subject::Item(id.clone())),
         LeadsTo::Waiting(vendor) => Request::ShowWaiting(vendor.clone()),
     }
@@ -126,7 +126,7 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
         ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
     }
     let more = origin.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
-        LeadsTo::Behind(_) => help::CLICK_FOR_POSTINGS,
+        LeadsTo::Postings(_) => help::CLICK_FOR_POSTINGS,
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
         LeadsTo::Vendor(_) => waiting::CLICK_FOR_VENDOR,
         LeadsTo::Waiting(_) => waiting::CLICK_FOR_WAITING,

@@ -39,7 +39,7 @@ pub use window::{Preferences, Window};
 
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
-    chart::{Behind, Explainable},
+    chart::{Explainable, PostingQuery},
     model::{Edit, ScenarioEdit, Source},
 };
 
@@ -55,7 +55,7 @@ enum Request {
     /// Esc on a handle: the value before the drag or run of key presses is wanted back.
     TakeBack,
     /// The postings behind something are asked for.
-    ShowBehind(Behind),
+    ShowPostings(PostingQuery),
     /// What a number is made of is asked for.
     Explain(Explainable),
     /// The field of a parameter is to be seen, and to have the focus.
@@ -150,13 +150,13 @@ impl Draw<'_> {
 
     /// How strong what is of the forecast is drawn: fainter while it is of a moment ago.
     fn strength(&self) -> f32 {
-        if self.app.is_behind() || self.cache.is_behind() { theme::BEHIND } else { 1.0 }
+        if self.app.is_stale() || self.cache.is_stale() { theme::STALE } else { 1.0 }
     }
 
     /// How strong what is of compared scenarios is drawn: fainter while they are of a moment ago and what is shown is
     /// not; else all is as strong as [`Self::strength`] says.
     fn strength_of_sides(&self) -> f32 {
-        if self.app.are_sides_behind() && self.strength() >= 1.0 { theme::BEHIND } else { 1.0 }
+        if self.app.are_sides_stale() && self.strength() >= 1.0 { theme::STALE } else { 1.0 }
     }
 
     /// Draws what comes next in a region, and compares scenarios, fainter while they are of a moment ago.

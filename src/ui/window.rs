@@ -121,8 +121,8 @@ impl Window {
     }
 
     /// The figure whose postings are shown below.
-    pub const fn behind(&self) -> Option<&crate::chart::Behind> {
-        self.bottom.behind()
+    pub const fn query(&self) -> Option<&crate::chart::PostingQuery> {
+        self.bottom.query()
     }
 
     /// What is explained below.
@@ -271,9 +271,9 @@ impl Window {
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
                 Request::TakeBack => self.app.take_back(),
-                Request::ShowBehind(behind) => {
+                Request::ShowPostings(query) => {
                     self.app.pass_hint(1);
-                    self.bottom.show_behind(behind);
+                    self.bottom.show_postings(query);
                 }
                 Request::Explain(asked) => self.bottom.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),

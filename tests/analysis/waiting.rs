@@ -10,9 +10,10 @@ use obligo::{
     },
     calendar::Date,
     chart::{
-        Behind, EntryName, Explainable, Explained, InvoiceName, Matter, Postings, TreeRow, WaitingChart, Way, Zoom,
+        EntryName, Explainable, Explained, InvoiceName, PostingQuery, PostingSet, Postings, TreeRow, WaitingChart, Way,
+        Zoom,
     },
-    engine::{RungEventKind, Forecast, Measure, Plan, Rule, forecast, standings_on},
+    engine::{Forecast, Measure, Plan, Rule, RungEventKind, forecast, standings_on},
     model::{Act, ItemKind, Keyed, Model, Policy, PolicyKind, SpanSize},
     money::Money,
     storage::{self, sample},
@@ -163,7 +164,10 @@ fn check_three_figures(model: &Model, what: &str) -> Option<Step> {
     close_to(a_day, up_to(second) - up_to(first), 2.0 * vendors + 1.0, what);
 
     let Some(step) = waiting.step.clone() else {
-        assert!(present.rung_events.iter().all(|own| own.act == Act::Notice || own.kind == RungEventKind::Lifted), "{what}");
+        assert!(
+            present.rung_events.iter().all(|own| own.act == Act::Notice || own.kind == RungEventKind::Lifted),
+            "{what}"
+        );
         return None;
     };
     // Until then nothing but interest accrues, and what is posted.
@@ -274,9 +278,9 @@ fn unfolded(model: &Model, forecast: &Forecast, asked: &Explainable) -> Vec<Tree
 fn trees_add_up_and_end_in_inputs() {
     let (model, forecast) = made(None);
     let first = forecast.as_of;
-    let behind = |matter, item: Option<&str>, start: Date, days: i32| {
+    let query = |set, item: Option<&str>, start: Date, days: i32| {
         let item = item.map(str::to_owned);
-        Explainable::Behind(Behind { matter, item, start, end: start.plus_days(days) })
+        Explainable::Postings(PostingQuery { set, item, start, end: start.plus_days(days) })
     };
     let figure = |measure| Explainable::Figure(Asked::of(measure));
     let asked = [
@@ -286,14 +290,14 @@ fn trees_add_up_and_end_in_inputs() {
         figure(Measure::NotYetDue),
         figure(Measure::CommittedLater),
         Explainable::Gap(first, first.plus_days(90)),
-        behind(Matter::Receipts, None, first, 31),
-        behind(Matter::Obligations, Some("aws"), first, 90),
-        behind(Matter::Arrears, None, first.plus_days(100), 1),
-        behind(Matter::Cash, None, first.plus_days(50), 1),
-        behind(Matter::Paid, None, first, 60),
-        behind(Matter::Invoiced, Some("google"), first, 60),
-        behind(Matter::Commitment, Some("aws"), first, 60),
-        behind(Matter::Consumption, Some("aws"), first, 60),
+        query(PostingSet::Receipts, None, first, 31),
+        query(PostingSet::Obligations, Some("aws"), first, 90),
+        query(PostingSet::Arrears, None, first.plus_days(100), 1),
+        query(PostingSet::Cash, None, first.plus_days(50), 1),
+        query(PostingSet::Paid, None, first, 60),
+        query(PostingSet::Invoiced, Some("google"), first, 60),
+        query(PostingSet::Commitment, Some("aws"), first, 60),
+        query(PostingSet::Consumption, Some("aws"), first, 60),
     ];
     for asked in asked {
         let rows = unfolded(&model, &forecast, &asked);
@@ -324,17 +328,17 @@ fn ways_lead_to_postings_that_are_there() {
     let (model, forecast) = made(Some("withhold-both"));
     for measure in [Measure::CashLow, Measure::ArrearsPeak] {
         let rows = unfolded(&model, &forecast, &Explainable::Figure(Asked::of(measure)));
-        let ways: Vec<&Behind> = rows
+        let ways: Vec<&PostingQuery> = rows
             .iter()
             .filter_map(|row| match &row.way {
-                Some(Way::Postings(behind)) => Some(behind),
+                Some(Way::Postings(query)) => Some(query),
                 _ => None,
             })
             .collect();
         assert!(!ways.is_empty());
-        for behind in ways {
-            let postings = Postings::new(&model, &forecast, behind);
-            assert!(!postings.lines.is_empty(), "{behind:?}");
+        for query in ways {
+            let postings = Postings::new(&model, &forecast, query);
+            assert!(!postings.lines.is_empty(), "{query:?}");
         }
     }
 }

@@ -6,9 +6,9 @@ use obligo::{
         Act, AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, ContractChange,
         ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal,
         DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Rung,
-        Receivable, Recognition, Repayment, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing,
-        Trigger, Vendor, WeekStart,
+        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable,
+        Recognition, Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, Trigger,
+        Vendor, WeekStart,
     },
 };
 

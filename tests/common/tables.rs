@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use obligo::{
     calendar::Date,
-    engine::{self, RungEvent, FigureValue, Forecast, Overflow, Plan, Rule},
+    engine::{self, FigureValue, Forecast, Overflow, Plan, Rule, RungEvent},
     model::{Model, Session, SpanSize},
     money::Money,
     storage,

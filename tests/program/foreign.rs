@@ -12,7 +12,7 @@ use std::{
 
 use obligo::{
     calendar::Date,
-    engine::{RungEventKind, Forecast, Rule, forecast},
+    engine::{Forecast, Rule, RungEventKind, forecast},
     exchange::{beancount, hledger},
     model::{Act, Item, Session},
     money::Money,

@@ -4,7 +4,7 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{rung_events, check_rung_events, check_events, run, same, spans};
+use crate::common::tables::{check_events, check_rung_events, run, rung_events, same, spans};
 
 /// `a` is never paid and suspends service after five days; `b` is paid when cash allows and suspends after ten. All
 /// revenue is collected on the month's last day, and four fifths of it depend on service: half of it on `a`, 30 % of

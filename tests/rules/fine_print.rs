@@ -12,7 +12,7 @@ use obligo::{
 };
 
 use crate::common::tables::{
-    amount, balances, check_rung_events, check_events, check_only, events, figure, journal, model, only, owed, run,
+    amount, balances, check_events, check_only, check_rung_events, events, figure, journal, model, only, owed, run,
     run_model, same,
 };
 

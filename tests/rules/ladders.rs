@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use obligo::{
     calendar::{Date, Month},
-    engine::{RungEventKind, Forecast, Plan, Rule, forecast, standings_on},
+    engine::{Forecast, Plan, Rule, RungEventKind, forecast, standings_on},
     model::{
-        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Rung,
-        Recognition, TerminationFee, Trigger, Vendor,
+        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Recognition, Rung,
+        TerminationFee, Trigger, Vendor,
     },
     money::Money,
 };
@@ -75,7 +75,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
     for date in days(forecast) {
         let acts = rungs.iter().filter(|rung| rung.since.is_some());
         in_force.push(acts.map(|rung| (rung.plan.act, rung.plan.stream.clone())).collect());
-        for Rung { plan: rung, since, cleared } in &rungs {
+        for WatchedRung { plan: rung, since, cleared } in &rungs {
             if rung.act == Act::Court
                 && !cleared
                 && since
@@ -85,7 +85,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
             }
         }
         let (sum, oldest) = arrears(forecast, item, date);
-        for Rung { plan: rung, since, cleared } in &mut rungs {
+        for WatchedRung { plan: rung, since, cleared } in &mut rungs {
             let low = sum <= minor(rung.lift_at) && (rung.trigger == Trigger::After || sum < minor(rung.arrears));
             *cleared |= sum == Money::ZERO;
             if since.is_some() && !rung.lasting && rung.act != Act::Terminate && (sum == Money::ZERO || low) {
@@ -95,7 +95,7 @@ fn ladder(model: &Model, forecast: &Forecast, vendor: &Vendor, item: u32) -> (Ha
         }
         let fires: Vec<usize> = (0..rungs.len())
             .filter(|place| {
-                let Rung { plan: rung, since, .. } = &rungs[*place];
+                let WatchedRung { plan: rung, since, .. } = &rungs[*place];
                 let days = rung.days.cast_signed();
                 since.is_none()
                     && match rung.trigger {
@@ -218,10 +218,9 @@ fn an_acceleration_and_a_fee_of_all_that_remains_are_what_the_floors_still_asked
                     .filter(|(entry, _)| entry.item == Some(item) && entry.rule == rule && entry.date == date);
                 entries.map(|(_, postings)| postings[0].amount).sum()
             };
-            let fired = forecast
-                .rung_events
-                .iter()
-                .find(|event| event.vendor == item && event.act == Act::Terminate && event.kind == RungEventKind::Fired);
+            let fired = forecast.rung_events.iter().find(|event| {
+                event.vendor == item && event.act == Act::Terminate && event.kind == RungEventKind::Fired
+            });
             if let Some(fired) = fired {
                 // Without the rung everything is the same to the close of the day.
                 let mut other = model.clone();

@@ -5,7 +5,7 @@
 use obligo::model::SpanSize;
 
 use crate::common::tables::{
-    self, balances, check_rung_events, check_events, events, figure, only, run, same, vendor_spans,
+    self, balances, check_events, check_rung_events, events, figure, only, run, same, vendor_spans,
 };
 
 /// A vendor whose invoices are due at once; `DAILY` is 100 a day, `OLD` an unpaid invoice of 100 due on 20 December,

@@ -4,7 +4,7 @@
 
 use obligo::model::SpanSize;
 
-use crate::common::tables::{self, check_rung_events, check_events, daily, model, owed, run, same, vendor_spans};
+use crate::common::tables::{self, check_events, check_rung_events, daily, model, owed, run, same, vendor_spans};
 
 /// `from`, of whose 100 a day something moves, and `to` with a contract of its own; both at 10 % and 20 % off until
 /// the end of 2024.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use obligo::{
     calendar::Date,
-    chart::{Behind, Grid, Matter, Postings},
+    chart::{Grid, PostingQuery, PostingSet, Postings},
     engine::forecast,
     model::{Edit, ItemKind, Model, SpanSize, Value},
     money::{Amount, Decimal, Money},
@@ -63,15 +63,15 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
             let grid = Grid::new(&model, &forecast, size);
             for (row, line) in grid.rows.iter().enumerate() {
                 for column in 0..grid.columns.len() {
-                    let Some(behind) = grid.behind(row, column) else { continue };
-                    let postings = Postings::new(&model, &forecast, &behind);
+                    let Some(query) = grid.query(row, column) else { continue };
+                    let postings = Postings::new(&model, &forecast, &query);
                     let amount = line.cells[column].amount().unwrap();
                     let what = format!("{name}: {}, {}", line.label, grid.columns[column].name);
                     assert_eq!(postings.figure, amount, "{what}");
                     let sum: Money = postings.lines.iter().map(|line| line.amount).sum();
                     assert_eq!(postings.debit - postings.credit, sum, "{what}");
                     if amount != Money::ZERO {
-                        matters.insert(behind.matter);
+                        matters.insert(query.set);
                         cells += 1;
                     }
                 }
@@ -79,21 +79,21 @@ fn what_is_behind_a_cell_comes_to_its_amount() {
         }
     }
     assert!(cells > 1000, "{cells} cells with something behind them");
-    for matter in [
-        Matter::Receipts,
-        Matter::Obligations,
-        Matter::Paid,
-        Matter::EventsIn,
-        Matter::EventsOut,
-        Matter::CashInterest,
-        Matter::SetOff,
-        Matter::CreditLine,
-        Matter::Cash,
-        Matter::Arrears,
-        Matter::Consumption,
-        Matter::Invoiced,
+    for set in [
+        PostingSet::Receipts,
+        PostingSet::Obligations,
+        PostingSet::Paid,
+        PostingSet::EventsIn,
+        PostingSet::EventsOut,
+        PostingSet::CashInterest,
+        PostingSet::SetOff,
+        PostingSet::CreditLine,
+        PostingSet::Cash,
+        PostingSet::Arrears,
+        PostingSet::Consumption,
+        PostingSet::Invoiced,
     ] {
-        assert!(matters.contains(&matter), "{matter:?} is in a sample");
+        assert!(matters.contains(&set), "{set:?} is in a sample");
     }
 }
 
@@ -102,8 +102,8 @@ fn arrears_are_the_unpaid_invoices_of_a_day() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let end = forecast.as_of.plus_months(3);
-    let behind = Behind { matter: Matter::Arrears, item: Some("aws".to_owned()), start: forecast.as_of, end };
-    let postings = Postings::new(&model, &forecast, &behind);
+    let query = PostingQuery { set: PostingSet::Arrears, item: Some("aws".to_owned()), start: forecast.as_of, end };
+    let postings = Postings::new(&model, &forecast, &query);
     assert!(postings.lines.len() > 1);
     assert_eq!(postings.whole_forecast, None, "arrears are those of a day");
     for line in &postings.lines {
@@ -119,9 +119,13 @@ fn a_commitment_is_what_was_invoiced_for_consumption_and_shortfall() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let vendor = forecast.items.iter().position(|item| item.id == "aws").unwrap();
-    let behind =
-        Behind { matter: Matter::Commitment, item: Some("aws".to_owned()), start: forecast.as_of, end: forecast.end };
-    let postings = Postings::new(&model, &forecast, &behind);
+    let query = PostingQuery {
+        set: PostingSet::Commitment,
+        item: Some("aws".to_owned()),
+        start: forecast.as_of,
+        end: forecast.end,
+    };
+    let postings = Postings::new(&model, &forecast, &query);
     assert!(postings.lines.iter().all(|line| line.account.starts_with("Expenses:")));
     let table = forecast.table(SpanSize::Year);
     let row = table.vendors.iter().find(|row| row.item as usize == vendor).unwrap();
@@ -136,13 +140,13 @@ fn what_is_asked_of_one_item_widens_to_all_and_to_the_whole() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let (start, end) = (forecast.as_of, forecast.as_of.plus_months(1));
-    let behind = Behind { matter: Matter::Obligations, item: Some("aws".to_owned()), start, end };
-    let postings = Postings::new(&model, &forecast, &behind);
+    let query = PostingQuery { set: PostingSet::Obligations, item: Some("aws".to_owned()), start, end };
+    let postings = Postings::new(&model, &forecast, &query);
     let all = postings.all_items.unwrap();
-    assert_eq!(all, Behind { item: None, ..behind.clone() });
+    assert_eq!(all, PostingQuery { item: None, ..query.clone() });
     let whole = postings.whole_forecast.unwrap();
     assert_eq!((whole.start, whole.end), (forecast.as_of, forecast.end));
-    let everything = Postings::new(&model, &forecast, &Behind { item: None, ..whole });
+    let everything = Postings::new(&model, &forecast, &PostingQuery { item: None, ..whole });
     assert_eq!((everything.all_items, everything.whole_forecast), (None, None));
     let obligations: Money = forecast.table(SpanSize::Month).rows.iter().map(|row| row.obligations).sum();
     assert_eq!(everything.figure, obligations);
@@ -154,10 +158,12 @@ fn an_item_that_is_not_in_the_forecast_has_nothing_behind_it() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let (start, end) = (forecast.as_of, forecast.end);
-    for matter in [Matter::Receipts, Matter::Obligations, Matter::Cash, Matter::Arrears, Matter::Consumption] {
-        let behind = Behind { matter, item: Some("nobody".to_owned()), start, end };
-        let postings = Postings::new(&model, &forecast, &behind);
-        assert_eq!((postings.lines.len(), postings.figure), (0, Money::ZERO), "{matter:?}");
+    for set in
+        [PostingSet::Receipts, PostingSet::Obligations, PostingSet::Cash, PostingSet::Arrears, PostingSet::Consumption]
+    {
+        let query = PostingQuery { set, item: Some("nobody".to_owned()), start, end };
+        let postings = Postings::new(&model, &forecast, &query);
+        assert_eq!((postings.lines.len(), postings.figure), (0, Money::ZERO), "{set:?}");
     }
 }
 
@@ -166,16 +172,16 @@ fn what_is_behind_the_top_row_comes_to_its_figures() {
     for name in SAMPLES {
         let model = session(name).model;
         let forecast = forecast(&model).unwrap();
-        let figure = |matter, start: Date, days| {
-            let behind = Behind { matter, item: None, start, end: start.plus_days(days) };
-            Postings::new(&model, &forecast, &behind).figure
+        let figure = |set, start: Date, days| {
+            let query = PostingQuery { set, item: None, start, end: start.plus_days(days) };
+            Postings::new(&model, &forecast, &query).figure
         };
         let opening = forecast.as_of.plus_days(-1);
-        assert_eq!(figure(Matter::Arrears, opening, 1), forecast.owed_today().overdue, "{name}");
+        assert_eq!(figure(PostingSet::Arrears, opening, 1), forecast.owed_today().overdue, "{name}");
         let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
-        assert_eq!(figure(Matter::Obligations, forecast.as_of, 90), next.obligations, "{name}");
-        assert_eq!(figure(Matter::Receipts, forecast.as_of, 90), next.receipts, "{name}");
+        assert_eq!(figure(PostingSet::Obligations, forecast.as_of, 90), next.obligations, "{name}");
+        assert_eq!(figure(PostingSet::Receipts, forecast.as_of, 90), next.receipts, "{name}");
         let all = forecast.row_of(forecast.as_of, forecast.end);
-        assert_eq!(figure(Matter::Cash, all.cash_low_date, 1), all.cash_low, "{name}");
+        assert_eq!(figure(PostingSet::Cash, all.cash_low_date, 1), all.cash_low, "{name}");
     }
 }

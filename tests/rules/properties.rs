@@ -2,7 +2,7 @@
 
 use obligo::{
     calendar::Date,
-    engine::{AccountKind, RungEventKind, Class, Flow, Forecast, Rule, ToInvoice, audit, forecast},
+    engine::{AccountKind, Class, Flow, Forecast, Rule, RungEventKind, ToInvoice, audit, forecast},
     model::{Amount, Decimal, Id, ItemKind, Keyed, LumpPayment, Model, PolicyKind, SpanSize},
     money::Money,
 };
@@ -16,7 +16,9 @@ const WITH_LADDERS: std::ops::Range<u64> = 5000..5250;
 
 /// Models of both kinds, with their seeds.
 fn models() -> impl Iterator<Item = (u64, Model)> {
-    SEEDS.map(|seed| (seed, random::model(seed))).chain(WITH_LADDERS.map(|seed| (seed, random::model_with_ladders(seed))))
+    SEEDS
+        .map(|seed| (seed, random::model(seed)))
+        .chain(WITH_LADDERS.map(|seed| (seed, random::model_with_ladders(seed))))
 }
 
 fn run(model: &Model, seed: u64) -> Forecast {

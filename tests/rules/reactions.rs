@@ -5,7 +5,7 @@
 use obligo::model::SpanSize;
 
 use crate::common::tables::{
-    balances, check_rung_events, check_events, check_only, daily, events, model, only, owed, run, same, spans,
+    balances, check_events, check_only, check_rung_events, daily, events, model, only, owed, run, same, spans,
 };
 
 /// A vendor whose invoices are due at once, and what it pays or uses. `DAILY` is 100 a day.

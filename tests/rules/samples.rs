@@ -473,7 +473,10 @@ fn nobody_answers_who_is_paid() {
     let session = session("twitter-2023");
     assert_eq!(rung_events(&session, "pay-in-full"), [""; 0]);
     // What is in agreed instalments is no arrears.
-    assert_eq!(rung_events(&session, "instalments"), ["2023-06-09 google notice Fired", "2023-06-21 google notice Lifted"]);
+    assert_eq!(
+        rung_events(&session, "instalments"),
+        ["2023-06-09 google notice Fired", "2023-06-21 google notice Lifted"]
+    );
 }
 
 #[test]

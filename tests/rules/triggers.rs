@@ -2,7 +2,7 @@
 //!
 //! Each table's arithmetic stands in its remarks.
 
-use crate::common::tables::{rung_events, check_rung_events, check_events, run, same};
+use crate::common::tables::{check_events, check_rung_events, run, rung_events, same};
 
 /// A vendor of some invoices (`100 due 2023-01-10`) of which nothing is paid, unless other fields say so.
 fn vendor(months: u32, invoices: &[(u32, &str)], reactions: &str, fields: &str) -> String {

@@ -8,7 +8,7 @@ use egui_kittest::{
 use obligo::{
     app::{App, Services, Step, Subject},
     calendar::Month,
-    chart::Matter,
+    chart::PostingSet,
     model::{Edit, ItemKind, Value},
     ui::Window,
 };
@@ -185,7 +185,7 @@ fn dragging_pans() {
     let (after, end) = harness.state().shown_days().expect("as near");
     let expected = (end - after) * 0.1;
     assert!((after - before - expected).abs() < expected * 0.05, "{before} to {after}, expected {expected} days");
-    assert_eq!(harness.state().behind(), None, "a drag is no click");
+    assert_eq!(harness.state().query(), None, "a drag is no click");
 }
 
 #[test]
@@ -245,14 +245,14 @@ fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
     for step in 1..40u8 {
         let at = top.lerp(bottom, f32::from(step) / 40.0);
         click(&mut harness, at);
-        if harness.state().behind().is_some() {
-            found = harness.state().behind().cloned();
+        if harness.state().query().is_some() {
+            found = harness.state().query().cloned();
             break;
         }
     }
-    let behind = found.expect("a bar");
-    assert_eq!((behind.matter, behind.item.as_deref()), (Matter::Receipts, Some("ads")));
-    assert_eq!((behind.start, behind.end), (date("2023-03-01"), date("2023-04-01")));
+    let query = found.expect("a bar");
+    assert_eq!((query.set, query.item.as_deref()), (PostingSet::Receipts, Some("ads")));
+    assert_eq!((query.start, query.end), (date("2023-03-01"), date("2023-04-01")));
     assert_eq!(*harness.state().app().subject(), Subject::Item("ads".to_owned()));
 }
 
@@ -261,28 +261,28 @@ fn a_click_on_cash_arrears_and_commitment_asks_for_what_is_behind() {
     let mut harness = harness(session());
     let below = place(&harness, "Cash", 0.5, 0.75);
     click(&mut harness, below);
-    assert_eq!(harness.state().behind(), None, "the ground below the line is no day");
+    assert_eq!(harness.state().query(), None, "the ground below the line is no day");
     let (top, bottom) = (place(&harness, "Cash", 0.5, 0.0), place(&harness, "Cash", 0.5, 1.0));
     for step in 1..20u8 {
         click(&mut harness, top.lerp(bottom, f32::from(step) / 20.0));
-        if harness.state().behind().is_some() {
+        if harness.state().query().is_some() {
             break;
         }
     }
-    let behind = harness.state().behind().expect("a day").clone();
-    assert_eq!((behind.matter, behind.item), (Matter::Cash, None));
-    assert_eq!(behind.end, behind.start.plus_days(1));
+    let query = harness.state().query().expect("a day").clone();
+    assert_eq!((query.set, query.item), (PostingSet::Cash, None));
+    assert_eq!(query.end, query.start.plus_days(1));
     let at = place(&harness, "Arrears by age", 0.98, 0.99);
     click(&mut harness, at);
-    let behind = harness.state().behind().expect("a span").clone();
-    assert_eq!((behind.matter, behind.item), (Matter::Arrears, None));
-    assert_eq!(behind.end, harness.state().app().outcome().forecast().expect("a forecast").end);
+    let query = harness.state().query().expect("a span").clone();
+    assert_eq!((query.set, query.item), (PostingSet::Arrears, None));
+    assert_eq!(query.end, harness.state().app().outcome().forecast().expect("a forecast").end);
     // In the middle of the year, anywhere under the floor.
     let at = place(&harness, "AWS commitment", 0.54, 0.9);
     click(&mut harness, at);
-    let behind = harness.state().behind().expect("a month").clone();
-    assert_eq!((behind.matter, behind.item.as_deref()), (Matter::Commitment, Some("aws")));
-    assert_eq!((behind.start, behind.end), (date("2023-07-01"), date("2023-08-01")));
+    let query = harness.state().query().expect("a month").clone();
+    assert_eq!((query.set, query.item.as_deref()), (PostingSet::Commitment, Some("aws")));
+    assert_eq!((query.start, query.end), (date("2023-07-01"), date("2023-08-01")));
     assert_eq!(*harness.state().app().subject(), Subject::Item("aws".to_owned()));
 }
 
@@ -296,7 +296,7 @@ fn the_periods_of_a_commitment_are_gone_through() {
     click(&mut harness, at);
     let months = harness.state().app().model().settings.months;
     if months > 12 {
-        assert_eq!(harness.state().behind().map(|behind| behind.start), Some(date("2024-01-01")));
+        assert_eq!(harness.state().query().map(|query| query.start), Some(date("2024-01-01")));
     }
     press(&mut harness, "Previous period");
     assert!(!is_enabled(&harness, "Previous period"));

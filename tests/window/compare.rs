@@ -375,8 +375,8 @@ fn an_account_leads_to_its_postings() {
     let account = named(&harness, Role::Button, "Ads: ");
     assert_eq!(account.len(), 1, "{account:?}");
     click(&mut harness, Role::Button, &account[0]);
-    let behind = harness.state().behind().expect("postings");
-    assert_eq!(behind.item.as_deref(), Some("ads"));
+    let query = harness.state().query().expect("postings");
+    assert_eq!(query.item.as_deref(), Some("ads"));
 }
 
 #[test]

@@ -13,7 +13,9 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     analysis::asked::Asked,
-    app::{JobResult, App, Clock, Command, Dialog, Jobs, Leave, Picked, Progress, Services, Step, Subject, Topic, Work},
+    app::{
+        App, Clock, Command, Dialog, JobResult, Jobs, Leave, Picked, Progress, Services, Step, Subject, Topic, Work,
+    },
     calendar::Date,
     chart::Explainable,
     engine::{Forecast, Measure, forecast},
@@ -406,12 +408,12 @@ fn scenarios_are_compared_as_soon_as_they_are_there() {
     steps(&mut harness);
     let app = harness.state().app();
     assert_eq!(app.sides().len(), 3);
-    assert!(app.are_sides_behind() && !app.is_computing());
+    assert!(app.are_sides_stale() && !app.is_computing());
     assert_eq!(app.others().filter(|side| side.forecast().is_some()).count(), 0, "none is there yet");
     assert!(held.topics().contains(&Topic::Sides), "{:?}", held.topics());
     settle(&mut harness, &held);
     let app = harness.state().app();
-    assert!(!app.are_sides_behind());
+    assert!(!app.are_sides_stale());
     for side in app.sides() {
         assert_eq!(side.forecast(), forecast(&side.model).as_ref().ok(), "{}", side.id);
     }
@@ -422,9 +424,9 @@ fn scenarios_are_compared_as_soon_as_they_are_there() {
     // The base and both follow an edit of the base.
     harness.state_mut().app_mut().show_scenario(None);
     apply(&mut harness, "settings/opening_cash", dollars(2_000_000));
-    assert!(harness.state().app().is_computing() && harness.state().app().are_sides_behind());
+    assert!(harness.state().app().is_computing() && harness.state().app().are_sides_stale());
     settle(&mut harness, &held);
-    assert!(!harness.state().app().are_sides_behind());
+    assert!(!harness.state().app().are_sides_stale());
     for side in harness.state().app().sides() {
         assert_eq!(side.forecast(), forecast(&side.model).as_ref().ok(), "{}", side.id);
         assert_eq!(side.model.get("settings/opening_cash"), Some(dollars(2_000_000)), "{}", side.id);

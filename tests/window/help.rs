@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Dialog, Picked, Services, Subject, ThemeChoice},
-    chart::Matter,
+    chart::PostingSet,
     model::SpanSize,
     ui::Window,
 };
@@ -147,8 +147,8 @@ fn figures_lead_to_what_they_are_made_of() {
     harness.run();
     let forecast = harness.state().app().outcome().forecast().expect("a forecast");
     let (_, date) = forecast.cash_low();
-    let behind = harness.state().behind().expect("postings are shown");
-    assert_eq!((behind.matter, behind.start, behind.end), (Matter::Cash, date, date.plus_days(1)));
+    let query = harness.state().query().expect("postings are shown");
+    assert_eq!((query.set, query.start, query.end), (PostingSet::Cash, date, date.plus_days(1)));
     harness.get_by_label_contains("Owed, committed").click();
     harness.run();
     assert!(matches!(harness.state().app().subject(), Subject::Item(_)), "the vendor with the largest part");

@@ -183,7 +183,7 @@ fn the_card_shows_both_sides_and_leads_to_where_they_come_from() {
     let bought = harness.query_all_by_label_contains("It buys from us: $").count();
     assert_eq!(bought, 1);
     press(&mut harness, "Owed today: $40k");
-    assert!(harness.state().behind().is_some_and(|behind| behind.item.as_deref() == Some("aws")));
+    assert!(harness.state().query().is_some_and(|query| query.item.as_deref() == Some("aws")));
     press(&mut harness, "Next step: 1 Mar 2023: suspends service");
     assert!(harness.query_by_label("Suspends service: Days").is_some(), "its rung is unfolded");
 }
@@ -372,8 +372,8 @@ fn what_is_drawn_of_the_credit_line_has_a_row_in_the_table() {
     let forecast = app.outcome().forecast().expect("a forecast");
     let grid = obligo::chart::Grid::new(app.model(), forecast, obligo::model::SpanSize::Month);
     let row = grid.rows.iter().position(|row| row.label == "Drawn on credit line").expect("a row");
-    let behind = grid.behind(row, 1).expect("postings");
-    let postings = obligo::chart::Postings::new(app.model(), forecast, &behind);
+    let query = grid.query(row, 1).expect("postings");
+    let postings = obligo::chart::Postings::new(app.model(), forecast, &query);
     assert!(!postings.lines.is_empty());
     assert_eq!(Some(postings.figure), grid.rows[row].cells[1].amount());
 }

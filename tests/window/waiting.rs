@@ -14,7 +14,7 @@ use obligo::{
     },
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
-    chart::{Band, Behind, Explainable, Matter},
+    chart::{Band, Explainable, PostingQuery, PostingSet},
     engine::{Measure, forecast},
     model::{Edit, ItemKind, Value},
     money::Money,
@@ -358,11 +358,11 @@ fn cells_and_postings_are_explained() {
     let cell = found.expect("a cell");
     harness.get_by_role_and_label(Role::GridCell, &cell).click_secondary();
     harness.run();
-    let behind = Behind { matter: Matter::Paid, item: None, start: date("2023-02-01"), end: date("2023-03-01") };
-    assert_eq!(harness.state().explained(), Some(&Explainable::Behind(behind.clone())));
+    let query = PostingQuery { set: PostingSet::Paid, item: None, start: date("2023-02-01"), end: date("2023-03-01") };
+    assert_eq!(harness.state().explained(), Some(&Explainable::Postings(query.clone())));
     assert!(!rows(&harness).is_empty());
     click(&mut harness, Role::Button, explained::POSTINGS);
-    assert_eq!(harness.state().behind(), Some(&behind));
+    assert_eq!(harness.state().query(), Some(&query));
     let posting = harness.query_all_by_role(Role::Row).next().and_then(|node| node.accesskit_node().label());
     harness.get_by_role_and_label(Role::Row, &posting.expect("a posting")).click_secondary();
     harness.run();
@@ -373,6 +373,6 @@ fn cells_and_postings_are_explained() {
     let way = harness.query_all_by_role(Role::Link).next().expect("a way to the postings");
     way.click();
     harness.run();
-    let shown = harness.state().behind().cloned().expect("postings");
+    let shown = harness.state().query().cloned().expect("postings");
     assert_eq!((shown.start, shown.end), (name.date, name.date.plus_days(1)));
 }

@@ -140,8 +140,8 @@ impl Comparing {
     }
 
     /// Whether a worker makes the table anew.
-    pub const fn is_behind(&self) -> bool {
-        self.tables.is_behind()
+    pub const fn is_stale(&self) -> bool {
+        self.tables.is_stale()
     }
 
     fn is_open(&self, group: &SideGroup) -> bool {

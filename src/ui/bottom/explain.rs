@@ -154,8 +154,8 @@ impl Explain {
     }
 
     /// Whether a worker makes it anew.
-    pub const fn is_behind(&self) -> bool {
-        self.trees.is_behind() || self.unfolded.is_behind()
+    pub const fn is_stale(&self) -> bool {
+        self.trees.is_stale() || self.unfolded.is_stale()
     }
 
     fn cursor_row(&self) -> Option<usize> {
@@ -197,10 +197,10 @@ pub fn focused(ui: &Ui) -> Option<Explainable> {
 /// What is explained, and the way to its postings.
 pub fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
     let Some(tree) = explain.tree.as_ref().map(|tree| &tree.explained) else { return };
-    if let Some(behind) = &tree.behind {
+    if let Some(query) = &tree.query {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if super::button_ui(ui, draw, words::POSTINGS).clicked() {
-                draw.ask(Request::ShowBehind(behind.clone()));
+                draw.ask(Request::ShowPostings(query.clone()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| title_ui(ui, draw, tree));
         });
@@ -218,7 +218,7 @@ fn title_ui(ui: &mut Ui, draw: &Draw<'_>, tree: &Explained) {
 pub fn explain_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
     if explain.rows.is_empty() {
         let text = match explain.asked {
-            Some(_) if explain.is_behind() || draw.app.is_computing() => window::COMPUTING,
+            Some(_) if explain.is_stale() || draw.app.is_computing() => window::COMPUTING,
             Some(_) => words::NO_ANSWER,
             None => words::NOTHING_ASKED,
         };
@@ -270,7 +270,7 @@ fn change(draw: &mut Draw<'_>, change: Change) {
 fn follow(draw: &mut Draw<'_>, way: &Way) {
     draw.ask(match way {
         Way::Field(path) => Request::Reveal(path.clone()),
-        Way::Postings(behind) => Request::ShowBehind(behind.clone()),
+        Way::Postings(query) => Request::ShowPostings(query.clone()),
     });
 }
 

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::{App, BridgeQuestion, Command, Making, Topic},
-    chart::{Behind, Explainable, Grid, Postings, Selection, WaitingChart, Zoom, tsv},
+    chart::{Explainable, Grid, PostingQuery, Postings, Selection, WaitingChart, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
     text::{amounts, bottom as words, compared, explained, waiting as waiting_words, window as window_words},
@@ -88,12 +88,12 @@ pub struct Preference {
 pub struct Bottom {
     preference: Preference,
     /// The figure whose postings are shown.
-    behind: Option<Behind>,
+    query: Option<PostingQuery>,
     selection: Option<Selection>,
     grid: Option<Grid>,
     grids: Making<(Shown, SpanSize), Grid>,
     postings: Option<Postings>,
-    behinds: Making<(Shown, Behind), Postings>,
+    queried: Making<(Shown, PostingQuery), Postings>,
     comparing: compare::Comparing,
     bridging: bridge::Bridging,
     waiting: waiting::Waiting,
@@ -108,12 +108,12 @@ impl Default for Bottom {
         let [of_table, of_postings] = POSTING_NANOS;
         Self {
             preference: Preference::default(),
-            behind: None,
+            query: None,
             selection: None,
             grid: None,
             grids: Making::new(Topic::Table, of_table),
             postings: None,
-            behinds: Making::new(Topic::Postings, of_postings),
+            queried: Making::new(Topic::Postings, of_postings),
             comparing: compare::Comparing::default(),
             bridging: bridge::Bridging::default(),
             waiting: waiting::Waiting::default(),
@@ -134,13 +134,13 @@ impl Bottom {
     }
 
     /// The figure whose postings are shown.
-    pub const fn behind(&self) -> Option<&Behind> {
-        self.behind.as_ref()
+    pub const fn query(&self) -> Option<&PostingQuery> {
+        self.query.as_ref()
     }
 
     /// Shows the postings behind something.
-    pub fn show_behind(&mut self, behind: Behind) {
-        self.behind = Some(behind);
+    pub fn show_postings(&mut self, query: PostingQuery) {
+        self.query = Some(query);
         self.preference = Preference { is_open: true, tab: Tab::Postings };
     }
 
@@ -173,7 +173,7 @@ impl Bottom {
                 let (row, column) = self.selection?.only()?;
                 self.grid.as_ref()?.explains(row, column)
             }
-            Preference { is_open: true, tab: Tab::Postings } => self.behind.clone().map(Explainable::Behind),
+            Preference { is_open: true, tab: Tab::Postings } => self.query.clone().map(Explainable::Postings),
             _ => None,
         }
     }
@@ -190,9 +190,9 @@ impl Bottom {
             Ask::Select(selection) => {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
-                let behind = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.behind(row, column));
+                let query = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.query(row, column));
                 // The other tab is ready with what was selected last.
-                self.behind = behind.or_else(|| self.behind.take());
+                self.query = query.or_else(|| self.query.take());
             }
         }
     }
@@ -257,26 +257,26 @@ impl Bottom {
     }
 
     fn refresh_postings(&mut self, app: &mut App) {
-        let Some((run, behind)) = Shown::of(app).zip(self.behind.clone()) else {
+        let Some((run, query)) = Shown::of(app).zip(self.query.clone()) else {
             self.postings = None;
-            return self.behinds.forget();
+            return self.queried.forget();
         };
         let size = run.postings();
-        let made = |(run, behind): &(Shown, Behind)| Postings::new(&run.model, &run.forecast, behind);
-        if let Some(postings) = self.behinds.ask(app, (run, behind), size, made) {
+        let made = |(run, query): &(Shown, PostingQuery)| Postings::new(&run.model, &run.forecast, query);
+        if let Some(postings) = self.queried.ask(app, (run, query), size, made) {
             self.postings = Some(postings);
         }
     }
 
     /// Whether what is shown is of a moment ago, while a worker makes it anew.
-    const fn is_behind(&self) -> bool {
+    const fn is_stale(&self) -> bool {
         match self.preference.tab {
-            Tab::Table => self.grids.is_behind(),
-            Tab::Postings => self.behinds.is_behind(),
-            Tab::Compare => self.comparing.is_behind(),
+            Tab::Table => self.grids.is_stale(),
+            Tab::Postings => self.queried.is_stale(),
+            Tab::Compare => self.comparing.is_stale(),
             Tab::Bridge => false,
-            Tab::Waiting => self.waiting.is_behind(),
-            Tab::Explain => self.explain.is_behind(),
+            Tab::Waiting => self.waiting.is_stale(),
+            Tab::Explain => self.explain.is_stale(),
         }
     }
 }
@@ -327,8 +327,8 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
     panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, bottom);
-        if draw.app.is_behind() || bottom.is_behind() {
-            ui.multiply_opacity(theme::BEHIND);
+        if draw.app.is_stale() || bottom.is_stale() {
+            ui.multiply_opacity(theme::STALE);
         }
         match bottom.preference.tab {
             Tab::Table => match &bottom.grid {
@@ -389,7 +389,7 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                     let is_chosen = is_open && tab == own;
                     top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
                 }
-                if is_open && (draw.app.is_computing() || bottom.is_behind()) {
+                if is_open && (draw.app.is_computing() || bottom.is_stale()) {
                     ui.add_space(10.0);
                     let text = RichText::new(window_words::COMPUTING).size(size::LABEL).color(draw.palette.accent);
                     ui.label(text).on_hover_text(window_words::OF_A_MOMENT_AGO);
@@ -455,10 +455,10 @@ fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
         ui.copy_text(tsv(grid, bottom.selection.as_ref()));
     }
     let only = bottom.selection.and_then(|selection| selection.only());
-    if let Some(behind) = only.and_then(|(row, column)| grid.behind(row, column))
+    if let Some(query) = only.and_then(|(row, column)| grid.query(row, column))
         && button_ui(ui, draw, words::SHOW_POSTINGS).on_hover_text(words::SHOW_POSTINGS_TIP).clicked()
     {
-        draw.ask(Request::ShowBehind(behind));
+        draw.ask(Request::ShowPostings(query));
     }
 }
 

@@ -7,7 +7,7 @@ use egui::{
 use super::{explain, nothing_ui, table::text_ui};
 use crate::{
     app::Subject,
-    chart::{Matter, PostingLine, Postings},
+    chart::{PostingLine, PostingSet, Postings},
     money::Money,
     text::{amounts, bottom as words, explained},
     ui::{
@@ -37,7 +37,7 @@ struct Places {
 impl Places {
     /// The columns in a width; the rule and the item give way to the description where there is little.
     fn of(whole: Rangef, postings: &Postings) -> Self {
-        let has_item = postings.behind.item.is_none();
+        let has_item = postings.query.item.is_none();
         let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
         let mut left = whole.min;
         let mut right = whole.max;
@@ -76,7 +76,7 @@ pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::LABEL), palette.second);
         galley.size().x + ui.spacing().button_padding.x * 2.0 + 10.0
     };
-    let buttons: f32 = widenings.iter().filter(|(behind, _)| behind.is_some()).map(|(_, text)| wide(text)).sum();
+    let buttons: f32 = widenings.iter().filter(|(query, _)| query.is_some()).map(|(_, text)| wide(text)).sum();
     let room = ui.available_width() - buttons;
     let heading = Label::new(RichText::new(&postings.heading).color(palette.text)).truncate();
     let galley = ui.painter().layout_no_wrap(postings.heading.clone(), theme::font(size::TEXT), palette.text);
@@ -85,11 +85,11 @@ pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         ui.set_width(width);
         ui.add(heading).on_hover_text(&postings.heading);
     });
-    for (behind, text) in widenings {
-        let Some(behind) = behind else { continue };
+    for (query, text) in widenings {
+        let Some(query) = query else { continue };
         let button = Button::new(RichText::new(text).size(size::LABEL).color(palette.second));
         if ui.add(button).clicked() {
-            draw.ask(Request::ShowBehind(behind.clone()));
+            draw.ask(Request::ShowPostings(query.clone()));
         }
     }
 }
@@ -151,7 +151,7 @@ fn amount_ui(ui: &Ui, rect: Rect, range: Rangef, text: &str, tone: egui::Color32
 
 fn before_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let text = words::cash_before(postings.behind.start);
+    let text = words::cash_before(postings.query.start);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     let tone = draw.palette.second;
     let left = places.item.map_or(places.description.min, |item| item.min);
@@ -227,7 +227,7 @@ fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
     } else {
         words::count_lines(postings.lines.len())
     };
-    let figure = if postings.behind.matter == Matter::Posted {
+    let figure = if postings.query.set == PostingSet::Posted {
         words::BALANCED.to_owned()
     } else {
         words::comes_to(&amounts::exact_money(postings.figure, postings.currency))
@@ -239,7 +239,7 @@ fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     text_ui(ui, &text, pos2(places.date.min, rect.center().y), places.debit.min, palette.second);
-    let is_balance = postings.behind.matter == Matter::Cash;
+    let is_balance = postings.query.set == PostingSet::Cash;
     for (range, sum) in [(places.debit, postings.debit), (places.credit, postings.credit)] {
         if sum != Money::ZERO || is_balance {
             amount_ui(ui, rect, range, &words::cell_money(sum, postings.currency, true), palette.text);

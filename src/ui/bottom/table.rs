@@ -8,7 +8,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use super::{Ask, exact};
 use crate::{
     calendar::Date,
-    chart::{Cell, Explainable, Grid, Matter, Selection, tsv},
+    chart::{Cell, Explainable, Grid, PostingSet, Selection, tsv},
     money::Money,
     text::{amounts, bottom as words},
     ui::{
@@ -113,8 +113,8 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     if shown != selection {
         draw.ask(Request::Bottom(Ask::Select(shown)));
     }
-    if let Some(behind) = opened.and_then(|(row, column)| grid.behind(row, column)) {
-        draw.ask(Request::ShowBehind(behind));
+    if let Some(query) = opened.and_then(|(row, column)| grid.query(row, column)) {
+        draw.ask(Request::ShowPostings(query));
     }
     if has_focus && shown.is_none() {
         ui.painter().rect_stroke(
@@ -150,10 +150,10 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
         *selection = None;
         return None;
     }
-    if let Some(behind) = selection.and_then(|own| own.only()).and_then(|(row, column)| grid.behind(row, column))
+    if let Some(query) = selection.and_then(|own| own.only()).and_then(|(row, column)| grid.query(row, column))
         && pressed(Modifiers::NONE, Key::Enter)
     {
-        draw.ask(Request::ShowBehind(behind));
+        draw.ask(Request::ShowPostings(query));
         return None;
     }
     let far = grid.columns.len().cast_signed();
@@ -333,7 +333,7 @@ impl TableDelegate for Cells<'_, '_> {
             ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, colour), egui::StrokeKind::Inside);
         }
         let amount = own.cells[column].amount();
-        let is_short = own.matter == Some(Matter::Cash) && amount.is_some_and(|amount| amount < Money::ZERO);
+        let is_short = own.set == Some(PostingSet::Cash) && amount.is_some_and(|amount| amount < Money::ZERO);
         let tone = match amount {
             _ if is_short => palette.wrong,
             Some(Money::ZERO) => palette.third,

@@ -113,8 +113,8 @@ impl Waiting {
     }
 
     /// Whether a worker finds the answer.
-    pub const fn is_behind(&self) -> bool {
-        self.charts.is_behind()
+    pub const fn is_stale(&self) -> bool {
+        self.charts.is_stale()
     }
 
     /// The answer.
@@ -229,7 +229,7 @@ pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
 fn said_ui(ui: &mut Ui, draw: &Draw<'_>, waiting: &Waiting) {
     match &waiting.chart {
         Some(chart) => sentence_ui(ui, draw, chart),
-        None if waiting.is_behind() || draw.app.is_computing() => nothing_ui(ui, draw, window::COMPUTING),
+        None if waiting.is_stale() || draw.app.is_computing() => nothing_ui(ui, draw, window::COMPUTING),
         None => nothing_ui(ui, draw, words::TOO_LARGE),
     }
 }

@@ -157,7 +157,7 @@ fn step_ui(
     let columns = Columns::of(rect, is_cause);
     let moves = if is_cause { theme::PAD + MOVES - 4.0 } else { 0.0 };
     let own = Rect::from_min_max(rect.min + vec2(moves, 0.0), rect.max);
-    let is_link = is_cause || step.behind.is_some();
+    let is_link = is_cause || step.query.is_some();
     let id = row_id(section, &key_of(made, step, place));
     let response = ui.interact(own, id, if is_link { Sense::click() } else { Sense::focusable_noninteractive() });
     let name = if is_cause {
@@ -199,7 +199,7 @@ fn step_ui(
     response.on_hover_ui(|ui| {
         ui.label(&step.tip);
         ui.label(words::then(&step.exact, &step.after));
-        let more = match (is_cause, step.behind.is_some()) {
+        let more = match (is_cause, step.query.is_some()) {
             (true, _) => words::CAUSE_TIP,
             (false, true) => words::ACCOUNT_TIP,
             (false, false) => return,
@@ -281,9 +281,9 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, made: &Made, bridge: &Bridge, (section,
 fn open(draw: &mut Draw<'_>, made: &Made, step: &BridgeStep) {
     let to = made.question.to.as_str();
     let to = (to != crate::model::BASE).then(|| to.to_owned());
-    if let Some(behind) = &step.behind {
+    if let Some(query) = &step.query {
         draw.ask(Request::ShowScenario(to));
-        draw.ask(Request::ShowBehind(behind.clone()));
+        draw.ask(Request::ShowPostings(query.clone()));
         return;
     }
     if let Some(path) = path_of(made, step) {

@@ -52,9 +52,9 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let age = bar.age_at(at.x, at.y);
     if age.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
-        explain(draw, &response.response, Some(bar.behind()));
+        explain(draw, &response.response, Some(bar.query()));
         if response.response.clicked() {
-            draw.ask(Request::ShowBehind(bar.behind()));
+            draw.ask(Request::ShowPostings(bar.query()));
         }
     }
     response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, bar, age));

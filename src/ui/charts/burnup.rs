@@ -51,16 +51,16 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x, at.y) else { return };
-    let behind = chart.behind(hit);
-    explain(draw, &response.response, behind.clone());
+    let query = chart.query(hit);
+    explain(draw, &response.response, query.clone());
     let clicked = response.response.clicked();
-    if behind.is_some() {
+    if query.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
     response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, hit));
-    if let Some(behind) = behind.filter(|_| clicked) {
+    if let Some(query) = query.filter(|_| clicked) {
         draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
-        draw.ask(Request::ShowBehind(behind));
+        draw.ask(Request::ShowPostings(query));
     }
 }
 

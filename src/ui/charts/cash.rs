@@ -66,9 +66,9 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     // Only the line is clicked: beside it a double click shows all days.
     if chart.is_on_line(hit, at.y, REACH * response.transform.dvalue_dpos()[1].abs()) {
         ui.set_cursor_icon(CursorIcon::PointingHand);
-        explain(draw, &response.response, Some(CashChart::behind(hit)));
+        explain(draw, &response.response, Some(CashChart::query(hit)));
         if response.response.clicked() {
-            draw.ask(Request::ShowBehind(CashChart::behind(hit)));
+            draw.ask(Request::ShowPostings(CashChart::query(hit)));
         }
     }
     for (line, close) in chart.others.iter().filter_map(|line| Some((line, line.close(hit.date)?))) {

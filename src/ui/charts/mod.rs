@@ -26,7 +26,7 @@ use super::{
     top,
 };
 use crate::{
-    chart::{Behind, Explainable, ObligationsChart, Side},
+    chart::{Explainable, ObligationsChart, PostingQuery, Side},
     text::{charts as words, window as window_words},
 };
 
@@ -131,7 +131,7 @@ pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
 
 /// Says over charts of a moment ago that what is shown is being computed.
 fn computing_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect) {
-    if !(draw.app.is_computing() || draw.cache.is_behind()) || draw.cache.time_axis().is_none() {
+    if !(draw.app.is_computing() || draw.cache.is_stale()) || draw.cache.time_axis().is_none() {
         return;
     }
     let (palette, font) = (draw.palette, theme::font(size::TEXT));
@@ -200,9 +200,9 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
 }
 
 /// Explains what a place of a chart shows, if it was clicked with the other button.
-fn explain(draw: &mut Draw<'_>, response: &egui::Response, behind: Option<Behind>) {
-    if let Some(behind) = behind.filter(|_| response.secondary_clicked()) {
-        draw.ask(Request::Explain(Explainable::Behind(behind)));
+fn explain(draw: &mut Draw<'_>, response: &egui::Response, query: Option<PostingQuery>) {
+    if let Some(query) = query.filter(|_| response.secondary_clicked()) {
+        draw.ask(Request::Explain(Explainable::Postings(query)));
     }
 }
 

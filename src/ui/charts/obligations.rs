@@ -93,13 +93,13 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     if hit.segment.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
-    explain(draw, &response.response, chart.behind(hit));
+    explain(draw, &response.response, chart.query(hit));
     if response.response.clicked() {
         if let Some(item) = chart.item(hit) {
             draw.ask(Request::Select(Subject::Item(item.to_owned())));
         }
-        if let Some(behind) = chart.behind(hit) {
-            draw.ask(Request::ShowBehind(behind));
+        if let Some(query) = chart.query(hit) {
+            draw.ask(Request::ShowPostings(query));
         }
     }
     response.response.on_hover_ui_at_pointer(|ui| obligations_tip_ui(ui, draw, chart, hit));

@@ -4,7 +4,7 @@ use crate::calendar::Date;
 
 /// Which postings are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Matter {
+pub enum PostingSet {
     /// Collections of streams.
     Receipts,
     /// What first falls due: the invoices and payments behind obligations.
@@ -37,9 +37,9 @@ pub enum Matter {
 
 /// The postings behind something: of one item or all, in a stretch of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
+pub struct PostingQuery {
     /// Which postings.
-    pub matter: Matter,
+    pub set: PostingSet,
     /// The id of the item; none is all.
     pub item: Option<String>,
     /// The first day.
