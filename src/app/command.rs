@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{bottom, compared, explained, help, scenarios, tree, waiting, window as words},
+    text::{compared, explained, help, lower_panel, scenarios, tree, waiting, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -326,9 +326,9 @@ impl Command {
             Self::Explain => explained::EXPLAIN,
             Self::ShowSource => tree::SHOW_SOURCE,
             Self::ShowWaiting => waiting::SHOW,
-            Self::ShowTable => bottom::SHOW_TABLE,
-            Self::ShowPostings => bottom::SHOW_POSTINGS_TAB,
-            Self::FoldPanel => bottom::FOLD_PANEL,
+            Self::ShowTable => lower_panel::SHOW_TABLE,
+            Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
+            Self::FoldPanel => lower_panel::FOLD_PANEL,
             Self::ShowPalette => help::SHOW_PALETTE,
             Self::ShowShortcuts => help::SHOW_SHORTCUTS,
             Self::ShowAbout => help::SHOW_ABOUT,

@@ -16,7 +16,7 @@ use crate::{
     engine::{AccountKind, Forecast, Measure, Rule},
     model::{InvoiceKind, Model},
     money::Money,
-    text::{amounts, bottom, explain as words, explained as own_words, figures},
+    text::{amounts, explain as words, explained as own_words, figures, lower_panel},
 };
 
 /// A posting's entry, found again by what it is: places in the journal change with the model.
@@ -212,7 +212,7 @@ impl Explained {
                 let mut nodes = receipts.nodes;
                 nodes.extend(obligations.nodes.into_iter().map(negated));
                 let gap: Money = nodes.iter().map(|node| node.amount).sum();
-                let name = own_words::stretch(bottom::ROW_GAP, *start, *end);
+                let name = own_words::stretch(lower_panel::ROW_GAP, *start, *end);
                 let heading = own_words::heading(&name, &amounts::exact_money(gap, currency));
                 Some(Self { heading, query: None, nodes: of_terms(nodes, Measure::Receipts), depends_on })
             }
@@ -353,7 +353,7 @@ impl Seen<'_> {
             depth,
             text: words::node(node, self.forecast, measure),
             note: self.note(node),
-            amount: bottom::cell_money(node.amount, self.forecast.currency, true),
+            amount: lower_panel::cell_money(node.amount, self.forecast.currency, true),
             is_open,
             way: self.way(node).map(Way::Postings),
         });
@@ -408,7 +408,7 @@ impl Seen<'_> {
     fn note(&self, node: &Node) -> String {
         let date = node.date.map(amounts::date);
         let rule = match node.what {
-            What::Entry(place) => Some(bottom::rule(self.forecast.journal.entries[place].rule)),
+            What::Entry(place) => Some(lower_panel::rule(self.forecast.journal.entries[place].rule)),
             _ => None,
         };
         match (date, rule) {

@@ -9,7 +9,7 @@ use crate::{
     engine::{Account, AccountKind, Class, Entry, Flow, Forecast, Posting, Rule},
     model::{ItemKind, Model},
     money::{Currency, Money},
-    text::{amounts, bottom as words, journal},
+    text::{amounts, journal, lower_panel as words},
 };
 
 /// One posting, or what stands in its place where nothing is posted.

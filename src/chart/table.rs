@@ -15,7 +15,7 @@ use crate::{
     engine::{Forecast, ItemRow, Measure, Ratio, Table, VendorRow},
     model::{Model, RESERVED_ID, SpanSize},
     money::{Currency, Money},
-    text::bottom as words,
+    text::lower_panel as words,
 };
 
 /// What stands in a cell.

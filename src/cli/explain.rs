@@ -21,7 +21,7 @@ use crate::{
     calendar::Date,
     engine::Forecast,
     model::Model,
-    text::{bottom, explain as words, figures, report},
+    text::{explain as words, figures, lower_panel, report},
 };
 
 /// The version of the JSON form.
@@ -130,7 +130,7 @@ fn node_form<'a>(told: &Told<'a>, node: &'a Node) -> NodeForm<'a> {
     let (item, rule, account) = match &node.what {
         What::Entry(place) => {
             let entry = &forecast.journal.entries[*place];
-            (item(entry.item), Some(bottom::rule(entry.rule)), None)
+            (item(entry.item), Some(lower_panel::rule(entry.rule)), None)
         }
         What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
             (item(Some(forecast.invoices[*place].vendor)), None, None)

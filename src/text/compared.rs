@@ -3,7 +3,7 @@
 
 use super::{
     amounts::{self, MINUS, NOTHING},
-    bottom, figures, report,
+    figures, lower_panel, report,
     scenarios::Words,
 };
 use crate::{
@@ -148,8 +148,8 @@ pub fn value(value: FigureValue, currency: Currency) -> String {
         FigureValue::Money(money) => amounts::figure(money, currency),
         FigureValue::MoneyPerMonth(money) => format!("{}/month", amounts::figure(money, currency)),
         FigureValue::MoneyPerDay(money) => format!("{}/day", amounts::figure(money, currency)),
-        FigureValue::Ratio(Some(ratio)) => bottom::cell_ratio(ratio.ten_thousandths()),
-        FigureValue::DaysRatio(Some(ratio)) => format!("{} days", bottom::cell_ratio(ratio.ten_thousandths())),
+        FigureValue::Ratio(Some(ratio)) => lower_panel::cell_ratio(ratio.ten_thousandths()),
+        FigureValue::DaysRatio(Some(ratio)) => format!("{} days", lower_panel::cell_ratio(ratio.ten_thousandths())),
         other => figures::short_value(other, 0, currency),
     }
 }
@@ -174,7 +174,7 @@ pub fn difference(difference: Difference, currency: Currency) -> String {
         _ if difference.is_nothing() => NOTHING.to_owned(),
         Difference::Money(money) => signed(money > Money::ZERO, amounts::figure(money, currency)),
         Difference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
-        Difference::TenThousandths(parts) => signed(parts > 0, bottom::cell_ratio(parts)),
+        Difference::TenThousandths(parts) => signed(parts > 0, lower_panel::cell_ratio(parts)),
         Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => {
             figures::difference(difference, 0, currency)
         }

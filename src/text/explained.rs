@@ -1,6 +1,6 @@
 //! The phrases of *Explain*: the tab with the tree of what a number is made of.
 
-use super::{amounts, bottom};
+use super::{amounts, lower_panel};
 use crate::calendar::Date;
 
 /// The tab.
@@ -44,7 +44,7 @@ pub fn heading(name: &str, value: &str) -> String {
 
 /// A figure of a stretch of days.
 pub fn stretch(name: &str, start: Date, end: Date) -> String {
-    format!("{name}, {}", bottom::stretch(start, end))
+    format!("{name}, {}", lower_panel::stretch(start, end))
 }
 
 /// What is unpaid of an invoice at the close of a day.

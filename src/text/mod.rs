@@ -3,7 +3,6 @@
 //! Owns words, and how amounts and dates are shown. Knows the values that it words, and computes nothing.
 
 pub mod amounts;
-pub mod bottom;
 pub mod card;
 pub mod charts;
 pub mod compare;
@@ -20,6 +19,7 @@ pub mod journal;
 pub mod labels;
 pub mod ladder;
 pub mod ladder_labels;
+pub mod lower_panel;
 pub mod parts;
 pub mod printed;
 pub mod problems;

@@ -7,7 +7,7 @@ use egui::{
 
 use super::{
     Draw, Request,
-    bottom::offer_ui,
+    lower_panel::offer_ui,
     theme::{Palette, size},
 };
 use crate::{

@@ -4,7 +4,6 @@
 //! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is taken
 //! over, or refused, before a command acts.
 
-mod bottom;
 mod cache;
 mod card;
 mod charts;
@@ -16,6 +15,7 @@ mod handle;
 mod help;
 mod inspector;
 mod ladder;
+mod lower_panel;
 mod origin;
 mod overrides;
 mod own_plot;
@@ -63,7 +63,7 @@ enum Request {
     /// What waiting costs is asked for: of a vendor, or of all.
     ShowWaiting(Option<String>),
     /// The panel below the charts is to change.
-    Bottom(bottom::Ask),
+    LowerPanel(lower_panel::Ask),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
     /// A field with a refused text was left by Esc.

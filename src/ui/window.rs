@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, bottom, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, origin, reveal,
+    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, lower_panel, origin, reveal,
     status, theme, top, tree,
 };
 use crate::{
@@ -33,19 +33,20 @@ pub struct Preferences {
     recent: Vec<PathBuf>,
     /// Whether the first-run hints were all seen.
     knows: bool,
-    bottom: bottom::Preference,
+    #[serde(rename = "bottom")]
+    lower_panel: lower_panel::Preference,
 }
 
 impl Preferences {
     const KEY: &str = "preferences";
 
-    fn of(app: &App, bottom: bottom::Preference) -> Self {
+    fn of(app: &App, lower_panel: lower_panel::Preference) -> Self {
         let is_light = match app.theme() {
             ThemeChoice::System => None,
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light, bottom, recent: app.recent().to_vec(), knows: app.hint().is_none() }
+        Self { is_light, lower_panel, recent: app.recent().to_vec(), knows: app.hint().is_none() }
     }
 
     /// The files that were open last, the newest first.
@@ -78,7 +79,7 @@ pub struct Window {
     narrow_tab: NarrowTab,
     chart: charts::Chosen,
     view: charts::View,
-    bottom: bottom::Bottom,
+    lower_panel: lower_panel::LowerPanel,
     title: String,
     has_closed: bool,
 }
@@ -94,9 +95,9 @@ impl Window {
         if cc.storage.is_some() && stored.as_ref().is_none_or(|preferences| !preferences.knows) {
             app.show_hints();
         }
-        let mut bottom = bottom::Bottom::default();
+        let mut lower_panel = lower_panel::LowerPanel::default();
         if let Some(preferences) = stored {
-            bottom.set_preference(preferences.bottom);
+            lower_panel.set_preference(preferences.lower_panel);
             app.set_theme(preferences.theme());
             app.set_recent(preferences.recent);
         }
@@ -109,7 +110,7 @@ impl Window {
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
             view: charts::View::default(),
-            bottom,
+            lower_panel,
             title: String::new(),
             has_closed: false,
         }
@@ -122,17 +123,17 @@ impl Window {
 
     /// The figure whose postings are shown below.
     pub const fn query(&self) -> Option<&crate::chart::PostingQuery> {
-        self.bottom.query()
+        self.lower_panel.query()
     }
 
     /// What is explained below.
     pub const fn explained(&self) -> Option<&Explainable> {
-        self.bottom.explained()
+        self.lower_panel.explained()
     }
 
     /// What waiting costs, as the panel below shows it.
     pub const fn waiting(&self) -> Option<&crate::chart::WaitingChart> {
-        self.bottom.waiting()
+        self.lower_panel.waiting()
     }
 
     /// The first day on the axis that charts share and the day after the last, if not all are shown.
@@ -187,7 +188,7 @@ impl Window {
         let is_given = command.is_enabled(&self.app);
         self.app.run(command);
         if is_given {
-            self.bottom.show_for(command);
+            self.lower_panel.show_for(command);
         }
         if let Subject::Item(id) = self.app.subject()
             && command.adds_item()
@@ -202,10 +203,10 @@ impl Window {
     fn grant(&mut self, ui: &Ui) {
         match self.app.take_wish() {
             Some(Wish::Explain) => {
-                let asked = bottom::focused(ui).or_else(|| self.bottom.selected());
-                self.bottom.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
+                let asked = lower_panel::focused(ui).or_else(|| self.lower_panel.selected());
+                self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
-            Some(Wish::Waiting) => self.bottom.open_waiting(),
+            Some(Wish::Waiting) => self.lower_panel.open_waiting(),
             Some(Wish::Source) => {
                 if let Some(path) = field::last(ui) {
                     origin::open(ui, &path);
@@ -220,7 +221,7 @@ impl Window {
         if let Choice::Command(command) = choice
             && command.is_possible(&self.app)
         {
-            self.bottom.show_for(command);
+            self.lower_panel.show_for(command);
         }
         self.app.choose(choice);
     }
@@ -273,16 +274,16 @@ impl Window {
                 Request::TakeBack => self.app.take_back(),
                 Request::ShowPostings(query) => {
                     self.app.pass_hint(1);
-                    self.bottom.show_postings(query);
+                    self.lower_panel.show_postings(query);
                 }
-                Request::Explain(asked) => self.bottom.explain(asked),
+                Request::Explain(asked) => self.lower_panel.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),
-                Request::ShowWaiting(vendor) => self.bottom.show_waiting(vendor),
+                Request::ShowWaiting(vendor) => self.lower_panel.show_waiting(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::Choose(choice) => self.choose(choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
-                Request::Bottom(ask) => self.bottom.handle(ask),
+                Request::LowerPanel(ask) => self.lower_panel.handle(ask),
                 Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
                 Request::Compare(id) => self.app.toggle_compared(&id),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
@@ -368,7 +369,7 @@ impl Window {
                 },
             );
         }
-        bottom::bottom_ui(ui, draw, &self.bottom);
+        lower_panel::lower_panel_ui(ui, draw, &self.lower_panel);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             if draw.app.model().items().is_empty() {
                 help::empty_ui(ui, draw);
@@ -408,12 +409,12 @@ impl eframe::App for Window {
         self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
-        let wanted = self.bottom.wanted(&self.app);
+        let wanted = self.lower_panel.wanted(&self.app);
         self.app.want_sides(wanted);
-        if let Some(question) = self.bottom.question(&self.app) {
+        if let Some(question) = self.lower_panel.question(&self.app) {
             self.app.ask_bridge(question);
         }
-        self.bottom.refresh(&mut self.app, self.cache.zoom, ui.content_rect().width());
+        self.lower_panel.refresh(&mut self.app, self.cache.zoom, ui.content_rect().width());
         if self.app.is_computing() {
             // How far it is.
             ui.request_repaint_after(PROGRESS);
@@ -429,7 +430,7 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.bottom.preference()));
+        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.lower_panel.preference()));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -3,7 +3,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod bottom;
 mod charts;
 mod compare;
 mod computing;
@@ -11,6 +10,7 @@ mod editing;
 mod handles;
 mod help;
 mod ladder;
+mod lower_panel;
 mod scenarios;
 mod sweep;
 mod tree;

@@ -192,7 +192,8 @@ fn the_chart_shows_what_the_analysis_says() {
             assert_eq!(sum, delay.cost[at], "{vendor} on {}", delay.date(at));
         }
         harness.get_by_label(&chart.sentence.clone());
-        let row = words::row(words::COST, &obligo::text::bottom::cell_money(delay.total_cost(), delay.currency, false));
+        let row =
+            words::row(words::COST, &obligo::text::lower_panel::cell_money(delay.total_cost(), delay.currency, false));
         harness.get_by_role_and_label(Role::Row, &row);
     }
     // A stream is no vendor: what was asked about stays.

@@ -264,7 +264,7 @@ pub fn explain_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
 }
 
 fn change(draw: &mut Draw<'_>, change: Change) {
-    draw.ask(Request::Bottom(Ask::Explain(change)));
+    draw.ask(Request::LowerPanel(Ask::Explain(change)));
 }
 
 fn follow(draw: &mut Draw<'_>, way: &Way) {

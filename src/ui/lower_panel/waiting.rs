@@ -23,7 +23,7 @@ use crate::{
     chart::{Band, Family, WaitingChart, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, bottom as bottom_words, typed, waiting as words, window},
+    text::{amounts, lower_panel as panel_words, typed, waiting as words, window},
     ui::{
         Draw, Request,
         charts::{Labels, labels_max_in},
@@ -249,11 +249,11 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
         let response = combo.show_ui(ui, |ui| {
             if ui.selectable_label(question.vendor.is_none(), words::ALL_VENDORS).clicked() {
-                draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(None))));
+                draw.ask(Request::LowerPanel(Ask::Waiting(Change::Vendor(None))));
             }
             for (id, label) in &waiting.vendors {
                 if ui.selectable_label(is_chosen(id), label).clicked() {
-                    draw.ask(Request::Bottom(Ask::Waiting(Change::Vendor(Some(id.clone())))));
+                    draw.ask(Request::LowerPanel(Ask::Waiting(Change::Vendor(Some(id.clone())))));
                 }
             }
         });
@@ -262,19 +262,19 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         ui.add(small(words::FROM));
         if let Some(from) = date_ui(ui, draw, words::FIELDS[0], question.from.unwrap_or(first), (first, end)) {
             let from = (from != first).then_some(from);
-            draw.ask(Request::Bottom(Ask::Waiting(Change::From(from))));
+            draw.ask(Request::LowerPanel(Ask::Waiting(Change::From(from))));
         }
         ui.add(Label::new(RichText::new(words::TO).size(size::LABEL).color(draw.palette.second)));
         let last = question.to.unwrap_or(end).plus_days(-1);
         let after = question.from.unwrap_or(first);
         if let Some(to) = date_ui(ui, draw, words::FIELDS[1], last, (after, end)) {
             let to = (to.plus_days(1) != end).then_some(to.plus_days(1));
-            draw.ask(Request::Bottom(Ask::Waiting(Change::To(to))));
+            draw.ask(Request::LowerPanel(Ask::Waiting(Change::To(to))));
         }
         let is_part = question.from.is_some() || question.to.is_some();
         if is_part && super::button_ui(ui, draw, words::WHOLE).clicked() {
-            draw.ask(Request::Bottom(Ask::Waiting(Change::From(None))));
-            draw.ask(Request::Bottom(Ask::Waiting(Change::To(None))));
+            draw.ask(Request::LowerPanel(Ask::Waiting(Change::From(None))));
+            draw.ask(Request::LowerPanel(Ask::Waiting(Change::To(None))));
         }
     });
 }
@@ -498,7 +498,7 @@ fn cost_ui(
     let currency = draw.app.model().currency();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let is_short = ui.available_width() < SHORT;
-    let whole = bottom_words::cell_money(amount, currency, false);
+    let whole = panel_words::cell_money(amount, currency, false);
     let text = if is_short { amounts::figure(amount, currency) } else { whole };
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words::row(label, &text)));
     if is_sum {

@@ -280,7 +280,7 @@ impl<'a> Cells<'a, '_> {
                         let is_now = self.table.columns.first().is_some_and(|column| column.other.id == id);
                         if ui.selectable_label(is_now, name).clicked() {
                             let ask = Ask::Compare(CompareAsk::Against(id.to_owned()));
-                            self.asked.push(Request::Bottom(ask));
+                            self.asked.push(Request::LowerPanel(ask));
                         }
                     }
                 });
@@ -314,7 +314,7 @@ impl<'a> Cells<'a, '_> {
         let left = pos2(rect.left() + theme::PAD + 14.0, rect.center().y);
         text_ui(ui, &group.label, left, rect.right() - 4.0, palette.text);
         if response.clicked() {
-            self.asked.push(Request::Bottom(Ask::Compare(CompareAsk::Turn(group.key.clone()))));
+            self.asked.push(Request::LowerPanel(Ask::Compare(CompareAsk::Turn(group.key.clone()))));
         }
     }
 
@@ -340,8 +340,8 @@ impl<'a> Cells<'a, '_> {
         {
             let from = table.columns[0].other.id.clone();
             let ask = BridgeAsk::Open { from, to: head.other.id.clone(), asked: asked.clone() };
-            self.asked.push(Request::Bottom(Ask::Bridge(ask)));
-            self.asked.push(Request::Bottom(Ask::Show(Tab::Bridge)));
+            self.asked.push(Request::LowerPanel(Ask::Bridge(ask)));
+            self.asked.push(Request::LowerPanel(Ask::Show(Tab::Bridge)));
         }
         if cell.value.is_some() {
             response.on_hover_ui(|ui| {

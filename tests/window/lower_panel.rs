@@ -11,7 +11,7 @@ use obligo::{
     chart::Grid,
     model::{Edit, ItemKind, SpanSize, Value},
     money::{Amount, Money},
-    text::bottom as words,
+    text::lower_panel as words,
     ui::Window,
 };
 

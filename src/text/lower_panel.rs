@@ -1,4 +1,4 @@
-//! The phrases of the bottom panel: the table of items by spans, and the postings behind a figure.
+//! The phrases of the lower panel: the table of items by spans, and the postings behind a figure.
 
 use super::amounts;
 use crate::{

@@ -28,7 +28,7 @@ use crate::{
     chart::{Explainable, Grid, PostingQuery, Postings, Selection, WaitingChart, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
-    text::{amounts, bottom as words, compared, explained, waiting as waiting_words, window as window_words},
+    text::{amounts, compared, explained, lower_panel as words, waiting as waiting_words, window as window_words},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -85,7 +85,7 @@ pub struct Preference {
 
 /// The panel's state, and what it shows.
 #[derive(Debug)]
-pub struct Bottom {
+pub struct LowerPanel {
     preference: Preference,
     /// The figure whose postings are shown.
     query: Option<PostingQuery>,
@@ -103,7 +103,7 @@ pub struct Bottom {
 /// What the table, and postings, take for each posting before any were made, in nanoseconds.
 const POSTING_NANOS: [f64; 2] = [40.0, 10.0];
 
-impl Default for Bottom {
+impl Default for LowerPanel {
     fn default() -> Self {
         let [of_table, of_postings] = POSTING_NANOS;
         Self {
@@ -122,7 +122,7 @@ impl Default for Bottom {
     }
 }
 
-impl Bottom {
+impl LowerPanel {
     /// As it was left.
     pub const fn preference(&self) -> Preference {
         self.preference
@@ -315,10 +315,10 @@ impl Shown {
 }
 
 /// The panel.
-pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
+pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let frame = Frame::NONE.fill(draw.palette.panel);
-    if !bottom.preference.is_open {
-        Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, bottom));
+    if !lower.preference.is_open {
+        Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, lower));
         return;
     }
     // Something of the charts is always seen.
@@ -326,23 +326,23 @@ pub fn bottom_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
     let panel = Panel::bottom("bottom").resizable(true).default_size(HEIGHT.min(most)).size_range(HEIGHT_MIN..=most);
     panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        header_ui(ui, draw, bottom);
-        if draw.app.is_stale() || bottom.is_stale() {
+        header_ui(ui, draw, lower);
+        if draw.app.is_stale() || lower.is_stale() {
             ui.multiply_opacity(theme::STALE);
         }
-        match bottom.preference.tab {
-            Tab::Table => match &bottom.grid {
-                Some(grid) => table::table_ui(ui, draw, grid, bottom.selection),
+        match lower.preference.tab {
+            Tab::Table => match &lower.grid {
+                Some(grid) => table::table_ui(ui, draw, grid, lower.selection),
                 None => nothing_ui(ui, draw, draw.no_forecast()),
             },
-            Tab::Postings => match &bottom.postings {
+            Tab::Postings => match &lower.postings {
                 Some(postings) => postings::postings_ui(ui, draw, postings),
                 None => nothing_ui(ui, draw, words::NOTHING_CHOSEN),
             },
-            Tab::Compare => compare::compare_ui(ui, draw, &bottom.comparing),
-            Tab::Bridge => bridge::bridge_ui(ui, draw, &bottom.bridging),
-            Tab::Waiting => waiting::waiting_ui(ui, draw, &bottom.waiting),
-            Tab::Explain => explain::explain_ui(ui, draw, &bottom.explain),
+            Tab::Compare => compare::compare_ui(ui, draw, &lower.comparing),
+            Tab::Bridge => bridge::bridge_ui(ui, draw, &lower.bridging),
+            Tab::Waiting => waiting::waiting_ui(ui, draw, &lower.waiting),
+            Tab::Explain => explain::explain_ui(ui, draw, &lower.explain),
         }
         ui.take_available_space();
     });
@@ -353,9 +353,9 @@ fn nothing_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) {
     ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(draw.palette.second)));
 }
 
-fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
+fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), Sense::hover());
-    let Preference { is_open, tab } = bottom.preference;
+    let Preference { is_open, tab } = lower.preference;
     if is_open {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.hairline));
     }
@@ -365,13 +365,13 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
             ui.spacing_mut().item_spacing.x = 6.0;
             fold_ui(ui, draw, is_open);
             match tab {
-                Tab::Table if is_open => copy_ui(ui, draw, bottom),
-                Tab::Compare if is_open => copy_text_ui(ui, draw, compared::COPY_TIP, || bottom.comparing.tsv()),
-                Tab::Bridge if is_open => copy_text_ui(ui, draw, compared::COPY_BRIDGE_TIP, || bottom.bridging.tsv()),
+                Tab::Table if is_open => copy_ui(ui, draw, lower),
+                Tab::Compare if is_open => copy_text_ui(ui, draw, compared::COPY_TIP, || lower.comparing.tsv()),
+                Tab::Bridge if is_open => copy_text_ui(ui, draw, compared::COPY_BRIDGE_TIP, || lower.bridging.tsv()),
                 _ => {}
             }
             if is_open
-                && let Some(asked) = bottom.selected()
+                && let Some(asked) = lower.selected()
                 && button_ui(ui, draw, explained::TAB).on_hover_text(explained::BUTTON_TIP).clicked()
             {
                 draw.ask(Request::Explain(asked));
@@ -387,25 +387,25 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
                     (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
-                    top::switch_ui(ui, draw, text, is_chosen, Request::Bottom(Ask::Show(own))).on_hover_text(tip);
+                    top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(Ask::Show(own))).on_hover_text(tip);
                 }
-                if is_open && (draw.app.is_computing() || bottom.is_stale()) {
+                if is_open && (draw.app.is_computing() || lower.is_stale()) {
                     ui.add_space(10.0);
                     let text = RichText::new(window_words::COMPUTING).size(size::LABEL).color(draw.palette.accent);
                     ui.label(text).on_hover_text(window_words::OF_A_MOMENT_AGO);
                 }
-                match (&bottom.postings, &bottom.grid) {
+                match (&lower.postings, &lower.grid) {
                     (Some(postings), _) if is_open && tab == Tab::Postings => {
                         ui.add_space(10.0);
                         postings::breadcrumb_ui(ui, draw, postings);
                     }
                     (_, Some(grid)) if is_open && tab == Tab::Table => {
                         ui.add_space(10.0);
-                        selected_ui(ui, draw, grid, bottom.selection);
+                        selected_ui(ui, draw, grid, lower.selection);
                     }
                     _ if is_open && tab == Tab::Explain => {
                         ui.add_space(10.0);
-                        explain::heading_ui(ui, draw, &bottom.explain);
+                        explain::heading_ui(ui, draw, &lower.explain);
                     }
                     _ => {}
                 }
@@ -436,7 +436,7 @@ fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
     let points = [(-5.0, -reach), (0.0, reach), (5.0, -reach)].map(|(x, y)| pos2(centre.x + x, centre.y + y));
     ui.painter().line(points.to_vec(), Stroke::new(1.5, palette.second));
     if response.on_hover_text(name).clicked() {
-        draw.ask(Request::Bottom(Ask::Fold));
+        draw.ask(Request::LowerPanel(Ask::Fold));
     }
 }
 
@@ -449,12 +449,12 @@ fn copy_text_ui(ui: &mut Ui, draw: &Draw<'_>, tip: &str, text: impl FnOnce() -> 
     }
 }
 
-fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, bottom: &Bottom) {
-    let Some(grid) = &bottom.grid else { return };
+fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
+    let Some(grid) = &lower.grid else { return };
     if button_ui(ui, draw, words::COPY).on_hover_text(words::COPY_TIP).clicked() {
-        ui.copy_text(tsv(grid, bottom.selection.as_ref()));
+        ui.copy_text(tsv(grid, lower.selection.as_ref()));
     }
-    let only = bottom.selection.and_then(|selection| selection.only());
+    let only = lower.selection.and_then(|selection| selection.only());
     if let Some(query) = only.and_then(|(row, column)| grid.query(row, column))
         && button_ui(ui, draw, words::SHOW_POSTINGS).on_hover_text(words::SHOW_POSTINGS_TIP).clicked()
     {

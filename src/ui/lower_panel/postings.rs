@@ -9,7 +9,7 @@ use crate::{
     app::Subject,
     chart::{PostingLine, PostingSet, Postings},
     money::Money,
-    text::{amounts, bottom as words, explained},
+    text::{amounts, explained, lower_panel as words},
     ui::{
         Draw, Request,
         theme::{self, size},

@@ -10,7 +10,7 @@ use crate::{
     calendar::Date,
     chart::{Cell, Explainable, Grid, PostingSet, Selection, tsv},
     money::Money,
-    text::{amounts, bottom as words},
+    text::{amounts, lower_panel as words},
     ui::{
         Draw, Request,
         theme::{self, size},
@@ -111,7 +111,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         shown = clicked;
     }
     if shown != selection {
-        draw.ask(Request::Bottom(Ask::Select(shown)));
+        draw.ask(Request::LowerPanel(Ask::Select(shown)));
     }
     if let Some(query) = opened.and_then(|(row, column)| grid.query(row, column)) {
         draw.ask(Request::ShowPostings(query));
