@@ -61,7 +61,7 @@ pub fn grid(plot_ui: &mut PlotUi<'_>, y: &ValueAxis, palette: &Palette) {
 }
 
 /// What a chart stands on.
-pub struct Ground<'a> {
+pub struct PlotFrame<'a> {
     /// The plot's name, also for screen readers.
     pub name: &'a str,
     /// The axis of days.
@@ -76,7 +76,7 @@ pub struct Ground<'a> {
     pub is_shared: bool,
 }
 
-impl Ground<'_> {
+impl PlotFrame<'_> {
     /// Draws the ground and the content, in all the room there is.
     pub fn show<'c>(
         &'c self,

@@ -13,7 +13,7 @@ use std::{
 use super::{
     asked::{Asked, Unanswered},
     lookup::{Index, Lookup},
-    parts::{self, Ground, Line, Part, Role, Term, state_on},
+    parts::{self, PartKind, Line, Part, Role, Term, state_on},
 };
 use crate::{
     calendar::{Date, Month},
@@ -263,7 +263,7 @@ impl<'a> Tree<'a> {
     fn line(&self, line: &Line, parts: &[&Part], term: &Term) -> Node {
         let amount = parts.iter().map(|part| part.amount).sum();
         let what = What::Line(line.clone());
-        if parts.iter().all(|part| part.ground == Ground::Standing) {
+        if parts.iter().all(|part| part.kind == PartKind::Unposted) {
             let inputs = self.inputs_of_line(line, term.day);
             return Node { what, date: None, amount, children: Vec::new(), inputs };
         }
@@ -275,18 +275,18 @@ impl<'a> Tree<'a> {
     }
 
     fn part(&self, part: &Part, term: &Term) -> Node {
-        match part.ground {
-            Ground::Invoice(place) if term.measure == Measure::Disputed => self.disputed(place, part.date, part.amount),
-            Ground::Entry(place) => self.entry_node(place, part.date, part.amount),
-            Ground::Invoice(place) if part.amount == self.forecast.invoices[place].face => Node {
+        match part.kind {
+            PartKind::Invoice(place) if term.measure == Measure::Disputed => self.disputed(place, part.date, part.amount),
+            PartKind::Entry(place) => self.entry_node(place, part.date, part.amount),
+            PartKind::Invoice(place) if part.amount == self.forecast.invoices[place].face => Node {
                 what: What::Invoice(place),
                 date: Some(part.date),
                 amount: part.amount,
                 children: Vec::new(),
                 inputs: self.inputs_of_invoice(place),
             },
-            Ground::Invoice(place) => self.unpaid(place, part.date, part.amount, term.day),
-            Ground::Standing => Node {
+            PartKind::Invoice(place) => self.unpaid(place, part.date, part.amount, term.day),
+            PartKind::Unposted => Node {
                 what: What::Line(part.line.clone()),
                 date: None,
                 amount: part.amount,

@@ -65,13 +65,13 @@ impl Line {
 
 /// What a part is, in the forecast that it was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum PartKind {
     /// The entry of that place in the journal.
     Entry(usize),
     /// The invoice of that place.
     Invoice(usize),
     /// No entry and no invoice: a setting, or how a contract stands.
-    Standing,
+    Unposted,
 }
 
 /// A part of a figure.
@@ -80,7 +80,7 @@ pub struct Part {
     /// Where it stands.
     pub line: Line,
     /// What it is.
-    pub ground: Ground,
+    pub kind: PartKind,
     /// The place of its item in the forecast.
     pub item: Option<u32>,
     /// Its day.

@@ -65,7 +65,7 @@ impl Search<'_> {
             for standing in self.standings()? {
                 let rest = standing.owed.not_yet_due - invoiced[standing.vendor as usize];
                 let line = Line::NotInvoiced(self.id(standing.vendor));
-                let part = self.standing_part(line, Some(standing.vendor), rest);
+                let part = self.unposted_part(line, Some(standing.vendor), rest);
                 parts.push(part);
             }
         }
@@ -79,7 +79,7 @@ impl Search<'_> {
         for standing in self.standings()? {
             let vendor = standing.vendor;
             let mut push = |line: fn(String) -> Line, amount: Money| {
-                parts.push(self.standing_part(line(self.id(vendor)), Some(vendor), amount));
+                parts.push(self.unposted_part(line(self.id(vendor)), Some(vendor), amount));
             };
             let accrued = standing.owed.accrued_shortfall;
             let later = standing.owed.committed_later;
@@ -110,7 +110,7 @@ impl Search<'_> {
                 Measure::Floor => (Line::Floor, commitment.floor),
                 _ => (Line::RunRate, commitment.run_rate),
             };
-            Some(self.standing_part(line(self.id(standing.vendor)), Some(standing.vendor), amount))
+            Some(self.unposted_part(line(self.id(standing.vendor)), Some(standing.vendor), amount))
         });
         let term = self.term(Role::Sum, measure, self.day, parts.collect());
         let total = term.total();

@@ -3,7 +3,7 @@
 //! Owns which parts each measure has. What is owed at a close is found in [`owed`](super::owed). Its one invariant: a
 //! figure's value is what its parts come to.
 
-use super::{Ground, Line, Part, Role, Term};
+use super::{PartKind, Line, Part, Role, Term};
 use crate::{
     analysis::asked::Unanswered,
     calendar::Date,
@@ -39,7 +39,7 @@ impl Search<'_> {
             Measure::CashEnd => self.money(measure, self.day, self.cash(self.day)),
             Measure::Headroom => {
                 let mut parts = self.cash(self.low().1);
-                parts.push(self.standing_part(Line::Buffer, None, -forecast.buffer));
+                parts.push(self.unposted_part(Line::Buffer, None, -forecast.buffer));
                 self.money(measure, self.low().1, parts)
             }
             Measure::RunwayBufferDate | Measure::RunwayBufferDays => self.runway(measure, forecast.buffer),
@@ -54,7 +54,7 @@ impl Search<'_> {
                 let standings = self.standings()?;
                 let parts = standings.iter().map(|standing| {
                     let line = Line::InterestPerDay(self.id(standing.vendor));
-                    self.standing_part(line, Some(standing.vendor), standing.interest_per_day)
+                    self.unposted_part(line, Some(standing.vendor), standing.interest_per_day)
                 });
                 let term = self.term(Role::Sum, measure, self.day, parts.collect());
                 (FigureValue::MoneyPerDay(term.total()), vec![term])
@@ -93,9 +93,9 @@ impl Search<'_> {
             }
             Measure::PayerConcentration => {
                 let all = self.receipts(start, after);
-                let payer = |part: &Part| match part.ground {
-                    Ground::Entry(entry) => forecast.journal.entries[entry].payer,
-                    Ground::Invoice(_) | Ground::Standing => None,
+                let payer = |part: &Part| match part.kind {
+                    PartKind::Entry(entry) => forecast.journal.entries[entry].payer,
+                    PartKind::Invoice(_) | PartKind::Unposted => None,
                 };
                 let of_vendors: Vec<u32> = forecast.standings.iter().map(|standing| standing.vendor).collect();
                 self.concentration(Measure::Receipts, all, payer, &of_vendors)
@@ -122,8 +122,8 @@ impl Search<'_> {
         (FigureValue::Money(term.total()), vec![term])
     }
 
-    pub(super) fn standing_part(&self, line: Line, item: Option<u32>, amount: Money) -> Part {
-        Part { line, ground: Ground::Standing, item, date: self.day, amount }
+    pub(super) fn unposted_part(&self, line: Line, item: Option<u32>, amount: Money) -> Part {
+        Part { line, kind: PartKind::Unposted, item, date: self.day, amount }
     }
 
     /// The closes up to the day, the opening alone on the day before the as-of date.
@@ -170,7 +170,7 @@ impl Search<'_> {
     /// Every movement of cash up to the close of a day, by the account on its other side.
     fn cash(&self, day: Date) -> Vec<Part> {
         let forecast = self.forecast;
-        let mut parts = vec![self.standing_part(Line::RestrictedCash, None, -forecast.restricted_cash)];
+        let mut parts = vec![self.unposted_part(Line::RestrictedCash, None, -forecast.restricted_cash)];
         for (place, (entry, postings)) in forecast.journal.iter().enumerate() {
             if entry.date > day {
                 break;
@@ -183,7 +183,7 @@ impl Search<'_> {
             let mut push = |account: &Account, amount: Money| {
                 parts.push(Part {
                     line: Line::Account(account.clone()),
-                    ground: Ground::Entry(place),
+                    kind: PartKind::Entry(place),
                     item: entry.item,
                     date: entry.date,
                     amount,
@@ -217,7 +217,7 @@ impl Search<'_> {
     fn entry_part(&self, place: usize, entry: &Entry, posting: &Posting, amount: Money) -> Part {
         Part {
             line: Line::Account(self.account(posting).clone()),
-            ground: Ground::Entry(place),
+            kind: PartKind::Entry(place),
             item: entry.item,
             date: entry.date,
             amount,
@@ -270,7 +270,7 @@ impl Search<'_> {
         });
         Part {
             line: Line::Account(account),
-            ground: Ground::Invoice(place),
+            kind: PartKind::Invoice(place),
             item: Some(invoice.vendor),
             date,
             amount: invoice.face,
@@ -282,7 +282,7 @@ impl Search<'_> {
         let account = Account { kind: AccountKind::Payable, item: Some(self.id(invoice.vendor)) };
         Part {
             line: Line::Account(account),
-            ground: Ground::Invoice(place),
+            kind: PartKind::Invoice(place),
             item: Some(invoice.vendor),
             date: due,
             amount,

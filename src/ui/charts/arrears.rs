@@ -14,7 +14,7 @@ use crate::{
     text::{amounts, charts as more_words, compared as compared_words, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line},
+        plot::{PlotFrame, as_of_line},
         theme::{self, size},
         trace,
     },
@@ -29,10 +29,10 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let smalls = zoom_smalls(draw, Chosen::Arrears);
     let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
     legend_ui(ui, draw, heading.center().y + 2.0, free);
-    let ground =
-        Ground { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
+    let frame =
+        PlotFrame { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
     let strength = draw.strength_of_sides();
-    let response = ground.show(ui, &palette, |plot_ui| {
+    let response = frame.show(ui, &palette, |plot_ui| {
         let bars = chart.bars.iter().flat_map(|bar| {
             let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
             ages.map(|age| ([bar.left, bar.parts[age].0], [bar.right, bar.parts[age].1], palette.ages[age]))

@@ -18,7 +18,7 @@ use crate::{
     text::{amounts, charts as words, service},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line},
+        plot::{PlotFrame, as_of_line},
     },
 };
 
@@ -70,8 +70,8 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
     let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
     let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
     let name = words::commitment(&chart.label);
-    let ground = Ground { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
-    ground.show(ui, &palette, |plot_ui| {
+    let frame = PlotFrame { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
+    frame.show(ui, &palette, |plot_ui| {
         if chart.is_renegotiated {
             // What was agreed at first stays in sight: it is what its handle moves.
             let agreed = crate::chart::major(chart.agreed_floor(), chart.currency);

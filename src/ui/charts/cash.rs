@@ -18,7 +18,7 @@ use crate::{
     text::{amounts, compared as more_words, service, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line, sharp_line},
+        plot::{PlotFrame, as_of_line, sharp_line},
         theme::Palette,
         trace,
     },
@@ -38,9 +38,9 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     let (heading, free) = heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, shown_units), smalls);
     compared::legend_ui(ui, draw, &others, heading.center().y + 2.0, free);
     let axis = cash_axis(ui, chart);
-    let ground = Ground { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
+    let frame = PlotFrame { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let strength = draw.strength_of_sides();
-    let response = ground.show(ui, &palette, |plot_ui| {
+    let response = frame.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
             let line = HLine::new("", chart.buffer).color(palette.caution).width(1.0).style(style);

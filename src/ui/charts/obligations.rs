@@ -18,7 +18,7 @@ use crate::{
     text::{amounts, window as words},
     ui::{
         Draw, Request,
-        plot::{Ground, as_of_line, plot_x_range, text_on_ground},
+        plot::{PlotFrame, as_of_line, plot_x_range, text_on_ground},
         trace,
     },
 };
@@ -42,8 +42,8 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let rows = pins.iter().map(|pin| pin.place.row).max().map_or(1, |row| row + 1);
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     let above = PIN_ROW * rows as f32 + 4.0;
-    let ground =
-        Ground { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
+    let frame =
+        PlotFrame { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
     let tints: Vec<[Color32; 2]> = (0..chart.series.len())
         .map(|index| series_colour(draw, chart, index))
         .map(|colour| [palette.background.lerp_to_gamma(colour, FORECAST), colour])
@@ -53,7 +53,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let point = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0));
     let hair_of = |height: f64| if is_wide && height.abs() > point * PART_MIN { point * height.signum() } else { 0.0 };
     let is_dotted = span_width(ui, chart) > 14.0;
-    let response = ground.show(ui, &palette, |plot_ui| {
+    let response = frame.show(ui, &palette, |plot_ui| {
         let bars = chart.bars.iter().flat_map(|bar| {
             bar.segments.iter().map(move |segment| (bar, segment, segment.high - segment.low)).map(
                 |(bar, segment, height)| {

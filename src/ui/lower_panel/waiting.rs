@@ -27,7 +27,7 @@ use crate::{
     ui::{
         Draw, Request,
         charts::{Labels, labels_max_in},
-        plot::Ground,
+        plot::PlotFrame,
         theme::{self, size},
     },
 };
@@ -357,9 +357,9 @@ fn colour(draw: &Draw<'_>, chart: &WaitingChart, index: usize) -> egui::Color32 
 
 fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &WaitingChart) {
     let palette = draw.palette;
-    let ground = Ground { name: words::CHART, x: &chart.x, y: &chart.y, above: 8.0, has_days: true, is_shared: false };
+    let frame = PlotFrame { name: words::CHART, x: &chart.x, y: &chart.y, above: 8.0, has_days: true, is_shared: false };
     let turning = chart.turning();
-    let response = ground.show(ui, &palette, |plot_ui| {
+    let response = frame.show(ui, &palette, |plot_ui| {
         let drawn = &chart.drawn;
         for (index, [from, to]) in drawn.bands.iter().enumerate() {
             let area = FilledArea::new("", &drawn.xs, from, to).fill_color(colour(draw, chart, index));
