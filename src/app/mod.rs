@@ -88,9 +88,9 @@ impl Clock for MachineClock {
 
 /// A clock that stands still; for tests and pictures.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct StandingClock(pub Date);
+pub struct StoppedClock(pub Date);
 
-impl Clock for StandingClock {
+impl Clock for StoppedClock {
     fn now(&self) -> Duration {
         Duration::ZERO
     }
@@ -116,7 +116,7 @@ impl Services {
         Self {
             picker: Arc::new(ScriptedPicker::new(answers)),
             jobs: Box::new(Inline::default()),
-            clock: Arc::new(StandingClock::default()),
+            clock: Arc::new(StoppedClock::default()),
         }
     }
 }

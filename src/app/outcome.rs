@@ -107,7 +107,7 @@ impl Run {
 
 /// Whether a forecast is that of the present model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Standing {
+enum Freshness {
     /// It is.
     #[default]
     Present,
@@ -125,13 +125,13 @@ pub struct Outcome {
     overflow: Option<Overflow>,
     took: Duration,
     is_balanced: bool,
-    standing: Standing,
+    freshness: Freshness,
 }
 
 impl Outcome {
     /// No forecast yet, while it is computed.
     pub fn computing() -> Self {
-        Self { standing: Standing::Computing, ..Self::default() }
+        Self { freshness: Freshness::Computing, ..Self::default() }
     }
 
     /// What a run made of a model; if its sums are too large, the forecast before, with what was too large.
@@ -140,9 +140,9 @@ impl Outcome {
         match result {
             Ok(forecast) => {
                 let forecast = Some(Arc::new(forecast));
-                Self { of: Some(model), forecast, overflow: None, took, is_balanced, standing: Standing::Present }
+                Self { of: Some(model), forecast, overflow: None, took, is_balanced, freshness: Freshness::Present }
             }
-            Err(overflow) => Self { of: Some(model), overflow: Some(overflow), standing: Standing::Present, ..before },
+            Err(overflow) => Self { of: Some(model), overflow: Some(overflow), freshness: Freshness::Present, ..before },
         }
     }
 
@@ -168,12 +168,12 @@ impl Outcome {
 
     /// Whether the forecast of the present model is being computed; then this is of a moment ago, or nothing yet.
     pub fn is_computing(&self) -> bool {
-        self.standing == Standing::Computing
+        self.freshness == Freshness::Computing
     }
 
     /// Whether the forecast is of an earlier model since that of the present one could not be computed, by a fault.
     pub fn has_failed(&self) -> bool {
-        self.standing == Standing::Failed
+        self.freshness == Freshness::Failed
     }
 
     /// Whether it is what the engine makes of a model.
@@ -208,12 +208,12 @@ impl App {
         let known = std::iter::once(&self.outcome).chain(others).find(|own| own.is_of(&self.model)).cloned();
         if let Some(known) = known {
             self.stop_computing();
-            self.outcome = Outcome { standing: Standing::Present, ..known };
+            self.outcome = Outcome { freshness: Freshness::Present, ..known };
             return;
         }
         // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
         if self.is_dragged() && self.computed.is_some() {
-            self.outcome.standing = Standing::Computing;
+            self.outcome.freshness = Freshness::Computing;
             return;
         }
         self.stop_computing();
@@ -233,7 +233,7 @@ impl App {
         });
         if self.services.jobs.start(Topic::Forecast, work) {
             self.computed = Some(Arc::clone(&self.model));
-            self.outcome.standing = Standing::Computing;
+            self.outcome.freshness = Freshness::Computing;
             return;
         }
         // Without a thread it takes as long as it takes.
@@ -290,7 +290,7 @@ impl App {
     /// The forecast could not be computed, by a fault.
     pub(super) fn forecast_failed(&mut self) {
         self.computed = None;
-        self.outcome.standing = Standing::Failed;
+        self.outcome.freshness = Freshness::Failed;
         self.revision += 1;
     }
 
@@ -301,7 +301,7 @@ impl App {
 
     /// Whether what is shown is of a moment ago: the forecast of the present model is being computed, or failed to be.
     pub fn is_stale(&self) -> bool {
-        self.outcome.standing != Standing::Present
+        self.outcome.freshness != Freshness::Present
     }
 
     /// How far that is, in percent.
