@@ -142,7 +142,9 @@ impl Outcome {
                 let forecast = Some(Arc::new(forecast));
                 Self { of: Some(model), forecast, overflow: None, took, is_balanced, freshness: Freshness::Present }
             }
-            Err(overflow) => Self { of: Some(model), overflow: Some(overflow), freshness: Freshness::Present, ..before },
+            Err(overflow) => {
+                Self { of: Some(model), overflow: Some(overflow), freshness: Freshness::Present, ..before }
+            }
         }
     }
 

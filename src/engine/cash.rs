@@ -6,7 +6,7 @@ use super::{
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
     plan::{CASH, EVENTS, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{

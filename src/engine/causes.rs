@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     plan::{Plan, index},
-    record::CausesAlone,
+    recorder::CausesAlone,
     run::{Machine, Overflow},
     vendors::PlanVendor,
 };

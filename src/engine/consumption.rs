@@ -13,7 +13,7 @@ use super::{
     growth::Powers,
     lanes::Lanes,
     plan::{Input, PlanTrend, Planner},
-    record::{Recorder, Segment},
+    recorder::{Recorder, Segment},
     run::Machine,
 };
 use crate::{

@@ -13,7 +13,7 @@ use super::{
     lanes::Lanes,
     plan::{CASH, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
     policies::Instalments,
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
     vendors::{Draft, Origin, PlanVendor},
 };

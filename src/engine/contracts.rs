@@ -13,7 +13,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
     vendors::{Draft, Origin},
 };

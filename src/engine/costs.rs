@@ -5,7 +5,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
     streams::PlanStream,
     vendors::intervals,

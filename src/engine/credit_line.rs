@@ -6,7 +6,7 @@ use super::{
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
     plan::{CASH, Input, Phase, Planner, What},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{

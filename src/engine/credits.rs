@@ -9,7 +9,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::{Machine, VendorRun},
 };
 use crate::{calendar::Date, model::Credit};

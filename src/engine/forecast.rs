@@ -8,7 +8,7 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    record::{Journals, LaneRecord, RungEventKind, Segment},
+    recorder::{Journals, LaneLog, RungEventKind, Segment},
     run::{Machine, Overflow},
 };
 use crate::{
@@ -202,26 +202,26 @@ pub fn forecast_while(model: &Model, is_wanted: &dyn Fn(usize, usize) -> bool) -
         Ok(standings) => standings?,
         Err(overflow) => return Some(Err(overflow)),
     };
-    let [record] = journals.lanes;
-    let forecast = Forecast::new(plan, &inputs, standings, record);
+    let [log] = journals.lanes;
+    let forecast = Forecast::new(plan, &inputs, standings, log);
     Some(bounds::check(&forecast).map(|()| forecast))
 }
 
 impl Forecast {
     /// Puts together what a run of a plan kept.
-    fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, record: LaneRecord) -> Self {
+    fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, log: LaneLog) -> Self {
         let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
         let restricted_cash = money(plan.restricted_cash);
         // Invoices of zero are left out, and entries name the others by their new places. Each has its states
         // beside one another, in the order in which they were.
-        let mut ends = vec![0; record.faces.len()];
-        for (at, _) in &record.invoices {
+        let mut ends = vec![0; log.faces.len()];
+        for (at, _) in &log.invoices {
             ends[*at as usize] += 1;
         }
-        let mut places = vec![None; record.faces.len()];
-        let mut invoices = Vec::with_capacity(record.faces.len());
+        let mut places = vec![None; log.faces.len()];
+        let mut invoices = Vec::with_capacity(log.faces.len());
         let mut start = 0;
-        for (at, (planned, face)) in plan.invoices.iter().chain(&record.unforeseen).zip(record.faces).enumerate() {
+        for (at, (planned, face)) in plan.invoices.iter().chain(&log.unforeseen).zip(log.faces).enumerate() {
             let count = std::mem::replace(&mut ends[at], start);
             if face != Money::ZERO {
                 places[at] = Some(super::plan::index(invoices.len()));
@@ -238,17 +238,17 @@ impl Forecast {
             }
             start += count;
         }
-        let mut invoice_states = record.invoices.first().map_or_else(Vec::new, |(_, first)| vec![*first; start]);
-        for (at, state) in record.invoices {
+        let mut invoice_states = log.invoices.first().map_or_else(Vec::new, |(_, first)| vec![*first; start]);
+        for (at, state) in log.invoices {
             let end = &mut ends[at as usize];
             invoice_states[*end] = state;
             *end += 1;
         }
-        let mut journal = record.journal;
+        let mut journal = log.journal;
         for entry in &mut journal.entries {
             entry.invoice = entry.invoice.and_then(|at| places[at as usize]);
         }
-        let consumed = record.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {
+        let consumed = log.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {
             vendor,
             period,
             date: plan.date(day),
@@ -256,8 +256,8 @@ impl Forecast {
             floor,
         });
         let lump_rests =
-            record.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
-        let rung_events = record.rung_events.into_iter().filter_map(|(date, vendor, rung, kind)| {
+            log.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
+        let rung_events = log.rung_events.into_iter().filter_map(|(date, vendor, rung, kind)| {
             let rungs = &plan.vendors.iter().find(|planned| planned.item == vendor)?.rungs;
             let rung = rungs.get(rung as usize)?;
             Some(RungEvent { date, vendor, rung: rung.id.clone(), act: rung.act, kind })
@@ -266,17 +266,17 @@ impl Forecast {
         Self {
             as_of: plan.as_of,
             rung_events,
-            withheld: record
+            withheld: log
                 .withheld
                 .into_iter()
                 .map(|(date, vendor, amount)| Withheld { date, vendor, amount })
                 .collect(),
-            cancelled: record
+            cancelled: log
                 .cancelled
                 .into_iter()
                 .map(|(date, stream, vendor, amount)| Cancelled { date, stream, vendor, amount })
                 .collect(),
-            downtime: record.downtime.into_iter().map(|(day, down)| (plan.as_of.plus_days(day), down)).collect(),
+            downtime: log.downtime.into_iter().map(|(day, down)| (plan.as_of.plus_days(day), down)).collect(),
             end: plan.end,
             currency: plan.currency,
             week_start: plan.week_start,
@@ -286,8 +286,8 @@ impl Forecast {
             restricted_cash,
             consumed: consumed.collect(),
             lump_rests: lump_rests.collect(),
-            segments: record.segments,
-            cash: record.cash,
+            segments: log.segments,
+            cash: log.cash,
             items: plan.items,
             accounts: plan.accounts,
             journal,

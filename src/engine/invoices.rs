@@ -7,7 +7,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{CASH, REVENUE_OTHER},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{calendar::Date, model::InvoiceKind};

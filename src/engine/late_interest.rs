@@ -6,7 +6,7 @@ use super::{
     causes::{RecordId, Why},
     lanes::Lanes,
     plan::{Input, Planner},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::model::{InvoiceKind, LateInterest, Per};

@@ -24,7 +24,7 @@ mod owed;
 mod plan;
 mod policies;
 mod reactions;
-mod record;
+mod recorder;
 mod rules;
 mod run;
 mod service;
@@ -45,7 +45,7 @@ pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Ru
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
-pub use record::{Journals, LaneRecord, Recorder, RungEventKind, Segment, Totals};
+pub use recorder::{Journals, LaneLog, Recorder, RungEventKind, Segment, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use size::size;

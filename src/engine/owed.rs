@@ -4,7 +4,7 @@ use super::{
     bounds,
     lanes::Lanes,
     plan::Plan,
-    record::{Recorder, Totals},
+    recorder::{Recorder, Totals},
     run::{Machine, Overflow},
 };
 use crate::{

@@ -11,7 +11,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Phase, Plan, Planner, What, index, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
     vendors::{PlanInvoice, PlanVendor},
 };

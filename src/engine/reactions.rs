@@ -11,7 +11,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Event, Input, Phase, Planner, What, index, sorted},
-    record::{Recorder, RungEventKind},
+    recorder::{Recorder, RungEventKind},
     run::Machine,
     vendors::PlanInvoice,
 };

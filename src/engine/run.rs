@@ -19,7 +19,7 @@ use super::{
     plan::{CASH, Event, OPENING, Phase, Plan, What},
     policies::{Instalments, KINDS},
     reactions::LadderRun,
-    record::{EntryHead, Recorder},
+    recorder::{EntryHead, Recorder},
     service::DowntimeRun,
     streams::StreamState,
     vendors::{PlanInvoice, PlanVendor},

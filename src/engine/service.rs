@@ -8,7 +8,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::model::{ByMonth, ItemKind, Model};

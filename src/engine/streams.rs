@@ -8,7 +8,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, Event, Input, Phase, PlanTrend, Planner, What, index, sorted},
-    record::{EntryHead, Recorder},
+    recorder::{EntryHead, Recorder},
     run::Machine,
 };
 use crate::{

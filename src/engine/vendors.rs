@@ -16,7 +16,7 @@ use super::{
     plan::{Input, Phase, PlanTrend, Planner, What, index, sorted},
     policies::{PlanLump, PlanPolicy},
     reactions::PlanRung,
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{

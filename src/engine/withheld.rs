@@ -8,7 +8,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{CASH, Event, What},
-    record::{EntryHead, Recorder},
+    recorder::{EntryHead, Recorder},
     run::Machine,
 };
 use crate::{calendar::Date, model::Act};

@@ -1,7 +1,7 @@
 //! A lane of several paths gives each path, to the posting, what a run of its own gives it.
 
 use obligo::{
-    engine::{Entry, InvoiceState, Journals, LaneRecord, Lanes, Plan, run},
+    engine::{Entry, InvoiceState, Journals, LaneLog, Lanes, Plan, run},
     model::{Amount, Decimal, Model, PolicyKind, Value, registry},
 };
 
@@ -35,7 +35,7 @@ fn varied(model: &Model, random: &mut Random) -> Model {
     varied
 }
 
-/// A record whose invoices that no plan foresaw are numbered as this lane has them: what another lane has of them
+/// A log whose invoices that no plan foresaw are numbered as this lane has them: what another lane has of them
 /// takes places too.
 struct Renumbered {
     entries: Vec<Entry>,
@@ -43,7 +43,7 @@ struct Renumbered {
 }
 
 impl Renumbered {
-    fn of(record: &LaneRecord, foreseen: usize) -> Self {
+    fn of(log: &LaneLog, foreseen: usize) -> Self {
         let mut seen: Vec<u32> = Vec::new();
         let mut place = |at: u32| {
             if (at as usize) < foreseen {
@@ -55,9 +55,9 @@ impl Renumbered {
             });
             u32::try_from(foreseen + rank).expect("few")
         };
-        let entries = record.journal.entries.iter();
+        let entries = log.journal.entries.iter();
         let entries = entries.map(|entry| Entry { invoice: entry.invoice.map(&mut place), ..*entry }).collect();
-        let invoices = record.invoices.iter().map(|(at, state)| (place(*at), *state)).collect();
+        let invoices = log.invoices.iter().map(|(at, state)| (place(*at), *state)).collect();
         Self { entries, invoices }
     }
 }

@@ -13,7 +13,7 @@ use std::{
 use super::{
     asked::{Asked, Unanswered},
     lookup::{Index, Lookup},
-    parts::{self, PartKind, Line, Part, Role, Term, state_on},
+    parts::{self, Line, Part, PartKind, Role, Term, state_on},
 };
 use crate::{
     calendar::{Date, Month},
@@ -276,7 +276,9 @@ impl<'a> Tree<'a> {
 
     fn part(&self, part: &Part, term: &Term) -> Node {
         match part.kind {
-            PartKind::Invoice(place) if term.measure == Measure::Disputed => self.disputed(place, part.date, part.amount),
+            PartKind::Invoice(place) if term.measure == Measure::Disputed => {
+                self.disputed(place, part.date, part.amount)
+            }
             PartKind::Entry(place) => self.entry_node(place, part.date, part.amount),
             PartKind::Invoice(place) if part.amount == self.forecast.invoices[place].face => Node {
                 what: What::Invoice(place),

@@ -3,7 +3,7 @@
 //! Owns which parts each measure has. What is owed at a close is found in [`owed`](super::owed). Its one invariant: a
 //! figure's value is what its parts come to.
 
-use super::{PartKind, Line, Part, Role, Term};
+use super::{Line, Part, PartKind, Role, Term};
 use crate::{
     analysis::asked::Unanswered,
     calendar::Date,

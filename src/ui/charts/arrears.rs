@@ -29,8 +29,14 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let smalls = zoom_smalls(draw, Chosen::Arrears);
     let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
     legend_ui(ui, draw, heading.center().y + 2.0, free);
-    let frame =
-        PlotFrame { name: words::CHART_ARREARS, x: &chart.x, y: &chart.y, above: 4.0, has_days: true, is_shared: false };
+    let frame = PlotFrame {
+        name: words::CHART_ARREARS,
+        x: &chart.x,
+        y: &chart.y,
+        above: 4.0,
+        has_days: true,
+        is_shared: false,
+    };
     let strength = draw.strength_of_sides();
     let response = frame.show(ui, &palette, |plot_ui| {
         let bars = chart.bars.iter().flat_map(|bar| {

@@ -109,7 +109,7 @@ impl Segment<1> {
 
 /// Everything that happened in one lane.
 #[derive(Clone, Debug, Default)]
-pub struct LaneRecord {
+pub struct LaneLog {
     /// The journal; its entries name invoices by their place in the plan.
     pub journal: Journal,
     /// How invoices stood, as it happened, each with the invoice's place in the plan.
@@ -141,8 +141,8 @@ pub struct LaneRecord {
 /// Keeps everything of every lane.
 #[derive(Clone, Debug)]
 pub struct Journals<const W: usize> {
-    /// One record a lane.
-    pub lanes: [LaneRecord; W],
+    /// One log a lane.
+    pub lanes: [LaneLog; W],
 }
 
 impl<const W: usize> Journals<W> {
@@ -153,7 +153,7 @@ impl<const W: usize> Journals<W> {
         let months = plan.days() / 28 + 1;
         let lines: usize = plan.vendors.iter().flat_map(|vendor| &vendor.contract).map(|own| own.lines.len()).sum();
         Self {
-            lanes: std::array::from_fn(|_| LaneRecord {
+            lanes: std::array::from_fn(|_| LaneLog {
                 journal: Journal { entries: Vec::with_capacity(entries), postings: Vec::with_capacity(2 * entries) },
                 invoices: Vec::with_capacity(3 * plan.invoices.len()),
                 last: vec![None; plan.invoices.len()],
@@ -161,17 +161,17 @@ impl<const W: usize> Journals<W> {
                 segments: Vec::with_capacity(months * lines),
                 commitments: Vec::with_capacity(months * plan.vendors.len()),
                 cash: Vec::with_capacity(plan.days()),
-                ..LaneRecord::default()
+                ..LaneLog::default()
             }),
         }
     }
 
-    fn each(&mut self) -> impl Iterator<Item = (usize, &mut LaneRecord)> {
+    fn each(&mut self) -> impl Iterator<Item = (usize, &mut LaneLog)> {
         self.lanes.iter_mut().enumerate()
     }
 }
 
-impl LaneRecord {
+impl LaneLog {
     fn end_entry(&mut self, head: EntryHead) {
         self.journal.entries.push(Entry {
             date: head.date,
@@ -188,39 +188,39 @@ impl<const W: usize> Recorder<W> for Journals<W> {
     const KEEPS_CONSUMPTION: bool = true;
 
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             for (account, amounts) in postings {
                 let amount = Money::from_lane(amounts.0[lane]);
                 if amount != Money::ZERO {
-                    record.journal.postings.push(Posting { account: *account, amount });
+                    log.journal.postings.push(Posting { account: *account, amount });
                 }
             }
-            if !record.journal.postings.is_empty() {
-                record.end_entry(EntryHead { date, rule: Rule::Opening, item: None, invoice: None, payer: None });
+            if !log.journal.postings.is_empty() {
+                log.end_entry(EntryHead { date, rule: Rule::Opening, item: None, invoice: None, payer: None });
             }
         }
     }
 
     fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amounts: Lanes<W>) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let amount = Money::from_lane(amounts.0[lane]);
             if amount != Money::ZERO {
                 let sides = [Posting { account: debit, amount }, Posting { account: credit, amount: -amount }];
-                record.journal.postings.extend_from_slice(&sides);
-                record.end_entry(head);
+                log.journal.postings.extend_from_slice(&sides);
+                log.end_entry(head);
             }
         }
     }
 
     fn invoice(&mut self, from: Date, invoice: u32, run: &InvoiceRun<W>) {
         let at = invoice as usize;
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let face = Money::from_lane(run.face.0[lane]);
             if face == Money::ZERO {
                 continue;
             }
-            record.faces[at] = face;
-            let last = record.last[at].map(|place| record.invoices[place as usize].1);
+            log.faces[at] = face;
+            let last = log.last[at].map(|place| log.invoices[place as usize].1);
             let unpaid = Money::from_lane(run.unpaid.0[lane]);
             let is_settled = unpaid == Money::ZERO;
             let state = InvoiceState {
@@ -231,20 +231,20 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
                 agreed: run.agreed && !is_settled,
             };
-            match (last, record.last[at]) {
+            match (last, log.last[at]) {
                 (Some(last), _) if last == (InvoiceState { from: last.from, ..state }) => {}
-                (Some(last), Some(place)) if last.from == from => record.invoices[place as usize].1 = state,
+                (Some(last), Some(place)) if last.from == from => log.invoices[place as usize].1 = state,
                 _ => {
-                    record.last[at] = Some(super::plan::index(record.invoices.len()));
-                    record.invoices.push((invoice, state));
+                    log.last[at] = Some(super::plan::index(log.invoices.len()));
+                    log.invoices.push((invoice, state));
                 }
             }
         }
     }
 
     fn consumption(&mut self, segment: Segment<W>) {
-        for (lane, record) in self.each() {
-            record.segments.push(Segment {
+        for (lane, log) in self.each() {
+            log.segments.push(Segment {
                 vendor: segment.vendor,
                 from: segment.from,
                 to: segment.to,
@@ -264,66 +264,66 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         target: Lanes<W>,
         closed: Lanes<W>,
     ) {
-        for (lane, record) in self.each().filter(|(lane, _)| closed.0[*lane] == 0.0) {
+        for (lane, log) in self.each().filter(|(lane, _)| closed.0[*lane] == 0.0) {
             let [consumed, target] = [consumed, target].map(|lanes| Money::from_lane(lanes.0[lane]));
-            record.commitments.push((vendor, period, day, consumed, target));
+            log.commitments.push((vendor, period, day, consumed, target));
         }
     }
 
     fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let rest = Money::from_lane(rest.0[lane]);
             if rest > Money::ZERO {
-                record.lump_rests.push((date, vendor, lump.to_owned(), rest));
+                log.lump_rests.push((date, vendor, lump.to_owned(), rest));
             }
         }
     }
 
     fn new_invoice(&mut self, invoice: PlanInvoice) {
-        for (_, record) in self.each() {
-            record.unforeseen.push(invoice);
-            record.last.push(None);
-            record.faces.push(Money::ZERO);
+        for (_, log) in self.each() {
+            log.unforeseen.push(invoice);
+            log.last.push(None);
+            log.faces.push(Money::ZERO);
         }
     }
 
     fn rung_event(&mut self, date: Date, vendor: u32, rung: u32, kind: RungEventKind, mask: Lanes<W>) {
-        for (_, record) in self.each().filter(|(lane, _)| mask.0[*lane] != 0.0) {
-            record.rung_events.push((date, vendor, rung, kind));
+        for (_, log) in self.each().filter(|(lane, _)| mask.0[*lane] != 0.0) {
+            log.rung_events.push((date, vendor, rung, kind));
         }
     }
 
     fn downtime(&mut self, day: i32, down: Lanes<W>) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let down = down.0[lane];
-            if down - record.downtime.last().map_or(0.0, |(_, down)| *down) != 0.0 {
-                record.downtime.push((day, down));
+            if down - log.downtime.last().map_or(0.0, |(_, down)| *down) != 0.0 {
+                log.downtime.push((day, down));
             }
         }
     }
 
     fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let amount = Money::from_lane(amount.0[lane]);
-            let before = record.withheld.iter().rfind(|(_, other, _)| *other == vendor);
+            let before = log.withheld.iter().rfind(|(_, other, _)| *other == vendor);
             if amount != before.map_or(Money::ZERO, |(_, _, amount)| *amount) {
-                record.withheld.push((date, vendor, amount));
+                log.withheld.push((date, vendor, amount));
             }
         }
     }
 
     fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>) {
-        for (lane, record) in self.each() {
+        for (lane, log) in self.each() {
             let amount = Money::from_lane(amount.0[lane]);
             if amount != Money::ZERO {
-                record.cancelled.push((date, stream, vendor, amount));
+                log.cancelled.push((date, stream, vendor, amount));
             }
         }
     }
 
     fn close(&mut self, _: i32, free_cash: Lanes<W>) {
-        for (lane, record) in self.each() {
-            record.cash.push(Money::from_lane(free_cash.0[lane]));
+        for (lane, log) in self.each() {
+            log.cash.push(Money::from_lane(free_cash.0[lane]));
         }
     }
 }
