@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{
     asked::{Asked, Unanswered},
-    compare::{Change, change},
+    compare::{FigureChange, change},
     parts::{Breakdown, Line, Role, Term, breakdown},
 };
 use crate::{
@@ -59,7 +59,7 @@ pub struct ByAccount {
     /// The value in the other.
     pub to: FigureValue,
     /// How they differ.
-    pub change: Option<Change>,
+    pub change: Option<FigureChange>,
     /// The bridge of the figure itself where it is money, of the two amounts that it divides where it is a ratio, and of
     /// the amounts behind it where it is a date. None where there is no bridge by account: a date that is never in one
     /// of the two has no amount behind it.
@@ -116,7 +116,7 @@ pub struct CauseStep {
     /// The figure after it.
     pub value: FigureValue,
     /// What it changes.
-    pub change: Option<Change>,
+    pub change: Option<FigureChange>,
 }
 
 /// A bridge by cause: each step a full run.
@@ -129,7 +129,7 @@ pub struct ByCause {
     /// The value after the last.
     pub to: FigureValue,
     /// How the two differ: what the steps add up to.
-    pub change: Option<Change>,
+    pub change: Option<FigureChange>,
 }
 
 /// The bridge of a figure over causes that are applied one after another, in the order given.

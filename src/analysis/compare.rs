@@ -62,7 +62,7 @@ impl Difference {
 
 /// How a value differs from the one that it is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FigureChange {
     /// The absolute difference.
     pub difference: Difference,
     /// The difference divided by the size of what it is compared with; none where that is zero, and for dates.
@@ -77,7 +77,7 @@ pub struct Cell {
     /// The value; none where the forecast has no such figure, as of a vendor that is muted in it.
     pub value: Option<FigureValue>,
     /// The difference to the first forecast's; none in the first, and where one of them has no such figure.
-    pub change: Option<Change>,
+    pub change: Option<FigureChange>,
 }
 
 /// One figure of every forecast.
@@ -212,7 +212,7 @@ fn row(measure: Measure, vendor: Option<Name>, values: impl Iterator<Item = Opti
 }
 
 /// How the value `to` of a figure differs from the value `from`; none if they are of different kinds.
-pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Change> {
+pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<FigureChange> {
     use FigureValue as V;
     let difference = match (from, to) {
         (V::Money(from), V::Money(to))
@@ -239,7 +239,7 @@ pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Ch
         }
         _ => None,
     };
-    Some(Change { difference, share, verdict: verdict(measure.better(), difference) })
+    Some(FigureChange { difference, share, verdict: verdict(measure.better(), difference) })
 }
 
 fn days_apart(from: Option<i32>, to: Option<i32>) -> Difference {

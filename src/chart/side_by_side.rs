@@ -7,7 +7,7 @@ use super::Other;
 use crate::{
     analysis::{
         asked::Asked,
-        compare::{self, Change, Comparison, Incomparable, Name},
+        compare::{self, Comparison, FigureChange, Incomparable, Name},
     },
     calendar::Date,
     engine::{FigureValue, Forecast, Measure},
@@ -67,7 +67,7 @@ pub struct SideCell {
     /// The value; none where there is no such figure.
     pub value: Option<FigureValue>,
     /// How it differs from the first column's.
-    pub change: Option<Change>,
+    pub change: Option<FigureChange>,
     /// The value, short.
     pub text: String,
     /// The difference and its share, short; empty where there is none.
@@ -255,7 +255,7 @@ fn late_interest(sides: &[(SideColumn, &Forecast)], currency: Currency) -> SideF
     SideFigure { name: label.clone(), label, asked: None, cells: cells.collect() }
 }
 
-fn side_cell(value: Option<FigureValue>, change: Option<Change>, currency: Currency) -> SideCell {
+fn side_cell(value: Option<FigureValue>, change: Option<FigureChange>, currency: Currency) -> SideCell {
     SideCell {
         value,
         change,

@@ -30,7 +30,7 @@ impl Planner {
             let id = &event.id.0;
             let place = index(self.plan_mut().cash_events.len());
             let plan = PlanCashEvent {
-                record: self.place(format_args!("cash_events/{id}")),
+                record: self.record(format_args!("cash_events/{id}")),
                 day: event.date.0 - self.as_of().0,
                 item: self.item(ItemKind::CashEvent, id, &event.label),
                 amount: self.amount(event.amount, || format!("cash_events/{id}/amount")),

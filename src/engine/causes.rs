@@ -57,14 +57,14 @@ impl Why {
     }
 
     /// Names fields of a record.
-    pub(super) fn names(&mut self, place: RecordId, fields: &[&'static str]) {
-        self.named.extend(fields.iter().map(|field| (place, Field::Named(field))));
+    pub(super) fn names(&mut self, record: RecordId, fields: &[&'static str]) {
+        self.named.extend(fields.iter().map(|field| (record, Field::Named(field))));
     }
 
     /// Names a field of a record if something holds.
-    pub(super) fn names_if(&mut self, holds: bool, place: RecordId, field: &'static str) {
+    pub(super) fn names_if(&mut self, holds: bool, record: RecordId, field: &'static str) {
         if holds {
-            self.names(place, &[field]);
+            self.names(record, &[field]);
         }
     }
 
@@ -81,8 +81,8 @@ impl Why {
     }
 
     /// Names a part of a record whose path is made here.
-    pub(super) fn names_below(&mut self, place: RecordId, below: String) {
-        self.named.push((place, Field::Made(below)));
+    pub(super) fn names_below(&mut self, record: RecordId, below: String) {
+        self.named.push((record, Field::Made(below)));
     }
 
     /// The amount is made of another's.

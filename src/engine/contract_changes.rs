@@ -26,7 +26,7 @@ use crate::{
 
 /// A change of a contract compiled; what moves to another vendor is in [`PlanMigration`].
 #[derive(Clone, Debug)]
-pub enum PlanChange {
+pub enum PlanContractChange {
     /// Floors change, and what is past due may be settled.
     Renegotiate { date: Date, floor_factor: Input, extend_months: i32, past_due: PlanPastDue },
     /// The contract ends.
@@ -67,14 +67,14 @@ pub struct PlanMigration {
 
 /// The record of a change of a contract, for those that ask what something comes from.
 #[derive(Clone, Debug)]
-pub struct ChangeRecord {
+pub struct ContractChangeRecord {
     record: RecordId,
     fee_shares: Vec<RecordId>,
     kind: ContractChangeKind,
     pub(super) date: Date,
 }
 
-impl ChangeRecord {
+impl ContractChangeRecord {
     /// Names what it says.
     pub(super) fn name(&self, why: &mut Why) {
         if self.kind != ContractChangeKind::Migrate {
@@ -139,17 +139,17 @@ fn contract_year(contract: &Contract, date: Date) -> u32 {
 
 impl Planner {
     /// The records of the changes of a vendor's contract that take part.
-    pub(super) fn change_records(&mut self, path: Arguments<'_>, vendor: &Vendor) -> Vec<ChangeRecord> {
+    pub(super) fn change_records(&mut self, path: Arguments<'_>, vendor: &Vendor) -> Vec<ContractChangeRecord> {
         let taking_part = vendor.contract_changes.iter().filter(|change| !change.muted);
         taking_part
-            .map(|change| ChangeRecord {
-                record: self.place(format_args!("{path}/contract_changes/{}", change.id.0)),
+            .map(|change| ContractChangeRecord {
+                record: self.record(format_args!("{path}/contract_changes/{}", change.id.0)),
                 fee_shares: change
                     .fee_shares
                     .iter()
                     .map(|share| {
                         let (change, share) = (&change.id.0, &share.id.0);
-                        self.place(format_args!("{path}/contract_changes/{change}/fee_shares/{share}"))
+                        self.record(format_args!("{path}/contract_changes/{change}/fee_shares/{share}"))
                     })
                     .collect(),
                 kind: change.kind,
@@ -166,7 +166,7 @@ impl Planner {
         vendor: &Vendor,
         due: impl Fn(Date) -> Date,
         drafts: &mut Vec<Draft>,
-    ) -> Vec<PlanChange> {
+    ) -> Vec<PlanContractChange> {
         let Some(contract) = vendor.contract.get() else { return Vec::new() };
         let mut all = Vec::new();
         for change in sorted(&vendor.contract_changes, |change| (change.date, &change.id)) {
@@ -176,7 +176,7 @@ impl Planner {
             }
             let plan = match change.kind {
                 ContractChangeKind::Migrate => continue,
-                ContractChangeKind::Renegotiate => PlanChange::Renegotiate {
+                ContractChangeKind::Renegotiate => PlanContractChange::Renegotiate {
                     date: change.date,
                     floor_factor: self.decimal(change.floor_factor.unwrap_or(crate::money::Decimal::ONE), || {
                         format!("{path}/floor_factor")
@@ -187,7 +187,7 @@ impl Planner {
                 ContractChangeKind::Terminate => {
                     let (issued, origin) = (change.date, Origin::TerminationFee { change: index(all.len()) });
                     drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
-                    PlanChange::Terminate { fee: self.plan_fee(path, contract, change) }
+                    PlanContractChange::Terminate { fee: self.plan_fee(path, contract, change) }
                 }
             };
             let what = What::ContractChange { vendor: place, change: index(all.len()) };
@@ -250,7 +250,7 @@ impl Planner {
                 let as_of = self.as_of();
                 let steps: Vec<i32> = (0..count).map(|step| change.date.plus_months(step).0 - as_of.0).collect();
                 let migration = PlanMigration {
-                    record: self.place(path),
+                    record: self.record(path),
                     to,
                     share: self.decimal(share, || format!("{path}/share")),
                     price_ratio: self.decimal(change.price_ratio.unwrap_or(crate::money::Decimal::ONE), || {
@@ -311,15 +311,16 @@ fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
 impl PlanVendor {
     /// Whether the renegotiation of a place is of a day.
     pub(super) fn changes_on(&self, change: u32, day: Date) -> bool {
-        matches!(self.contract_changes[change as usize], PlanChange::Renegotiate { date, .. } if date == day)
+        matches!(self.contract_changes[change as usize], PlanContractChange::Renegotiate { date, .. } if date == day)
     }
 
     /// Whether a renegotiation settles or agrees what was due on a day and is disputed from `begin` on, disputed parts
     /// too, before the dispute is decided.
     pub(super) fn takes_over(&self, due: Date, begin: Date, decision: Date) -> bool {
         self.contract_changes.iter().any(|change| match change {
-            PlanChange::Renegotiate { past_due: PlanPastDue::Stays, .. } | PlanChange::Terminate { .. } => false,
-            PlanChange::Renegotiate { date, .. } => due < *date && begin <= *date && *date <= decision,
+            PlanContractChange::Renegotiate { past_due: PlanPastDue::Stays, .. }
+            | PlanContractChange::Terminate { .. } => false,
+            PlanContractChange::Renegotiate { date, .. } => due < *date && begin <= *date && *date <= decision,
         })
     }
 }
@@ -370,7 +371,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.commit_usage(at, self.day - 1);
         let plan = &self.plan.vendors[at];
         match plan.contract_changes[change as usize] {
-            PlanChange::Renegotiate { floor_factor, extend_months, past_due, .. } => {
+            PlanContractChange::Renegotiate { floor_factor, extend_months, past_due, .. } => {
                 self.end_agreed(vendor);
                 match past_due {
                     PlanPastDue::Settled(discount) => {
@@ -382,7 +383,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 }
                 self.change_floors(at, self.inputs[floor_factor.0 as usize], extend_months);
             }
-            PlanChange::Terminate { fee } => {
+            PlanContractChange::Terminate { fee } => {
                 self.end_agreed(vendor);
                 let yesterday = self.date().plus_days(-1);
                 let (Some(plan), Some(run)) = (&plan.contract, &mut self.vendors[at].contract) else { return };
@@ -482,7 +483,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Pays the k-th agreed instalment, oldest due date first.
     pub(super) fn pay_agreed(&mut self, vendor: u32, change: u32, index: u32) {
-        let PlanChange::Renegotiate { past_due: PlanPastDue::Instalments(count), .. } =
+        let PlanContractChange::Renegotiate { past_due: PlanPastDue::Instalments(count), .. } =
             self.plan.vendors[vendor as usize].contract_changes[change as usize]
         else {
             return;

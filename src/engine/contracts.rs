@@ -160,7 +160,7 @@ impl Planner {
             }
             let own_discount = period.discount.map(|discount| self.decimal(discount, || format!("{path}/discount")));
             periods.push(PlanPeriod {
-                record: self.place(path),
+                record: self.record(path),
                 has_own_discount: own_discount.is_some(),
                 start: period.start,
                 end: period.end,
@@ -178,7 +178,7 @@ impl Planner {
         let last = contract.periods.iter().max_by_key(|period| period.start);
         let as_of = self.as_of();
         PlanContract {
-            record: self.place(path),
+            record: self.record(path),
             timing: contract.timing,
             has_begun: periods.iter().any(|period| period.start < as_of && as_of < period.end),
             interval_months,

@@ -76,7 +76,7 @@ impl Planner {
         let path = format_args!("costs/{id}");
         let place = index(self.plan_mut().costs.len());
         let mut plan = PlanCost {
-            record: self.place(path),
+            record: self.record(path),
             every_months: cost.every_months.cast_signed(),
             first_month: cost.first_month,
             item: self.item(ItemKind::Cost, id, &cost.label),

@@ -51,7 +51,7 @@ impl Planner {
         let Some(line) = model.settings.credit_line.get() else { return };
         let path = "settings/credit_line";
         let plan = PlanCreditLine {
-            record: self.place(format_args!("{path}")),
+            record: self.record(format_args!("{path}")),
             item: self.item(ItemKind::Debt, RESERVED_ID, ladder_labels::CREDIT_LINE),
             liability: self.account(AccountKind::Debt, RESERVED_ID),
             expense: self.account(AccountKind::Interest, RESERVED_ID),

@@ -67,7 +67,7 @@ impl Planner {
             .into_iter()
             .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
             .map(|credit| PlanCredit {
-                record: self.place(format_args!("{path}/credits/{}", credit.id.0)),
+                record: self.record(format_args!("{path}/credits/{}", credit.id.0)),
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
                 expires: credit.expires,
                 counts: credit.counts,

@@ -95,7 +95,7 @@ impl Planner {
         let last_interest = debt.last_interest.unwrap_or(self.as_of().plus_days(-1)).0 - self.as_of().0;
         let as_of = self.as_of();
         let mut plan = PlanDebt {
-            record: self.place(path),
+            record: self.record(path),
             repayment_records: Vec::new(),
             repayment_days: Vec::new(),
             first_interest: debt.first_interest.0 - as_of.0,
@@ -110,7 +110,7 @@ impl Planner {
             repayments: Vec::new(),
         };
         for (repayment, repaid) in (0..).zip(sorted(&debt.repayments, |repayment| (repayment.date, &repayment.id))) {
-            let record = self.place(format_args!("{path}/repayments/{}", repaid.id.0));
+            let record = self.record(format_args!("{path}/repayments/{}", repaid.id.0));
             plan.repayment_records.push(record);
             plan.repayment_days.push(repaid.date.0 - as_of.0);
             let path = || format!("{path}/repayments/{}/amount", repaid.id.0);

@@ -64,7 +64,7 @@ impl<const W: usize> InterestState<W> {
 impl Planner {
     pub(super) fn plan_late_interest(&mut self, path: Arguments<'_>, late: &LateInterest) -> PlanLateInterest {
         PlanLateInterest {
-            record: self.place(format_args!("{path}/late_interest")),
+            record: self.record(format_args!("{path}/late_interest")),
             rate: self.decimal(late.rate, || format!("{path}/late_interest/rate")),
             rates_per_year: if late.per == Per::Month { 12.0 } else { 1.0 },
             grace_days: late.grace_days.cast_signed(),

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, Change, ItemKind, Model, Recognition, Stream, WeekStart},
+    model::{ByMonth, ItemKind, Model, Recognition, Stream, TrendChange, WeekStart},
     money::{Amount, Currency, Decimal},
 };
 
@@ -181,14 +181,14 @@ pub struct PlanTrend {
     /// Months from the month that growth counts from to the first month.
     pub offset: i32,
     /// Factors from a month on.
-    pub changes: Vec<PlanChange>,
+    pub changes: Vec<PlanTrendChange>,
     /// Amounts in place of all that.
     pub amounts: Vec<(Month, Input)>,
 }
 
 /// A factor from a month on.
 #[derive(Clone, Debug)]
-pub struct PlanChange {
+pub struct PlanTrendChange {
     record: RecordId,
     from: Month,
     until: Option<Month>,
@@ -379,7 +379,7 @@ impl Planner {
     fn plan(mut self, model: &Model) -> Plan {
         self.make_room(model);
         let settings = &model.settings;
-        self.plan.settings = self.place(format_args!("settings"));
+        self.plan.settings = self.record(format_args!("settings"));
         self.plan.opening_cash = self.amount(settings.opening_cash, || "settings/opening_cash".to_owned());
         self.plan.restricted_cash = self.amount(settings.restricted_cash, || "settings/restricted_cash".to_owned());
         self.plan.buffer = self.amount(settings.buffer, || "settings/buffer".to_owned());
@@ -442,8 +442,8 @@ impl Planner {
         self.keeps_paths
     }
 
-    /// The place of the record of a path, for those parts of the plan that say what they were compiled from.
-    pub(super) fn place(&mut self, path: Arguments<'_>) -> RecordId {
+    /// The record of a path, for those parts of the plan that say what they were compiled from.
+    pub(super) fn record(&mut self, path: Arguments<'_>) -> RecordId {
         if !self.keeps_paths {
             return RecordId::default();
         }
@@ -479,7 +479,7 @@ impl Planner {
         (monthly, name): (Amount, &str),
         growth: Decimal,
         origin: Month,
-        changes: &[Change],
+        changes: &[TrendChange],
         amounts: &ByMonth,
     ) -> PlanTrend {
         let monthly = self.amount(monthly, || format!("{path}/{name}"));
@@ -493,12 +493,12 @@ impl Planner {
         monthly: Input,
         growth: Decimal,
         origin: Month,
-        changes: &[Change],
+        changes: &[TrendChange],
         amounts: &ByMonth,
     ) -> PlanTrend {
         let offset = self.plan.first_month.0 - origin.0;
         PlanTrend {
-            record: self.place(path),
+            record: self.record(path),
             monthly,
             growth: self.decimal(growth, || format!("{path}/growth")),
             offset,
@@ -510,13 +510,13 @@ impl Planner {
         }
     }
 
-    fn changes(&mut self, path: Arguments<'_>, changes: &[Change]) -> Vec<PlanChange> {
+    fn changes(&mut self, path: Arguments<'_>, changes: &[TrendChange]) -> Vec<PlanTrendChange> {
         // In the order of their ids, so that products do not depend on the order in the file.
-        let by_id: BTreeMap<&str, &Change> = changes.iter().map(|change| (change.id.0.as_str(), change)).collect();
+        let by_id: BTreeMap<&str, &TrendChange> = changes.iter().map(|change| (change.id.0.as_str(), change)).collect();
         by_id
             .into_values()
-            .map(|change| PlanChange {
-                record: self.place(format_args!("{path}/changes/{}", change.id.0)),
+            .map(|change| PlanTrendChange {
+                record: self.record(format_args!("{path}/changes/{}", change.id.0)),
                 from: change.from,
                 until: change.until,
                 factor: self.decimal(change.factor, || format!("{path}/changes/{}/factor", change.id.0)),
@@ -562,7 +562,7 @@ impl Planner {
     }
 }
 
-impl PlanChange {
+impl PlanTrendChange {
     /// Whether it holds in a month.
     fn holds(&self, month: Month) -> bool {
         month >= self.from && self.until.is_none_or(|until| month < until)
@@ -644,16 +644,16 @@ impl PlanTrend {
     /// Names the changes that make a month's amount what it is, and those that would act on it if they began or ended a
     /// month earlier or later.
     pub(super) fn name_changes<const W: usize>(&self, why: &mut Why, inputs: &[Lanes<W>], month: Month) {
-        let factor = |change: &PlanChange| inputs[change.factor.0 as usize].0[0];
+        let factor = |change: &PlanTrendChange| inputs[change.factor.0 as usize].0[0];
         for (place, change) in self.changes.iter().enumerate() {
             let others = self.changes.iter().enumerate().filter(|(other, _)| *other != place);
             if others.map(|(_, other)| other.at(month, factor(other))).any(|factor| factor == 0.0) {
                 continue;
             }
             let own = factor(change);
-            let differs = |other: PlanChange| other.at(month, own).to_bits() != change.at(month, own).to_bits();
+            let differs = |other: PlanTrendChange| other.at(month, own).to_bits() != change.at(month, own).to_bits();
             why.names_if(change.holds(month), change.record, "factor");
-            let from = |months| differs(PlanChange { from: change.from.plus(months), ..change.clone() });
+            let from = |months| differs(PlanTrendChange { from: change.from.plus(months), ..change.clone() });
             // A change ends after it begins.
             let is_later = |until: Month| until.0 > change.from.0 + 1;
             let may_move = change.until.is_none_or(is_later);
@@ -665,10 +665,10 @@ impl PlanTrend {
             name(may_move && from(1) || from(-1), "from");
             let until = |months| {
                 let until = change.until.map(|until| until.plus(months));
-                differs(PlanChange { until, ..change.clone() })
+                differs(PlanTrendChange { until, ..change.clone() })
             };
             name(until(1) || may_move && until(-1), "until");
-            let over = |over_months: i32| differs(PlanChange { over_months, ..change.clone() });
+            let over = |over_months: i32| differs(PlanTrendChange { over_months, ..change.clone() });
             let several = change.over_months;
             name(over(1) || over(240) || over(several + 1), "over_months");
         }

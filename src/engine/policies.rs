@@ -128,11 +128,11 @@ impl Planner {
             .map(|(place, policy)| {
                 let path = format_args!("{path}/policies/{}", policy.id.0);
                 PlanPolicy {
-                    record: self.place(path),
+                    record: self.record(path),
                     disputed_records: policy
                         .disputed_invoices
                         .iter()
-                        .map(|named| self.place(format_args!("{path}/disputed_invoices/{}", named.id.0)))
+                        .map(|named| self.record(format_args!("{path}/disputed_invoices/{}", named.id.0)))
                         .collect(),
                     is_first: place == 0,
                     begins_before: policy.from.is_some_and(|from| from < as_of),
@@ -163,7 +163,7 @@ impl Planner {
     ) {
         for (lump, payment) in (0..).zip(sorted(lumps, |lump| lump.date)) {
             plan.lumps.push(PlanLump {
-                record: self.place(format_args!("{path}/lump_payments/{}", payment.id.0)),
+                record: self.record(format_args!("{path}/lump_payments/{}", payment.id.0)),
                 date: payment.date,
                 id: payment.id.0.clone(),
                 amount: self.amount(payment.amount, || format!("{path}/lump_payments/{}/amount", payment.id.0)),

@@ -122,7 +122,7 @@ impl Planner {
                 let path = format_args!("{path}/reactions/{}", rung.id.0);
                 let followed = |id: &String| rungs.iter().position(|rung| rung.id.0 == *id).map(index);
                 PlanRung {
-                    record: self.place(path),
+                    record: self.record(path),
                     id: rung.id.0.clone(),
                     act: rung.act,
                     arrears: self.amount(rung.arrears, || format!("{path}/arrears")),

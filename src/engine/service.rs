@@ -65,7 +65,7 @@ impl Planner {
             let id = &site.id.0;
             let place = index(self.plan_mut().sites.len());
             let plan = PlanSite {
-                record: self.place(format_args!("sites/{id}")),
+                record: self.record(format_args!("sites/{id}")),
                 item: self.item(ItemKind::Site, id, &site.label),
                 expense: self.account(AccountKind::Operating, id),
                 capacity: self.decimal(site.capacity, || format!("sites/{id}/capacity")),
@@ -100,13 +100,13 @@ impl Planner {
             plan.load = Some(self.trend_of(path, load, service.growth, origin, &service.changes, &none));
             for point in sorted(&service.curve, |point| point.load) {
                 let path = format_args!("service/curve/{}", point.id.0);
-                plan.curve_records.push(self.place(path));
+                plan.curve_records.push(self.record(path));
                 let load = self.decimal(point.load, || format!("{path}/load"));
                 plan.curve.push((load, self.decimal(point.down, || format!("{path}/down"))));
             }
             for outage in sorted(&service.outages, |outage| &outage.id).into_iter().filter(|outage| !outage.muted) {
                 let down = self.decimal(outage.down, || format!("service/outages/{}/down", outage.id.0));
-                plan.outage_records.push(self.place(format_args!("service/outages/{}", outage.id.0)));
+                plan.outage_records.push(self.record(format_args!("service/outages/{}", outage.id.0)));
                 let end = outage.date.plus_days(outage.days.cast_signed());
                 plan.outages.push((outage.date.0 - as_of.0, end.0 - as_of.0, down));
                 for day in [outage.date, end] {

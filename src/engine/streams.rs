@@ -122,11 +122,11 @@ impl Planner {
         let mut plan = PlanStream {
             muted_payers: if self.keeps_paths() {
                 let muted: Vec<_> = stream.payers.iter().filter(is_muted).collect();
-                muted.iter().map(|payer| self.place(format_args!("{path}/payers/{}", payer.id.0))).collect()
+                muted.iter().map(|payer| self.record(format_args!("{path}/payers/{}", payer.id.0))).collect()
             } else {
                 Vec::new()
             },
-            record: self.place(path),
+            record: self.record(path),
             item,
             receivable: self.account(AccountKind::Receivable, id),
             revenue: self.account(AccountKind::Revenue, id),
@@ -144,7 +144,7 @@ impl Planner {
                     let place = self.vendor_place(&payer.vendor)?;
                     let item = self.plan_mut().vendors[place as usize].item;
                     let share = self.decimal(payer.share, || format!("{path}/payers/{}/share", payer.id.0));
-                    let record = self.place(format_args!("{path}/payers/{}", payer.id.0));
+                    let record = self.record(format_args!("{path}/payers/{}", payer.id.0));
                     Some(PlanPayer { record, item, place, share })
                 })
                 .collect(),
@@ -156,7 +156,7 @@ impl Planner {
                     (lag.days.cast_signed(), share)
                 })
                 .collect(),
-            lag_records: stream.lags.iter().map(|lag| self.place(format_args!("{path}/lags/{}", lag.id.0))).collect(),
+            lag_records: stream.lags.iter().map(|lag| self.record(format_args!("{path}/lags/{}", lag.id.0))).collect(),
             is_weekly: stream.recognition == Recognition::Weekly,
             bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
             dependency: self.decimal(stream.dependency, || format!("{path}/dependency")),
@@ -169,7 +169,7 @@ impl Planner {
         }
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
-            let record = self.place(format_args!("{path}/receivables/{}", receivable.id.0));
+            let record = self.record(format_args!("{path}/receivables/{}", receivable.id.0));
             let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
             let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_place(vendor));
             let payer = payer.map(|place| self.plan_mut().vendors[place as usize].item);
@@ -201,7 +201,7 @@ impl Planner {
                 .map(|channel| {
                     let path = format_args!("{path}/channels/{}", channel.id.0);
                     PlanChannel {
-                        record: self.place(path),
+                        record: self.record(path),
                         share: self.decimal(channel.share, || format!("{path}/share")),
                         price: self.amount(channel.price, || format!("{path}/price")),
                         fee: self.decimal(channel.fee, || format!("{path}/fee")),

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     causes::{Cause, RecordId, Why},
-    contract_changes::{ChangeRecord, PlanChange},
+    contract_changes::{ContractChangeRecord, PlanContractChange},
     contracts::PlanContract,
     costs::Interval,
     credits::PlanCredit,
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, Change, DueFrom, InvoiceKind, ItemKind, Model, Vendor},
+    model::{ByMonth, DueFrom, InvoiceKind, ItemKind, Model, TrendChange, Vendor},
     money::{Amount, Decimal},
 };
 
@@ -45,9 +45,9 @@ pub struct PlanVendor {
     pub(super) credits: Vec<PlanCredit>,
     pub(super) policies: Vec<PlanPolicy>,
     pub(super) lumps: Vec<PlanLump>,
-    pub(super) contract_changes: Vec<PlanChange>,
+    pub(super) contract_changes: Vec<PlanContractChange>,
     /// What the changes of its contract were compiled from, migrations too.
-    pub(super) change_records: Vec<ChangeRecord>,
+    pub(super) change_records: Vec<ContractChangeRecord>,
     /// By id.
     pub(super) rungs: Vec<PlanRung>,
     /// Rungs that would set off if there were a right to it, in plans that keep causes.
@@ -144,7 +144,7 @@ impl Planner {
         let path = format_args!("vendors/{id}");
         let place = index(self.plan_mut().vendors.len());
         let mut plan = PlanVendor {
-            record: self.place(path),
+            record: self.record(path),
             charge_intervals: Vec::new(),
             item: self.item(ItemKind::Vendor, id, &vendor.label),
             payable: self.account(AccountKind::Payable, id),
@@ -153,7 +153,7 @@ impl Planner {
             interest: self.account(AccountKind::Interest, id),
             credit: self.account(AccountKind::Credit, id),
             early: vendor.early_payment.get().map(|early| PlanEarlyPayment {
-                record: self.place(format_args!("{path}/early_payment")),
+                record: self.record(format_args!("{path}/early_payment")),
                 days: early.days.cast_signed(),
                 discount: self.decimal(early.discount, || format!("{path}/early_payment/discount")),
                 take: early.take,
@@ -187,7 +187,7 @@ impl Planner {
         };
         for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
-            let record = self.place(format_args!("{path}/invoices/{}", invoice.id.0));
+            let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
             let origin = Origin::Opening { input: input.0, record };
             drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
@@ -226,7 +226,7 @@ impl Planner {
         path: Arguments<'_>,
         monthly: Amount,
         growth: Decimal,
-        changes: &[Change],
+        changes: &[TrendChange],
     ) -> PlanTrend {
         let origin = self.as_of().month();
         self.trend(path, (monthly, "monthly"), growth, origin, changes, &ByMonth::new())

@@ -4,7 +4,7 @@ use super::{
     record::{choice, keyed, record},
     registry::Id,
     settings::Provenance,
-    vendor::Change,
+    vendor::TrendChange,
 };
 use crate::{
     calendar::{Date, Month},
@@ -48,7 +48,7 @@ record! {
         growth: Decimal [Spec::GROWTH]
             when kind { CostKind::Amount },
         /// Changes from a month on; for *amount*.
-        changes: Vec<Change> [Spec::PLAIN] = default,
+        changes: Vec<TrendChange> [Spec::PLAIN] = default,
         /// The stream; for *share of stream*.
         stream: Option<String> [Spec::reference(Unit::Stream)] = default
             when kind { CostKind::ShareOfStream => Needs(First::Stream) },

@@ -38,7 +38,7 @@ pub use settings::{CreditLine, Provenance, Settings, Source, WeekStart};
 pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem, RESERVED_ID};
 pub use vendor::{
-    AfterLast, Billing, Change, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment, InvoiceKind,
+    AfterLast, Billing, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment, InvoiceKind,
     InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind, ShortfallBuys,
-    Timing, Vendor,
+    Timing, TrendChange, Vendor,
 };

@@ -4,7 +4,7 @@ use super::{
     record::{keyed, record},
     registry::Id,
     settings::Provenance,
-    vendor::Change,
+    vendor::TrendChange,
 };
 use crate::{
     calendar::Date,
@@ -41,7 +41,7 @@ record! {
         /// Growth of the load a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes of the load from a month on.
-        changes: Vec<Change> [Spec::PLAIN] = default,
+        changes: Vec<TrendChange> [Spec::PLAIN] = default,
         /// What is down at a load: points joined by lines, flat outside; none means nothing.
         curve: Vec<CurvePoint> [Spec::PLAIN] = default,
         /// Days on which a share of service is down.

@@ -4,7 +4,7 @@ use super::{
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Season},
     settings::Provenance,
-    vendor::Change,
+    vendor::TrendChange,
 };
 use crate::{
     calendar::{Date, Month},
@@ -67,7 +67,7 @@ record! {
         /// Seasonal factors of January to December, divided by their mean when used; none means no season.
         season: Season [Spec::FACTOR] = default,
         /// Changes from a month on.
-        changes: Vec<Change> [Spec::PLAIN] = default,
+        changes: Vec<TrendChange> [Spec::PLAIN] = default,
         /// Planned amounts, and before the as-of date actuals, in place of the month's trend, season and changes.
         amounts: ByMonth [Spec::SIGNED_MONEY.unit(Unit::MoneyPerMonth)] = default,
         /// How often revenue is recognised.

@@ -13,7 +13,7 @@ use super::{
     registry::{self, Bounds, Id, Kind, Own, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
-    vendor::{Change, Contract, Policy, PolicyKind, Vendor},
+    vendor::{Contract, Policy, PolicyKind, TrendChange, Vendor},
 };
 use crate::{
     calendar::{Date, YEARS},
@@ -400,7 +400,7 @@ fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     }
 }
 
-pub(super) fn check_changes(at: Arguments<'_>, changes: &[Change], found: &mut Found) {
+pub(super) fn check_changes(at: Arguments<'_>, changes: &[TrendChange], found: &mut Found) {
     entry_ids(format_args!("{at}/changes"), changes, |x| &x.id, found);
     for change in changes {
         if change.until.is_some_and(|until| until <= change.from) {

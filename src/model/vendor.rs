@@ -347,7 +347,7 @@ record! {
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
-        changes: Vec<Change> [Spec::PLAIN] = default,
+        changes: Vec<TrendChange> [Spec::PLAIN] = default,
         /// Planned amounts, and before the as-of date actuals, at list price.
         amounts: ByMonth [Spec::MONEY_PER_MONTH] = default,
         /// Whether the discount applies.
@@ -362,7 +362,7 @@ record! {
 
 record! {
     /// A factor on an amount from a month on.
-    pub struct Change "change" {
+    pub struct TrendChange "change" {
         /// Unique in its list.
         id: Id [Spec::PLAIN],
         /// The first month with it.
@@ -394,7 +394,7 @@ record! {
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
-        changes: Vec<Change> [Spec::PLAIN] = default,
+        changes: Vec<TrendChange> [Spec::PLAIN] = default,
     }
 }
 
@@ -572,7 +572,7 @@ keyed! {
         label: String::new(), monthly: Amount::ZERO, growth: Decimal::ZERO, changes: Vec::new(),
         amounts: ByMonth::new(), discounted: true, counts: Counts::Wholly, share: None,
     }
-    Change { from: Month::new(2023, 1), until: None, factor: Decimal::ONE, over_months: 1 }
+    TrendChange { from: Month::new(2023, 1), until: None, factor: Decimal::ONE, over_months: 1 }
     Charge {
         label: String::new(), monthly: Amount::ZERO, every_months: 1, day: 1, first_month: None,
         growth: Decimal::ZERO, changes: Vec::new(),

@@ -7,7 +7,7 @@ use super::{
     scenarios::Words,
 };
 use crate::{
-    analysis::compare::{Change, Difference, Verdict},
+    analysis::compare::{Difference, FigureChange, Verdict},
     calendar::Date,
     engine::{FigureValue, Measure},
     money::{Currency, Money},
@@ -190,7 +190,7 @@ pub fn exact(difference: Difference, currency: Currency) -> String {
 }
 
 /// A change in words: `+$18.4M, +9.5 %, better`.
-pub fn change(change: &Change, currency: Currency) -> String {
+pub fn change(change: &FigureChange, currency: Currency) -> String {
     let parts =
         [exact(change.difference, currency), figures::percent(change), figures::verdict(change.verdict).to_owned()];
     parts.into_iter().filter(|part| !part.is_empty() && part != NOTHING).collect::<Vec<_>>().join(", ")

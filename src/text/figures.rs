@@ -5,7 +5,7 @@ use super::{
     report,
 };
 use crate::{
-    analysis::compare::{Change, Difference, Verdict},
+    analysis::compare::{Difference, FigureChange, Verdict},
     engine::{FigureValue, Measure},
     money::{Currency, Money},
 };
@@ -115,7 +115,7 @@ pub fn ten_thousandths(parts: i128) -> String {
 }
 
 /// The difference as a part of what it is compared with: `+12.3 %`.
-pub fn percent(change: &Change) -> String {
+pub fn percent(change: &FigureChange) -> String {
     match change.share {
         Some(share) if !change.difference.is_nothing() => {
             // Tenths of a percent, from ten-thousandths, half away from zero.

@@ -63,7 +63,7 @@ enum Request {
     /// What waiting costs is asked for: of a vendor, or of all.
     ShowWaiting(Option<String>),
     /// The panel below the charts is to change.
-    LowerPanel(lower_panel::Ask),
+    LowerPanel(lower_panel::PanelAsk),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
     /// A field with a refused text was left by Esc.
@@ -109,7 +109,7 @@ enum Request {
     /// A narrow window shows another chart.
     ShowChart(charts::Chosen),
     /// Other charts, days or periods are to be shown.
-    View(charts::Change),
+    View(charts::ViewChange),
     /// A series was switched on or off in a legend.
     ToggleSeries(String),
     /// The question of unsaved changes was answered.

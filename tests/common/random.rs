@@ -3,11 +3,11 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        Act, AfterLast, Amount, Billing, CashEvent, Change, Channel, Charge, Contract, ContractChange,
-        ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal,
-        DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line,
-        LumpPayment, Model, OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable,
-        Recognition, Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, Trigger,
+        Act, AfterLast, Amount, Billing, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
+        Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal, DisputedInvoice, Driver,
+        DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model,
+        OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
+        Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger,
         Vendor, WeekStart,
     },
 };
@@ -146,10 +146,10 @@ pub fn model(seed: u64) -> Model {
     model
 }
 
-fn changes(random: &mut Random, first: Month) -> Vec<Change> {
+fn changes(random: &mut Random, first: Month) -> Vec<TrendChange> {
     random.several(2, |random, n| {
         let from = first.plus(random.between(-2, 14));
-        Change {
+        TrendChange {
             id: id("c", n),
             from,
             until: random.some(40, |random| from.plus(random.between(1, 9))),

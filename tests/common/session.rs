@@ -3,12 +3,12 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        Act, AfterLast, Billing, ByMonth, CashEvent, Change, Channel, Charge, Contract, ContractChange,
-        ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice,
-        Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark,
-        Model, OpeningInvoice, Outage, Part, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        Receivable, Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting,
-        Settings, ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, Trigger, Vendor, View,
+        Act, AfterLast, Billing, ByMonth, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
+        Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice, Driver, DueFrom,
+        EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
+        OpeningInvoice, Outage, Part, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance, Receivable,
+        Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
+        ShortfallBuys, Site, Source, SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, View,
         WeekStart,
     },
     money::{Amount, Decimal},
@@ -113,16 +113,16 @@ fn provenance(field: &str) -> Vec<Provenance> {
     ]
 }
 
-fn changes() -> Vec<Change> {
+fn changes() -> Vec<TrendChange> {
     vec![
-        Change {
+        TrendChange {
             id: id("c1"),
             from: month("2023-05"),
             until: Some(month("2023-11")),
             factor: decimal("0.6"),
             over_months: 3,
         },
-        Change {
+        TrendChange {
             id: id("c2"),
             from: month("2024-01"),
             until: Some(month("2025-01")),

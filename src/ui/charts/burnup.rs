@@ -5,7 +5,7 @@ use egui::{Align2, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
 
 use super::{
-    Change, Chosen, explain,
+    Chosen, ViewChange, explain,
     handles::{floor_axis, floor_handle_ui},
     heading::{Icon, Small, heading_ui},
     labels::Labels,
@@ -34,7 +34,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
         words::period_of(number, chart.periods, chart.end.plus_days(-1), is_year),
         words::period_of_short(number, chart.periods, is_year),
     ];
-    let to = |place: Option<usize>| place.map(|place| Request::View(Change::Period(chart.vendor.clone(), place)));
+    let to = |place: Option<usize>| place.map(|place| Request::View(ViewChange::Period(chart.vendor.clone(), place)));
     let before = chart.period.checked_sub(1);
     let after = Some(chart.period + 1).filter(|next| *next < chart.periods);
     let mut smalls = Vec::new();

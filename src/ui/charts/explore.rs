@@ -4,7 +4,7 @@ use egui::{CursorIcon, Id, Key, Modifiers, PointerButton, Ui};
 use egui_plot::PlotResponse;
 
 use super::{
-    Change, Chosen,
+    Chosen, ViewChange,
     heading::{Icon, Small},
 };
 use crate::{
@@ -22,7 +22,7 @@ pub fn explore_ui(ui: &Ui, draw: &mut Draw<'_>, response: &PlotResponse<()>) {
     let Some((whole, before)) = days(draw) else { return };
     let (plot, transform) = (&response.response, &response.transform);
     if plot.double_clicked() {
-        return draw.ask(Request::View(Change::Days(None)));
+        return draw.ask(Request::View(ViewChange::Days(None)));
     }
     let points_a_day = transform.dpos_dvalue()[0].max(1e-9);
     let mut now = before;
@@ -53,12 +53,12 @@ fn days(draw: &Draw<'_>) -> Option<(Zoom, Zoom)> {
     Some((whole, draw.cache.zoom.unwrap_or(whole)))
 }
 
-fn to(zoom: Zoom, whole: Zoom) -> Change {
-    Change::Days((!zoom.is_all_of(whole)).then_some(zoom))
+fn to(zoom: Zoom, whole: Zoom) -> ViewChange {
+    ViewChange::Days((!zoom.is_all_of(whole)).then_some(zoom))
 }
 
 /// Zoomed about the middle.
-fn zoomed(draw: &Draw<'_>, factor: f64) -> Option<Change> {
+fn zoomed(draw: &Draw<'_>, factor: f64) -> Option<ViewChange> {
     let (whole, before) = days(draw)?;
     let now = before.zoomed(f64::midpoint(before.from, before.to), factor, whole);
     (now != before).then(|| to(now, whole))
@@ -70,7 +70,7 @@ pub fn zoom_smalls(draw: &Draw<'_>, chart: Chosen) -> Vec<Small> {
     if !is_only && chart != Chosen::Obligations {
         return Vec::new();
     }
-    let small = |icon, name: &str, key, change: Option<Change>| Small {
+    let small = |icon, name: &str, key, change: Option<ViewChange>| Small {
         icon,
         name: name.to_owned(),
         key: Some(key),
@@ -79,7 +79,7 @@ pub fn zoom_smalls(draw: &Draw<'_>, chart: Chosen) -> Vec<Small> {
     vec![
         small(Icon::ZoomOut, words::ZOOM_OUT, "\u{2212}", zoomed(draw, 1.0 / NEARER)),
         small(Icon::ZoomIn, words::ZOOM_IN, "+", zoomed(draw, NEARER)),
-        small(Icon::WholeTime, words::WHOLE_TIME, "0", draw.cache.zoom.map(|_| Change::Days(None))),
+        small(Icon::WholeTime, words::WHOLE_TIME, "0", draw.cache.zoom.map(|_| ViewChange::Days(None))),
     ]
 }
 
@@ -109,9 +109,9 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     } else if pressed(&[Key::Minus]) {
         zoomed(draw, 1.0 / NEARER)
     } else if draw.cache.zoom.is_some() && pressed(&[Key::Num0]) {
-        Some(Change::Days(None))
+        Some(ViewChange::Days(None))
     } else if draw.view.enlarged.is_some() && !was_busy && pressed(&[Key::Escape]) {
-        Some(Change::Enlarge(None))
+        Some(ViewChange::Enlarge(None))
     } else {
         None
     };

@@ -2,7 +2,7 @@
 
 use egui::{Painter, Rangef, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Change, Chosen};
+use super::{Chosen, ViewChange};
 use crate::{
     text::charts as words,
     ui::{
@@ -55,14 +55,14 @@ pub fn heading_ui(
     let enlarged = draw.view.enlarged == Some(chart);
     let other = (!enlarged).then_some(chart);
     if ground.double_clicked() && !draw.view.is_single {
-        draw.ask(Request::View(Change::Enlarge(other)));
+        draw.ask(Request::View(ViewChange::Enlarge(other)));
     }
     let mut all = smalls;
     if !draw.view.is_single {
         let (icon, name) =
             if enlarged { (Icon::Back, words::BACK.to_owned()) } else { (Icon::Enlarge, words::enlarge(title)) };
         let key = enlarged.then_some("Esc");
-        all.push(Small { icon, name, key, request: Some(Request::View(Change::Enlarge(other))) });
+        all.push(Small { icon, name, key, request: Some(Request::View(ViewChange::Enlarge(other))) });
     }
     let middle = rect.center().y + 2.0;
     let mut right = rect.right() - theme::PAD + 5.0;

@@ -16,7 +16,7 @@ mod view;
 pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
 pub use labels::Labels;
-pub use view::{Change, View};
+pub use view::{View, ViewChange};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 

@@ -18,7 +18,7 @@ pub struct View {
 
 /// A change of what is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum ViewChange {
     /// A chart takes the whole middle, or gives it back.
     Enlarge(Option<Chosen>),
     /// Other days are shown; none is all of them.
@@ -29,11 +29,11 @@ pub enum Change {
 
 impl View {
     /// Makes a change.
-    pub fn take(&mut self, change: Change) {
+    pub fn take(&mut self, change: ViewChange) {
         match change {
-            Change::Enlarge(chart) => self.enlarged = chart,
-            Change::Days(zoom) => self.zoom = zoom,
-            Change::Period(vendor, place) => self.period = Some((vendor, place)),
+            ViewChange::Enlarge(chart) => self.enlarged = chart,
+            ViewChange::Days(zoom) => self.zoom = zoom,
+            ViewChange::Period(vendor, place) => self.period = Some((vendor, place)),
         }
     }
 

@@ -6,7 +6,7 @@
 use egui::{Align, ComboBox, Layout, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::{
-    Ask,
+    PanelAsk,
     compare::{aligned, colour_of},
     nothing_ui, waterfall,
 };
@@ -282,7 +282,7 @@ pub fn bridge_ui(ui: &mut Ui, draw: &mut Draw<'_>, bridging: &Bridging) {
 }
 
 pub(super) fn ask(draw: &mut Draw<'_>, ask: BridgeAsk) {
-    draw.ask(Request::LowerPanel(Ask::Bridge(ask)));
+    draw.ask(Request::LowerPanel(PanelAsk::Bridge(ask)));
 }
 
 fn pickers_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made) {
@@ -333,7 +333,7 @@ fn pickers_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made) {
                 (By::Cause, words::BY_CAUSE, words::BY_CAUSE_TIP),
                 (By::Account, words::BY_ACCOUNT, words::BY_ACCOUNT_TIP),
             ] {
-                let request = Request::LowerPanel(Ask::Bridge(BridgeAsk::By(by)));
+                let request = Request::LowerPanel(PanelAsk::Bridge(BridgeAsk::By(by)));
                 top::switch_ui(ui, draw, text, made.by == by, request).on_hover_text(tip);
             }
             if made.by == By::Cause && !made.is_own_order {

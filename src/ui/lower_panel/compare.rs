@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use egui::{Align2, Button, ComboBox, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
-use super::{Ask, Tab, bridge::BridgeAsk, table::text_ui};
+use super::{PanelAsk, Tab, bridge::BridgeAsk, table::text_ui};
 use crate::{
     analysis::compare::Verdict,
     app::{App, Command, Making, Side, Topic},
@@ -279,7 +279,7 @@ impl<'a> Cells<'a, '_> {
                     for (id, name) in self.draw.app.ids() {
                         let is_now = self.table.columns.first().is_some_and(|column| column.other.id == id);
                         if ui.selectable_label(is_now, name).clicked() {
-                            let ask = Ask::Compare(CompareAsk::Against(id.to_owned()));
+                            let ask = PanelAsk::Compare(CompareAsk::Against(id.to_owned()));
                             self.asked.push(Request::LowerPanel(ask));
                         }
                     }
@@ -314,7 +314,7 @@ impl<'a> Cells<'a, '_> {
         let left = pos2(rect.left() + theme::PAD + 14.0, rect.center().y);
         text_ui(ui, &group.label, left, rect.right() - 4.0, palette.text);
         if response.clicked() {
-            self.asked.push(Request::LowerPanel(Ask::Compare(CompareAsk::Turn(group.key.clone()))));
+            self.asked.push(Request::LowerPanel(PanelAsk::Compare(CompareAsk::Turn(group.key.clone()))));
         }
     }
 
@@ -340,8 +340,8 @@ impl<'a> Cells<'a, '_> {
         {
             let from = table.columns[0].other.id.clone();
             let ask = BridgeAsk::Open { from, to: head.other.id.clone(), asked: asked.clone() };
-            self.asked.push(Request::LowerPanel(Ask::Bridge(ask)));
-            self.asked.push(Request::LowerPanel(Ask::Show(Tab::Bridge)));
+            self.asked.push(Request::LowerPanel(PanelAsk::Bridge(ask)));
+            self.asked.push(Request::LowerPanel(PanelAsk::Show(Tab::Bridge)));
         }
         if cell.value.is_some() {
             response.on_hover_ui(|ui| {

@@ -10,7 +10,7 @@ use egui::{
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{Ask, Shown, nothing_ui, table::text_ui};
+use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
 use crate::{
     app::{App, Making, Topic},
     chart::{Explainable, Explained, TreeRow, Way},
@@ -87,7 +87,7 @@ impl Default for Explain {
 
 /// A change of what is seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ExplainAsk {
     /// A row is unfolded, or folded.
     Toggle(String),
     /// Keys act on another row.
@@ -113,15 +113,15 @@ impl Explain {
     }
 
     /// Does what drawing asked for.
-    pub fn take(&mut self, change: Change) {
+    pub fn take(&mut self, change: ExplainAsk) {
         match change {
-            Change::Toggle(key) => {
+            ExplainAsk::Toggle(key) => {
                 if !self.open.remove(&key) {
                     self.open.insert(key.clone());
                 }
                 self.cursor = Some(key);
             }
-            Change::Cursor(key) => self.cursor = Some(key),
+            ExplainAsk::Cursor(key) => self.cursor = Some(key),
         }
     }
 
@@ -263,8 +263,8 @@ pub fn explain_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
     }
 }
 
-fn change(draw: &mut Draw<'_>, change: Change) {
-    draw.ask(Request::LowerPanel(Ask::Explain(change)));
+fn change(draw: &mut Draw<'_>, change: ExplainAsk) {
+    draw.ask(Request::LowerPanel(PanelAsk::Explain(change)));
 }
 
 fn follow(draw: &mut Draw<'_>, way: &Way) {
@@ -284,14 +284,14 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, explain: &Explain) -> Option<usize> {
     if pressed(Key::Enter) {
         match row {
             Some(TreeRow { way: Some(way), .. }) => follow(draw, way),
-            Some(TreeRow { is_open: Some(_), key, .. }) => change(draw, Change::Toggle(key.clone())),
+            Some(TreeRow { is_open: Some(_), key, .. }) => change(draw, ExplainAsk::Toggle(key.clone())),
             _ => {}
         }
         return None;
     }
     let (right, left) = (pressed(Key::ArrowRight), pressed(Key::ArrowLeft));
     if let Some(row) = row.filter(|row| (right && row.is_open == Some(false)) || (left && row.is_open == Some(true))) {
-        change(draw, Change::Toggle(row.key.clone()));
+        change(draw, ExplainAsk::Toggle(row.key.clone()));
         return None;
     }
     let to = if pressed(Key::ArrowDown) || right {
@@ -312,7 +312,7 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, explain: &Explain) -> Option<usize> {
     } else {
         return None;
     };
-    change(draw, Change::Cursor(explain.rows[to].key.clone()));
+    change(draw, ExplainAsk::Cursor(explain.rows[to].key.clone()));
     Some(to)
 }
 
@@ -391,12 +391,12 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain, row: &TreeRow, (t
 /// A click unfolds or folds; where there is nothing to unfold it follows.
 fn click(draw: &mut Draw<'_>, row: &TreeRow) {
     match (&row.way, row.is_open) {
-        (_, Some(_)) => change(draw, Change::Toggle(row.key.clone())),
+        (_, Some(_)) => change(draw, ExplainAsk::Toggle(row.key.clone())),
         (Some(way), None) => {
-            change(draw, Change::Cursor(row.key.clone()));
+            change(draw, ExplainAsk::Cursor(row.key.clone()));
             follow(draw, way);
         }
-        (None, None) => change(draw, Change::Cursor(row.key.clone())),
+        (None, None) => change(draw, ExplainAsk::Cursor(row.key.clone())),
     }
 }
 

@@ -58,7 +58,7 @@ pub enum Tab {
 
 /// What drawing asks of the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
+pub enum PanelAsk {
     /// Fold or unfold.
     Fold,
     /// Show a tab, unfolded.
@@ -70,9 +70,9 @@ pub enum Ask {
     /// Change the bridge.
     Bridge(bridge::BridgeAsk),
     /// Ask something else about waiting.
-    Waiting(waiting::Change),
+    Delay(waiting::DelayAsk),
     /// Change what is seen of the tree of a number.
-    Explain(explain::Change),
+    Explain(explain::ExplainAsk),
 }
 
 /// What a machine remembers of the panel.
@@ -146,7 +146,7 @@ impl LowerPanel {
 
     /// Shows what waiting costs: of a vendor, or of all.
     pub fn show_waiting(&mut self, vendor: Option<String>) {
-        self.waiting.take(waiting::Change::Vendor(vendor));
+        self.waiting.take(waiting::DelayAsk::Vendor(vendor));
         self.open_waiting();
     }
 
@@ -179,15 +179,15 @@ impl LowerPanel {
     }
 
     /// Does what drawing asked for.
-    pub fn handle(&mut self, ask: Ask) {
+    pub fn handle(&mut self, ask: PanelAsk) {
         match ask {
-            Ask::Fold => self.preference.is_open = !self.preference.is_open,
-            Ask::Show(tab) => self.preference = Preference { is_open: true, tab },
-            Ask::Compare(ask) => self.comparing.handle(ask),
-            Ask::Bridge(ask) => self.bridging.handle(ask),
-            Ask::Waiting(change) => self.waiting.take(change),
-            Ask::Explain(change) => self.explain.take(change),
-            Ask::Select(selection) => {
+            PanelAsk::Fold => self.preference.is_open = !self.preference.is_open,
+            PanelAsk::Show(tab) => self.preference = Preference { is_open: true, tab },
+            PanelAsk::Compare(ask) => self.comparing.handle(ask),
+            PanelAsk::Bridge(ask) => self.bridging.handle(ask),
+            PanelAsk::Delay(change) => self.waiting.take(change),
+            PanelAsk::Explain(change) => self.explain.take(change),
+            PanelAsk::Select(selection) => {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
                 let query = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.query(row, column));
@@ -200,11 +200,11 @@ impl LowerPanel {
     /// Shows the tab that a command asks for, or folds the panel.
     pub fn show_for(&mut self, command: Command) {
         match command {
-            Command::ShowComparison => self.handle(Ask::Show(Tab::Compare)),
-            Command::ShowBridge => self.handle(Ask::Show(Tab::Bridge)),
-            Command::ShowTable => self.handle(Ask::Show(Tab::Table)),
-            Command::ShowPostings => self.handle(Ask::Show(Tab::Postings)),
-            Command::FoldPanel => self.handle(Ask::Fold),
+            Command::ShowComparison => self.handle(PanelAsk::Show(Tab::Compare)),
+            Command::ShowBridge => self.handle(PanelAsk::Show(Tab::Bridge)),
+            Command::ShowTable => self.handle(PanelAsk::Show(Tab::Table)),
+            Command::ShowPostings => self.handle(PanelAsk::Show(Tab::Postings)),
+            Command::FoldPanel => self.handle(PanelAsk::Fold),
             _ => {}
         }
     }
@@ -387,7 +387,8 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                     (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
-                    top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(Ask::Show(own))).on_hover_text(tip);
+                    top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(PanelAsk::Show(own)))
+                        .on_hover_text(tip);
                 }
                 if is_open && (draw.app.is_computing() || lower.is_stale()) {
                     ui.add_space(10.0);
@@ -436,7 +437,7 @@ fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
     let points = [(-5.0, -reach), (0.0, reach), (5.0, -reach)].map(|(x, y)| pos2(centre.x + x, centre.y + y));
     ui.painter().line(points.to_vec(), Stroke::new(1.5, palette.second));
     if response.on_hover_text(name).clicked() {
-        draw.ask(Request::LowerPanel(Ask::Fold));
+        draw.ask(Request::LowerPanel(PanelAsk::Fold));
     }
 }
 

@@ -5,7 +5,7 @@
 use egui::{Align2, Event, EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
-use super::{Ask, exact};
+use super::{PanelAsk, exact};
 use crate::{
     calendar::Date,
     chart::{Cell, Explainable, Grid, PostingSet, Selection, tsv},
@@ -111,7 +111,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         shown = clicked;
     }
     if shown != selection {
-        draw.ask(Request::LowerPanel(Ask::Select(shown)));
+        draw.ask(Request::LowerPanel(PanelAsk::Select(shown)));
     }
     if let Some(query) = opened.and_then(|(row, column)| grid.query(row, column)) {
         draw.ask(Request::ShowPostings(query));

@@ -12,7 +12,7 @@ use egui::{
 };
 use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
 
-use super::{Ask, Shown, nothing_ui, table::text_ui};
+use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
 use crate::{
     analysis::{
         delay::{BreakEven, Question, on_day},
@@ -93,7 +93,7 @@ impl Default for Waiting {
 
 /// What drawing asks of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum DelayAsk {
     /// Another vendor, or all of them.
     Vendor(Option<String>),
     /// Another first day, or the forecast's.
@@ -104,11 +104,11 @@ pub enum Change {
 
 impl Waiting {
     /// Does what drawing asked for.
-    pub fn take(&mut self, change: Change) {
+    pub fn take(&mut self, change: DelayAsk) {
         match change {
-            Change::Vendor(vendor) => (self.vendor, self.is_chosen) = (vendor, true),
-            Change::From(from) => self.from = from,
-            Change::To(to) => self.to = to,
+            DelayAsk::Vendor(vendor) => (self.vendor, self.is_chosen) = (vendor, true),
+            DelayAsk::From(from) => self.from = from,
+            DelayAsk::To(to) => self.to = to,
         }
     }
 
@@ -249,11 +249,11 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
         let response = combo.show_ui(ui, |ui| {
             if ui.selectable_label(question.vendor.is_none(), words::ALL_VENDORS).clicked() {
-                draw.ask(Request::LowerPanel(Ask::Waiting(Change::Vendor(None))));
+                draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::Vendor(None))));
             }
             for (id, label) in &waiting.vendors {
                 if ui.selectable_label(is_chosen(id), label).clicked() {
-                    draw.ask(Request::LowerPanel(Ask::Waiting(Change::Vendor(Some(id.clone())))));
+                    draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::Vendor(Some(id.clone())))));
                 }
             }
         });
@@ -262,19 +262,19 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
         ui.add(small(words::FROM));
         if let Some(from) = date_ui(ui, draw, words::FIELDS[0], question.from.unwrap_or(first), (first, end)) {
             let from = (from != first).then_some(from);
-            draw.ask(Request::LowerPanel(Ask::Waiting(Change::From(from))));
+            draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::From(from))));
         }
         ui.add(Label::new(RichText::new(words::TO).size(size::LABEL).color(draw.palette.second)));
         let last = question.to.unwrap_or(end).plus_days(-1);
         let after = question.from.unwrap_or(first);
         if let Some(to) = date_ui(ui, draw, words::FIELDS[1], last, (after, end)) {
             let to = (to.plus_days(1) != end).then_some(to.plus_days(1));
-            draw.ask(Request::LowerPanel(Ask::Waiting(Change::To(to))));
+            draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::To(to))));
         }
         let is_part = question.from.is_some() || question.to.is_some();
         if is_part && super::button_ui(ui, draw, words::WHOLE).clicked() {
-            draw.ask(Request::LowerPanel(Ask::Waiting(Change::From(None))));
-            draw.ask(Request::LowerPanel(Ask::Waiting(Change::To(None))));
+            draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::From(None))));
+            draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::To(None))));
         }
     });
 }
