@@ -13,4 +13,3 @@ pub mod difference;
 pub mod explain;
 pub mod lookup;
 pub mod parts;
-pub mod waiting;

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{compared, explained, help, lower_panel, scenarios, tree, waiting, window as words},
+    text::{compared, delay_shown, explained, help, lower_panel, scenarios, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -68,7 +68,7 @@ pub enum Command {
     ThemeDark,
     ShowSource,
     Explain,
-    ShowWaiting,
+    ShowDelay,
     ShowTable,
     ShowPostings,
     FoldPanel,
@@ -134,7 +134,7 @@ impl Command {
         Self::ThemeDark,
         Self::ShowSource,
         Self::Explain,
-        Self::ShowWaiting,
+        Self::ShowDelay,
         Self::ShowPostings,
         Self::FoldPanel,
         Self::ShowPalette,
@@ -219,7 +219,7 @@ impl Command {
                 None,
                 Some(Self::Explain),
                 Some(Self::ShowSource),
-                Some(Self::ShowWaiting),
+                Some(Self::ShowDelay),
                 None,
                 Some(Self::ShowTable),
                 Some(Self::ShowPostings),
@@ -325,7 +325,7 @@ impl Command {
             Self::ThemeDark => words::THEME_DARK,
             Self::Explain => explained::EXPLAIN,
             Self::ShowSource => tree::SHOW_SOURCE,
-            Self::ShowWaiting => waiting::SHOW,
+            Self::ShowDelay => delay_shown::SHOW,
             Self::ShowTable => lower_panel::SHOW_TABLE,
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
             Self::FoldPanel => lower_panel::FOLD_PANEL,
@@ -374,7 +374,7 @@ impl Command {
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
             Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
-            Self::ShowWaiting => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
+            Self::ShowDelay => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowTable => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T),
             Self::FoldPanel => (Modifiers::COMMAND, Key::J),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
@@ -539,7 +539,7 @@ impl App {
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
             Command::Explain => self.wish = Some(super::Wish::Explain),
             Command::ShowSource => self.wish = Some(super::Wish::Source),
-            Command::ShowWaiting => self.wish = Some(super::Wish::Waiting),
+            Command::ShowDelay => self.wish = Some(super::Wish::Delay),
             Command::ShowPalette => {
                 self.pass_hint(2);
                 self.set_dialog(Dialog::Palette(String::new(), 0));

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
-use crate::{analysis::waiting::Waiting, engine::Forecast, text::window as words};
+use crate::{analysis::delay::DelaySummary, engine::Forecast, text::window as words};
 
 /// A save that runs, or waits for the user to name a file.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,7 @@ pub enum JobResult {
     /// The steps of a bridge were computed.
     Bridge(Box<super::Bridged>),
     /// What waiting costs in a forecast was found, unless it was no longer wanted.
-    Waited(Arc<Forecast>, Box<Option<Waiting>>),
+    Delay(Arc<Forecast>, Box<Option<DelaySummary>>),
     /// Something that is shown was made of a forecast: it lies where it was asked for.
     Made(Topic),
     /// The scenarios that are compared were made anew.
@@ -47,7 +47,7 @@ impl App {
                 JobResult::Saved(path, number, result) => self.was_saved(path, number, result),
                 JobResult::Forecast(made) => self.forecast_made(*made),
                 JobResult::Bridge(bridged) => self.was_bridged(*bridged),
-                JobResult::Waited(of, waiting) => self.waited(&of, *waiting),
+                JobResult::Delay(of, summary) => self.delay_found(&of, *summary),
                 JobResult::Sides(made) => self.sides_made(made),
                 JobResult::Made(_) => {}
             }
@@ -69,7 +69,7 @@ impl App {
             Topic::Forecast => self.forecast_failed(),
             // Asked for again when it is next looked at.
             Topic::Bridge
-            | Topic::Waiting
+            | Topic::DelaySummary
             | Topic::Sides
             | Topic::Charts
             | Topic::Table

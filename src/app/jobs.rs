@@ -30,7 +30,7 @@ pub enum Topic {
     /// The steps of a bridge.
     Bridge,
     /// What waiting costs.
-    Waiting,
+    DelaySummary,
     /// The forecasts of the scenarios that are compared.
     Sides,
     /// The charts.
@@ -65,7 +65,7 @@ impl Topic {
             Self::Delay => Some("delay"),
             Self::Explain => Some("explain"),
             Self::ExplainRows => Some("explain-rows"),
-            Self::Bridge | Self::Waiting | Self::Sides => None,
+            Self::Bridge | Self::DelaySummary | Self::Sides => None,
         }
     }
 
@@ -310,8 +310,8 @@ mod tests {
             0
         };
         assert!(jobs.start(Topic::Bridge, Box::new(wait)));
-        assert!(jobs.start(Topic::Waiting, Box::new(|_| 1)));
-        jobs.cancel(Topic::Waiting);
+        assert!(jobs.start(Topic::DelaySummary, Box::new(|_| 1)));
+        jobs.cancel(Topic::DelaySummary);
         assert!(jobs.start(Topic::Read, Box::new(|_| 2)));
         assert_eq!(results(&mut jobs, 1), [2]);
         // Nor what is on screen.
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn work_that_panics_is_over() {
         let mut jobs: Threads<u32> = Threads::new(Arc::new(|| {}));
-        for topic in [Topic::Save, Topic::Waiting] {
+        for topic in [Topic::Save, Topic::DelaySummary] {
             assert!(jobs.start(topic, Box::new(|_| panic!("as the test asks for"))));
             let begin = Instant::now();
             let mut failed = Vec::new();

@@ -10,6 +10,7 @@ mod close;
 mod command;
 mod compared;
 mod completed;
+mod delay;
 mod disk;
 mod edits;
 pub mod fields;
@@ -28,7 +29,6 @@ pub mod references;
 mod scenarios;
 pub mod sources;
 pub mod tables;
-mod waiting;
 
 use std::{
     path::{Path, PathBuf},
@@ -173,7 +173,7 @@ pub enum Wish {
     /// What the number is made of that has the focus or is selected.
     Explain,
     /// What waiting costs.
-    Waiting,
+    Delay,
 }
 
 /// A word to the user in the status line.
@@ -231,7 +231,7 @@ pub struct App {
     browse: browse::Browse,
     /// What a command wants of the window.
     wish: Option<Wish>,
-    costs: waiting::Costs,
+    delay: delay::DelayState,
     services: Services,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
@@ -277,7 +277,7 @@ impl App {
             may_close: false,
             browse: browse::Browse::default(),
             wish: None,
-            costs: waiting::Costs::default(),
+            delay: delay::DelayState::default(),
             services,
             revision: 0,
         };
@@ -293,7 +293,7 @@ impl App {
         // Nothing of the session before may be shown as this one's.
         (self.sides, self.sides_compared, self.compared) = (Vec::new(), 0, Vec::new());
         self.outcome = Outcome::default();
-        self.costs = waiting::Costs::default();
+        self.delay = delay::DelayState::default();
         self.history = History::default();
         self.set_session(session);
         self.saved_number = self.state.number;

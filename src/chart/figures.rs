@@ -4,12 +4,12 @@ use super::{Explainable, PostingQuery, PostingSet};
 use crate::{
     analysis::{
         asked::Asked,
-        waiting::{Step, Waiting, steps},
+        delay::{DelaySummary, VendorStep, steps},
     },
     calendar::Date,
     engine::{Forecast, Measure, Owed},
     money::{Currency, Money, scaled},
-    text::{amounts, waiting as waiting_words, window as words},
+    text::{amounts, delay_shown as delay_words, window as words},
 };
 
 /// How a figure is to be taken.
@@ -59,7 +59,7 @@ pub enum LeadsTo {
     /// The vendor of an id, whom it is about.
     Vendor(String),
     /// What waiting costs with the vendor of an id; none is all vendors.
-    Waiting(Option<String>),
+    Delay(Option<String>),
 }
 
 /// The postings of a stretch of days, over all items.
@@ -95,13 +95,13 @@ pub struct OwedBar {
 
 /// The cards of the top row but *owed today*, which stands behind the fourth: each has its place, whatever it says. What not
 /// paying leads to comes first.
-pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
+pub fn cards(forecast: &Forecast, summary: &DelaySummary) -> Vec<Card> {
     let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
     let buffer = forecast.buffer;
     let peak = forecast.arrears_peak();
     vec![
-        not_paying(waiting, forecast),
-        next_step(waiting, forecast),
+        not_paying(summary, forecast),
+        next_step(summary, forecast),
         cash_low(forecast.cash_low(), buffer, forecast.currency),
         runway(
             forecast.as_of,
@@ -127,21 +127,21 @@ pub fn cards(forecast: &Forecast, waiting: &Waiting) -> Vec<Card> {
 }
 
 /// What not paying costs by the end, and a day now; with the cash that full payment leaves where that is below the buffer.
-fn not_paying(waiting: &Waiting, forecast: &Forecast) -> Card {
+fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
-    let net = waiting.by_the_end();
-    let unknown = if waiting.is_complete { waiting_words::UNKNOWN } else { waiting_words::PENDING };
+    let net = summary.by_the_end();
+    let unknown = if summary.is_complete { delay_words::UNKNOWN } else { delay_words::PENDING };
     Card {
-        label: waiting_words::headline(net, last),
-        value: net.map_or_else(|| amounts::PENDING.to_owned(), |net| waiting_words::headline_value(net, currency)),
-        note: waiting.delay.as_ref().map_or_else(
+        label: delay_words::headline(net, last),
+        value: net.map_or_else(|| amounts::PENDING.to_owned(), |net| delay_words::headline_value(net, currency)),
+        note: summary.delay.as_ref().map_or_else(
             || unknown.to_owned(),
-            |delay| waiting_words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
+            |delay| delay_words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
         ),
-        tone: if waiting.is_complete && net > Some(Money::ZERO) { Tone::Wrong } else { Tone::Plain },
-        is_pending: !waiting.is_complete,
-        tooltip: waiting.delay.as_ref().map_or_else(|| unknown.to_owned(), waiting_words::headline_tip),
-        leads_to: Some(LeadsTo::Waiting(None)),
+        tone: if summary.is_complete && net > Some(Money::ZERO) { Tone::Wrong } else { Tone::Plain },
+        is_pending: !summary.is_complete,
+        tooltip: summary.delay.as_ref().map_or_else(|| unknown.to_owned(), delay_words::headline_tip),
+        leads_to: Some(LeadsTo::Delay(None)),
         explains: None,
     }
 }
@@ -150,31 +150,31 @@ fn not_paying(waiting: &Waiting, forecast: &Forecast) -> Card {
 const STEPS_TOLD: usize = 5;
 
 /// The next step that a vendor takes.
-fn next_step(waiting: &Waiting, forecast: &Forecast) -> Card {
+fn next_step(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
-    let Some(step) = &waiting.step else {
-        let (label, value) = waiting_words::NO_STEP;
+    let Some(step) = &summary.step else {
+        let (label, value) = delay_words::NO_STEP;
         return Card {
             label: label.to_owned(),
             value: value.to_owned(),
-            note: waiting_words::no_step_by(last),
+            note: delay_words::no_step_by(last),
             tone: Tone::Plain,
             is_pending: false,
-            tooltip: waiting_words::NO_STEP_TIP.to_owned(),
+            tooltip: delay_words::NO_STEP_TIP.to_owned(),
             leads_to: None,
             explains: None,
         };
     };
-    let what = waiting_words::step(step);
-    let by_then = waiting.by_the_step();
-    let later: Vec<Step> = steps(forecast).skip(1).take(STEPS_TOLD).collect();
+    let what = delay_words::step(step);
+    let by_then = summary.by_the_step();
+    let later: Vec<VendorStep> = steps(forecast).skip(1).take(STEPS_TOLD).collect();
     Card {
-        label: waiting_words::next_step(&what),
+        label: delay_words::next_step(&what),
         value: amounts::date(step.date),
-        note: waiting_words::step_costs(by_then, step.cost, currency),
+        note: delay_words::step_costs(by_then, step.cost, currency),
         tone: Tone::Wrong,
-        is_pending: !waiting.is_complete,
-        tooltip: waiting_words::step_tip(step, by_then, &later, last, currency),
+        is_pending: !summary.is_complete,
+        tooltip: delay_words::step_tip(step, by_then, &later, last, currency),
         leads_to: Some(LeadsTo::Vendor(step.vendor.clone())),
         explains: None,
     }

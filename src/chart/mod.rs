@@ -9,6 +9,7 @@ mod bridge;
 mod burnup;
 mod card;
 mod cash;
+mod delay;
 mod explained;
 mod figures;
 mod floors;
@@ -24,7 +25,6 @@ mod selection;
 mod service;
 mod side_by_side;
 mod table;
-mod waiting;
 mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart};
@@ -33,6 +33,7 @@ pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
 pub use burnup::{BurnUpChart, BurnUpHit, PeriodEnd, RunRate, committed_vendor};
 pub use card::{NextStep, Purchase, VendorCard};
 pub use cash::{CashChart, CashHit, Level, Run};
+pub use delay::{Band, DelayChart, Family};
 pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
 pub use flows::{Flow, Flows, SpanDates};
@@ -47,7 +48,6 @@ pub use selection::{Selection, tsv};
 pub use service::{CurveDot, ServicePlot};
 pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
-pub use waiting::{Band, Family, WaitingChart};
 pub use zoom::Zoom;
 
 use crate::{

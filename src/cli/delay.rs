@@ -9,10 +9,7 @@ use super::{
     plain::{self, Foot},
 };
 use crate::{
-    analysis::{
-        delay::{BreakEven, Delay, Worth, on_day},
-        waiting::Waiting,
-    },
+    analysis::delay::{BreakEven, Delay, DelaySummary, Worth, on_day},
     calendar::Date,
     text::{amounts, delay as words, report},
 };
@@ -87,7 +84,12 @@ struct DayForm {
 }
 
 /// The answer as JSON, with a line's end.
-pub fn json(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiting>) -> serde_json::Result<String> {
+pub fn json(
+    session: &str,
+    scenario: &str,
+    delay: &Delay,
+    summary: Option<&DelaySummary>,
+) -> serde_json::Result<String> {
     let digits = delay.currency.digits();
     let exact = |money| Exact(money, digits);
     let (break_even, break_even_date) = match delay.break_even {
@@ -115,15 +117,15 @@ pub fn json(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiti
         item: cost.item.as_ref().map(|item| item.id.as_str()),
         amount: exact(cost.cumulated.last().copied().unwrap_or_default()),
     });
-    let step = waiting.and_then(|waiting| {
-        let step = waiting.step.as_ref()?;
+    let step = summary.and_then(|summary| {
+        let step = summary.step.as_ref()?;
         Some(StepForm {
             vendor: &step.vendor,
             rung: &step.rung,
             act: step.act.as_str(),
             is_judgment: step.is_judgment,
             date: step.date,
-            net: waiting.by_the_step().map(exact),
+            net: summary.by_the_step().map(exact),
             cost: step.cost.map(exact),
         })
     });
@@ -153,7 +155,7 @@ pub fn json(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiti
 }
 
 /// The answer for people: the sentence, the costs, and how they grow from month to month.
-pub fn text(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiting>) -> String {
+pub fn text(session: &str, scenario: &str, delay: &Delay, summary: Option<&DelaySummary>) -> String {
     let mut lines = vec![
         plain::fitted(session, plain::WIDTH),
         words::subject(scenario, delay),
@@ -162,8 +164,8 @@ pub fn text(session: &str, scenario: &str, delay: &Delay, waiting: Option<&Waiti
         words::value(delay),
         String::new(),
     ];
-    if let Some(waiting) = waiting {
-        lines.extend(words::headlines(waiting, delay));
+    if let Some(summary) = summary {
+        lines.extend(words::headlines(summary, delay));
         lines.push(String::new());
     } else if let Some(low) = words::low(delay) {
         lines.insert(lines.len() - 1, low);

@@ -27,10 +27,9 @@ use crate::{
     analysis::{
         asked::{Asked, Unanswered},
         compare::{Comparison, Incomparable, Name},
-        delay::{Delay, NoDelay},
+        delay::{Delay, DelaySummary, NoDelay},
         difference::Differences,
         explain::figure,
-        waiting::Waiting,
     },
     calendar::Date,
     engine::{self, Overflow, audit},
@@ -211,18 +210,18 @@ fn print_delay(request: &DelayRequest, out: &mut dyn Write, mistakes: &mut dyn W
     let model = model_of(&session, scenario)?;
     let question = &request.question;
     // Of all vendors the next step is told too.
-    let (answer, waiting) = if question.vendor.is_some() {
+    let (answer, summary) = if question.vendor.is_some() {
         (Delay::new(&model, question).map_err(Failure::NoDelay)?, None)
     } else {
         question.range(&model).map_err(Failure::NoDelay)?;
         let forecast = engine::forecast(&model)?;
-        let waiting = Waiting::within(&model, &forecast, question.from, question.to).map_err(Failure::NoDelay)?;
-        let Some(delay) = waiting.delay.clone() else { return Ok(ExitCode::FAILURE) };
-        (delay, Some(waiting))
+        let summary = DelaySummary::within(&model, &forecast, question.from, question.to).map_err(Failure::NoDelay)?;
+        let Some(delay) = summary.delay.clone() else { return Ok(ExitCode::FAILURE) };
+        (delay, Some(summary))
     };
     let text = match request.form {
-        Form::Text => delay::text(&session.name, scenario, &answer, waiting.as_ref()),
-        Form::Json => delay::json(&session.name, scenario, &answer, waiting.as_ref())?,
+        Form::Text => delay::text(&session.name, scenario, &answer, summary.as_ref()),
+        Form::Json => delay::json(&session.name, scenario, &answer, summary.as_ref())?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }

@@ -2,10 +2,7 @@
 
 use super::{amounts, figures, report};
 use crate::{
-    analysis::{
-        delay::{BreakEven, Category, Cost, Delay, Worth},
-        waiting::Waiting,
-    },
+    analysis::delay::{BreakEven, Category, Cost, Delay, DelaySummary, Worth},
     calendar::Date,
     money::{Currency, Money},
 };
@@ -88,9 +85,9 @@ pub fn low(delay: &Delay) -> Option<String> {
 }
 
 /// The next step that a vendor takes: what not paying has cost by then, and what the step costs.
-pub fn next(waiting: &Waiting, money: impl Fn(Money) -> String) -> Option<String> {
-    let (step, by_then) = (waiting.step.as_ref()?, waiting.by_the_step()?);
-    let what = super::waiting::step(step);
+pub fn next(summary: &DelaySummary, money: impl Fn(Money) -> String) -> Option<String> {
+    let (step, by_then) = (summary.step.as_ref()?, summary.by_the_step()?);
+    let what = super::delay_shown::step(step);
     let cost = step.cost.map_or_else(String::new, |cost| {
         format!("; the step, with what follows from it, {} {}", does(cost), money(size(cost)))
     });
@@ -107,11 +104,11 @@ const fn size(money: Money) -> Money {
 }
 
 /// The lines that say what not paying costs: by the end, by a vendor's next step, and a day now.
-pub fn headlines(waiting: &Waiting, delay: &Delay) -> Vec<String> {
+pub fn headlines(summary: &DelaySummary, delay: &Delay) -> Vec<String> {
     let money = |money: Money| report::money(size(money), delay.currency);
     let (total, a_day, last) = (delay.total(), delay.a_day(), amounts::date(delay.to.plus_days(-1)));
     let mut lines = vec![format!("By {last} not paying {} {}, against full payment.", does(total), money(total))];
-    lines.extend(next(waiting, money));
+    lines.extend(next(summary, money));
     lines.push(format!("A day now {} {}.", does(a_day), money(a_day)));
     lines.extend(low(delay));
     lines

@@ -8,6 +8,7 @@ pub mod charts;
 pub mod compare;
 pub mod compared;
 pub mod delay;
+pub mod delay_shown;
 pub mod difference;
 pub mod explain;
 pub mod explained;
@@ -29,7 +30,6 @@ pub mod service;
 pub mod tree;
 pub mod typed;
 pub mod verbs;
-pub mod waiting;
 pub mod window;
 
 #[cfg(test)]

@@ -232,7 +232,7 @@ impl Cache {
         let id = app.subject_id().unwrap_or_default();
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
-        self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.waiting()));
+        self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
     }
 
     /// Makes the charts anew, at once or on a worker; gives whether there are others now.

@@ -10,7 +10,7 @@ use crate::{
     analysis::delay::Delay,
     chart::{LeadsTo, VendorCard},
     money::Money,
-    text::{amounts, card as words, labels, waiting, window},
+    text::{amounts, card as words, delay_shown, labels, window},
 };
 
 /// Between the two boxes.
@@ -196,15 +196,15 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         let query = to(&card.overdue_leads_to());
         row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(query));
     }
-    let waited = draw.app.waiting();
+    let waited = draw.app.delay_summary();
     let is_own = |delay: &&Delay| delay.vendor.as_ref().is_some_and(|vendor| vendor.id == card.vendor);
     if let Some(own) = waited.own.as_ref().filter(is_own) {
         let net = own.total();
         let label = if net < Money::ZERO { words::NOT_PAYING_SAVES } else { words::NOT_PAYING };
         let value = words::by(&figure(Money(net.0.saturating_abs())), own.to.plus_days(-1));
         let tone = if net > Money::ZERO { palette.caution } else { palette.text };
-        let request = Request::ShowWaiting(Some(card.vendor.clone()));
-        row_ui(ui, draw, (label, &value, &waiting::own_tip(own)), tone, Some(request));
+        let request = Request::ShowDelay(Some(card.vendor.clone()));
+        row_ui(ui, draw, (label, &value, &delay_shown::own_tip(own)), tone, Some(request));
     }
     let (kind, path) = &card.policy;
     let value = labels::choice("policy.kind", kind.as_str());
@@ -217,7 +217,7 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         let step = waited.step.as_ref().filter(|step| step.vendor == card.vendor);
         if let Some((step, cost)) = step.and_then(|step| Some((step, step.cost?))) {
             let amount = figure(Money(cost.0.saturating_abs()));
-            let label = waiting::act(step.act, step.is_judgment);
+            let label = delay_shown::act(step.act, step.is_judgment);
             let value = words::step_costs(&amount, cost < Money::ZERO);
             row_ui(ui, draw, (label, &value, words::STEP_COSTS_TIP), palette.text, None);
         }

@@ -14,7 +14,7 @@ use crate::{
     app::Subject,
     chart::{Card, Explainable, LeadsTo, OwedBar, OwedPart, Tone},
     money::Money,
-    text::{explained, help, waiting, window as words},
+    text::{delay_shown, explained, help, window as words},
 };
 
 /// The distance of a figure's text from its edges.
@@ -99,7 +99,7 @@ pub fn request(leads_to: &LeadsTo) -> Request {
     match leads_to {
         LeadsTo::Postings(query) => Request::ShowPostings(query.clone()),
         LeadsTo::Item(id) | LeadsTo::Vendor(id) => Request::Select(Subject::Item(id.clone())),
-        LeadsTo::Waiting(vendor) => Request::ShowWaiting(vendor.clone()),
+        LeadsTo::Delay(vendor) => Request::ShowDelay(vendor.clone()),
     }
 }
 
@@ -128,8 +128,8 @@ fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
     let more = origin.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
         LeadsTo::Postings(_) => help::CLICK_FOR_POSTINGS,
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
-        LeadsTo::Vendor(_) => waiting::CLICK_FOR_VENDOR,
-        LeadsTo::Waiting(_) => waiting::CLICK_FOR_WAITING,
+        LeadsTo::Vendor(_) => delay_shown::CLICK_FOR_VENDOR,
+        LeadsTo::Delay(_) => delay_shown::CLICK_FOR_DELAY,
     });
     let mut tip = format!("{}. {more}", origin.tooltip);
     if let Some(asked) = origin.explains {

@@ -61,7 +61,7 @@ enum Request {
     /// The field of a parameter is to be seen, and to have the focus.
     Reveal(String),
     /// What waiting costs is asked for: of a vendor, or of all.
-    ShowWaiting(Option<String>),
+    ShowDelay(Option<String>),
     /// The panel below the charts is to change.
     LowerPanel(lower_panel::PanelAsk),
     /// A text was typed into the field of a parameter, and the field left.

@@ -132,8 +132,8 @@ impl Window {
     }
 
     /// What waiting costs, as the panel below shows it.
-    pub const fn waiting(&self) -> Option<&crate::chart::WaitingChart> {
-        self.lower_panel.waiting()
+    pub const fn delay(&self) -> Option<&crate::chart::DelayChart> {
+        self.lower_panel.delay()
     }
 
     /// The first day on the axis that charts share and the day after the last, if not all are shown.
@@ -206,7 +206,7 @@ impl Window {
                 let asked = lower_panel::focused(ui).or_else(|| self.lower_panel.selected());
                 self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
-            Some(Wish::Waiting) => self.lower_panel.open_waiting(),
+            Some(Wish::Delay) => self.lower_panel.open_delay(),
             Some(Wish::Source) => {
                 if let Some(path) = field::last(ui) {
                     origin::open(ui, &path);
@@ -278,7 +278,7 @@ impl Window {
                 }
                 Request::Explain(asked) => self.lower_panel.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),
-                Request::ShowWaiting(vendor) => self.lower_panel.show_waiting(vendor),
+                Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::Choose(choice) => self.choose(choice),
                 Request::OpenRecent(path) => self.app.open(path),
@@ -404,7 +404,7 @@ impl eframe::App for Window {
         let palette = theme::Palette::of(ui.ctx());
         let pressed = self.pressed(ui);
         self.app.follow_sides();
-        self.app.wait();
+        self.app.find_delay();
         self.grant(ui);
         self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
         // The axis may have become shorter.

@@ -201,13 +201,13 @@ fn check_against_two_runs(model: &Model, what: &str) -> usize {
     for question in each.chain([Question::default()]) {
         let delay = Delay::new(model, &question).unwrap_or_else(|why| panic!("{what}: {why:?}"));
         let paying = delay::paid_when_due(model, question.vendor.as_deref(), delay.from, delay.to);
-        let (waiting, paying) = (forecast(model).expect("runs"), forecast(&paying).expect("runs"));
-        for month in waiting.months() {
+        let (delaying, paying) = (forecast(model).expect("runs"), forecast(&paying).expect("runs"));
+        for month in delaying.months() {
             let last = month.last();
             let place = usize::try_from(last.0 - delay.from.0).expect("in the range");
             let after = last.plus_days(1);
-            let difference = earned(&paying, delay.from, after) - earned(&waiting, delay.from, after)
-                + withheld(&waiting, last)
+            let difference = earned(&paying, delay.from, after) - earned(&delaying, delay.from, after)
+                + withheld(&delaying, last)
                 - withheld(&paying, last);
             assert_eq!(delay.cost[place], difference, "{what} {:?}: {last}", question.vendor);
             let parts: Money = delay.costs.iter().map(|cost| cost.cumulated[place]).sum();

@@ -8,12 +8,12 @@ mod common;
 mod bridge;
 mod causes;
 mod delay;
+mod delay_shown;
 mod difference;
 mod explain;
 mod origins;
 mod parts;
 mod scenarios;
-mod waiting;
 
 use obligo::{engine::FigureValue, model::Model, money::Money};
 

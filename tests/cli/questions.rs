@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use obligo::{
-    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::Question, waiting::Waiting},
+    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelaySummary, delay::Question},
     model::{Amount, Decimal, Model, Scenario, Session, Setting},
     storage,
 };
@@ -163,17 +163,17 @@ fn the_cost_of_not_paying_anybody_is_told_with_the_next_step() {
     let answer = json(&["cost-of-delay", text(&file), "--scenario", "withhold"]);
     let model = session.resolved(Some("withhold"));
     let run = obligo::engine::forecast(&model).expect("a forecast");
-    let waiting = Waiting::new(&model, &run, None);
+    let summary = DelaySummary::new(&model, &run, None);
     assert!(answer["vendor"].is_null());
     let same = |key: &serde_json::Value, money: Option<obligo::money::Money>| {
         assert_eq!(Some(cents(key)), money.map(|money| i128::from(money.0)), "{key}");
     };
-    same(&answer["net"], waiting.by_the_end());
-    same(&answer["a_day"], waiting.a_day());
-    let step = waiting.step.as_ref().expect("a vendor takes a step");
+    same(&answer["net"], summary.by_the_end());
+    same(&answer["a_day"], summary.a_day());
+    let step = summary.step.as_ref().expect("a vendor takes a step");
     assert_eq!(answer["next_step"]["vendor"], step.vendor.as_str());
     assert_eq!(answer["next_step"]["date"], step.date.to_string());
-    same(&answer["next_step"]["net"], waiting.by_the_step());
+    same(&answer["next_step"]["net"], summary.by_the_step());
     same(&answer["next_step"]["cost"], step.cost);
     let people = printed(&["cost-of-delay", text(&file), "--scenario", "withhold"]);
     for part in ["Not paying all vendors when due", "not paying costs", "Next: ", "A day now costs"] {

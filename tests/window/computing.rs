@@ -325,7 +325,7 @@ fn another_session_shows_nothing_of_the_one_before() {
     steps(&mut harness);
     let app = harness.state().app();
     assert!(app.is_computing() && app.outcome().forecast().is_none());
-    assert!(app.waiting().delay.is_none());
+    assert!(app.delay_summary().delay.is_none());
     assert!(harness.query_all_by_label(words::COMPUTING).count() >= 2, "in place of figures and charts");
     settle(&mut harness, &held);
     assert!(is_present(&harness));
@@ -379,7 +379,7 @@ fn the_last_picture_bears_any_edit() {
             .app_mut()
             .apply(edit.clone(), Step::New)
             .unwrap_or_else(|error| panic!("{edit:?}: {error}"));
-        for tab in ["Table", "Postings", "Compare", "Bridge", obligo::text::waiting::TAB, "Explain"] {
+        for tab in ["Table", "Postings", "Compare", "Bridge", obligo::text::delay_shown::TAB, "Explain"] {
             harness.get_by_role_and_label(Role::Button, tab).click();
             steps(&mut harness);
         }

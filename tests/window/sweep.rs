@@ -196,7 +196,7 @@ fn every_tab_below_opens() {
     for sample in SAMPLES {
         for size in SIZES {
             let mut harness = open(sample, size);
-            harness.state_mut().app_mut().run(Command::ShowWaiting);
+            harness.state_mut().app_mut().run(Command::ShowDelay);
             for subject in subjects(&harness) {
                 harness.state_mut().app_mut().select(subject.clone());
                 settle(&mut harness, &format!("{sample}, {size}, waiting, {subject:?}"));

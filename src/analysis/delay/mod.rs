@@ -15,10 +15,12 @@
 
 mod accrual;
 mod category;
+mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use category::Category;
+pub use summary::{DelaySummary, VendorStep, ask, next_step, steps, without_rung};
 
 use self::category::{Key, Whose};
 use super::compare::Name;
@@ -170,20 +172,25 @@ impl Delay {
     /// Answers what waiting costs.
     pub fn new(model: &Model, question: &Question) -> Result<Self, NoDelay> {
         let (from, to) = question.range(model)?;
-        let waiting = forecast(model)?;
+        let delaying = forecast(model)?;
         let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
-        Self::between(model, question, &waiting, &paying)
+        Self::between(model, question, &delaying, &paying)
     }
 
     /// The same, with the two runs made already: that of the model as it is, and that of [`paid_when_due`].
-    pub fn between(model: &Model, question: &Question, waiting: &Forecast, paying: &Forecast) -> Result<Self, NoDelay> {
+    pub fn between(
+        model: &Model,
+        question: &Question,
+        delaying: &Forecast,
+        paying: &Forecast,
+    ) -> Result<Self, NoDelay> {
         let (from, to) = question.range(model)?;
         let days = usize::try_from(to.0 - from.0).unwrap_or(0);
         let within = Range { from, days };
-        let whose = question.vendor.as_deref().map_or(Whose::All, |id| Whose::One(waiting.item_index(id)));
+        let whose = question.vendor.as_deref().map_or(Whose::All, |id| Whose::One(delaying.item_index(id)));
         let mut posted = Posted::default();
         let mut kept = vec![0i128; days];
-        for (run, sign) in [(waiting, 1), (paying, -1)] {
+        for (run, sign) in [(delaying, 1), (paying, -1)] {
             for (entry, postings) in run.journal.iter().filter(|(entry, _)| entry.date >= from && entry.date < to) {
                 let Some(place) = within.place(entry.date) else { continue };
                 let is_paid = matches!(entry.rule.row().flow, Flow::PaidToVendor | Flow::SetOff);
@@ -202,8 +209,8 @@ impl Delay {
                 }
             }
         }
-        let by_key = spread(posted.by_key(), within, [waiting, paying], question.vendor.as_deref());
-        let costs = named(by_key, within, waiting)?;
+        let by_key = spread(posted.by_key(), within, [delaying, paying], question.vendor.as_deref());
+        let costs = named(by_key, within, delaying)?;
         let all = |day: usize| costs.iter().map(|cost| i128::from(cost.cumulated[day].0)).sum();
         let about = || question.vendor.clone();
         let exact = |sum: i128, day: usize| Money::exact(sum).ok_or_else(|| within.overflow(about(), day));
@@ -218,14 +225,14 @@ impl Delay {
         let benefit = benefit(&kept, value_of_cash).map_err(|day| within.overflow(about(), day))?;
         let break_even = break_even(from, &cost, &benefit);
         let name = |id: &String| {
-            let item = waiting.item_index(id).map(|item| &waiting.items[item as usize]);
+            let item = delaying.item_index(id).map(|item| &delaying.items[item as usize]);
             Name { id: id.clone(), label: item.map(|item| item.label.clone()).unwrap_or_default() }
         };
         Ok(Self {
             vendor: question.vendor.as_ref().map(name),
             from,
             to,
-            currency: waiting.currency,
+            currency: delaying.currency,
             value_of_cash,
             worth,
             costs,

@@ -82,7 +82,7 @@ pub(super) struct Made {
     name: String,
     bridges: Result<Vec<Bridge>, String>,
     /// Whether the steps are being computed; those shown are then of before.
-    is_waiting: bool,
+    is_computing: bool,
 }
 
 impl Bridging {
@@ -134,7 +134,7 @@ impl Bridging {
     /// Whether what was made is still what is shown.
     fn is_made(&self, app: &App) -> bool {
         let made = self.made.as_ref();
-        made.is_some_and(|made| made.revision == app.revision() && made.by == self.by && !made.is_waiting)
+        made.is_some_and(|made| made.revision == app.revision() && made.by == self.by && !made.is_computing)
     }
 
     /// The paths of the causes in the order in which they are applied, and the places that they have of themselves.
@@ -169,7 +169,7 @@ impl Bridging {
         let order = self.ordered(&own);
         let question = app.bridge_question(&from, &to, self.asked(app, &from, &to), order.clone());
         let is_asked_still = |made: &Made| {
-            made.is_waiting && made.revision == revision && made.by == self.by && made.question == question
+            made.is_computing && made.revision == revision && made.by == self.by && made.question == question
         };
         if self.by == By::Cause && self.made.as_ref().is_some_and(is_asked_still) && app.bridged(&question).is_none() {
             return;
@@ -180,7 +180,7 @@ impl Bridging {
         let asked = &question.asked;
         let name =
             figures.iter().find(|(own, _)| own == asked).map_or_else(|| figure_name(asked), |(_, name)| name.clone());
-        let (bridges, is_waiting) = match self.by {
+        let (bridges, is_computing) = match self.by {
             _ if from == to => (Err(words::SAME_SCENARIO.to_owned()), false),
             By::Account => (accounts(&sides, asked, &name), false),
             By::Cause => match app.bridged(&question) {
@@ -191,7 +191,7 @@ impl Bridging {
         };
         let is_own_order = order.is_sorted();
         self.made =
-            Some(Made { revision, question, by: self.by, paths, is_own_order, figures, name, bridges, is_waiting });
+            Some(Made { revision, question, by: self.by, paths, is_own_order, figures, name, bridges, is_computing });
     }
 
     /// The steps as text for a spreadsheet.
@@ -344,7 +344,7 @@ fn pickers_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made) {
                     chosen = Some(BridgeAsk::Order(Vec::new()));
                 }
             }
-            if made.is_waiting && made.bridges.is_ok() {
+            if made.is_computing && made.bridges.is_ok() {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let text = RichText::new(words::COMPUTING).size(size::LABEL).color(draw.palette.second);
                     ui.add(egui::Label::new(text).truncate());

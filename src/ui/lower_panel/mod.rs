@@ -6,10 +6,10 @@
 
 mod bridge;
 mod compare;
+mod delay;
 mod explain;
 mod postings;
 mod table;
-mod waiting;
 mod waterfall;
 
 pub use explain::{focused, offer_ui};
@@ -25,10 +25,10 @@ use super::{
 };
 use crate::{
     app::{App, BridgeQuestion, Command, Making, Topic},
-    chart::{Explainable, Grid, PostingQuery, Postings, Selection, WaitingChart, Zoom, tsv},
+    chart::{DelayChart, Explainable, Grid, PostingQuery, Postings, Selection, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
-    text::{amounts, compared, explained, lower_panel as words, waiting as waiting_words, window as window_words},
+    text::{amounts, compared, delay_shown as delay_words, explained, lower_panel as words, window as window_words},
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -51,7 +51,8 @@ pub enum Tab {
     /// From one scenario to another.
     Bridge,
     /// What waiting costs.
-    Waiting,
+    #[serde(rename = "Waiting")]
+    Delay,
     /// What a number is made of.
     Explain,
 }
@@ -70,7 +71,7 @@ pub enum PanelAsk {
     /// Change the bridge.
     Bridge(bridge::BridgeAsk),
     /// Ask something else about waiting.
-    Delay(waiting::DelayAsk),
+    Delay(delay::DelayAsk),
     /// Change what is seen of the tree of a number.
     Explain(explain::ExplainAsk),
 }
@@ -96,7 +97,7 @@ pub struct LowerPanel {
     queried: Making<(Shown, PostingQuery), Postings>,
     comparing: compare::Comparing,
     bridging: bridge::Bridging,
-    waiting: waiting::Waiting,
+    delay: delay::DelayTab,
     explain: explain::Explain,
 }
 
@@ -116,7 +117,7 @@ impl Default for LowerPanel {
             queried: Making::new(Topic::Postings, of_postings),
             comparing: compare::Comparing::default(),
             bridging: bridge::Bridging::default(),
-            waiting: waiting::Waiting::default(),
+            delay: delay::DelayTab::default(),
             explain: explain::Explain::default(),
         }
     }
@@ -145,14 +146,14 @@ impl LowerPanel {
     }
 
     /// Shows what waiting costs: of a vendor, or of all.
-    pub fn show_waiting(&mut self, vendor: Option<String>) {
-        self.waiting.take(waiting::DelayAsk::Vendor(vendor));
-        self.open_waiting();
+    pub fn show_delay(&mut self, vendor: Option<String>) {
+        self.delay.take(delay::DelayAsk::Vendor(vendor));
+        self.open_delay();
     }
 
     /// Shows what waiting costs, of whom is asked about.
-    pub fn open_waiting(&mut self) {
-        self.preference = Preference { is_open: true, tab: Tab::Waiting };
+    pub fn open_delay(&mut self) {
+        self.preference = Preference { is_open: true, tab: Tab::Delay };
     }
 
     /// Shows what a number is made of.
@@ -185,7 +186,7 @@ impl LowerPanel {
             PanelAsk::Show(tab) => self.preference = Preference { is_open: true, tab },
             PanelAsk::Compare(ask) => self.comparing.handle(ask),
             PanelAsk::Bridge(ask) => self.bridging.handle(ask),
-            PanelAsk::Delay(change) => self.waiting.take(change),
+            PanelAsk::Delay(ask) => self.delay.take(ask),
             PanelAsk::Explain(change) => self.explain.take(change),
             PanelAsk::Select(selection) => {
                 self.selection = selection;
@@ -216,8 +217,8 @@ impl LowerPanel {
     }
 
     /// What waiting costs, as it is shown.
-    pub const fn waiting(&self) -> Option<&WaitingChart> {
-        self.waiting.chart()
+    pub const fn delay(&self) -> Option<&DelayChart> {
+        self.delay.chart()
     }
 
     /// The ids of the scenarios whose forecasts are wanted.
@@ -238,7 +239,7 @@ impl LowerPanel {
             Tab::Postings => self.refresh_postings(app),
             Tab::Compare => self.comparing.refresh(app),
             Tab::Bridge => self.bridging.refresh(app, self.comparing.against(app)),
-            Tab::Waiting => self.waiting.refresh(app, zoom, width),
+            Tab::Delay => self.delay.refresh(app, zoom, width),
             Tab::Explain => self.explain.refresh(app),
         }
     }
@@ -275,7 +276,7 @@ impl LowerPanel {
             Tab::Postings => self.queried.is_stale(),
             Tab::Compare => self.comparing.is_stale(),
             Tab::Bridge => false,
-            Tab::Waiting => self.waiting.is_stale(),
+            Tab::Delay => self.delay.is_stale(),
             Tab::Explain => self.explain.is_stale(),
         }
     }
@@ -341,7 +342,7 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
             },
             Tab::Compare => compare::compare_ui(ui, draw, &lower.comparing),
             Tab::Bridge => bridge::bridge_ui(ui, draw, &lower.bridging),
-            Tab::Waiting => waiting::waiting_ui(ui, draw, &lower.waiting),
+            Tab::Delay => delay::delay_ui(ui, draw, &lower.delay),
             Tab::Explain => explain::explain_ui(ui, draw, &lower.explain),
         }
         ui.take_available_space();
@@ -383,7 +384,7 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                     (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
                     (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
                     (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
-                    (Tab::Waiting, waiting_words::TAB, waiting_words::TAB_TIP),
+                    (Tab::Delay, delay_words::TAB, delay_words::TAB_TIP),
                     (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;

@@ -14,16 +14,13 @@ use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
 
 use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
 use crate::{
-    analysis::{
-        delay::{BreakEven, Question, on_day},
-        waiting,
-    },
+    analysis::delay::{self, BreakEven, Question, on_day},
     app::{App, Making, Subject, Topic},
     calendar::Date,
-    chart::{Band, Family, WaitingChart, Zoom},
+    chart::{Band, DelayChart, Family, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, lower_panel as panel_words, typed, waiting as words, window},
+    text::{amounts, delay_shown as words, lower_panel as panel_words, typed, window},
     ui::{
         Draw, Request,
         charts::{Labels, labels_max_in},
@@ -45,7 +42,7 @@ const FIELDS: f32 = 28.0;
 
 /// What is asked for, and the answer.
 #[derive(Debug)]
-pub struct Waiting {
+pub struct DelayTab {
     /// The id of the vendor that was chosen last; none is all vendors.
     vendor: Option<String>,
     from: Option<Date>,
@@ -59,8 +56,8 @@ pub struct Waiting {
     vendors: Vec<(String, String)>,
     vendors_of: Option<Arc<Model>>,
     question: Option<Question>,
-    charts: Making<(Shown, Question, SpanSize), Option<WaitingChart>>,
-    chart: Option<WaitingChart>,
+    charts: Making<(Shown, Question, SpanSize), Option<DelayChart>>,
+    chart: Option<DelayChart>,
     /// The sentence without what comes next.
     sentence: String,
     /// The revision whose next step is said after it.
@@ -71,7 +68,7 @@ pub struct Waiting {
 /// What the answer takes for each posting of the forecast before any was found, in nanoseconds: it needs another run.
 const POSTING_NANOS: f64 = 200.0;
 
-impl Default for Waiting {
+impl Default for DelayTab {
     fn default() -> Self {
         Self {
             vendor: None,
@@ -102,7 +99,7 @@ pub enum DelayAsk {
     To(Option<Date>),
 }
 
-impl Waiting {
+impl DelayTab {
     /// Does what drawing asked for.
     pub fn take(&mut self, change: DelayAsk) {
         match change {
@@ -118,7 +115,7 @@ impl Waiting {
     }
 
     /// The answer.
-    pub const fn chart(&self) -> Option<&WaitingChart> {
+    pub const fn chart(&self) -> Option<&DelayChart> {
         self.chart.as_ref()
     }
 
@@ -166,7 +163,7 @@ impl Waiting {
             && let Some(chart) = &mut self.chart
         {
             chart.sentence.clone_from(&self.sentence);
-            chart.say_next(app.waiting());
+            chart.say_next(app.delay_summary());
             self.said_of = said_of;
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
@@ -181,9 +178,9 @@ impl Waiting {
     }
 }
 
-fn answer((run, question, span): &(Shown, Question, SpanSize)) -> Option<WaitingChart> {
-    let delay = waiting::ask(&run.model, &run.forecast, question).ok()?;
-    Some(WaitingChart::new(delay, &run.forecast, *span))
+fn answer((run, question, span): &(Shown, Question, SpanSize)) -> Option<DelayChart> {
+    let delay = delay::ask(&run.model, &run.forecast, question).ok()?;
+    Some(DelayChart::new(delay, &run.forecast, *span))
 }
 
 /// What the chart has of the panel's width.
@@ -197,14 +194,14 @@ fn table_width(width: f32) -> f32 {
 }
 
 /// The question and its answer.
-pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
-    if waiting.vendors.is_empty() {
+pub fn delay_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
+    if tab.vendors.is_empty() {
         return nothing_ui(ui, draw, words::NO_VENDOR);
     }
     let is_narrow = ui.available_width() < NARROW;
     if is_narrow {
-        question_ui(ui, draw, waiting);
-        said_ui(ui, draw, waiting);
+        question_ui(ui, draw, tab);
+        said_ui(ui, draw, tab);
     }
     let rect = ui.available_rect_before_wrap();
     let middle = rect.right() - table_width(rect.width());
@@ -212,38 +209,38 @@ pub fn waiting_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
     let right = Rect::from_min_max(pos2(middle, rect.top()), rect.max);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("waiting"), |ui| {
         if !is_narrow {
-            question_ui(ui, draw, waiting);
-            said_ui(ui, draw, waiting);
+            question_ui(ui, draw, tab);
+            said_ui(ui, draw, tab);
         }
-        if let Some(chart) = waiting.chart.as_ref().filter(|chart| !chart.is_empty()) {
+        if let Some(chart) = tab.chart.as_ref().filter(|chart| !chart.is_empty()) {
             chart_ui(ui, draw, chart);
         }
     });
     ui.painter().vline(middle, rect.y_range(), Stroke::new(1.0, draw.palette.hairline));
-    if let Some(chart) = &waiting.chart {
+    if let Some(chart) = &tab.chart {
         ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("costs"), |ui| costs_ui(ui, draw, chart));
     }
 }
 
 /// The sentence, or why there is none.
-fn said_ui(ui: &mut Ui, draw: &Draw<'_>, waiting: &Waiting) {
-    match &waiting.chart {
+fn said_ui(ui: &mut Ui, draw: &Draw<'_>, tab: &DelayTab) {
+    match &tab.chart {
         Some(chart) => sentence_ui(ui, draw, chart),
-        None if waiting.is_stale() || draw.app.is_computing() => nothing_ui(ui, draw, window::COMPUTING),
+        None if tab.is_stale() || draw.app.is_computing() => nothing_ui(ui, draw, window::COMPUTING),
         None => nothing_ui(ui, draw, words::TOO_LARGE),
     }
 }
 
 /// Who is waited with, and from when to when.
-fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
-    let Some(question) = &waiting.question else { return };
+fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
+    let Some(question) = &tab.question else { return };
     let (first, end) = (draw.app.model().as_of(), draw.app.model().end());
     ui.horizontal(|ui| {
         ui.set_min_height(FIELDS);
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(theme::PAD - 6.0);
         let is_chosen = |id: &String| question.vendor.as_ref() == Some(id);
-        let shown = waiting.vendors.iter().find(|(id, _)| is_chosen(id));
+        let shown = tab.vendors.iter().find(|(id, _)| is_chosen(id));
         let shown = shown.map_or(words::ALL_VENDORS, |(_, label)| label);
         let room = (ui.available_width() - 250.0).clamp(90.0, 190.0);
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
@@ -251,7 +248,7 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, waiting: &Waiting) {
             if ui.selectable_label(question.vendor.is_none(), words::ALL_VENDORS).clicked() {
                 draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::Vendor(None))));
             }
-            for (id, label) in &waiting.vendors {
+            for (id, label) in &tab.vendors {
                 if ui.selectable_label(is_chosen(id), label).clicked() {
                     draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::Vendor(Some(id.clone())))));
                 }
@@ -332,7 +329,7 @@ fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): 
     given
 }
 
-fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
+fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
     ui.horizontal(|ui| {
         ui.add_space(theme::PAD);
         let width = (ui.available_width() - theme::PAD).max(60.0);
@@ -345,7 +342,7 @@ fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
 }
 
 /// The colour of a band.
-fn colour(draw: &Draw<'_>, chart: &WaitingChart, index: usize) -> egui::Color32 {
+fn colour(draw: &Draw<'_>, chart: &DelayChart, index: usize) -> egui::Color32 {
     let band = &chart.bands[index];
     let family = match band.family {
         Family::Owed => &draw.palette.money_out,
@@ -355,7 +352,7 @@ fn colour(draw: &Draw<'_>, chart: &WaitingChart, index: usize) -> egui::Color32 
     theme::shade(family, band.place.0, band.place.1)
 }
 
-fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &WaitingChart) {
+fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
     let palette = draw.palette;
     let frame =
         PlotFrame { name: words::CHART, x: &chart.x, y: &chart.y, above: 8.0, has_days: true, is_shared: false };
@@ -385,7 +382,7 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &WaitingChart) {
 }
 
 /// The names of the break-even day and of the benefit.
-fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &WaitingChart, response: &PlotResponse<()>) {
+fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotResponse<()>) {
     let palette = draw.palette;
     let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
     let frame = *response.transform.frame();
@@ -419,7 +416,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &WaitingChart, response: &PlotResp
 }
 
 /// What a day adds, and what it has come to.
-fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart, at: usize) {
+fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart, at: usize) {
     let delay = &chart.delay;
     ui.label(RichText::new(amounts::date(delay.date(at))).color(draw.palette.text));
     let money = |money: Money| amounts::figure(money, delay.currency);
@@ -457,7 +454,7 @@ fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart, at: usize) {
 }
 
 /// The kinds of cost with what they come to.
-fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &WaitingChart) {
+fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
     let delay = &chart.delay;
     let head = words::by(delay.to.plus_days(-1), delay.currency.code());
     ui.spacing_mut().item_spacing.y = 0.0;

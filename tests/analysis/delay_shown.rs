@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{Delay, Question},
-        waiting::{Step, Waiting, next_step},
+        delay::{Delay, DelaySummary, Question, VendorStep, next_step},
     },
     calendar::Date,
     chart::{
-        EntryName, Explainable, Explained, InvoiceName, PostingQuery, PostingSet, Postings, TreeRow, WaitingChart, Way,
+        DelayChart, EntryName, Explainable, Explained, InvoiceName, PostingQuery, PostingSet, Postings, TreeRow, Way,
         Zoom,
     },
     engine::{Forecast, Measure, Plan, Rule, RungEventKind, forecast, standings_on},
@@ -27,9 +26,9 @@ fn made(scenario: Option<&str>) -> (Model, Forecast) {
     (model, forecast)
 }
 
-fn chart_of(model: &Model, forecast: &Forecast, vendor: &str) -> WaitingChart {
+fn chart_of(model: &Model, forecast: &Forecast, vendor: &str) -> DelayChart {
     let delay = Delay::new(model, &Question::of(vendor)).expect("an answer");
-    WaitingChart::new(delay, forecast, SpanSize::Month)
+    DelayChart::new(delay, forecast, SpanSize::Month)
 }
 
 #[test]
@@ -135,19 +134,19 @@ fn close_to(found: Money, expected: f64, tolerance: f64, what: &str) {
 }
 
 /// The three figures of the base and of every scenario of the samples, each worked out from the journals of whole runs.
-fn check_three_figures(model: &Model, what: &str) -> Option<Step> {
+fn check_three_figures(model: &Model, what: &str) -> Option<VendorStep> {
     let present = forecast(model).expect("a forecast");
-    let waiting = Waiting::new(model, &present, None);
+    let summary = DelaySummary::new(model, &present, None);
     let in_full = paid_in_full(model);
     let paying = forecast(&in_full).expect("a forecast");
     let last = present.end.plus_days(-1);
-    let rate: f64 = waiting.delay.as_ref().expect("an answer").value_of_cash.to_string().parse().expect("a rate");
+    let rate: f64 = summary.delay.as_ref().expect("an answer").value_of_cash.to_string().parse().expect("a rate");
     let by_the_end = |run: &Forecast| {
         let cost = earned(&paying, last, |_| true) - earned(run, last, |_| true) + withheld(run, last)
             - withheld(&paying, last);
         Money(cost).to_f64() - worth(run, &paying, rate, run.days() - 1)
     };
-    let total = waiting.by_the_end().expect("it is known");
+    let total = summary.by_the_end().expect("it is known");
     close_to(total, by_the_end(&present), 1.0, what);
 
     // Between the first and the second close: a day's interest, and what is posted otherwise.
@@ -160,10 +159,10 @@ fn check_three_figures(model: &Model, what: &str) -> Option<Step> {
         Money(accrued + posted).to_f64() - worth(&present, &paying, rate, present.day_index(day))
     };
     let (first, second) = (present.as_of, present.as_of.plus_days(1));
-    let a_day = waiting.a_day().expect("it is known");
+    let a_day = summary.a_day().expect("it is known");
     close_to(a_day, up_to(second) - up_to(first), 2.0 * vendors + 1.0, what);
 
-    let Some(step) = waiting.step.clone() else {
+    let Some(step) = summary.step.clone() else {
         assert!(
             present.rung_events.iter().all(|own| own.act == Act::Notice || own.kind == RungEventKind::Lifted),
             "{what}"
@@ -171,7 +170,7 @@ fn check_three_figures(model: &Model, what: &str) -> Option<Step> {
         return None;
     };
     // Until then nothing but interest accrues, and what is posted.
-    let by_then = waiting.by_the_step().expect("it is known");
+    let by_then = summary.by_the_step().expect("it is known");
     let days = f64::from(step.date.0 - present.as_of.0 + 1);
     close_to(by_then, up_to(step.date), days * vendors + 1.0, what);
     let mut spared = model.clone();
@@ -205,8 +204,8 @@ fn the_three_figures_are_those_of_whole_runs_in_every_scenario_of_the_samples() 
 fn a_vendor_that_is_not_overdue_yet_counts() {
     let (model, run) = made(None);
     let (both, run_of_both) = made(Some("withhold-both"));
-    let [one, two] = [(&model, &run), (&both, &run_of_both)].map(|(model, run)| Waiting::new(model, run, None));
-    let [by_one, by_two] = [&one, &two].map(|waiting| waiting.by_the_end().expect("it is known"));
+    let [one, two] = [(&model, &run), (&both, &run_of_both)].map(|(model, run)| DelaySummary::new(model, run, None));
+    let [by_one, by_two] = [&one, &two].map(|summary| summary.by_the_end().expect("it is known"));
     assert!(by_two - by_one > Money(10_000_000_000), "{by_one:?} {by_two:?}");
 }
 
@@ -223,18 +222,18 @@ fn the_next_step_is_what_a_vendor_does_with_what_it_costs() {
         (id: "leave", act: cancel_spend, trigger: after, after: "warn", days: 10)])]"#,
     );
     let run = forecast(&model).expect("a forecast");
-    let waiting = Waiting::new(&model, &run, Some("acme"));
-    let step = waiting.step.clone().expect("a step");
+    let summary = DelaySummary::new(&model, &run, Some("acme"));
+    let step = summary.step.clone().expect("a step");
     let date = |text: &str| text.parse::<Date>().expect("a date");
     assert_eq!((step.vendor.as_str(), step.rung.as_str(), step.act), ("acme", "leave", Act::CancelSpend));
     assert_eq!(step.date, date("2023-01-11"), "ten days after the notice of 1 January");
-    assert_eq!(waiting.a_day(), Some(Money(500)));
-    assert_eq!(waiting.by_the_step(), Some(Money(5_000)), "ten days since the first close");
+    assert_eq!(summary.a_day(), Some(Money(500)));
+    assert_eq!(summary.by_the_step(), Some(Money(5_000)), "ten days since the first close");
     assert_eq!(step.cost, Some(Money(62_000)), "310.00 of February and of March");
     // 89 days of 5.00, less what the interest of 1 January, 10.00, that is not paid on the 31st is worth: 0.08.
-    assert_eq!(waiting.by_the_end(), Some(Money(62_000 + 44_500 - 8)));
-    assert_eq!(waiting.own.as_ref().map(Delay::total), waiting.by_the_end(), "it is the only vendor");
-    assert!(waiting.is_complete && waiting.runs == 3);
+    assert_eq!(summary.by_the_end(), Some(Money(62_000 + 44_500 - 8)));
+    assert_eq!(summary.own.as_ref().map(Delay::total), summary.by_the_end(), "it is the only vendor");
+    assert!(summary.is_complete && summary.runs == 3);
     let paid = forecast(&paid_in_full(&model)).expect("a forecast");
     assert_eq!(next_step(&paid, None, None), None, "who is paid takes none");
 }

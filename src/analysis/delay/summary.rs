@@ -11,7 +11,7 @@
 //! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
 //! of whole runs of the exact engine.
 
-use super::delay::{Delay, NoDelay, Question, paid_when_due};
+use super::{Delay, NoDelay, Question, paid_when_due};
 use crate::{
     calendar::Date,
     engine::{Forecast, RungEvent, RungEventKind, forecast},
@@ -21,11 +21,11 @@ use crate::{
 
 /// What not paying costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct DelaySummary {
     /// Over all vendors; none if it is not known yet, or too large to be exact.
     pub delay: Option<Delay>,
     /// The next step that a vendor takes.
-    pub step: Option<Step>,
+    pub step: Option<VendorStep>,
     /// The same as [`Self::delay`] with one vendor alone: the one that was asked about.
     pub own: Option<Delay>,
     /// How many runs of the model it takes.
@@ -36,7 +36,7 @@ pub struct Waiting {
 
 /// A step that a vendor takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct VendorStep {
     /// The vendor's id.
     pub vendor: String,
     /// The vendor's name.
@@ -53,31 +53,31 @@ pub struct Step {
     pub cost: Option<Money>,
 }
 
-impl Step {
+impl VendorStep {
     /// The vendor's name, or its id if it has none.
     pub fn vendor_name(&self) -> &str {
         if self.label.is_empty() { &self.vendor } else { &self.label }
     }
 }
 
-impl Waiting {
+impl DelaySummary {
     /// What not paying costs in a forecast of a model, of all vendors and of one.
-    pub fn new(model: &Model, waiting: &Forecast, vendor: Option<&str>) -> Self {
-        Self::unless(model, waiting, vendor, || false).unwrap_or_default()
+    pub fn new(model: &Model, delaying: &Forecast, vendor: Option<&str>) -> Self {
+        Self::unless(model, delaying, vendor, || false).unwrap_or_default()
     }
 
     /// What not paying costs of all vendors in a range of days, in place of the whole forecast.
-    pub fn within(model: &Model, waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Result<Self, NoDelay> {
+    pub fn within(model: &Model, delaying: &Forecast, from: Option<Date>, to: Option<Date>) -> Result<Self, NoDelay> {
         let question = Question { vendor: None, from, to };
-        let mut own = Self { step: next_step(waiting, from, to), ..Self::default() };
-        own.find_all(model, waiting, &question, &|| false)?;
+        let mut own = Self { step: next_step(delaying, from, to), ..Self::default() };
+        own.find_all(model, delaying, &question, &|| false)?;
         own.is_complete = true;
         Ok(own)
     }
 
     /// What the forecast says by itself: who takes the next step, and when.
-    pub fn begun(waiting: &Forecast, vendor: Option<&str>) -> Self {
-        let step = next_step(waiting, None, None);
+    pub fn begun(delaying: &Forecast, vendor: Option<&str>) -> Self {
+        let step = next_step(delaying, None, None);
         let runs = 1 + usize::from(step.is_some()) + usize::from(vendor.is_some());
         Self { delay: None, step, own: None, runs, is_complete: false }
     }
@@ -96,16 +96,16 @@ impl Waiting {
     /// The same as [`Self::new`], or nothing if it is no longer wanted; asked before every run.
     pub fn unless(
         model: &Model,
-        waiting: &Forecast,
+        delaying: &Forecast,
         vendor: Option<&str>,
         is_cancelled: impl Fn() -> bool,
     ) -> Option<Self> {
-        let mut own = Self::begun(waiting, vendor);
+        let mut own = Self::begun(delaying, vendor);
         own.is_complete = true;
         // What is too large to be exact is not known.
-        let _ = own.find_all(model, waiting, &Question::default(), &is_cancelled);
+        let _ = own.find_all(model, delaying, &Question::default(), &is_cancelled);
         if let Some(vendor) = vendor.filter(|_| !is_cancelled()) {
-            own.own = ask(model, waiting, &Question::of(vendor)).ok();
+            own.own = ask(model, delaying, &Question::of(vendor)).ok();
         }
         (!is_cancelled()).then_some(own)
     }
@@ -114,7 +114,7 @@ impl Waiting {
     fn find_all(
         &mut self,
         model: &Model,
-        waiting: &Forecast,
+        delaying: &Forecast,
         question: &Question,
         is_cancelled: &impl Fn() -> bool,
     ) -> Result<(), NoDelay> {
@@ -124,11 +124,11 @@ impl Waiting {
         }
         // Of runs there are never more than two at a time: they may be large.
         let paying = forecast(&paid_when_due(model, None, from, to))?;
-        self.delay = Some(Delay::between(model, question, waiting, &paying)?);
+        self.delay = Some(Delay::between(model, question, delaying, &paying)?);
         drop(paying);
         if let Some(step) = self.step.as_mut().filter(|_| !is_cancelled()) {
             let without = forecast(&without_rung(model, &step.vendor, &step.rung)).ok();
-            let cost = without.and_then(|without| Delay::between(model, question, waiting, &without).ok());
+            let cost = without.and_then(|without| Delay::between(model, question, delaying, &without).ok());
             step.cost = cost.map(|cost| cost.total());
         }
         Ok(())
@@ -152,25 +152,25 @@ impl Waiting {
 }
 
 /// What waiting costs for a range of days, where the run of the model as it is is made already.
-pub fn ask(model: &Model, waiting: &Forecast, question: &Question) -> Result<Delay, NoDelay> {
+pub fn ask(model: &Model, delaying: &Forecast, question: &Question) -> Result<Delay, NoDelay> {
     let (from, to) = question.range(model)?;
     let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
-    Delay::between(model, question, waiting, &paying)
+    Delay::between(model, question, delaying, &paying)
 }
 
 /// The next step in a forecast from a day up to, not including, another; of one day the first.
-pub fn next_step(waiting: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<Step> {
-    let days = from.unwrap_or(waiting.as_of)..to.unwrap_or(waiting.end);
-    steps(waiting).find(|step| days.contains(&step.date))
+pub fn next_step(delaying: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<VendorStep> {
+    let days = from.unwrap_or(delaying.as_of)..to.unwrap_or(delaying.end);
+    steps(delaying).find(|step| days.contains(&step.date))
 }
 
 /// The steps that vendors take in a forecast, by day.
-pub fn steps(waiting: &Forecast) -> impl Iterator<Item = Step> + '_ {
+pub fn steps(delaying: &Forecast) -> impl Iterator<Item = VendorStep> + '_ {
     let is_step =
-        |own: &&RungEvent| own.date >= waiting.as_of && own.kind != RungEventKind::Lifted && own.act != Act::Notice;
-    waiting.rung_events.iter().filter(is_step).map(|own| {
-        let item = &waiting.items[own.vendor as usize];
-        Step {
+        |own: &&RungEvent| own.date >= delaying.as_of && own.kind != RungEventKind::Lifted && own.act != Act::Notice;
+    delaying.rung_events.iter().filter(is_step).map(|own| {
+        let item = &delaying.items[own.vendor as usize];
+        VendorStep {
             vendor: item.id.clone(),
             label: item.label.clone(),
             rung: own.rung.clone(),

@@ -7,10 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{App, JobResult, Progress, Topic};
 use crate::{
-    analysis::{
-        delay::Question,
-        waiting::{Waiting, ask},
-    },
+    analysis::delay::{DelaySummary, Question, ask},
     engine::Forecast,
     model::{Model, Vendor},
 };
@@ -20,16 +17,16 @@ const AT_ONCE: Duration = Duration::from_millis(3);
 
 /// What waiting costs, the forecast that it is of, and the vendor that it is of as well.
 #[derive(Debug, Default)]
-pub struct Costs {
-    waiting: Waiting,
+pub struct DelayState {
+    summary: DelaySummary,
     of: Option<Arc<Forecast>>,
     vendor: Option<String>,
 }
 
 impl App {
     /// What not paying costs, as far as it is known: of all vendors, and of the one that is selected.
-    pub const fn waiting(&self) -> &Waiting {
-        &self.costs.waiting
+    pub const fn delay_summary(&self) -> &DelaySummary {
+        &self.delay.summary
     }
 
     /// The vendor that is selected, if it takes part.
@@ -41,15 +38,15 @@ impl App {
 
     /// Finds what waiting costs if there is another forecast, or another vendor is selected: at once, or on a worker, and then
     /// what was begun for an earlier one is dropped. Call it before each frame.
-    pub fn wait(&mut self) {
+    pub fn find_delay(&mut self) {
         let now = self.outcome.shared();
-        let is_same = match (&now, &self.costs.of) {
+        let is_same = match (&now, &self.delay.of) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             (None, None) => true,
             _ => false,
         };
         let vendor = self.selected_vendor().map(str::to_owned);
-        let is_same_vendor = vendor == self.costs.vendor;
+        let is_same_vendor = vendor == self.delay.vendor;
         // While sums are too large the forecast is of an earlier model.
         let is_known = is_same && is_same_vendor || self.outcome.overflow().is_some();
         let is_dragged = self.is_dragged();
@@ -58,25 +55,25 @@ impl App {
             return;
         }
         // Of all vendors nothing has changed where another one is selected.
-        let known = (is_same && self.costs.waiting.is_complete).then(|| std::mem::take(&mut self.costs.waiting));
+        let known = (is_same && self.delay.summary.is_complete).then(|| std::mem::take(&mut self.delay.summary));
         let mut begun = match known {
-            Some(known) => Waiting { own: None, ..known },
-            None => now.as_deref().map(|now| Waiting::begun(now, vendor.as_deref())).unwrap_or_default(),
+            Some(known) => DelaySummary { own: None, ..known },
+            None => now.as_deref().map(|now| DelaySummary::begun(now, vendor.as_deref())).unwrap_or_default(),
         };
         if is_dragged && !begun.is_complete {
-            begun.keep(std::mem::take(&mut self.costs.waiting));
+            begun.keep(std::mem::take(&mut self.delay.summary));
             begun.own = begun.own.filter(|_| is_same_vendor);
             // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
-            if self.services.jobs.percent(Topic::Waiting).is_some() {
-                self.costs.waiting = begun;
+            if self.services.jobs.percent(Topic::DelaySummary).is_some() {
+                self.delay.summary = begun;
                 return;
             }
         }
-        self.services.jobs.cancel(Topic::Waiting);
-        self.costs.of.clone_from(&now);
-        self.costs.vendor.clone_from(&vendor);
+        self.services.jobs.cancel(Topic::DelaySummary);
+        self.delay.of.clone_from(&now);
+        self.delay.vendor.clone_from(&vendor);
         let Some(forecast) = now else {
-            self.costs.waiting = Waiting::default();
+            self.delay.summary = DelaySummary::default();
             return;
         };
         let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
@@ -85,15 +82,15 @@ impl App {
             let (model, of, vendor, known) =
                 (Arc::clone(&self.model), Arc::clone(&forecast), vendor.clone(), begun.clone());
             let work = Box::new(move |progress: &Progress| {
-                let waiting = found(known, &model, &of, vendor.as_deref(), || progress.is_cancelled());
-                JobResult::Waited(of, Box::new(waiting))
+                let summary = found(known, &model, &of, vendor.as_deref(), || progress.is_cancelled());
+                JobResult::Delay(of, Box::new(summary))
             });
-            if self.services.jobs.start(Topic::Waiting, work) {
-                self.costs.waiting = begun;
+            if self.services.jobs.start(Topic::DelaySummary, work) {
+                self.delay.summary = begun;
                 return;
             }
         }
-        self.costs.waiting = found(begun, &self.model, &forecast, vendor.as_deref(), || false).unwrap_or_default();
+        self.delay.summary = found(begun, &self.model, &forecast, vendor.as_deref(), || false).unwrap_or_default();
         if is_same {
             // What is drawn is of the vendor before.
             self.revision += 1;
@@ -102,21 +99,21 @@ impl App {
 
     /// What is found for an earlier model makes way for the forecast of the present one.
     pub(super) fn make_way(&mut self) {
-        if !self.costs.waiting.is_complete || self.services.jobs.percent(Topic::Waiting).is_some() {
-            self.costs.of = None;
+        if !self.delay.summary.is_complete || self.services.jobs.percent(Topic::DelaySummary).is_some() {
+            self.delay.of = None;
         }
         self.bridging = None;
-        for topic in [Topic::Waiting, Topic::Sides, Topic::Bridge] {
+        for topic in [Topic::DelaySummary, Topic::Sides, Topic::Bridge] {
             self.services.jobs.cancel(topic);
         }
     }
 
     /// A worker has found what waiting costs.
-    pub(super) fn waited(&mut self, of: &Arc<Forecast>, waiting: Option<Waiting>) {
-        if let (Some(waiting), Some(now)) = (waiting, &self.costs.of)
+    pub(super) fn delay_found(&mut self, of: &Arc<Forecast>, summary: Option<DelaySummary>) {
+        if let (Some(summary), Some(now)) = (summary, &self.delay.of)
             && Arc::ptr_eq(of, now)
         {
-            self.costs.waiting = waiting;
+            self.delay.summary = summary;
             self.revision += 1;
         }
     }
@@ -124,17 +121,17 @@ impl App {
 
 /// What is not known yet of what was begun: all of it, or what one vendor costs.
 fn found(
-    begun: Waiting,
+    begun: DelaySummary,
     model: &Model,
     forecast: &Forecast,
     vendor: Option<&str>,
     is_cancelled: impl Fn() -> bool,
-) -> Option<Waiting> {
+) -> Option<DelaySummary> {
     if !begun.is_complete {
-        return Waiting::unless(model, forecast, vendor, is_cancelled);
+        return DelaySummary::unless(model, forecast, vendor, is_cancelled);
     }
     let own = vendor.and_then(|vendor| ask(model, forecast, &Question::of(vendor)).ok());
-    Some(Waiting { own, ..begun })
+    Some(DelaySummary { own, ..begun })
 }
 
 #[cfg(test)]
@@ -207,34 +204,34 @@ mod tests {
     fn a_drag_finishes_what_it_has_begun_and_ends_with_what_is() {
         let held = Held::default();
         let mut app = App::new(Services { jobs: Box::new(held.clone()), ..Services::scripted([]) });
-        app.wait();
-        let before = app.waiting().clone();
+        app.find_delay();
+        let before = app.delay_summary().clone();
         let buffer = |whole| Edit::set("settings/buffer", Value::Amount(Amount::whole(whole)));
         for step in 1..=3 {
             app.drag(buffer(800_000_000 + step));
-            app.wait();
-            assert!(!app.waiting().is_complete, "of the step before");
-            assert_eq!(app.waiting().a_day(), before.a_day(), "its amounts stay");
+            app.find_delay();
+            assert!(!app.delay_summary().is_complete, "of the step before");
+            assert_eq!(app.delay_summary().a_day(), before.a_day(), "its amounts stay");
         }
         assert_eq!(held.2.load(Ordering::Relaxed), 1, "one is begun, and not given up");
         held.1.store(true, Ordering::Relaxed);
         app.poll();
-        app.wait();
+        app.find_delay();
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "then the next, of what is now");
-        assert!(!app.waiting().is_complete);
+        assert!(!app.delay_summary().is_complete);
         held.1.store(true, Ordering::Relaxed);
         app.poll();
-        app.wait();
-        assert!(app.waiting().is_complete && held.2.load(Ordering::Relaxed) == 2);
+        app.find_delay();
+        assert!(app.delay_summary().is_complete && held.2.load(Ordering::Relaxed) == 2);
         // Let go while work runs: it is found anew at once.
         app.drag(buffer(900_000_000));
-        app.wait();
+        app.find_delay();
         app.end_step();
         app.drag(buffer(910_000_000));
         app.end_step();
-        app.wait();
-        assert!(app.waiting().is_complete);
-        assert_eq!(app.waiting().by_the_end(), before.by_the_end(), "the buffer changes none of it");
+        app.find_delay();
+        assert!(app.delay_summary().is_complete);
+        assert_eq!(app.delay_summary().by_the_end(), before.by_the_end(), "the buffer changes none of it");
     }
 
     /// The lows of the scenarios that are compared.
@@ -248,13 +245,13 @@ mod tests {
         let services = || Services { jobs: Box::new(held.clone()), ..Services::scripted([]) };
         let mut app = App::new(services());
         app.run(Command::CompareAll);
-        app.wait();
+        app.find_delay();
         let opening = |whole| Edit::set("settings/opening_cash", Value::Amount(Amount::whole(whole)));
         let before = lows(&app);
         let frame = |app: &mut App| {
             app.poll();
             app.follow_sides();
-            app.wait();
+            app.find_delay();
         };
         let let_go = |app: &mut App| {
             held.1.store(true, Ordering::Relaxed);
@@ -269,7 +266,7 @@ mod tests {
         let_go(&mut app);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "the scenarios, and what waiting costs");
         let there = lows(&app);
-        assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.waiting().is_complete);
+        assert!(there.iter().zip(&before).all(|(now, before)| now != before) && app.delay_summary().is_complete);
         assert_eq!(held.2.load(Ordering::Relaxed), 2, "then all is known");
         assert!(!app.are_sides_stale());
         // Let go while a worker runs.
@@ -304,37 +301,37 @@ mod tests {
     #[test]
     fn what_takes_long_is_found_by_a_worker() {
         let mut quick = App::new(Services::scripted([]));
-        quick.wait();
-        assert!(quick.waiting().is_complete && quick.waiting().by_the_end().is_some());
+        quick.find_delay();
+        assert!(quick.delay_summary().is_complete && quick.delay_summary().by_the_end().is_some());
 
         let mut slow = App::new(Services { clock: Arc::new(Slow::default()), ..Services::scripted([]) });
         slow.poll();
-        slow.wait();
-        assert!(!slow.waiting().is_complete, "it has begun");
-        let step = |app: &App| app.waiting().step.as_ref().map(|step| (step.vendor.clone(), step.date));
+        slow.find_delay();
+        assert!(!slow.delay_summary().is_complete, "it has begun");
+        let step = |app: &App| app.delay_summary().step.as_ref().map(|step| (step.vendor.clone(), step.date));
         assert_eq!(step(&slow), step(&quick), "the day is known at once");
         let before = slow.revision();
         slow.poll();
-        assert_eq!(slow.waiting(), quick.waiting());
+        assert_eq!(slow.delay_summary(), quick.delay_summary());
         assert!(slow.revision() > before, "it is shown");
 
         // Nothing is found twice, and what was begun for an earlier model is dropped.
         slow.select(Subject::Settings);
-        slow.wait();
-        assert!(slow.waiting().is_complete);
+        slow.find_delay();
+        assert!(slow.delay_summary().is_complete);
         slow.show_scenario(Some("withhold-both"));
         slow.poll();
-        slow.wait();
+        slow.find_delay();
         slow.show_scenario(Some("pay-in-full"));
         slow.poll();
-        slow.wait();
+        slow.find_delay();
         slow.poll();
-        assert!(slow.waiting().is_complete && slow.waiting().step.is_none());
+        assert!(slow.delay_summary().is_complete && slow.delay_summary().step.is_none());
         slow.run(Command::ShowBase);
         slow.select(quick.subject().clone());
         slow.poll();
-        slow.wait();
+        slow.find_delay();
         slow.poll();
-        assert_eq!(slow.waiting(), quick.waiting());
+        assert_eq!(slow.delay_summary(), quick.delay_summary());
     }
 }

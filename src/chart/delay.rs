@@ -7,15 +7,12 @@ use std::cell::OnceCell;
 
 use super::{SpanDates, TimeAxis, ValueAxis, Zoom, day, day_at, major};
 use crate::{
-    analysis::{
-        delay::{BreakEven, Category, Delay},
-        waiting::Waiting,
-    },
+    analysis::delay::{BreakEven, Category, Delay, DelaySummary},
     calendar::Date,
     engine::Forecast,
     model::SpanSize,
     money::Money,
-    text::{amounts, delay as words, waiting},
+    text::{amounts, delay as words, delay_shown},
 };
 
 /// Which colours a kind of cost is drawn in.
@@ -54,7 +51,7 @@ impl Band {
 
 /// What waiting costs, as a chart with its table.
 #[derive(Debug)]
-pub struct WaitingChart {
+pub struct DelayChart {
     /// The answer.
     pub delay: Delay,
     /// The kinds of cost, as the answer has them.
@@ -90,7 +87,7 @@ pub struct Drawn {
 /// As many days are drawn; of more some are left out.
 const DAYS_DRAWN: usize = 500;
 
-impl WaitingChart {
+impl DelayChart {
     /// The chart of an answer, with an axis named by a forecast's spans of a size.
     pub fn new(delay: Delay, forecast: &Forecast, size: SpanSize) -> Self {
         let bands = bands(&delay);
@@ -112,9 +109,9 @@ impl WaitingChart {
     }
 
     /// Says what comes next as well, where all vendors are asked about over the whole forecast.
-    pub fn say_next(&mut self, waiting: &Waiting) {
-        let is_same = waiting.delay.as_ref().is_some_and(|delay| *delay == self.delay);
-        let next = words::next(waiting, |money| amounts::figure(money, self.delay.currency)).filter(|_| is_same);
+    pub fn say_next(&mut self, summary: &DelaySummary) {
+        let is_same = summary.delay.as_ref().is_some_and(|delay| *delay == self.delay);
+        let next = words::next(summary, |money| amounts::figure(money, self.delay.currency)).filter(|_| is_same);
         if let Some(next) = next {
             self.sentence = format!("{} {next}", self.sentence);
         }
@@ -262,7 +259,7 @@ fn bands(delay: &Delay) -> Vec<Band> {
         let own = match all.last_mut() {
             Some((category, band)) if *category == cost.category => band,
             _ => {
-                let (label, family) = (waiting::kind(cost.category), family(cost.category));
+                let (label, family) = (delay_shown::kind(cost.category), family(cost.category));
                 let cumulated = vec![Money::ZERO; delay.days()];
                 all.push((cost.category, Band { label, family, place: (0, 0), cumulated, parts: Vec::new() }));
                 let Some((_, band)) = all.last_mut() else { continue };

@@ -9,8 +9,7 @@ use egui_kittest::{
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{BreakEven, Delay, Question},
-        waiting::Waiting,
+        delay::{BreakEven, Delay, DelaySummary, Question},
     },
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
@@ -18,7 +17,7 @@ use obligo::{
     engine::{Measure, forecast},
     model::{Edit, ItemKind, Value},
     money::Money,
-    text::{amounts, explained, waiting as words},
+    text::{amounts, delay_shown as words, explained},
     ui::Window,
 };
 
@@ -59,7 +58,7 @@ fn graced() -> App {
 }
 
 fn break_even(harness: &Harness<'_, Window>) -> BreakEven {
-    harness.state().waiting().expect("the tab is open").delay.break_even
+    harness.state().delay().expect("the tab is open").delay.break_even
 }
 
 /// The label of the first figure of the top row that begins so.
@@ -76,24 +75,24 @@ fn is_seen(harness: &Harness<'_, Window>, label: &str) -> bool {
 }
 
 /// What the first two figures of the top row say: label, value and note of each.
-fn first_figures(harness: &Harness<'_, Window>) -> ([String; 3], [String; 3], Waiting) {
+fn first_figures(harness: &Harness<'_, Window>) -> ([String; 3], [String; 3], DelaySummary) {
     let app = harness.state().app();
     let forecast = app.outcome().forecast().expect("a forecast");
-    let waiting = Waiting::new(app.model(), forecast, None);
-    let delay = waiting.delay.as_ref().expect("it is known");
+    let summary = DelaySummary::new(app.model(), forecast, None);
+    let delay = summary.delay.as_ref().expect("it is known");
     let currency = forecast.currency;
     let headline = [
         words::headline(Some(delay.total()), forecast.end.plus_days(-1)),
         words::headline_value(delay.total(), currency),
         words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
     ];
-    let step = waiting.step.as_ref().expect("a vendor takes a step");
+    let step = summary.step.as_ref().expect("a vendor takes a step");
     let next = [
         words::next_step(&words::step(step)),
         amounts::date(step.date),
-        words::step_costs(waiting.by_the_step(), step.cost, currency),
+        words::step_costs(summary.by_the_step(), step.cost, currency),
     ];
-    (headline, next, waiting)
+    (headline, next, summary)
 }
 
 /// The sample is open: one click shows what withholding from Google too costs, and what comes next; the second goes to the
@@ -103,18 +102,18 @@ fn withholding_google_too_is_one_click_away() {
     let mut harness = sample();
     let (before, ..) = first_figures(&harness);
     click(&mut harness, Role::Tab, "Withhold both");
-    let (headline, next, waiting) = first_figures(&harness);
+    let (headline, next, summary) = first_figures(&harness);
     assert_ne!(before, headline);
     for label in headline.iter().chain(&next) {
         assert!(is_seen(&harness, label), "{label}");
     }
-    let step = waiting.step.expect("a vendor takes a step");
+    let step = summary.step.expect("a vendor takes a step");
     assert!(step.cost > Some(Money::ZERO));
     // The figure leads to its vendor.
     click(&mut harness, Role::Button, &format!("{}: {}", next[0], next[1]));
     assert_eq!(harness.state().app().subject_id(), Some(step.vendor.as_str()));
     click(&mut harness, Role::Button, words::TAB);
-    let chart = harness.state().waiting().expect("the tab is open");
+    let chart = harness.state().delay().expect("the tab is open");
     assert_eq!(chart.delay.vendor.as_ref().map(|vendor| &vendor.id), Some(&step.vendor));
     let sentence = chart.sentence.clone();
     assert!(is_seen(&harness, &sentence));
@@ -148,8 +147,8 @@ fn google_is_withheld_from_by_hand_in_four_clicks() {
     click_at(Role::Button, "Withhold");
     let policy = harness.state().app().model().get("vendors/google/policies/up-to-date/kind");
     assert_eq!(policy, Some(Value::Choice("withhold")));
-    let (headline, next, waiting) = first_figures(&harness);
-    let more = waiting.by_the_end().expect("it is known") - before;
+    let (headline, next, summary) = first_figures(&harness);
+    let more = summary.by_the_end().expect("it is known") - before;
     assert!(more > Money(10_000_000_000), "nothing is overdue with Google today, and it counts: {more:?}");
     for label in headline.iter().chain(&next) {
         assert!(is_seen(&harness, label), "{label}");
@@ -185,7 +184,7 @@ fn the_chart_shows_what_the_analysis_says() {
         harness.state_mut().app_mut().select(Subject::Item(vendor.to_owned()));
         harness.run();
         let delay = Delay::new(harness.state().app().model(), &Question::of(vendor)).expect("an answer");
-        let chart = harness.state().waiting().expect("the tab is open");
+        let chart = harness.state().delay().expect("the tab is open");
         assert_eq!(chart.delay, delay);
         for at in 0..delay.days() {
             let sum: Money = chart.stack(at).iter().map(|[from, to]| *to - *from).sum();
@@ -200,7 +199,7 @@ fn the_chart_shows_what_the_analysis_says() {
     harness.state_mut().app_mut().select(Subject::Item("data".to_owned()));
     harness.run();
     let vendor = |harness: &Harness<'_, Window>| {
-        let chart = harness.state().waiting().expect("the tab is open");
+        let chart = harness.state().delay().expect("the tab is open");
         chart.delay.vendor.as_ref().map(|vendor| vendor.id.clone())
     };
     assert_eq!(vendor(&harness).as_deref(), Some("google"));
@@ -232,7 +231,7 @@ fn the_range_is_typed() {
     let mut harness = window(graced(), 1440.0, 1400.0);
     click(&mut harness, Role::Button, words::TAB);
     let range = |harness: &Harness<'_, Window>| {
-        let delay = &harness.state().waiting().expect("the tab is open").delay;
+        let delay = &harness.state().delay().expect("the tab is open").delay;
         (delay.from, delay.to.plus_days(-1))
     };
     let whole = range(&harness);
@@ -260,7 +259,7 @@ fn where_nothing_is_owed_the_words_say_so() {
     let mut harness = window(app, 1440.0, 900.0);
     assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: $0");
     click(&mut harness, Role::Button, words::TAB);
-    let sentence = harness.state().waiting().expect("the tab is open").sentence.clone();
+    let sentence = harness.state().delay().expect("the tab is open").sentence.clone();
     assert!(sentence.contains("changes nothing"), "{sentence}");
     harness.get_by_label(&sentence);
 }
@@ -269,20 +268,20 @@ fn where_nothing_is_owed_the_words_say_so() {
 #[test]
 fn what_not_paying_costs_leads_to_all_vendors() {
     let mut harness = sample();
-    let ([label, value, _], _, waiting) = first_figures(&harness);
-    let delay = waiting.delay.expect("it is known");
-    assert_eq!(waiting.own, None);
+    let ([label, value, _], _, summary) = first_figures(&harness);
+    let delay = summary.delay.expect("it is known");
+    assert_eq!(summary.own, None);
     harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
     harness.run();
     click(&mut harness, Role::Button, &format!("{label}: {value}"));
-    let chart = harness.state().waiting().expect("the tab is open");
+    let chart = harness.state().delay().expect("the tab is open");
     assert_eq!(chart.delay, delay, "of all vendors");
     let sum: Money = chart.bands.iter().map(Band::total).sum();
     assert_eq!(sum - delay.total_benefit(), delay.total());
     // Another vendor that is selected is asked about.
     harness.state_mut().app_mut().select(Subject::Item("google".to_owned()));
     harness.run();
-    let chart = harness.state().waiting().expect("the tab is open");
+    let chart = harness.state().delay().expect("the tab is open");
     assert_eq!(chart.delay.vendor.as_ref().map(|vendor| vendor.id.as_str()), Some("google"));
 }
 

@@ -2,10 +2,7 @@
 
 use super::{amounts, card, delay, figures, ladder};
 use crate::{
-    analysis::{
-        delay::{Category, Delay, Low},
-        waiting::Step,
-    },
+    analysis::delay::{Category, Delay, Low, VendorStep},
     calendar::Date,
     model::{Act, Decimal},
     money::{Currency, Money},
@@ -131,7 +128,7 @@ pub fn headline_tip(delay: &Delay) -> String {
     lines.join("\n")
 }
 /// Where a click leads.
-pub const CLICK_FOR_WAITING: &str = "Click to see what waiting costs.";
+pub const CLICK_FOR_DELAY: &str = "Click to see what waiting costs.";
 
 /// How what not paying one vendor costs is found.
 pub fn own_tip(delay: &Delay) -> String {
@@ -146,7 +143,7 @@ pub fn act(act: Act, is_judgment: bool) -> &'static str {
     if is_judgment { card::JUDGMENT } else { ladder::act(act) }
 }
 /// A step of a vendor: `AWS suspends service`.
-pub fn step(step: &Step) -> String {
+pub fn step(step: &VendorStep) -> String {
     let vendor = step.vendor_name();
     if step.is_judgment {
         ladder::pin_judged(vendor)
@@ -180,7 +177,13 @@ pub fn step_costs(by_then: Option<Money>, cost: Option<Money>, currency: Currenc
     }
 }
 /// How it is found, and what comes after it.
-pub fn step_tip(next: &Step, by_then: Option<Money>, later: &[Step], last: Date, currency: Currency) -> String {
+pub fn step_tip(
+    next: &VendorStep,
+    by_then: Option<Money>,
+    later: &[VendorStep],
+    last: Date,
+    currency: Currency,
+) -> String {
     let mut lines = vec![format!("{} at the close of {}, as things stand", step(next), amounts::date(next.date))];
     lines.extend(by_then.map(|by_then| {
         let has = if by_then < Money::ZERO { "saved" } else { "cost" };
