@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{App, JobResult, Progress, Topic};
 use crate::{
-    analysis::delay::{DelaySummary, Question, ask},
+    analysis::delay::{DelaySummary, DelayQuestion, ask},
     engine::Forecast,
     model::{Model, Vendor},
 };
@@ -130,7 +130,7 @@ fn found(
     if !begun.is_complete {
         return DelaySummary::unless(model, forecast, vendor, is_cancelled);
     }
-    let own = vendor.and_then(|vendor| ask(model, forecast, &Question::of(vendor)).ok());
+    let own = vendor.and_then(|vendor| ask(model, forecast, &DelayQuestion::of(vendor)).ok());
     Some(DelaySummary { own, ..begun })
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{App, Dialog, Picked, Purpose, Question, Then, Topic, disk, picker::with_extension};
+use super::{App, Dialog, Picked, Purpose, FileQuestion, Then, Topic, disk, picker::with_extension};
 use crate::{analysis::delay::DelaySummary, engine::Forecast, text::window as words};
 
 /// A save that runs, or waits for the user to name a file.
@@ -213,7 +213,7 @@ impl App {
     }
 
     pub(super) fn ask_for_file(&mut self, purpose: Purpose) {
-        let question = Question {
+        let question = FileQuestion {
             purpose,
             title: words::picker_title(purpose == Purpose::Save).to_owned(),
             filter: words::PICKER_FILTER.to_owned(),

@@ -19,7 +19,7 @@ pub enum Purpose {
 
 /// A question for a file.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct FileQuestion {
     /// What for.
     pub purpose: Purpose,
     /// The dialog's title.
@@ -32,7 +32,7 @@ pub struct Question {
     pub name: String,
 }
 
-/// The answer to a [`Question`].
+/// The answer to a [`FileQuestion`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
     /// A file.
@@ -46,7 +46,7 @@ pub enum Picked {
 /// Asks the user for a file; called on a thread of its own.
 pub trait FilePicker: Send + Sync {
     /// Waits for the user's answer.
-    fn pick(&self, question: &Question) -> Picked;
+    fn pick(&self, question: &FileQuestion) -> Picked;
 }
 
 /// A *cancelled* that comes sooner than a person can is no person's.
@@ -57,7 +57,7 @@ const TOO_SOON: Duration = Duration::from_millis(300);
 pub struct DesktopPicker;
 
 impl FilePicker for DesktopPicker {
-    fn pick(&self, question: &Question) -> Picked {
+    fn pick(&self, question: &FileQuestion) -> Picked {
         let begin = Instant::now();
         let mut dialog = rfd::FileDialog::new().set_title(&question.title).add_filter(&question.filter, &[EXTENSION]);
         if let Some(folder) = &question.folder {
@@ -100,7 +100,7 @@ impl ScriptedPicker {
 }
 
 impl FilePicker for ScriptedPicker {
-    fn pick(&self, _: &Question) -> Picked {
+    fn pick(&self, _: &FileQuestion) -> Picked {
         self.0.lock().ok().and_then(|mut answers| answers.pop()).unwrap_or(Picked::NoDialog)
     }
 }

@@ -7,7 +7,7 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, error::ErrorKind, value_parser};
 
 use crate::{
-    analysis::delay::Question,
+    analysis::delay::DelayQuestion,
     calendar::Date,
     model::SpanSize,
     text::{report as words, verbs},
@@ -77,7 +77,7 @@ pub struct DelayRequest {
     /// The id of the scenario: the base unless set.
     pub scenario: Option<String>,
     /// Vendor and range.
-    pub question: Question,
+    pub question: DelayQuestion,
     /// The form of the answer.
     pub form: Form,
 }
@@ -335,7 +335,7 @@ where
         Some(("cost-of-delay", matches)) => Request::Delay(DelayRequest {
             file: file(matches),
             scenario: text(matches, "scenario"),
-            question: Question {
+            question: DelayQuestion {
                 vendor: text(matches, "vendor"),
                 from: matches.get_one::<Date>("from").copied(),
                 to: matches.get_one::<Date>("to").copied(),
@@ -407,7 +407,7 @@ mod tests {
             (
                 "obligo cost-of-delay --vendor aws --from 2023-03-03 --format json",
                 Request::Delay(DelayRequest {
-                    question: Question { vendor: Some("aws".to_owned()), from: "2023-03-03".parse().ok(), to: None },
+                    question: DelayQuestion { vendor: Some("aws".to_owned()), from: "2023-03-03".parse().ok(), to: None },
                     form: Form::Json,
                     ..DelayRequest::default()
                 }),

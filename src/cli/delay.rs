@@ -9,7 +9,7 @@ use super::{
     plain::{self, Foot},
 };
 use crate::{
-    analysis::delay::{BreakEven, Delay, DelaySummary, Worth, on_day},
+    analysis::delay::{BreakEven, Delay, DelaySummary, CashWorth, on_day},
     calendar::Date,
     text::{amounts, delay as words, report},
 };
@@ -98,10 +98,10 @@ pub fn json(
         BreakEven::On(date) => ("on", Some(date)),
     };
     let value_of_cash_from = match &delay.worth {
-        Worth::Set => "settings/value_of_cash",
-        Worth::Debt(id) => id.as_str(),
-        Worth::CreditLine => "credit-line",
-        Worth::CashInterest => "settings/cash_interest",
+        CashWorth::Set => "settings/value_of_cash",
+        CashWorth::Debt(id) => id.as_str(),
+        CashWorth::CreditLine => "credit-line",
+        CashWorth::CashInterest => "settings/cash_interest",
     };
     let days = (0..delay.days()).map(|day| DayForm {
         date: delay.date(day),

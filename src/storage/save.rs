@@ -206,7 +206,7 @@ fn back_up(target: &Path, old: &OldContent) -> io::Result<Option<SaveNotice>> {
 /// Keeps what somebody else wrote as a file of its own: `plan.other.ron` beside `plan.ron`, with a number if there is
 /// one already. Nothing is kept of a file with nothing in it.
 fn keep_other(target: &Path, old: &OldContent) -> io::Result<Option<PathBuf>> {
-    if Worth::of(&old.bytes) == Worth::Nothing {
+    if LossRank::of(&old.bytes) == LossRank::Nothing {
         return Ok(None);
     }
     let (mut kept, _) = written_beside(target, &old.bytes, Some(old))?;
@@ -315,7 +315,7 @@ fn old_content(target: &Path) -> Result<Option<OldContent>, SaveError> {
 
 /// How much would be lost with a file, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Worth {
+enum LossRank {
     /// No file, or nothing in it.
     Nothing,
     /// Something else than a session, or one with mistakes.
@@ -326,7 +326,7 @@ enum Worth {
     Session,
 }
 
-impl Worth {
+impl LossRank {
     fn of(content: &[u8]) -> Self {
         if content.iter().all(u8::is_ascii_whitespace) {
             return Self::Nothing;
@@ -341,12 +341,12 @@ impl Worth {
 
 /// Whether the content of a file should become its backup: a good backup is kept rather than replaced by less.
 fn is_worth_backup(content: &[u8], backup: &Path) -> bool {
-    let worth = Worth::of(content);
+    let worth = LossRank::of(content);
     let kept = match fs::metadata(backup) {
-        Ok(metadata) if metadata.len() > LIMIT_BYTES => Worth::Unreadable,
-        _ => fs::read(backup).map_or(Worth::Nothing, |kept| Worth::of(&kept)),
+        Ok(metadata) if metadata.len() > LIMIT_BYTES => LossRank::Unreadable,
+        _ => fs::read(backup).map_or(LossRank::Nothing, |kept| LossRank::of(&kept)),
     };
-    worth > Worth::Nothing && worth >= kept
+    worth > LossRank::Nothing && worth >= kept
 }
 
 /// A new file in the folder of `target`, wholly on the disk, and like the file that is there but for its content; gone

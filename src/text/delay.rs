@@ -2,7 +2,7 @@
 
 use super::{amounts, figures, report};
 use crate::{
-    analysis::delay::{BreakEven, Category, Cost, Delay, DelaySummary, Worth},
+    analysis::delay::{BreakEven, Category, DelayCost, Delay, DelaySummary, CashWorth},
     calendar::Date,
     money::{Currency, Money},
 };
@@ -48,7 +48,7 @@ pub const fn category_key(category: Category) -> &'static str {
 }
 
 /// A kind of cost, with the item that it is an effect on.
-pub fn cost(cost: &Cost) -> String {
+pub fn cost(cost: &DelayCost) -> String {
     let name = category(cost.category);
     match &cost.item {
         Some(item) if item.label.is_empty() => format!("{name}: {}", item.id),
@@ -58,12 +58,12 @@ pub fn cost(cost: &Cost) -> String {
 }
 
 /// Where the value of cash is from.
-pub fn worth(worth: &Worth) -> String {
+pub fn worth(worth: &CashWorth) -> String {
     match worth {
-        Worth::Set => "as set".to_owned(),
-        Worth::Debt(id) => format!("the most expensive debt, {id}"),
-        Worth::CreditLine => "the credit line".to_owned(),
-        Worth::CashInterest => "the interest on cash".to_owned(),
+        CashWorth::Set => "as set".to_owned(),
+        CashWorth::Debt(id) => format!("the most expensive debt, {id}"),
+        CashWorth::CreditLine => "the credit line".to_owned(),
+        CashWorth::CashInterest => "the interest on cash".to_owned(),
     }
 }
 

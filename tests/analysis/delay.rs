@@ -1,7 +1,7 @@
 //! What waiting costs: closed forms on small models, and the difference of two full runs on samples and random models.
 
 use obligo::{
-    analysis::delay::{self, BreakEven, Category, Delay, NoDelay, Question, Worth},
+    analysis::delay::{self, BreakEven, Category, Delay, NoDelay, DelayQuestion, CashWorth},
     calendar::Date,
     engine::{Forecast, Rule, forecast},
     model::Model,
@@ -23,7 +23,7 @@ fn one_invoice(value_of_cash: &str, vendor: &str) -> Model {
 }
 
 fn ask(model: &Model) -> Delay {
-    let question = Question::of("acme");
+    let question = DelayQuestion::of("acme");
     Delay::new(model, &question).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
@@ -122,7 +122,7 @@ fn the_other_run_pays_from_the_first_day_of_the_range() {
         lump_payments: [(date: \"2023-02-10\", amount: 16_500), (date: \"2023-03-25\", amount: 1_000)]";
     let model = one_invoice("0.05", vendor);
     let question =
-        Question { vendor: Some("acme".to_owned()), from: Some(day("2023-02-01")), to: Some(day("2023-03-11")) };
+        DelayQuestion { vendor: Some("acme".to_owned()), from: Some(day("2023-02-01")), to: Some(day("2023-03-11")) };
     let delay = Delay::new(&model, &question).expect("an answer");
     assert_eq!(delay.days(), 38);
     // Interest of January, 210.00, is due at once and paid on 1 February as well.
@@ -147,18 +147,18 @@ fn the_value_of_cash_is_what_is_set_or_the_dearest() {
     let debts = r#", debts: [(id: "a", principal: 1, rate: 0.09, first_interest: "2023-02-01"),
         (id: "b", principal: 1, rate: 0.12, first_interest: "2023-02-01"),
         (id: "c", muted: true, principal: 1, rate: 0.5, first_interest: "2023-02-01")]"#;
-    assert_eq!(value("cash_interest: 0.03", ""), ("0.03".to_owned(), Worth::CashInterest));
-    assert_eq!(value("cash_interest: 0.3", debts), ("0.12".to_owned(), Worth::Debt("b".to_owned())));
+    assert_eq!(value("cash_interest: 0.03", ""), ("0.03".to_owned(), CashWorth::CashInterest));
+    assert_eq!(value("cash_interest: 0.3", debts), ("0.12".to_owned(), CashWorth::Debt("b".to_owned())));
     let line = "credit_line: (limit: 5, rate: 0.13, fee: 0)";
-    assert_eq!(value(line, debts), ("0.13".to_owned(), Worth::CreditLine));
-    assert_eq!(value(&format!("value_of_cash: 0.01, {line}"), debts), ("0.01".to_owned(), Worth::Set));
+    assert_eq!(value(line, debts), ("0.13".to_owned(), CashWorth::CreditLine));
+    assert_eq!(value(&format!("value_of_cash: 0.01, {line}"), debts), ("0.01".to_owned(), CashWorth::Set));
 }
 
 #[test]
 fn questions_without_an_answer_say_why() {
     let model = one_invoice("0.05", WITHHOLD);
     let ask = |vendor: &str, from: Option<&str>, to: Option<&str>| {
-        let question = Question { vendor: Some(vendor.to_owned()), from: from.map(day), to: to.map(day) };
+        let question = DelayQuestion { vendor: Some(vendor.to_owned()), from: from.map(day), to: to.map(day) };
         Delay::new(&model, &question).expect_err("no answer")
     };
     assert_eq!(ask("nobody", None, None), NoDelay::NoSuchVendor("nobody".to_owned(), vec!["acme".to_owned()]));
@@ -197,8 +197,8 @@ fn withheld(forecast: &Forecast, day: Date) -> Money {
 
 fn check_against_two_runs(model: &Model, what: &str) -> usize {
     let mut checked = 0;
-    let each = model.vendors.iter().filter(|vendor| !vendor.muted).map(|vendor| Question::of(&vendor.id.0));
-    for question in each.chain([Question::default()]) {
+    let each = model.vendors.iter().filter(|vendor| !vendor.muted).map(|vendor| DelayQuestion::of(&vendor.id.0));
+    for question in each.chain([DelayQuestion::default()]) {
         let delay = Delay::new(model, &question).unwrap_or_else(|why| panic!("{what}: {why:?}"));
         let paying = delay::paid_when_due(model, question.vendor.as_deref(), delay.from, delay.to);
         let (delaying, paying) = (forecast(model).expect("runs"), forecast(&paying).expect("runs"));
@@ -235,7 +235,7 @@ fn costs_are_the_difference_of_two_full_runs() {
 #[test]
 fn the_benefit_is_the_kept_cash_by_days() {
     let model = storage::sample().model;
-    let question = Question::of("aws");
+    let question = DelayQuestion::of("aws");
     let delay = Delay::new(&model, &question).expect("an answer");
     let sum: f64 = delay.kept[..delay.days() - 1].iter().map(|money| money.to_f64()).sum();
     let rate: f64 = delay.value_of_cash.to_string().parse().expect("a rate");
@@ -392,7 +392,7 @@ fn sums_that_are_too_large_to_be_exact_are_refused_with_their_day() {
         r#"settings: (months: 12, value_of_cash: 100), vendors: [(id: "acme", policies: [(kind: withhold)],
         invoices: [(kind: charge, issued: "2022-12-11", due: "2022-12-31", amount: 9_000_000_000_000)])]"#,
     );
-    let question = Question::of("acme");
+    let question = DelayQuestion::of("acme");
     let Err(NoDelay::Overflow(overflow)) = Delay::new(&model, &question) else { panic!("it is too large") };
     assert_eq!((overflow.item.as_deref(), overflow.date), (Some("acme"), day("2023-02-07")));
 }

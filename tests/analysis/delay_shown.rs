@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{Delay, DelaySummary, Question, VendorStep, next_step},
+        delay::{Delay, DelaySummary, DelayQuestion, VendorStep, next_step},
     },
     calendar::Date,
     chart::{
@@ -27,7 +27,7 @@ fn made(scenario: Option<&str>) -> (Model, Forecast) {
 }
 
 fn chart_of(model: &Model, forecast: &Forecast, vendor: &str) -> DelayChart {
-    let delay = Delay::new(model, &Question::of(vendor)).expect("an answer");
+    let delay = Delay::new(model, &DelayQuestion::of(vendor)).expect("an answer");
     DelayChart::new(delay, forecast, SpanSize::Month)
 }
 

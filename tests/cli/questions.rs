@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use obligo::{
-    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelaySummary, delay::Question},
+    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelaySummary, delay::DelayQuestion},
     model::{Amount, Decimal, Model, Scenario, Session, Setting},
     storage,
 };
@@ -137,7 +137,7 @@ fn the_cost_of_delay_is_told_day_by_day() {
     {
         assert!(known.contains(key), "{key}");
     }
-    let question = Question::of("aws");
+    let question = DelayQuestion::of("aws");
     let delay = Delay::new(&session.resolved(Some("withhold")), &question).expect("an answer");
     assert_eq!(cents(&answer["cost"]), i128::from(delay.total_cost().0));
     let days = answer["days"].as_array().expect("days");

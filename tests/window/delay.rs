@@ -9,7 +9,7 @@ use egui_kittest::{
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{BreakEven, Delay, DelaySummary, Question},
+        delay::{BreakEven, Delay, DelaySummary, DelayQuestion},
     },
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
@@ -183,7 +183,7 @@ fn the_chart_shows_what_the_analysis_says() {
     for vendor in ["aws", "google"] {
         harness.state_mut().app_mut().select(Subject::Item(vendor.to_owned()));
         harness.run();
-        let delay = Delay::new(harness.state().app().model(), &Question::of(vendor)).expect("an answer");
+        let delay = Delay::new(harness.state().app().model(), &DelayQuestion::of(vendor)).expect("an answer");
         let chart = harness.state().delay().expect("the tab is open");
         assert_eq!(chart.delay, delay);
         for at in 0..delay.days() {

@@ -33,7 +33,7 @@ use crate::{
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
+pub struct DelayQuestion {
     /// The vendor's id; none is all vendors.
     pub vendor: Option<String>,
     /// The first day of waiting: the as-of date unless set.
@@ -42,7 +42,7 @@ pub struct Question {
     pub to: Option<Date>,
 }
 
-impl Question {
+impl DelayQuestion {
     /// Of one vendor, over the whole forecast.
     pub fn of(vendor: &str) -> Self {
         Self { vendor: Some(vendor.to_owned()), ..Self::default() }
@@ -95,7 +95,7 @@ impl From<Overflow> for NoDelay {
 
 /// What the value of cash is taken from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Worth {
+pub enum CashWorth {
     /// The setting.
     Set,
     /// The debt of that id, the dearest.
@@ -108,7 +108,7 @@ pub enum Worth {
 
 /// One kind of cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cost {
+pub struct DelayCost {
     /// What it is.
     pub category: Category,
     /// The item that it is an effect on, if that is not the vendor itself; of all vendors, the vendor.
@@ -142,9 +142,9 @@ pub struct Delay {
     /// What a kept dollar is worth a year.
     pub value_of_cash: Decimal,
     /// Where that is from.
-    pub worth: Worth,
+    pub worth: CashWorth,
     /// The costs that are not nothing on every day.
-    pub costs: Vec<Cost>,
+    pub costs: Vec<DelayCost>,
     /// All costs, cumulated, at each day's close.
     pub cost: Vec<Money>,
     /// What the kept cash has brought, cumulated, at each day's close.
@@ -170,7 +170,7 @@ pub struct Low {
 
 impl Delay {
     /// Answers what waiting costs.
-    pub fn new(model: &Model, question: &Question) -> Result<Self, NoDelay> {
+    pub fn new(model: &Model, question: &DelayQuestion) -> Result<Self, NoDelay> {
         let (from, to) = question.range(model)?;
         let delaying = forecast(model)?;
         let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
@@ -180,7 +180,7 @@ impl Delay {
     /// The same, with the two runs made already: that of the model as it is, and that of [`paid_when_due`].
     pub fn between(
         model: &Model,
-        question: &Question,
+        question: &DelayQuestion,
         delaying: &Forecast,
         paying: &Forecast,
     ) -> Result<Self, NoDelay> {
@@ -435,20 +435,20 @@ pub fn paid_when_due(model: &Model, vendor: Option<&str>, from: Date, to: Date) 
 
 /// What a kept dollar is worth a year (DESIGN 4.8): what is set, or the dearest debt or credit line, or the interest on
 /// cash.
-pub fn value_of_cash(model: &Model) -> (Decimal, Worth) {
+pub fn value_of_cash(model: &Model) -> (Decimal, CashWorth) {
     let settings = &model.settings;
     if let Some(value) = settings.value_of_cash {
-        return (value, Worth::Set);
+        return (value, CashWorth::Set);
     }
     let debts = model.debts.iter().filter(|debt| !debt.muted);
     // Of equal rates the first debt's, and a debt's rather than the line's.
-    let line = settings.credit_line.get().map(|line| (line.rate, Worth::CreditLine));
-    let all = line.into_iter().chain(debts.rev().map(|debt| (debt.rate, Worth::Debt(debt.id.0.clone()))));
-    all.max_by_key(|(rate, _)| *rate).unwrap_or((settings.cash_interest, Worth::CashInterest))
+    let line = settings.credit_line.get().map(|line| (line.rate, CashWorth::CreditLine));
+    let all = line.into_iter().chain(debts.rev().map(|debt| (debt.rate, CashWorth::Debt(debt.id.0.clone()))));
+    all.max_by_key(|(rate, _)| *rate).unwrap_or((settings.cash_interest, CashWorth::CashInterest))
 }
 
 /// The costs that are not nothing, cumulated, with the names of the items that they are effects on.
-fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Result<Vec<Cost>, NoDelay> {
+fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Result<Vec<DelayCost>, NoDelay> {
     let mut all = Vec::new();
     for ((category, item), amounts) in by_key {
         let item = item.map(|item| &forecast.items[item as usize]);
@@ -461,12 +461,12 @@ fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Re
         let cumulated = cumulated.collect::<Result<Vec<Money>, _>>()?;
         if cumulated.iter().any(|amount| *amount != Money::ZERO) {
             let item = item.map(|item| Name { id: item.id.clone(), label: item.label.clone() });
-            all.push(Cost { category, item, cumulated });
+            all.push(DelayCost { category, item, cumulated });
         }
     }
     // By the items' ids, as they are told.
     all.sort_by(|one, other| {
-        let id = |cost: &Cost| cost.item.as_ref().map(|item| item.id.clone());
+        let id = |cost: &DelayCost| cost.item.as_ref().map(|item| item.id.clone());
         one.category.cmp(&other.category).then_with(|| id(one).cmp(&id(other)))
     });
     Ok(all)

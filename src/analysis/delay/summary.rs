@@ -11,7 +11,7 @@
 //! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
 //! of whole runs of the exact engine.
 
-use super::{Delay, NoDelay, Question, paid_when_due};
+use super::{Delay, NoDelay, DelayQuestion, paid_when_due};
 use crate::{
     calendar::Date,
     engine::{Forecast, RungEvent, RungEventKind, forecast},
@@ -68,7 +68,7 @@ impl DelaySummary {
 
     /// What not paying costs of all vendors in a range of days, in place of the whole forecast.
     pub fn within(model: &Model, delaying: &Forecast, from: Option<Date>, to: Option<Date>) -> Result<Self, NoDelay> {
-        let question = Question { vendor: None, from, to };
+        let question = DelayQuestion { vendor: None, from, to };
         let mut own = Self { step: next_step(delaying, from, to), ..Self::default() };
         own.find_all(model, delaying, &question, &|| false)?;
         own.is_complete = true;
@@ -103,9 +103,9 @@ impl DelaySummary {
         let mut own = Self::begun(delaying, vendor);
         own.is_complete = true;
         // What is too large to be exact is not known.
-        let _ = own.find_all(model, delaying, &Question::default(), &is_cancelled);
+        let _ = own.find_all(model, delaying, &DelayQuestion::default(), &is_cancelled);
         if let Some(vendor) = vendor.filter(|_| !is_cancelled()) {
-            own.own = ask(model, delaying, &Question::of(vendor)).ok();
+            own.own = ask(model, delaying, &DelayQuestion::of(vendor)).ok();
         }
         (!is_cancelled()).then_some(own)
     }
@@ -115,7 +115,7 @@ impl DelaySummary {
         &mut self,
         model: &Model,
         delaying: &Forecast,
-        question: &Question,
+        question: &DelayQuestion,
         is_cancelled: &impl Fn() -> bool,
     ) -> Result<(), NoDelay> {
         let (from, to) = question.range(model)?;
@@ -152,7 +152,7 @@ impl DelaySummary {
 }
 
 /// What waiting costs for a range of days, where the run of the model as it is is made already.
-pub fn ask(model: &Model, delaying: &Forecast, question: &Question) -> Result<Delay, NoDelay> {
+pub fn ask(model: &Model, delaying: &Forecast, question: &DelayQuestion) -> Result<Delay, NoDelay> {
     let (from, to) = question.range(model)?;
     let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
     Delay::between(model, question, delaying, &paying)

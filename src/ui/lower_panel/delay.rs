@@ -14,7 +14,7 @@ use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
 
 use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
 use crate::{
-    analysis::delay::{self, BreakEven, Question, on_day},
+    analysis::delay::{self, BreakEven, DelayQuestion, on_day},
     app::{App, Making, Subject, Topic},
     calendar::Date,
     chart::{Band, DelayChart, Family, Zoom},
@@ -55,8 +55,8 @@ pub struct DelayTab {
     /// The vendors that can be asked about.
     vendors: Vec<(String, String)>,
     vendors_of: Option<Arc<Model>>,
-    question: Option<Question>,
-    charts: Making<(Shown, Question, SpanSize), Option<DelayChart>>,
+    question: Option<DelayQuestion>,
+    charts: Making<(Shown, DelayQuestion, SpanSize), Option<DelayChart>>,
     chart: Option<DelayChart>,
     /// The sentence without what comes next.
     sentence: String,
@@ -141,7 +141,7 @@ impl DelayTab {
         let is_known = |id: &String| self.vendors.iter().any(|(own, _)| own == id);
         let vendor = self.vendor.clone().filter(is_known);
         let (first, end) = (model.as_of(), model.end());
-        let question = Question {
+        let question = DelayQuestion {
             vendor,
             from: self.from.filter(|from| first <= *from && *from < end),
             to: self.to.filter(|to| first < *to && *to <= end),
@@ -178,7 +178,7 @@ impl DelayTab {
     }
 }
 
-fn answer((run, question, span): &(Shown, Question, SpanSize)) -> Option<DelayChart> {
+fn answer((run, question, span): &(Shown, DelayQuestion, SpanSize)) -> Option<DelayChart> {
     let delay = delay::ask(&run.model, &run.forecast, question).ok()?;
     Some(DelayChart::new(delay, &run.forecast, *span))
 }
