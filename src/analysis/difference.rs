@@ -27,7 +27,7 @@ pub struct Entry {
 
 /// Where something differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct DifferencePlace {
     /// The path.
     pub path: String,
     /// The item; none in the settings and other parts of the whole model.
@@ -62,7 +62,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// Where.
-    pub place: Place,
+    pub place: DifferencePlace,
     /// How.
     pub kind: Kind,
 }
@@ -71,7 +71,7 @@ pub struct Difference {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverrideDifference {
     /// What it sets.
-    pub place: Place,
+    pub place: DifferencePlace,
     /// What it sets it to in the first session; none if it leaves it to the base.
     pub from: Option<Overridden>,
     /// In the second.
@@ -134,7 +134,7 @@ impl Differences {
 }
 
 /// Where a path of a model leads.
-pub fn place(model: &impl Lookup, path: &str) -> Place {
+pub fn place(model: &impl Lookup, path: &str) -> DifferencePlace {
     let parts: Vec<&str> = Path(path).parts().collect();
     let mut entries = Vec::new();
     let mut at = 0;
@@ -165,7 +165,7 @@ pub fn place(model: &impl Lookup, path: &str) -> Place {
             at += 2;
         }
     }
-    Place {
+    DifferencePlace {
         path: path.to_owned(),
         item: item.map(|item| Name { id: item.id.to_owned(), label: item.label.to_owned() }),
         entries,

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{App, JobResult, Progress, Topic};
 use crate::{
-    analysis::delay::{DelaySummary, DelayQuestion, ask},
+    analysis::delay::{DelayQuestion, DelaySummary, ask},
     engine::Forecast,
     model::{Model, Vendor},
 };

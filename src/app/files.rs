@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{App, Dialog, Picked, Purpose, FileQuestion, Then, Topic, disk, picker::with_extension};
+use super::{App, Dialog, FileQuestion, Picked, Purpose, Then, Topic, disk, picker::with_extension};
 use crate::{analysis::delay::DelaySummary, engine::Forecast, text::window as words};
 
 /// A save that runs, or waits for the user to name a file.

@@ -47,7 +47,7 @@ pub use history::Step;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use making::Making;
 pub use outcome::Outcome;
-pub use picker::{DesktopPicker, EXTENSION, FilePicker, Picked, Purpose, FileQuestion, ScriptedPicker};
+pub use picker::{DesktopPicker, EXTENSION, FilePicker, FileQuestion, Picked, Purpose, ScriptedPicker};
 pub use scenarios::{Listed, Losing, Override};
 
 use crate::{

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{
     completed, edits,
-    tables::{Place, Table},
+    tables::{CellPlace, Table},
 };
 use crate::{
     calendar::Month,
@@ -70,7 +70,7 @@ pub(super) struct Target {
     /// What the cell says.
     pub text: String,
     /// Where it stands in the block.
-    pub at: Place,
+    pub at: CellPlace,
 }
 
 /// A block as an edit.
@@ -82,7 +82,7 @@ pub(super) struct Pasted {
     pub targets: Vec<Target>,
 }
 
-pub(super) fn refused(at: Place, text: &str, message: &str) -> String {
+pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
     words::not_pasted(at.row + 1, at.column + 1, text, message)
 }
 
@@ -128,13 +128,13 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, St
 }
 
 /// Where each cell of a block that isn't empty stands, in a table that has its row.
-type Placed = Vec<(Place, Table, Place)>;
+type Placed = Vec<(CellPlace, Table, CellPlace)>;
 
 /// Adds the entries that a block needs beyond the last, and tells where its cells stand.
 fn rows(
     scratch: &mut Model,
     mut table: Table,
-    place: Place,
+    place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
 ) -> Result<Placed, String> {
@@ -159,15 +159,15 @@ fn rows(
 }
 
 /// The cells of a block that aren't empty, from a column on.
-fn placed(block: &[Vec<String>], from: usize) -> impl Iterator<Item = Place> {
+fn placed(block: &[Vec<String>], from: usize) -> impl Iterator<Item = CellPlace> {
     block.iter().enumerate().flat_map(move |(row, cells)| {
         let filled = cells.iter().enumerate().filter(move |(column, text)| *column >= from && !text.is_empty());
-        filled.map(move |(column, _)| Place { row, column })
+        filled.map(move |(column, _)| CellPlace { row, column })
     })
 }
 
-const fn beyond(place: Place, at: Place) -> Place {
-    Place { row: place.row + at.row, column: place.column + at.column }
+const fn beyond(place: CellPlace, at: CellPlace) -> CellPlace {
+    CellPlace { row: place.row + at.row, column: place.column + at.column }
 }
 
 /// The same for amounts by month. A block with months sets the amounts of these; one without sets those of the months
@@ -175,7 +175,7 @@ const fn beyond(place: Place, at: Place) -> Place {
 fn months(
     scratch: &mut Model,
     table: &Table,
-    place: Place,
+    place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
 ) -> Result<Placed, String> {
@@ -183,7 +183,7 @@ fn months(
     let mut wanted = Vec::new();
     let mut seen = BTreeSet::new();
     for (row, cells) in block.iter().enumerate() {
-        let at = Place { row, column: 0 };
+        let at = CellPlace { row, column: 0 };
         let next = if has_months {
             month(&cells[0]).map_err(|misread| refused(at, &cells[0], &misread.to_string()))?
         } else {
@@ -203,7 +203,7 @@ fn months(
     }
     let table = Table { path: table.path.clone(), rows: wanted };
     let (from, shift) = if has_months { (1, 0) } else { (0, 1) };
-    let to = |at: Place| Place { row: at.row, column: at.column + shift };
+    let to = |at: CellPlace| CellPlace { row: at.row, column: at.column + shift };
     Ok(placed(block, from).map(|at| (at, table.clone(), to(at))).collect())
 }
 

@@ -140,7 +140,7 @@ pub fn month_of(amount: &Field) -> Option<Field> {
 
 /// A row and a column, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CellPlace {
     /// The row.
     pub row: usize,
     /// The column.
@@ -170,7 +170,7 @@ impl Table {
     }
 
     /// The table with a cell of that path, and where it stands; none if the path is no cell's.
-    pub fn with(model: &Model, cell: &str) -> Option<(Self, Place)> {
+    pub fn with(model: &Model, cell: &str) -> Option<(Self, CellPlace)> {
         let (parent, end) = Path(cell).above()?;
         let (Path(list), row, name) = match (parent.field(), parent.above()) {
             ("amounts", _) if end.parse::<Month>().is_ok() => (parent, end, ""),
@@ -183,7 +183,7 @@ impl Table {
         let column = table.columns().iter().position(|column| column.shows.fits(name, spec))?;
         let table = Self::of(model, list);
         let row = table.rows.iter().position(|id| id == row)?;
-        let place = Place { row, column };
+        let place = CellPlace { row, column };
         // A field that doesn't matter here is no cell.
         (table.cell(model, place)? == cell).then_some((table, place))
     }
@@ -204,7 +204,7 @@ impl Table {
     }
 
     /// The path of the cell at a place, if there is one.
-    pub fn cell(&self, model: &Model, place: Place) -> Option<String> {
+    pub fn cell(&self, model: &Model, place: CellPlace) -> Option<String> {
         let column = self.columns().get(place.column)?;
         let row = Path(&self.path).join(self.rows.get(place.row)?);
         match column.shows {
@@ -216,26 +216,26 @@ impl Table {
     }
 
     /// The cell below a place, or above it, in the same column: the next row that has one.
-    pub fn beside(&self, model: &Model, place: Place, down: bool) -> Option<String> {
+    pub fn beside(&self, model: &Model, place: CellPlace, down: bool) -> Option<String> {
         let mut row = place.row;
         loop {
             row = if down { row + 1 } else { row.checked_sub(1)? };
             if row >= self.rows.len() {
                 return None;
             }
-            if let Some(path) = self.cell(model, Place { row, ..place }) {
+            if let Some(path) = self.cell(model, CellPlace { row, ..place }) {
                 return Some(path);
             }
         }
     }
 
     /// The next cell along the row and then of the row below, or the one before.
-    pub fn along(&self, model: &Model, place: Place, forward: bool) -> Option<String> {
+    pub fn along(&self, model: &Model, place: CellPlace, forward: bool) -> Option<String> {
         let columns = self.columns().len();
         let mut at = place.row * columns + place.column;
         loop {
             at = if forward { at + 1 } else { at.checked_sub(1)? };
-            let place = Place { row: at / columns, column: at % columns };
+            let place = CellPlace { row: at / columns, column: at % columns };
             if place.row >= self.rows.len() {
                 return None;
             }
@@ -307,7 +307,7 @@ mod tests {
             ("vendors/some-vendor/policies/n1/disputed_invoices/n1/month", 0, 1),
         ] {
             let (table, place) = Table::with(&model, path).unwrap_or_else(|| panic!("{path}"));
-            assert_eq!(place, Place { row, column }, "{path}");
+            assert_eq!(place, CellPlace { row, column }, "{path}");
             assert_eq!(table.cell(&model, place).as_deref(), Some(path));
         }
         for path in [

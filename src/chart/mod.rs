@@ -41,7 +41,7 @@ pub use ladder::{Episode, Ladder, RungState, Step, change_name, episodes, rung_n
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use others::{Other, OtherArrears, OtherCash};
 pub use own::{Origin, OwnMonth, OwnPlot};
-pub use pins::{Extent, Pin, PinKind, Place, Stretch, Weighed, pins, stagger, stagger_by_weight, stretches};
+pub use pins::{Extent, Pin, PinKind, PinPlace, Stretch, Weighed, pins, stagger, stagger_by_weight, stretches};
 pub use posting_query::{PostingQuery, PostingSet};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};

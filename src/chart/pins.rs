@@ -248,7 +248,7 @@ pub struct Extent {
 
 /// Where a pin stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct PinPlace {
     /// The row, counted from the plot upward.
     pub row: usize,
     /// Whether there is room for the label.
@@ -265,8 +265,8 @@ const JOINED: f32 = 15.0;
 /// Rows for pins, of which there are `rows` and which come by day, so that no label touches another and none is crossed
 /// by the line that goes down from a later pin: an earlier pin stands above the later ones that its label reaches over.
 /// Where the rows are used up only the dot is left; where even the dot would touch another, it joins that.
-pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
-    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false, joins: None }; extents.len()];
+pub fn stagger(extents: &[Extent], rows: usize) -> Vec<PinPlace> {
+    let mut places: Vec<PinPlace> = vec![PinPlace { row: 0, has_label: false, joins: None }; extents.len()];
     let mut taken: Vec<Taken> = Vec::new();
     for (index, extent) in extents.iter().enumerate().rev() {
         let lowest = |left: f32, right: f32| {
@@ -276,7 +276,7 @@ pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
         let (left, right) = (extent.dot - DOT, extent.dot + DOT);
         let (row, dot_row) = (lowest(extent.left, extent.right), lowest(left, right));
         if row < rows {
-            places[index] = Place { row, has_label: true, joins: None };
+            places[index] = PinPlace { row, has_label: true, joins: None };
             taken.push(Taken { left: extent.left, right: extent.right, row, pin: index });
         } else if dot_row < rows {
             places[index].row = dot_row;
@@ -286,7 +286,7 @@ pub fn stagger(extents: &[Extent], rows: usize) -> Vec<Place> {
             let distance = |pin: usize| (extents[pin].dot - extent.dot).abs();
             let near = taken.iter().filter(|own| own.left < right && left < own.right).map(|own| own.pin);
             let joined = near.min_by(|a, b| distance(*a).total_cmp(&distance(*b)));
-            places[index] = Place { row: 0, has_label: false, joins: joined };
+            places[index] = PinPlace { row: 0, has_label: false, joins: joined };
         }
     }
     places
@@ -305,7 +305,7 @@ pub struct Weighed {
 
 /// The same where some matter more than others: the lowest row has dots only, those that would touch join; above it stand
 /// the labels for which there is room, of what matters most first, and of that the earliest.
-pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<Place> {
+pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<PinPlace> {
     let mut order: Vec<usize> = (0..pins.len()).filter(|at| !pins[*at].is_quiet).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(pins[*at].weight), *at));
     let label_rows = rows.saturating_sub(1);
@@ -321,9 +321,9 @@ pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<Place> {
             chosen = next;
         }
     }
-    let mut places: Vec<Place> = vec![Place { row: 0, has_label: false, joins: None }; pins.len()];
+    let mut places: Vec<PinPlace> = vec![PinPlace { row: 0, has_label: false, joins: None }; pins.len()];
     for (at, place) in chosen.iter().zip(places_of(&chosen)) {
-        places[*at] = Place { row: place.row + 1, has_label: true, joins: None };
+        places[*at] = PinPlace { row: place.row + 1, has_label: true, joins: None };
     }
     let mut drawn: Option<usize> = None;
     for at in (0..pins.len()).rev().filter(|at| !chosen.contains(at)) {
@@ -375,8 +375,8 @@ mod tests {
             .map(|dot| Extent { dot, left: dot - 5.0, right: dot + 50.0 })
             .collect();
         let places = stagger(&extents, 2);
-        assert_eq!(places[5], Place { row: 0, has_label: true, joins: None });
-        assert_eq!(places[4], Place { row: 1, has_label: true, joins: None });
+        assert_eq!(places[5], PinPlace { row: 0, has_label: true, joins: None });
+        assert_eq!(places[4], PinPlace { row: 1, has_label: true, joins: None });
         assert!(places[..4].iter().all(|place| place.joins == Some(4)), "{places:?}");
         // Whatever there is, no two dots of one row touch.
         let extents: Vec<Extent> = (0u8..40)
@@ -403,8 +403,8 @@ mod tests {
         let pins =
             [pin(0.0, 0, false), pin(10.0, 3, false), pin(16.0, 1, true), pin(32.0, 0, false), pin(50.0, 3, false)];
         let places = stagger_by_weight(&pins, 3);
-        assert_eq!(places[1], Place { row: 2, has_label: true, joins: None }, "over the later one's line");
-        assert_eq!(places[4], Place { row: 1, has_label: true, joins: None });
+        assert_eq!(places[1], PinPlace { row: 2, has_label: true, joins: None }, "over the later one's line");
+        assert_eq!(places[4], PinPlace { row: 1, has_label: true, joins: None });
         assert!(places.iter().enumerate().all(|(at, place)| place.has_label == [1, 4].contains(&at)), "{places:?}");
         assert!([0, 2, 3].iter().all(|at| places[*at].row == 0 && places[*at].joins.is_none()), "{places:?}");
         let close = [pin(0.0, 3, false), pin(20.0, 0, true), pin(24.0, 0, true), pin(29.5, 0, true)];

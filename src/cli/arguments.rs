@@ -407,7 +407,11 @@ mod tests {
             (
                 "obligo cost-of-delay --vendor aws --from 2023-03-03 --format json",
                 Request::Delay(DelayRequest {
-                    question: DelayQuestion { vendor: Some("aws".to_owned()), from: "2023-03-03".parse().ok(), to: None },
+                    question: DelayQuestion {
+                        vendor: Some("aws".to_owned()),
+                        from: "2023-03-03".parse().ok(),
+                        to: None,
+                    },
                     form: Form::Json,
                     ..DelayRequest::default()
                 }),

@@ -9,7 +9,7 @@ use super::{
     plain::{self, Foot},
 };
 use crate::{
-    analysis::delay::{BreakEven, Delay, DelaySummary, CashWorth, on_day},
+    analysis::delay::{BreakEven, CashWorth, Delay, DelaySummary, on_day},
     calendar::Date,
     text::{amounts, delay as words, report},
 };

@@ -191,7 +191,7 @@ impl Planner {
         for (order, invoice) in (0..).zip(&plan.invoices) {
             let planned = self.plan_mut().invoices[*invoice as usize];
             let reigns = &reigns[planned.kind as usize];
-            let at = Place { vendor, order, invoice: *invoice, payable_from: planned.issued };
+            let at = InvoicePlace { vendor, order, invoice: *invoice, payable_from: planned.issued };
             payments(plan, &planned, at, reigns, as_of, &mut |day, order, what| self.event(day, order, what));
         }
     }
@@ -236,7 +236,7 @@ fn reigns(policies: &[PlanPolicy], kind: InvoiceKind, as_of: Date, forecast_end:
 
 /// Where an invoice stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct InvoicePlace {
     /// The vendor's place.
     vendor: u32,
     /// Its place among the vendor's, oldest due date first.
@@ -254,12 +254,12 @@ pub(super) type Push<'a> = dyn FnMut(Date, (Phase, u32, u32), What) + 'a;
 fn payments(
     plan: &PlanVendor,
     planned: &PlanInvoice,
-    at: Place,
+    at: InvoicePlace,
     reigns: &[Reign<'_>],
     as_of: Date,
     push: &mut Push<'_>,
 ) {
-    let Place { vendor, order, invoice, payable_from } = at;
+    let InvoicePlace { vendor, order, invoice, payable_from } = at;
     let PlanInvoice { kind, issued, mut due, .. } = *planned;
     let early = plan.early.as_ref().filter(|early| early.take && plan.has_discount(planned));
     let early_day = early.map(|early| issued.plus_days(early.days).min(due).max(payable_from));
@@ -349,7 +349,7 @@ impl Plan {
         let plan = &self.vendors[vendor as usize];
         let reigns = reigns(&plan.policies, planned.kind, self.as_of, self.end);
         // After those of the invoices that were foreseen.
-        let at = Place { vendor, order: u32::MAX - 2, invoice, payable_from };
+        let at = InvoicePlace { vendor, order: u32::MAX - 2, invoice, payable_from };
         payments(plan, planned, at, &reigns, self.as_of, push);
     }
 }

@@ -220,7 +220,7 @@ impl Forecast {
             ),
             spans,
         };
-        let places = Places::of(self, &table);
+        let places = TablePlaces::of(self, &table);
         self.add_entries(&mut table, &places);
         self.add_invoices(&mut table, &places);
         self.add_consumption(&mut table, &places);
@@ -248,7 +248,7 @@ impl Forecast {
         usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.cash.len().saturating_sub(1))
     }
 
-    fn add_entries(&self, table: &mut Table, places: &Places) {
+    fn add_entries(&self, table: &mut Table, places: &TablePlaces) {
         for (entry, postings) in self.journal.iter() {
             let Some(span) = places.span(entry.date) else { continue };
             let amount = postings[0].amount;
@@ -282,7 +282,7 @@ impl Forecast {
         }
     }
 
-    fn add_invoices(&self, table: &mut Table, places: &Places) {
+    fn add_invoices(&self, table: &mut Table, places: &TablePlaces) {
         for invoice in &self.invoices {
             if let Some(span) = places.span(invoice.due) {
                 table.rows[span].obligations += invoice.face;
@@ -311,7 +311,7 @@ impl Forecast {
         }
     }
 
-    fn add_consumption(&self, table: &mut Table, places: &Places) {
+    fn add_consumption(&self, table: &mut Table, places: &TablePlaces) {
         for segment in &self.segments {
             let Some(vendor) = places.vendor(Some(segment.vendor)) else { continue };
             let mut day = segment.from;
@@ -331,7 +331,7 @@ fn add_to(rows: &mut [ItemRow<Money>], row: Option<usize>, span: usize, amount: 
 }
 
 /// Where days and items stand in a table.
-struct Places {
+struct TablePlaces {
     as_of: Date,
     /// Of each day of the forecast.
     spans: Vec<Option<usize>>,
@@ -339,7 +339,7 @@ struct Places {
     items: Vec<[Option<usize>; 3]>,
 }
 
-impl Places {
+impl TablePlaces {
     fn of(forecast: &Forecast, table: &Table) -> Self {
         let mut spans = vec![None; forecast.days()];
         for (place, span) in table.spans.iter().enumerate() {

@@ -194,12 +194,12 @@ impl<'a> Outline<'a> {
     }
 
     /// The name under which the value at a place stands: the last part of its path.
-    pub fn name_of(&self, place: Place) -> Cow<'a, str> {
+    pub fn name_of(&self, place: NodePlace) -> Cow<'a, str> {
         self.name(&self.nodes[place.0])
     }
 
     /// The path of a place, from the outermost brackets.
-    pub fn path_of(&self, place: Place) -> String {
+    pub fn path_of(&self, place: NodePlace) -> String {
         let mut names = Vec::new();
         let mut at = place.0;
         while at != ROOT {
@@ -211,51 +211,51 @@ impl<'a> Outline<'a> {
     }
 
     /// The first byte of the value at a place.
-    pub fn start(&self, place: Place) -> usize {
+    pub fn start(&self, place: NodePlace) -> usize {
         self.nodes[place.0].start
     }
 
     /// The value at a place as written, if it is a single one.
-    pub fn leaf_text(&self, place: Place) -> Option<&'a str> {
+    pub fn leaf_text(&self, place: NodePlace) -> Option<&'a str> {
         let node = &self.nodes[place.0];
-        (node.shape == Shape::Leaf && place != Place::WHOLE).then(|| &self.text[node.start..node.end])
+        (node.shape == Shape::Leaf && place != NodePlace::WHOLE).then(|| &self.text[node.start..node.end])
     }
 
     /// The single value that the byte lies in, though it is not the value's first.
-    pub fn leaf_around(&self, byte: usize) -> Option<Place> {
+    pub fn leaf_around(&self, byte: usize) -> Option<NodePlace> {
         let around = |node: &Node| node.shape == Shape::Leaf && node.start < byte && byte < node.end;
-        self.nodes.iter().skip(1).position(around).map(|index| Place(index + 1))
+        self.nodes.iter().skip(1).position(around).map(|index| NodePlace(index + 1))
     }
 
     /// The first single value that begins at a byte or behind it.
-    pub fn first_leaf_from(&self, byte: usize) -> Option<Place> {
+    pub fn first_leaf_from(&self, byte: usize) -> Option<NodePlace> {
         let is_it = |node: &Node| node.shape == Shape::Leaf && node.start >= byte;
-        self.nodes.iter().skip(1).position(is_it).map(|index| Place(index + 1))
+        self.nodes.iter().skip(1).position(is_it).map(|index| NodePlace(index + 1))
     }
 
     /// The last single value within a place that begins before a byte, or at it.
-    pub fn last_leaf_within(&self, place: Place, byte: usize) -> Option<Place> {
+    pub fn last_leaf_within(&self, place: NodePlace, byte: usize) -> Option<NodePlace> {
         let end = byte.min(self.nodes[place.0].end);
         let is_it = |node: &Node| node.shape == Shape::Leaf && node.start <= end;
         let last = self.nodes.iter().enumerate().skip(place.0).take_while(|(_, node)| node.start <= end);
-        last.filter(|(_, node)| is_it(node)).last().map(|(index, _)| Place(index))
+        last.filter(|(_, node)| is_it(node)).last().map(|(index, _)| NodePlace(index))
     }
 
     /// The value in a record or map under a name, the last if there are several.
-    pub fn field(&self, place: Place, name: &str) -> Option<Place> {
+    pub fn field(&self, place: NodePlace, name: &str) -> Option<NodePlace> {
         let is_it = |node: &Node| node.parent == place.0 && node.key.is_some_and(|key| self.key_text(key) == name);
-        self.nodes.iter().skip(1).rposition(is_it).map(|index| Place(index + 1))
+        self.nodes.iter().skip(1).rposition(is_it).map(|index| NodePlace(index + 1))
     }
 
     /// The entry of a list by its number from 0.
-    pub fn entry(&self, place: Place, index: usize) -> Option<Place> {
+    pub fn entry(&self, place: NodePlace, index: usize) -> Option<NodePlace> {
         let is_it = |node: &Node| node.parent == place.0 && node.number == index + 1;
-        self.nodes.iter().skip(1).position(is_it).map(|index| Place(index + 1))
+        self.nodes.iter().skip(1).position(is_it).map(|index| NodePlace(index + 1))
     }
 
     /// Every single value, in the order of the text.
     pub fn leaves(&self) -> Vec<Leaf<'a>> {
-        let places = (1..self.nodes.len()).map(Place);
+        let places = (1..self.nodes.len()).map(NodePlace);
         places
             .filter_map(|place| {
                 let text = self.leaf_text(place)?;
@@ -270,11 +270,11 @@ impl<'a> Outline<'a> {
     }
 
     /// The places of keys that a map gave before: the text would mean less than it says.
-    pub fn repeated_keys(&self) -> Vec<Place> {
+    pub fn repeated_keys(&self) -> Vec<NodePlace> {
         let mut seen = std::collections::HashSet::new();
         let repeated = |(index, node): (usize, &Node)| {
             let key = node.key.filter(|_| self.nodes[node.parent].shape == Shape::Map)?;
-            (!seen.insert((node.parent, self.key_text(key)))).then_some(Place(index))
+            (!seen.insert((node.parent, self.key_text(key)))).then_some(NodePlace(index))
         };
         self.nodes.iter().enumerate().skip(1).filter_map(repeated).collect()
     }
@@ -336,9 +336,9 @@ fn plain(written: &str) -> Cow<'_, str> {
 
 /// A value's place in an [`Outline`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place(usize);
+pub struct NodePlace(usize);
 
-impl Place {
+impl NodePlace {
     /// The whole text.
     pub const WHOLE: Self = Self(ROOT);
 }
@@ -367,7 +367,7 @@ impl<'a> Index<'a> {
     }
 
     /// The place of a path below `from`, and whether it is the path's own or only the nearest that encloses it.
-    pub fn find(&self, from: Place, path: &str) -> (Place, bool) {
+    pub fn find(&self, from: NodePlace, path: &str) -> (NodePlace, bool) {
         let (mut at, mut rest) = (from.0, path);
         loop {
             // Overrides have paths for names, and an id with a `/` in it is a mistake, but one with a line: try the
@@ -378,16 +378,16 @@ impl<'a> Index<'a> {
                 Some((below, rest.get(end + 1..)))
             });
             match step {
-                None => return (Place(at), false),
-                Some((below, None)) => return (Place(below), true),
+                None => return (NodePlace(at), false),
+                Some((below, None)) => return (NodePlace(below), true),
                 Some((below, Some(more))) => (at, rest) = (below, more),
             }
         }
     }
 
     /// The next place of the same path, in the order of the text.
-    pub fn next_like(&self, place: Place) -> Option<Place> {
-        self.next.get(&place.0).copied().map(Place)
+    pub fn next_like(&self, place: NodePlace) -> Option<NodePlace> {
+        self.next.get(&place.0).copied().map(NodePlace)
     }
 }
 
@@ -432,7 +432,7 @@ mod tests {
 
     fn line_of(text: &str, path: &str) -> (usize, bool) {
         let outline = Outline::of(text);
-        let (place, exact) = Index::of(&outline).find(Place::WHOLE, path);
+        let (place, exact) = Index::of(&outline).find(NodePlace::WHOLE, path);
         (position(text, outline.start(place)).0, exact)
     }
 
@@ -479,7 +479,7 @@ mod tests {
         ] {
             let outline = Outline::of(text);
             outline.leaves();
-            Index::of(&outline).find(Place::WHOLE, "a/b/c");
+            Index::of(&outline).find(NodePlace::WHOLE, "a/b/c");
         }
         let deep = "(".repeat(100_000);
         assert!(Outline::of(&deep).leaves().is_empty());

@@ -12,7 +12,7 @@ use serde_path_to_error::Segment;
 
 use super::{
     beside::remove_leftovers,
-    locate::{Glance, Index, Outline, Place, Positions},
+    locate::{Glance, Index, NodePlace, Outline, Positions},
     mistyped,
     save::{Stamp, target},
     tokens::{Token, TokenKind, Tokens},
@@ -349,7 +349,7 @@ fn misread(text: &str, segments: &[Segment], error: &ron::error::SpannedError) -
         let message = files::syntax(&ron::Error::ExpectedInteger, outline.leaf_text(place));
         return complain(text, outline.start(place), below_model(&outline.path_of(place)), message);
     }
-    let mut place = Place::WHOLE;
+    let mut place = NodePlace::WHOLE;
     let mut beyond: Vec<String> = Vec::new();
     for segment in segments {
         let (next, name) = match segment {
@@ -405,11 +405,11 @@ fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
 fn not_valid(text: &str, problems: Vec<Problem>) -> ReadError {
     let outline = &Outline::of(text);
     let index = Index::of(outline);
-    let model = outline.field(Place::WHOLE, "model").unwrap_or(Place::WHOLE);
-    let mut duplicates: HashMap<String, Place> = HashMap::new();
+    let model = outline.field(NodePlace::WHOLE, "model").unwrap_or(NodePlace::WHOLE);
+    let mut duplicates: HashMap<String, NodePlace> = HashMap::new();
     let mut found: Vec<(usize, Problem, Option<&str>)> = Vec::with_capacity(problems.len());
     for problem in problems {
-        let from = if problem.path.starts_with("scenarios/") { Place::WHOLE } else { model };
+        let from = if problem.path.starts_with("scenarios/") { NodePlace::WHOLE } else { model };
         let (mut place, exact) = index.find(from, &problem.path);
         if is_about_id(&problem.fault) && exact {
             if problem.fault == Fault::DuplicateId {
@@ -458,7 +458,7 @@ const fn is_about_id(fault: &Fault) -> bool {
 }
 
 /// The last value of an override that begins before the reader of its text stopped.
-fn misread_within(text: &str, outline: &Outline<'_>, place: Place, error: &ron::error::SpannedError) -> Place {
+fn misread_within(text: &str, outline: &Outline<'_>, place: NodePlace, error: &ron::error::SpannedError) -> NodePlace {
     let start = outline.start(place);
     let stopped = start + byte_of(&text[start..], error.span.end);
     outline.last_leaf_within(place, stopped).unwrap_or(place)

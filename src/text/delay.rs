@@ -2,7 +2,7 @@
 
 use super::{amounts, figures, report};
 use crate::{
-    analysis::delay::{BreakEven, Category, DelayCost, Delay, DelaySummary, CashWorth},
+    analysis::delay::{BreakEven, CashWorth, Category, Delay, DelayCost, DelaySummary},
     calendar::Date,
     money::{Currency, Money},
 };

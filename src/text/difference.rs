@@ -3,7 +3,7 @@
 use super::{explain, figures, labels};
 use crate::{
     analysis::{
-        difference::{Difference, Entry, Kind, Overridden, OverrideDifference, Place, ScenarioKind},
+        difference::{Difference, DifferencePlace, Entry, Kind, Overridden, OverrideDifference, ScenarioKind},
         lookup::Lookup,
     },
     calendar::Month,
@@ -23,7 +23,7 @@ fn entry(entry: &Entry) -> String {
 }
 
 /// Where something is: `AWS: floor of year-3`, `Opening cash`.
-pub fn place(place: &Place) -> String {
+pub fn place(place: &DifferencePlace) -> String {
     let owner = place.item.as_ref().map(|item| if item.label.is_empty() { &item.id } else { &item.label });
     let mut parts: Vec<String> = place.entries.iter().rev().map(entry).collect();
     if let Some(spec) = place.spec {
@@ -88,7 +88,7 @@ pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> 
     }
 }
 
-fn overridden(value: Option<&Overridden>, at: &Place, model: &impl Lookup) -> String {
+fn overridden(value: Option<&Overridden>, at: &DifferencePlace, model: &impl Lookup) -> String {
     match (value, at.spec) {
         (None, _) => "as in the base".to_owned(),
         (Some(Overridden::Value(value)), Some(spec)) => explain::value(value, spec.id, spec.unit, model),
@@ -116,7 +116,7 @@ pub fn override_difference<L: Lookup>(difference: &OverrideDifference, before: &
 }
 
 /// Where an override is: a whole list is named by its heading.
-fn override_place(at: &Place) -> String {
+fn override_place(at: &DifferencePlace) -> String {
     let last = Path(&at.path).field();
     let is_list = at.spec.is_none() && at.part.is_none() && at.entries.last().is_none_or(|entry| entry.id != last);
     match &at.item {

@@ -109,7 +109,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f
     });
     ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| {
         let align = if field.kind == Kind::Text { Align::LEFT } else { Align::RIGHT };
-        value_ui(ui, draw, field, Look { name, width: right - left, align, place: Place::Row });
+        value_ui(ui, draw, field, Look { name, width: right - left, align, layout: FieldLayout::Row });
     });
     if takes_unit(field) {
         return;
@@ -127,7 +127,7 @@ pub fn unit_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
 
 /// Where a field stands, which decides how its text is broken and what Tab does in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum FieldLayout {
     /// A row of its own.
     Row,
     /// The cell of a table: Tab is the table's.
@@ -146,7 +146,7 @@ pub struct Look<'a> {
     /// Where its text stands.
     pub align: Align,
     /// Where it stands.
-    pub place: Place,
+    pub layout: FieldLayout,
 }
 
 /// What changes a value, by what values the parameter takes.
@@ -325,7 +325,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
             });
         }
     });
-    let look = Look { name, width, align: Align::LEFT, place: Place::Lines };
+    let look = Look { name, width, align: Align::LEFT, layout: FieldLayout::Lines };
     ui.horizontal(|ui| {
         ui.add_space(indent);
         if !is_cut || is_open || has_focus {
@@ -360,18 +360,18 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Lo
         let widgets = &mut ui.visuals_mut().widgets;
         (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (stroke, stroke);
     }
-    let is_long = look.place == Place::Lines;
+    let is_long = look.layout == FieldLayout::Lines;
     let edit = if is_long {
         TextEdit::multiline(&mut buffer.text).desired_rows(1)
     } else {
         TextEdit::singleline(&mut buffer.text)
     };
-    let margin = egui::Margin::symmetric(if look.place == Place::Cell { 4 } else { 6 }, 3);
+    let margin = egui::Margin::symmetric(if look.layout == FieldLayout::Cell { 4 } else { 6 }, 3);
     let align = egui::Align2([look.align, Align::Center]);
     let edit = edit.id(id).desired_width(look.width).align(align).margin(margin).clip_text(!is_long);
     // Arrows move in the text; a table has taken those that move between its rows.
     let arrows = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
-    let edit = edit.event_filter(egui::EventFilter { tab: look.place == Place::Cell, ..arrows });
+    let edit = edit.event_filter(egui::EventFilter { tab: look.layout == FieldLayout::Cell, ..arrows });
     let hint = if field.is_optional { words::NONE_CHOSEN } else { "" };
     let mut output = edit.hint_text(hint).show(ui);
     let response = output.response.response.clone().accessible_name(look.name);
@@ -384,7 +384,7 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Lo
     if response.clicked() {
         buffer.is_fresh = false;
     }
-    if response.gained_focus() && look.place == Place::Cell {
+    if response.gained_focus() && look.layout == FieldLayout::Cell {
         response.scroll_to_me(None);
     }
     if response.lost_focus() {

@@ -9,7 +9,7 @@ use egui::{
 
 use super::{
     Draw, Request,
-    field::{self, Look, Place},
+    field::{self, FieldLayout, Look},
     inspector, origin, reveal, signs,
     theme::{ROW, size},
 };
@@ -140,7 +140,7 @@ fn extend(ui: &Ui, table: &Table, draw: &Draw<'_>, anchor: &str, down: bool) {
     let row = selection(ui, anchor).map_or(place.row, |selection| selection.row);
     let row = if down { (row + 1).min(table.rows.len().saturating_sub(1)) } else { row.saturating_sub(1) };
     let rows = row.min(place.row)..=row.max(place.row);
-    let cells = rows.filter_map(|row| table.cell(model, tables::Place { row, ..place })).collect();
+    let cells = rows.filter_map(|row| table.cell(model, tables::CellPlace { row, ..place })).collect();
     let selection = Selection { anchor: anchor.to_owned(), cells, row };
     ui.data_mut(|data| data.insert_temp(selection_id(), selection));
 }
@@ -371,7 +371,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     let has_terms = field.spec.is_needed_by_a_choice();
     let unit = if has_terms && field.spec.unit != Unit::None { UNIT } else { 0.0 };
     let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };
-    let look = Look { name: &name, width: part.width() - unit, align, place: Place::Cell };
+    let look = Look { name: &name, width: part.width() - unit, align, layout: FieldLayout::Cell };
     let mut inner = ui.new_child(within(part, ("cell", &field.path)));
     inner.spacing_mut().item_spacing.x = 2.0;
     inner.spacing_mut().button_padding.x = 4.0;

@@ -107,7 +107,7 @@ pub fn ladder_ui(ui: &mut Ui, draw: &mut Draw<'_>, entries: &[Section]) {
         let (below, others) = after.split_at(end);
         rest = others;
         if let Some(step) = cache.ladder.step(&entry.path) {
-            step_ui(ui, draw, step, (entry, below), Place { place, count });
+            step_ui(ui, draw, step, (entry, below), StepPlace { place, count });
         }
         place += 1;
     }
@@ -115,13 +115,13 @@ pub fn ladder_ui(ui: &mut Ui, draw: &mut Draw<'_>, entries: &[Section]) {
 
 /// Where a rung stands among the others.
 #[derive(Clone, Copy)]
-struct Place {
+struct StepPlace {
     place: usize,
     count: usize,
 }
 
 /// A rung or a change: its day, its dot, its sentence; and its fields, if it is unfolded.
-fn step_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Section, &[Section]), place: Place) {
+fn step_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Section, &[Section]), place: StepPlace) {
     let open = open_id(&step.path);
     let is_refused = entry.fields.iter().any(|own| draw.app.draft(&own.path).is_some());
     let mut is_open = ui.data(|data| data.get_temp::<bool>(open)).unwrap_or(false) || is_refused;
@@ -182,7 +182,7 @@ fn step_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Sect
     }
 }
 
-fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &Step, place: Place) {
+fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &Step, place: StepPlace) {
     if draw.app.is_locked() {
         return;
     }
@@ -220,7 +220,7 @@ fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, step: &Step) {
 }
 
 /// The day, and the dot that mutes it: full is in, a ring is muted; where nothing comes of it, small.
-fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &Step, row: Rect, place: Place) {
+fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &Step, row: Rect, place: StepPlace) {
     let palette = draw.palette;
     let dot = pos2(row.left() + DAY + 8.0, row.top() + 13.0);
     // The rail that the rungs are on.
@@ -267,7 +267,7 @@ fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &Step, row: Rect, place: Place) {
 }
 
 /// What can be done with it, and the edits that do it; none where it can't be.
-fn edits(draw: &Draw<'_>, step: &Step, place: Place) -> [(&'static str, Option<Edit>); 4] {
+fn edits(draw: &Draw<'_>, step: &Step, place: StepPlace) -> [(&'static str, Option<Edit>); 4] {
     let path = || step.path.clone();
     let all = [
         (words::MOVE_UP, place.place.checked_sub(1).map(|to| Edit::Move(path(), to))),
@@ -279,7 +279,13 @@ fn edits(draw: &Draw<'_>, step: &Step, place: Place) -> [(&'static str, Option<E
 }
 
 /// Its fields, and what can be done with it.
-fn unfolded_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Section, &[Section]), place: Place) {
+fn unfolded_ui(
+    ui: &mut Ui,
+    draw: &mut Draw<'_>,
+    step: &Step,
+    (entry, below): (&Section, &[Section]),
+    place: StepPlace,
+) {
     let indent = 10.0;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;

@@ -7,7 +7,7 @@ use egui::{
 
 use super::{
     Draw, Request,
-    field::{self, Look, Place},
+    field::{self, FieldLayout, Look},
     signs,
     theme::{self, ROW, size},
     top,
@@ -303,7 +303,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let name = own_words::rename(name);
-    let look = Look { name: &name, width: rect.width(), align: Align::LEFT, place: Place::Row };
+    let look = Look { name: &name, width: rect.width(), align: Align::LEFT, layout: FieldLayout::Row };
     let layout = egui::Layout::left_to_right(Align::Center);
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| field::text_ui(ui, draw, &field, id, look))

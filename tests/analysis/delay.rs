@@ -1,7 +1,7 @@
 //! What waiting costs: closed forms on small models, and the difference of two full runs on samples and random models.
 
 use obligo::{
-    analysis::delay::{self, BreakEven, Category, Delay, NoDelay, DelayQuestion, CashWorth},
+    analysis::delay::{self, BreakEven, CashWorth, Category, Delay, DelayQuestion, NoDelay},
     calendar::Date,
     engine::{Forecast, Rule, forecast},
     model::Model,

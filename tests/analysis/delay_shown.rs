@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{Delay, DelaySummary, DelayQuestion, VendorStep, next_step},
+        delay::{Delay, DelayQuestion, DelaySummary, VendorStep, next_step},
     },
     calendar::Date,
     chart::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use obligo::{
-    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelaySummary, delay::DelayQuestion},
+    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelayQuestion, delay::DelaySummary},
     model::{Amount, Decimal, Model, Scenario, Session, Setting},
     storage,
 };

@@ -9,7 +9,7 @@ use egui_kittest::{
 use obligo::{
     analysis::{
         asked::Asked,
-        delay::{BreakEven, Delay, DelaySummary, DelayQuestion},
+        delay::{BreakEven, Delay, DelayQuestion, DelaySummary},
     },
     app::{App, Command, Services, Step, Subject},
     calendar::Month,

@@ -11,7 +11,7 @@
 //! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
 //! of whole runs of the exact engine.
 
-use super::{Delay, NoDelay, DelayQuestion, paid_when_due};
+use super::{Delay, DelayQuestion, NoDelay, paid_when_due};
 use crate::{
     calendar::Date,
     engine::{Forecast, RungEvent, RungEventKind, forecast},

@@ -5,7 +5,7 @@ use egui_plot::PlotResponse;
 
 use super::handles::{joined_pins_ui, pin_button_ui, pin_handle_ui, pin_id};
 use crate::{
-    chart::{Extent, ObligationsChart, Pin, PinKind, Place, TimeAxis, Weighed, day, stagger, stagger_by_weight},
+    chart::{Extent, ObligationsChart, Pin, PinKind, PinPlace, TimeAxis, Weighed, day, stagger, stagger_by_weight},
     text::{amounts, handles as words, ladder as ladder_words},
     ui::{
         Draw,
@@ -31,7 +31,7 @@ const BESIDE: f32 = 10.0;
 pub struct PlacedPin<'a> {
     pin: &'a Pin,
     x: f32,
-    pub place: Place,
+    pub place: PinPlace,
     label_left: f32,
     galley: std::sync::Arc<egui::Galley>,
 }
@@ -57,7 +57,13 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             let mut job = egui::text::LayoutJob::simple_singleline(label, font.clone(), tone);
             job.wrap = egui::text::TextWrapping::truncate_at_width(LABEL_MAX);
             let galley = ui.painter().layout_job(job);
-            PlacedPin { pin, x, place: Place { row: 0, has_label: false, joins: None }, label_left: x + BESIDE, galley }
+            PlacedPin {
+                pin,
+                x,
+                place: PinPlace { row: 0, has_label: false, joins: None },
+                label_left: x + BESIDE,
+                galley,
+            }
         })
         .collect();
     let dots: Vec<f32> = placed.iter().map(|pin| pin.x).collect();
@@ -86,7 +92,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
 }
 
 /// Where pins stand of which none comes first.
-fn stagger_all(pins: &[Weighed], rows: usize) -> Vec<Place> {
+fn stagger_all(pins: &[Weighed], rows: usize) -> Vec<PinPlace> {
     let extents: Vec<Extent> = pins.iter().map(|pin| pin.extent).collect();
     stagger(&extents, rows)
 }

@@ -24,7 +24,7 @@ const EDGE: f32 = 24.0;
 const GAP: f32 = 14.0;
 
 /// Where columns begin and end.
-struct Places {
+struct PostingColumns {
     date: Rangef,
     item: Option<Rangef>,
     description: Rangef,
@@ -34,7 +34,7 @@ struct Places {
     credit: Rangef,
 }
 
-impl Places {
+impl PostingColumns {
     /// The columns in a width; the rule and the item give way to the description where there is little.
     fn of(whole: Rangef, postings: &Postings) -> Self {
         let has_item = postings.query.item.is_none();
@@ -100,8 +100,8 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         nothing_ui(ui, draw, words::NOTHING_BEHIND);
         return;
     }
-    let places = Places::of(ui.available_rect_before_wrap().x_range(), postings);
-    head_ui(ui, draw, &places);
+    let columns = PostingColumns::of(ui.available_rect_before_wrap().x_range(), postings);
+    head_ui(ui, draw, &columns);
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);
     ScrollArea::vertical().auto_shrink(false).max_height(height).show_rows(
@@ -111,16 +111,16 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         |ui, rows| {
             for row in rows {
                 match row.checked_sub(before).and_then(|row| postings.lines.get(row)) {
-                    Some(line) => line_ui(ui, draw, line, row, &places),
-                    None => before_ui(ui, draw, postings, &places),
+                    Some(line) => line_ui(ui, draw, line, row, &columns),
+                    None => before_ui(ui, draw, postings, &columns),
                 }
             }
         },
     );
-    foot_ui(ui, draw, postings, &places);
+    foot_ui(ui, draw, postings, &columns);
 }
 
-fn head_ui(ui: &mut Ui, draw: &Draw<'_>, places: &Places) {
+fn head_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &PostingColumns) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), EDGE), Sense::hover());
     let left = |range: Rangef, text: &str| {
         let at = pos2(range.min, rect.center().y);
@@ -130,17 +130,17 @@ fn head_ui(ui: &mut Ui, draw: &Draw<'_>, places: &Places) {
         let at = pos2(range.max, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::LABEL), draw.palette.third);
     };
-    left(places.date, words::DATE);
-    if let Some(item) = places.item {
+    left(columns.date, words::DATE);
+    if let Some(item) = columns.item {
         left(item, words::ITEM);
     }
-    left(places.description, words::DESCRIPTION);
-    left(places.account, words::ACCOUNT);
-    if let Some(rule) = places.rule {
+    left(columns.description, words::DESCRIPTION);
+    left(columns.account, words::ACCOUNT);
+    if let Some(rule) = columns.rule {
         left(rule, words::RULE);
     }
-    right(places.debit, words::DEBIT);
-    right(places.credit, words::CREDIT);
+    right(columns.debit, words::DEBIT);
+    right(columns.credit, words::CREDIT);
 }
 
 /// An amount at the right end of its column.
@@ -149,19 +149,19 @@ fn amount_ui(ui: &Ui, rect: Rect, range: Rangef, text: &str, tone: egui::Color32
     ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::TEXT), tone);
 }
 
-fn before_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
+fn before_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, columns: &PostingColumns) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = words::cash_before(postings.query.start);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     let tone = draw.palette.second;
-    let left = places.item.map_or(places.description.min, |item| item.min);
-    text_ui(ui, &text, pos2(left, rect.center().y), places.account.max, tone);
+    let left = columns.item.map_or(columns.description.min, |item| item.min);
+    text_ui(ui, &text, pos2(left, rect.center().y), columns.account.max, tone);
     let before = postings.before.unwrap_or_default();
     let size = words::cell_money(Money(before.0.saturating_abs()), postings.currency, true);
-    amount_ui(ui, rect, if before < Money::ZERO { places.credit } else { places.debit }, &size, tone);
+    amount_ui(ui, rect, if before < Money::ZERO { columns.credit } else { columns.debit }, &size, tone);
 }
 
-fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, places: &Places) {
+fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, columns: &PostingColumns) {
     let palette = draw.palette;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(("posting", row)), Sense::click());
@@ -180,16 +180,16 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, pla
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.grid));
     let middle = rect.center().y;
     let put = |range: Rangef, text: &str, tone| text_ui(ui, text, pos2(range.min, middle), range.max, tone);
-    put(places.date, &line.date_text, palette.second);
-    if let Some(item) = places.item {
+    put(columns.date, &line.date_text, palette.second);
+    if let Some(item) = columns.item {
         put(item, &line.party, palette.text);
     }
-    put(places.description, &line.description, palette.text);
-    put(places.account, &line.account, palette.third);
-    if let (Some(range), Some(rule)) = (places.rule, line.rule) {
+    put(columns.description, &line.description, palette.text);
+    put(columns.account, &line.account, palette.third);
+    if let (Some(range), Some(rule)) = (columns.rule, line.rule) {
         put(range, words::rule(rule), palette.third);
     }
-    let range = if line.amount < Money::ZERO { places.credit } else { places.debit };
+    let range = if line.amount < Money::ZERO { columns.credit } else { columns.debit };
     amount_ui(ui, rect, range, &line.amount_text, palette.text);
     if let Some(asked) = &line.explains {
         explain::offer_ui(ui, draw, &response, asked);
@@ -217,7 +217,7 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, pla
     });
 }
 
-fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
+fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, columns: &PostingColumns) {
     let palette = draw.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), EDGE), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, palette.background);
@@ -238,9 +238,9 @@ fn foot_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, places: &Places) {
         text = format!("{text}, {consumed}");
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-    text_ui(ui, &text, pos2(places.date.min, rect.center().y), places.debit.min, palette.second);
+    text_ui(ui, &text, pos2(columns.date.min, rect.center().y), columns.debit.min, palette.second);
     let is_balance = postings.query.set == PostingSet::Cash;
-    for (range, sum) in [(places.debit, postings.debit), (places.credit, postings.credit)] {
+    for (range, sum) in [(columns.debit, postings.debit), (columns.credit, postings.credit)] {
         if sum != Money::ZERO || is_balance {
             amount_ui(ui, rect, range, &words::cell_money(sum, postings.currency, true), palette.text);
         }
