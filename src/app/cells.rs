@@ -5,7 +5,7 @@
 use super::{
     App, Draft, Step, Typed, completed, edits,
     paste::{self, Pasted, Target},
-    sources,
+    provenance,
     tables::{MONTH, Table, month_text},
 };
 use crate::{
@@ -27,7 +27,7 @@ impl App {
             Err(message) => {
                 let shown = self.draft(cell).map(|draft| draft.text.clone());
                 let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
-                let parameter = self.model().parameter(sources::plain(cell));
+                let parameter = self.model().parameter(provenance::plain(cell));
                 let of_month = Path(cell).above().filter(|(_, last)| *last == MONTH).map(|(amount, _)| amount.field());
                 let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
@@ -116,7 +116,7 @@ impl App {
     pub(super) fn type_beside(&mut self, path: &str, text: &str) -> Option<Typed> {
         let (of, part) = path.rsplit_once("/@")?;
         if format!("@{part}") != MONTH {
-            self.type_source(of, part, text);
+            self.type_provenance(of, part, text);
             return Some(Typed::Taken);
         }
         let result = self.change_month(of, text);

@@ -538,7 +538,7 @@ impl App {
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
             Command::Explain => self.wish = Some(super::Wish::Explain),
-            Command::ShowSource => self.wish = Some(super::Wish::Source),
+            Command::ShowSource => self.wish = Some(super::Wish::Provenance),
             Command::ShowDelay => self.wish = Some(super::Wish::Delay),
             Command::ShowPalette => {
                 self.pass_hint(2);

@@ -4,7 +4,7 @@
 //! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
 
 use crate::{
-    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, Source, Spec, Value},
+    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Value},
     money::{Decimal, Money},
     text::{amounts, labels},
 };
@@ -77,7 +77,7 @@ pub struct Field {
     /// Whether it may be empty.
     pub is_optional: bool,
     /// Where the value comes from, if something says so.
-    pub source: Option<Source>,
+    pub provenance: Option<ProvenanceKind>,
 }
 
 /// A list or part below an item.
@@ -298,7 +298,7 @@ fn fields_at(model: &Model, parameters: &[Parameter<'_>], path: &str) -> Vec<Fie
             kind: parameter.kind(),
             value: parameter.value(),
             is_optional: parameter.slot.is_optional(),
-            source: model.provenance(&parameter.path).map(|provenance| provenance.kind),
+            provenance: model.provenance(&parameter.path).map(|provenance| provenance.kind),
         })
         .collect()
 }

@@ -24,10 +24,10 @@ mod outcome;
 pub mod palette;
 pub mod paste;
 mod picker;
+pub mod provenance;
 mod recent;
 pub mod references;
 mod scenarios;
-pub mod sources;
 pub mod tables;
 
 use std::{
@@ -169,7 +169,7 @@ impl Dialog {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// Where the value is from of the field that has the focus, or had it last.
-    Source,
+    Provenance,
     /// What the number is made of that has the focus or is selected.
     Explain,
     /// What waiting costs.

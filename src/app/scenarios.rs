@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     App, Dialog, Draft, Step, edits,
     fields::{Field, Section},
-    sources, tables,
+    provenance, tables,
 };
 use crate::{
     model::{BASE, Edit, Lost, Model, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
@@ -41,7 +41,7 @@ impl Drafts {
     pub(super) fn retain(&mut self, session: &Session, shown: Option<&str>, model: &Model) {
         self.0.retain(|(scenario, path), _| {
             let is_there = scenario.as_deref().is_none_or(|id| session.scenario(id).is_some());
-            is_there && (scenario.as_deref() != shown || model.parameter(sources::plain(path)).is_some())
+            is_there && (scenario.as_deref() != shown || model.parameter(provenance::plain(path)).is_some())
         });
     }
 }

@@ -134,7 +134,7 @@ pub fn month_of(amount: &Field) -> Option<Field> {
         kind: Kind::Month,
         value: Value::Month(month),
         is_optional: false,
-        source: None,
+        provenance: None,
     })
 }
 

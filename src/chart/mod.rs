@@ -40,7 +40,7 @@ pub use flows::{Flow, Flows, SpanDates};
 pub use ladder::{Episode, Ladder, RungState, Step, change_name, episodes, rung_name, rung_state};
 pub use obligations::{Bar, ObligationsChart, ObligationsHit, Segment, Series, Side};
 pub use others::{Other, OtherArrears, OtherCash};
-pub use own::{Origin, OwnMonth, OwnPlot};
+pub use own::{AmountBasis, OwnMonth, OwnPlot};
 pub use pins::{Extent, Pin, PinKind, PinPlace, Stretch, Weighed, pins, stagger, stagger_by_weight, stretches};
 pub use posting_query::{PostingQuery, PostingSet};
 pub use postings::{PostingLine, Postings};

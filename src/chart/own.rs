@@ -16,7 +16,7 @@ const STEPS_MAX: i64 = 4;
 
 /// Where a month's amount comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum AmountBasis {
     /// It was.
     Actual,
     /// The rule gives it.
@@ -33,7 +33,7 @@ pub struct OwnMonth {
     /// Its amount.
     pub amount: Money,
     /// Where that comes from.
-    pub origin: Origin,
+    pub basis: AmountBasis,
     /// What the rule gives; from the as-of date on.
     pub rule: Option<Money>,
     /// The name of its handle.
@@ -120,25 +120,25 @@ impl OwnPlot {
         // An actual is more exact than what was received.
         let mut before = past.clone();
         before.extend(set.range(..first).map(|(month, amount)| (*month, *amount)));
-        let own = |month: Month, amount: Money, origin: Origin, rule: Option<Money>| OwnMonth {
+        let own = |month: Month, amount: Money, basis: AmountBasis, rule: Option<Money>| OwnMonth {
             month,
             amount,
-            origin,
+            basis,
             rule,
             name: words::month_handle(label, month),
-            says: match (origin, rule) {
-                (Origin::Planned, Some(rule)) => words::planned(amount, rule, currency),
-                (Origin::Rule, _) => words::by_rule(amount, currency),
+            says: match (basis, rule) {
+                (AmountBasis::Planned, Some(rule)) => words::planned(amount, rule, currency),
+                (AmountBasis::Rule, _) => words::by_rule(amount, currency),
                 _ => words::actual(amount, currency),
             },
         };
         let mut months: Vec<OwnMonth> =
-            before.range(..first).map(|(month, amount)| own(*month, *amount, Origin::Actual, None)).collect();
+            before.range(..first).map(|(month, amount)| own(*month, *amount, AmountBasis::Actual, None)).collect();
         months.extend(rule.iter().zip(0..).map(|(rule, n)| {
             let month = first.plus(n);
             match set.get(&month) {
-                Some(amount) => own(month, *amount, Origin::Planned, Some(*rule)),
-                None => own(month, *rule, Origin::Rule, Some(*rule)),
+                Some(amount) => own(month, *amount, AmountBasis::Planned, Some(*rule)),
+                None => own(month, *rule, AmountBasis::Rule, Some(*rule)),
             }
         }));
         let shown = || months.iter().flat_map(|month| [month.amount, month.rule.unwrap_or(month.amount)]);
@@ -162,7 +162,7 @@ impl OwnPlot {
 
     /// Whether anything is planned.
     pub fn has_plans(&self) -> bool {
-        self.months.iter().any(|month| month.origin == Origin::Planned)
+        self.months.iter().any(|month| month.basis == AmountBasis::Planned)
     }
 }
 
@@ -207,14 +207,14 @@ mod tests {
         let model = model(&[set_month("2022-12", 900), set_month("2023-02", 1500)]);
         let plots = OwnPlot::all_of(&model, "ads");
         let [plot] = plots.as_slice() else { panic!("one plot") };
-        let found: Vec<_> = plot.months.iter().map(|month| (month.amount, month.origin, month.rule)).collect();
+        let found: Vec<_> = plot.months.iter().map(|month| (month.amount, month.basis, month.rule)).collect();
         assert_eq!(
             found,
             [
-                (dollars(900), Origin::Actual, None),
-                (dollars(1000), Origin::Rule, Some(dollars(1000))),
-                (dollars(1500), Origin::Planned, Some(dollars(1000))),
-                (dollars(1000), Origin::Rule, Some(dollars(1000))),
+                (dollars(900), AmountBasis::Actual, None),
+                (dollars(1000), AmountBasis::Rule, Some(dollars(1000))),
+                (dollars(1500), AmountBasis::Planned, Some(dollars(1000))),
+                (dollars(1000), AmountBasis::Rule, Some(dollars(1000))),
             ]
         );
         assert_eq!(plot.months[2].name, "Ads, Feb 2023");
@@ -235,7 +235,7 @@ mod tests {
             Edit::set("history/n1/amount", amount(600)),
         ]);
         let plots = OwnPlot::all_of(&model(&[history, set_month("2022-12", 900)]), "ads");
-        let past = plots[0].months.iter().filter(|month| month.origin == Origin::Actual).map(|month| month.amount);
+        let past = plots[0].months.iter().filter(|month| month.basis == AmountBasis::Actual).map(|month| month.amount);
         assert_eq!(past.collect::<Vec<_>>(), [dollars(300), dollars(900)]);
     }
 

@@ -101,7 +101,7 @@ pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
         let input = explain::input(told.model, &index, path)?;
         let (name, value) = words::input(&input, &index);
         let provenance = input.provenance.map(|known| ProvenanceForm {
-            kind: words::source(known.kind),
+            kind: words::provenance_kind(known.kind),
             source: &known.source,
             note: &known.note,
         });

@@ -15,7 +15,7 @@ use super::{
     policies::Instalments,
     recorder::Recorder,
     run::Machine,
-    vendors::{Draft, Origin, PlanVendor},
+    vendors::{InvoiceDraft, InvoiceOrigin, PlanVendor},
 };
 use crate::{
     calendar::{Date, Month},
@@ -165,7 +165,7 @@ impl Planner {
         place: u32,
         vendor: &Vendor,
         due: impl Fn(Date) -> Date,
-        drafts: &mut Vec<Draft>,
+        drafts: &mut Vec<InvoiceDraft>,
     ) -> Vec<PlanContractChange> {
         let Some(contract) = vendor.contract.get() else { return Vec::new() };
         let mut all = Vec::new();
@@ -185,8 +185,8 @@ impl Planner {
                     past_due: self.plan_past_due(path, (place, index(all.len())), change),
                 },
                 ContractChangeKind::Terminate => {
-                    let (issued, origin) = (change.date, Origin::TerminationFee { change: index(all.len()) });
-                    drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
+                    let (issued, origin) = (change.date, InvoiceOrigin::TerminationFee { change: index(all.len()) });
+                    drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
                     PlanContractChange::Terminate { fee: self.plan_fee(path, contract, change) }
                 }
             };

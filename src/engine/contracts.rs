@@ -15,7 +15,7 @@ use super::{
     plan::{Input, Planner, sorted},
     recorder::Recorder,
     run::Machine,
-    vendors::{Draft, Origin},
+    vendors::{InvoiceDraft, InvoiceOrigin},
 };
 use crate::{
     calendar::{Date, Month},
@@ -129,7 +129,7 @@ impl Planner {
         contract: &Contract,
         changes: &[ContractChange],
         due: impl Fn(Date) -> Date,
-        drafts: &mut Vec<Draft>,
+        drafts: &mut Vec<InvoiceDraft>,
     ) -> PlanContract {
         let path = format_args!("{path}/contract");
         let discount = self.decimal(contract.discount, || format!("{path}/discount"));
@@ -146,16 +146,16 @@ impl Planner {
                     if issued < self.as_of() {
                         instalments.1 += 1;
                     } else {
-                        let origin = Origin::Instalment { period: place, index };
-                        drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Usage, origin });
+                        let origin = InvoiceOrigin::Instalment { period: place, index };
+                        drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Usage, origin });
                     }
                 }
                 instalments.0 = count;
             } else {
                 let issued = contract.end_of(period, changes).plus_days(-1);
                 if issued >= self.as_of() {
-                    let origin = Origin::Shortfall;
-                    shortfalls.push(Draft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
+                    let origin = InvoiceOrigin::Shortfall;
+                    shortfalls.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
                 }
             }
             let own_discount = period.discount.map(|discount| self.decimal(discount, || format!("{path}/discount")));
@@ -171,7 +171,12 @@ impl Planner {
         }
         drafts.retain(|draft| draft.issued < self.end());
         for issued in self.months().map(Month::last) {
-            drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Usage, origin: Origin::Usage });
+            drafts.push(InvoiceDraft {
+                issued,
+                due: due(issued),
+                kind: InvoiceKind::Usage,
+                origin: InvoiceOrigin::Usage,
+            });
         }
         drafts.extend(shortfalls.into_iter().filter(|draft| draft.issued < self.end()));
         let lines = sorted(&contract.lines, |line| &line.id);

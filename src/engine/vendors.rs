@@ -87,7 +87,7 @@ pub struct PlanInvoice {
 
 /// What makes an invoice; the order of the variants is the order of issue on one day, and drafts are made in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum InvoiceOrigin {
     Opening { input: u32, record: RecordId },
     Instalment { period: u32, index: u32 },
     Usage,
@@ -98,11 +98,11 @@ pub(super) enum Origin {
 }
 
 /// An invoice before it has its place.
-pub(super) struct Draft {
+pub(super) struct InvoiceDraft {
     pub(super) issued: Date,
     pub(super) due: Date,
     pub(super) kind: InvoiceKind,
-    pub(super) origin: Origin,
+    pub(super) origin: InvoiceOrigin,
 }
 
 /// The groups of months that an amount every `every` months covers: of each that is dated within the forecast the first
@@ -188,8 +188,8 @@ impl Planner {
         for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
             let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
-            let origin = Origin::Opening { input: input.0, record };
-            drafts.push(Draft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
+            let origin = InvoiceOrigin::Opening { input: input.0, record };
+            drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
             plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, &mut drafts));
@@ -202,14 +202,14 @@ impl Planner {
             plan.charge_intervals.push((charge.every_months.cast_signed(), charge.first_month));
             let first = charge.first_month.unwrap_or(self.as_of().month());
             for (first, issued) in intervals(self, charge.every_months, charge.day, first) {
-                let origin = Origin::Charge { charge: place, first, account };
-                drafts.push(Draft { issued, due: due(issued), kind: InvoiceKind::Charge, origin });
+                let origin = InvoiceOrigin::Charge { charge: place, first, account };
+                drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Charge, origin });
             }
         }
         if plan.late.is_some() {
             for issued in self.months().map(Month::last) {
-                let origin = Origin::LateInterest;
-                drafts.push(Draft { issued, due: issued, kind: InvoiceKind::Interest, origin });
+                let origin = InvoiceOrigin::LateInterest;
+                drafts.push(InvoiceDraft { issued, due: issued, kind: InvoiceKind::Interest, origin });
             }
         }
         // Those of one day stay in the order of their origins, opening invoices in that of the file.
@@ -233,7 +233,7 @@ impl Planner {
     }
 
     /// Gives each invoice its place, and makes the events that issue it.
-    fn plan_invoices(&mut self, vendor: u32, plan: &mut PlanVendor, drafts: Vec<Draft>) {
+    fn plan_invoices(&mut self, vendor: u32, plan: &mut PlanVendor, drafts: Vec<InvoiceDraft>) {
         plan.invoices.reserve(drafts.len());
         let mut turns: BTreeMap<Date, Option<u32>> = BTreeMap::new();
         if let Some(contract) = &plan.contract {
@@ -244,15 +244,16 @@ impl Planner {
             turns.extend(contract.last_end.map(|end| (end.plus_days(-1), None)));
         }
         for draft in drafts {
-            let Draft { issued, due, kind, origin } = draft;
+            let InvoiceDraft { issued, due, kind, origin } = draft;
             let invoice = index(self.plan_mut().invoices.len());
             let (opening, expense) = match origin {
-                Origin::Opening { input, .. } => (Some(Input(input)), plan.expense(kind)),
-                Origin::Charge { account, .. } => (None, account),
+                InvoiceOrigin::Opening { input, .. } => (Some(Input(input)), plan.expense(kind)),
+                InvoiceOrigin::Charge { account, .. } => (None, account),
                 _ => (None, plan.expense(kind)),
             };
-            let is_shortfall = kind == InvoiceKind::Shortfall && !matches!(origin, Origin::TerminationFee { .. });
-            let record = if let Origin::Opening { record, .. } = origin { record } else { RecordId::default() };
+            let is_shortfall =
+                kind == InvoiceKind::Shortfall && !matches!(origin, InvoiceOrigin::TerminationFee { .. });
+            let record = if let InvoiceOrigin::Opening { record, .. } = origin { record } else { RecordId::default() };
             let invoices = &mut self.plan_mut().invoices;
             invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record });
             // Few were issued before it and are due later.
@@ -260,18 +261,18 @@ impl Planner {
             let later = plan.invoices.iter().rev().take_while(is_later).count();
             plan.invoices.insert(plan.invoices.len() - later, invoice);
             let (phase, what) = match origin {
-                Origin::Opening { .. } => continue,
-                Origin::Instalment { period, index } => {
+                InvoiceOrigin::Opening { .. } => continue,
+                InvoiceOrigin::Instalment { period, index } => {
                     (Phase::Instalment, What::Instalment { invoice, period, index })
                 }
-                Origin::Usage => (Phase::Usage, What::Usage { vendor, invoice }),
-                Origin::Shortfall => {
+                InvoiceOrigin::Usage => (Phase::Usage, What::Usage { vendor, invoice }),
+                InvoiceOrigin::Shortfall => {
                     turns.insert(issued, Some(invoice));
                     continue;
                 }
-                Origin::TerminationFee { .. } => (Phase::TerminationFee, What::TerminationFee { invoice }),
-                Origin::Charge { charge, first, .. } => (Phase::Charge, What::Charge { invoice, charge, first }),
-                Origin::LateInterest => (Phase::LateInterest, What::LateInterest { vendor, invoice }),
+                InvoiceOrigin::TerminationFee { .. } => (Phase::TerminationFee, What::TerminationFee { invoice }),
+                InvoiceOrigin::Charge { charge, first, .. } => (Phase::Charge, What::Charge { invoice, charge, first }),
+                InvoiceOrigin::LateInterest => (Phase::LateInterest, What::LateInterest { vendor, invoice }),
             };
             self.event(issued, (phase, vendor, invoice), what);
         }

@@ -34,7 +34,7 @@ pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{Lost, ScenarioEdit};
 pub use service::{CurvePoint, Outage, Service, Site};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
-pub use settings::{CreditLine, Provenance, Settings, Source, WeekStart};
+pub use settings::{CreditLine, Provenance, ProvenanceKind, Settings, WeekStart};
 pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem, RESERVED_ID};
 pub use vendor::{

@@ -11,7 +11,7 @@ use crate::{
 
 choice! {
     /// Where an input's value comes from.
-    pub enum Source {
+    pub enum ProvenanceKind {
         /// Reported by the source named.
         Reported = "reported",
         /// Reported, and contradicted by another report.
@@ -32,7 +32,7 @@ record! {
         /// the item. The item's past has `history` and the id of its entry.
         field: String [Spec::PLAIN] = default,
         /// What kind of knowledge it is.
-        kind: Source [Spec::PLAIN],
+        kind: ProvenanceKind [Spec::PLAIN],
         /// Who says so, and when.
         source: String [Spec::PLAIN] = default,
         /// What else is to be known, such as what an assumption was fitted to.
@@ -41,7 +41,7 @@ record! {
 }
 
 keyed! {
-    Provenance { field: String::new(), kind: Source::Own, source: String::new(), note: String::new() }
+    Provenance { field: String::new(), kind: ProvenanceKind::Own, source: String::new(), note: String::new() }
 }
 
 record! {

@@ -7,7 +7,7 @@ use crate::{
         lookup::Lookup,
     },
     engine::{Entry, Forecast, Measure, Rule},
-    model::{Provenance, Source, Unit, Value},
+    model::{Provenance, ProvenanceKind, Unit, Value},
 };
 
 /// What a node is.
@@ -97,8 +97,8 @@ pub fn provenance(provenance: Option<&Provenance>) -> String {
 }
 
 /// Where an input is from, as one word for other programs.
-pub const fn source(source: Source) -> &'static str {
-    source.as_str()
+pub const fn provenance_kind(kind: ProvenanceKind) -> &'static str {
+    kind.as_str()
 }
 
 /// The first line: the figure and its value.

@@ -10,7 +10,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, origin, reveal, signs, tabs,
+    Draw, Request, provenance, reveal, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -221,11 +221,11 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     let layout = Layout::left_to_right(Align::Center);
     let label = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| ui.add(text)).inner;
     let centre = pos2(label.rect.right() + 7.0, label.rect.center().y + 1.0);
-    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, centre);
-    if origin::can_be_asked(field) {
-        origin::origin_ui(ui, draw, &label, field, is_asked, |_, _| ());
+    let is_asked = provenance::is_shown(field) && provenance::mark_ui(ui, draw, field, centre);
+    if provenance::can_be_asked(field) {
+        provenance::provenance_ui(ui, draw, &label, field, is_asked, |_, _| ());
     }
-    label.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
+    label.on_hover_ui(|ui| provenance::tip_ui(ui, draw, field));
 }
 
 /// Whether the field holds a figure or a day, of which it matters who says so.

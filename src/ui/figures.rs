@@ -104,7 +104,7 @@ pub fn request(leads_to: &LeadsTo) -> Request {
 }
 
 /// Where a figure comes from, and how it can be explained.
-struct Origin<'a> {
+struct FigureLink<'a> {
     name: &'a str,
     tooltip: &'a str,
     leads_to: Option<&'a LeadsTo>,
@@ -112,34 +112,34 @@ struct Origin<'a> {
 }
 
 /// Makes a figure that comes from one place, or can be explained, a button.
-fn origin_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, origin: &Origin<'_>) {
-    let is_button = origin.leads_to.is_some() || origin.explains.is_some();
+fn link_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, link: &FigureLink<'_>) {
+    let is_button = link.leads_to.is_some() || link.explains.is_some();
     let sense = if is_button { Sense::click() } else { Sense::hover() };
-    let response = ui.interact(rect, ui.scope_id().with(("leads_to", origin.name)), sense);
+    let response = ui.interact(rect, ui.scope_id().with(("leads_to", link.name)), sense);
     if !is_button {
-        response.on_hover_text(origin.tooltip);
+        response.on_hover_text(link.tooltip);
         return;
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, origin.name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, link.name));
     if response.has_focus() {
         let stroke = Stroke::new(1.0, draw.palette.accent);
         ui.painter().rect_stroke(rect.shrink(2.0), 3.0, stroke, StrokeKind::Inside);
     }
-    let more = origin.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
+    let more = link.leads_to.map_or(explained::CLICK, |leads_to| match leads_to {
         LeadsTo::Postings(_) => help::CLICK_FOR_POSTINGS,
         LeadsTo::Item(_) => help::CLICK_FOR_VENDOR,
         LeadsTo::Vendor(_) => delay_shown::CLICK_FOR_VENDOR,
         LeadsTo::Delay(_) => delay_shown::CLICK_FOR_DELAY,
     });
-    let mut tip = format!("{}. {more}", origin.tooltip);
-    if let Some(asked) = origin.explains {
+    let mut tip = format!("{}. {more}", link.tooltip);
+    if let Some(asked) = link.explains {
         offer_ui(ui, draw, &response, asked);
-        if origin.leads_to.is_some() {
+        if link.leads_to.is_some() {
             tip = format!("{tip} {}", explained::RIGHT_CLICK);
         }
     }
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
-        match (origin.leads_to, origin.explains) {
+        match (link.leads_to, link.explains) {
             (Some(leads_to), _) => draw.ask(request(leads_to)),
             (None, Some(asked)) => draw.ask(Request::Explain(asked.clone())),
             (None, None) => {}
@@ -162,13 +162,13 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
         ui.add(line(&card.value, size::FIGURE, colour));
         ui.add(line(&card.note, size::LABEL, note));
     });
-    let origin = Origin {
+    let link = FigureLink {
         name: &format!("{}: {}", card.label, card.value),
         tooltip: &card.tooltip,
         leads_to: card.leads_to.as_ref(),
         explains: card.explains.as_ref(),
     };
-    origin_ui(ui, draw, response.rect, &origin);
+    link_ui(ui, draw, response.rect, &link);
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
@@ -249,11 +249,11 @@ fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colou
     let is_wrong = index == 0 && part.amount > Money::ZERO;
     let text = format!("{} {}", part.label, part.value);
     let label = ui.add(whole(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
-    let origin = Origin {
+    let link = FigureLink {
         name: &help::owed(&text),
         tooltip: part.tooltip,
         leads_to: part.leads_to.as_ref(),
         explains: part.explains.as_ref(),
     };
-    origin_ui(ui, draw, dot.union(label.rect), &origin);
+    link_ui(ui, draw, dot.union(label.rect), &link);
 }

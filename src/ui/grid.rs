@@ -10,7 +10,7 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, FieldLayout, Look},
-    inspector, origin, reveal, signs,
+    inspector, provenance, reveal, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -386,9 +386,9 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     if response.id != field::id_of(&field.path) {
         ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
     }
-    let is_asked = origin::is_shown(field) && origin::mark_ui(ui, draw, field, mark_at(ui, field, align, part));
-    if origin::can_be_asked(field) {
-        origin::origin_ui(ui, draw, &response, field, is_asked, |ui, draw| {
+    let is_asked = provenance::is_shown(field) && provenance::mark_ui(ui, draw, field, mark_at(ui, field, align, part));
+    if provenance::can_be_asked(field) {
+        provenance::provenance_ui(ui, draw, &response, field, is_asked, |ui, draw| {
             let (text, tip) = words::FILL_DOWN;
             let keys = egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::D);
             let button = egui::Button::new(text).shortcut_text(crate::text::help::keys(&ui.format_shortcut(&keys)));
@@ -400,7 +400,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
                 ui.close();
             }
         });
-        response.on_hover_ui(|ui| origin::tip_ui(ui, draw, field));
+        response.on_hover_ui(|ui| provenance::tip_ui(ui, draw, field));
     }
 }
 

@@ -16,11 +16,11 @@ mod help;
 mod inspector;
 mod ladder;
 mod lower_panel;
-mod origin;
 mod overrides;
 mod own_plot;
 mod palette;
 mod plot;
+mod provenance;
 mod remembered;
 mod reveal;
 mod service;
@@ -40,7 +40,7 @@ pub use window::{Preferences, Window};
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
     chart::{Explainable, PostingQuery},
-    model::{Edit, ScenarioEdit, Source},
+    model::{Edit, ProvenanceKind, ScenarioEdit},
 };
 
 /// What drawing asks of the app.
@@ -73,9 +73,9 @@ enum Request {
     /// Cells are to take the value of another: of the first path.
     FillDown(String, Vec<String>),
     /// The value of a parameter comes from somewhere else.
-    SetSource(String, Source),
+    SetProvenance(String, ProvenanceKind),
     /// The value of a parameter comes from where what covers it does.
-    RemoveSource(String),
+    RemoveProvenance(String),
     /// Other items are looked for.
     Find(String),
     /// The field for what is looked for has the focus.

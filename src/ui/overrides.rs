@@ -24,7 +24,7 @@ pub fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         kind: Kind::Text,
         value: Value::Text(scenario.note.clone()),
         is_optional: true,
-        source: None,
+        provenance: None,
     };
     ui.add_space(4.0);
     ui.label(RichText::new(words::heading(&scenario.label)).color(draw.palette.text));

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::handles,
     calendar::Month,
-    chart::{Origin, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
+    chart::{AmountBasis, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
     model::Edit,
     money::Money,
     text::handles as words,
@@ -107,7 +107,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
                 plot_ui.set_plot_bounds_y(y.min..=y.max);
                 grid(plot_ui, y, &palette);
                 let (past, coming): (Vec<&OwnMonth>, Vec<&OwnMonth>) =
-                    own.months.iter().partition(|month| month.origin == Origin::Actual);
+                    own.months.iter().partition(|month| month.basis == AmountBasis::Actual);
                 let points = |months: &[&OwnMonth], amount: &dyn Fn(&OwnMonth) -> Money| {
                     months.iter().map(|month| [month.x(), own.y_of(amount(month))]).collect::<Vec<[f64; 2]>>()
                 };
@@ -202,7 +202,7 @@ fn handles_ui(
             });
             continue;
         }
-        let is_planned = month.origin == Origin::Planned;
+        let is_planned = month.basis == AmountBasis::Planned;
         if is_planned {
             let rule = place(month, month.rule.unwrap_or(month.amount));
             painter.vline(at.x, rule.y..=at.y, Stroke::new(1.0, draw.palette.accent.gamma_multiply(0.6)));

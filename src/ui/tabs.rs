@@ -275,7 +275,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, scenario: &Scenario, rect: Rect) 
         kind: Kind::Text,
         value: Value::Text(scenario.label.clone()),
         is_optional: false,
-        source: None,
+        provenance: None,
     };
     let id = Id::unique(("rename scenario", scenario.id.0.as_str()));
     let was_there = ui.memory(|memory| memory.has_focus(id) || memory.had_focus_last_frame(id));

@@ -295,7 +295,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect
         kind: Kind::Text,
         value: Value::Text(item.label.to_owned()),
         is_optional: false,
-        source: None,
+        provenance: None,
     };
     let id = Id::unique(("rename", item.id));
     let was_there = ui.memory(|memory| memory.has_focus(id) || memory.had_focus_last_frame(id));

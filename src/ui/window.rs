@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, lower_panel, origin, reveal,
-    status, theme, top, tree,
+    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, lower_panel, provenance,
+    reveal, status, theme, top, tree,
 };
 use crate::{
     analysis::asked::Asked,
@@ -207,9 +207,9 @@ impl Window {
                 self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
             Some(Wish::Delay) => self.lower_panel.open_delay(),
-            Some(Wish::Source) => {
+            Some(Wish::Provenance) => {
                 if let Some(path) = field::last(ui) {
-                    origin::open(ui, &path);
+                    provenance::open(ui, &path);
                 }
             }
             None => {}
@@ -263,8 +263,8 @@ impl Window {
                     }
                 }
                 Request::FillDown(from, to) => self.app.fill_down(&from, &to),
-                Request::SetSource(path, kind) => self.app.set_source(&path, kind),
-                Request::RemoveSource(path) => self.app.remove_source(&path),
+                Request::SetProvenance(path, kind) => self.app.set_provenance(&path, kind),
+                Request::RemoveProvenance(path) => self.app.remove_provenance(&path),
                 Request::Find(text) => self.app.set_find(text),
                 Request::FindBegun => self.app.find_begun(),
                 Request::EndRenaming => self.app.end_renaming(),

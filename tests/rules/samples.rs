@@ -8,7 +8,7 @@ use obligo::{
         Account, AccountKind, FigureValue, Forecast, ItemRow, Measure, Owed, Plan, Rule, SpanRow, audit, forecast,
         standings_on,
     },
-    model::{InvoiceKind, Model, Provenance, Session, Source, SpanSize},
+    model::{InvoiceKind, Model, Provenance, ProvenanceKind, Session, SpanSize},
     money::Money,
     storage::{read_text, write_text},
 };
@@ -150,13 +150,15 @@ fn assumptions_name_what_they_were_fitted_to_and_reports_their_source() {
         for (path, entry) in provenances(&model).iter().flat_map(|(path, list)| list.iter().map(move |p| (path, p))) {
             let Provenance { field, kind, source, note, .. } = entry;
             match kind {
-                Source::Assumed => {
+                ProvenanceKind::Assumed => {
                     assert!(note.contains("itted ") || note.contains("the fit"), "{name}: {path} {field}: {note}");
                 }
-                Source::Reported | Source::Disputed => assert!(!source.is_empty(), "{name}: {path} {field}"),
-                Source::Own => {}
+                ProvenanceKind::Reported | ProvenanceKind::Disputed => {
+                    assert!(!source.is_empty(), "{name}: {path} {field}")
+                }
+                ProvenanceKind::Own => {}
             }
-            assert!(name != "startup" || *kind == Source::Own, "{path} {field}");
+            assert!(name != "startup" || *kind == ProvenanceKind::Own, "{path} {field}");
         }
     }
 }
@@ -165,8 +167,8 @@ fn assumptions_name_what_they_were_fitted_to_and_reports_their_source() {
 fn the_past_has_the_provenance_of_its_item() {
     let model = session("twitter-2023").model;
     let kind = |path: &str| model.provenance(path).unwrap().kind;
-    assert_eq!(kind("history/data-2022-q2/amount"), Source::Reported);
-    assert_eq!(kind("history/data-2022-q4/amount"), Source::Assumed);
+    assert_eq!(kind("history/data-2022-q2/amount"), ProvenanceKind::Reported);
+    assert_eq!(kind("history/data-2022-q4/amount"), ProvenanceKind::Assumed);
     assert_eq!(model.provenance("history/no-such/amount"), None);
 }
 

@@ -6,7 +6,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Services, Step, Subject},
     calendar::Month,
-    model::{Edit, ItemKind, Source, Value},
+    model::{Edit, ItemKind, ProvenanceKind, Value},
     ui::Window,
 };
 
@@ -369,7 +369,7 @@ fn where_a_value_comes_from_is_said_by_keys_alone() {
     assert!(first.is_focused(), "the first of its kinds");
     press(&mut harness, Key::Space);
     let record = app(&harness).model().vendors[0].provenance.first();
-    assert_eq!(record.map(|record| (record.field.as_str(), record.kind)), Some(("net_days", Source::Reported)));
+    assert_eq!(record.map(|record| (record.field.as_str(), record.kind)), Some(("net_days", ProvenanceKind::Reported)));
     press(&mut harness, Key::Escape);
     assert!(harness.query_by_label("Remove this source").is_none());
 }
@@ -387,7 +387,7 @@ fn where_a_value_comes_from_is_said_at_its_field() {
     harness.run();
     harness.get_by_label("Where “Net days” is from: Reported").click();
     harness.run();
-    assert_eq!(own(&harness).map(|record| record.kind), Some(Source::Reported));
+    assert_eq!(own(&harness).map(|record| record.kind), Some(ProvenanceKind::Reported));
     type_over(&mut harness, "Where “Net days” is from: Source", "The order form");
     press(&mut harness, Key::Enter);
     let remark = "Where “Net days” is from: Remark";
@@ -398,7 +398,7 @@ fn where_a_value_comes_from_is_said_at_its_field() {
     harness.get_by_label("Where “Net days” is from: Disputed").click();
     harness.run();
     let record = own(&harness).expect("one record");
-    assert_eq!(record.kind, Source::Disputed);
+    assert_eq!(record.kind, ProvenanceKind::Disputed);
     assert_eq!((record.source.as_str(), record.note.as_str()), ("The order form", "Page 2"));
     assert_eq!(app(&harness).model().vendors[0].provenance.len(), 1);
     // The mark that stands there now asks the same.

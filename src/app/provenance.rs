@@ -5,7 +5,7 @@
 
 use super::{App, Step, fields::Field};
 use crate::{
-    model::{Edit, Kind, Model, Path, Provenance, Source, Spec, Value, registry},
+    model::{Edit, Kind, Model, Path, Provenance, ProvenanceKind, Spec, Value, registry},
     text::{labels, tree as words},
 };
 
@@ -21,7 +21,7 @@ pub fn plain(path: &str) -> &str {
 
 /// What is known of where a value comes from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Origin<'m> {
+pub struct ProvenanceRecords<'m> {
     /// The path of the list in which the record is kept.
     pub list: String,
     /// The record's field: the parameter's path below its item.
@@ -33,7 +33,7 @@ pub struct Origin<'m> {
 }
 
 /// Where the value of a parameter comes from.
-pub fn origin<'m>(model: &'m Model, path: &str) -> Option<Origin<'m>> {
+pub fn provenance_records<'m>(model: &'m Model, path: &str) -> Option<ProvenanceRecords<'m>> {
     let at = Path(path);
     let of_item = |id: &str| model.item(id).map(|item| (item.path(), item.provenance));
     let ((home, all), Path(field)) = match at.list() {
@@ -45,7 +45,7 @@ pub fn origin<'m>(model: &'m Model, path: &str) -> Option<Origin<'m>> {
         }
         _ => (of_item(at.item())?, at.within()),
     };
-    Some(Origin {
+    Some(ProvenanceRecords {
         list: format!("{home}/provenance"),
         field: field.to_owned(),
         own: all.iter().find(|record| record.field == field && !field.is_empty()),
@@ -57,8 +57,8 @@ static SOURCE_SPEC: Spec = Spec::PLAIN.named("provenance.source");
 static REMARK_SPEC: Spec = Spec::PLAIN.named("provenance.note");
 
 /// The fields for source and remark of a parameter.
-pub fn origin_fields(model: &Model, path: &str) -> Option<[Field; 2]> {
-    let own = origin(model, path)?.own;
+pub fn provenance_fields(model: &Model, path: &str) -> Option<[Field; 2]> {
+    let own = provenance_records(model, path)?.own;
     let field = |part: &str, spec: &'static Spec, label: &str, text: Option<&String>| Field {
         path: format!("{path}/{part}"),
         spec,
@@ -66,7 +66,7 @@ pub fn origin_fields(model: &Model, path: &str) -> Option<[Field; 2]> {
         kind: Kind::Text,
         value: Value::Text(text.cloned().unwrap_or_default()),
         is_optional: true,
-        source: None,
+        provenance: None,
     };
     Some([
         field(SOURCE, &SOURCE_SPEC, words::SOURCE, own.map(|record| &record.source)),
@@ -76,21 +76,21 @@ pub fn origin_fields(model: &Model, path: &str) -> Option<[Field; 2]> {
 
 /// The edit that sets fields of a parameter's own record, which is made if there is none.
 fn changed(model: &Model, path: &str, values: &[(&str, Value)]) -> Option<Edit> {
-    let origin = origin(model, path)?;
-    if let Some(own) = origin.own {
-        let at = |field: &str| format!("{}/{}/{field}", origin.list, own.id.0);
+    let records = provenance_records(model, path)?;
+    if let Some(own) = records.own {
+        let at = |field: &str| format!("{}/{}/{field}", records.list, own.id.0);
         return Some(Edit::Set(values.iter().map(|(field, value)| (at(field), value.clone())).collect()));
     }
-    let id = registry::add(&mut model.clone(), &origin.list)?;
-    let at = |field: &str| format!("{}/{id}/{field}", origin.list);
-    let kind = origin.covering.map_or(Source::Own, |record| record.kind);
-    let mut set = vec![(at("field"), Value::Text(origin.field)), (at("kind"), Value::Choice(kind.as_str()))];
+    let id = registry::add(&mut model.clone(), &records.list)?;
+    let at = |field: &str| format!("{}/{id}/{field}", records.list);
+    let kind = records.covering.map_or(ProvenanceKind::Own, |record| record.kind);
+    let mut set = vec![(at("field"), Value::Text(records.field)), (at("kind"), Value::Choice(kind.as_str()))];
     set.extend(values.iter().map(|(field, value)| (at(field), value.clone())));
-    Some(Edit::Together(vec![Edit::Add(origin.list.clone()), Edit::Set(set)]))
+    Some(Edit::Together(vec![Edit::Add(records.list.clone()), Edit::Set(set)]))
 }
 
 impl App {
-    fn change_source(&mut self, path: &str, edit: Option<Edit>) {
+    fn change_provenance(&mut self, path: &str, edit: Option<Edit>) {
         self.clear_notice();
         let label = self.model().parameter(path).map_or("", |parameter| labels::label(parameter.spec.id));
         let what = words::did_source(self.owner_of(path), label);
@@ -101,22 +101,23 @@ impl App {
     }
 
     /// Says what kind of knowledge a parameter's value is.
-    pub fn set_source(&mut self, path: &str, kind: Source) {
+    pub fn set_provenance(&mut self, path: &str, kind: ProvenanceKind) {
         let edit = changed(self.model(), path, &[("kind", Value::Choice(kind.as_str()))]);
-        self.change_source(path, edit);
+        self.change_provenance(path, edit);
     }
 
     /// Takes who says so, or what else is to be known.
-    pub(super) fn type_source(&mut self, path: &str, part: &str, text: &str) {
+    pub(super) fn type_provenance(&mut self, path: &str, part: &str, text: &str) {
         let field = if format!("@{part}") == SOURCE { "source" } else { "note" };
         let edit = changed(self.model(), path, &[(field, Value::Text(text.trim().to_owned()))]);
-        self.change_source(path, edit);
+        self.change_provenance(path, edit);
     }
 
     /// Takes a parameter's own record away, so that what covers it holds again.
-    pub fn remove_source(&mut self, path: &str) {
-        let own = origin(self.model(), path).and_then(|origin| Some(format!("{}/{}", origin.list, origin.own?.id.0)));
-        self.change_source(path, own.map(Edit::Remove));
+    pub fn remove_provenance(&mut self, path: &str) {
+        let own = provenance_records(self.model(), path)
+            .and_then(|records| Some(format!("{}/{}", records.list, records.own?.id.0)));
+        self.change_provenance(path, own.map(Edit::Remove));
     }
 }
 
@@ -148,20 +149,27 @@ mod tests {
     #[test]
     fn a_parameters_own_record_is_made_changed_and_removed() {
         let mut app = app();
-        assert_eq!(origin(app.model(), DISCOUNT).and_then(|origin| origin.own), None);
-        app.set_source(DISCOUNT, Source::Reported);
-        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record").clone();
-        assert_eq!((own.field.as_str(), own.kind), ("contract/discount", Source::Reported));
+        assert_eq!(provenance_records(app.model(), DISCOUNT).and_then(|records| records.own), None);
+        app.set_provenance(DISCOUNT, ProvenanceKind::Reported);
+        let own = provenance_records(app.model(), DISCOUNT).and_then(|records| records.own).expect("a record").clone();
+        assert_eq!((own.field.as_str(), own.kind), ("contract/discount", ProvenanceKind::Reported));
         assert_eq!(app.undo_label().as_deref(), Some("Undo change of source of AWS discount"));
         app.type_in(&format!("{DISCOUNT}/{SOURCE}"), "The contract");
         app.type_in(&format!("{DISCOUNT}/{REMARK}"), "Page 3");
-        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record");
+        let own = provenance_records(app.model(), DISCOUNT).and_then(|records| records.own).expect("a record");
         assert_eq!((own.source.as_str(), own.note.as_str()), ("The contract", "Page 3"));
         assert_eq!(app.model().vendors[0].provenance.len(), 2, "one record, changed three times");
-        assert_eq!(app.model().provenance("vendors/aws/contract/timing").map(|p| p.kind), Some(Source::Assumed));
-        app.remove_source(DISCOUNT);
-        assert_eq!(app.model().provenance(DISCOUNT).map(|p| p.kind), Some(Source::Assumed), "what covers it holds");
-        app.remove_source(DISCOUNT);
+        assert_eq!(
+            app.model().provenance("vendors/aws/contract/timing").map(|p| p.kind),
+            Some(ProvenanceKind::Assumed)
+        );
+        app.remove_provenance(DISCOUNT);
+        assert_eq!(
+            app.model().provenance(DISCOUNT).map(|p| p.kind),
+            Some(ProvenanceKind::Assumed),
+            "what covers it holds"
+        );
+        app.remove_provenance(DISCOUNT);
         assert_eq!(app.model().vendors[0].provenance.len(), 1, "never that of others");
     }
 
@@ -169,8 +177,8 @@ mod tests {
     fn words_alone_make_a_record_of_the_covering_kind() {
         let mut app = app();
         app.type_in(&format!("{DISCOUNT}/{SOURCE}"), "A guess");
-        let own = origin(app.model(), DISCOUNT).and_then(|origin| origin.own).expect("a record");
-        assert_eq!((own.kind, own.source.as_str()), (Source::Assumed, "A guess"));
+        let own = provenance_records(app.model(), DISCOUNT).and_then(|records| records.own).expect("a record");
+        assert_eq!((own.kind, own.source.as_str()), (ProvenanceKind::Assumed, "A guess"));
     }
 
     #[test]
@@ -181,10 +189,10 @@ mod tests {
         "aws".clone_into(&mut past.item);
         model.history.push(past);
         app.set_session(crate::model::Session::of(String::new(), model));
-        app.set_source("settings/buffer", Source::Own);
+        app.set_provenance("settings/buffer", ProvenanceKind::Own);
         assert_eq!(app.model().settings.provenance[0].field, "buffer");
-        app.set_source("history/h1/amount", Source::Disputed);
+        app.set_provenance("history/h1/amount", ProvenanceKind::Disputed);
         assert_eq!(app.model().vendors[0].provenance[1].field, "history/h1/amount");
-        assert_eq!(app.model().provenance("history/h1/amount").map(|p| p.kind), Some(Source::Disputed));
+        assert_eq!(app.model().provenance("history/h1/amount").map(|p| p.kind), Some(ProvenanceKind::Disputed));
     }
 }

@@ -10,8 +10,8 @@ use super::{
     theme::size,
 };
 use crate::{
-    app::{fields::Field, sources},
-    model::{Kind, Source},
+    app::{fields::Field, provenance},
+    model::{Kind, ProvenanceKind},
     text::{labels, scenarios, tree as words, window},
 };
 
@@ -20,7 +20,7 @@ const WIDTH: f32 = 300.0;
 
 /// Whether a field has a mark: a figure or a day that is not the user's own.
 pub fn is_shown(field: &Field) -> bool {
-    field.source.is_some_and(|source| source != Source::Own) && field::is_figure(field)
+    field.provenance.is_some_and(|source| source != ProvenanceKind::Own) && field::is_figure(field)
 }
 
 /// Whether it can be said where a field's value comes from: not of names and notes, nor of sources themselves.
@@ -40,9 +40,9 @@ pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) -> bool {
     if response.hovered() {
         ui.painter().circle_stroke(centre, 5.0, Stroke::new(1.0, palette.second));
     }
-    match field.source {
-        Some(Source::Disputed) => ui.painter().circle_filled(centre, 2.5, palette.caution),
-        Some(Source::Assumed) => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, palette.third)),
+    match field.provenance {
+        Some(ProvenanceKind::Disputed) => ui.painter().circle_filled(centre, 2.5, palette.caution),
+        Some(ProvenanceKind::Assumed) => ui.painter().circle_stroke(centre, 2.0, Stroke::new(1.0, palette.third)),
         _ => ui.painter().circle_filled(centre, 2.5, palette.third),
     };
     let is_clicked = response.clicked();
@@ -91,7 +91,7 @@ fn take_by_keys(ui: &Ui, path: &str) -> bool {
 
 /// The menu of a field, or of its label: what `more` puts there, and where the value is from; the latter opens at once
 /// if it was asked for at the mark.
-pub fn origin_ui(
+pub fn provenance_ui(
     ui: &Ui,
     draw: &mut Draw<'_>,
     response: &Response,
@@ -130,14 +130,14 @@ pub fn origin_ui(
 
 fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
     let model = draw.app.model();
-    let Some(origin) = sources::origin(model, &field.path) else { return };
-    let Some(texts) = sources::origin_fields(model, &field.path) else { return };
+    let Some(records) = provenance::provenance_records(model, &field.path) else { return };
+    let Some(texts) = provenance::provenance_fields(model, &field.path) else { return };
     ui.set_width(WIDTH);
     ui.spacing_mut().item_spacing.y = 4.0;
     let title = words::where_from(&field.label);
     ui.label(RichText::new(&title).color(draw.palette.text));
-    if origin.own.is_none() {
-        let text = origin.covering.map_or_else(
+    if records.own.is_none() {
+        let text = records.covering.map_or_else(
             || words::NO_SOURCE.to_owned(),
             |record| {
                 let kind = labels::choice("provenance.kind", record.kind.as_str());
@@ -150,8 +150,8 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
     let mut takes_focus = take_by_keys(ui, &field.path);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for kind in Source::ALL {
-            let is_chosen = origin.own.is_some_and(|own| own.kind == *kind);
+        for kind in ProvenanceKind::ALL {
+            let is_chosen = records.own.is_some_and(|own| own.kind == *kind);
             let label = labels::choice("provenance.kind", kind.as_str());
             let button = Button::new(RichText::new(label).size(size::LABEL)).selected(is_chosen);
             let button = ui.add(button).accessible_name(format!("{title}: {label}"));
@@ -159,7 +159,7 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
                 button.request_focus();
             }
             if button.clicked() {
-                draw.ask(Request::SetSource(field.path.clone(), *kind));
+                draw.ask(Request::SetProvenance(field.path.clone(), *kind));
             }
         }
     });
@@ -171,7 +171,7 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
             field::text_ui(ui, draw, text, field::id_of(&text.path), look);
         });
     }
-    if origin.own.is_some() && ui.button(words::REMOVE_SOURCE).clicked() {
-        draw.ask(Request::RemoveSource(field.path.clone()));
+    if records.own.is_some() && ui.button(words::REMOVE_SOURCE).clicked() {
+        draw.ask(Request::RemoveProvenance(field.path.clone()));
     }
 }
