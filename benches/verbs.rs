@@ -8,7 +8,7 @@ use std::{fs, path::PathBuf, sync::OnceLock};
 use common::{Size, model, reference_loop, session};
 use divan::{Bencher, black_box};
 use obligo::{
-    cli::{self, Request},
+    cli::{self, VerbRequest},
     model::{InvoiceKind, Keyed, LateInterest, Line, Model, OpeningInvoice, Part, Policy, PolicyKind, Session},
     money::{Amount, Decimal},
     storage::write_text,
@@ -74,7 +74,7 @@ fn measure(bencher: Bencher, shape: Shape, halves: u32, verb: &str) {
         "B" => second.clone().into_os_string(),
         word => word.into(),
     });
-    let request: Request = cli::read(std::iter::once("obligo".into()).chain(words)).expect("a verb");
+    let request: VerbRequest = cli::read(std::iter::once("obligo".into()).chain(words)).expect("a verb");
     bencher.bench(|| {
         let (mut out, mut mistakes) = (Vec::new(), Vec::new());
         let _ = cli::run(black_box(&request), &mut out, &mut mistakes);

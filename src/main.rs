@@ -6,14 +6,14 @@ use std::{
     process::ExitCode,
 };
 
-use obligo::cli::{self, Request};
+use obligo::cli::{self, VerbRequest};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match cli::read(std::env::args_os()) {
-        Ok(Request::Window { file }) => open_window(file),
+        Ok(VerbRequest::Window { file }) => open_window(file),
         Ok(request) => cli::run(&request, &mut stdout().lock(), &mut stderr().lock()),
         Err(mistake) => cli::decline(&mistake, &mut stdout().lock(), &mut stderr().lock()),
     }

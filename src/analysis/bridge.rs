@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{
     asked::{Asked, Unanswered},
     compare::{FigureChange, change},
-    parts::{Breakdown, Line, Role, Term, breakdown},
+    parts::{Breakdown, FigureLine, Role, Term, breakdown},
 };
 use crate::{
     calendar::Date,
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountStep {
     /// The account, or the term of a contract.
-    pub line: Line,
+    pub line: FigureLine,
     /// What it adds to the one figure.
     pub from: Money,
     /// What it adds to the other.
@@ -90,7 +90,7 @@ pub fn between(asked: &Asked, from: &Breakdown, to: &Breakdown) -> ByAccount {
 }
 
 fn bridge(from: &Term, to: &Term) -> AccountBridge {
-    let mut lines: BTreeMap<&Line, [Money; 2]> = BTreeMap::new();
+    let mut lines: BTreeMap<&FigureLine, [Money; 2]> = BTreeMap::new();
     for (side, term) in [from, to].into_iter().enumerate() {
         for part in &term.parts {
             lines.entry(&part.line).or_default()[side] += part.amount;

@@ -7,7 +7,7 @@ use crate::model::{Model, Path, Scenario, Setting};
 
 /// Something that two scenarios set differently. An override of a whole list is one cause with those within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
+pub struct BridgeCause {
     /// The path.
     pub path: String,
     /// What the other scenario sets at that path and below it; nothing is the base's.
@@ -15,25 +15,25 @@ pub struct Cause {
 }
 
 /// What has to be set to make one scenario the other, in the order of the paths; no scenario is the base.
-pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<Cause> {
+pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<BridgeCause> {
     let of = |scenario: Option<&Scenario>, path: &str| scenario.and_then(|own| own.overrides.get(path).cloned());
     let all = from.into_iter().chain(to).flat_map(|scenario| scenario.overrides.keys());
     let mut paths: Vec<&String> = all.filter(|path| of(from, path) != of(to, path)).collect();
     paths.sort_unstable();
     paths.dedup();
-    let mut causes: Vec<Cause> = Vec::new();
+    let mut causes: Vec<BridgeCause> = Vec::new();
     for path in paths {
         let setting = (path.clone(), of(to, path));
         match causes.iter_mut().find(|cause| Path(path).is_within(&cause.path)) {
             Some(cause) => cause.settings.push(setting),
-            None => causes.push(Cause { path: path.clone(), settings: vec![setting] }),
+            None => causes.push(BridgeCause { path: path.clone(), settings: vec![setting] }),
         }
     }
     causes
 }
 
 /// The model of the one scenario with some of the causes applied; none if it would not be valid.
-pub fn model_after(base: &Model, from: Option<&Scenario>, causes: &[Cause], applied: &[usize]) -> Option<Model> {
+pub fn model_after(base: &Model, from: Option<&Scenario>, causes: &[BridgeCause], applied: &[usize]) -> Option<Model> {
     let mut scenario = from.cloned().unwrap_or_else(|| Scenario::new("between", ""));
     for (path, setting) in applied.iter().filter_map(|place| causes.get(*place)).flat_map(|cause| &cause.settings) {
         match setting {

@@ -14,7 +14,7 @@ use crate::{
 
 /// The id and the name of something that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub struct IdAndName {
     /// The id.
     pub id: String,
     /// The name on screen.
@@ -36,7 +36,7 @@ pub enum Verdict {
 
 /// What has to be added to one value to have the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Difference {
+pub enum FigureDifference {
     /// Money.
     Money(Money),
     /// Days.
@@ -53,7 +53,7 @@ pub enum Difference {
     FromNothing,
 }
 
-impl Difference {
+impl FigureDifference {
     /// Whether both values are the same.
     pub const fn is_nothing(self) -> bool {
         matches!(self, Self::Money(Money(0)) | Self::Days(0) | Self::TenThousandths(0))
@@ -64,7 +64,7 @@ impl Difference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FigureChange {
     /// The absolute difference.
-    pub difference: Difference,
+    pub difference: FigureDifference,
     /// The difference divided by the size of what it is compared with; none where that is zero, and for dates.
     pub share: Option<Ratio>,
     /// Which is better.
@@ -73,7 +73,7 @@ pub struct FigureChange {
 
 /// The value of a figure in one forecast, and how it differs from that in the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct ComparisonCell {
     /// The value; none where the forecast has no such figure, as of a vendor that is muted in it.
     pub value: Option<FigureValue>,
     /// The difference to the first forecast's; none in the first, and where one of them has no such figure.
@@ -82,20 +82,20 @@ pub struct Cell {
 
 /// One figure of every forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ComparisonRow {
     /// What it measures.
     pub measure: Measure,
     /// The id and the name of the vendor, if it is one vendor's.
-    pub vendor: Option<Name>,
+    pub vendor: Option<IdAndName>,
     /// One a forecast, in their order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<ComparisonCell>,
 }
 
 /// Forecasts side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// What is compared; the first is what the others are compared with.
-    pub names: Vec<Name>,
+    pub names: Vec<IdAndName>,
     /// The day on which all begin.
     pub as_of: Date,
     /// The day after the last that all have.
@@ -105,7 +105,7 @@ pub struct Comparison {
     /// The currency.
     pub currency: Currency,
     /// The figures.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparisonRow>,
 }
 
 /// Why things cannot be compared.
@@ -123,7 +123,7 @@ pub enum Incomparable {
 
 impl Comparison {
     /// Compares models with the first of them. They are aligned by date and stop with the shortest (DESIGN 4.12).
-    pub fn of_models(named: &[(Name, &Model)]) -> Result<Self, Incomparable> {
+    pub fn of_models(named: &[(IdAndName, &Model)]) -> Result<Self, Incomparable> {
         let Some(months) = named.iter().map(|(_, model)| model.settings.months).min() else {
             return Err(Incomparable::Nothing);
         };
@@ -140,12 +140,12 @@ impl Comparison {
             };
             forecasts.push(run.map_err(|overflow| Incomparable::Overflow(name.id.clone(), overflow))?);
         }
-        let named: Vec<(Name, &Forecast)> = named.iter().map(|(name, _)| name.clone()).zip(&forecasts).collect();
+        let named: Vec<(IdAndName, &Forecast)> = named.iter().map(|(name, _)| name.clone()).zip(&forecasts).collect();
         Ok(Self { shortened, ..Self::of_forecasts(&named)? })
     }
 
     /// Compares forecasts that end on one day with the first of them.
-    pub fn of_forecasts(named: &[(Name, &Forecast)]) -> Result<Self, Incomparable> {
+    pub fn of_forecasts(named: &[(IdAndName, &Forecast)]) -> Result<Self, Incomparable> {
         let Some((_, first)) = named.first() else { return Err(Incomparable::Nothing) };
         for (name, forecast) in named {
             if forecast.currency != first.currency {
@@ -163,18 +163,18 @@ impl Comparison {
         let figures: Vec<HashMap<(Measure, Option<u32>), FigureValue>> = figures.iter().map(by_name).collect();
         let value =
             |figures: &HashMap<_, _>, measure: Measure, vendor: Option<u32>| figures.get(&(measure, vendor)).copied();
-        let mut rows: Vec<Row> = Measure::OVERALL
+        let mut rows: Vec<ComparisonRow> = Measure::OVERALL
             .into_iter()
             .map(|measure| row(measure, None, figures.iter().map(|own| value(own, measure, None))))
             .collect();
         // Of each vendor its name, and its places in the forecasts.
-        let mut vendors: Vec<(Name, Vec<Option<u32>>)> = Vec::new();
+        let mut vendors: Vec<(IdAndName, Vec<Option<u32>>)> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
         for (at, forecast) in forecasts.iter().enumerate() {
             for standing in &forecast.standings {
                 let item = &forecast.items[standing.vendor as usize];
                 let place = *known.entry(&item.id).or_insert_with(|| {
-                    let name = Name { id: item.id.clone(), label: item.label.clone() };
+                    let name = IdAndName { id: item.id.clone(), label: item.label.clone() };
                     vendors.push((name, vec![None; forecasts.len()]));
                     vendors.len() - 1
                 });
@@ -201,14 +201,18 @@ impl Comparison {
     }
 }
 
-fn row(measure: Measure, vendor: Option<Name>, values: impl Iterator<Item = Option<FigureValue>>) -> Row {
+fn row(
+    measure: Measure,
+    vendor: Option<IdAndName>,
+    values: impl Iterator<Item = Option<FigureValue>>,
+) -> ComparisonRow {
     let values: Vec<Option<FigureValue>> = values.collect();
     let first = values.first().copied().flatten();
-    let cells = values.iter().enumerate().map(|(place, value)| Cell {
+    let cells = values.iter().enumerate().map(|(place, value)| ComparisonCell {
         value: *value,
         change: if place == 0 { None } else { first.zip(*value).and_then(|(from, to)| change(measure, from, to)) },
     });
-    Row { measure, vendor, cells: cells.collect() }
+    ComparisonRow { measure, vendor, cells: cells.collect() }
 }
 
 /// How the value `to` of a figure differs from the value `from`; none if they are of different kinds.
@@ -217,22 +221,22 @@ pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Fi
     let difference = match (from, to) {
         (V::Money(from), V::Money(to))
         | (V::MoneyPerMonth(from), V::MoneyPerMonth(to))
-        | (V::MoneyPerDay(from), V::MoneyPerDay(to)) => Difference::Money(to - from),
+        | (V::MoneyPerDay(from), V::MoneyPerDay(to)) => FigureDifference::Money(to - from),
         (V::Date(from), V::Date(to)) => days_apart(from.map(|date| date.0), to.map(|date| date.0)),
         (V::Days(from), V::Days(to)) => days_apart(from, to),
         (V::Ratio(from), V::Ratio(to)) | (V::DaysRatio(from), V::DaysRatio(to)) => match (from, to) {
-            (Some(from), Some(to)) => Difference::TenThousandths(to.ten_thousandths() - from.ten_thousandths()),
-            (Some(_), None) => Difference::ToNothing,
-            (None, Some(_)) => Difference::FromNothing,
-            (None, None) => Difference::TenThousandths(0),
+            (Some(from), Some(to)) => FigureDifference::TenThousandths(to.ten_thousandths() - from.ten_thousandths()),
+            (Some(_), None) => FigureDifference::ToNothing,
+            (None, Some(_)) => FigureDifference::FromNothing,
+            (None, None) => FigureDifference::TenThousandths(0),
         },
         _ => return None,
     };
     let share = match (difference, from) {
-        (Difference::Money(difference), V::Money(from) | V::MoneyPerMonth(from) | V::MoneyPerDay(from)) => {
+        (FigureDifference::Money(difference), V::Money(from) | V::MoneyPerMonth(from) | V::MoneyPerDay(from)) => {
             Ratio::of(difference, Money(from.0.abs()))
         }
-        (Difference::TenThousandths(difference), V::Ratio(Some(from)) | V::DaysRatio(Some(from))) => {
+        (FigureDifference::TenThousandths(difference), V::Ratio(Some(from)) | V::DaysRatio(Some(from))) => {
             let size = i64::try_from(from.ten_thousandths().abs()).ok();
             let part = i64::try_from(difference).ok();
             part.zip(size).and_then(|(part, size)| Ratio::of(Money(part), Money(size)))
@@ -242,25 +246,25 @@ pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Fi
     Some(FigureChange { difference, share, verdict: verdict(measure.better(), difference) })
 }
 
-fn days_apart(from: Option<i32>, to: Option<i32>) -> Difference {
+fn days_apart(from: Option<i32>, to: Option<i32>) -> FigureDifference {
     match (from, to) {
-        (Some(from), Some(to)) => Difference::Days(to - from),
-        (Some(_), None) => Difference::ToNever,
-        (None, Some(_)) => Difference::FromNever,
-        (None, None) => Difference::Days(0),
+        (Some(from), Some(to)) => FigureDifference::Days(to - from),
+        (Some(_), None) => FigureDifference::ToNever,
+        (None, Some(_)) => FigureDifference::FromNever,
+        (None, None) => FigureDifference::Days(0),
     }
 }
 
 /// *Never* is later than every day. Where there is nothing to divide by, nothing is better or worse.
-fn verdict(better: Better, difference: Difference) -> Verdict {
+fn verdict(better: Better, difference: FigureDifference) -> Verdict {
     let rises = match difference {
         _ if difference.is_nothing() => return Verdict::Same,
-        Difference::Money(money) => money > Money::ZERO,
-        Difference::Days(days) => days > 0,
-        Difference::TenThousandths(parts) => parts > 0,
-        Difference::ToNever => true,
-        Difference::FromNever => false,
-        Difference::ToNothing | Difference::FromNothing => return Verdict::Neither,
+        FigureDifference::Money(money) => money > Money::ZERO,
+        FigureDifference::Days(days) => days > 0,
+        FigureDifference::TenThousandths(parts) => parts > 0,
+        FigureDifference::ToNever => true,
+        FigureDifference::FromNever => false,
+        FigureDifference::ToNothing | FigureDifference::FromNothing => return Verdict::Neither,
     };
     match (better, rises) {
         (Better::Neither, _) => Verdict::Neither,
@@ -286,7 +290,7 @@ mod tests {
                 Measure::CashLow,
                 V::Money(Money(-200)),
                 V::Money(Money(100)),
-                Difference::Money(Money(300)),
+                FigureDifference::Money(Money(300)),
                 Some("1.5000"),
                 Verdict::Better,
             ),
@@ -294,7 +298,7 @@ mod tests {
                 Measure::CashLow,
                 V::Money(Money(0)),
                 V::Money(Money(-1)),
-                Difference::Money(Money(-1)),
+                FigureDifference::Money(Money(-1)),
                 None,
                 Verdict::Worse,
             ),
@@ -302,7 +306,7 @@ mod tests {
                 Measure::Overdue,
                 V::Money(Money(50)),
                 V::Money(Money(75)),
-                Difference::Money(Money(25)),
+                FigureDifference::Money(Money(25)),
                 Some("0.5000"),
                 Verdict::Worse,
             ),
@@ -310,7 +314,7 @@ mod tests {
                 Measure::Paid,
                 V::Money(Money(50)),
                 V::Money(Money(75)),
-                Difference::Money(Money(25)),
+                FigureDifference::Money(Money(25)),
                 Some("0.5000"),
                 Verdict::Neither,
             ),
@@ -318,7 +322,7 @@ mod tests {
                 Measure::Paid,
                 V::Money(Money(50)),
                 V::Money(Money(50)),
-                Difference::Money(Money(0)),
+                FigureDifference::Money(Money(0)),
                 Some("0.0000"),
                 Verdict::Same,
             ),
@@ -326,7 +330,7 @@ mod tests {
                 Measure::RunwayZeroDate,
                 V::Date(day("2023-06-10")),
                 V::Date(day("2023-06-03")),
-                Difference::Days(-7),
+                FigureDifference::Days(-7),
                 None,
                 Verdict::Worse,
             ),
@@ -334,18 +338,32 @@ mod tests {
                 Measure::RunwayZeroDate,
                 V::Date(day("2023-06-10")),
                 V::Date(None),
-                Difference::ToNever,
+                FigureDifference::ToNever,
                 None,
                 Verdict::Better,
             ),
-            (Measure::RunwayZeroDays, V::Days(None), V::Days(Some(3)), Difference::FromNever, None, Verdict::Worse),
-            (Measure::RunwayZeroDays, V::Days(None), V::Days(None), Difference::Days(0), None, Verdict::Same),
-            (Measure::DayMet, V::Date(None), V::Date(day("2023-06-03")), Difference::FromNever, None, Verdict::Better),
+            (
+                Measure::RunwayZeroDays,
+                V::Days(None),
+                V::Days(Some(3)),
+                FigureDifference::FromNever,
+                None,
+                Verdict::Worse,
+            ),
+            (Measure::RunwayZeroDays, V::Days(None), V::Days(None), FigureDifference::Days(0), None, Verdict::Same),
+            (
+                Measure::DayMet,
+                V::Date(None),
+                V::Date(day("2023-06-03")),
+                FigureDifference::FromNever,
+                None,
+                Verdict::Better,
+            ),
             (
                 Measure::CashLowDate,
                 V::Date(day("2023-06-10")),
                 V::Date(day("2023-06-11")),
-                Difference::Days(1),
+                FigureDifference::Days(1),
                 None,
                 Verdict::Neither,
             ),
@@ -353,16 +371,23 @@ mod tests {
                 Measure::Coverage,
                 V::Ratio(ratio(1, 2)),
                 V::Ratio(ratio(3, 4)),
-                Difference::TenThousandths(2500),
+                FigureDifference::TenThousandths(2500),
                 Some("0.5000"),
                 Verdict::Better,
             ),
-            (Measure::Coverage, V::Ratio(ratio(1, 2)), V::Ratio(None), Difference::ToNothing, None, Verdict::Neither),
+            (
+                Measure::Coverage,
+                V::Ratio(ratio(1, 2)),
+                V::Ratio(None),
+                FigureDifference::ToNothing,
+                None,
+                Verdict::Neither,
+            ),
             (
                 Measure::DaysReceivable,
                 V::DaysRatio(ratio(30, 1)),
                 V::DaysRatio(ratio(45, 1)),
-                Difference::TenThousandths(150_000),
+                FigureDifference::TenThousandths(150_000),
                 Some("0.5000"),
                 Verdict::Worse,
             ),

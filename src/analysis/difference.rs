@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
-    compare::{Comparison, Incomparable, Name},
-    lookup::{Index, Lookup},
+    compare::{Comparison, IdAndName, Incomparable},
+    lookup::{Lookup, ModelIndex},
 };
 use crate::model::{Model, Parameter, Path, Scenario, Session, Spec, Value};
 
@@ -16,7 +16,7 @@ const PARTS: [&str; 5] = ["contract", "early_payment", "late_interest", "credit_
 
 /// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListEntry {
     /// The list's field.
     pub list: String,
     /// The entry's id: of amounts by month the month, of a season the month of the year.
@@ -31,9 +31,9 @@ pub struct DifferencePlace {
     /// The path.
     pub path: String,
     /// The item; none in the settings and other parts of the whole model.
-    pub item: Option<Name>,
+    pub item: Option<IdAndName>,
     /// The entries that it lies in, the outermost first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListEntry>,
     /// The part that it is, if it is one.
     pub part: Option<String>,
     /// What is known of the parameter that it is, if it is one.
@@ -42,7 +42,7 @@ pub struct DifferencePlace {
 
 /// How a place differs.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// An item, an entry or a part that only the second has, with its inputs that are set.
     Added(Vec<(&'static Spec, Value)>),
     /// One that only the first has.
@@ -64,7 +64,7 @@ pub struct Difference {
     /// Where.
     pub place: DifferencePlace,
     /// How.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
 }
 
 /// An override that differs.
@@ -110,7 +110,7 @@ pub struct Differences {
     /// What differs between the base models, in the model's order.
     pub model: Vec<Difference>,
     /// What differs between the scenarios.
-    pub scenarios: Vec<(Name, ScenarioKind)>,
+    pub scenarios: Vec<(IdAndName, ScenarioKind)>,
     /// The base models' figures side by side.
     pub figures: Result<Comparison, Incomparable>,
 }
@@ -118,7 +118,7 @@ pub struct Differences {
 impl Differences {
     /// Compares a session with another.
     pub fn between(from: &Session, to: &Session) -> Self {
-        let name = |session: &Session| Name { id: crate::model::BASE.to_owned(), label: session.name.clone() };
+        let name = |session: &Session| IdAndName { id: crate::model::BASE.to_owned(), label: session.name.clone() };
         Self {
             names: [from.name.clone(), to.name.clone()],
             model: of_models(&from.model, &to.model),
@@ -161,13 +161,13 @@ pub fn place(model: &impl Lookup, path: &str) -> DifferencePlace {
                 Some(Value::Text(label)) => label,
                 _ => String::new(),
             };
-            entries.push(Entry { list: parts[at].to_owned(), id: parts[at + 1].to_owned(), label });
+            entries.push(ListEntry { list: parts[at].to_owned(), id: parts[at + 1].to_owned(), label });
             at += 2;
         }
     }
     DifferencePlace {
         path: path.to_owned(),
-        item: item.map(|item| Name { id: item.id.to_owned(), label: item.label.to_owned() }),
+        item: item.map(|item| IdAndName { id: item.id.to_owned(), label: item.label.to_owned() }),
         entries,
         part,
         spec: model.parameter(path).map(|(spec, _)| spec),
@@ -176,14 +176,14 @@ pub fn place(model: &impl Lookup, path: &str) -> DifferencePlace {
 
 /// What differs between two models, in the order of the first; what only the second has comes last.
 pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
-    let indices = [from, to].map(Index::new);
+    let indices = [from, to].map(ModelIndex::new);
     let (before, after) = (from.parameters(), to.parameters());
     let changed = |own: &Parameter<'_>, other: Value| {
         let value = own.value();
         let is_same = value == other;
         (!is_same).then(|| Difference {
             place: place(&indices[1], &own.path),
-            kind: Kind::Changed { from: value, to: other },
+            kind: DifferenceKind::Changed { from: value, to: other },
         })
     };
     // Mostly both have the same parameters in the same order.
@@ -200,7 +200,7 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
         }
         let at = first_missing(&own.path, &known[1]);
         if told.insert(at) {
-            found.push(Difference { place: place(&indices[0], at), kind: Kind::Removed });
+            found.push(Difference { place: place(&indices[0], at), kind: DifferenceKind::Removed });
         }
     }
     let mut added: HashSet<&str> = HashSet::new();
@@ -213,7 +213,7 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
             // What lies below one path stands together, and this is the first of it.
             let below = after[start..].iter().take_while(|other| Path(&other.path).is_within(at));
             let values = below.map(|other| (other.spec, other.value())).filter(|(_, value)| *value != Value::Unset);
-            found.push(Difference { place: place(&indices[1], at), kind: Kind::Added(values.collect()) });
+            found.push(Difference { place: place(&indices[1], at), kind: DifferenceKind::Added(values.collect()) });
         }
     }
     let [ids_before, ids_after] = [&before, &after].map(|all| lists(all));
@@ -222,7 +222,7 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
             && others != ids
             && others.iter().collect::<BTreeSet<_>>() == ids.iter().collect::<BTreeSet<_>>()
         {
-            found.push(Difference { place: place(&indices[1], list), kind: Kind::Reordered });
+            found.push(Difference { place: place(&indices[1], list), kind: DifferenceKind::Reordered });
         }
     }
     found
@@ -269,8 +269,8 @@ fn is_list(path: &str, at: &str) -> bool {
     false
 }
 
-fn of_scenarios(from: &Session, to: &Session) -> Vec<(Name, ScenarioKind)> {
-    let name = |scenario: &Scenario| Name { id: scenario.id.0.clone(), label: scenario.label.clone() };
+fn of_scenarios(from: &Session, to: &Session) -> Vec<(IdAndName, ScenarioKind)> {
+    let name = |scenario: &Scenario| IdAndName { id: scenario.id.0.clone(), label: scenario.label.clone() };
     let mut found = Vec::new();
     for before in &from.scenarios {
         let Some(after) = to.scenario(&before.id.0) else {
@@ -297,8 +297,8 @@ fn of_scenarios(from: &Session, to: &Session) -> Vec<(Name, ScenarioKind)> {
 fn of_overrides(before: Option<(&Session, &Scenario)>, after: (&Session, &Scenario)) -> Vec<OverrideDifference> {
     let resolved = |(session, scenario): (&Session, &Scenario)| scenario.resolved(&session.model);
     let models = (before.map(resolved), resolved(after));
-    let indices = (models.0.as_ref().map(Index::new), Index::new(&models.1));
-    let set = |scenario: &Scenario, model: &Index<'_>, path: &str| {
+    let indices = (models.0.as_ref().map(ModelIndex::new), ModelIndex::new(&models.1));
+    let set = |scenario: &Scenario, model: &ModelIndex<'_>, path: &str| {
         let setting = scenario.overrides.get(path)?;
         Some(model.value(path).map_or_else(|| Overridden::Whole(setting.text().to_owned()), Overridden::Value))
     };

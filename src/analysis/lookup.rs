@@ -7,7 +7,7 @@ use std::{cell::OnceCell, collections::HashMap};
 
 use crate::model::{Item, Model, Slot, Spec, Value};
 
-/// What is found by path or id: in a model for one question, in its [`Index`] for many.
+/// What is found by path or id: in a model for one question, in its [`ModelIndex`] for many.
 pub trait Lookup {
     /// What is known of the parameter of a path, and its value.
     fn parameter(&self, path: &str) -> Option<(&'static Spec, Value)>;
@@ -34,20 +34,20 @@ impl Lookup for Model {
 type ByPath<'a> = HashMap<String, (&'static Spec, &'a dyn Slot)>;
 
 /// An index of a model: each question takes as long, however large the model is. What is not asked for is not made.
-pub struct Index<'a> {
+pub struct ModelIndex<'a> {
     model: &'a Model,
     parameters: OnceCell<ByPath<'a>>,
     items: OnceCell<HashMap<&'a str, Item<'a>>>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> ModelIndex<'a> {
     /// The index of a model.
     pub const fn new(model: &'a Model) -> Self {
         Self { model, parameters: OnceCell::new(), items: OnceCell::new() }
     }
 }
 
-impl Lookup for Index<'_> {
+impl Lookup for ModelIndex<'_> {
     fn parameter(&self, path: &str) -> Option<(&'static Spec, Value)> {
         let all = self
             .parameters

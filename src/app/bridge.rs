@@ -8,7 +8,7 @@ use crate::{
     analysis::{
         asked::{Asked, Unanswered},
         bridge::{ByCause, by_cause},
-        causes::{Cause, causes, model_after},
+        causes::{BridgeCause, causes, model_after},
     },
     model::{BASE, Scenario, Session},
 };
@@ -43,7 +43,7 @@ fn scenario<'a>(session: &'a Session, id: &str) -> Option<&'a Scenario> {
 
 /// What has to be set to make one scenario the other. They are compared up to the shorter end, so that the number of
 /// months is no cause.
-fn causes_of(session: &Session, from: &str, to: &str) -> Vec<Cause> {
+fn causes_of(session: &Session, from: &str, to: &str) -> Vec<BridgeCause> {
     let mut causes = causes(scenario(session, from), scenario(session, to));
     causes.retain(|cause| cause.path != "settings/months");
     causes

@@ -2,7 +2,7 @@
 //!
 //! Owns what is looked for and which item is being renamed; neither is saved. Knows nothing of rows and pixels.
 
-use super::{App, Step, Subject};
+use super::{App, Subject, UndoStep};
 use crate::{
     model::{Edit, Item},
     text::{labels, tree as words},
@@ -113,7 +113,7 @@ impl App {
         let Some((now, _)) = self.place_of_selected() else { return };
         if let Some(place) = now.checked_add_signed(places) {
             let edit = Edit::Move(item.path(), place);
-            if let Err(message) = self.apply(edit, Step::New) {
+            if let Err(message) = self.apply(edit, UndoStep::New) {
                 self.refuse(message);
             }
         }

@@ -3,10 +3,10 @@
 //! Owns what of it is said and undone. A refused block changes nothing, and says which of its cells is at fault.
 
 use super::{
-    App, Draft, Step, Typed, completed, edits,
+    App, Draft, Typed, UndoStep, completed, edits,
     paste::{self, Pasted, Target},
     provenance,
-    tables::{MONTH, Table, month_text},
+    tables::{ListTable, MONTH, month_text},
 };
 use crate::{
     model::{Edit, Fault, Path, Problem, Refusal, Value},
@@ -43,10 +43,10 @@ impl App {
         if let Err(refusal) = edit.applied(self.model()) {
             return Err(self.block_refusal(&edit, &refusal, &targets));
         }
-        let what = Table::with(self.model(), cell)
+        let what = ListTable::with(self.model(), cell)
             .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
             .unwrap_or_default();
-        self.apply_as(edit, Step::New, Some(what))?;
+        self.apply_as(edit, UndoStep::New, Some(what))?;
         self.forget_draft(cell);
         for target in &targets {
             self.forget_draft(&target.path);
@@ -100,7 +100,7 @@ impl App {
         let mut values: Vec<(String, Value)> = to.iter().map(|path| (path.clone(), value.clone())).collect();
         values.extend(completed::needed_with_choices(self.model(), &values));
         let what = words::did_fill(self.owner_of(from), labels::label(id));
-        match self.apply_as(Edit::Set(values), Step::New, Some(what)) {
+        match self.apply_as(Edit::Set(values), UndoStep::New, Some(what)) {
             Ok(()) => {
                 for path in to {
                     self.forget_draft(path);
@@ -136,6 +136,6 @@ impl App {
         }
         let edit = Edit::Together(vec![Edit::Remove(path.to_owned()), Edit::Add(next.clone()), Edit::set(next, value)]);
         let what = words::did_change_month(self.owner_of(path));
-        self.apply_as(edit, Step::New, Some(what))
+        self.apply_as(edit, UndoStep::New, Some(what))
     }
 }

@@ -20,7 +20,7 @@ use crate::{
 
 /// A scenario, or the base, with what the engine made of it.
 #[derive(Clone, Debug)]
-pub struct Side {
+pub struct ComparedSide {
     /// The id; that of the base is [`BASE`].
     pub id: String,
     /// The name on screen.
@@ -33,7 +33,7 @@ pub struct Side {
     pub outcome: Outcome,
 }
 
-impl Side {
+impl ComparedSide {
     /// The forecast of its model; none while its sums are too large, or before it is made.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.outcome.forecast().filter(|_| self.outcome.overflow().is_none())
@@ -41,7 +41,7 @@ impl Side {
 }
 
 /// The outcome of a model that is not shown, if one that is known is of the same.
-fn known_of(model: &Model, known: &[Side]) -> Option<(Arc<Model>, Outcome)> {
+fn known_of(model: &Model, known: &[ComparedSide]) -> Option<(Arc<Model>, Outcome)> {
     let side = known.iter().find(|side| side.outcome.is_of(model))?;
     Some((Arc::clone(side.outcome.model()?), side.outcome.clone()))
 }
@@ -49,7 +49,7 @@ fn known_of(model: &Model, known: &[Side]) -> Option<(Arc<Model>, Outcome)> {
 /// Sides that a worker has made, and the number of the state that they are of.
 pub struct MadeSides {
     number: u64,
-    sides: Vec<Side>,
+    sides: Vec<ComparedSide>,
 }
 
 impl App {
@@ -70,18 +70,18 @@ impl App {
     }
 
     /// Those that are compared, the one that is shown among them if it is.
-    pub fn sides(&self) -> &[Side] {
+    pub fn sides(&self) -> &[ComparedSide] {
         &self.sides[..self.sides_compared]
     }
 
     /// Those that are compared with the one that is shown.
-    pub fn others(&self) -> impl Iterator<Item = &Side> {
+    pub fn others(&self) -> impl Iterator<Item = &ComparedSide> {
         self.sides().iter().filter(|side| side.id != self.shown_id())
     }
 
     /// A scenario with its forecast; none if there is none of that id. Where it is neither compared nor wanted, it has no
     /// forecast.
-    pub fn side(&self, id: &str) -> Option<Side> {
+    pub fn side(&self, id: &str) -> Option<ComparedSide> {
         if id == self.shown_id() {
             return Some(self.shown_side());
         }
@@ -103,19 +103,19 @@ impl App {
     }
 
     /// The one that is shown. While it is computed its forecast is of a moment ago, and so is its model.
-    fn shown_side(&self) -> Side {
+    fn shown_side(&self) -> ComparedSide {
         let of = self.outcome.model().filter(|_| self.is_stale() && self.outcome.forecast().is_some());
         let model = of.unwrap_or(&self.model);
         self.named_side(self.shown_id(), (Arc::clone(model), self.outcome.clone()))
     }
 
     /// A scenario under its present name and colour.
-    fn named_side(&self, id: &str, (model, outcome): (Arc<Model>, Outcome)) -> Side {
+    fn named_side(&self, id: &str, (model, outcome): (Arc<Model>, Outcome)) -> ComparedSide {
         let (label, colour) = match self.scenarios().iter().position(|scenario| scenario.id.0 == id) {
             Some(place) => (self.scenarios()[place].label.clone(), Some(self.colour_of(place))),
             None => (words::BASE.to_owned(), None),
         };
-        Side { id: id.to_owned(), label, colour, model, outcome }
+        ComparedSide { id: id.to_owned(), label, colour, model, outcome }
     }
 
     /// Makes those anew whose model changed, in this frame or on a worker.
@@ -130,7 +130,7 @@ impl App {
         let before = |id: &str| own(id).map(|side| (Arc::clone(&side.model), side.outcome.clone()));
         let is_dragged = self.is_dragged();
         let mut stale = Vec::new();
-        let mut sides: Vec<Side> = Vec::with_capacity(ids.len());
+        let mut sides: Vec<ComparedSide> = Vec::with_capacity(ids.len());
         for id in &ids {
             if id == self.shown_id() {
                 sides.push(self.shown_side());
@@ -208,12 +208,12 @@ impl App {
             let made = known.iter().filter(|side| side.id != shown).map_while(|side| {
                 let model = session.resolved((side.id != BASE).then_some(&side.id));
                 if let Some((model, outcome)) = known_of(&model, &known) {
-                    return Some(Side { model, outcome, ..side.clone() });
+                    return Some(ComparedSide { model, outcome, ..side.clone() });
                 }
                 let run = Run::on_worker(&model, clock.as_ref(), progress)?;
                 let model = Arc::new(model);
                 let outcome = Outcome::after(side.outcome.clone(), Arc::clone(&model), run);
-                Some(Side { model, outcome, ..side.clone() })
+                Some(ComparedSide { model, outcome, ..side.clone() })
             });
             JobResult::Sides(MadeSides { number, sides: made.collect() })
         });

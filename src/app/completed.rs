@@ -312,7 +312,7 @@ fn rungs_after_removal(model: &Model, path: &str, rung: &str) -> Vec<(String, Va
 mod tests {
     use super::*;
     use crate::{
-        app::fields::{Section, Shape, Subject, sections},
+        app::fields::{Section, SectionShape, Subject, sections},
         model::{ContractChangeKind, Fault, ItemKind, Kind, PastDue, Problem},
     };
 
@@ -334,7 +334,7 @@ mod tests {
             let all = subjects.iter().chain([&Subject::Settings, &Subject::Service]);
             let found: Vec<Section> = all.flat_map(|subject| sections(&model, subject)).collect();
             for section in found {
-                if section.can_add && section.shape != Shape::Months {
+                if section.can_add && section.shape != SectionShape::Months {
                     let edit = completed(&model, Edit::Add(section.path.clone()));
                     match edit.applied(&model) {
                         Ok(next) => model = next,

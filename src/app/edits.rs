@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Step, Subject, completed, fields::Field, handles, history::State};
+use super::{App, Subject, UndoStep, completed, fields::Field, handles, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Path, Problem, Refusal, Session, Unit, Value},
     text::{
@@ -32,12 +32,12 @@ pub enum Typed {
 impl App {
     /// Changes the model; the one way to do so. An edit that leaves a problem is refused, with a word why, and nothing
     /// changes.
-    pub fn apply(&mut self, edit: Edit, step: Step) -> Result<(), String> {
+    pub fn apply(&mut self, edit: Edit, step: UndoStep) -> Result<(), String> {
         self.apply_as(edit, step, None)
     }
 
     /// The same, with another label for *Undo …* than the edit's own.
-    pub(super) fn apply_as(&mut self, edit: Edit, step: Step, what: Option<String>) -> Result<(), String> {
+    pub(super) fn apply_as(&mut self, edit: Edit, step: UndoStep, what: Option<String>) -> Result<(), String> {
         let edit = completed::completed(self.model(), edit);
         let session = Arc::clone(&self.state.session);
         let next =
@@ -59,7 +59,7 @@ impl App {
     }
 
     /// Takes a session as the next step, made in the scenario that is shown.
-    pub(super) fn go_on_to(&mut self, next: Session, what: String, path: &str, step: Step) {
+    pub(super) fn go_on_to(&mut self, next: Session, what: String, path: &str, step: UndoStep) {
         let what = match self.scenario() {
             Some(scenario) => scenario_words::did_in(&what, &scenario.label),
             None => what,
@@ -77,7 +77,7 @@ impl App {
             Edit::Set(values) => values.first().map(|(path, _)| path.clone()),
             _ => None,
         };
-        match self.apply(edit, Step::New) {
+        match self.apply(edit, UndoStep::New) {
             Ok(()) => {
                 if let Some(path) = path {
                     self.forget_draft(&path);
@@ -90,7 +90,7 @@ impl App {
     /// Applies an edit of a handle that is being dragged. What is refused leaves the value before, and is said.
     pub fn drag(&mut self, edit: Edit) {
         self.clear_notice();
-        if let Err(message) = self.apply(edit, Step::Continuing) {
+        if let Err(message) = self.apply(edit, UndoStep::Continuing) {
             self.refuse(message);
         }
     }
@@ -124,7 +124,7 @@ impl App {
         let Some(parameter) = self.model().parameter(path) else { return Typed::Taken };
         let read = read(&parameter, text, self.model()).map_err(|misread| misread.to_string());
         let refused = match read {
-            Ok(value) => self.apply(Edit::set(path, value), Step::New),
+            Ok(value) => self.apply(Edit::set(path, value), UndoStep::New),
             Err(message) => Err(message),
         };
         self.taken(path, text, refused)

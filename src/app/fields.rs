@@ -23,7 +23,7 @@ pub enum Subject {
 
 /// What a section stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum SectionShape {
     /// The subject's own fields.
     Own,
     /// A part that may be left out; there is one if it has fields.
@@ -46,7 +46,7 @@ pub struct Section {
     /// The name of its field, or of the list that it is an entry of; empty for the subject's own.
     pub name: &'static str,
     /// What it stands for.
-    pub shape: Shape,
+    pub shape: SectionShape,
     /// How deep it lies: 0 for the subject's own, its parts and lists.
     pub depth: usize,
     /// The heading on screen.
@@ -83,21 +83,21 @@ pub struct Field {
 /// A list or part below an item.
 struct Branch {
     name: &'static str,
-    shape: Shape,
+    shape: SectionShape,
     below: &'static [Branch],
 }
 
 const fn list(name: &'static str, below: &'static [Branch]) -> Branch {
-    Branch { name, shape: Shape::List, below }
+    Branch { name, shape: SectionShape::List, below }
 }
 
 const fn part(name: &'static str, below: &'static [Branch]) -> Branch {
-    Branch { name, shape: Shape::Part, below }
+    Branch { name, shape: SectionShape::Part, below }
 }
 
 const CHANGES: Branch = list("changes", &[]);
 const SOURCES: Branch = list("provenance", &[]);
-const AMOUNTS: Branch = Branch { name: "amounts", shape: Shape::Months, below: &[] };
+const AMOUNTS: Branch = Branch { name: "amounts", shape: SectionShape::Months, below: &[] };
 
 const LINE: &[Branch] = &[CHANGES, AMOUNTS];
 const CONTRACT: &[Branch] = &[list("periods", &[]), list("lines", LINE)];
@@ -124,7 +124,7 @@ const STREAM: &[Branch] = &[
     list("lags", &[]),
     CHANGES,
     AMOUNTS,
-    Branch { name: "season", shape: Shape::Season, below: &[] },
+    Branch { name: "season", shape: SectionShape::Season, below: &[] },
     list("receivables", &[]),
     SOURCES,
 ];
@@ -193,7 +193,7 @@ fn grow(
         sections.push(Section {
             path: path.to_owned(),
             name: "",
-            shape: Shape::Own,
+            shape: SectionShape::Own,
             depth,
             title: String::new(),
             fields: fields_at(model, parameters, path),
@@ -218,9 +218,9 @@ fn grow_branch(
     let path = Path(path).join(branch.name);
     let parameters = below(parameters, &path);
     let is_there = !parameters.is_empty();
-    let is_list = branch.shape == Shape::List;
+    let is_list = branch.shape == SectionShape::List;
     let fields = if is_list { Vec::new() } else { fields_at(model, parameters, &path) };
-    let is_by_month = branch.shape == Shape::Months;
+    let is_by_month = branch.shape == SectionShape::Months;
     sections.push(Section {
         path: path.clone(),
         name: branch.name,
@@ -229,10 +229,10 @@ fn grow_branch(
         title: labels::section(branch.name).to_owned(),
         months: if is_by_month { fields.iter().filter_map(super::tables::month_of).collect() } else { Vec::new() },
         fields,
-        can_add: is_list || branch.shape == Shape::Months || !is_there,
-        can_remove: is_there && matches!(branch.shape, Shape::Part | Shape::Season),
+        can_add: is_list || branch.shape == SectionShape::Months || !is_there,
+        can_remove: is_there && matches!(branch.shape, SectionShape::Part | SectionShape::Season),
     });
-    if branch.shape == Shape::Part && is_there {
+    if branch.shape == SectionShape::Part && is_there {
         for below in branch.below {
             grow_branch(model, parameters, &path, below, depth + 1, sections);
         }
@@ -253,7 +253,7 @@ fn grow_branch(
                 title: entry_title(branch.name, index, &fields),
                 path: path.clone(),
                 name: branch.name,
-                shape: Shape::Entry,
+                shape: SectionShape::Entry,
                 depth: depth + 1,
                 fields,
                 months: Vec::new(),

@@ -21,7 +21,7 @@ pub struct State {
 
 /// Whether an edit goes on with the step before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Step {
+pub enum UndoStep {
     /// A step of its own.
     #[default]
     New,
@@ -30,7 +30,7 @@ pub enum Step {
 }
 
 #[derive(Clone, Debug)]
-struct Done {
+struct DoneStep {
     what: String,
     path: String,
     /// The scenario that the step was made in; none is the base.
@@ -41,8 +41,8 @@ struct Done {
 /// The steps that can be undone and redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    undo: VecDeque<Done>,
-    redo: Vec<Done>,
+    undo: VecDeque<DoneStep>,
+    redo: Vec<DoneStep>,
     /// Whether the last step may still be continued.
     is_open: bool,
 }
@@ -50,18 +50,18 @@ pub struct History {
 impl History {
     /// Records that the state `before` was changed in a scenario, or in the base; `what` is the step's label, `path` what
     /// it is about.
-    pub fn record(&mut self, before: State, scenario: Option<&str>, what: String, path: &str, step: Step) {
+    pub fn record(&mut self, before: State, scenario: Option<&str>, what: String, path: &str, step: UndoStep) {
         self.redo.clear();
-        let is_same = |last: &Done| last.path == path && last.scenario.as_deref() == scenario;
-        let goes_on = step == Step::Continuing && self.is_open && self.undo.back().is_some_and(is_same);
+        let is_same = |last: &DoneStep| last.path == path && last.scenario.as_deref() == scenario;
+        let goes_on = step == UndoStep::Continuing && self.is_open && self.undo.back().is_some_and(is_same);
         if !goes_on {
             let scenario = scenario.map(str::to_owned);
-            self.undo.push_back(Done { what, path: path.to_owned(), scenario, other: before });
+            self.undo.push_back(DoneStep { what, path: path.to_owned(), scenario, other: before });
             if self.undo.len() > STEPS_MAX {
                 self.undo.pop_front();
             }
         }
-        self.is_open = step == Step::Continuing;
+        self.is_open = step == UndoStep::Continuing;
     }
 
     /// Ends the step that could be continued: the pointer or key was let go.
@@ -86,7 +86,7 @@ impl History {
     pub fn undo(&mut self, present: State) -> Option<State> {
         let done = self.undo.pop_back()?;
         self.is_open = false;
-        self.redo.push(Done { other: present, ..done.clone() });
+        self.redo.push(DoneStep { other: present, ..done.clone() });
         Some(done.other)
     }
 
@@ -94,7 +94,7 @@ impl History {
     pub fn redo(&mut self, present: State) -> Option<State> {
         let done = self.redo.pop()?;
         self.is_open = false;
-        self.undo.push_back(Done { other: present, ..done.clone() });
+        self.undo.push_back(DoneStep { other: present, ..done.clone() });
         Some(done.other)
     }
 
@@ -132,11 +132,11 @@ mod tests {
     #[test]
     fn a_drag_is_one_step() {
         let mut history = History::default();
-        history.record(state(0), None, "a".to_owned(), "x", Step::Continuing);
-        history.record(state(1), None, "a".to_owned(), "x", Step::Continuing);
+        history.record(state(0), None, "a".to_owned(), "x", UndoStep::Continuing);
+        history.record(state(1), None, "a".to_owned(), "x", UndoStep::Continuing);
         history.close();
-        history.record(state(2), None, "b".to_owned(), "x", Step::Continuing);
-        history.record(state(3), None, "c".to_owned(), "y", Step::Continuing);
+        history.record(state(2), None, "b".to_owned(), "x", UndoStep::Continuing);
+        history.record(state(3), None, "c".to_owned(), "y", UndoStep::Continuing);
         let numbers: Vec<u64> = std::iter::from_fn(|| history.undo(state(9)).map(|state| state.number)).collect();
         assert_eq!(numbers, [3, 2, 0]);
     }
@@ -144,10 +144,10 @@ mod tests {
     #[test]
     fn what_is_taken_back_leaves_no_step() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", Step::New);
+        history.record(state(0), None, "one".to_owned(), "x", UndoStep::New);
         assert!(history.take_back().is_none(), "a step that has ended stays");
-        history.record(state(1), None, "two".to_owned(), "x", Step::Continuing);
-        history.record(state(2), None, "two".to_owned(), "x", Step::Continuing);
+        history.record(state(1), None, "two".to_owned(), "x", UndoStep::Continuing);
+        history.record(state(2), None, "two".to_owned(), "x", UndoStep::Continuing);
         assert_eq!(history.open_step().map(|state| state.number), Some(1));
         assert_eq!(history.take_back().map(|state| state.number), Some(1));
         assert_eq!((history.undo_label(), history.redo_label()), (Some("one"), None));
@@ -157,22 +157,22 @@ mod tests {
     #[test]
     fn undo_and_redo_go_back_and_forth() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", Step::New);
-        history.record(state(1), None, "two".to_owned(), "x", Step::New);
+        history.record(state(0), None, "one".to_owned(), "x", UndoStep::New);
+        history.record(state(1), None, "two".to_owned(), "x", UndoStep::New);
         assert_eq!(history.undo_label(), Some("two"));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
         assert_eq!(history.redo_label(), Some("two"));
         assert_eq!(history.redo(state(1)).map(|s| s.number), Some(2));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
-        history.record(state(1), None, "three".to_owned(), "x", Step::New);
+        history.record(state(1), None, "three".to_owned(), "x", UndoStep::New);
         assert_eq!(history.redo_label(), None, "a new step ends what could be redone");
     }
 
     #[test]
     fn steps_of_two_scenarios_are_two() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", Step::Continuing);
-        history.record(state(1), Some("s"), "two".to_owned(), "x", Step::Continuing);
+        history.record(state(0), None, "one".to_owned(), "x", UndoStep::Continuing);
+        history.record(state(1), Some("s"), "two".to_owned(), "x", UndoStep::Continuing);
         assert_eq!((history.undo_label(), history.undo_scenario().as_deref()), (Some("two"), Some("s")));
         history.undo(state(2));
         assert_eq!((history.undo_scenario(), history.redo_scenario().as_deref()), (None, Some("s")));
@@ -182,7 +182,7 @@ mod tests {
     fn the_oldest_steps_are_forgotten() {
         let mut history = History::default();
         for number in 0..1000 {
-            history.record(state(number), None, String::new(), "x", Step::New);
+            history.record(state(number), None, String::new(), "x", UndoStep::New);
         }
         assert_eq!(history.undo.len(), STEPS_MAX);
     }

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// What was made, what of, and how long that took.
-type Slot<K, T> = Arc<Mutex<Option<(K, T, Duration)>>>;
+type MadeSlot<K, T> = Arc<Mutex<Option<(K, T, Duration)>>>;
 
 /// Something that is made of what it depends on, the newest of which wins.
 #[derive(Debug)]
@@ -24,14 +24,14 @@ pub struct Making<K, T> {
     of: Option<K>,
     /// What the one is of that a worker makes.
     begun: Option<K>,
-    slot: Slot<K, T>,
+    slot: MadeSlot<K, T>,
     pace: Pace,
 }
 
 impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
     /// Nothing yet. Until one was made it is expected to take so many nanoseconds for each unit of its size.
     pub fn new(topic: Topic, nanos: f64) -> Self {
-        Self { topic, of: None, begun: None, slot: Slot::default(), pace: Pace::untried(nanos) }
+        Self { topic, of: None, begun: None, slot: MadeSlot::default(), pace: Pace::untried(nanos) }
     }
 
     /// What was made last for this, or for what was asked before it; nothing if that was given already, and while a

@@ -39,11 +39,11 @@ use std::{
 pub use bridge::{BridgeQuestion, Bridged};
 pub use close::{Leave, Then};
 pub use command::Command;
-pub use compared::Side;
+pub use compared::ComparedSide;
 pub use edits::{Draft, Typed};
 pub use fields::Subject;
 pub use files::JobResult;
-pub use history::Step;
+pub use history::UndoStep;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use making::Making;
 pub use outcome::Outcome;
@@ -193,7 +193,7 @@ pub struct App {
     /// The ids of the scenarios that are compared with it.
     compared: Vec<String>,
     /// The same with their forecasts.
-    sides: Vec<Side>,
+    sides: Vec<ComparedSide>,
     /// How many of these are compared; the rest is only wanted.
     sides_compared: usize,
     /// The number of the state that these are of, but for the one that is shown; none while they are of no one state.

@@ -23,7 +23,7 @@ pub enum Choice {
 
 /// An entry of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct PaletteEntry {
     /// What it does.
     pub choice: Choice,
     /// What it says.
@@ -34,18 +34,19 @@ pub struct Entry {
 
 impl App {
     /// What the palette offers for what was typed, the best match first; all of it for nothing.
-    pub fn palette(&self, typed: &str) -> Vec<Entry> {
-        let commands = Command::in_menus().filter(|command| *command != Command::ShowPalette).map(|command| Entry {
-            choice: Choice::Command(command),
-            text: command.text().to_owned(),
-            is_enabled: command.is_possible(self),
-        });
-        let items = self.model().items().into_iter().map(|item| Entry {
+    pub fn palette(&self, typed: &str) -> Vec<PaletteEntry> {
+        let commands =
+            Command::in_menus().filter(|command| *command != Command::ShowPalette).map(|command| PaletteEntry {
+                choice: Choice::Command(command),
+                text: command.text().to_owned(),
+                is_enabled: command.is_possible(self),
+            });
+        let items = self.model().items().into_iter().map(|item| PaletteEntry {
             choice: Choice::Item(item.id.to_owned()),
             text: words::go_to(item.label, labels::kind(item.kind)),
             is_enabled: true,
         });
-        let scenarios = self.scenarios().iter().map(|scenario| Entry {
+        let scenarios = self.scenarios().iter().map(|scenario| PaletteEntry {
             choice: Choice::Scenario(scenario.id.0.clone()),
             text: scenarios::show(&scenario.label),
             is_enabled: true,
@@ -53,7 +54,7 @@ impl App {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let mut characters = Vec::new();
-        let mut scored: Vec<(bool, u32, Entry)> = commands
+        let mut scored: Vec<(bool, u32, PaletteEntry)> = commands
             .chain(items)
             .chain(scenarios)
             .filter_map(|entry| {

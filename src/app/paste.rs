@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{
     completed, edits,
-    tables::{CellPlace, Table},
+    tables::{CellPlace, ListTable},
 };
 use crate::{
     calendar::Month,
@@ -90,7 +90,7 @@ pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
 pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, String> {
     let block = cells(text);
     let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
-    let (table, place) = Table::with(model, cell).ok_or_else(cannot)?;
+    let (table, place) = ListTable::with(model, cell).ok_or_else(cannot)?;
     if block.len() > ROWS_MAX {
         return Err(words::not_pasted_at_all(&words::too_many_rows(ROWS_MAX)));
     }
@@ -128,12 +128,12 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, St
 }
 
 /// Where each cell of a block that isn't empty stands, in a table that has its row.
-type Placed = Vec<(CellPlace, Table, CellPlace)>;
+type Placed = Vec<(CellPlace, ListTable, CellPlace)>;
 
 /// Adds the entries that a block needs beyond the last, and tells where its cells stand.
 fn rows(
     scratch: &mut Model,
-    mut table: Table,
+    mut table: ListTable,
     place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
@@ -149,7 +149,7 @@ fn rows(
             words::no_row(row, message.as_deref().unwrap_or(crate::text::window::CANNOT_BE_DONE))
         })?;
         let before = table.rows.len();
-        table = Table::of(scratch, &table.path);
+        table = ListTable::of(scratch, &table.path);
         if table.rows.len() == before {
             return Err(words::no_row(row, crate::text::window::CANNOT_BE_DONE));
         }
@@ -174,7 +174,7 @@ const fn beyond(place: CellPlace, at: CellPlace) -> CellPlace {
 /// from the cell's on, and of the months after the last.
 fn months(
     scratch: &mut Model,
-    table: &Table,
+    table: &ListTable,
     place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
@@ -201,7 +201,7 @@ fn months(
         }
         wanted.push(next.to_string());
     }
-    let table = Table { path: table.path.clone(), rows: wanted };
+    let table = ListTable { path: table.path.clone(), rows: wanted };
     let (from, shift) = if has_months { (1, 0) } else { (0, 1) };
     let to = |at: CellPlace| CellPlace { row: at.row, column: at.column + shift };
     Ok(placed(block, from).map(|at| (at, table.clone(), to(at))).collect())
@@ -240,7 +240,7 @@ fn value(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, 
 mod tests {
     use super::*;
     use crate::{
-        app::{App, Command, Services, Step, Typed},
+        app::{App, Command, Services, Typed, UndoStep},
         model::{Amount, ItemKind},
     };
 
@@ -256,7 +256,7 @@ mod tests {
             Edit::Add("streams/ads/amounts/2023-11".to_owned()),
             Edit::Add("streams/ads/lags".to_owned()),
         ] {
-            app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+            app.apply(edit.clone(), UndoStep::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         }
         app
     }
@@ -371,7 +371,7 @@ mod tests {
     #[test]
     fn the_season_takes_twelve() {
         let mut app = app();
-        app.apply(Edit::Add("streams/ads/season".to_owned()), Step::New).expect("a season");
+        app.apply(Edit::Add("streams/ads/season".to_owned()), UndoStep::New).expect("a season");
         let twelve = (1..=12).map(|n| format!("1.{n:02}")).collect::<Vec<_>>().join("\n");
         assert_eq!(app.paste("streams/ads/season/1", &twelve), Typed::Taken);
         assert_eq!(crate::text::amounts::number(app.model().streams[0].season.0[11]), "1.12");

@@ -3,7 +3,7 @@
 //! Owns which record of the model's sources is a parameter's own. Its one invariant: an edit here changes the record that
 //! covers exactly the parameter's path, never one that covers others too.
 
-use super::{App, Step, fields::Field};
+use super::{App, UndoStep, fields::Field};
 use crate::{
     model::{Edit, Kind, Model, Path, Provenance, ProvenanceKind, Spec, Value, registry},
     text::{labels, tree as words},
@@ -95,7 +95,7 @@ impl App {
         let label = self.model().parameter(path).map_or("", |parameter| labels::label(parameter.spec.id));
         let what = words::did_source(self.owner_of(path), label);
         let Some(edit) = edit else { return };
-        if let Err(message) = self.apply_as(edit, Step::New, Some(what)) {
+        if let Err(message) = self.apply_as(edit, UndoStep::New, Some(what)) {
             self.refuse(message);
         }
     }
@@ -139,7 +139,7 @@ mod tests {
             Edit::set("vendors/aws/provenance/n1/field", Value::Text("contract".to_owned())),
             Edit::set("vendors/aws/provenance/n1/kind", Value::Choice("assumed")),
         ] {
-            app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+            app.apply(edit.clone(), UndoStep::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         }
         app
     }

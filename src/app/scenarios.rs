@@ -5,12 +5,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    App, Dialog, Draft, Step, edits,
+    App, Dialog, Draft, UndoStep, edits,
     fields::{Field, Section},
     provenance, tables,
 };
 use crate::{
-    model::{BASE, Edit, Lost, Model, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
+    model::{BASE, Edit, LostOverride, Model, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
     text::{amounts, labels, scenarios as words},
 };
 
@@ -246,7 +246,7 @@ impl App {
                     ScenarioEdit::GiveBack(_, path) => words::did_give_back(&self.name_of(path), &label),
                 };
                 let before = self.state.clone();
-                self.history.record(before, self.shown.as_deref(), what, "scenarios", Step::New);
+                self.history.record(before, self.shown.as_deref(), what, "scenarios", UndoStep::New);
                 self.set_session(next);
             }
             Err(refusal) => {
@@ -295,7 +295,7 @@ impl App {
     }
 
     /// Asks whether an edit of the base may take overrides away.
-    pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: &[Lost]) {
+    pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: &[LostOverride]) {
         let lost =
             lost.iter().map(|lost| words::lost(self.label_of_scenario(&lost.scenario), &self.name_of(&lost.path)));
         let lost = lost.collect();
@@ -306,7 +306,7 @@ impl App {
     pub fn lose(&mut self) {
         if let Some(Dialog::Lose(losing)) = self.dialog.take() {
             let Losing { next, what, path, .. } = *losing;
-            self.go_on_to(next, what, &path, Step::New);
+            self.go_on_to(next, what, &path, UndoStep::New);
         }
     }
 
@@ -403,7 +403,7 @@ pub(super) fn value_text(model: &Model, path: &str) -> String {
 /// What a whole list or part is, in words: what its entries choose, if they choose, or how many there are.
 fn whole_text(model: &Model, path: &str) -> String {
     const SHOWN_MAX: usize = 4;
-    let rows = tables::Table::of(model, path).rows;
+    let rows = tables::ListTable::of(model, path).rows;
     // A list, or amounts by month, has entries; a part is there or not.
     let columns = tables::columns(Path(path).field());
     if columns.is_empty() {

@@ -3,7 +3,7 @@
 //! Owns the columns of each list. Knows nothing of widths on screen or of keys. Its one invariant: a cell is a parameter
 //! of the registry, or the month of an amount; a field without a column is one of its row's other fields.
 
-use super::fields::{self, Field, Section, Shape};
+use super::fields::{self, Field, Section, SectionShape};
 use crate::{
     calendar::Month,
     model::{Kind, Model, Path, Spec, Value, registry},
@@ -101,7 +101,8 @@ pub fn columns(list: &str) -> &'static [Column] {
 
 /// Whether a section is shown as a table.
 pub fn is_table(section: &Section) -> bool {
-    matches!(section.shape, Shape::List | Shape::Months | Shape::Season) && !columns(section.name).is_empty()
+    matches!(section.shape, SectionShape::List | SectionShape::Months | SectionShape::Season)
+        && !columns(section.name).is_empty()
 }
 
 /// The field's own name: the last part of its path.
@@ -149,14 +150,14 @@ pub struct CellPlace {
 
 /// A list and its entries, as rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct ListTable {
     /// The list's path.
     pub path: String,
     /// The entries' ids, or months.
     pub rows: Vec<String>,
 }
 
-impl Table {
+impl ListTable {
     /// The table of a list.
     pub fn of(model: &Model, path: &str) -> Self {
         let mut rows: Vec<String> = Vec::new();
@@ -280,7 +281,7 @@ mod tests {
         let mut tables = 0;
         for entry in subjects.iter().flat_map(|subject| sections(&model, subject)) {
             let columns = columns(entry.name);
-            if entry.shape != Shape::Entry || columns.is_empty() {
+            if entry.shape != SectionShape::Entry || columns.is_empty() {
                 continue;
             }
             tables += 1;
@@ -306,7 +307,7 @@ mod tests {
             ("streams/some-stream/season/3", 2, 0),
             ("vendors/some-vendor/policies/n1/disputed_invoices/n1/month", 0, 1),
         ] {
-            let (table, place) = Table::with(&model, path).unwrap_or_else(|| panic!("{path}"));
+            let (table, place) = ListTable::with(&model, path).unwrap_or_else(|| panic!("{path}"));
             assert_eq!(place, CellPlace { row, column }, "{path}");
             assert_eq!(table.cell(&model, place).as_deref(), Some(path));
         }
@@ -316,7 +317,7 @@ mod tests {
             "vendors/some-vendor/policies/n1/share",
             "settings/months",
         ] {
-            assert_eq!(Table::with(&model, path), None, "{path}");
+            assert_eq!(ListTable::with(&model, path), None, "{path}");
         }
     }
 }

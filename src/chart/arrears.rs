@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     calendar::Date,
-    engine::Table,
+    engine::SpanTable,
     model::SpanSize,
     money::{Currency, Money},
 };
@@ -61,7 +61,7 @@ impl ArrearsBar {
 
 impl ArrearsChart {
     /// The chart of a forecast by its table of spans of a size.
-    pub fn forecast(table: &Table, size: SpanSize, currency: Currency) -> Self {
+    pub fn forecast(table: &SpanTable, size: SpanSize, currency: Currency) -> Self {
         let spans = shown_spans(&table.spans, size).iter().zip(&table.rows);
         Self::new(&spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect::<Vec<_>>(), size, currency)
     }

@@ -12,7 +12,7 @@ use crate::{
         asked::Asked,
         bridge::{AccountBridge, ByAccount, ByCause},
         compare::{self, Verdict, change},
-        parts::{Line, Role},
+        parts::{FigureLine, Role},
     },
     engine::{FigureValue, Forecast, Measure},
     money::{Currency, Money},
@@ -211,7 +211,7 @@ impl Bridge {
 fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2], to: &Forecast) -> Bridge {
     let currency = to.currency;
     let digits = currency.digits();
-    let label = |line: &Line| {
+    let label = |line: &FigureLine| {
         let item = line.item().and_then(|id| to.items.iter().find(|item| item.id == id));
         parts::line(line, item.map_or_else(|| line.item().unwrap_or(""), |item| &item.label), of.measure)
     };
@@ -226,7 +226,7 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
     let steps = of.steps.iter().enumerate().map(|(place, step)| {
         let name = label(&step.line);
         let money = |money: Money| crate::text::amounts::exact_money(money, currency);
-        let difference = compare::Difference::Money(step.difference());
+        let difference = compare::FigureDifference::Money(step.difference());
         let verdict = change(of.measure, FigureValue::Money(Money::ZERO), FigureValue::Money(step.difference()));
         BridgeStep {
             tip: words::account_tip(&name, &money(step.from), &money(step.to)),
@@ -288,7 +288,7 @@ const fn set(measure: Measure) -> Option<PostingSet> {
     }
 }
 
-fn query(of: &AccountBridge, line: &Line, to: &Forecast) -> Option<PostingQuery> {
+fn query(of: &AccountBridge, line: &FigureLine, to: &Forecast) -> Option<PostingQuery> {
     let set = set(of.measure)?;
     let item = line.item().filter(|id| to.items.iter().any(|item| item.id == *id)).map(str::to_owned);
     // Without an item they would be all of them, and not those of the line.

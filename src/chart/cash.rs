@@ -21,7 +21,7 @@ pub enum Level {
 
 /// A piece of the line on one level; the next begins where it ends.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct LevelRun {
     /// The level.
     pub level: Level,
     /// Its points: day and major units.
@@ -32,7 +32,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CashChart {
     /// The line, cut exactly where it crosses the buffer or nothing.
-    pub runs: Vec<Run>,
+    pub runs: Vec<LevelRun>,
     /// The buffer, in major units.
     pub buffer: f64,
     /// The same, as money.
@@ -229,13 +229,13 @@ fn level(value: f64, buffer: f64) -> Level {
 }
 
 /// The line cut into runs of one level; at a crossing both runs have the point on the threshold.
-fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<LevelRun> {
+    let mut runs: Vec<LevelRun> = Vec::new();
     let mut before: Option<[f64; 2]> = None;
     for point in points {
         let own = level(point[1], buffer);
         let Some(last) = before else {
-            runs.push(Run { level: own, points: vec![point] });
+            runs.push(LevelRun { level: own, points: vec![point] });
             before = Some(point);
             continue;
         };
@@ -256,7 +256,7 @@ fn runs(points: impl Iterator<Item = [f64; 2]>, buffer: f64) -> Vec<Run> {
             if let Some(run) = runs.last_mut() {
                 run.points.push(crossing);
             }
-            runs.push(Run { level: from, points: vec![crossing] });
+            runs.push(LevelRun { level: from, points: vec![crossing] });
         }
         if let Some(run) = runs.last_mut() {
             run.points.push(point);

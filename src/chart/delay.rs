@@ -65,7 +65,7 @@ pub struct DelayChart {
     /// The axis of amounts.
     pub y: ValueAxis,
     /// What is drawn of the days that are shown.
-    pub drawn: Drawn,
+    pub drawn: DrawnDays,
     spans: Vec<SpanDates>,
     /// The height that amounts need; found when it is asked for.
     reach: OnceCell<[Money; 2]>,
@@ -73,7 +73,7 @@ pub struct DelayChart {
 
 /// What is drawn of the days that are shown: days and major units.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drawn {
+pub struct DrawnDays {
     /// The ends of the days.
     pub xs: Vec<f64>,
     /// The lower and the upper edge of each band.
@@ -100,7 +100,7 @@ impl DelayChart {
             x: TimeAxis::new(&[], size, 1, 1),
             y: ValueAxis::new(Money::ZERO, Money::ZERO, delay.currency, 4),
             spans,
-            drawn: Drawn::default(),
+            drawn: DrawnDays::default(),
             reach: OnceCell::new(),
             delay,
         };
@@ -133,12 +133,12 @@ impl DelayChart {
         self.drawn = self.draw();
     }
 
-    fn draw(&self) -> Drawn {
+    fn draw(&self) -> DrawnDays {
         let days = self.days_drawn(DAYS_DRAWN);
         let currency = self.delay.currency;
         // Nothing has come about before the first day.
         let is_begun = days.first() == Some(&0);
-        let mut drawn = Drawn { bands: vec![Default::default(); self.bands.len()], ..Drawn::default() };
+        let mut drawn = DrawnDays { bands: vec![Default::default(); self.bands.len()], ..DrawnDays::default() };
         if is_begun {
             let x = day(self.delay.from);
             drawn.xs.push(x);

@@ -9,8 +9,8 @@ use super::{PostingQuery, PostingSet};
 use crate::{
     analysis::{
         asked::Asked,
-        explain::{self, Node, What},
-        parts::{Line, Role},
+        explain::{self, ExplainNode, NodeKind},
+        parts::{FigureLine, Role},
     },
     calendar::Date,
     engine::{AccountKind, Forecast, Measure, Rule},
@@ -127,7 +127,7 @@ pub struct Explained {
     /// The postings behind it, if they are one stretch of days.
     pub query: Option<PostingQuery>,
     /// What it is made of, each with what it measures.
-    nodes: Vec<(Node, Measure)>,
+    nodes: Vec<(ExplainNode, Measure)>,
     /// The inputs that it depends on beside those in the tree.
     depends_on: Vec<String>,
 }
@@ -217,7 +217,7 @@ impl Explained {
                 Some(Self { heading, query: None, nodes: of_terms(nodes, Measure::Receipts), depends_on })
             }
             Explainable::Entry(name) => {
-                let tree = explain::Tree::new(model, forecast);
+                let tree = explain::Explainer::new(model, forecast);
                 let node = tree.entry(name.place(forecast)?)?;
                 let text = words::node(&node, forecast, Measure::CashEnd);
                 let heading = own_words::heading(&text, &amounts::exact_money(node.amount, currency));
@@ -225,7 +225,7 @@ impl Explained {
                 Some(Self { heading, query: None, nodes: vec![(node, Measure::CashEnd)], depends_on })
             }
             Explainable::Invoice(name, day) => {
-                let tree = explain::Tree::new(model, forecast);
+                let tree = explain::Explainer::new(model, forecast);
                 let node = tree.invoice(name.place(forecast)?, *day)?;
                 let text = words::node(&node, forecast, Measure::Arrears);
                 let name = own_words::unpaid(&text, *day, forecast.as_of);
@@ -238,7 +238,7 @@ impl Explained {
 
     fn query(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Option<Self> {
         let postings = super::Postings::new(model, forecast, query);
-        let tree = explain::Tree::new(model, forecast);
+        let tree = explain::Explainer::new(model, forecast);
         let days = query.start..query.end;
         let item = query.item.as_deref();
         // Of cash the postings of a day are shown, but it is explained as the balance that it is.
@@ -264,13 +264,13 @@ impl Explained {
                 });
                 let nodes = places.filter_map(|(place, amount)| {
                     let node = tree.entry(place)?;
-                    Some((Node { amount, ..node }, Measure::CashEnd))
+                    Some((ExplainNode { amount, ..node }, Measure::CashEnd))
                 });
                 nodes.collect()
             }
         };
         if depends_on.is_empty() {
-            let all: Vec<Node> = nodes.iter().map(|(node, _)| node.clone()).collect();
+            let all: Vec<ExplainNode> = nodes.iter().map(|(node, _)| node.clone()).collect();
             depends_on = tree.depends_on(&all);
         }
         let sum: Money = nodes.iter().map(|(node, _)| node.amount).sum();
@@ -280,7 +280,7 @@ impl Explained {
 
     /// The keys of the rows that are unfolded at first: those that say no more than what they are made of.
     pub fn open_at_first(&self) -> BTreeSet<String> {
-        let is_term = |node: &Node| matches!(node.what, What::Term(..));
+        let is_term = |node: &ExplainNode| matches!(node.what, NodeKind::Term(..));
         let is_only = self.nodes.len() == 1;
         let open = self.nodes.iter().enumerate().filter(|(_, (node, _))| is_term(node) || is_only);
         open.map(|(place, (node, _))| key("", place, node)).collect()
@@ -304,30 +304,30 @@ fn label(forecast: &Forecast, id: &str) -> String {
 }
 
 /// Terms with what each measures; of a single sum, what it is made of.
-fn of_terms(nodes: Vec<Node>, measure: Measure) -> Vec<(Node, Measure)> {
-    if let [Node { what: What::Term(Role::Sum, _), .. }] = nodes.as_slice() {
+fn of_terms(nodes: Vec<ExplainNode>, measure: Measure) -> Vec<(ExplainNode, Measure)> {
+    if let [ExplainNode { what: NodeKind::Term(Role::Sum, _), .. }] = nodes.as_slice() {
         return nodes.into_iter().flat_map(|node| node.children).map(|node| (node, measure)).collect();
     }
-    let own = |node: &Node| match node.what {
-        What::Term(_, of) => of,
+    let own = |node: &ExplainNode| match node.what {
+        NodeKind::Term(_, of) => of,
         _ => measure,
     };
     nodes.into_iter().map(|node| (own(&node), node)).map(|(measure, node)| (node, measure)).collect()
 }
 
 /// The same with every amount's sign turned.
-fn negated(node: Node) -> Node {
-    Node { amount: -node.amount, children: node.children.into_iter().map(negated).collect(), ..node }
+fn negated(node: ExplainNode) -> ExplainNode {
+    ExplainNode { amount: -node.amount, children: node.children.into_iter().map(negated).collect(), ..node }
 }
 
 /// What a row is known by: where it lies and what it is, not what it comes to.
-fn key(above: &str, place: usize, node: &Node) -> String {
+fn key(above: &str, place: usize, node: &ExplainNode) -> String {
     match &node.what {
-        What::Term(role, measure) => format!("{above}/{role:?} {}", measure.id()),
-        What::Line(Line::Account(account)) => format!("{above}/{account}"),
-        What::Line(line) => format!("{above}/{line:?}"),
-        What::Month(month) => format!("{above}/{month}"),
-        What::Entry(_) | What::Invoice(_) | What::BroughtForward(_) | What::Disputed(_) => {
+        NodeKind::Term(role, measure) => format!("{above}/{role:?} {}", measure.id()),
+        NodeKind::Line(FigureLine::Account(account)) => format!("{above}/{account}"),
+        NodeKind::Line(line) => format!("{above}/{line:?}"),
+        NodeKind::Month(month) => format!("{above}/{month}"),
+        NodeKind::Entry(_) | NodeKind::Invoice(_) | NodeKind::BroughtForward(_) | NodeKind::Disputed(_) => {
             format!("{above}/{place} {}", node.date.map(|date| date.0).unwrap_or_default())
         }
     }
@@ -345,7 +345,7 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn node(&mut self, node: &Node, measure: Measure, key: &str, depth: usize) {
+    fn node(&mut self, node: &ExplainNode, measure: Measure, key: &str, depth: usize) {
         let has_more = !node.children.is_empty() || !node.inputs.is_empty();
         let is_open = has_more.then(|| self.open.contains(key));
         self.rows.push(TreeRow {
@@ -405,10 +405,10 @@ impl Seen<'_> {
         });
     }
 
-    fn note(&self, node: &Node) -> String {
+    fn note(&self, node: &ExplainNode) -> String {
         let date = node.date.map(amounts::date);
         let rule = match node.what {
-            What::Entry(place) => Some(lower_panel::rule(self.forecast.journal.entries[place].rule)),
+            NodeKind::Entry(place) => Some(lower_panel::rule(self.forecast.journal.entries[place].rule)),
             _ => None,
         };
         match (date, rule) {
@@ -419,11 +419,11 @@ impl Seen<'_> {
     }
 
     /// The postings that a node stands for.
-    fn way(&self, node: &Node) -> Option<PostingQuery> {
+    fn way(&self, node: &ExplainNode) -> Option<PostingQuery> {
         let forecast = self.forecast;
         let id = |item: Option<u32>| item.map(|item| forecast.items[item as usize].id.clone());
         match node.what {
-            What::Entry(place) => {
+            NodeKind::Entry(place) => {
                 let entry = &forecast.journal.entries[place];
                 let postings = forecast.journal.postings_of(place);
                 let is_cash = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Cash;
@@ -434,7 +434,7 @@ impl Seen<'_> {
                 let (start, end) = (entry.date, entry.date.plus_days(1));
                 Some(PostingQuery { set, item: id(entry.item), start, end })
             }
-            What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
+            NodeKind::Invoice(place) | NodeKind::BroughtForward(place) | NodeKind::Disputed(place) => {
                 let invoice = &forecast.invoices[place];
                 let is_ahead = invoice.due >= forecast.as_of && invoice.due < forecast.end;
                 let (set, start) = if is_ahead {
@@ -444,7 +444,7 @@ impl Seen<'_> {
                 };
                 Some(PostingQuery { set, item: id(Some(invoice.vendor)), start, end: start.plus_days(1) })
             }
-            What::Term(..) | What::Line(_) | What::Month(_) => None,
+            NodeKind::Term(..) | NodeKind::Line(_) | NodeKind::Month(_) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::{Date, Month},
-    engine::{Forecast, ItemRow, Span, Table},
+    engine::{Forecast, ItemRow, Span, SpanTable},
     model::{ByMonth, ItemKind, Model, SpanSize},
     money::Money,
 };
@@ -24,7 +24,7 @@ pub struct SpanDates {
 
 /// The amounts of an item, one for each span.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flow {
+pub struct ItemFlow {
     /// The item's kind.
     pub kind: ItemKind,
     /// The item's id.
@@ -41,9 +41,9 @@ pub struct Flows {
     /// The spans, in order.
     pub spans: Vec<SpanDates>,
     /// Receipts of the streams.
-    pub receipts: Vec<Flow>,
+    pub receipts: Vec<ItemFlow>,
     /// Obligations to vendors, for costs and debts.
-    pub obligations: Vec<Flow>,
+    pub obligations: Vec<ItemFlow>,
 }
 
 /// How many months before the as-of date a chart of spans of a size shows at most.
@@ -74,15 +74,15 @@ impl From<Span> for SpanDates {
 
 impl Flows {
     /// The forecast by its table of spans of a size.
-    pub fn forecast(forecast: &Forecast, table: &Table, size: SpanSize) -> Self {
+    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize) -> Self {
         Self::of_spans(forecast, table, shown_spans(&table.spans, size))
     }
 
     /// The forecast by the first spans of its table.
-    pub(super) fn of_spans(forecast: &Forecast, table: &Table, spans: &[Span]) -> Self {
+    pub(super) fn of_spans(forecast: &Forecast, table: &SpanTable, spans: &[Span]) -> Self {
         let flow = |row: &ItemRow<Money>| {
             let item = &forecast.items[row.item as usize];
-            Flow {
+            ItemFlow {
                 kind: item.kind,
                 id: item.id.clone(),
                 label: item.label.clone(),
@@ -132,7 +132,7 @@ impl Flows {
                     by_month.range(span.start.month()..span.end.month()).map(|(_, amount)| *amount).sum::<Money>()
                 })
                 .collect();
-            let flow = Flow { kind, id, label, amounts };
+            let flow = ItemFlow { kind, id, label, amounts };
             if kind == ItemKind::Stream { flows.receipts.push(flow) } else { flows.obligations.push(flow) }
         }
         flows
@@ -154,7 +154,7 @@ impl Flows {
                 } else {
                     let mut amounts = vec![Money::ZERO; before];
                     amounts.extend(other.amounts);
-                    own.push(Flow { amounts, ..other });
+                    own.push(ItemFlow { amounts, ..other });
                 }
             }
         }
@@ -167,7 +167,7 @@ impl Flows {
     #[must_use]
     pub fn in_order_of(mut self, model: &Model) -> Self {
         let items = model.items();
-        let place = |flow: &Flow| items.iter().position(|item| item.id == flow.id).unwrap_or(items.len());
+        let place = |flow: &ItemFlow| items.iter().position(|item| item.id == flow.id).unwrap_or(items.len());
         self.receipts.sort_by_key(place);
         self.obligations.sort_by_key(place);
         self
@@ -215,7 +215,7 @@ pub(super) fn past_by_month(model: &Model) -> Vec<PastItem> {
 }
 
 /// The total of a span over items.
-pub(super) fn total(flows: &[&Flow], span: usize) -> Money {
+pub(super) fn total(flows: &[&ItemFlow], span: usize) -> Money {
     flows.iter().filter_map(|flow| flow.amounts.get(span)).copied().sum()
 }
 
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn past_and_forecast_are_joined_by_item() {
-        let flow = |id: &str, amounts: Vec<Money>| Flow {
+        let flow = |id: &str, amounts: Vec<Money>| ItemFlow {
             kind: ItemKind::Stream,
             id: id.to_owned(),
             label: id.to_owned(),

@@ -39,7 +39,7 @@ pub enum RungState {
 
 /// A rung or a contract change, as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct LadderStep {
     /// The path of its entry.
     pub path: String,
     /// What it is called among the others.
@@ -64,7 +64,7 @@ pub struct Step {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ladder {
     /// Rungs and changes, in the model's order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<LadderStep>,
 }
 
 /// What a rung is called among the others of its vendor: by what it does, numbered where several do the same.
@@ -107,7 +107,7 @@ impl Ladder {
     }
 
     /// The rung or change at a path.
-    pub fn step(&self, path: &str) -> Option<&Step> {
+    pub fn step(&self, path: &str) -> Option<&LadderStep> {
         self.steps.iter().find(|step| step.path == path)
     }
 }
@@ -125,7 +125,7 @@ pub fn rung_state(forecast: Option<&Forecast>, vendor: &Vendor, rung: &Rung) -> 
     if all.is_empty() { RungState::Silent } else { RungState::Fires(all) }
 }
 
-fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: &Rung) -> Step {
+fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: &Rung) -> LadderStep {
     let after = rung.after.as_deref().and_then(|id| vendor.reactions.iter().find(|other| other.id.0 == id));
     let after = after.map(|other| rung_name(vendor, other));
     let stream = rung.stream.as_deref().and_then(|id| model.item(id)).map(|item| item.label);
@@ -150,7 +150,7 @@ fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: 
         RungState::Fires(all) => all.first().map(|first| first.from),
         _ => None,
     };
-    Step {
+    LadderStep {
         path: format!("vendors/{}/reactions/{}", vendor.id.0, rung.id.0),
         name: rung_name(vendor, rung),
         muted: rung.muted,
@@ -163,7 +163,7 @@ fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: 
     }
 }
 
-fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, change: &ContractChange) -> Step {
+fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, change: &ContractChange) -> LadderStep {
     let currency = model.currency();
     let money = |amount: Option<crate::money::Amount>| {
         amount.and_then(|amount| amount.to_money(currency.digits())).unwrap_or_default()
@@ -214,7 +214,7 @@ fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, chan
         };
         (said, true)
     };
-    Step {
+    LadderStep {
         path: format!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0),
         name: change_name(vendor, change),
         muted: change.muted,

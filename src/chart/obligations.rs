@@ -6,7 +6,7 @@ use super::{
     PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom,
     axis::span_name,
     day,
-    flows::{Flow, Flows, highest, total},
+    flows::{Flows, ItemFlow, highest, total},
     major,
 };
 use crate::{
@@ -22,7 +22,7 @@ const OTHER: &str = "*other";
 
 /// Where money goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+pub enum FlowSide {
     /// Receipts.
     In,
     /// Obligations.
@@ -37,7 +37,7 @@ pub struct Series {
     /// Its name.
     pub label: String,
     /// Its side.
-    pub side: Side,
+    pub side: FlowSide,
     /// The kind of its item; none of what is left.
     pub kind: Option<ItemKind>,
     /// Whether it is switched off.
@@ -46,7 +46,7 @@ pub struct Series {
 
 /// A part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Segment {
+pub struct BarSegment {
     /// The index of its series.
     pub series: usize,
     /// Its lower end, in major units.
@@ -63,13 +63,13 @@ pub struct Bar {
     /// The index of its span.
     pub span: usize,
     /// Its side.
-    pub side: Side,
+    pub side: FlowSide,
     /// Its left edge.
     pub left: f64,
     /// Its right edge.
     pub right: f64,
     /// Its segments, from the zero line outward.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<BarSegment>,
     /// What the segments that are shown add up to.
     pub total: Money,
     /// Whether it is history.
@@ -123,17 +123,18 @@ impl ObligationsChart {
         x_labels_max: usize,
     ) -> Self {
         let mut series = Vec::new();
-        let receipts = ranked(&flows.receipts, Side::In, hidden, &mut series);
-        let obligations = ranked(&flows.obligations, Side::Out, hidden, &mut series);
+        let receipts = ranked(&flows.receipts, FlowSide::In, hidden, &mut series);
+        let obligations = ranked(&flows.obligations, FlowSide::Out, hidden, &mut series);
         let mut bars = Vec::new();
         let (mut gap, mut gaps) = (Vec::new(), Vec::new());
         for (index, span) in flows.spans.iter().enumerate() {
             let width = day(span.end) - day(span.start);
             let mut sum = [Money::ZERO; 2];
-            for (side, stacks, from, to) in [(Side::In, &receipts, 0.14, 0.485), (Side::Out, &obligations, 0.515, 0.86)]
+            for (side, stacks, from, to) in
+                [(FlowSide::In, &receipts, 0.14, 0.485), (FlowSide::Out, &obligations, 0.515, 0.86)]
             {
                 let bar = stacked(index, side, stacks, &series, currency);
-                sum[usize::from(side == Side::Out)] = bar.total;
+                sum[usize::from(side == FlowSide::Out)] = bar.total;
                 bars.push(Bar {
                     left: day(span.start) + width * from,
                     right: day(span.start) + width * to,
@@ -198,7 +199,7 @@ impl ObligationsChart {
     pub fn query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
         let (bar, segment) = hit.segment?;
         let (bar, span) = (&self.bars[bar], &self.spans[hit.span]);
-        let set = if bar.side == Side::In { PostingSet::Receipts } else { PostingSet::Obligations };
+        let set = if bar.side == FlowSide::In { PostingSet::Receipts } else { PostingSet::Obligations };
         let query = PostingQuery { set, item: self.item(hit).map(str::to_owned), start: span.start, end: span.end };
         (!bar.is_past && segment < bar.segments.len()).then_some(query)
     }
@@ -211,7 +212,7 @@ impl ObligationsChart {
     }
 
     /// The total of a side in a span, of what is shown.
-    pub fn total(&self, span: usize, side: Side) -> Money {
+    pub fn total(&self, span: usize, side: FlowSide) -> Money {
         self.bars.iter().find(|bar| bar.span == span && bar.side == side).map_or(Money::ZERO, |bar| bar.total)
     }
 }
@@ -219,12 +220,18 @@ impl ObligationsChart {
 /// A series with the flows that it stands for.
 struct Stack<'a> {
     series: usize,
-    flows: Vec<&'a Flow>,
+    flows: Vec<&'a ItemFlow>,
 }
 
 /// The largest items in the model's order, then the rest as one; each becomes a series.
-fn ranked<'a>(flows: &'a [Flow], side: Side, hidden: &BTreeSet<String>, series: &mut Vec<Series>) -> Vec<Stack<'a>> {
-    let turnover = |flow: &Flow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
+fn ranked<'a>(
+    flows: &'a [ItemFlow],
+    side: FlowSide,
+    hidden: &BTreeSet<String>,
+    series: &mut Vec<Series>,
+) -> Vec<Stack<'a>> {
+    let turnover =
+        |flow: &ItemFlow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
     let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| turnover(&flows[*index]) > 0).collect();
     by_size.sort_by_key(|index| std::cmp::Reverse(turnover(&flows[*index])));
     // One more than the largest needs no *other* of its own.
@@ -233,7 +240,7 @@ fn ranked<'a>(flows: &'a [Flow], side: Side, hidden: &BTreeSet<String>, series: 
     let mut largest = largest.to_vec();
     largest.sort_unstable();
     let mut stacks = Vec::new();
-    let mut push = |id: String, label: String, kind: Option<ItemKind>, flows: Vec<&'a Flow>| {
+    let mut push = |id: String, label: String, kind: Option<ItemKind>, flows: Vec<&'a ItemFlow>| {
         stacks.push(Stack { series: series.len(), flows });
         let is_hidden = hidden.contains(&id);
         series.push(Series { id, label, side, kind, is_hidden });
@@ -243,14 +250,14 @@ fn ranked<'a>(flows: &'a [Flow], side: Side, hidden: &BTreeSet<String>, series: 
         push(flow.id.clone(), flow.label.clone(), Some(flow.kind), vec![flow]);
     }
     if !rest.is_empty() {
-        let id = format!("{OTHER}-{}", if side == Side::In { "in" } else { "out" });
+        let id = format!("{OTHER}-{}", if side == FlowSide::In { "in" } else { "out" });
         push(id, words::OTHER_ITEMS.to_owned(), None, rest.iter().map(|index| &flows[*index]).collect());
     }
     stacks
 }
 
 /// A bar of the stacks that are shown; amounts below zero are stacked downward.
-fn stacked(span: usize, side: Side, stacks: &[Stack<'_>], series: &[Series], currency: Currency) -> Bar {
+fn stacked(span: usize, side: FlowSide, stacks: &[Stack<'_>], series: &[Series], currency: Currency) -> Bar {
     let (mut up, mut down) = (Money::ZERO, Money::ZERO);
     let mut segments = Vec::new();
     for stack in stacks.iter().filter(|stack| !series[stack.series].is_hidden) {
@@ -262,7 +269,12 @@ fn stacked(span: usize, side: Side, stacks: &[Stack<'_>], series: &[Series], cur
         let before = *end;
         *end += amount;
         let (low, high) = if amount > Money::ZERO { (before, *end) } else { (*end, before) };
-        segments.push(Segment { series: stack.series, low: major(low, currency), high: major(high, currency), amount });
+        segments.push(BarSegment {
+            series: stack.series,
+            low: major(low, currency),
+            high: major(high, currency),
+            amount,
+        });
     }
     Bar { span, side, left: 0.0, right: 0.0, segments, total: up + down, is_past: false }
 }
@@ -276,8 +288,8 @@ mod tests {
         chart::sample::{dollars, usd},
     };
 
-    fn flow(id: &str, amounts: &[i64]) -> Flow {
-        Flow {
+    fn flow(id: &str, amounts: &[i64]) -> ItemFlow {
+        ItemFlow {
             kind: ItemKind::Stream,
             id: id.to_owned(),
             label: id.to_uppercase(),
@@ -343,13 +355,13 @@ mod tests {
         let mut flows = flows();
         flows.receipts = (0..9).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
         let nine = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
-        assert_eq!(nine.series.iter().filter(|s| s.side == Side::In).count(), 9);
+        assert_eq!(nine.series.iter().filter(|s| s.side == FlowSide::In).count(), 9);
         assert!(nine.series.iter().all(|s| s.kind.is_some()));
         flows.receipts = (0..11).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
         let eleven = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
-        let ids: Vec<&str> = eleven.series.iter().filter(|s| s.side == Side::In).map(|s| s.id.as_str()).collect();
+        let ids: Vec<&str> = eleven.series.iter().filter(|s| s.side == FlowSide::In).map(|s| s.id.as_str()).collect();
         assert_eq!(ids, ["s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "*other-in"]);
-        assert_eq!(eleven.total(0, Side::In), dollars(66), "nothing is lost");
+        assert_eq!(eleven.total(0, FlowSide::In), dollars(66), "nothing is lost");
     }
 
     #[test]

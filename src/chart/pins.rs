@@ -70,7 +70,7 @@ pub struct Pin {
 
 /// Days on which something that a vendor does is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct InForceStretch {
     /// The first day on which it acts.
     pub from: Date,
     /// The day after the last; none to the forecast's end.
@@ -209,7 +209,7 @@ fn reactions(forecast: &Forecast, pins: &mut Vec<Pin>) {
 }
 
 /// The days on which service is suspended, or payments to us withheld.
-pub fn stretches(model: &Model, forecast: &Forecast) -> Vec<Stretch> {
+pub fn stretches(model: &Model, forecast: &Forecast) -> Vec<InForceStretch> {
     let mut all = Vec::new();
     let mut row = 0;
     for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
@@ -224,7 +224,7 @@ pub fn stretches(model: &Model, forecast: &Forecast) -> Vec<Stretch> {
                         _ => ladder_words::withheld(&vendor.label),
                     };
                     let to = episode.to.map(|to| to.plus_days(1));
-                    all.push(Stretch { from, to, is_suspension: act == Act::Suspend, label, row });
+                    all.push(InForceStretch { from, to, is_suspension: act == Act::Suspend, label, row });
                 }
             }
             if all.len() > before {
@@ -267,7 +267,7 @@ const JOINED: f32 = 15.0;
 /// Where the rows are used up only the dot is left; where even the dot would touch another, it joins that.
 pub fn stagger(extents: &[Extent], rows: usize) -> Vec<PinPlace> {
     let mut places: Vec<PinPlace> = vec![PinPlace { row: 0, has_label: false, joins: None }; extents.len()];
-    let mut taken: Vec<Taken> = Vec::new();
+    let mut taken: Vec<TakenRoom> = Vec::new();
     for (index, extent) in extents.iter().enumerate().rev() {
         let lowest = |left: f32, right: f32| {
             let met = taken.iter().filter(|own| own.left < right && left < own.right);
@@ -277,10 +277,10 @@ pub fn stagger(extents: &[Extent], rows: usize) -> Vec<PinPlace> {
         let (row, dot_row) = (lowest(extent.left, extent.right), lowest(left, right));
         if row < rows {
             places[index] = PinPlace { row, has_label: true, joins: None };
-            taken.push(Taken { left: extent.left, right: extent.right, row, pin: index });
+            taken.push(TakenRoom { left: extent.left, right: extent.right, row, pin: index });
         } else if dot_row < rows {
             places[index].row = dot_row;
-            taken.push(Taken { left, right, row: dot_row, pin: index });
+            taken.push(TakenRoom { left, right, row: dot_row, pin: index });
         } else {
             // The nearest dot of the highest row: of a label that reaches here the dot may be far away.
             let distance = |pin: usize| (extents[pin].dot - extent.dot).abs();
@@ -337,7 +337,7 @@ pub fn stagger_by_weight(pins: &[Weighed], rows: usize) -> Vec<PinPlace> {
 }
 
 /// What a pin has taken of a row.
-struct Taken {
+struct TakenRoom {
     left: f32,
     right: f32,
     row: usize,

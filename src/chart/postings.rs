@@ -71,7 +71,7 @@ pub struct Postings {
 impl Postings {
     /// What is behind something in a forecast, and in the history of its model.
     pub fn new(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Self {
-        let mut search = Search { forecast, query, item: None, lines: Vec::new() };
+        let mut search = PostingSearch { forecast, query, item: None, lines: Vec::new() };
         let is_known = match &query.item {
             Some(id) => {
                 search.item = forecast.item_index(id);
@@ -134,14 +134,14 @@ fn cash_before(forecast: &Forecast, start: Date) -> Money {
 }
 
 /// Lines in the making.
-struct Search<'a> {
+struct PostingSearch<'a> {
     forecast: &'a Forecast,
     query: &'a PostingQuery,
     item: Option<u32>,
     lines: Vec<PostingLine>,
 }
 
-impl Search<'_> {
+impl PostingSearch<'_> {
     fn is_meant(&self, item: Option<u32>) -> bool {
         self.query.item.is_none() || self.item == item
     }

@@ -7,7 +7,7 @@ use super::Other;
 use crate::{
     analysis::{
         asked::Asked,
-        compare::{self, Comparison, FigureChange, Incomparable, Name},
+        compare::{self, Comparison, FigureChange, IdAndName, Incomparable},
     },
     calendar::Date,
     engine::{FigureValue, Forecast, Measure},
@@ -135,10 +135,10 @@ impl SideBySide {
     /// The table of forecasts that end on one day; the others are compared with the first. `shortened` names those that
     /// would go on.
     pub fn new(sides: &[(SideColumn, &Forecast)], shortened: Vec<String>) -> Result<Self, Incomparable> {
-        let named: Vec<(Name, &Forecast)> = sides
+        let named: Vec<(IdAndName, &Forecast)> = sides
             .iter()
             .map(|(column, forecast)| {
-                (Name { id: column.other.id.clone(), label: column.other.label.clone() }, *forecast)
+                (IdAndName { id: column.other.id.clone(), label: column.other.label.clone() }, *forecast)
             })
             .collect();
         let comparison = Comparison::of_forecasts(&named)?;
@@ -233,7 +233,7 @@ impl SideBySide {
     }
 }
 
-fn figure(row: &compare::Row, currency: Currency) -> SideFigure {
+fn figure(row: &compare::ComparisonRow, currency: Currency) -> SideFigure {
     let vendor = row.vendor.as_ref();
     SideFigure {
         label: figures::label(row.measure).to_owned(),
@@ -279,13 +279,16 @@ pub(super) fn plain_value(value: Option<FigureValue>, digits: u32) -> String {
 }
 
 /// A difference for a spreadsheet.
-pub(super) fn plain_difference(difference: compare::Difference, digits: u32) -> String {
-    use compare::Difference;
+pub(super) fn plain_difference(difference: compare::FigureDifference, digits: u32) -> String {
+    use compare::FigureDifference;
     match difference {
-        Difference::Money(money) => money.to_major(digits),
-        Difference::Days(days) => days.to_string(),
-        Difference::TenThousandths(parts) => figures::ten_thousandths(parts),
-        Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => String::new(),
+        FigureDifference::Money(money) => money.to_major(digits),
+        FigureDifference::Days(days) => days.to_string(),
+        FigureDifference::TenThousandths(parts) => figures::ten_thousandths(parts),
+        FigureDifference::ToNever
+        | FigureDifference::FromNever
+        | FigureDifference::ToNothing
+        | FigureDifference::FromNothing => String::new(),
     }
 }
 

@@ -8,11 +8,11 @@ use std::cell::OnceCell;
 use super::{
     Explainable, Flows, PostingQuery, PostingSet, Selection, SpanDates,
     axis::span_name,
-    flows::{Flow, total},
+    flows::{ItemFlow, total},
 };
 use crate::{
     calendar::Date,
-    engine::{Forecast, ItemRow, Measure, Ratio, Table, VendorRow},
+    engine::{Forecast, ItemRow, Measure, Ratio, SpanTable, VendorRow},
     model::{Model, RESERVED_ID, SpanSize},
     money::{Currency, Money},
     text::lower_panel as words,
@@ -100,7 +100,7 @@ impl Grid {
         let past_count = past.spans.len();
         let flows = past.then(Flows::of_spans(forecast, &table, &table.spans)).in_order_of(model);
         let columns = columns(forecast, &flows.spans, size);
-        let mut making = Making { past_count, forecast, table: &table, rows: Vec::new() };
+        let mut making = GridBuilder { past_count, forecast, table: &table, rows: Vec::new() };
         making.flows(&flows);
         making.cash();
         making.vendors(model);
@@ -186,14 +186,14 @@ fn columns(forecast: &Forecast, spans: &[SpanDates], size: SpanSize) -> Vec<Grid
 }
 
 /// Rows in the making.
-struct Making<'a> {
+struct GridBuilder<'a> {
     past_count: usize,
     forecast: &'a Forecast,
-    table: &'a Table,
+    table: &'a SpanTable,
     rows: Vec<GridRow>,
 }
 
-impl Making<'_> {
+impl GridBuilder<'_> {
     /// A row of amounts that add up; `amounts` has those of the history too, or the forecast's alone.
     fn flow(&mut self, label: &str, item: Option<&str>, set: Option<PostingSet>, amounts: &[Money]) {
         let (past, later) = amounts.split_at(amounts.len() - self.table.spans.len());
@@ -224,8 +224,8 @@ impl Making<'_> {
 
     /// Receipts, obligations, and the gap between them.
     fn flows(&mut self, flows: &Flows) {
-        let sums = |flows: &[Flow], count: usize| -> Vec<Money> {
-            let all: Vec<&Flow> = flows.iter().collect();
+        let sums = |flows: &[ItemFlow], count: usize| -> Vec<Money> {
+            let all: Vec<&ItemFlow> = flows.iter().collect();
             (0..count).map(|span| total(&all, span)).collect()
         };
         let count = flows.spans.len();

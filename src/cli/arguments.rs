@@ -1,4 +1,4 @@
-//! The command line as it is typed, turned into a [`Request`].
+//! The command line as it is typed, turned into a [`VerbRequest`].
 //!
 //! Owns verbs and options; their words are `text`'s. A request is valid in itself, but its file has not been looked at.
 
@@ -15,7 +15,7 @@ use crate::{
 
 /// What the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum VerbRequest {
     /// The window, on a file or the sample.
     Window {
         /// The session's file; none is the sample.
@@ -46,7 +46,7 @@ pub enum Request {
         /// The other.
         second: PathBuf,
         /// The form of the answer.
-        form: Form,
+        form: OutputForm,
     },
     /// The sample itself.
     Sample,
@@ -79,7 +79,7 @@ pub struct DelayRequest {
     /// Vendor and range.
     pub question: DelayQuestion,
     /// The form of the answer.
-    pub form: Form,
+    pub form: OutputForm,
 }
 
 /// What is to be explained.
@@ -96,12 +96,12 @@ pub struct ExplainRequest {
     /// How many levels are shown as text.
     pub depth: usize,
     /// The form of the answer.
-    pub form: Form,
+    pub form: OutputForm,
 }
 
 /// The forms of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputForm {
     /// For people.
     #[default]
     Text,
@@ -252,10 +252,10 @@ fn command(figures: Figures) -> Command {
         .subcommand(Command::new("sample").about(words::ABOUT_SAMPLE))
 }
 
-fn form_of(matches: &ArgMatches) -> Form {
+fn form_of(matches: &ArgMatches) -> OutputForm {
     match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => Form::Json,
-        _ => Form::Text,
+        Some("json") => OutputForm::Json,
+        _ => OutputForm::Text,
     }
 }
 
@@ -295,7 +295,7 @@ fn with_ends(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
 /// Reads the command line, its first part being the program's name.
 ///
 /// The error prints itself and knows its exit code: 2, or 0 where help or the version was asked for.
-pub fn read<I, T>(arguments: I) -> Result<Request, clap::Error>
+pub fn read<I, T>(arguments: I) -> Result<VerbRequest, clap::Error>
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString>,
@@ -323,7 +323,7 @@ where
             if as_of.is_some() && format == ReportFormat::Csv {
                 return Err(command.error(ErrorKind::ArgumentConflict, words::NO_OWED_FIGURES_IN_CSV));
             }
-            Request::Report(ReportRequest {
+            VerbRequest::Report(ReportRequest {
                 file: file(matches),
                 span: text(matches, "span").and_then(|span| SpanSize::from_text(&span)).unwrap_or_default(),
                 scenario: text(matches, "scenario"),
@@ -332,7 +332,7 @@ where
                 compare: matches.get_many::<String>("compare").map_or_else(Vec::new, |ids| ids.cloned().collect()),
             })
         }
-        Some(("cost-of-delay", matches)) => Request::Delay(DelayRequest {
+        Some(("cost-of-delay", matches)) => VerbRequest::Delay(DelayRequest {
             file: file(matches),
             scenario: text(matches, "scenario"),
             question: DelayQuestion {
@@ -342,7 +342,7 @@ where
             },
             form: form_of(matches),
         }),
-        Some(("explain", matches)) => Request::Explain(ExplainRequest {
+        Some(("explain", matches)) => VerbRequest::Explain(ExplainRequest {
             figure: text(matches, "figure").unwrap_or_default(),
             file: file(matches),
             on: matches.get_one::<Date>("on").copied(),
@@ -352,20 +352,20 @@ where
         }),
         Some(("diff", matches)) => {
             let path = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
-            Request::Diff { first: path("first"), second: path("second"), form: form_of(matches) }
+            VerbRequest::Diff { first: path("first"), second: path("second"), form: form_of(matches) }
         }
-        Some(("journal", matches)) => Request::Journal {
+        Some(("journal", matches)) => VerbRequest::Journal {
             file: file(matches),
             format: match text(matches, "format").as_deref() {
                 Some("beancount") => JournalFormat::Beancount,
                 _ => JournalFormat::Hledger,
             },
         },
-        Some(("check", matches)) => Request::Check {
+        Some(("check", matches)) => VerbRequest::Check {
             files: matches.get_many::<PathBuf>("file").map_or_else(Vec::new, |files| files.cloned().collect()),
         },
-        Some(("sample", _)) => Request::Sample,
-        _ => Request::Window { file: file(&matches) },
+        Some(("sample", _)) => VerbRequest::Sample,
+        _ => VerbRequest::Window { file: file(&matches) },
     })
 }
 
@@ -373,7 +373,7 @@ where
 mod tests {
     use super::*;
 
-    fn request(line: &str) -> Result<Request, (i32, String)> {
+    fn request(line: &str) -> Result<VerbRequest, (i32, String)> {
         read(line.split(' ').map(str::to_owned)).map_err(|error| (error.exit_code(), error.to_string()))
     }
 
@@ -381,12 +381,12 @@ mod tests {
     fn requests_are_read() {
         let file = || Some(PathBuf::from("a.ron"));
         for (line, expected) in [
-            ("obligo", Request::Window { file: None }),
-            ("obligo a.ron", Request::Window { file: file() }),
-            ("obligo report", Request::Report(ReportRequest::default())),
+            ("obligo", VerbRequest::Window { file: None }),
+            ("obligo a.ron", VerbRequest::Window { file: file() }),
+            ("obligo report", VerbRequest::Report(ReportRequest::default())),
             (
                 "obligo report a.ron --span week --scenario base --format json --as-of 2023-03-03",
-                Request::Report(ReportRequest {
+                VerbRequest::Report(ReportRequest {
                     file: file(),
                     span: SpanSize::Week,
                     scenario: Some("base".to_owned()),
@@ -397,7 +397,7 @@ mod tests {
             ),
             (
                 "obligo report a.ron --compare base withhold --format csv",
-                Request::Report(ReportRequest {
+                VerbRequest::Report(ReportRequest {
                     file: file(),
                     format: ReportFormat::Csv,
                     compare: vec!["base".to_owned(), "withhold".to_owned()],
@@ -406,38 +406,38 @@ mod tests {
             ),
             (
                 "obligo cost-of-delay --vendor aws --from 2023-03-03 --format json",
-                Request::Delay(DelayRequest {
+                VerbRequest::Delay(DelayRequest {
                     question: DelayQuestion {
                         vendor: Some("aws".to_owned()),
                         from: "2023-03-03".parse().ok(),
                         to: None,
                     },
-                    form: Form::Json,
+                    form: OutputForm::Json,
                     ..DelayRequest::default()
                 }),
             ),
             (
                 "obligo explain aws.overdue a.ron --on 2023-03-03",
-                Request::Explain(ExplainRequest {
+                VerbRequest::Explain(ExplainRequest {
                     figure: "aws.overdue".to_owned(),
                     file: file(),
                     on: "2023-03-03".parse().ok(),
                     scenario: None,
                     depth: 3,
-                    form: Form::Text,
+                    form: OutputForm::Text,
                 }),
             ),
             (
                 "obligo diff a.ron b.ron",
-                Request::Diff { first: "a.ron".into(), second: "b.ron".into(), form: Form::Text },
+                VerbRequest::Diff { first: "a.ron".into(), second: "b.ron".into(), form: OutputForm::Text },
             ),
             (
                 "obligo journal --format beancount a.ron",
-                Request::Journal { file: file(), format: JournalFormat::Beancount },
+                VerbRequest::Journal { file: file(), format: JournalFormat::Beancount },
             ),
-            ("obligo journal --format hledger", Request::Journal { file: None, format: JournalFormat::Hledger }),
-            ("obligo check a.ron b.ron", Request::Check { files: vec!["a.ron".into(), "b.ron".into()] }),
-            ("obligo sample", Request::Sample),
+            ("obligo journal --format hledger", VerbRequest::Journal { file: None, format: JournalFormat::Hledger }),
+            ("obligo check a.ron b.ron", VerbRequest::Check { files: vec!["a.ron".into(), "b.ron".into()] }),
+            ("obligo sample", VerbRequest::Sample),
         ] {
             assert_eq!(request(line), Ok(expected), "{line}");
         }
@@ -472,7 +472,7 @@ mod tests {
     #[test]
     fn ids_may_begin_as_options_do() {
         let explained = |line: &str| match request(line) {
-            Ok(Request::Explain(asked)) => (asked.figure, asked.file, asked.form),
+            Ok(VerbRequest::Explain(asked)) => (asked.figure, asked.file, asked.form),
             other => panic!("{line}: {other:?}"),
         };
         let file = Some(PathBuf::from("a.ron"));
@@ -484,10 +484,10 @@ mod tests {
             ("obligo explain --format.overdue a.ron --format=json", "--format.overdue"),
             ("obligo explain --format json -- -x a.ron", "-x"),
         ] {
-            assert_eq!(explained(line), (figure.to_owned(), file.clone(), Form::Json), "{line}");
+            assert_eq!(explained(line), (figure.to_owned(), file.clone(), OutputForm::Json), "{line}");
         }
         let compared = |line: &str| match request(line) {
-            Ok(Request::Report(asked)) => (asked.compare, asked.file, asked.format),
+            Ok(VerbRequest::Report(asked)) => (asked.compare, asked.file, asked.format),
             other => panic!("{line}: {other:?}"),
         };
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
@@ -502,10 +502,10 @@ mod tests {
         for line in ["obligo report --scenario -2-3 a.ron", "obligo report a.ron --scenario=-2-3"] {
             let asked =
                 ReportRequest { file: file.clone(), scenario: Some("-2-3".to_owned()), ..ReportRequest::default() };
-            assert_eq!(request(line), Ok(Request::Report(asked)), "{line}");
+            assert_eq!(request(line), Ok(VerbRequest::Report(asked)), "{line}");
         }
         match request("obligo cost-of-delay a.ron --vendor -2-3 --from 2024-03-01 --scenario -x") {
-            Ok(Request::Delay(asked)) => {
+            Ok(VerbRequest::Delay(asked)) => {
                 assert_eq!((asked.question.vendor.as_deref(), asked.scenario.as_deref()), (Some("-2-3"), Some("-x")));
             }
             other => panic!("{other:?}"),

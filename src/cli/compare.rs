@@ -9,7 +9,7 @@ use super::{
     plain::{self, Foot},
 };
 use crate::{
-    analysis::compare::{Cell, Comparison, Difference, Row, Verdict},
+    analysis::compare::{Comparison, ComparisonCell, ComparisonRow, FigureDifference, Verdict},
     calendar::Date,
     engine::{FigureValue, Measure},
     text::{compare as words, figures, printed},
@@ -89,12 +89,15 @@ pub(super) fn value_form(value: Option<FigureValue>, digits: u32) -> ValueForm {
 }
 
 /// The difference of two values for other programs; of what is never, or divided by zero, there is none.
-pub(super) fn difference_form(difference: Difference, digits: u32) -> Option<DifferenceForm> {
+pub(super) fn difference_form(difference: FigureDifference, digits: u32) -> Option<DifferenceForm> {
     match difference {
-        Difference::Money(money) => Some(DifferenceForm::Money(Exact(money, digits))),
-        Difference::Days(days) => Some(DifferenceForm::Days(days)),
-        Difference::TenThousandths(parts) => Some(DifferenceForm::Ratio(figures::ten_thousandths(parts))),
-        Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => None,
+        FigureDifference::Money(money) => Some(DifferenceForm::Money(Exact(money, digits))),
+        FigureDifference::Days(days) => Some(DifferenceForm::Days(days)),
+        FigureDifference::TenThousandths(parts) => Some(DifferenceForm::Ratio(figures::ten_thousandths(parts))),
+        FigureDifference::ToNever
+        | FigureDifference::FromNever
+        | FigureDifference::ToNothing
+        | FigureDifference::FromNothing => None,
     }
 }
 
@@ -120,14 +123,14 @@ pub(super) const fn verdict_key(verdict: Verdict) -> &'static str {
     }
 }
 
-fn unit_of(row: &Row) -> &'static str {
+fn unit_of(row: &ComparisonRow) -> &'static str {
     row.cells.iter().find_map(|cell| cell.value).map_or("money", unit)
 }
 
 /// The comparison as JSON, with a line's end.
 pub fn json(session: &str, comparison: &Comparison) -> serde_json::Result<String> {
     let digits = comparison.currency.digits();
-    let cell = |cell: &Cell| CellForm {
+    let cell = |cell: &ComparisonCell| CellForm {
         value: value_form(cell.value, digits),
         difference: cell.change.and_then(|change| difference_form(change.difference, digits)),
         share: cell.change.and_then(|change| change.share).map(FourDecimals),
@@ -192,12 +195,15 @@ fn plain_value(value: Option<FigureValue>, digits: u32) -> String {
     }
 }
 
-fn plain_difference(difference: Difference, digits: u32) -> String {
+fn plain_difference(difference: FigureDifference, digits: u32) -> String {
     match difference {
-        Difference::Money(money) => money.to_major(digits),
-        Difference::Days(days) => days.to_string(),
-        Difference::TenThousandths(parts) => figures::ten_thousandths(parts),
-        Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => String::new(),
+        FigureDifference::Money(money) => money.to_major(digits),
+        FigureDifference::Days(days) => days.to_string(),
+        FigureDifference::TenThousandths(parts) => figures::ten_thousandths(parts),
+        FigureDifference::ToNever
+        | FigureDifference::FromNever
+        | FigureDifference::ToNothing
+        | FigureDifference::FromNothing => String::new(),
     }
 }
 
@@ -237,12 +243,12 @@ fn tables(comparison: &Comparison, thousands: u32) -> Vec<String> {
 }
 
 /// Figures of single vendors are shown where they differ.
-fn is_shown(row: &Row, other: usize) -> bool {
+fn is_shown(row: &ComparisonRow, other: usize) -> bool {
     row.vendor.is_none() || row.cells[other].change.is_none_or(|change| !change.difference.is_nothing())
 }
 
-fn line(row: &Row, other: usize, comparison: &Comparison, thousands: u32) -> Vec<String> {
-    let value = |cell: &Cell| {
+fn line(row: &ComparisonRow, other: usize, comparison: &Comparison, thousands: u32) -> Vec<String> {
+    let value = |cell: &ComparisonCell| {
         let value = cell.value.map(|value| figures::short_value(value, thousands, comparison.currency));
         value.unwrap_or_default()
     };

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     analysis::{
-        compare::{Comparison, Row},
-        difference::{Differences, Kind, Overridden, ScenarioKind},
-        lookup::Index,
+        compare::{Comparison, ComparisonRow},
+        difference::{DifferenceKind, Differences, Overridden, ScenarioKind},
+        lookup::ModelIndex,
     },
     model::Session,
     text::{difference as words, explain, figures, verbs},
@@ -69,7 +69,7 @@ struct FigureRow<'a> {
 }
 
 /// Whether a figure differs, or only one of the sessions has it.
-fn differs(row: &Row) -> bool {
+fn differs(row: &ComparisonRow) -> bool {
     row.cells[1]
         .change
         .map_or_else(|| row.cells[0].value != row.cells[1].value, |change| !change.difference.is_nothing())
@@ -77,16 +77,16 @@ fn differs(row: &Row) -> bool {
 
 /// The answer as JSON, with a line's end.
 pub fn json(sessions: [&Session; 2], differences: &Differences) -> serde_json::Result<String> {
-    let [before, after] = &sessions.map(|session| Index::new(&session.model));
-    let value = |value: &crate::model::Value, spec: Option<&crate::model::Spec>, model: &Index<'_>| {
+    let [before, after] = &sessions.map(|session| ModelIndex::new(&session.model));
+    let value = |value: &crate::model::Value, spec: Option<&crate::model::Spec>, model: &ModelIndex<'_>| {
         spec.map(|spec| explain::value(value, spec.id, spec.unit, model))
     };
     let rows = differences.model.iter().map(|one| {
         let (kind, from, to) = match &one.kind {
-            Kind::Added(_) => ("added", None, None),
-            Kind::Removed => ("removed", None, None),
-            Kind::Reordered => ("reordered", None, None),
-            Kind::Changed { from, to } => {
+            DifferenceKind::Added(_) => ("added", None, None),
+            DifferenceKind::Removed => ("removed", None, None),
+            DifferenceKind::Reordered => ("reordered", None, None),
+            DifferenceKind::Changed { from, to } => {
                 ("changed", value(from, one.place.spec, before), value(to, one.place.spec, after))
             }
         };
@@ -148,7 +148,7 @@ fn figure_rows(comparison: &Comparison) -> Vec<FigureRow<'_>> {
 
 /// The answer for people: a line a difference, and the figures of the whole model that differ.
 pub fn text(sessions: [&Session; 2], differences: &Differences) -> String {
-    let [before, after] = &sessions.map(|session| Index::new(&session.model));
+    let [before, after] = &sessions.map(|session| ModelIndex::new(&session.model));
     let mut lines = vec![plain::fitted(&words::subject(&differences.names), plain::WIDTH), "─".repeat(plain::WIDTH)];
     if differences.is_empty() {
         lines.push(words::NOTHING.to_owned());
@@ -162,7 +162,8 @@ pub fn text(sessions: [&Session; 2], differences: &Differences) -> String {
         Ok(_) if differences.model.is_empty() => {}
         Ok(comparison) => {
             lines.push(String::new());
-            let rows: Vec<&Row> = comparison.rows.iter().filter(|row| row.vendor.is_none() && differs(row)).collect();
+            let rows: Vec<&ComparisonRow> =
+                comparison.rows.iter().filter(|row| row.vendor.is_none() && differs(row)).collect();
             if rows.is_empty() {
                 lines.push(words::SAME_FIGURES.to_owned());
             } else {
@@ -174,7 +175,7 @@ pub fn text(sessions: [&Session; 2], differences: &Differences) -> String {
     plain::ended(&lines)
 }
 
-fn table(comparison: &Comparison, rows: &[&Row]) -> Vec<String> {
+fn table(comparison: &Comparison, rows: &[&ComparisonRow]) -> Vec<String> {
     let currency = comparison.currency;
     let mut cells = vec![words::HEADINGS.map(str::to_owned).to_vec()];
     for row in rows {

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     analysis::{
         asked::Asked,
-        explain::{self, Explanation, Node, What},
-        lookup::Index,
-        parts::Line,
+        explain::{self, ExplainNode, Explanation, NodeKind},
+        lookup::ModelIndex,
+        parts::FigureLine,
     },
     calendar::Date,
     engine::Forecast,
@@ -96,7 +96,7 @@ struct ProvenanceForm<'a> {
 pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
     let mut paths: BTreeSet<&str> = told.explanation.nodes.iter().flat_map(explain::inputs_below).collect();
     paths.extend(told.explanation.depends_on.iter().map(String::as_str));
-    let index = Index::new(told.model);
+    let index = ModelIndex::new(told.model);
     let inputs = paths.into_iter().filter_map(|path| {
         let input = explain::input(told.model, &index, path)?;
         let (name, value) = words::input(&input, &index);
@@ -124,20 +124,20 @@ pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
     written(&document)
 }
 
-fn node_form<'a>(told: &Told<'a>, node: &'a Node) -> NodeForm<'a> {
+fn node_form<'a>(told: &Told<'a>, node: &'a ExplainNode) -> NodeForm<'a> {
     let forecast = told.forecast;
     let item = |place: Option<u32>| place.map(|place| forecast.items[place as usize].id.as_str());
     let (item, rule, account) = match &node.what {
-        What::Entry(place) => {
+        NodeKind::Entry(place) => {
             let entry = &forecast.journal.entries[*place];
             (item(entry.item), Some(lower_panel::rule(entry.rule)), None)
         }
-        What::Invoice(place) | What::BroughtForward(place) | What::Disputed(place) => {
+        NodeKind::Invoice(place) | NodeKind::BroughtForward(place) | NodeKind::Disputed(place) => {
             (item(Some(forecast.invoices[*place].vendor)), None, None)
         }
-        What::Line(Line::Account(account)) => (None, None, Some(account.to_string())),
-        What::Line(line) => (line.item().and_then(|id| item(forecast.item_index(id))), None, None),
-        What::Term(..) | What::Month(_) => (None, None, None),
+        NodeKind::Line(FigureLine::Account(account)) => (None, None, Some(account.to_string())),
+        NodeKind::Line(line) => (line.item().and_then(|id| item(forecast.item_index(id))), None, None),
+        NodeKind::Term(..) | NodeKind::Month(_) => (None, None, None),
     };
     NodeForm {
         kind: words::kind(&node.what),
@@ -182,7 +182,7 @@ pub fn text(told: &Told<'_>, depth: usize) -> String {
 /// Inputs under a heading, with a blank line before; nothing without any.
 fn input_lines<'a>(told: &Told<'_>, heading: &str, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut cells = vec![vec![heading.to_owned(), String::new(), String::new()]];
-    let index = Index::new(told.model);
+    let index = ModelIndex::new(told.model);
     for input in paths.filter_map(|path| explain::input(told.model, &index, path)) {
         let (_, value) = words::input(&input, &index);
         cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
@@ -201,17 +201,17 @@ fn fitted(text: &str, width: usize) -> String {
 }
 
 /// The lines of a node and of those below it, to a depth.
-fn collect(told: &Told<'_>, node: &Node, level: usize, depth: usize, rows: &mut Vec<(String, String)>) {
+fn collect(told: &Told<'_>, node: &ExplainNode, level: usize, depth: usize, rows: &mut Vec<(String, String)>) {
     let indent = "  ".repeat(level);
     let name = words::node(node, told.forecast, told.asked.measure);
     let date = match node.what {
-        What::Entry(_) | What::Invoice(_) | What::BroughtForward(_) | What::Disputed(_) => {
+        NodeKind::Entry(_) | NodeKind::Invoice(_) | NodeKind::BroughtForward(_) | NodeKind::Disputed(_) => {
             node.date.map_or_else(String::new, |date| format!("{date}  "))
         }
-        What::Term(..) | What::Line(_) | What::Month(_) => String::new(),
+        NodeKind::Term(..) | NodeKind::Line(_) | NodeKind::Month(_) => String::new(),
     };
     let is_cut = level + 1 >= depth && !node.children.is_empty();
-    let of_day = match node.date.filter(|_| matches!(node.what, What::Term(..))) {
+    let of_day = match node.date.filter(|_| matches!(node.what, NodeKind::Term(..))) {
         Some(day) if day != told.explanation.day => words::of_day(day),
         _ => String::new(),
     };

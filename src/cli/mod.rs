@@ -20,13 +20,15 @@ use std::{
     process::ExitCode,
 };
 
-pub use arguments::{DelayRequest, ExplainRequest, Form, JournalFormat, ReportFormat, ReportRequest, Request, read};
+pub use arguments::{
+    DelayRequest, ExplainRequest, JournalFormat, OutputForm, ReportFormat, ReportRequest, VerbRequest, read,
+};
 pub use report::Report;
 
 use crate::{
     analysis::{
         asked::{Asked, Unanswered},
-        compare::{Comparison, Incomparable, Name},
+        compare::{Comparison, IdAndName, Incomparable},
         delay::{Delay, DelaySummary, NoDelay},
         difference::Differences,
         explain::figure,
@@ -99,18 +101,18 @@ impl From<Overflow> for Failure {
 }
 
 /// Does what the request asks for, but for opening a window: that is the program's, and the report stands in for it.
-pub fn run(request: &Request, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
+pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
     let done = match request {
-        Request::Window { file } => {
+        VerbRequest::Window { file } => {
             print_report(&ReportRequest { file: file.clone(), ..ReportRequest::default() }, out, mistakes)
         }
-        Request::Report(request) => print_report(request, out, mistakes),
-        Request::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
-        Request::Check { files } => check(files, out, mistakes),
-        Request::Delay(request) => print_delay(request, out, mistakes),
-        Request::Explain(request) => print_explanation(request, out, mistakes),
-        Request::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
-        Request::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
+        VerbRequest::Report(request) => print_report(request, out, mistakes),
+        VerbRequest::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
+        VerbRequest::Check { files } => check(files, out, mistakes),
+        VerbRequest::Delay(request) => print_delay(request, out, mistakes),
+        VerbRequest::Explain(request) => print_explanation(request, out, mistakes),
+        VerbRequest::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
+        VerbRequest::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
     self::done(done, mistakes)
 }
@@ -132,7 +134,7 @@ fn done(done: Result<ExitCode, Failure>, mistakes: &mut dyn Write) -> ExitCode {
 pub fn run_without_window(file: Option<PathBuf>, why: &str, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
     let why: Vec<&str> = why.split_whitespace().collect();
     say(mistakes, &words::no_window(&why.join(" ")));
-    run(&Request::Window { file }, out, mistakes)
+    run(&VerbRequest::Window { file }, out, mistakes)
 }
 
 /// Ends the program that was called wrongly, or asked for help: says so, and gives the exit code.
@@ -192,9 +194,9 @@ fn print_comparison(session: &Session, request: &ReportRequest, out: &mut dyn Wr
             return Err(Failure::NamedTwice(id.clone()));
         }
         let label = session.scenario(id).map_or_else(|| window::BASE.to_owned(), |scenario| scenario.label.clone());
-        models.push((Name { id: id.clone(), label }, model_of(session, id)?));
+        models.push((IdAndName { id: id.clone(), label }, model_of(session, id)?));
     }
-    let named: Vec<(Name, &Model)> = models.iter().map(|(name, model)| (name.clone(), model)).collect();
+    let named: Vec<(IdAndName, &Model)> = models.iter().map(|(name, model)| (name.clone(), model)).collect();
     let comparison = Comparison::of_models(&named).map_err(Failure::Incomparable)?;
     let text = match request.format {
         ReportFormat::Text => compare::text(&session.name, &comparison),
@@ -220,8 +222,8 @@ fn print_delay(request: &DelayRequest, out: &mut dyn Write, mistakes: &mut dyn W
         (delay, Some(summary))
     };
     let text = match request.form {
-        Form::Text => delay::text(&session.name, scenario, &answer, summary.as_ref()),
-        Form::Json => delay::json(&session.name, scenario, &answer, summary.as_ref())?,
+        OutputForm::Text => delay::text(&session.name, scenario, &answer, summary.as_ref()),
+        OutputForm::Json => delay::json(&session.name, scenario, &answer, summary.as_ref())?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }
@@ -247,8 +249,8 @@ fn print_explanation(
         explanation: &explanation,
     };
     let text = match request.form {
-        Form::Text => explain::text(&told, request.depth),
-        Form::Json => explain::json(&told)?,
+        OutputForm::Text => explain::text(&told, request.depth),
+        OutputForm::Json => explain::json(&told)?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }
@@ -256,7 +258,7 @@ fn print_explanation(
 /// Two sessions that differ are no mistake.
 fn print_differences(
     files: [&PathBuf; 2],
-    form: Form,
+    form: OutputForm,
     out: &mut dyn Write,
     mistakes: &mut dyn Write,
 ) -> Result<ExitCode, Failure> {
@@ -264,8 +266,8 @@ fn print_differences(
     let after = open(Some(files[1]), mistakes)?;
     let differences = Differences::between(&before, &after);
     let text = match form {
-        Form::Text => diff::text([&before, &after], &differences),
-        Form::Json => diff::json([&before, &after], &differences)?,
+        OutputForm::Text => diff::text([&before, &after], &differences),
+        OutputForm::Json => diff::json([&before, &after], &differences)?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{Forecast, Overflow, Owed, Plan, Table, forecast, owed_to_all, standings_on},
+    engine::{Forecast, Overflow, Owed, Plan, SpanTable, forecast, owed_to_all, standings_on},
     model::{Model, SpanSize},
 };
 
@@ -18,7 +18,7 @@ pub struct Report {
     /// The forecast.
     pub forecast: Forecast,
     /// The forecast by spans.
-    pub table: Table,
+    pub table: SpanTable,
     /// What is owed to all vendors.
     pub owed: Owed,
     /// The day at whose close it is owed: the one before the as-of date at the opening.

@@ -13,7 +13,7 @@ use super::{
     growth::Powers,
     lanes::Lanes,
     plan::{Input, PlanTrend, Planner},
-    recorder::{Recorder, Segment},
+    recorder::{PriceSegment, Recorder},
     run::Machine,
 };
 use crate::{
@@ -272,7 +272,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if run.from <= day {
             if R::KEEPS_CONSUMPTION {
                 for line in &run.lines {
-                    self.recorder.consumption(Segment {
+                    self.recorder.consumption(PriceSegment {
                         vendor: self.plan.vendors[vendor].item,
                         from: run.from,
                         to: day,

@@ -8,7 +8,7 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    recorder::{Journals, LaneLog, RungEventKind, Segment},
+    recorder::{Journals, LaneLog, PriceSegment, RungEventKind},
     run::{Machine, Overflow},
 };
 use crate::{
@@ -98,7 +98,7 @@ pub struct Forecast {
     /// How every vendor stands at the opening.
     pub standings: Vec<Standing>,
     /// Consumption, line by line and price by price.
-    pub segments: Vec<Segment<1>>,
+    pub segments: Vec<PriceSegment<1>>,
     /// What is consumed of floors, at months' ends, at periods' ends, and on the days on which a floor is met.
     pub consumed: Vec<Consumed>,
     /// What lump payments found nothing to pay with.

@@ -45,8 +45,8 @@ pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Ru
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
-pub use recorder::{Journals, LaneLog, Recorder, RungEventKind, Segment, Totals};
+pub use recorder::{Journals, LaneLog, PriceSegment, Recorder, RungEventKind, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use size::size;
-pub use spans::{Ages, ItemRow, Ratio, Span, SpanRow, Stretch, Table, VendorRow, age_bucket};
+pub use spans::{Ages, ArrearsStretch, ItemRow, Ratio, Span, SpanRow, SpanTable, VendorRow, age_bucket};

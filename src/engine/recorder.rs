@@ -26,7 +26,7 @@ pub trait Recorder<const W: usize> {
     /// How an invoice stands, from the close of the day on.
     fn invoice(&mut self, date: Date, invoice: u32, state: &InvoiceRun<W>);
     /// Consumption of one line in a segment of days.
-    fn consumption(&mut self, segment: Segment<W>);
+    fn consumption(&mut self, segment: PriceSegment<W>);
     /// What is consumed of a floor at a day's close, but where the contract is closed.
     fn commitment(
         &mut self,
@@ -81,7 +81,7 @@ pub struct EntryHead {
 
 /// Days on which a line of consumption has one price.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Segment<const W: usize> {
+pub struct PriceSegment<const W: usize> {
     /// The vendor's place among the items.
     pub vendor: u32,
     /// The first day, from the as-of date.
@@ -96,7 +96,7 @@ pub struct Segment<const W: usize> {
     pub price: Lanes<W>,
 }
 
-impl Segment<1> {
+impl PriceSegment<1> {
     /// What is consumed from a day to another, both in the segment; rounded cumulatively, so that parts add up.
     pub fn consumed(&self, from: i32, to: i32) -> Money {
         let up_to = |day: i32| {
@@ -119,7 +119,7 @@ pub struct LaneLog {
     /// Face amounts of the invoices in the plan.
     pub faces: Vec<Money>,
     /// Consumption.
-    pub segments: Vec<Segment<1>>,
+    pub segments: Vec<PriceSegment<1>>,
     /// Vendor, period, day, consumed and floor with what was carried in.
     pub commitments: Vec<(u32, usize, i32, Money, Money)>,
     /// Date, vendor, id and rest of lump payments that found too little to pay.
@@ -242,9 +242,9 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         }
     }
 
-    fn consumption(&mut self, segment: Segment<W>) {
+    fn consumption(&mut self, segment: PriceSegment<W>) {
         for (lane, log) in self.each() {
-            log.segments.push(Segment {
+            log.segments.push(PriceSegment {
                 vendor: segment.vendor,
                 from: segment.from,
                 to: segment.to,
@@ -349,7 +349,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn opening(&mut self, _: Date, _: &[(u32, Lanes<W>)]) {}
     fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<W>) {}
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<W>) {}
-    fn consumption(&mut self, _: Segment<W>) {}
+    fn consumption(&mut self, _: PriceSegment<W>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>, _: Lanes<W>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<W>) {}
@@ -375,7 +375,7 @@ impl Recorder<1> for CausesAlone {
     fn opening(&mut self, _: Date, _: &[(u32, Lanes<1>)]) {}
     fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<1>) {}
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<1>) {}
-    fn consumption(&mut self, _: Segment<1>) {}
+    fn consumption(&mut self, _: PriceSegment<1>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<1>, _: Lanes<1>, _: Lanes<1>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<1>) {}

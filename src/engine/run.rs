@@ -23,7 +23,7 @@ use super::{
     service::DowntimeRun,
     streams::StreamState,
     vendors::{PlanInvoice, PlanVendor},
-    withheld::Withheld,
+    withheld::WithheldReceivable,
 };
 use crate::calendar::{Date, Month};
 
@@ -55,7 +55,7 @@ pub struct VendorRun<const W: usize> {
     /// One where service is suspended.
     pub(super) suspended: Lanes<W>,
     /// What it owes us, is due and not collected, the oldest first.
-    pub(super) withheld: Vec<Withheld<W>>,
+    pub(super) withheld: Vec<WithheldReceivable<W>>,
     /// Whether its prices are to be set anew.
     pub(super) is_stale: bool,
 }

@@ -152,7 +152,7 @@ pub struct ItemRow<T> {
 
 /// A forecast by spans.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct SpanTable {
     /// The spans.
     pub spans: Vec<Span>,
     /// What each holds.
@@ -199,7 +199,7 @@ impl Forecast {
     }
 
     /// The forecast by spans of a size.
-    pub fn table(&self, size: SpanSize) -> Table {
+    pub fn table(&self, size: SpanSize) -> SpanTable {
         self.table_of(self.spans(size))
     }
 
@@ -209,8 +209,8 @@ impl Forecast {
         self.table_of(vec![span]).rows[0]
     }
 
-    fn table_of(&self, spans: Vec<Span>) -> Table {
-        let mut table = Table {
+    fn table_of(&self, spans: Vec<Span>) -> SpanTable {
+        let mut table = SpanTable {
             rows: vec![SpanRow::default(); spans.len()],
             vendors: self.rows_of(|kind| kind == ItemKind::Vendor, &spans),
             receipts: self.rows_of(|kind| kind == ItemKind::Stream, &spans),
@@ -248,7 +248,7 @@ impl Forecast {
         usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.cash.len().saturating_sub(1))
     }
 
-    fn add_entries(&self, table: &mut Table, places: &TablePlaces) {
+    fn add_entries(&self, table: &mut SpanTable, places: &TablePlaces) {
         for (entry, postings) in self.journal.iter() {
             let Some(span) = places.span(entry.date) else { continue };
             let amount = postings[0].amount;
@@ -282,7 +282,7 @@ impl Forecast {
         }
     }
 
-    fn add_invoices(&self, table: &mut Table, places: &TablePlaces) {
+    fn add_invoices(&self, table: &mut SpanTable, places: &TablePlaces) {
         for invoice in &self.invoices {
             if let Some(span) = places.span(invoice.due) {
                 table.rows[span].obligations += invoice.face;
@@ -311,7 +311,7 @@ impl Forecast {
         }
     }
 
-    fn add_consumption(&self, table: &mut Table, places: &TablePlaces) {
+    fn add_consumption(&self, table: &mut SpanTable, places: &TablePlaces) {
         for segment in &self.segments {
             let Some(vendor) = places.vendor(Some(segment.vendor)) else { continue };
             let mut day = segment.from;
@@ -340,7 +340,7 @@ struct TablePlaces {
 }
 
 impl TablePlaces {
-    fn of(forecast: &Forecast, table: &Table) -> Self {
+    fn of(forecast: &Forecast, table: &SpanTable) -> Self {
         let mut spans = vec![None; forecast.days()];
         for (place, span) in table.spans.iter().enumerate() {
             for day in span.start.0.max(forecast.as_of.0)..span.end.0.min(forecast.end.0) {
@@ -378,7 +378,7 @@ impl TablePlaces {
 
 /// Days on which an invoice is arrears by one amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct ArrearsStretch {
     /// The first day.
     pub start: Date,
     /// The day after the last.
@@ -391,13 +391,13 @@ pub struct Stretch {
 
 impl Forecast {
     /// The stretches of days at whose close an invoice is arrears: past due, undisputed, and in no agreed plan.
-    pub fn arrears(&self, invoice: &Invoice) -> impl Iterator<Item = Stretch> + '_ {
+    pub fn arrears(&self, invoice: &Invoice) -> impl Iterator<Item = ArrearsStretch> + '_ {
         let history = self.history(invoice);
         history.iter().enumerate().filter_map(move |(at, state)| {
             let end = history.get(at + 1).map_or(self.end, |next| next.from);
             let start = state.from.max(state.due.plus_days(1));
             let amount = state.unpaid - state.disputed;
-            (start < end && !state.agreed && amount != Money::ZERO).then_some(Stretch {
+            (start < end && !state.agreed && amount != Money::ZERO).then_some(ArrearsStretch {
                 start,
                 end,
                 due: state.due,

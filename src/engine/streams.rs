@@ -67,7 +67,7 @@ struct PlanReceivable {
 }
 
 /// A receivable that its payer holds back: its due date, what would be collected, and what written off.
-pub(super) type Taken<const W: usize> = (Date, Lanes<W>, Lanes<W>);
+pub(super) type HeldBack<const W: usize> = (Date, Lanes<W>, Lanes<W>);
 
 #[derive(Clone, Debug)]
 struct PlanAccounts {
@@ -430,7 +430,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         lag: u32,
         vendor: u32,
         mask: Lanes<W>,
-    ) -> Option<Taken<W>> {
+    ) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize];
         let payer = plan.payers.iter().position(|payer| payer.item == vendor)?;
         let (good, bad) = &mut self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
@@ -448,7 +448,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         receivable: u32,
         vendor: u32,
         mask: Lanes<W>,
-    ) -> Option<Taken<W>> {
+    ) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
         let left = &mut self.streams[stream as usize].opening[receivable as usize];
         let taken = *left * mask;

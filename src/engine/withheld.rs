@@ -15,7 +15,7 @@ use crate::{calendar::Date, model::Act};
 
 /// A receivable that is due and not collected.
 #[derive(Clone, Copy, Debug)]
-pub struct Withheld<const W: usize> {
+pub struct WithheldReceivable<const W: usize> {
     stream: u32,
     due: Date,
     good: Lanes<W>,
@@ -88,7 +88,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let withheld = &mut self.vendors[vendor].withheld;
             let place = withheld.partition_point(|other| (other.due, other.stream) <= (due, stream));
-            withheld.insert(place, Withheld { stream, due, good, bad });
+            withheld.insert(place, WithheldReceivable { stream, due, good, bad });
         }
     }
 
@@ -106,7 +106,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn set_off(&mut self, vendor: usize) {
         let plan = &self.plan.vendors[vendor];
         for place in 0..self.vendors[vendor].withheld.len() {
-            let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
+            let WithheldReceivable { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
             let mask = self.in_force(vendor, Act::SetOff, self.stream_id(stream));
             let receivable = self.plan.streams[stream as usize].receivable;
             let mut left = good * mask;
@@ -159,7 +159,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn release(&mut self, vendor: usize) {
         let item = self.plan.vendors[vendor].item;
         for place in 0..self.vendors[vendor].withheld.len() {
-            let Withheld { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
+            let WithheldReceivable { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
             let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).inverted();
             let (good, bad) = (good * pays, bad * pays);
             let cause = if R::KEEPS_CAUSES { self.cause_of_withheld(vendor, place, None) } else { Cause::NONE };
@@ -200,7 +200,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// What is done today with what a vendor holds back comes from.
     fn cause_of_withheld(&mut self, vendor: usize, place: usize, invoice: Option<u32>) -> Cause {
-        let Withheld { stream, due, .. } = self.vendors[vendor].withheld[place];
+        let WithheldReceivable { stream, due, .. } = self.vendors[vendor].withheld[place];
         let key = (vendor, stream, due.0 - self.plan.as_of.0);
         let mut why = Why::new();
         why.made_of(self.traces.withheld.get(&key).copied().unwrap_or_default());

@@ -54,11 +54,11 @@ pub enum Refusal {
 }
 
 /// Ids that are in use beside those of the model that is edited: in its scenarios.
-pub(super) type Taken = BTreeSet<String>;
+pub(super) type TakenIds = BTreeSet<String>;
 
 impl Model {
     /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
-    fn name_charge(&mut self, path: &str, added: &str, taken: &Taken) {
+    fn name_charge(&mut self, path: &str, added: &str, taken: &TakenIds) {
         let path = Path(path);
         if path.field() != "charges" {
             return;
@@ -93,7 +93,7 @@ macro_rules! with_list {
 
 impl Model {
     /// Adds a copy of the item at a path below it; gives the copy's id.
-    pub(super) fn duplicate(&mut self, path: &str, label: &str, taken: &Taken) -> Option<String> {
+    pub(super) fn duplicate(&mut self, path: &str, label: &str, taken: &TakenIds) -> Option<String> {
         let (list, Path(id)) = Path(path).split();
         let kind = self.item(id).filter(|item| item.kind.list() == list)?.kind;
         let new = self.new_id_beside(kind, label, taken);
@@ -114,7 +114,7 @@ impl Model {
     }
 
     /// Gives the charges of a copied vendor ids of their own, since these name accounts.
-    fn rename_charges(&mut self, vendor: usize, taken: &Taken) {
+    fn rename_charges(&mut self, vendor: usize, taken: &TakenIds) {
         let charges = std::mem::take(&mut self.vendors[vendor].charges);
         for mut charge in charges {
             let old = std::mem::take(&mut charge.id.0);
@@ -197,13 +197,13 @@ impl Edit {
     /// The model with the edit made; refused if it is not valid.
     pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
         let mut next = model.clone();
-        self.make(&mut next, &Taken::new())?;
+        self.make(&mut next, &TakenIds::new())?;
         let problems = next.problems();
         if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
     }
 
     /// Changes the model, which may then have problems. New ids are none of those that are taken.
-    pub(super) fn make(&self, next: &mut Model, taken: &Taken) -> Result<(), Refusal> {
+    pub(super) fn make(&self, next: &mut Model, taken: &TakenIds) -> Result<(), Refusal> {
         match self {
             Self::Set(values) => {
                 for (path, value) in values {

@@ -4,7 +4,7 @@
 //! any scenario with a problem is refused. Knows no parameter by name.
 
 use super::{
-    edit::{Edit, Refusal, Taken, is_item},
+    edit::{Edit, Refusal, TakenIds, is_item},
     path::Path,
     registry::{self, Unit, Value},
     scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared},
@@ -54,7 +54,7 @@ impl ScenarioEdit {
 
 /// An override that an edit of the base takes away, since what it was on is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lost {
+pub struct LostOverride {
     /// The id of the scenario.
     pub scenario: String,
     /// The path that it was on, or within which entries are gone.
@@ -71,12 +71,12 @@ impl Session {
     }
 
     /// What an edit of the base that was made took away from scenarios.
-    pub fn lost(&self, next: &Self) -> Vec<Lost> {
+    pub fn lost(&self, next: &Self) -> Vec<LostOverride> {
         let mut lost = Vec::new();
         for before in &self.scenarios {
             let Some(after) = next.scenario(&before.id.0) else { continue };
             let changed = before.overrides.iter().filter(|(path, setting)| after.overrides.get(*path) != Some(setting));
-            lost.extend(changed.map(|(path, _)| Lost { scenario: before.id.0.clone(), path: path.clone() }));
+            lost.extend(changed.map(|(path, _)| LostOverride { scenario: before.id.0.clone(), path: path.clone() }));
         }
         lost
     }
@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// The ids that scenarios have and the base may not: those of charges in lists of their own.
-    fn taken(&self) -> Taken {
+    fn taken(&self) -> TakenIds {
         let owns_charges = |scenario: &&Scenario| scenario.overrides.keys().any(|path| path.contains("/charges"));
         let models = self.scenarios.iter().filter(owns_charges).map(|scenario| scenario.resolved(&self.model));
         models.flat_map(|model| model.vendors).flat_map(|vendor| vendor.charges).map(|charge| charge.id.0).collect()
@@ -177,8 +177,13 @@ impl Session {
         let resolved = self.scenarios[place].resolved(&self.model);
         let mut next = self.clone();
         let taken = self.taken();
-        let mut work =
-            Work { base: &mut next.model, scenario: &mut next.scenarios[place], resolved, taken, created: Vec::new() };
+        let mut work = ScenarioWork {
+            base: &mut next.model,
+            scenario: &mut next.scenarios[place],
+            resolved,
+            taken,
+            created: Vec::new(),
+        };
         work.make(edit)?;
         // What the scenario shows is checked first: it is what the edit was about.
         let problems = work.resolved.problems();
@@ -239,17 +244,17 @@ impl Scenario {
 }
 
 /// An edit in a scenario while it is made, step by step.
-struct Work<'a> {
+struct ScenarioWork<'a> {
     base: &'a mut Model,
     scenario: &'a mut Scenario,
     /// The scenario's model, kept up with the steps.
     resolved: Model,
-    taken: Taken,
+    taken: TakenIds,
     /// The paths of items that this edit added: what it sets on them belongs to the base.
     created: Vec<String>,
 }
 
-impl Work<'_> {
+impl ScenarioWork<'_> {
     fn make(&mut self, edit: &Edit) -> Result<(), Refusal> {
         match edit {
             Edit::Set(values) => {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// What a file that takes another's place could not be given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lost {
+pub struct LostAttributes {
     /// The owner or the group.
     pub owner: bool,
     /// Extended attributes, access lists among them.
@@ -29,12 +29,12 @@ pub const fn other_names(_: &Metadata) -> u64 {
 
 /// Gives a new file what the file at `path` has besides its content.
 #[cfg(unix)]
-pub fn make_like(new: &File, path: &Path, old: &Metadata) -> std::io::Result<Lost> {
+pub fn make_like(new: &File, path: &Path, old: &Metadata) -> std::io::Result<LostAttributes> {
     use std::{
         fs::Permissions,
         os::unix::fs::{MetadataExt, PermissionsExt, fchown},
     };
-    let mut lost = Lost { attributes: !copy_attributes(new, path), ..Lost::default() };
+    let mut lost = LostAttributes { attributes: !copy_attributes(new, path), ..LostAttributes::default() };
     let mut mode = old.mode() & 0o7777;
     let now = new.metadata()?;
     if (now.uid(), now.gid()) != (old.uid(), old.gid()) && fchown(new, Some(old.uid()), Some(old.gid())).is_err() {
@@ -53,9 +53,9 @@ pub fn make_like(new: &File, path: &Path, old: &Metadata) -> std::io::Result<Los
 
 /// Gives a new file what the file at `path` has besides its content.
 #[cfg(not(unix))]
-pub fn make_like(new: &File, _: &Path, old: &Metadata) -> std::io::Result<Lost> {
+pub fn make_like(new: &File, _: &Path, old: &Metadata) -> std::io::Result<LostAttributes> {
     new.set_permissions(old.permissions())?;
-    Ok(Lost::default())
+    Ok(LostAttributes::default())
 }
 
 /// Copies the extended attributes of the file at `path`; whether none was lost. Those of the system's own guards are

@@ -15,7 +15,7 @@ const NODES_MAX: usize = 1_000_000;
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+enum NodeShape {
     /// A number, a text, a choice.
     Leaf,
     /// Fields in round brackets.
@@ -28,7 +28,7 @@ enum Shape {
 
 /// A value and its place.
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct OutlineNode {
     parent: usize,
     /// The range of its field's name or its key; none for the entry of a list.
     key: Option<(usize, usize)>,
@@ -36,7 +36,7 @@ struct Node {
     number: usize,
     start: usize,
     end: usize,
-    shape: Shape,
+    shape: NodeShape,
     /// The node of its `id`.
     id: Option<usize>,
 }
@@ -60,7 +60,7 @@ struct Frame {
 #[derive(Clone, Debug)]
 pub struct Outline<'a> {
     text: &'a str,
-    nodes: Vec<Node>,
+    nodes: Vec<OutlineNode>,
     comment: Option<usize>,
 }
 
@@ -80,8 +80,15 @@ const ROOT: usize = 0;
 impl<'a> Outline<'a> {
     /// The outline of `text`.
     pub fn of(text: &'a str) -> Self {
-        let whole =
-            Node { parent: ROOT, key: None, number: 0, start: 0, end: text.len(), shape: Shape::Leaf, id: None };
+        let whole = OutlineNode {
+            parent: ROOT,
+            key: None,
+            number: 0,
+            start: 0,
+            end: text.len(),
+            shape: NodeShape::Leaf,
+            id: None,
+        };
         let mut outline = Self { text, nodes: vec![whole], comment: None };
         let mut frames = vec![Frame { node: ROOT, count: 0, pending: None, key: None, is_wrapper: true }];
         let mut too_deep = 0_usize;
@@ -134,7 +141,7 @@ impl<'a> Outline<'a> {
     /// Takes the pending word of a frame as a value.
     fn leaf(&mut self, frame: &mut Frame) {
         if let Some(token) = frame.pending.take() {
-            let node = self.value(frame, token.start, Shape::Leaf);
+            let node = self.value(frame, token.start, NodeShape::Leaf);
             self.nodes[node].end = token.end;
             let is_id = self.nodes[node].key.is_some_and(|(start, end)| &self.text[start..end] == "id");
             if is_id {
@@ -144,14 +151,14 @@ impl<'a> Outline<'a> {
     }
 
     /// Begins a value: a new one, or the one that a wrapper holds.
-    fn value(&mut self, frame: &mut Frame, start: usize, shape: Shape) -> usize {
+    fn value(&mut self, frame: &mut Frame, start: usize, shape: NodeShape) -> usize {
         if frame.is_wrapper && frame.key.is_none() {
             let node = &mut self.nodes[frame.node];
             (node.start, node.shape) = (start, shape);
             return frame.node;
         }
         frame.count += 1;
-        self.nodes.push(Node {
+        self.nodes.push(OutlineNode {
             parent: frame.node,
             key: frame.key,
             number: frame.count,
@@ -166,9 +173,9 @@ impl<'a> Outline<'a> {
     fn open(&mut self, frame: &mut Frame, token: Token) -> Frame {
         let name = frame.pending.take().map_or("", |name| &self.text[name.start..name.end]);
         let shape = match self.text.as_bytes()[token.start] {
-            b'(' => Shape::Record,
-            b'[' => Shape::List,
-            _ => Shape::Map,
+            b'(' => NodeShape::Record,
+            b'[' => NodeShape::List,
+            _ => NodeShape::Map,
         };
         // `#![enable(…)]` is no value; what it holds hangs on a node of its own, out of the way.
         let node = if name.starts_with('#') {
@@ -185,7 +192,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The part of the path that leads from its parent to a node.
-    fn name(&self, node: &Node) -> Cow<'a, str> {
+    fn name(&self, node: &OutlineNode) -> Cow<'a, str> {
         match (node.key, node.id.map(|id| &self.nodes[id])) {
             (Some(key), _) => self.key_text(key),
             (None, Some(id)) => plain(&self.text[id.start..id.end]),
@@ -218,38 +225,39 @@ impl<'a> Outline<'a> {
     /// The value at a place as written, if it is a single one.
     pub fn leaf_text(&self, place: NodePlace) -> Option<&'a str> {
         let node = &self.nodes[place.0];
-        (node.shape == Shape::Leaf && place != NodePlace::WHOLE).then(|| &self.text[node.start..node.end])
+        (node.shape == NodeShape::Leaf && place != NodePlace::WHOLE).then(|| &self.text[node.start..node.end])
     }
 
     /// The single value that the byte lies in, though it is not the value's first.
     pub fn leaf_around(&self, byte: usize) -> Option<NodePlace> {
-        let around = |node: &Node| node.shape == Shape::Leaf && node.start < byte && byte < node.end;
+        let around = |node: &OutlineNode| node.shape == NodeShape::Leaf && node.start < byte && byte < node.end;
         self.nodes.iter().skip(1).position(around).map(|index| NodePlace(index + 1))
     }
 
     /// The first single value that begins at a byte or behind it.
     pub fn first_leaf_from(&self, byte: usize) -> Option<NodePlace> {
-        let is_it = |node: &Node| node.shape == Shape::Leaf && node.start >= byte;
+        let is_it = |node: &OutlineNode| node.shape == NodeShape::Leaf && node.start >= byte;
         self.nodes.iter().skip(1).position(is_it).map(|index| NodePlace(index + 1))
     }
 
     /// The last single value within a place that begins before a byte, or at it.
     pub fn last_leaf_within(&self, place: NodePlace, byte: usize) -> Option<NodePlace> {
         let end = byte.min(self.nodes[place.0].end);
-        let is_it = |node: &Node| node.shape == Shape::Leaf && node.start <= end;
+        let is_it = |node: &OutlineNode| node.shape == NodeShape::Leaf && node.start <= end;
         let last = self.nodes.iter().enumerate().skip(place.0).take_while(|(_, node)| node.start <= end);
         last.filter(|(_, node)| is_it(node)).last().map(|(index, _)| NodePlace(index))
     }
 
     /// The value in a record or map under a name, the last if there are several.
     pub fn field(&self, place: NodePlace, name: &str) -> Option<NodePlace> {
-        let is_it = |node: &Node| node.parent == place.0 && node.key.is_some_and(|key| self.key_text(key) == name);
+        let is_it =
+            |node: &OutlineNode| node.parent == place.0 && node.key.is_some_and(|key| self.key_text(key) == name);
         self.nodes.iter().skip(1).rposition(is_it).map(|index| NodePlace(index + 1))
     }
 
     /// The entry of a list by its number from 0.
     pub fn entry(&self, place: NodePlace, index: usize) -> Option<NodePlace> {
-        let is_it = |node: &Node| node.parent == place.0 && node.number == index + 1;
+        let is_it = |node: &OutlineNode| node.parent == place.0 && node.number == index + 1;
         self.nodes.iter().skip(1).position(is_it).map(|index| NodePlace(index + 1))
     }
 
@@ -272,8 +280,8 @@ impl<'a> Outline<'a> {
     /// The places of keys that a map gave before: the text would mean less than it says.
     pub fn repeated_keys(&self) -> Vec<NodePlace> {
         let mut seen = std::collections::HashSet::new();
-        let repeated = |(index, node): (usize, &Node)| {
-            let key = node.key.filter(|_| self.nodes[node.parent].shape == Shape::Map)?;
+        let repeated = |(index, node): (usize, &OutlineNode)| {
+            let key = node.key.filter(|_| self.nodes[node.parent].shape == NodeShape::Map)?;
             (!seen.insert((node.parent, self.key_text(key)))).then_some(NodePlace(index))
         };
         self.nodes.iter().enumerate().skip(1).filter_map(repeated).collect()
@@ -345,13 +353,13 @@ impl NodePlace {
 
 /// Finds many paths in an [`Outline`], each in time in proportion to its length.
 #[derive(Clone, Debug)]
-pub struct Index<'a> {
+pub struct PathIndex<'a> {
     first: HashMap<(usize, Cow<'a, str>), usize>,
     /// From a node to the next of the same path.
     next: HashMap<usize, usize>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> PathIndex<'a> {
     /// The index of an outline.
     pub fn of(outline: &Outline<'a>) -> Self {
         let mut first: HashMap<(usize, Cow<'a, str>), usize> = HashMap::new();
@@ -432,7 +440,7 @@ mod tests {
 
     fn line_of(text: &str, path: &str) -> (usize, bool) {
         let outline = Outline::of(text);
-        let (place, exact) = Index::of(&outline).find(NodePlace::WHOLE, path);
+        let (place, exact) = PathIndex::of(&outline).find(NodePlace::WHOLE, path);
         (position(text, outline.start(place)).0, exact)
     }
 
@@ -479,7 +487,7 @@ mod tests {
         ] {
             let outline = Outline::of(text);
             outline.leaves();
-            Index::of(&outline).find(NodePlace::WHOLE, "a/b/c");
+            PathIndex::of(&outline).find(NodePlace::WHOLE, "a/b/c");
         }
         let deep = "(".repeat(100_000);
         assert!(Outline::of(&deep).leaves().is_empty());

@@ -12,7 +12,7 @@ use serde_path_to_error::Segment;
 
 use super::{
     beside::remove_leftovers,
-    locate::{Glance, Index, NodePlace, Outline, Positions},
+    locate::{Glance, NodePlace, Outline, PathIndex, Positions},
     mistyped,
     save::{Stamp, target},
     tokens::{Token, TokenKind, Tokens},
@@ -31,14 +31,14 @@ pub struct Read {
     /// The session, valid and of this program's version.
     pub session: Session,
     /// What the user should know.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<ReadNotice>,
     /// What was read, for [`super::save`] to see whether it has changed since.
     pub stamp: Stamp,
 }
 
 /// Something to say about a file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
+pub enum ReadNotice {
     /// There are comments, the first in this line; saving doesn't keep them.
     CommentsNotKept {
         /// The line, from 1.
@@ -46,7 +46,7 @@ pub enum Notice {
     },
 }
 
-impl fmt::Display for Notice {
+impl fmt::Display for ReadNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommentsNotKept { line } => f.write_str(&files::comments_not_kept(*line)),
@@ -195,7 +195,7 @@ fn damaged(text: &str) -> Option<ReadError> {
 }
 
 /// Reads a session and what the user should know of its text.
-fn read_session(text: &str) -> Result<(Session, Vec<Notice>), ReadError> {
+fn read_session(text: &str) -> Result<(Session, Vec<ReadNotice>), ReadError> {
     if Tokens::of(text).all(|token| token.kind == TokenKind::Comment) {
         return Err(complain(text, 0, String::new(), files::empty()));
     }
@@ -218,7 +218,7 @@ fn read_session(text: &str) -> Result<(Session, Vec<Notice>), ReadError> {
     }
     session.normalise();
     let line = glance.first_comment.map(|comment| Positions::of(text).at(comment).0);
-    Ok((session, line.map(|line| Notice::CommentsNotKept { line }).into_iter().collect()))
+    Ok((session, line.map(|line| ReadNotice::CommentsNotKept { line }).into_iter().collect()))
 }
 
 /// Reads the text of an older version as a session of this one.
@@ -404,7 +404,7 @@ fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
 /// The problems of the session, each at its place in the text.
 fn not_valid(text: &str, problems: Vec<Problem>) -> ReadError {
     let outline = &Outline::of(text);
-    let index = Index::of(outline);
+    let index = PathIndex::of(outline);
     let model = outline.field(NodePlace::WHOLE, "model").unwrap_or(NodePlace::WHOLE);
     let mut duplicates: HashMap<String, NodePlace> = HashMap::new();
     let mut found: Vec<(usize, Problem, Option<&str>)> = Vec::with_capacity(problems.len());

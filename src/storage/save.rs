@@ -13,7 +13,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::attributes::{Lost, make_like, other_names};
+use super::attributes::{LostAttributes, make_like, other_names};
 use super::beside::{self, folder};
 use super::read::{LIMIT_BYTES, ReadError, read_bytes_as_session, read_text};
 use super::write::write_text;
@@ -351,7 +351,11 @@ fn is_worth_backup(content: &[u8], backup: &Path) -> bool {
 
 /// A new file in the folder of `target`, wholly on the disk, and like the file that is there but for its content; gone
 /// again unless it is given a name.
-fn written_beside(target: &Path, content: &[u8], old: Option<&OldContent>) -> io::Result<(NamedTempFile, Lost)> {
+fn written_beside(
+    target: &Path,
+    content: &[u8],
+    old: Option<&OldContent>,
+) -> io::Result<(NamedTempFile, LostAttributes)> {
     let mut file = beside::create(target, old.map(|old| old.metadata.permissions()).as_ref())?;
     file.write_all(content)?;
     let lost = old.map(|old| make_like(file.as_file(), target, &old.metadata)).transpose()?;

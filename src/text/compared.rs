@@ -7,7 +7,7 @@ use super::{
     scenarios::Words,
 };
 use crate::{
-    analysis::compare::{Difference, FigureChange, Verdict},
+    analysis::compare::{FigureChange, FigureDifference, Verdict},
     calendar::Date,
     engine::{FigureValue, Measure},
     money::{Currency, Money},
@@ -169,22 +169,23 @@ fn signed(is_above: bool, text: String) -> String {
 }
 
 /// A difference, short: `+$18.4M`, `−7 days`.
-pub fn difference(difference: Difference, currency: Currency) -> String {
+pub fn difference(difference: FigureDifference, currency: Currency) -> String {
     match difference {
         _ if difference.is_nothing() => NOTHING.to_owned(),
-        Difference::Money(money) => signed(money > Money::ZERO, amounts::figure(money, currency)),
-        Difference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
-        Difference::TenThousandths(parts) => signed(parts > 0, lower_panel::cell_ratio(parts)),
-        Difference::ToNever | Difference::FromNever | Difference::ToNothing | Difference::FromNothing => {
-            figures::difference(difference, 0, currency)
-        }
+        FigureDifference::Money(money) => signed(money > Money::ZERO, amounts::figure(money, currency)),
+        FigureDifference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
+        FigureDifference::TenThousandths(parts) => signed(parts > 0, lower_panel::cell_ratio(parts)),
+        FigureDifference::ToNever
+        | FigureDifference::FromNever
+        | FigureDifference::ToNothing
+        | FigureDifference::FromNothing => figures::difference(difference, 0, currency),
     }
 }
 
 /// A difference with all its places.
-pub fn exact(difference: Difference, currency: Currency) -> String {
+pub fn exact(difference: FigureDifference, currency: Currency) -> String {
     match difference {
-        Difference::Money(money) => exact_difference(money, currency),
+        FigureDifference::Money(money) => exact_difference(money, currency),
         other => figures::difference(other, 0, currency),
     }
 }
@@ -340,12 +341,12 @@ mod tests {
         assert_eq!((value(half, usd).as_str(), exact_value(half, usd).as_str()), ("0.50", "0.5000"));
         assert_eq!(value(FigureValue::Date(None), usd), "never");
         for (given, short, long) in [
-            (Difference::Money(Money(1_840_000_000)), "+$18.4M", "+$18,400,000"),
-            (Difference::Money(Money(-1)), "−$0.01", "−$0.01"),
-            (Difference::Money(Money(0)), "—", "—"),
-            (Difference::Days(-7), "−7 days", "−7 days"),
-            (Difference::TenThousandths(2_500), "+0.25", "+0.2500"),
-            (Difference::ToNever, "no longer", "no longer"),
+            (FigureDifference::Money(Money(1_840_000_000)), "+$18.4M", "+$18,400,000"),
+            (FigureDifference::Money(Money(-1)), "−$0.01", "−$0.01"),
+            (FigureDifference::Money(Money(0)), "—", "—"),
+            (FigureDifference::Days(-7), "−7 days", "−7 days"),
+            (FigureDifference::TenThousandths(2_500), "+0.25", "+0.2500"),
+            (FigureDifference::ToNever, "no longer", "no longer"),
         ] {
             assert_eq!((difference(given, usd).as_str(), exact(given, usd).as_str()), (short, long));
         }

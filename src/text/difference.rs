@@ -3,7 +3,9 @@
 use super::{explain, figures, labels};
 use crate::{
     analysis::{
-        difference::{Difference, DifferencePlace, Entry, Kind, Overridden, OverrideDifference, ScenarioKind},
+        difference::{
+            Difference, DifferenceKind, DifferencePlace, ListEntry, Overridden, OverrideDifference, ScenarioKind,
+        },
         lookup::Lookup,
     },
     calendar::Month,
@@ -14,7 +16,7 @@ use crate::{
 const TOLD: usize = 4;
 
 /// One entry of a list, by its name.
-fn entry(entry: &Entry) -> String {
+fn entry(entry: &ListEntry) -> String {
     let name = if entry.label.is_empty() { entry.id.as_str() } else { entry.label.as_str() };
     match entry.list.as_str() {
         "periods" => name.to_owned(),
@@ -54,7 +56,7 @@ pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> 
     let is_item = at.item.is_some() && at.entries.is_empty() && at.part.is_none();
     let name = place(at);
     match &difference.kind {
-        Kind::Changed { from, to } => {
+        DifferenceKind::Changed { from, to } => {
             let Some(spec) = at.spec else { return name };
             let value = |value, model: &L| explain::value(value, spec.id, spec.unit, model);
             match (spec.id.rsplit('.').next(), to) {
@@ -70,9 +72,9 @@ pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> 
                 _ => format!("{name}: {} → {}", value(from, before), value(to, after)),
             }
         }
-        Kind::Removed => format!("{name} removed"),
-        Kind::Reordered => format!("{name}: in another order"),
-        Kind::Added(values) => {
+        DifferenceKind::Removed => format!("{name} removed"),
+        DifferenceKind::Reordered => format!("{name}: in another order"),
+        DifferenceKind::Added(values) => {
             let said = values.iter().filter(|(spec, _)| !matches!(spec.id.rsplit('.').next(), Some("label" | "muted")));
             let told: Vec<String> = said
                 .clone()

@@ -3,7 +3,7 @@
 use super::{amounts, figures, journal, labels, parts};
 use crate::{
     analysis::{
-        explain::{Input, Node, What},
+        explain::{ExplainInput, ExplainNode, NodeKind},
         lookup::Lookup,
     },
     engine::{Entry, Forecast, Measure, Rule},
@@ -11,19 +11,19 @@ use crate::{
 };
 
 /// What a node is.
-pub fn node(node: &Node, forecast: &Forecast, measure: Measure) -> String {
+pub fn node(node: &ExplainNode, forecast: &Forecast, measure: Measure) -> String {
     match &node.what {
-        What::Term(role, of) => parts::role(*role, *of),
-        What::Line(line) => {
+        NodeKind::Term(role, of) => parts::role(*role, *of),
+        NodeKind::Line(line) => {
             let id = line.item().unwrap_or_default();
             let item = forecast.items.iter().find(|item| item.id == id).map(|item| item.label.as_str());
             parts::line(line, item.filter(|label| !label.is_empty()).unwrap_or(id), measure)
         }
-        What::Month(month) => amounts::month(*month),
-        What::Entry(place) => journal::describe(&forecast.journal.entries[*place], forecast),
-        What::Invoice(place) => invoice(forecast, *place),
-        What::BroughtForward(_) => "As brought forward at the opening".to_owned(),
-        What::Disputed(place) => format!("Disputed part of: {}", figures::lower(&invoice(forecast, *place))),
+        NodeKind::Month(month) => amounts::month(*month),
+        NodeKind::Entry(place) => journal::describe(&forecast.journal.entries[*place], forecast),
+        NodeKind::Invoice(place) => invoice(forecast, *place),
+        NodeKind::BroughtForward(_) => "As brought forward at the opening".to_owned(),
+        NodeKind::Disputed(place) => format!("Disputed part of: {}", figures::lower(&invoice(forecast, *place))),
     }
 }
 
@@ -46,15 +46,15 @@ fn invoice(forecast: &Forecast, place: usize) -> String {
 }
 
 /// What a node is, as one word for other programs.
-pub const fn kind(what: &What) -> &'static str {
+pub const fn kind(what: &NodeKind) -> &'static str {
     match what {
-        What::Term(..) => "term",
-        What::Line(_) => "line",
-        What::Month(_) => "month",
-        What::Entry(_) => "posting",
-        What::Invoice(_) => "invoice",
-        What::BroughtForward(_) => "brought_forward",
-        What::Disputed(_) => "disputed",
+        NodeKind::Term(..) => "term",
+        NodeKind::Line(_) => "line",
+        NodeKind::Month(_) => "month",
+        NodeKind::Entry(_) => "posting",
+        NodeKind::Invoice(_) => "invoice",
+        NodeKind::BroughtForward(_) => "brought_forward",
+        NodeKind::Disputed(_) => "disputed",
     }
 }
 
@@ -83,7 +83,7 @@ pub fn value(value: &Value, id: &str, unit: Unit, model: &impl Lookup) -> String
 }
 
 /// An input: its name and value.
-pub fn input(input: &Input<'_>, model: &impl Lookup) -> (String, String) {
+pub fn input(input: &ExplainInput<'_>, model: &impl Lookup) -> (String, String) {
     let name = super::difference::place(&crate::analysis::difference::place(model, &input.path));
     (name, value(&input.value, input.spec.id, input.spec.unit, model))
 }

@@ -5,7 +5,7 @@ use super::{
     report,
 };
 use crate::{
-    analysis::compare::{Difference, FigureChange, Verdict},
+    analysis::compare::{FigureChange, FigureDifference, Verdict},
     engine::{FigureValue, Measure},
     money::{Currency, Money},
 };
@@ -96,15 +96,17 @@ fn signed(is_above: bool, text: String) -> String {
 }
 
 /// What a value has more or less than the one that it is compared with: `+18,400,000`, `−7 days`.
-pub fn difference(difference: Difference, thousands: u32, currency: Currency) -> String {
+pub fn difference(difference: FigureDifference, thousands: u32, currency: Currency) -> String {
     match difference {
         _ if difference.is_nothing() => NOTHING.to_owned(),
-        Difference::Money(money) => signed(money > Money::ZERO, report::table_money(money, thousands, currency)),
-        Difference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
-        Difference::TenThousandths(parts) => signed(parts > 0, ten_thousandths(parts).replace('-', &MINUS.to_string())),
-        Difference::ToNever => "no longer".to_owned(),
-        Difference::FromNever => "now on a day".to_owned(),
-        Difference::ToNothing | Difference::FromNothing => NOTHING.to_owned(),
+        FigureDifference::Money(money) => signed(money > Money::ZERO, report::table_money(money, thousands, currency)),
+        FigureDifference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
+        FigureDifference::TenThousandths(parts) => {
+            signed(parts > 0, ten_thousandths(parts).replace('-', &MINUS.to_string()))
+        }
+        FigureDifference::ToNever => "no longer".to_owned(),
+        FigureDifference::FromNever => "now on a day".to_owned(),
+        FigureDifference::ToNothing | FigureDifference::FromNothing => NOTHING.to_owned(),
     }
 }
 
@@ -157,7 +159,7 @@ mod tests {
             assert_eq!(difference(change.difference, 0, usd), said);
             assert_eq!(percent(&change), part);
         }
-        assert_eq!(difference(Difference::Days(-7), 0, usd), "−7 days");
-        assert_eq!(difference(Difference::TenThousandths(-2500), 0, usd), "−0.2500");
+        assert_eq!(difference(FigureDifference::Days(-7), 0, usd), "−7 days");
+        assert_eq!(difference(FigureDifference::TenThousandths(-2500), 0, usd), "−0.2500");
     }
 }

@@ -1,24 +1,24 @@
 //! The words of what figures are made of: lines of bridges and explanations.
 
 use crate::{
-    analysis::parts::{Line, Role},
+    analysis::parts::{FigureLine, Role},
     engine::{AccountKind, Measure},
 };
 
 /// A line of a figure that measures something; `label` is the name of its item, empty if it has none.
-pub fn line(line: &Line, label: &str, measure: Measure) -> String {
+pub fn line(line: &FigureLine, label: &str, measure: Measure) -> String {
     let what = match line {
-        Line::Account(account) => self::account(account.kind, is_of_cash(measure)),
-        Line::RestrictedCash => "restricted cash",
-        Line::Buffer => "liquidity buffer",
-        Line::NotInvoiced(_) => "consumed and not yet invoiced",
-        Line::FloorByDays(_) => "running floor by days gone",
-        Line::OfFloorConsumed(_) => "consumed of the floor",
-        Line::RestOfFloor(_) => "rest of the running floor",
-        Line::LaterFloors(_) => "floors of later periods, or instalments to come",
-        Line::InterestPerDay(_) => "late interest of a day",
-        Line::Floor(_) => "running floor",
-        Line::RunRate(_) => "run rate needed",
+        FigureLine::Account(account) => self::account(account.kind, is_of_cash(measure)),
+        FigureLine::RestrictedCash => "restricted cash",
+        FigureLine::Buffer => "liquidity buffer",
+        FigureLine::NotInvoiced(_) => "consumed and not yet invoiced",
+        FigureLine::FloorByDays(_) => "running floor by days gone",
+        FigureLine::OfFloorConsumed(_) => "consumed of the floor",
+        FigureLine::RestOfFloor(_) => "rest of the running floor",
+        FigureLine::LaterFloors(_) => "floors of later periods, or instalments to come",
+        FigureLine::InterestPerDay(_) => "late interest of a day",
+        FigureLine::Floor(_) => "running floor",
+        FigureLine::RunRate(_) => "run rate needed",
     };
     if label.is_empty() { capitalised(what) } else { format!("{label}: {what}") }
 }

@@ -3,15 +3,15 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    charts::{self, Chosen, View},
+    charts::{self, ChartView, Chosen},
     theme::{ItemColours, Palette},
 };
 use crate::{
-    app::{App, Listed, Making, Side, Subject, Topic, fields},
+    app::{App, ComparedSide, Listed, Making, Subject, Topic, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, Ladder, ObligationsChart, Other, OtherArrears, OtherCash,
-        OwedBar, OwnPlot, Pin, ServicePlot, Stretch, TimeAxis, VendorCard, Zoom, cards, committed_vendor, owed_bar,
-        pins, stretches,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, InForceStretch, Ladder, ObligationsChart, Other,
+        OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, ServicePlot, TimeAxis, VendorCard, Zoom, cards,
+        committed_vendor, owed_bar, pins, stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -87,7 +87,7 @@ const POSTING_NANOS: f64 = 40.0;
 
 /// Everything that is derived from the app's state for drawing.
 pub struct Cache {
-    key: Option<Key>,
+    key: Option<CacheKey>,
     charts: Making<ChartsOf, Charts>,
     /// The top row.
     pub cards: Vec<Card>,
@@ -104,7 +104,7 @@ pub struct Cache {
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
     /// Days on which service is suspended, or payments withheld.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<InForceStretch>,
     /// Load and downtime; none unless the service is selected.
     pub service: Option<ServicePlot>,
     /// The selected item's own plots.
@@ -128,7 +128,7 @@ pub struct Cache {
 }
 
 #[derive(Clone, PartialEq)]
-struct Key {
+struct CacheKey {
     revision: u64,
     palette: Palette,
     /// Twice the window's width in points, which is whole enough.
@@ -139,7 +139,7 @@ struct Key {
 }
 
 /// A scenario as charts name it.
-pub fn other(side: &Side) -> Other {
+pub fn other(side: &ComparedSide) -> Other {
     Other { id: side.id.clone(), label: side.label.clone(), colour: side.colour }
 }
 
@@ -173,9 +173,9 @@ impl Default for Cache {
 impl Cache {
     /// Makes everything anew if something changed; of other days only the axes. `window_width` says how many labels
     /// the axes have room for.
-    pub fn refresh(&mut self, app: &mut App, palette: Palette, window_width: f32, view: &View) {
+    pub fn refresh(&mut self, app: &mut App, palette: Palette, window_width: f32, view: &ChartView) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
-        let key = Key {
+        let key = CacheKey {
             revision: app.revision(),
             palette,
             width: (window_width * 2.0) as u32,
@@ -198,7 +198,7 @@ impl Cache {
     }
 
     /// Shows the days that are to be shown.
-    fn show(&mut self, app: &App, window_width: f32, view: &View) {
+    fn show(&mut self, app: &App, window_width: f32, view: &ChartView) {
         if let Some(chart) = &mut self.obligations {
             chart.show(self.zoom, charts::labels_max(window_width));
         }
@@ -236,7 +236,7 @@ impl Cache {
     }
 
     /// Makes the charts anew, at once or on a worker; gives whether there are others now.
-    fn make_charts(&mut self, app: &mut App, window_width: f32, view: &View) -> bool {
+    fn make_charts(&mut self, app: &mut App, window_width: f32, view: &ChartView) -> bool {
         let outcome = app.outcome();
         let Some(forecast) = outcome.shared() else {
             self.charts.forget();

@@ -109,7 +109,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f
     });
     ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| {
         let align = if field.kind == Kind::Text { Align::LEFT } else { Align::RIGHT };
-        value_ui(ui, draw, field, Look { name, width: right - left, align, layout: FieldLayout::Row });
+        value_ui(ui, draw, field, FieldLook { name, width: right - left, align, layout: FieldLayout::Row });
     });
     if takes_unit(field) {
         return;
@@ -138,7 +138,7 @@ pub enum FieldLayout {
 
 /// How a field is shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
+pub struct FieldLook<'a> {
     /// Its accessible name.
     pub name: &'a str,
     /// Its width.
@@ -150,7 +150,7 @@ pub struct Look<'a> {
 }
 
 /// What changes a value, by what values the parameter takes.
-pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
+pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: FieldLook<'_>) -> Response {
     read_only_if_locked(ui, draw);
     let response = match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
@@ -233,7 +233,7 @@ pub const fn is_figure(field: &Field) -> bool {
     matches!(field.kind, Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month)
 }
 
-fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: Look<'_>) -> Response {
+fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: FieldLook<'_>) -> Response {
     let mut is_on = field.value == Value::Switch(true);
     // Right under the right ends of the numbers.
     ui.add_space(look.width - ui.spacing().icon_width - 4.0);
@@ -269,7 +269,7 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
     });
 }
 
-fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], look: Look<'_>) -> Response {
+fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, String)], look: FieldLook<'_>) -> Response {
     let shown = all.iter().find(|(value, _)| *value == field.value).map_or_else(
         || match &field.value {
             Value::Text(id) if !id.is_empty() => words::unknown_item(id),
@@ -325,7 +325,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
             });
         }
     });
-    let look = Look { name, width, align: Align::LEFT, layout: FieldLayout::Lines };
+    let look = FieldLook { name, width, align: Align::LEFT, layout: FieldLayout::Lines };
     ui.horizontal(|ui| {
         ui.add_space(indent);
         if !is_cut || is_open || has_focus {
@@ -342,7 +342,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
 }
 
 /// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc gives it up.
-pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Look<'_>) -> Response {
+pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: FieldLook<'_>) -> Response {
     let draft = draw.app.draft(&field.path);
     let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());
     let had_focus = ui.memory(|memory| memory.has_focus(id));

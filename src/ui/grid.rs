@@ -9,15 +9,15 @@ use egui::{
 
 use super::{
     Draw, Request,
-    field::{self, FieldLayout, Look},
+    field::{self, FieldLayout, FieldLook},
     inspector, provenance, reveal, signs,
     theme::{ROW, size},
 };
 use crate::{
     app::{
-        fields::{Field, Section, Shape},
+        fields::{Field, Section, SectionShape},
         paste,
-        tables::{self, Column, Shows, Table},
+        tables::{self, Column, ListTable, Shows},
     },
     model::{Edit, Kind, Unit},
     text::{labels, tree as words, window},
@@ -36,7 +36,7 @@ const REACH: f32 = 8.0 * ROW;
 
 /// Cells of one column that are selected, from the one with the focus to another.
 #[derive(Clone, Debug)]
-struct Selection {
+struct ColumnSelection {
     /// The path of the cell with the focus.
     anchor: String,
     /// The paths of the cells, from the topmost down.
@@ -49,8 +49,8 @@ fn selection_id() -> Id {
     Id::unique("selected cells")
 }
 
-fn selection(ui: &Ui, anchor: &str) -> Option<Selection> {
-    ui.data(|data| data.get_temp::<Selection>(selection_id())).filter(|selection| selection.anchor == anchor)
+fn selection(ui: &Ui, anchor: &str) -> Option<ColumnSelection> {
+    ui.data(|data| data.get_temp::<ColumnSelection>(selection_id())).filter(|selection| selection.anchor == anchor)
 }
 
 /// Where the focus goes from a cell.
@@ -65,7 +65,7 @@ enum Go {
 pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     let Some(typing) = field::typing(ui).filter(|typing| typing.id == field::id_of(&typing.path)) else { return };
     let model = draw.app.model();
-    let Some((table, place)) = Table::with(model, &typing.path) else { return };
+    let Some((table, place)) = ListTable::with(model, &typing.path) else { return };
     if let Some(text) = take_block(ui) {
         draw.ask(Request::Paste(typing.path, text));
         return;
@@ -104,7 +104,7 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         None
     };
     if go.is_some() {
-        ui.data_mut(|data| data.remove::<Selection>(selection_id()));
+        ui.data_mut(|data| data.remove::<ColumnSelection>(selection_id()));
     }
     match go {
         Some(Go::To(path)) => {
@@ -134,14 +134,14 @@ fn take_block(ui: &Ui) -> Option<String> {
 }
 
 /// Selects one cell more or less, below or above.
-fn extend(ui: &Ui, table: &Table, draw: &Draw<'_>, anchor: &str, down: bool) {
+fn extend(ui: &Ui, table: &ListTable, draw: &Draw<'_>, anchor: &str, down: bool) {
     let model = draw.app.model();
-    let Some((_, place)) = Table::with(model, anchor) else { return };
+    let Some((_, place)) = ListTable::with(model, anchor) else { return };
     let row = selection(ui, anchor).map_or(place.row, |selection| selection.row);
     let row = if down { (row + 1).min(table.rows.len().saturating_sub(1)) } else { row.saturating_sub(1) };
     let rows = row.min(place.row)..=row.max(place.row);
     let cells = rows.filter_map(|row| table.cell(model, tables::CellPlace { row, ..place })).collect();
-    let selection = Selection { anchor: anchor.to_owned(), cells, row };
+    let selection = ColumnSelection { anchor: anchor.to_owned(), cells, row };
     ui.data_mut(|data| data.insert_temp(selection_id(), selection));
 }
 
@@ -153,19 +153,19 @@ fn fill_down(ui: &Ui, draw: &mut Draw<'_>, path: &str) {
         return;
     }
     let model = draw.app.model();
-    let above = Table::with(model, path).and_then(|(table, place)| table.beside(model, place, false));
+    let above = ListTable::with(model, path).and_then(|(table, place)| table.beside(model, place, false));
     let (from, to) = above.map_or((path.to_owned(), Vec::new()), |above| (above, vec![path.to_owned()]));
     draw.ask(Request::FillDown(from, to));
 }
 
 /// Where the columns of a table lie.
-struct Columns<'a> {
+struct FieldColumns<'a> {
     columns: &'a [Column],
     /// Left and right of each.
     edges: Vec<(f32, f32)>,
 }
 
-impl<'a> Columns<'a> {
+impl<'a> FieldColumns<'a> {
     fn new(columns: &'a [Column], left: f32, right: f32) -> Self {
         let all: f32 = columns.iter().map(|column| column.parts).sum();
         let mut at = left;
@@ -182,7 +182,7 @@ impl<'a> Columns<'a> {
 pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Section], indent: f32) {
     let columns = tables::columns(head.name);
     let mut rows = Vec::new();
-    if head.shape == Shape::List {
+    if head.shape == SectionShape::List {
         let mut rest = entries;
         while let Some((entry, after)) = rest.split_first() {
             let end = after.iter().position(|section| section.depth <= entry.depth).unwrap_or(after.len());
@@ -190,7 +190,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Sec
             let cells = columns.iter().map(|column| tables::cell(entry, column)).collect();
             let more: Vec<&Field> = tables::others(entry, columns).collect();
             let remove = entry.can_remove.then_some(entry.path.as_str());
-            rows.push(Row { path: &entry.path, title: entry.title.clone(), cells, more, below, remove });
+            rows.push(FieldRow { path: &entry.path, title: entry.title.clone(), cells, more, below, remove });
             rest = others;
         }
     } else {
@@ -199,20 +199,20 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Sec
                 Some(month) => vec![Some(month), Some(amount)],
                 None => vec![Some(amount)],
             };
-            let remove = (head.shape == Shape::Months).then_some(amount.path.as_str());
+            let remove = (head.shape == SectionShape::Months).then_some(amount.path.as_str());
             let title = head.title.clone();
-            rows.push(Row { path: &amount.path, title, cells, more: Vec::new(), below: &[], remove });
+            rows.push(FieldRow { path: &amount.path, title, cells, more: Vec::new(), below: &[], remove });
         }
     }
     if rows.is_empty() {
         return;
     }
-    let has_more = rows.iter().any(Row::has_more);
+    let has_more = rows.iter().any(FieldRow::has_more);
     let left = ui.max_rect().left() + indent + if has_more { TRIANGLE } else { 0.0 };
     let right = ui.max_rect().right() - if rows.iter().any(|row| row.remove.is_some()) { REMOVE } else { 0.0 };
-    let is_season = head.shape == Shape::Season;
+    let is_season = head.shape == SectionShape::Season;
     let left = if is_season { left + (right - left) * 0.4 } else { left };
-    let columns = Columns::new(columns, left, right);
+    let columns = FieldColumns::new(columns, left, right);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         headings_ui(ui, draw, &columns, &rows);
@@ -225,7 +225,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Sec
 }
 
 /// A row of a table.
-struct Row<'a> {
+struct FieldRow<'a> {
     path: &'a str,
     title: String,
     cells: Vec<Option<&'a Field>>,
@@ -234,7 +234,7 @@ struct Row<'a> {
     remove: Option<&'a str>,
 }
 
-impl Row<'_> {
+impl FieldRow<'_> {
     fn has_more(&self) -> bool {
         !self.more.is_empty() || !self.below.is_empty()
     }
@@ -255,7 +255,7 @@ const fn is_at_left(field: &Field) -> bool {
     matches!(field.kind, Kind::Text | Kind::Choice(_) | Kind::Date | Kind::Month)
 }
 
-fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<'_>]) {
+fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &[FieldRow<'_>]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
     for (index, (left, right)) in columns.edges.iter().enumerate() {
         let Some(first) = rows.iter().find_map(|row| row.cells.get(index).copied().flatten()) else { continue };
@@ -285,14 +285,14 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &Columns<'_>, rows: &[Row<
     hairline_ui(ui, draw, columns, rect);
 }
 
-fn hairline_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, rect: Rect) {
+fn hairline_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rect: Rect) {
     let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left);
     let right = columns.edges.last().map_or(rect.right(), |(_, right)| *right);
     ui.painter().hline(left..=right, rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.grid));
 }
 
 /// Whether nothing of a row is seen, looked for or typed in: then its room is enough.
-fn is_far(ui: &Ui, draw: &Draw<'_>, row: &Row<'_>, rect: Rect) -> bool {
+fn is_far(ui: &Ui, draw: &Draw<'_>, row: &FieldRow<'_>, rect: Rect) -> bool {
     let focused = ui.memory(egui::Memory::focused);
     let is_idle = |field: &&Field| {
         let id = ui.data(|data| data.get_temp::<Id>(cell_id(&field.path))).unwrap_or_else(|| field::id_of(&field.path));
@@ -302,7 +302,14 @@ fn is_far(ui: &Ui, draw: &Draw<'_>, row: &Row<'_>, rect: Rect) -> bool {
     !is_seen && !row.has_more() && row.cells.iter().flatten().all(is_idle)
 }
 
-fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, indent: f32, selected: &[String]) {
+fn row_ui(
+    ui: &mut Ui,
+    draw: &mut Draw<'_>,
+    columns: &FieldColumns<'_>,
+    row: &FieldRow<'_>,
+    indent: f32,
+    selected: &[String],
+) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     if is_far(ui, draw, row, rect) {
         // What comes after keeps its name.
@@ -363,7 +370,7 @@ fn within(part: Rect, salt: (&str, &str)) -> UiBuilder {
 }
 
 /// A cell: its field without a frame until the pointer or the focus is on it, and the mark of where its value is from.
-fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part: Rect) {
+fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, part: Rect) {
     let name = field::name_of(draw, field, row.name(field));
     if draw.app.override_of(field).is_some() {
         signs::bar(ui.painter(), part.left() - 1.0, part.y_range(), draw.palette.accent);
@@ -371,7 +378,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
     let has_terms = field.spec.is_needed_by_a_choice();
     let unit = if has_terms && field.spec.unit != Unit::None { UNIT } else { 0.0 };
     let align = if is_at_left(field) || has_terms { Align::LEFT } else { Align::RIGHT };
-    let look = Look { name: &name, width: part.width() - unit, align, layout: FieldLayout::Cell };
+    let look = FieldLook { name: &name, width: part.width() - unit, align, layout: FieldLayout::Cell };
     let mut inner = ui.new_child(within(part, ("cell", &field.path)));
     inner.spacing_mut().item_spacing.x = 2.0;
     inner.spacing_mut().button_padding.x = 4.0;
@@ -393,7 +400,8 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &Row<'_>, field: &Field, part:
             let keys = egui::KeyboardShortcut::new(Modifiers::COMMAND, Key::D);
             let button = egui::Button::new(text).shortcut_text(crate::text::help::keys(&ui.format_shortcut(&keys)));
             let model = draw.app.model();
-            let above = Table::with(model, &field.path).and_then(|(table, place)| table.beside(model, place, false));
+            let above =
+                ListTable::with(model, &field.path).and_then(|(table, place)| table.beside(model, place, false));
             let can_fill = above.is_some() || selection(ui, &field.path).is_some();
             if ui.add_enabled(can_fill, button).on_hover_text(tip).clicked() {
                 fill_down(ui, draw, &field.path);
@@ -416,7 +424,7 @@ fn mark_at(ui: &Ui, field: &Field, align: Align, part: Rect) -> egui::Pos2 {
 }
 
 /// The triangle that shows the fields without a column; tells whether they are shown.
-fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &Columns<'_>, row: &Row<'_>, rect: Rect) -> bool {
+fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, row: &FieldRow<'_>, rect: Rect) -> bool {
     let id = Id::unique(("more", row.path));
     let mut is_open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
     // A field that is looked for may be one of those without a column.

@@ -37,7 +37,7 @@ pub enum Track {
 
 /// How a handle looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Look {
+pub enum HandleLook {
     /// A dot of a radius.
     Dot(f32, egui::Color32),
     /// A short bar on a line.
@@ -58,7 +58,7 @@ pub struct Handle<'a> {
     /// Which way it goes.
     pub track: Track,
     /// How it looks.
-    pub look: Look,
+    pub look: HandleLook,
     /// Its name, for screen readers.
     pub name: &'a str,
     /// What its tip is headed by.
@@ -79,7 +79,7 @@ pub struct Handle<'a> {
 
 /// What was done with a handle.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Act {
+pub enum HandleAct {
     /// It was dragged to a place, by a pointer that is as exact as so many points.
     Drag(Pos2, f32),
     /// It was moved by so many key steps.
@@ -162,7 +162,7 @@ fn release_place(input: &egui::InputState) -> Option<Pos2> {
 
 impl Handle<'_> {
     /// Shows the handle; says what was done with it.
-    pub fn show(&self, ui: &Ui, draw: &mut Draw<'_>) -> (Response, Option<Act>) {
+    pub fn show(&self, ui: &Ui, draw: &mut Draw<'_>) -> (Response, Option<HandleAct>) {
         // A row of handles has one stop for Tab.
         let is_stop = self.is_tab_stop || !ui.input(|input| input.key_pressed(Key::Tab));
         let focus = if is_stop { Sense::FOCUSABLE } else { Sense::empty() };
@@ -202,7 +202,7 @@ impl Handle<'_> {
         (response, act)
     }
 
-    fn drag(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<Act> {
+    fn drag(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<HandleAct> {
         if response.drag_started_by(PointerButton::Primary) {
             response.request_focus();
             let press = ui.input(|input| input.pointer.press_origin()).unwrap_or(self.at);
@@ -220,7 +220,7 @@ impl Handle<'_> {
             if let Some(end) = end.filter(|_| response.drag_stopped() && !is_given_up) {
                 grip.last = end;
                 ui.request_repaint();
-                return Some(Act::Drag(end + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)));
+                return Some(HandleAct::Drag(end + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)));
             }
             memory.grip = None;
             draw.ask(if is_given_up { Request::TakeBack } else { Request::EndStep });
@@ -231,10 +231,10 @@ impl Handle<'_> {
             return None;
         }
         grip.last = pointer;
-        Some(Act::Drag(pointer + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)))
+        Some(HandleAct::Drag(pointer + grip.offset, ui.input(egui::InputState::aim_radius).max(1.0)))
     }
 
-    fn keys(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<Act> {
+    fn keys(&self, ui: &Ui, draw: &mut Draw<'_>, response: &Response, memory: &mut Memory) -> Option<HandleAct> {
         let has_focus = response.has_focus();
         let is_escape = ui.input(|input| input.key_pressed(Key::Escape));
         if memory.run == Some(self.id) && (is_escape || !has_focus) {
@@ -250,7 +250,7 @@ impl Handle<'_> {
             memory.focused = None;
         }
         if response.clicked() {
-            return self.can_click.then_some(Act::Click);
+            return self.can_click.then_some(HandleAct::Click);
         }
         let (asked, value) = ui.input(|input| {
             let count = |action| i32::try_from(input.num_accesskit_action_requests(self.id, action)).unwrap_or(0);
@@ -260,11 +260,11 @@ impl Handle<'_> {
             });
             (count(Action::Increment) - count(Action::Decrement), value)
         });
-        let mut act = value.map(Act::Set).or((asked != 0).then_some(Act::Steps(asked)));
+        let mut act = value.map(HandleAct::Set).or((asked != 0).then_some(HandleAct::Steps(asked)));
         if has_focus {
             act = act.or_else(|| self.pressed(ui));
         }
-        if matches!(act, Some(Act::Steps(_) | Act::Across(_) | Act::Set(_))) {
+        if matches!(act, Some(HandleAct::Steps(_) | HandleAct::Across(_) | HandleAct::Set(_))) {
             if memory.run != Some(self.id) {
                 draw.ask(Request::EndStep);
             }
@@ -278,7 +278,7 @@ impl Handle<'_> {
     }
 
     /// What the keys of this frame ask for. They are used up: a neighbour that gets the focus does not see them.
-    fn pressed(&self, ui: &Ui) -> Option<Act> {
+    fn pressed(&self, ui: &Ui) -> Option<HandleAct> {
         let (mut steps, mut beside, mut across, mut is_removal) = (0, 0, 0, false);
         let mut uses = |event: &Event| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
@@ -300,11 +300,11 @@ impl Handle<'_> {
         };
         ui.input_mut(|input| input.events.retain(|event| !uses(event)));
         match (is_removal, steps, beside) {
-            (true, ..) => Some(Act::Remove),
-            (false, 0, 0) if across != 0 => Some(Act::Across(across)),
+            (true, ..) => Some(HandleAct::Remove),
+            (false, 0, 0) if across != 0 => Some(HandleAct::Across(across)),
             (false, 0, 0) => None,
-            (false, 0, beside) => Some(Act::Beside(beside)),
-            (false, steps, _) => Some(Act::Steps(steps)),
+            (false, 0, beside) => Some(HandleAct::Beside(beside)),
+            (false, steps, _) => Some(HandleAct::Steps(steps)),
         }
     }
 
@@ -313,20 +313,20 @@ impl Handle<'_> {
         let grows = if is_dragged || response.hovered() || response.has_focus() { 1.5 } else { 0.0 };
         let ring = Stroke::new(1.5, palette.accent);
         match self.look {
-            Look::Dot(radius, colour) => {
+            HandleLook::Dot(radius, colour) => {
                 painter.circle_filled(self.at, radius + grows, colour);
                 if response.has_focus() {
                     painter.circle_stroke(self.at, radius + grows + 2.5, ring);
                 }
             }
-            Look::Bar(colour) => {
+            HandleLook::Bar(colour) => {
                 let bar = Rect::from_center_size(self.at, vec2(16.0, 5.0 + grows));
                 painter.rect_filled(bar, 2.5, colour);
                 if response.has_focus() {
                     painter.rect_stroke(bar.expand(2.0), 4.0, ring, StrokeKind::Outside);
                 }
             }
-            Look::Drawn(radius) => {
+            HandleLook::Drawn(radius) => {
                 if response.has_focus() {
                     painter.circle_stroke(self.at, radius + 2.5, ring);
                 } else if grows > 0.0 {
@@ -381,20 +381,20 @@ pub struct AmountScale<'a> {
 
 impl AmountScale<'_> {
     /// What an act comes to where the amount is now this; none if it changes no amount.
-    pub fn amount(&self, act: Act, now: Amount) -> Option<Amount> {
+    pub fn amount(&self, act: HandleAct, now: Amount) -> Option<Amount> {
         let value = |at: Pos2| (self.transform.value_from_position(at).y - self.base).max(self.least);
         match act {
-            Act::Drag(at, aim) => {
+            HandleAct::Drag(at, aim) => {
                 let (a, b) = (value(at - vec2(0.0, aim)), value(at + vec2(0.0, aim)));
                 handles::amount_between(a, b, self.digits)
             }
-            Act::Steps(steps) => {
+            HandleAct::Steps(steps) => {
                 let step = handles::key_step(self.axis.max - self.axis.min, self.digits);
                 let moved = handles::amount_moved(now, steps, step);
                 Some(if self.least >= 0.0 { moved.max(Amount::ZERO) } else { moved })
             }
-            Act::Set(value) => handles::amount_between(value, value, self.digits),
-            Act::Beside(_) | Act::Across(_) | Act::Remove | Act::Click => None,
+            HandleAct::Set(value) => handles::amount_between(value, value, self.digits),
+            HandleAct::Beside(_) | HandleAct::Across(_) | HandleAct::Remove | HandleAct::Click => None,
         }
     }
 }

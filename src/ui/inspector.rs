@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{
         Subject,
-        fields::{Section, Shape},
+        fields::{Section, SectionShape},
         tables,
     },
     model::{Edit, ItemKind, Path},
@@ -55,7 +55,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
                 seen_ui(ui, (&head.path, group), all_is_drawn, |ui| {
-                    if head.shape == Shape::Own {
+                    if head.shape == SectionShape::Own {
                         for own in head.fields.iter().filter(|own| !field::is_long(own)) {
                             field::field_ui(ui, draw, own, "", 0.0);
                         }
@@ -75,7 +75,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 /// How a group was laid out when it was drawn last.
 #[derive(Clone, Copy)]
-struct Drawn {
+struct DrawnGroup {
     size: egui::Vec2,
     /// How many sections and fields it had.
     count: usize,
@@ -98,7 +98,7 @@ fn seen_ui(ui: &mut Ui, (path, group): (&str, &[Section]), is_drawn: bool, conte
     let id = Id::unique(("inspector group", path));
     let count = group.len() + group.iter().map(|section| section.fields.len()).sum::<usize>();
     let width = ui.available_width();
-    let last: Option<Drawn> = ui.data(|data| data.get_temp(id));
+    let last: Option<DrawnGroup> = ui.data(|data| data.get_temp(id));
     if let Some(last) = last.filter(|last| !is_drawn && last.count == count && (last.size.x - width).abs() < 0.5) {
         let rect = egui::Rect::from_min_size(ui.cursor().min, last.size);
         if !ui.clip_rect().intersects(rect) {
@@ -107,12 +107,12 @@ fn seen_ui(ui: &mut Ui, (path, group): (&str, &[Section]), is_drawn: bool, conte
         }
     }
     let height = ui.push_id(path, content).response.rect.height();
-    ui.data_mut(|data| data.insert_temp(id, Drawn { size: vec2(width, height), count }));
+    ui.data_mut(|data| data.insert_temp(id, DrawnGroup { size: vec2(width, height), count }));
 }
 
 /// The subject's own notes.
 fn notes_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
-    let own = draw.cache.sections.iter().filter(|section| section.shape == Shape::Own);
+    let own = draw.cache.sections.iter().filter(|section| section.shape == SectionShape::Own);
     for note in own.flat_map(|section| &section.fields).filter(|own| field::is_long(own)) {
         ui.add_space(6.0);
         field::field_ui(ui, draw, note, "", 0.0);
@@ -173,7 +173,7 @@ fn indent_of(section: &Section) -> f32 {
 
 /// A section's fields, and the sections within it: a list as a table where it has columns.
 fn body_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, inner: &[Section]) {
-    if ladder::is_ladder(section.name) && section.shape == Shape::List {
+    if ladder::is_ladder(section.name) && section.shape == SectionShape::List {
         ladder::ladder_ui(ui, draw, inner);
         return;
     }
@@ -234,7 +234,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         reveal::list_ui(ui, &section.path, ui.max_rect());
         ui.add_space(indent);
         let colour = if section.depth == 0 { palette.text } else { palette.second };
-        let count = section.depth == 0 && section.shape == Shape::Months && !section.fields.is_empty();
+        let count = section.depth == 0 && section.shape == SectionShape::Months && !section.fields.is_empty();
         let title = if count { format!("{} ({})", section.title, section.fields.len()) } else { section.title.clone() };
         let over = draw.app.override_of_section(section);
         if over.is_some() {
@@ -252,7 +252,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
             } else if section.can_add {
                 let name = words::add_entry(section.name);
                 let path = match section.shape {
-                    Shape::Months => format!("{}/{}", section.path, next_month(draw, section)),
+                    SectionShape::Months => format!("{}/{}", section.path, next_month(draw, section)),
                     _ => section.path.clone(),
                 };
                 small_button_ui(ui, draw, "+", &name, Edit::Add(path));

@@ -12,7 +12,7 @@ use crate::{
         fields::{Field, Section},
         ladder,
     },
-    chart::Step,
+    chart::LadderStep,
     model::{Act, ContractChangeKind, Edit, Path, Value},
     text::{amounts, ladder as words, window},
 };
@@ -121,7 +121,13 @@ struct StepPlace {
 }
 
 /// A rung or a change: its day, its dot, its sentence; and its fields, if it is unfolded.
-fn step_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Section, &[Section]), place: StepPlace) {
+fn step_ui(
+    ui: &mut Ui,
+    draw: &mut Draw<'_>,
+    step: &LadderStep,
+    (entry, below): (&Section, &[Section]),
+    place: StepPlace,
+) {
     let open = open_id(&step.path);
     let is_refused = entry.fields.iter().any(|own| draw.app.draft(&own.path).is_some());
     let mut is_open = ui.data(|data| data.get_temp::<bool>(open)).unwrap_or(false) || is_refused;
@@ -182,7 +188,7 @@ fn step_ui(ui: &mut Ui, draw: &mut Draw<'_>, step: &Step, (entry, below): (&Sect
     }
 }
 
-fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &Step, place: StepPlace) {
+fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &LadderStep, place: StepPlace) {
     if draw.app.is_locked() {
         return;
     }
@@ -200,7 +206,7 @@ fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &Step, place: StepPlace) {
 }
 
 /// What it does, when, and what becomes of it.
-fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, step: &Step) {
+fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, step: &LadderStep) {
     let palette = draw.palette;
     let line = |text: &str, points: f32, colour| Label::new(RichText::new(text).size(points).color(colour)).wrap();
     let is_quiet = !step.acts;
@@ -220,7 +226,7 @@ fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, step: &Step) {
 }
 
 /// The day, and the dot that mutes it: full is in, a ring is muted; where nothing comes of it, small.
-fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &Step, row: Rect, place: StepPlace) {
+fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &LadderStep, row: Rect, place: StepPlace) {
     let palette = draw.palette;
     let dot = pos2(row.left() + DAY + 8.0, row.top() + 13.0);
     // The rail that the rungs are on.
@@ -267,7 +273,7 @@ fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &Step, row: Rect, place: StepPlac
 }
 
 /// What can be done with it, and the edits that do it; none where it can't be.
-fn edits(draw: &Draw<'_>, step: &Step, place: StepPlace) -> [(&'static str, Option<Edit>); 4] {
+fn edits(draw: &Draw<'_>, step: &LadderStep, place: StepPlace) -> [(&'static str, Option<Edit>); 4] {
     let path = || step.path.clone();
     let all = [
         (words::MOVE_UP, place.place.checked_sub(1).map(|to| Edit::Move(path(), to))),
@@ -282,7 +288,7 @@ fn edits(draw: &Draw<'_>, step: &Step, place: StepPlace) -> [(&'static str, Opti
 fn unfolded_ui(
     ui: &mut Ui,
     draw: &mut Draw<'_>,
-    step: &Step,
+    step: &LadderStep,
     (entry, below): (&Section, &[Section]),
     place: StepPlace,
 ) {

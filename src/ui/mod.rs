@@ -139,7 +139,7 @@ struct Draw<'a> {
     app: &'a App,
     cache: &'a cache::Cache,
     palette: theme::Palette,
-    view: &'a charts::View,
+    view: &'a charts::ChartView,
     requests: &'a mut Vec<Request>,
 }
 

@@ -8,7 +8,7 @@ use egui_plot::{Line, LineStyle, PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
     Draw, Request,
-    handle::{Act, AmountScale, Handle, Look, Track, held_axis},
+    handle::{AmountScale, Handle, HandleAct, HandleLook, Track, held_axis},
     plot::{as_of_line, bare_plot, grid},
     theme::{self, size},
 };
@@ -212,7 +212,7 @@ fn handles_ui(
         if is_planned {
             diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
         }
-        let look = if is_planned { Look::Drawn(4.0) } else { Look::Dot(radius, own_colour) };
+        let look = if is_planned { HandleLook::Drawn(4.0) } else { HandleLook::Dot(radius, own_colour) };
         let handle = Handle {
             id,
             at,
@@ -257,25 +257,25 @@ fn take(
     draw: &mut Draw<'_>,
     own: &OwnPlot,
     month: &OwnMonth,
-    act: Act,
+    act: HandleAct,
     scale: &AmountScale<'_>,
     back: Option<&Edit>,
 ) {
     match act {
-        Act::Remove => {
+        HandleAct::Remove => {
             if let Some(back) = back {
                 draw.ask(Request::Edit(back.clone()));
             }
         }
-        Act::Beside(places) => {
+        HandleAct::Beside(places) => {
             let to = month.month.plus(places);
             if own.months.iter().any(|other| other.month == to && other.can_be_planned()) {
                 ui.memory_mut(|memory| memory.request_focus(month_id(own, to)));
             }
         }
-        Act::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
-        Act::Across(_) => {}
-        Act::Drag(..) | Act::Steps(_) | Act::Set(_) => {
+        HandleAct::Click => ui.memory_mut(|memory| memory.request_focus(month_id(own, month.month))),
+        HandleAct::Across(_) => {}
+        HandleAct::Drag(..) | HandleAct::Steps(_) | HandleAct::Set(_) => {
             let now = month.amount.to_amount(own.currency.digits());
             let amount = scale.amount(act, now).filter(|amount| *amount != now);
             let edit = amount.and_then(|amount| handles::plan(draw.app.model(), &own.path, month.month, amount));

@@ -4,7 +4,7 @@ use egui::{Align2, Area, Button, Frame, Id, Key, Margin, Modal, RichText, Scroll
 
 use super::{Draw, Request, theme::size};
 use crate::{
-    app::palette::{Choice, Entry},
+    app::palette::{Choice, PaletteEntry},
     text::help as words,
 };
 
@@ -71,7 +71,7 @@ fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
     });
 }
 
-fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &Entry, is_chosen: bool, is_new: bool) {
+fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &PaletteEntry, is_chosen: bool, is_new: bool) {
     let colour = if entry.is_enabled { draw.palette.text } else { draw.palette.third };
     let mut button = Button::selectable(is_chosen, RichText::new(&entry.text).color(colour))
         .min_size(vec2(ui.available_width(), 26.0));

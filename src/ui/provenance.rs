@@ -6,7 +6,7 @@ use egui::{
 
 use super::{
     Draw, Request,
-    field::{self, FieldLayout, Look},
+    field::{self, FieldLayout, FieldLook},
     theme::size,
 };
 use crate::{
@@ -166,7 +166,7 @@ fn popup_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
     for (text, layout) in texts.iter().zip([FieldLayout::Row, FieldLayout::Lines]) {
         ui.label(RichText::new(&text.label).size(size::LABEL).color(draw.palette.second));
         let name = format!("{title}: {}", text.label);
-        let look = Look { name: &name, width: WIDTH, align: Align::LEFT, layout };
+        let look = FieldLook { name: &name, width: WIDTH, align: Align::LEFT, layout };
         egui::ScrollArea::vertical().id_salt(&text.path).max_height(160.0).show(ui, |ui| {
             field::text_ui(ui, draw, text, field::id_of(&text.path), look);
         });

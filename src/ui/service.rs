@@ -6,7 +6,7 @@ use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
     Draw, Request,
-    handle::{Act, Handle, Look, Track},
+    handle::{Handle, HandleAct, HandleLook, Track},
     plot::{as_of_line, bare_plot, grid, sharp_line, text_on_ground},
     theme::{self, size},
 };
@@ -212,7 +212,7 @@ fn dots_ui(
             at,
             grab: Rect::from_center_size(at, vec2(18.0, 18.0)),
             track: Track::Free,
-            look: Look::Dot(4.0, draw.palette.accent),
+            look: HandleLook::Dot(4.0, draw.palette.accent),
             name: &name,
             title: words::CURVE,
             value: dot.down,
@@ -224,25 +224,25 @@ fn dots_ui(
         };
         let (_, act) = handle.show(ui, draw);
         let wanted = match act {
-            Some(Act::Drag(to, aim)) => {
+            Some(HandleAct::Drag(to, aim)) => {
                 let value = |by: f32| transform.value_from_position(to + vec2(by, -by));
                 let (low, high) = (value(-aim), value(aim));
                 let load = handles::part_between(low.x.max(x.min), high.x.max(x.min), PLACES);
                 let down = handles::part_between(low.y.max(y.min), high.y.max(y.min), PLACES);
                 load.zip(down)
             }
-            Some(Act::Steps(steps)) => Some((dot.load, dot.down + STEP * f64::from(steps))),
-            Some(Act::Across(steps)) => Some((dot.load + STEP * f64::from(steps), dot.down)),
-            Some(Act::Set(down)) => Some((dot.load, down)),
-            Some(Act::Remove) => {
+            Some(HandleAct::Steps(steps)) => Some((dot.load, dot.down + STEP * f64::from(steps))),
+            Some(HandleAct::Across(steps)) => Some((dot.load + STEP * f64::from(steps), dot.down)),
+            Some(HandleAct::Set(down)) => Some((dot.load, down)),
+            Some(HandleAct::Remove) => {
                 draw.ask(Request::Edit(Edit::Remove(dot.path.clone())));
                 None
             }
-            Some(Act::Click) => {
+            Some(HandleAct::Click) => {
                 ui.memory_mut(|memory| memory.request_focus(dot_id(&dot.path)));
                 None
             }
-            Some(Act::Beside(_)) | None => None,
+            Some(HandleAct::Beside(_)) | None => None,
         };
         let placed = wanted.and_then(|(load, down)| own.placed(Some(place), load, down));
         let exact =

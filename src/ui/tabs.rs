@@ -6,7 +6,7 @@ use egui::{Align, Button, Id, Popup, Rect, Response, RichText, Sense, Stroke, Ui
 
 use super::{
     Draw, Request,
-    field::{self, FieldLayout, Look},
+    field::{self, FieldLayout, FieldLook},
     signs,
     theme::{self, size},
     top,
@@ -283,7 +283,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, scenario: &Scenario, rect: Rect) 
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let name = words::rename(&scenario.label);
-    let look = Look { name: &name, width: rect.width(), align: Align::LEFT, layout: FieldLayout::Row };
+    let look = FieldLook { name: &name, width: rect.width(), align: Align::LEFT, layout: FieldLayout::Row };
     let layout = egui::Layout::left_to_right(Align::Center);
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| field::text_ui(ui, draw, &field, id, look))

@@ -7,7 +7,7 @@ use egui::{
 
 use super::{
     Draw, Request,
-    field::{self, FieldLayout, Look},
+    field::{self, FieldLayout, FieldLook},
     signs,
     theme::{self, ROW, size},
     top,
@@ -31,7 +31,7 @@ const ROW_MENU: &[Option<Command>] = &[
 ];
 
 /// A row that is drawn: what can be dragged over it.
-struct Drawn {
+struct DrawnRow {
     kind: ItemKind,
     path: String,
     /// Its place among all items of its kind, whether they are shown or not.
@@ -60,7 +60,7 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             settings_ui(ui, draw);
         }
         let items = app.model().items();
-        let mut rows: Vec<Drawn> = Vec::with_capacity(items.len());
+        let mut rows: Vec<DrawnRow> = Vec::with_capacity(items.len());
         for kind in ItemKind::ALL {
             let of_kind = || items.iter().filter(|item| item.kind == kind).enumerate();
             if !is_all && !of_kind().any(|(_, item)| app.is_found(item)) {
@@ -69,7 +69,7 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             heading_ui(ui, draw, kind);
             for (place, item) in of_kind().filter(|(_, item)| app.is_found(item)) {
                 let (rect, held) = item_ui(ui, draw, item);
-                rows.push(Drawn { kind, path: item.path(), place, rect, held });
+                rows.push(DrawnRow { kind, path: item.path(), place, rect, held });
             }
         }
         if rows.is_empty() && !is_all {
@@ -303,7 +303,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let name = own_words::rename(name);
-    let look = Look { name: &name, width: rect.width(), align: Align::LEFT, layout: FieldLayout::Row };
+    let look = FieldLook { name: &name, width: rect.width(), align: Align::LEFT, layout: FieldLayout::Row };
     let layout = egui::Layout::left_to_right(Align::Center);
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| field::text_ui(ui, draw, &field, id, look))
@@ -314,7 +314,7 @@ fn rename_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>, name: &str, rect
 }
 
 /// While a row is dragged: a line where it would stand, among the rows of its kind; when it is let go, it moves there.
-fn drag_ui(ui: &Ui, draw: &mut Draw<'_>, rows: &[Drawn]) {
+fn drag_ui(ui: &Ui, draw: &mut Draw<'_>, rows: &[DrawnRow]) {
     let Some(dragged) = rows.iter().find(|row| row.held != Drag::No) else { return };
     let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
     // Dropped beside the tree it stays where it was.

@@ -5,8 +5,8 @@ use obligo::{
         asked::{Asked, Unanswered},
         bridge::{self, ByCause},
         causes,
-        compare::Difference,
-        parts::{Line, Role},
+        compare::FigureDifference,
+        parts::{FigureLine, Role},
     },
     engine::{FigureValue, Measure, forecast},
     model::{Amount, Decimal, Edit, Model, Policy, PolicyKind, Scenario, Session, Setting, Value},
@@ -93,13 +93,19 @@ fn telescopes(bridge: &ByCause) -> bool {
     for step in &bridge.steps {
         let Some(change) = step.change else { return false };
         let fits = match (value, step.value, change.difference) {
-            (from, to, Difference::Money(by)) => money(from).zip(money(to)).is_some_and(|(from, to)| from + by == to),
-            (FigureValue::Date(from), FigureValue::Date(to), Difference::Days(by)) => match (from, to) {
+            (from, to, FigureDifference::Money(by)) => {
+                money(from).zip(money(to)).is_some_and(|(from, to)| from + by == to)
+            }
+            (FigureValue::Date(from), FigureValue::Date(to), FigureDifference::Days(by)) => match (from, to) {
                 (Some(from), Some(to)) => from.plus_days(by) == to,
                 (from, to) => from == to && by == 0,
             },
-            (FigureValue::Date(from), FigureValue::Date(to), Difference::ToNever) => from.is_some() && to.is_none(),
-            (FigureValue::Date(from), FigureValue::Date(to), Difference::FromNever) => from.is_none() && to.is_some(),
+            (FigureValue::Date(from), FigureValue::Date(to), FigureDifference::ToNever) => {
+                from.is_some() && to.is_none()
+            }
+            (FigureValue::Date(from), FigureValue::Date(to), FigureDifference::FromNever) => {
+                from.is_none() && to.is_some()
+            }
             _ => false,
         };
         if !fits {
@@ -182,9 +188,9 @@ fn withholding_shows_in_the_lines_of_the_vendor() {
     assert_eq!(lines, ["Expenses:Interest:aws"]);
 }
 
-fn line(line: &Line) -> String {
+fn line(line: &FigureLine) -> String {
     match line {
-        Line::Account(account) => account.to_string(),
+        FigureLine::Account(account) => account.to_string(),
         other => format!("{other:?}"),
     }
 }

@@ -2,9 +2,9 @@
 
 use obligo::{
     analysis::{
-        compare::Difference as FigureDifference,
-        difference::{self, Differences, Kind, Overridden, ScenarioKind},
-        lookup::{Index, Lookup},
+        compare::FigureDifference,
+        difference::{self, DifferenceKind, Differences, Overridden, ScenarioKind},
+        lookup::{Lookup, ModelIndex},
     },
     engine::Measure,
     model::{Amount, Edit, Id, Keyed, Kind as ValueKind, Model, Policy, Scenario, Setting, Value, registry},
@@ -16,11 +16,11 @@ use crate::common::{random, session};
 
 /// Path and kind of each difference, a word each.
 fn told(from: &Model, to: &Model) -> Vec<String> {
-    let kind = |kind: &Kind| match kind {
-        Kind::Added(_) => "added".to_owned(),
-        Kind::Removed => "removed".to_owned(),
-        Kind::Changed { from, to } => format!("{from:?}->{to:?}"),
-        Kind::Reordered => "reordered".to_owned(),
+    let kind = |kind: &DifferenceKind| match kind {
+        DifferenceKind::Added(_) => "added".to_owned(),
+        DifferenceKind::Removed => "removed".to_owned(),
+        DifferenceKind::Changed { from, to } => format!("{from:?}->{to:?}"),
+        DifferenceKind::Reordered => "reordered".to_owned(),
     };
     difference::of_models(from, to).iter().map(|one| format!("{} {}", one.place.path, kind(&one.kind))).collect()
 }
@@ -61,7 +61,7 @@ fn each_changed_parameter_is_told() {
         let found = difference::of_models(&before, &after);
         assert_eq!(found.len(), 1, "{}: {found:?}", parameter.path);
         assert_eq!(found[0].place.path, parameter.path);
-        assert_eq!(found[0].kind, Kind::Changed { from: parameter.value(), to: other });
+        assert_eq!(found[0].kind, DifferenceKind::Changed { from: parameter.value(), to: other });
         assert_eq!(found[0].place.spec.map(|spec| spec.id), Some(parameter.spec.id));
         changed += 1;
     }
@@ -182,7 +182,7 @@ fn scenarios_differ_by_their_overrides() {
 #[test]
 fn an_index_answers_as_the_model() {
     let model = session::full_session().model;
-    let index = Index::new(&model);
+    let index = ModelIndex::new(&model);
     for parameter in model.parameters() {
         let path = parameter.path.as_str();
         assert_eq!(Lookup::value(&index, path), Lookup::value(&model, path), "{path}");

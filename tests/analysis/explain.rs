@@ -3,7 +3,7 @@
 use obligo::{
     analysis::{
         asked::Asked,
-        explain::{self, Explanation, Node, What},
+        explain::{self, ExplainNode, Explanation, NodeKind},
         parts::Role,
     },
     engine::{Forecast, Measure, Rule, forecast},
@@ -25,7 +25,7 @@ fn models() -> Vec<(String, Model)> {
     everything_and_samples().chain(random).collect()
 }
 
-fn check(what: &str, model: &Model, node: &Node) -> usize {
+fn check(what: &str, model: &Model, node: &ExplainNode) -> usize {
     if !node.children.is_empty() {
         let sum: Money = node.children.iter().map(|child| child.amount).sum();
         assert_eq!(sum, node.amount, "{what}: {:?}", node.what);
@@ -68,7 +68,7 @@ fn every_level_of_every_figure_adds_up() {
 fn every_posting_has_inputs() {
     for (name, model) in models() {
         let forecast = forecast(&model).expect("no overflow");
-        let tree = explain::Tree::new(&model, &forecast);
+        let tree = explain::Explainer::new(&model, &forecast);
         for place in 0..forecast.journal.entries.len() {
             let node = tree.entry(place).expect("an entry");
             check(&format!("{name} {:?}", forecast.journal.entries[place]), &model, &node);
@@ -120,11 +120,11 @@ fn cells_are_what_the_table_says() {
 
 /// One line a node: depth, what it is, its amount, and the inputs of a leaf.
 fn lines(forecast: &Forecast, explanation: &Explanation) -> String {
-    fn line(forecast: &Forecast, node: &Node, depth: usize, all: &mut String) {
+    fn line(forecast: &Forecast, node: &ExplainNode, depth: usize, all: &mut String) {
         let what = match &node.what {
-            What::Entry(place) => format!("{:?}", forecast.journal.entries[*place].rule),
-            What::Line(obligo::analysis::parts::Line::Account(account)) => account.to_string(),
-            What::Term(role, measure) => format!("{role:?}:{}", measure.id()),
+            NodeKind::Entry(place) => format!("{:?}", forecast.journal.entries[*place].rule),
+            NodeKind::Line(obligo::analysis::parts::FigureLine::Account(account)) => account.to_string(),
+            NodeKind::Term(role, measure) => format!("{role:?}:{}", measure.id()),
             other => format!("{other:?}").replace(' ', ""),
         };
         let date = node.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
@@ -196,7 +196,7 @@ fn revenue_names_the_inputs_of_its_month() {
             .entries
             .iter()
             .position(|entry| entry.rule == rule && entry.date.month().of_year() == month);
-        let node = explain::Tree::new(&model, &forecast).entry(place.expect("an entry")).expect("an entry");
+        let node = explain::Explainer::new(&model, &forecast).entry(place.expect("an entry")).expect("an entry");
         node.inputs.join(" ").replace("streams/ads/", "")
     };
     // Nothing has grown in the month that growth counts from.
@@ -215,7 +215,9 @@ fn ratios_and_dates_have_what_stands_behind_them() {
     let forecast = forecast(&model).expect("no overflow");
     let roles = |measure| {
         let explanation = explain::figure(&model, &forecast, &Asked::of(measure)).expect("a figure");
-        let what = |node: &Node| if let What::Term(role, measure) = node.what { Some((role, measure)) } else { None };
+        let what = |node: &ExplainNode| {
+            if let NodeKind::Term(role, measure) = node.what { Some((role, measure)) } else { None }
+        };
         explanation.nodes.iter().filter_map(what).collect::<Vec<_>>()
     };
     let coverage = [(Role::Dividend, Measure::Receipts), (Role::Divisor, Measure::Obligations)];

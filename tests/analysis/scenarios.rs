@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use obligo::{
     engine,
     model::{
-        Edit, Fault, ItemKind, Lost, Parameter, PolicyKind, Problem, Refusal, Scenario, ScenarioEdit, Session, Setting,
-        Unit, Value,
+        Edit, Fault, ItemKind, LostOverride, Parameter, PolicyKind, Problem, Refusal, Scenario, ScenarioEdit, Session,
+        Setting, Unit, Value,
     },
     money::{Amount, Decimal},
     storage::{ReadError, locate::position, read_text, sample, write_text},
@@ -373,7 +373,11 @@ fn removing_something_from_the_base_takes_the_overrides_on_it_away() {
     }
     let lost_to = |path: &str| {
         let next = edited(&session, None, &[Edit::Remove(path.to_owned())]);
-        session.lost(&next).into_iter().map(|Lost { scenario, path }| format!("{scenario}: {path}")).collect::<Vec<_>>()
+        session
+            .lost(&next)
+            .into_iter()
+            .map(|LostOverride { scenario, path }| format!("{scenario}: {path}"))
+            .collect::<Vec<_>>()
     };
     assert_eq!(lost_to("vendors/gcp/policies/p2"), ["withhold: vendors/gcp/policies/p2/days"]);
     assert_eq!(lost_to("vendors/aws/early_payment"), ["withhold: vendors/aws/early_payment"]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use obligo::{
-    analysis::{compare::Comparison, compare::Name, delay::Delay, delay::DelayQuestion, delay::DelaySummary},
+    analysis::{compare::Comparison, compare::IdAndName, delay::Delay, delay::DelayQuestion, delay::DelaySummary},
     model::{Amount, Decimal, Model, Scenario, Session, Setting},
     storage,
 };
@@ -62,9 +62,9 @@ fn scenarios_are_compared_with_the_first() {
     let ids: Vec<&str> =
         answer["scenarios"].as_array().expect("a list").iter().map(|s| s["id"].as_str().expect("an id")).collect();
     assert_eq!(ids, ["base", "pay"]);
-    let name = |id: &str| Name { id: id.to_owned(), label: String::new() };
+    let name = |id: &str| IdAndName { id: id.to_owned(), label: String::new() };
     let models = [session.model.clone(), session.resolved(Some("pay"))];
-    let named: Vec<(Name, &Model)> = ["base", "pay"].map(name).into_iter().zip(&models).collect();
+    let named: Vec<(IdAndName, &Model)> = ["base", "pay"].map(name).into_iter().zip(&models).collect();
     let comparison = Comparison::of_models(&named).expect("comparable");
     let figures = answer["figures"].as_array().expect("figures");
     assert_eq!(figures.len(), comparison.rows.len());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers, OutputCommand, Pos2, Role, Vec2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
-    app::{App, Command, Picked, Services, Step, Subject},
+    app::{App, Command, Picked, Services, Subject, UndoStep},
     calendar::{Date, Month},
     model::{Edit, ItemKind, Value},
     money::{Amount, Money},
@@ -22,7 +22,7 @@ pub fn empty(answers: Vec<Picked>) -> App {
 /// Makes edits, a step each.
 pub fn apply_all(app: &mut App, edits: impl IntoIterator<Item = Edit>) {
     for edit in edits {
-        app.apply(edit.clone(), Step::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+        app.apply(edit.clone(), UndoStep::New).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
     }
 }
 

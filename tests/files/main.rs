@@ -15,7 +15,7 @@ use common::{
 };
 use obligo::{
     model::{Model, Session},
-    storage::{Notice, read_text, write_text},
+    storage::{ReadNotice, read_text, write_text},
 };
 
 fn full_text() -> String {
@@ -76,6 +76,6 @@ fn comments_are_read_over_and_mentioned_once() {
     let read = read_text(&text).unwrap();
     assert_eq!(read.session, full_session());
     let line = 1 + text.lines().position(|line| line.contains("end of month")).unwrap();
-    assert_eq!(read.notices, [Notice::CommentsNotKept { line }]);
+    assert_eq!(read.notices, [ReadNotice::CommentsNotKept { line }]);
     assert!(read.notices[0].to_string().contains(&format!("line {line}")));
 }

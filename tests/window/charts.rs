@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Services, Step, Subject},
+    app::{App, Services, Subject, UndoStep},
     calendar::Month,
     chart::PostingSet,
     model::{Edit, ItemKind, Value},
@@ -226,7 +226,7 @@ fn a_shorter_forecast_moves_what_is_shown() {
     harness.hover_at(at);
     harness.run();
     let edit = Edit::set("settings/months", Value::Whole(3));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("a valid edit");
     harness.run();
     let (_, to) = harness.state().shown_days().expect("still near");
     assert!(to <= f64::from(date("2023-04-01").0) + 1e-6);
@@ -305,14 +305,14 @@ fn the_periods_of_a_commitment_are_gone_through() {
 #[test]
 fn without_arrears_or_commitment_the_others_have_the_room() {
     let mut app = session();
-    app.apply(Edit::set("vendors/aws/policies/n1/kind", Value::Choice("pay_in_full")), Step::New).expect("an edit");
+    app.apply(Edit::set("vendors/aws/policies/n1/kind", Value::Choice("pay_in_full")), UndoStep::New).expect("an edit");
     let mut harness = harness(app);
     assert!(!is_shown(&harness, "Arrears by age"));
     let wide = harness.get_by_role_and_label(Role::Image, "AWS commitment").rect().width();
     let cash = harness.get_by_role_and_label(Role::Image, "Cash").rect().width();
     assert!((wide - cash).abs() < 1.0, "the whole row");
     let edit = Edit::set("vendors/aws/muted", Value::Switch(true));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("an edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("an edit");
     harness.run();
     assert!(!is_shown(&harness, "AWS commitment"));
     assert!(is_shown(&harness, "Cash"));

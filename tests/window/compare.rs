@@ -8,7 +8,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Clock, Command, Picked, Services, Step, Subject},
+    app::{App, Clock, Command, Picked, Services, Subject, UndoStep},
     calendar::Date,
     engine::{FigureValue, Measure, forecast},
     model::{BASE, Edit, Value},
@@ -32,7 +32,7 @@ fn app(answers: Vec<Picked>) -> App {
         app.end_renaming_scenario();
         app.show_scenario(Some(id));
         for (path, amount) in edits {
-            app.apply(Edit::set(path, dollars(amount)), Step::New).expect("a valid edit");
+            app.apply(Edit::set(path, dollars(amount)), UndoStep::New).expect("a valid edit");
         }
     }
     app.show_scenario(None);
@@ -107,7 +107,7 @@ fn what_is_compared_is_saved_with_the_view_and_no_change() {
     harness.state_mut().app_mut().run(Command::CompareAll);
     harness.run();
     assert!(!harness.state().app().is_dirty());
-    harness.state_mut().app_mut().apply(Edit::set("settings/buffer", dollars(1)), Step::New).expect("an edit");
+    harness.state_mut().app_mut().apply(Edit::set("settings/buffer", dollars(1)), UndoStep::New).expect("an edit");
     command(&mut harness, Modifiers::COMMAND, Key::S);
     let read = storage::read_file(&path).expect("the file").session;
     assert_eq!(read.view.compared, [BASE, "scenario-1", "scenario-2"]);
@@ -145,13 +145,17 @@ fn forecasts_of_others_follow_edits_and_are_kept_where_nothing_changed() {
     let before = (cash(&harness, "scenario-1"), cash(&harness, "scenario-2"));
     harness.state_mut().app_mut().show_scenario(Some("scenario-1"));
     let edit = Edit::set("costs/people/monthly", dollars(26_000));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("a valid edit");
     assert!(cash(&harness, "scenario-1") < before.0);
     let now = harness.state().app().side("scenario-2").and_then(|side| side.outcome.shared()).expect("a forecast");
     assert!(std::sync::Arc::ptr_eq(&kept, &now), "its model is the same, and so its forecast");
     // An edit of the base shows in every scenario that doesn't override it.
     harness.state_mut().app_mut().show_scenario(None);
-    harness.state_mut().app_mut().apply(Edit::set("costs/people/monthly", dollars(21_000)), Step::New).expect("valid");
+    harness
+        .state_mut()
+        .app_mut()
+        .apply(Edit::set("costs/people/monthly", dollars(21_000)), UndoStep::New)
+        .expect("valid");
     assert!(cash(&harness, "scenario-2") < before.1);
 }
 
@@ -227,7 +231,7 @@ fn a_shorter_end_is_said() {
     harness.state_mut().app_mut().show_scenario(Some("scenario-1"));
     let months = harness.state().app().base().settings.months;
     let edit = Edit::set("settings/months", Value::Whole(months - 6));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("a valid edit");
     command(&mut harness, Modifiers::COMMAND, Key::E);
     let notes = named(&harness, Role::Label, "Compared up to ");
     assert_eq!(notes.len(), 1, "{notes:?}");
@@ -338,7 +342,7 @@ fn steps_that_take_long_are_computed_in_the_background() {
     assert_adds_up(&steps(&mut harness), ends);
     // They follow an edit.
     let edit = Edit::set("costs/people/monthly", dollars(27_000));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("a valid edit");
     harness.run();
     harness.step();
     harness.run();

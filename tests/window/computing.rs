@@ -14,7 +14,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     analysis::asked::Asked,
     app::{
-        App, Clock, Command, Dialog, JobResult, Jobs, Leave, Picked, Progress, Services, Step, Subject, Topic, Work,
+        App, Clock, Command, Dialog, JobResult, Jobs, Leave, Picked, Progress, Services, Subject, Topic, UndoStep, Work,
     },
     calendar::Date,
     chart::Explainable,
@@ -139,7 +139,7 @@ fn steps(harness: &mut Harness<'_, Window>) {
 }
 
 fn apply(harness: &mut Harness<'_, Window>, path: &str, value: Value) {
-    harness.state_mut().app_mut().apply(Edit::set(path, value), Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(Edit::set(path, value), UndoStep::New).expect("a valid edit");
     steps(harness);
 }
 
@@ -377,7 +377,7 @@ fn the_last_picture_bears_any_edit() {
         harness
             .state_mut()
             .app_mut()
-            .apply(edit.clone(), Step::New)
+            .apply(edit.clone(), UndoStep::New)
             .unwrap_or_else(|error| panic!("{edit:?}: {error}"));
         for tab in ["Table", "Postings", "Compare", "Bridge", obligo::text::delay_shown::TAB, "Explain"] {
             harness.get_by_role_and_label(Role::Button, tab).click();

@@ -11,7 +11,7 @@ use obligo::{
         asked::Asked,
         delay::{BreakEven, Delay, DelayQuestion, DelaySummary},
     },
-    app::{App, Command, Services, Step, Subject},
+    app::{App, Command, Services, Subject, UndoStep},
     calendar::Month,
     chart::{Band, Explainable, PostingQuery, PostingSet},
     engine::{Measure, forecast},
@@ -255,7 +255,7 @@ fn the_range_is_typed() {
 fn where_nothing_is_owed_the_words_say_so() {
     let mut app = App::new(Services::scripted([]));
     app.run(Command::New);
-    app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), Step::New).expect("a vendor");
+    app.apply(Edit::AddItem(ItemKind::Vendor, "Acme".to_owned()), UndoStep::New).expect("a vendor");
     let mut harness = window(app, 1440.0, 900.0);
     assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: $0");
     click(&mut harness, Role::Button, words::TAB);

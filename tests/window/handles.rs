@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Step, Subject},
+    app::{App, Subject, UndoStep},
     calendar::Month,
     model::{Edit, ItemKind, Value},
     money::Amount,
@@ -85,8 +85,8 @@ fn crowded(name: &str) -> Harness<'static, Window> {
     for number in 1..=9 {
         let label = format!("{name} {number}");
         let path = format!("marks/{}/date", label.to_lowercase().replace(' ', "-"));
-        app.apply(Edit::AddItem(ItemKind::Mark, label), Step::New).expect("valid");
-        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), Step::New).expect("valid");
+        app.apply(Edit::AddItem(ItemKind::Mark, label), UndoStep::New).expect("valid");
+        app.apply(Edit::set(path, Value::Date(date("2023-06-02"))), UndoStep::New).expect("valid");
     }
     sized(app, vec2(1440.0, 1200.0))
 }

@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Step, Subject},
+    app::{App, Subject, UndoStep},
     model::{Edit, ItemKind, Value},
     money::Decimal,
     ui::Window,
@@ -76,7 +76,7 @@ fn app() -> App {
 fn with_suspension() -> App {
     let mut app = app();
     let edit = obligo::app::ladder::add_rung(app.model(), RUNGS, obligo::model::Act::Suspend);
-    app.apply(edit, Step::New).expect("a rung");
+    app.apply(edit, UndoStep::New).expect("a rung");
     app
 }
 
@@ -123,7 +123,7 @@ fn a_rung_is_added_by_what_it_does_and_shows_as_a_mark_and_in_the_card() {
 fn a_trigger_can_be_another_rung_chosen_by_its_words() {
     let mut app = with_suspension();
     let edit = obligo::app::ladder::add_rung(app.model(), RUNGS, obligo::model::Act::Notice);
-    app.apply(edit, Step::New).expect("a rung");
+    app.apply(edit, UndoStep::New).expect("a rung");
     let mut harness = harness(app);
     unfold(&mut harness, SUSPENDS);
     harness.get_by_role_and_label(Role::ComboBox, "Suspends service: Fires on").click();
@@ -219,7 +219,7 @@ fn what_is_a_result_is_clicked_and_not_dragged() {
 #[test]
 fn only_contracts_can_be_changed() {
     let mut app = app();
-    app.apply(Edit::AddItem(ItemKind::Vendor, "Landlord".to_owned()), Step::New).expect("a vendor");
+    app.apply(Edit::AddItem(ItemKind::Vendor, "Landlord".to_owned()), UndoStep::New).expect("a vendor");
     app.select(Subject::Item("landlord".to_owned()));
     let mut harness = harness(app);
     press(&mut harness, "Add contract change");

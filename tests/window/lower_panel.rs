@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Step, Subject},
+    app::{App, Command, Subject, UndoStep},
     calendar::Month,
     chart::Grid,
     model::{Edit, ItemKind, SpanSize, Value},
@@ -217,7 +217,7 @@ fn the_table_follows_a_change_and_the_size_of_spans() {
     let mut harness = with_table();
     harness.get_by_label("Obligations: People, Mar 2023: 2,000");
     let edit = Edit::set("costs/people/monthly", Value::Amount(Amount::whole(2_500)));
-    harness.state_mut().app_mut().apply(edit, Step::New).expect("a valid edit");
+    harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("a valid edit");
     harness.run();
     harness.get_by_label("Obligations: People, Mar 2023: 2,500");
     harness.state_mut().app_mut().run(Command::SpanQuarter);
@@ -229,7 +229,7 @@ fn the_table_follows_a_change_and_the_size_of_spans() {
 fn cells_that_are_not_seen_are_not_there() {
     let mut app = small();
     let edit = Edit::set("settings/months", Value::Whole(240));
-    app.apply(edit, Step::New).expect("a valid edit");
+    app.apply(edit, UndoStep::New).expect("a valid edit");
     let mut harness = harness_of(app, 1440.0);
     click(&mut harness, words::TAB_TABLE);
     let cells = harness.query_all_by_role(Role::GridCell).count();

@@ -6,7 +6,7 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Dialog, Picked, Services, Step, Subject},
+    app::{App, Command, Dialog, Picked, Services, Subject, UndoStep},
     model::{Edit, ItemKind, Value},
     storage::read_file,
     ui::Window,
@@ -369,14 +369,14 @@ fn scenarios_are_saved_and_read() {
 #[test]
 fn what_scenarios_cannot_bear_is_refused_with_their_name() {
     let mut app = app(vec![]);
-    app.apply(Edit::AddItem(ItemKind::Vendor, "Oracle".to_owned()), Step::New).expect("made");
-    app.apply(Edit::Add("vendors/aws/policies".to_owned()), Step::New).expect("made");
+    app.apply(Edit::AddItem(ItemKind::Vendor, "Oracle".to_owned()), UndoStep::New).expect("made");
+    app.apply(Edit::Add("vendors/aws/policies".to_owned()), UndoStep::New).expect("made");
     let dispute = |field: &str, value: Value| Edit::set(format!("vendors/aws/policies/n1/{field}"), value);
-    app.apply(dispute("kind", Value::Choice("dispute")), Step::New).expect("made");
-    app.apply(dispute("decision", Value::Date("2023-03-01".parse().expect("a day"))), Step::New).expect("made");
+    app.apply(dispute("kind", Value::Choice("dispute")), UndoStep::New).expect("made");
+    app.apply(dispute("decision", Value::Date("2023-03-01".parse().expect("a day"))), UndoStep::New).expect("made");
     app.show_scenario(None);
     let later = Edit::set("settings/first_month", Value::Month("2023-06".parse().expect("a month")));
-    let message = app.apply(later, Step::New).expect_err("the decision would lie before the forecast");
+    let message = app.apply(later, UndoStep::New).expect_err("the decision would lie before the forecast");
     assert!(message.starts_with("not in scenario Scenario 1: "), "{message}");
 }
 

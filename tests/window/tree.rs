@@ -4,7 +4,7 @@
 use egui::{Event, Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
-    app::{App, Command, Services, Step, Subject},
+    app::{App, Command, Services, Subject, UndoStep},
     calendar::Month,
     model::{Edit, ItemKind, ProvenanceKind, Value},
     ui::Window,
@@ -416,7 +416,7 @@ fn where_a_value_comes_from_is_said_at_its_field() {
 fn a_long_note_shows_its_beginning() {
     let mut app = small();
     let note = "Words that go on. ".repeat(60);
-    app.apply(Edit::set("vendors/aws/note", Value::Text(note)), Step::New).expect("a note");
+    app.apply(Edit::set("vendors/aws/note", Value::Text(note)), UndoStep::New).expect("a note");
     let mut harness = harness(app);
     let below = |harness: &Driven| harness.get_by_label("Sources").rect().top();
     let short = below(&harness);

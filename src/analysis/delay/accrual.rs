@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::category::{Key, Whose, of_interest};
+use super::category::{CostKey, Whose, of_interest};
 use crate::{
     calendar::Date,
-    engine::{Forecast, Invoice, Rule, Segment},
+    engine::{Forecast, Invoice, PriceSegment, Rule},
     model::{ContractChange, ContractChangeKind, InvoiceKind, LateInterest, Model, PastDue, Per},
     money::{Money, scaled},
 };
@@ -18,7 +18,7 @@ use crate::{
 const YEAR: i128 = 365 * 1_000_000_000;
 
 /// Late interest of all vendors, day by day.
-pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
+pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) -> Vec<(CostKey, Date, Money)> {
     let settles = |change: &&ContractChange| {
         change.kind == ContractChangeKind::Renegotiate && change.past_due == PastDue::Settled && !change.muted
     };
@@ -117,11 +117,11 @@ pub(super) fn more_down(runs: [&Forecast; 2], from: Date, days: usize) -> Vec<i1
 }
 
 /// What vendors consume in two runs, vendor by vendor.
-pub(super) struct Consumed<'a>(HashMap<u32, [Vec<&'a Segment<1>>; 2]>);
+pub(super) struct ConsumedByVendor<'a>(HashMap<u32, [Vec<&'a PriceSegment<1>>; 2]>);
 
-impl<'a> Consumed<'a> {
+impl<'a> ConsumedByVendor<'a> {
     pub(super) fn of(runs: [&'a Forecast; 2]) -> Self {
-        let mut by_vendor: HashMap<u32, [Vec<&Segment<1>>; 2]> = HashMap::new();
+        let mut by_vendor: HashMap<u32, [Vec<&PriceSegment<1>>; 2]> = HashMap::new();
         for (place, run) in runs.into_iter().enumerate() {
             for segment in &run.segments {
                 by_vendor.entry(segment.vendor).or_default()[place].push(segment);

@@ -66,13 +66,13 @@ impl Whose {
     }
 
     /// A class of one of them: of all vendors it names which.
-    fn key(self, category: Category, vendor: u32) -> Key {
+    fn key(self, category: Category, vendor: u32) -> CostKey {
         (category, matches!(self, Self::All).then_some(vendor))
     }
 }
 
 /// A class and the place of the item that it is an effect on, if that is not the vendor; of all vendors, the vendor.
-pub(super) type Key = (Category, Option<u32>);
+pub(super) type CostKey = (Category, Option<u32>);
 
 /// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues. All revenue
 /// that is missing is first taken for lost while service is down.
@@ -81,7 +81,7 @@ pub(super) fn of_entry<'a>(
     entry: &Entry,
     postings: &'a [Posting],
     whose: Whose,
-) -> impl Iterator<Item = (Key, Money)> + 'a {
+) -> impl Iterator<Item = (CostKey, Money)> + 'a {
     let key = key(forecast, entry, whose);
     let costs = postings.iter().filter(|posting| {
         let kind = forecast.accounts[posting.account as usize].kind;
@@ -91,7 +91,7 @@ pub(super) fn of_entry<'a>(
 }
 
 /// What vendors do not buy from us: taken from what is lost while service is down.
-pub(super) fn of_cancelled(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
+pub(super) fn of_cancelled(forecast: &Forecast, whose: Whose) -> Vec<(CostKey, Date, Money)> {
     let mut all = Vec::new();
     for cancelled in &forecast.cancelled {
         let stream = Some(cancelled.stream);
@@ -105,7 +105,7 @@ pub(super) fn of_cancelled(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date,
 }
 
 /// What vendors withhold more, or less, than on the day before.
-pub(super) fn of_withheld(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, Money)> {
+pub(super) fn of_withheld(forecast: &Forecast, whose: Whose) -> Vec<(CostKey, Date, Money)> {
     let mut before: BTreeMap<u32, Money> = BTreeMap::new();
     let mut all = Vec::new();
     for withheld in &forecast.withheld {
@@ -119,7 +119,7 @@ pub(super) fn of_withheld(forecast: &Forecast, whose: Whose) -> Vec<(Key, Date, 
 }
 
 /// The class of a vendor's late interest.
-pub(super) fn of_interest(forecast: &Forecast, whose: Whose, vendor: u32) -> Key {
+pub(super) fn of_interest(forecast: &Forecast, whose: Whose, vendor: u32) -> CostKey {
     if whose.owns(forecast, Some(vendor)) {
         whose.key(Category::LateInterest, vendor)
     } else {
@@ -150,7 +150,7 @@ const fn is_profit_or_loss(kind: AccountKind) -> bool {
 
 /// The class of an entry's postings to accounts of revenue and expenses; none of those that the benefit stands for, and
 /// of late interest.
-fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<Key> {
+fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<CostKey> {
     let item = entry.item;
     let own = match entry.rule.row().class {
         Class::CashKept | Class::LateInterest => return None,

@@ -22,8 +22,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use category::Category;
 pub use summary::{DelaySummary, VendorStep, ask, next_step, steps, without_rung};
 
-use self::category::{Key, Whose};
-use super::compare::Name;
+use self::category::{CostKey, Whose};
+use super::compare::IdAndName;
 use crate::{
     calendar::Date,
     engine::{Flow, Forecast, Overflow, forecast},
@@ -112,7 +112,7 @@ pub struct DelayCost {
     /// What it is.
     pub category: Category,
     /// The item that it is an effect on, if that is not the vendor itself; of all vendors, the vendor.
-    pub item: Option<Name>,
+    pub item: Option<IdAndName>,
     /// At each day's close, from the first day of the range on; below zero is a saving.
     pub cumulated: Vec<Money>,
 }
@@ -132,7 +132,7 @@ pub enum BreakEven {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
     /// The vendor; none is all vendors.
-    pub vendor: Option<Name>,
+    pub vendor: Option<IdAndName>,
     /// The first day of waiting.
     pub from: Date,
     /// The day after the last.
@@ -226,7 +226,7 @@ impl Delay {
         let break_even = break_even(from, &cost, &benefit);
         let name = |id: &String| {
             let item = delaying.item_index(id).map(|item| &delaying.items[item as usize]);
-            Name { id: id.clone(), label: item.map(|item| item.label.clone()).unwrap_or_default() }
+            IdAndName { id: id.clone(), label: item.map(|item| item.label.clone()).unwrap_or_default() }
         };
         Ok(Self {
             vendor: question.vendor.as_ref().map(name),
@@ -312,19 +312,19 @@ type ByDay = BTreeMap<usize, i128>;
 
 /// Amounts of two runs, one of them with the other sign, by class and day. Most come in both and leave nothing.
 #[derive(Default)]
-struct Posted(Vec<(Key, u32, Money)>);
+struct Posted(Vec<(CostKey, u32, Money)>);
 
 impl Posted {
-    fn add(&mut self, key: Key, place: usize, amount: Money) {
+    fn add(&mut self, key: CostKey, place: usize, amount: Money) {
         if let Ok(place) = u32::try_from(place) {
             self.0.push((key, place, amount));
         }
     }
 
     /// What is left, by class and day.
-    fn by_key(mut self) -> BTreeMap<Key, ByDay> {
+    fn by_key(mut self) -> BTreeMap<CostKey, ByDay> {
         self.0.sort_unstable();
-        let mut all: BTreeMap<Key, ByDay> = BTreeMap::new();
+        let mut all: BTreeMap<CostKey, ByDay> = BTreeMap::new();
         for same in self.0.chunk_by(|(key, place, _), (other, other_place, _)| (key, place) == (other, other_place)) {
             let (key, place, _) = same[0];
             let sum: i128 = same.iter().map(|(_, _, amount)| i128::from(amount.0)).sum();
@@ -339,12 +339,12 @@ impl Posted {
 /// Spreads what is posted for many days over them: revenue that is lost by what is down, spend that is cancelled evenly,
 /// consumption that is saved by days.
 fn spread(
-    mut by_key: BTreeMap<Key, ByDay>,
+    mut by_key: BTreeMap<CostKey, ByDay>,
     within: Range,
     runs: [&Forecast; 2],
     vendor: Option<&str>,
-) -> BTreeMap<Key, ByDay> {
-    let is_periodic = |(category, _): &Key| {
+) -> BTreeMap<CostKey, ByDay> {
+    let is_periodic = |(category, _): &CostKey| {
         matches!(category, Category::Suspension | Category::CancelledSpend | Category::Consumption)
     };
     if !by_key.keys().any(is_periodic) {
@@ -355,7 +355,7 @@ fn spread(
     let recognised = recognition_days(runs, &streams.filter_map(|(_, item)| *item).collect());
     let month_ends: BTreeSet<Date> = runs[0].months().map(crate::calendar::Month::last).collect();
     let vendor = vendor.and_then(|vendor| runs[0].item_index(vendor));
-    let consumed = accrual::Consumed::of(runs);
+    let consumed = accrual::ConsumedByVendor::of(runs);
     let start = within.from.0 - runs[0].as_of.0;
     for ((category, item), amounts) in by_key.iter_mut().filter(|(key, _)| is_periodic(key)) {
         let is_consumption = *category == Category::Consumption;
@@ -448,7 +448,7 @@ pub fn value_of_cash(model: &Model) -> (Decimal, CashWorth) {
 }
 
 /// The costs that are not nothing, cumulated, with the names of the items that they are effects on.
-fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Result<Vec<DelayCost>, NoDelay> {
+fn named(by_key: BTreeMap<CostKey, ByDay>, within: Range, forecast: &Forecast) -> Result<Vec<DelayCost>, NoDelay> {
     let mut all = Vec::new();
     for ((category, item), amounts) in by_key {
         let item = item.map(|item| &forecast.items[item as usize]);
@@ -460,7 +460,7 @@ fn named(by_key: BTreeMap<Key, ByDay>, within: Range, forecast: &Forecast) -> Re
         });
         let cumulated = cumulated.collect::<Result<Vec<Money>, _>>()?;
         if cumulated.iter().any(|amount| *amount != Money::ZERO) {
-            let item = item.map(|item| Name { id: item.id.clone(), label: item.label.clone() });
+            let item = item.map(|item| IdAndName { id: item.id.clone(), label: item.label.clone() });
             all.push(DelayCost { category, item, cumulated });
         }
     }

@@ -12,8 +12,8 @@ use std::{
 
 use super::{
     asked::{Asked, Unanswered},
-    lookup::{Index, Lookup},
-    parts::{self, Line, Part, PartKind, Role, Term, state_on},
+    lookup::{Lookup, ModelIndex},
+    parts::{self, FigureLine, Part, PartKind, Role, Term, state_on},
 };
 use crate::{
     calendar::{Date, Month},
@@ -27,11 +27,11 @@ const MANY: usize = 12;
 
 /// What a node of the tree is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum NodeKind {
     /// Amounts that add up to the figure, or that it divides, or that stand behind its date.
     Term(Role, Measure),
     /// An account, or a term of a contract.
-    Line(Line),
+    Line(FigureLine),
     /// What a month has of the line above.
     Month(Month),
     /// The entry of that place in the journal.
@@ -46,9 +46,9 @@ pub enum What {
 
 /// A node of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct ExplainNode {
     /// What it is.
-    pub what: What,
+    pub what: NodeKind,
     /// Its day; of a posting the one on which it was made, of what is unpaid the due date.
     pub date: Option<Date>,
     /// What it adds to the node above.
@@ -67,7 +67,7 @@ pub struct Explanation {
     /// The day at whose close it was taken.
     pub day: Date,
     /// What it is made of.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<ExplainNode>,
     /// The paths of the inputs that it depends on beside those in the tree: they decide whether and when something
     /// happens, such as the triggers of rungs that did not fire.
     pub depends_on: Vec<String>,
@@ -75,7 +75,7 @@ pub struct Explanation {
 
 /// An input, as a leaf of the tree.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Input<'a> {
+pub struct ExplainInput<'a> {
     /// Its path.
     pub path: String,
     /// What is known of it: its label's id, its unit.
@@ -89,7 +89,7 @@ pub struct Input<'a> {
 /// The tree of what a figure is made of.
 pub fn figure(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Explanation, Unanswered> {
     let breakdown = parts::breakdown(model, forecast, asked)?;
-    Ok(Tree::new(model, forecast).explanation(&breakdown))
+    Ok(Explainer::new(model, forecast).explanation(&breakdown))
 }
 
 /// The tree of what a stretch of days holds of a flow, or of a balance at its end, of one item or of all: a cell of the
@@ -102,24 +102,24 @@ pub fn cell(
     days: std::ops::Range<Date>,
 ) -> Result<Explanation, Unanswered> {
     let breakdown = parts::cell(model, forecast, measure, item, days)?;
-    Ok(Tree::new(model, forecast).explanation(&breakdown))
+    Ok(Explainer::new(model, forecast).explanation(&breakdown))
 }
 
 /// The inputs below a node, each once, by path.
-pub fn inputs_below(node: &Node) -> BTreeSet<&str> {
+pub fn inputs_below(node: &ExplainNode) -> BTreeSet<&str> {
     let mut all: BTreeSet<&str> = node.inputs.iter().map(String::as_str).collect();
     all.extend(node.children.iter().flat_map(inputs_below));
     all
 }
 
 /// What is known of the input of a path, of a model that is asked by itself or by its index.
-pub fn input<'a>(model: &'a Model, lookup: &impl Lookup, path: &str) -> Option<Input<'a>> {
+pub fn input<'a>(model: &'a Model, lookup: &impl Lookup, path: &str) -> Option<ExplainInput<'a>> {
     let (spec, value) = lookup.parameter(path)?;
-    Some(Input { path: path.to_owned(), spec, value, provenance: model.provenance(path) })
+    Some(ExplainInput { path: path.to_owned(), spec, value, provenance: model.provenance(path) })
 }
 
 /// What the nodes of a forecast come from, found once for all of them.
-pub struct Tree<'a> {
+pub struct Explainer<'a> {
     model: &'a Model,
     forecast: &'a Forecast,
     /// Of each invoice its entries.
@@ -128,12 +128,12 @@ pub struct Tree<'a> {
     /// At the close of a day, for how vendors stand then.
     at_close: RefCell<Option<(Date, Option<Origins>)>>,
     /// The model's parameters by path.
-    index: OnceCell<Index<'a>>,
+    index: OnceCell<ModelIndex<'a>>,
     /// The causes that the nodes made so far stand for.
     seen: RefCell<BTreeSet<Cause>>,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> Explainer<'a> {
     /// Of a forecast and the model that it is of.
     pub fn new(model: &'a Model, forecast: &'a Forecast) -> Self {
         Self {
@@ -148,7 +148,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The entry of a place in the journal, with the inputs that its amount is made of.
-    pub fn entry(&self, place: usize) -> Option<Node> {
+    pub fn entry(&self, place: usize) -> Option<ExplainNode> {
         let entry = self.forecast.journal.entries.get(place)?;
         let postings = self.forecast.journal.postings_of(place);
         let amount = postings.first().map_or(Money::ZERO, |posting| posting.amount);
@@ -156,22 +156,22 @@ impl<'a> Tree<'a> {
     }
 
     /// What a vendor's consumption of a month comes to.
-    pub fn consumed(&self, vendor: &str, month: Month, amount: Money) -> Node {
+    pub fn consumed(&self, vendor: &str, month: Month, amount: Money) -> ExplainNode {
         let cause = self.origins().map_or_else(Cause::default, |origins| origins.of_consumption(vendor, month));
         let inputs = self.made_of(&[cause]);
-        Node { what: What::Month(month), date: None, amount, children: Vec::new(), inputs }
+        ExplainNode { what: NodeKind::Month(month), date: None, amount, children: Vec::new(), inputs }
     }
 
     /// What is unpaid and undisputed of the invoice of a place at the close of a day: what it was issued for, and what
     /// was paid of it.
-    pub fn invoice(&self, place: usize, day: Date) -> Option<Node> {
+    pub fn invoice(&self, place: usize, day: Date) -> Option<ExplainNode> {
         let invoice = self.forecast.invoices.get(place)?;
         let state = state_on(self.forecast, invoice, day)?;
         Some(self.unpaid(place, state.due, state.unpaid - state.disputed, day))
     }
 
     /// What the nodes made so far depend on beside the inputs below some of them.
-    pub fn depends_on(&self, nodes: &[Node]) -> Vec<String> {
+    pub fn depends_on(&self, nodes: &[ExplainNode]) -> Vec<String> {
         let Some(origins) = self.origins() else { return Vec::new() };
         let named: BTreeSet<&str> = nodes.iter().flat_map(inputs_below).collect();
         let all = origins.causes().behind(self.seen.borrow().iter().copied());
@@ -180,13 +180,13 @@ impl<'a> Tree<'a> {
     }
 
     fn explanation(&self, breakdown: &parts::Breakdown) -> Explanation {
-        let nodes: Vec<Node> = breakdown.terms.iter().map(|term| self.term(term)).collect();
+        let nodes: Vec<ExplainNode> = breakdown.terms.iter().map(|term| self.term(term)).collect();
         let depends_on = self.depends_on(&nodes);
         Explanation { value: breakdown.value, day: breakdown.day, nodes, depends_on }
     }
 
-    fn index(&self) -> &Index<'a> {
-        self.index.get_or_init(|| Index::new(self.model))
+    fn index(&self) -> &ModelIndex<'a> {
+        self.index.get_or_init(|| ModelIndex::new(self.model))
     }
 
     fn origins(&self) -> Option<&Origins> {
@@ -215,10 +215,10 @@ impl<'a> Tree<'a> {
         inputs_of(self.index(), origins.causes(), causes)
     }
 
-    fn entry_node(&self, place: usize, date: Date, amount: Money) -> Node {
+    fn entry_node(&self, place: usize, date: Date, amount: Money) -> ExplainNode {
         let cause = self.origins().map_or_else(Cause::default, |origins| origins.causes().of_entry(place));
         let inputs = self.made_of(&[cause]);
-        Node { what: What::Entry(place), date: Some(date), amount, children: Vec::new(), inputs }
+        ExplainNode { what: NodeKind::Entry(place), date: Some(date), amount, children: Vec::new(), inputs }
     }
 
     fn inputs_of_invoice(&self, place: usize) -> Vec<String> {
@@ -227,19 +227,19 @@ impl<'a> Tree<'a> {
     }
 
     /// The inputs of something that no entry and no invoice stands for, as it stands at the close of a day.
-    fn inputs_of_line(&self, line: &Line, day: Date) -> Vec<String> {
+    fn inputs_of_line(&self, line: &FigureLine, day: Date) -> Vec<String> {
         let (vendor, unposted) = match line {
-            Line::Account(_) => return Vec::new(),
-            Line::RestrictedCash => return vec!["settings/restricted_cash".to_owned()],
-            Line::Buffer => return vec!["settings/buffer".to_owned()],
-            Line::InterestPerDay(vendor) => (vendor, Unposted::InterestPerDay),
-            Line::NotInvoiced(vendor) => (vendor, Unposted::NotInvoiced),
-            Line::OfFloorConsumed(vendor) => (vendor, Unposted::Consumed),
-            Line::FloorByDays(vendor)
-            | Line::RestOfFloor(vendor)
-            | Line::LaterFloors(vendor)
-            | Line::Floor(vendor)
-            | Line::RunRate(vendor) => (vendor, Unposted::Floors),
+            FigureLine::Account(_) => return Vec::new(),
+            FigureLine::RestrictedCash => return vec!["settings/restricted_cash".to_owned()],
+            FigureLine::Buffer => return vec!["settings/buffer".to_owned()],
+            FigureLine::InterestPerDay(vendor) => (vendor, Unposted::InterestPerDay),
+            FigureLine::NotInvoiced(vendor) => (vendor, Unposted::NotInvoiced),
+            FigureLine::OfFloorConsumed(vendor) => (vendor, Unposted::Consumed),
+            FigureLine::FloorByDays(vendor)
+            | FigureLine::RestOfFloor(vendor)
+            | FigureLine::LaterFloors(vendor)
+            | FigureLine::Floor(vendor)
+            | FigureLine::RunRate(vendor) => (vendor, Unposted::Floors),
         };
         let mut at_close = self.at_close.borrow_mut();
         if at_close.as_ref().is_none_or(|(known, _)| *known != day) {
@@ -249,47 +249,48 @@ impl<'a> Tree<'a> {
         inputs_of(self.index(), origins.causes(), &[origins.of_standing(vendor, unposted)])
     }
 
-    fn term(&self, term: &Term) -> Node {
-        let mut lines: BTreeMap<&Line, Vec<&Part>> = BTreeMap::new();
+    fn term(&self, term: &Term) -> ExplainNode {
+        let mut lines: BTreeMap<&FigureLine, Vec<&Part>> = BTreeMap::new();
         for part in &term.parts {
             lines.entry(&part.line).or_default().push(part);
         }
-        let mut children: Vec<Node> = lines.into_iter().map(|(line, parts)| self.line(line, &parts, term)).collect();
+        let mut children: Vec<ExplainNode> =
+            lines.into_iter().map(|(line, parts)| self.line(line, &parts, term)).collect();
         children.sort_by_key(|node| std::cmp::Reverse(node.amount.0.abs()));
-        let what = What::Term(term.role, term.measure);
-        Node { what, date: Some(term.day), amount: term.total(), children, inputs: Vec::new() }
+        let what = NodeKind::Term(term.role, term.measure);
+        ExplainNode { what, date: Some(term.day), amount: term.total(), children, inputs: Vec::new() }
     }
 
-    fn line(&self, line: &Line, parts: &[&Part], term: &Term) -> Node {
+    fn line(&self, line: &FigureLine, parts: &[&Part], term: &Term) -> ExplainNode {
         let amount = parts.iter().map(|part| part.amount).sum();
-        let what = What::Line(line.clone());
+        let what = NodeKind::Line(line.clone());
         if parts.iter().all(|part| part.kind == PartKind::Unposted) {
             let inputs = self.inputs_of_line(line, term.day);
-            return Node { what, date: None, amount, children: Vec::new(), inputs };
+            return ExplainNode { what, date: None, amount, children: Vec::new(), inputs };
         }
         let nodes = parts.iter().map(|part| (part.date, self.part(part, term)));
-        let mut nodes: Vec<(Date, Node)> = nodes.collect();
+        let mut nodes: Vec<(Date, ExplainNode)> = nodes.collect();
         nodes.sort_by_key(|(date, _)| *date);
         let children = if nodes.len() > MANY { by_month(nodes) } else { nodes.into_iter().map(|(_, n)| n).collect() };
-        Node { what, date: None, amount, children, inputs: Vec::new() }
+        ExplainNode { what, date: None, amount, children, inputs: Vec::new() }
     }
 
-    fn part(&self, part: &Part, term: &Term) -> Node {
+    fn part(&self, part: &Part, term: &Term) -> ExplainNode {
         match part.kind {
             PartKind::Invoice(place) if term.measure == Measure::Disputed => {
                 self.disputed(place, part.date, part.amount)
             }
             PartKind::Entry(place) => self.entry_node(place, part.date, part.amount),
-            PartKind::Invoice(place) if part.amount == self.forecast.invoices[place].face => Node {
-                what: What::Invoice(place),
+            PartKind::Invoice(place) if part.amount == self.forecast.invoices[place].face => ExplainNode {
+                what: NodeKind::Invoice(place),
                 date: Some(part.date),
                 amount: part.amount,
                 children: Vec::new(),
                 inputs: self.inputs_of_invoice(place),
             },
             PartKind::Invoice(place) => self.unpaid(place, part.date, part.amount, term.day),
-            PartKind::Unposted => Node {
-                what: What::Line(part.line.clone()),
+            PartKind::Unposted => ExplainNode {
+                what: NodeKind::Line(part.line.clone()),
                 date: None,
                 amount: part.amount,
                 children: Vec::new(),
@@ -299,15 +300,15 @@ impl<'a> Tree<'a> {
     }
 
     /// What is left of an invoice at the close of a day: its face amount, what was paid of it, and what is disputed.
-    fn unpaid(&self, place: usize, due: Date, amount: Money, day: Date) -> Node {
+    fn unpaid(&self, place: usize, due: Date, amount: Money, day: Date) -> ExplainNode {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[place];
         // That it is due by then depends on the vendor's terms.
         self.made_of(&[self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place))]);
         let mut children = Vec::new();
         if invoice.opening {
-            children.push(Node {
-                what: What::BroughtForward(place),
+            children.push(ExplainNode {
+                what: NodeKind::BroughtForward(place),
                 date: Some(invoice.issued),
                 amount: invoice.face,
                 children: Vec::new(),
@@ -330,11 +331,11 @@ impl<'a> Tree<'a> {
         if disputed != Money::ZERO {
             children.push(self.disputed(place, due, -disputed));
         }
-        Node { what: What::Invoice(place), date: Some(due), amount, children, inputs: Vec::new() }
+        ExplainNode { what: NodeKind::Invoice(place), date: Some(due), amount, children, inputs: Vec::new() }
     }
 
     /// What is disputed of an invoice: by which policy.
-    fn disputed(&self, place: usize, due: Date, amount: Money) -> Node {
+    fn disputed(&self, place: usize, due: Date, amount: Money) -> ExplainNode {
         let of_dispute = self.origins().map_or_else(Cause::default, |origins| origins.of_dispute(place));
         let mut inputs = self.made_of(&[of_dispute]);
         for path in self.inputs_of_invoice(place) {
@@ -342,17 +343,17 @@ impl<'a> Tree<'a> {
                 inputs.push(path);
             }
         }
-        Node { what: What::Disputed(place), date: Some(due), amount, children: Vec::new(), inputs }
+        ExplainNode { what: NodeKind::Disputed(place), date: Some(due), amount, children: Vec::new(), inputs }
     }
 }
 
 /// Whether a path is a parameter with a value.
-fn is_set(index: &Index<'_>, path: &str) -> bool {
+fn is_set(index: &ModelIndex<'_>, path: &str) -> bool {
     index.value(path).is_some_and(|value| value != Value::Unset)
 }
 
 /// The inputs that amounts are made of; where an amount is made of none, those that it depends on.
-fn inputs_of(index: &Index<'_>, causes: &Causes, all: &[Cause]) -> Vec<String> {
+fn inputs_of(index: &ModelIndex<'_>, causes: &Causes, all: &[Cause]) -> Vec<String> {
     let set = |paths: BTreeSet<&str>| -> Vec<String> {
         paths.into_iter().filter(|path| is_set(index, path)).map(str::to_owned).collect()
     };
@@ -360,13 +361,13 @@ fn inputs_of(index: &Index<'_>, causes: &Causes, all: &[Cause]) -> Vec<String> {
     if made_of.is_empty() { set(causes.behind(all.iter().copied())) } else { made_of }
 }
 
-fn by_month(nodes: Vec<(Date, Node)>) -> Vec<Node> {
-    let mut months: BTreeMap<Month, Vec<Node>> = BTreeMap::new();
+fn by_month(nodes: Vec<(Date, ExplainNode)>) -> Vec<ExplainNode> {
+    let mut months: BTreeMap<Month, Vec<ExplainNode>> = BTreeMap::new();
     for (date, node) in nodes {
         months.entry(date.month()).or_default().push(node);
     }
-    let node = |(month, children): (Month, Vec<Node>)| Node {
-        what: What::Month(month),
+    let node = |(month, children): (Month, Vec<ExplainNode>)| ExplainNode {
+        what: NodeKind::Month(month),
         date: None,
         amount: children.iter().map(|child| child.amount).sum(),
         children,

@@ -16,11 +16,11 @@ use crate::{
     model::Model,
     money::Money,
 };
-use search::Search;
+use search::PartSearch;
 
 /// Where an amount stands: an account of the journal, or a term of a contract or a setting that is posted nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Line {
+pub enum FigureLine {
     /// An account; of cash, the account on the other side.
     Account(Account),
     /// Cash that may not be used.
@@ -45,7 +45,7 @@ pub enum Line {
     RunRate(String),
 }
 
-impl Line {
+impl FigureLine {
     /// The id of the item that it is about.
     pub fn item(&self) -> Option<&str> {
         match self {
@@ -78,7 +78,7 @@ pub enum PartKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Where it stands.
-    pub line: Line,
+    pub line: FigureLine,
     /// What it is.
     pub kind: PartKind,
     /// The place of its item in the forecast.
@@ -145,7 +145,7 @@ pub fn breakdown(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Br
             Some(found.ok_or_else(|| Unanswered::NoSuchVendor(id.clone(), ids.by_ref().collect()))?)
         }
     };
-    let search = Search { model, forecast, item: vendor, start: forecast.as_of, day };
+    let search = PartSearch { model, forecast, item: vendor, start: forecast.as_of, day };
     let (value, terms) = search.find(asked.measure)?;
     Ok(Breakdown { value, day, terms })
 }
@@ -168,7 +168,7 @@ pub fn cell(
             Some(forecast.item_index(id).ok_or_else(|| Unanswered::NoSuchVendor(id.to_owned(), known()))?)
         }
     };
-    let search = Search { model, forecast, item, start: days.start.max(forecast.as_of), day };
+    let search = PartSearch { model, forecast, item, start: days.start.max(forecast.as_of), day };
     let (value, terms) = search.find(measure)?;
     Ok(Breakdown { value, day, terms })
 }

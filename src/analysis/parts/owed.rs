@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Line, Part, Role,
-    search::{Found, Search},
+    FigureLine, Part, Role,
+    search::{FoundParts, PartSearch},
 };
 use crate::{
     analysis::asked::Unanswered,
@@ -19,7 +19,7 @@ use crate::{
     money::Money,
 };
 
-impl Search<'_> {
+impl PartSearch<'_> {
     /// Arrears at the close of a day, of the age buckets that are meant.
     pub(super) fn arrears(&self, day: Date, is_meant: impl Fn(usize) -> bool) -> Vec<Part> {
         let mut parts = Vec::new();
@@ -64,7 +64,7 @@ impl Search<'_> {
             }
             for standing in self.standings()? {
                 let rest = standing.owed.not_yet_due - invoiced[standing.vendor as usize];
-                let line = Line::NotInvoiced(self.id(standing.vendor));
+                let line = FigureLine::NotInvoiced(self.id(standing.vendor));
                 let part = self.unposted_part(line, Some(standing.vendor), rest);
                 parts.push(part);
             }
@@ -78,37 +78,37 @@ impl Search<'_> {
         let by_usage = billed_by_usage(self.model);
         for standing in self.standings()? {
             let vendor = standing.vendor;
-            let mut push = |line: fn(String) -> Line, amount: Money| {
+            let mut push = |line: fn(String) -> FigureLine, amount: Money| {
                 parts.push(self.unposted_part(line(self.id(vendor)), Some(vendor), amount));
             };
             let accrued = standing.owed.accrued_shortfall;
             let later = standing.owed.committed_later;
             match (measure, standing.commitment) {
                 (Measure::AccruedShortfall, Some(commitment)) if accrued != Money::ZERO => {
-                    push(Line::FloorByDays, accrued + commitment.consumed);
-                    push(Line::OfFloorConsumed, -commitment.consumed);
+                    push(FigureLine::FloorByDays, accrued + commitment.consumed);
+                    push(FigureLine::OfFloorConsumed, -commitment.consumed);
                 }
                 (Measure::AccruedShortfall, _) => {}
                 (_, Some(commitment)) if by_usage.contains(self.forecast.items[vendor as usize].id.as_str()) => {
                     let left = (commitment.floor - commitment.consumed).max(Money::ZERO) - accrued;
-                    push(Line::RestOfFloor, left.min(later));
-                    push(Line::LaterFloors, later - left.min(later));
+                    push(FigureLine::RestOfFloor, left.min(later));
+                    push(FigureLine::LaterFloors, later - left.min(later));
                 }
-                _ => push(Line::LaterFloors, later),
+                _ => push(FigureLine::LaterFloors, later),
             }
         }
         Ok(parts)
     }
 
-    pub(super) fn commitments(&self, measure: Measure) -> Found {
+    pub(super) fn commitments(&self, measure: Measure) -> FoundParts {
         let standings = self.standings()?;
         self.needs_commitment(&standings)?;
         let parts = standings.iter().filter_map(|standing| {
             let commitment: Commitment = standing.commitment?;
-            let (line, amount): (fn(String) -> Line, Money) = match measure {
-                Measure::Consumed => (Line::OfFloorConsumed, commitment.consumed),
-                Measure::Floor => (Line::Floor, commitment.floor),
-                _ => (Line::RunRate, commitment.run_rate),
+            let (line, amount): (fn(String) -> FigureLine, Money) = match measure {
+                Measure::Consumed => (FigureLine::OfFloorConsumed, commitment.consumed),
+                Measure::Floor => (FigureLine::Floor, commitment.floor),
+                _ => (FigureLine::RunRate, commitment.run_rate),
             };
             Some(self.unposted_part(line(self.id(standing.vendor)), Some(standing.vendor), amount))
         });
@@ -129,7 +129,7 @@ impl Search<'_> {
     }
 
     /// The first close at which the floors of the periods that run on the day are consumed; of all vendors the last.
-    pub(super) fn day_met(&self) -> Found {
+    pub(super) fn day_met(&self) -> FoundParts {
         let standings = self.standings()?;
         self.needs_commitment(&standings)?;
         let mut last = None;

@@ -3,7 +3,7 @@
 //! Owns which parts each measure has. What is owed at a close is found in [`owed`](super::owed). Its one invariant: a
 //! figure's value is what its parts come to.
 
-use super::{Line, Part, PartKind, Role, Term};
+use super::{FigureLine, Part, PartKind, Role, Term};
 use crate::{
     analysis::asked::Unanswered,
     calendar::Date,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A search for the parts of a figure.
-pub(super) struct Search<'a> {
+pub(super) struct PartSearch<'a> {
     pub(super) model: &'a Model,
     pub(super) forecast: &'a Forecast,
     /// The vendor, or the item, that is meant; none is all.
@@ -24,10 +24,10 @@ pub(super) struct Search<'a> {
     pub(super) day: Date,
 }
 
-pub(super) type Found = Result<(FigureValue, Vec<Term>), Unanswered>;
+pub(super) type FoundParts = Result<(FigureValue, Vec<Term>), Unanswered>;
 
-impl Search<'_> {
-    pub(super) fn find(&self, measure: Measure) -> Found {
+impl PartSearch<'_> {
+    pub(super) fn find(&self, measure: Measure) -> FoundParts {
         let forecast = self.forecast;
         let (start, after) = (self.start, self.day.plus_days(1));
         Ok(match measure {
@@ -39,7 +39,7 @@ impl Search<'_> {
             Measure::CashEnd => self.money(measure, self.day, self.cash(self.day)),
             Measure::Headroom => {
                 let mut parts = self.cash(self.low().1);
-                parts.push(self.unposted_part(Line::Buffer, None, -forecast.buffer));
+                parts.push(self.unposted_part(FigureLine::Buffer, None, -forecast.buffer));
                 self.money(measure, self.low().1, parts)
             }
             Measure::RunwayBufferDate | Measure::RunwayBufferDays => self.runway(measure, forecast.buffer),
@@ -53,7 +53,7 @@ impl Search<'_> {
             Measure::InterestPerDay => {
                 let standings = self.standings()?;
                 let parts = standings.iter().map(|standing| {
-                    let line = Line::InterestPerDay(self.id(standing.vendor));
+                    let line = FigureLine::InterestPerDay(self.id(standing.vendor));
                     self.unposted_part(line, Some(standing.vendor), standing.interest_per_day)
                 });
                 let term = self.term(Role::Sum, measure, self.day, parts.collect());
@@ -122,7 +122,7 @@ impl Search<'_> {
         (FigureValue::Money(term.total()), vec![term])
     }
 
-    pub(super) fn unposted_part(&self, line: Line, item: Option<u32>, amount: Money) -> Part {
+    pub(super) fn unposted_part(&self, line: FigureLine, item: Option<u32>, amount: Money) -> Part {
         Part { line, kind: PartKind::Unposted, item, date: self.day, amount }
     }
 
@@ -170,7 +170,7 @@ impl Search<'_> {
     /// Every movement of cash up to the close of a day, by the account on its other side.
     fn cash(&self, day: Date) -> Vec<Part> {
         let forecast = self.forecast;
-        let mut parts = vec![self.unposted_part(Line::RestrictedCash, None, -forecast.restricted_cash)];
+        let mut parts = vec![self.unposted_part(FigureLine::RestrictedCash, None, -forecast.restricted_cash)];
         for (place, (entry, postings)) in forecast.journal.iter().enumerate() {
             if entry.date > day {
                 break;
@@ -182,7 +182,7 @@ impl Search<'_> {
             }
             let mut push = |account: &Account, amount: Money| {
                 parts.push(Part {
-                    line: Line::Account(account.clone()),
+                    line: FigureLine::Account(account.clone()),
                     kind: PartKind::Entry(place),
                     item: entry.item,
                     date: entry.date,
@@ -216,7 +216,7 @@ impl Search<'_> {
 
     fn entry_part(&self, place: usize, entry: &Entry, posting: &Posting, amount: Money) -> Part {
         Part {
-            line: Line::Account(self.account(posting).clone()),
+            line: FigureLine::Account(self.account(posting).clone()),
             kind: PartKind::Entry(place),
             item: entry.item,
             date: entry.date,
@@ -269,7 +269,7 @@ impl Search<'_> {
             item: Some(self.id(invoice.vendor)),
         });
         Part {
-            line: Line::Account(account),
+            line: FigureLine::Account(account),
             kind: PartKind::Invoice(place),
             item: Some(invoice.vendor),
             date,
@@ -281,7 +281,7 @@ impl Search<'_> {
     pub(super) fn unpaid_part(&self, place: usize, invoice: &Invoice, due: Date, amount: Money) -> Part {
         let account = Account { kind: AccountKind::Payable, item: Some(self.id(invoice.vendor)) };
         Part {
-            line: Line::Account(account),
+            line: FigureLine::Account(account),
             kind: PartKind::Invoice(place),
             item: Some(invoice.vendor),
             date: due,

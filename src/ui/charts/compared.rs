@@ -91,7 +91,7 @@ pub fn end_labels(
 }
 
 /// An entry of a legend.
-struct Entry<'a> {
+struct LegendEntry<'a> {
     other: Option<&'a Other>,
     name: &'a str,
     width: f32,
@@ -108,8 +108,12 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
         let galley = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER);
         SAMPLE + galley.size().x.min(NAME_MAX)
     };
-    let entries: Vec<Entry<'_>> = std::iter::once(Entry { other: None, name: shown, width: width(shown) })
-        .chain(others.iter().map(|other| Entry { other: Some(other), name: &other.label, width: width(&other.label) }))
+    let entries: Vec<LegendEntry<'_>> = std::iter::once(LegendEntry { other: None, name: shown, width: width(shown) })
+        .chain(others.iter().map(|other| LegendEntry {
+            other: Some(other),
+            name: &other.label,
+            width: width(&other.label),
+        }))
         .collect();
     let room = free.max - 6.0 - (free.min + 12.0);
     let taken = |count: usize| entries[..count].iter().map(|entry| entry.width + BETWEEN).sum::<f32>();
@@ -135,7 +139,7 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
     }
 }
 
-fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &Entry<'_>, rect: Rect) {
+fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &LegendEntry<'_>, rect: Rect) {
     let palette = draw.palette;
     let is_shown = entry.other.is_none();
     let id = ui.scope_id().with(("legend", entry.other.map(|other| other.id.as_str())));

@@ -13,7 +13,7 @@ use crate::{
     text::{amounts, handles as words, ladder as ladder_words},
     ui::{
         Draw, Request,
-        handle::{Act, AmountScale, Handle, Look, Track, held_axis},
+        handle::{AmountScale, Handle, HandleAct, HandleLook, Track, held_axis},
     },
 };
 
@@ -41,7 +41,7 @@ pub fn buffer_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, axis: &
         at,
         grab: Rect::from_min_max(pos2(left, y - 4.0), pos2(frame.right(), y + 4.0)),
         track: Track::Up,
-        look: Look::Bar(draw.palette.caution),
+        look: HandleLook::Bar(draw.palette.caution),
         name: words::BUFFER,
         title: words::BUFFER,
         value: chart.buffer,
@@ -83,7 +83,7 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
         at: pos2(frame.left() + 14.0, y),
         grab: Rect::from_min_max(pos2(frame.left(), y - 4.0), pos2(frame.right(), y + 4.0)),
         track: Track::Up,
-        look: Look::Bar(draw.palette.second),
+        look: HandleLook::Bar(draw.palette.second),
         name: &name,
         title: &name,
         value: major(chart.own_floor, chart.currency),
@@ -183,7 +183,7 @@ pub fn pin_handle_ui(
         at,
         grab: Rect::from_center_size(at, vec2(14.0, 14.0)),
         track: Track::Along,
-        look: Look::Drawn(3.0),
+        look: HandleLook::Drawn(3.0),
         name: &name,
         title: &pin.label,
         value: day(pin.date),
@@ -195,19 +195,19 @@ pub fn pin_handle_ui(
     };
     let (_, act) = handle.show(ui, draw);
     let date = match act {
-        Some(Act::Click) => {
+        Some(HandleAct::Click) => {
             ask_for_pin(draw, pin);
             return;
         }
-        Some(Act::Drag(to, _)) => {
+        Some(HandleAct::Drag(to, _)) => {
             let per_point = transform.dvalue_dpos()[0].abs();
             let place = transform.value_from_position(to).x.clamp(x.min, x.max - 1.0);
             // A pin is caught from a little farther off than the pointer is exact.
             handles::date_near(place, per_point * PULL)
         }
-        Some(Act::Steps(days)) => pin.date.plus_days(days),
-        Some(Act::Set(place)) => handles::date_near(place, 0.0),
-        Some(Act::Beside(_) | Act::Across(_) | Act::Remove) | None => return,
+        Some(HandleAct::Steps(days)) => pin.date.plus_days(days),
+        Some(HandleAct::Set(place)) => handles::date_near(place, 0.0),
+        Some(HandleAct::Beside(_) | HandleAct::Across(_) | HandleAct::Remove) | None => return,
     };
     let (first, last) = (day_at(x.min), day_at(x.max - 1.0));
     let date = handles::date_within(date, pin.earliest.map_or(first, |earliest| earliest.max(first)), last);

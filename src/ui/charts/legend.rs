@@ -4,7 +4,7 @@ use egui::{Color32, Popup, PopupCloseBehavior, Rect, Response, Sense, Stroke, Ui
 
 use super::series_colour;
 use crate::{
-    chart::{ObligationsChart, Side},
+    chart::{FlowSide, ObligationsChart},
     text::{charts as words, window as window_words},
     ui::{
         Draw, Request,
@@ -59,7 +59,7 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
 fn by_turns(chart: &ObligationsChart) -> Vec<usize> {
     let (mut counts, mut order) = ([0; 2], Vec::new());
     for (index, series) in chart.series.iter().enumerate() {
-        let side = usize::from(series.side == Side::Out);
+        let side = usize::from(series.side == FlowSide::Out);
         order.push((counts[side], side, index));
         counts[side] += 1;
     }
@@ -94,7 +94,7 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize
     };
     let at = pos2(rect.left() + SQUARE, rect.center().y);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, &series.label, theme::font(size::LABEL), tone);
-    let side = if series.side == Side::In { window_words::RECEIPTS } else { window_words::OBLIGATIONS };
+    let side = if series.side == FlowSide::In { window_words::RECEIPTS } else { window_words::OBLIGATIONS };
     let name = window_words::series_switch(&series.label, side);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, !series.is_hidden, &name));
     if response.has_focus() {

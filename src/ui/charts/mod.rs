@@ -16,7 +16,7 @@ mod view;
 pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
 pub use labels::Labels;
-pub use view::{View, ViewChange};
+pub use view::{ChartView, ViewChange};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -26,7 +26,7 @@ use super::{
     top,
 };
 use crate::{
-    chart::{Explainable, ObligationsChart, PostingQuery, Side},
+    chart::{Explainable, FlowSide, ObligationsChart, PostingQuery},
     text::{charts as words, window as window_words},
 };
 
@@ -163,7 +163,7 @@ fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
             top::switch_ui(ui, draw, text, chart == chosen, Request::ShowChart(chart));
         }
     });
-    let view = View { is_single: true, ..draw.view.clone() };
+    let view = ChartView { is_single: true, ..draw.view.clone() };
     let mut draw =
         Draw { app: draw.app, cache: draw.cache, palette: draw.palette, view: &view, requests: draw.requests };
     chart_ui(ui, &mut draw, chosen);
@@ -209,7 +209,7 @@ fn explain(draw: &mut Draw<'_>, response: &egui::Response, query: Option<Posting
 /// The colour of a series: its item's, or a quiet one for the rest.
 fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
     let series = &chart.series[index];
-    let rest = if series.side == Side::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
+    let rest = if series.side == FlowSide::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
     draw.cache.colours.get(&series.id).unwrap_or(rest)
 }
 

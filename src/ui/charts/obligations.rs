@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::Subject,
-    chart::{ObligationsChart, ObligationsHit, Side, day_at},
+    chart::{FlowSide, ObligationsChart, ObligationsHit, day_at},
     money::Money,
     text::{amounts, window as words},
     ui::{
@@ -121,7 +121,7 @@ fn obligations_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ObligationsChart, hi
     let cut = if span.is_cut { format!(" ({})", words::CUT) } else { String::new() };
     ui.label(RichText::new(format!("{}{cut}", chart.names[hit.span])).color(draw.palette.text));
     let mut rows = Vec::new();
-    for (side, name) in [(Side::In, words::RECEIPTS), (Side::Out, words::OBLIGATIONS)] {
+    for (side, name) in [(FlowSide::In, words::RECEIPTS), (FlowSide::Out, words::OBLIGATIONS)] {
         rows.push((None, name.to_owned(), money(chart.total(hit.span, side)), true));
         let own = |bar: &&crate::chart::Bar| bar.span == hit.span && bar.side == side;
         for (index, bar) in chart.bars.iter().enumerate().filter(|(_, bar)| own(bar)) {

@@ -5,7 +5,7 @@ use crate::chart::Zoom;
 
 /// What of the charts is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct View {
+pub struct ChartView {
     /// The chart that has the whole middle.
     pub enlarged: Option<Chosen>,
     /// The days on the shared axis; none is all of them.
@@ -27,7 +27,7 @@ pub enum ViewChange {
     Period(String, usize),
 }
 
-impl View {
+impl ChartView {
     /// Makes a change.
     pub fn take(&mut self, change: ViewChange) {
         match change {

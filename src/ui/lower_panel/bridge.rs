@@ -15,7 +15,7 @@ use crate::{
         asked::{Asked, Unanswered},
         bridge::by_account,
     },
-    app::{App, BridgeQuestion, Side},
+    app::{App, BridgeQuestion, ComparedSide},
     chart::{Bridge, CauseWords},
     engine::Measure,
     text::{compared as words, figures, verbs},
@@ -174,7 +174,7 @@ impl Bridging {
         if self.by == By::Cause && self.made.as_ref().is_some_and(is_asked_still) && app.bridged(&question).is_none() {
             return;
         }
-        let sides: Vec<Side> = [&from, &to].iter().filter_map(|id| app.side(id)).collect();
+        let sides: Vec<ComparedSide> = [&from, &to].iter().filter_map(|id| app.side(id)).collect();
         let paths: Vec<String> = order.iter().map(|place| own[*place].clone()).collect();
         let figures = figures_of(&sides);
         let asked = &question.asked;
@@ -206,7 +206,7 @@ fn figure_name(asked: &Asked) -> String {
 }
 
 /// The figures that both have.
-fn figures_of(sides: &[Side]) -> Vec<(Asked, String)> {
+fn figures_of(sides: &[ComparedSide]) -> Vec<(Asked, String)> {
     let [from, to] = sides else { return Vec::new() };
     let Some((from, to)) = from.forecast().zip(to.forecast()) else { return Vec::new() };
     let others = Asked::all(to);
@@ -219,7 +219,7 @@ fn figures_of(sides: &[Side]) -> Vec<(Asked, String)> {
     .collect()
 }
 
-fn accounts(sides: &[Side], asked: &Asked, name: &str) -> Result<Vec<Bridge>, String> {
+fn accounts(sides: &[ComparedSide], asked: &Asked, name: &str) -> Result<Vec<Bridge>, String> {
     let (forecasts, _) = aligned(sides)?;
     let ([from, to], [one, other]) = (sides, forecasts.as_slice()) else {
         return Err(words::SAME_SCENARIO.to_owned());
@@ -233,7 +233,7 @@ fn accounts(sides: &[Side], asked: &Asked, name: &str) -> Result<Vec<Bridge>, St
 
 fn steps(
     app: &App,
-    sides: &[Side],
+    sides: &[ComparedSide],
     known: &crate::app::Bridged,
     own: &[String],
     name: &str,

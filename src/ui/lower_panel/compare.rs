@@ -11,7 +11,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use super::{PanelAsk, Tab, bridge::BridgeAsk, table::text_ui};
 use crate::{
     analysis::compare::Verdict,
-    app::{App, Command, Making, Side, Topic},
+    app::{App, Command, ComparedSide, Making, Topic},
     chart::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow},
     engine::Forecast,
     model::BASE,
@@ -74,15 +74,16 @@ impl Default for Comparing {
 /// What is put side by side, and which of it is shown.
 #[derive(Clone, Debug)]
 struct TableOf {
-    sides: Vec<Side>,
+    sides: Vec<ComparedSide>,
     shown: String,
 }
 
 impl PartialEq for TableOf {
     /// Models and forecasts are the same only if they are one.
     fn eq(&self, other: &Self) -> bool {
-        let run = |side: &Side| (side.outcome.shared().as_ref().map(Arc::as_ptr), side.outcome.overflow().cloned());
-        let is_same = |(own, theirs): (&Side, &Side)| {
+        let run =
+            |side: &ComparedSide| (side.outcome.shared().as_ref().map(Arc::as_ptr), side.outcome.overflow().cloned());
+        let is_same = |(own, theirs): (&ComparedSide, &ComparedSide)| {
             (&own.id, &own.label, own.colour) == (&theirs.id, &theirs.label, theirs.colour) && run(own) == run(theirs)
         };
         self.shown == other.shown
@@ -116,7 +117,7 @@ impl Comparing {
         let is_in = |id: &str| id != against && (app.is_compared(id) || id == app.shown_id());
         let others = app.ids().map(|(id, _)| id).filter(|id| is_in(id));
         let ids: Vec<&str> = std::iter::once(against.as_str()).chain(others).collect();
-        let sides: Vec<Side> = ids.iter().filter_map(|id| app.side(id)).collect();
+        let sides: Vec<ComparedSide> = ids.iter().filter_map(|id| app.side(id)).collect();
         if sides.len() < 2 {
             self.table = None;
             self.tables.forget();
@@ -125,7 +126,7 @@ impl Comparing {
             self.table.get_or_insert_with(|| Err(window::COMPUTING.to_owned()));
             self.tables.forget();
         } else {
-            let size = sides.iter().filter_map(Side::forecast).map(|own| own.journal.postings.len()).sum();
+            let size = sides.iter().filter_map(ComparedSide::forecast).map(|own| own.journal.postings.len()).sum();
             let of = TableOf { sides, shown: app.shown_id().to_owned() };
             if let Some(table) = self.tables.ask(app, of, size, table) {
                 self.table = Some(table);
@@ -155,7 +156,7 @@ impl Comparing {
 }
 
 /// The forecasts of scenarios up to the shortest end, with the names of those that would go on; or why there are none.
-pub fn aligned(sides: &[Side]) -> Result<(Vec<Arc<Forecast>>, Vec<String>), String> {
+pub fn aligned(sides: &[ComparedSide]) -> Result<(Vec<Arc<Forecast>>, Vec<String>), String> {
     let months = sides.iter().map(|side| side.model.settings.months).min().unwrap_or(1);
     let mut shortened = Vec::new();
     let mut forecasts = Vec::new();
@@ -221,7 +222,7 @@ fn begin_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
-struct Cells<'a, 'd> {
+struct ComparedCells<'a, 'd> {
     comparing: &'a Comparing,
     table: &'a SideBySide,
     draw: &'a Draw<'d>,
@@ -250,14 +251,14 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, comparing: &Comparing, table: &Sid
     if TableState::load(ui.ctx(), table_id).is_none() {
         TableState::default().store(ui.ctx(), table_id);
     }
-    let mut cells = Cells { comparing, table, draw, asked: Vec::new() };
+    let mut cells = ComparedCells { comparing, table, draw, asked: Vec::new() };
     shown.show(ui, &mut cells);
     for request in cells.asked {
         draw.ask(request);
     }
 }
 
-impl<'a> Cells<'a, '_> {
+impl<'a> ComparedCells<'a, '_> {
     fn row(&self, row: u64) -> Option<&'a SideRow> {
         let place = self.comparing.seen.get(usize::try_from(row).ok()?)?;
         self.table.rows.get(*place)
@@ -407,7 +408,7 @@ pub fn verdict_sign(ui: &Ui, palette: &Palette, centre: egui::Pos2, verdict: Ver
     }
 }
 
-impl TableDelegate for Cells<'_, '_> {
+impl TableDelegate for ComparedCells<'_, '_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let palette = self.draw.palette;
         let rect = ui.max_rect();

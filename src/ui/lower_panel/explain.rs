@@ -34,8 +34,8 @@ const PAGE: usize = 8;
 #[derive(Debug)]
 pub struct Explain {
     asked: Option<Explainable>,
-    trees: Making<(Shown, Explainable), Option<Arc<Tree>>>,
-    tree: Option<Arc<Tree>>,
+    trees: Making<(Shown, Explainable), Option<Arc<ShownTree>>>,
+    tree: Option<Arc<ShownTree>>,
     /// The keys of the rows that are unfolded.
     open: BTreeSet<String>,
     /// Whether what is unfolded was chosen for this number.
@@ -48,7 +48,7 @@ pub struct Explain {
 
 /// A tree with what it was made of.
 #[derive(Debug)]
-struct Tree {
+struct ShownTree {
     run: Shown,
     explained: Explained,
 }
@@ -56,7 +56,7 @@ struct Tree {
 /// A tree, and what of it is unfolded.
 #[derive(Clone, Debug)]
 struct Unfolded {
-    tree: Arc<Tree>,
+    tree: Arc<ShownTree>,
     open: BTreeSet<String>,
 }
 
@@ -164,13 +164,13 @@ impl Explain {
     }
 }
 
-fn tree((run, asked): &(Shown, Explainable)) -> Option<Arc<Tree>> {
+fn tree((run, asked): &(Shown, Explainable)) -> Option<Arc<ShownTree>> {
     let explained = Explained::new(&run.model, &run.forecast, asked)?;
-    Some(Arc::new(Tree { run: run.clone(), explained }))
+    Some(Arc::new(ShownTree { run: run.clone(), explained }))
 }
 
 fn rows(of: &Unfolded) -> Vec<TreeRow> {
-    let Tree { run, explained } = of.tree.as_ref();
+    let ShownTree { run, explained } = of.tree.as_ref();
     explained.rows(&run.model, &run.forecast, &of.open)
 }
 

@@ -32,18 +32,18 @@ const PAGE: isize = 10;
 
 /// What the pointer did to the table in this frame.
 #[derive(Default)]
-struct Done {
+struct PointerDone {
     selection: Option<Selection>,
     opened: Option<(usize, usize)>,
     explained: Option<Explainable>,
 }
 
-struct Cells<'a, 'd> {
+struct TableCells<'a, 'd> {
     grid: &'a Grid,
     selection: Option<Selection>,
     has_focus: bool,
     draw: &'a Draw<'d>,
-    done: Done,
+    done: PointerDone,
 }
 
 /// The width of an amount's column, by its digits: they are all as wide.
@@ -100,9 +100,9 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     if TableState::load(ui.ctx(), table_id).is_none() {
         TableState::default().store(ui.ctx(), table_id);
     }
-    let mut cells = Cells { grid, selection: shown, has_focus, draw, done: Done::default() };
+    let mut cells = TableCells { grid, selection: shown, has_focus, draw, done: PointerDone::default() };
     table.show(ui, &mut cells);
-    let Done { selection: clicked, opened, explained } = cells.done;
+    let PointerDone { selection: clicked, opened, explained } = cells.done;
     if let Some(asked) = explained {
         draw.ask(Request::Explain(asked));
     }
@@ -177,7 +177,7 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
     Some(next.cursor)
 }
 
-impl Cells<'_, '_> {
+impl TableCells<'_, '_> {
     /// Selects a cell, or up to it with Shift.
     fn select(&mut self, ui: &Ui, cell: Selection) {
         // Of the click itself: Shift may be up again by the end of the frame.
@@ -251,7 +251,7 @@ pub fn text_ui(ui: &Ui, text: &str, left_centre: egui::Pos2, right: f32, tone: e
     is_cut
 }
 
-impl TableDelegate for Cells<'_, '_> {
+impl TableDelegate for TableCells<'_, '_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let palette = self.draw.palette;
         let rect = ui.max_rect();

@@ -31,14 +31,14 @@ const AFTER: f32 = 88.0;
 
 /// Where the columns of a row are.
 #[derive(Clone, Copy)]
-struct Columns {
+struct WaterfallColumns {
     name: Rangef,
     bars: Rangef,
     change: f32,
     after: f32,
 }
 
-impl Columns {
+impl WaterfallColumns {
     fn of(row: Rect, has_moves: bool) -> Self {
         let left = row.left() + theme::PAD + if has_moves { MOVES } else { 0.0 };
         let after = row.right() - 14.0;
@@ -73,13 +73,13 @@ pub fn waterfall_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made, bridge: &Brid
     }
     if bridge.steps.is_empty() {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let left = pos2(Columns::of(rect, has_moves).name.min, rect.center().y);
+        let left = pos2(WaterfallColumns::of(rect, has_moves).name.min, rect.center().y);
         text_ui(ui, words::NO_STEP, left, rect.right() - 8.0, palette.second);
     }
     let last = end_ui(ui, draw, bridge, &bridge.end, has_moves, before);
     if let (Some(zero), Some(_)) = (bridge.zero, last) {
         let row = Rect::from_min_max(pos2(ui.max_rect().left(), top), pos2(ui.max_rect().right(), ui.cursor().top()));
-        let x = Columns::of(row, has_moves).at(zero);
+        let x = WaterfallColumns::of(row, has_moves).at(zero);
         ui.painter().vline(x, row.y_range().shrink(2.0), Stroke::new(1.0, palette.third));
     }
 }
@@ -96,7 +96,7 @@ fn end_ui(
     let palette = draw.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words::account_step(&end.name, &end.exact)));
-    let columns = Columns::of(rect, has_moves);
+    let columns = WaterfallColumns::of(rect, has_moves);
     let y = rect.center().y;
     text_ui(ui, &end.name, pos2(rect.left() + theme::PAD, y), columns.name.max, palette.text);
     let at = pos2(columns.after, y);
@@ -154,7 +154,7 @@ fn step_ui(
     let palette = draw.palette;
     let is_cause = made.by == By::Cause;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let columns = Columns::of(rect, is_cause);
+    let columns = WaterfallColumns::of(rect, is_cause);
     let moves = if is_cause { theme::PAD + MOVES - 4.0 } else { 0.0 };
     let own = Rect::from_min_max(rect.min + vec2(moves, 0.0), rect.max);
     let is_link = is_cause || step.query.is_some();
