@@ -9,7 +9,7 @@ use common::{Size, model, reference_loop, session};
 use divan::{Bencher, black_box};
 use obligo::{
     cli::{self, VerbRequest},
-    model::{InvoiceKind, Keyed, LateInterest, Line, Model, OpeningInvoice, Part, Policy, PolicyKind, Session},
+    model::{InvoiceKind, Keyed, LateInterest, Line, Model, OpeningInvoice, OptionalPart, Policy, PolicyKind, Session},
     money::{Amount, Decimal},
     storage::write_text,
 };
@@ -117,7 +117,7 @@ fn shaped(shape: Shape, halves: u32) -> Model {
             let mut model = model(Size { vendors: 2, streams: 2, months: 24, planned_months: 0 });
             let as_of = model.as_of();
             let vendor = &mut model.vendors[0];
-            vendor.late_interest = Part(Some(LateInterest::default()));
+            vendor.late_interest = OptionalPart(Some(LateInterest::default()));
             vendor.policies = vec![Policy { kind: PolicyKind::Withhold, ..Policy::blank("p") }];
             vendor.invoices = (0..30_000 * halves)
                 .map(|n| OpeningInvoice {
@@ -133,7 +133,7 @@ fn shaped(shape: Shape, halves: u32) -> Model {
         Shape::Vendors => {
             let mut model = model(Size { vendors: 2_000 * halves, streams: 10, months: 24, planned_months: 0 });
             for vendor in &mut model.vendors {
-                if let Part(Some(contract)) = &mut vendor.contract {
+                if let OptionalPart(Some(contract)) = &mut vendor.contract {
                     let line = contract.lines.first().cloned().unwrap_or_else(|| Line::blank("l"));
                     contract.lines =
                         (0..3).map(|n| Line { id: obligo::model::Id(format!("l{n}")), ..line.clone() }).collect();

@@ -6,8 +6,8 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AfterLast, Billing, Contract, Counts, Keyed, Lag, LateInterest, Line, Model, Part, Payer, Period, Policy,
-        PolicyKind, SCHEMA_VERSION, Session, ShortfallBuys, Stream, Vendor, View,
+        AfterLast, Billing, Contract, Counts, Keyed, Lag, LateInterest, Line, Model, OptionalPart, Payer, Period,
+        Policy, PolicyKind, SCHEMA_VERSION, Session, ShortfallBuys, Stream, Vendor, View,
     },
     money::{Amount, Decimal},
 };
@@ -54,9 +54,9 @@ pub fn model(size: Size) -> Model {
 /// pay together and in full.
 pub fn plain(mut model: Model) -> Model {
     for vendor in &mut model.vendors {
-        vendor.late_interest = Part(None);
+        vendor.late_interest = OptionalPart(None);
         vendor.policies.clear();
-        if let Part(Some(contract)) = &mut vendor.contract {
+        if let OptionalPart(Some(contract)) = &mut vendor.contract {
             contract.lines.truncate(1);
         }
     }
@@ -90,7 +90,7 @@ fn vendor(n: u32, as_of: Date, months: u32) -> Vendor {
     let mut vendor = Vendor::blank(&format!("vendor-{n}"));
     vendor.label = format!("Vendor {n}");
     vendor.net_days = 30 + n % 30;
-    vendor.late_interest = Part(Some(LateInterest::default()));
+    vendor.late_interest = OptionalPart(Some(LateInterest::default()));
     let years = i32::try_from(months.div_ceil(12)).unwrap_or(1);
     let periods = (0..years).map(|year| Period {
         start: as_of.plus_months(12 * year),
@@ -105,7 +105,7 @@ fn vendor(n: u32, as_of: Date, months: u32) -> Vendor {
         counts: if line == 0 { Counts::Wholly } else { Counts::Not },
         ..Line::blank(&format!("line-{line}"))
     });
-    vendor.contract = Part(Some(Contract {
+    vendor.contract = OptionalPart(Some(Contract {
         billing: if n.is_multiple_of(5) { Billing::Quarterly } else { Billing::Usage },
         discount: share(90),
         carry_over_cap: share(150),

@@ -6,7 +6,7 @@
 
 pub mod asked;
 pub mod bridge;
-pub mod causes;
+pub mod bridge_causes;
 pub mod compare;
 pub mod delay;
 pub mod difference;

@@ -8,7 +8,7 @@ use crate::{
     analysis::{
         asked::{Asked, Unanswered},
         bridge::{ByCause, by_cause},
-        causes::{BridgeCause, causes, model_after},
+        bridge_causes::{BridgeCause, causes, model_after},
     },
     model::{BASE, Scenario, Session},
 };

@@ -5,7 +5,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
-    plan::{CASH, EVENTS, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
+    plan::{CASH, EVENTS, EventKind, Input, Phase, Planner, REVENUE_OTHER, index, sorted},
     recorder::Recorder,
     run::Machine,
 };
@@ -37,11 +37,11 @@ impl Planner {
             };
             self.plan_mut().cash_events.push(plan);
             // The sign of the amount may differ from path to path.
-            self.event(event.date, (Phase::CashIn, place, 0), What::CashIn { event: place });
-            self.event(event.date, (Phase::CashOut, place, 0), What::CashOut { event: place });
+            self.event(event.date, (Phase::CashIn, place, 0), EventKind::CashIn { event: place });
+            self.event(event.date, (Phase::CashOut, place, 0), EventKind::CashOut { event: place });
         }
         for day in self.months().map(Month::last) {
-            self.event(day, (Phase::CashInterest, 0, 0), What::CashInterest);
+            self.event(day, (Phase::CashInterest, 0, 0), EventKind::CashInterest);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     invoices::InPlan,
     journal::Rule,
     lanes::Lanes,
-    plan::{CASH, Input, Phase, Planner, REVENUE_OTHER, What, index, sorted},
+    plan::{CASH, EventKind, Input, Phase, Planner, REVENUE_OTHER, index, sorted},
     policies::Instalments,
     recorder::Recorder,
     run::Machine,
@@ -190,7 +190,7 @@ impl Planner {
                     PlanContractChange::Terminate { fee: self.plan_fee(path, contract, change) }
                 }
             };
-            let what = What::ContractChange { vendor: place, change: index(all.len()) };
+            let what = EventKind::ContractChange { vendor: place, change: index(all.len()) };
             self.event(change.date, (Phase::ContractChange, place, index(all.len())), what);
             all.push(plan);
         }
@@ -213,7 +213,7 @@ impl Planner {
                 let count = change.count.unwrap_or(1).max(1);
                 let first = change.date.plus_days(1).month();
                 for (index, month) in (0..count).zip((first.0..self.end().month().0).map(Month)) {
-                    let what = What::AgreedPayment { vendor, change: place, index };
+                    let what = EventKind::AgreedPayment { vendor, change: place, index };
                     self.event(month.last(), (Phase::AgreedPayment, vendor, place), what);
                 }
                 PlanPastDue::Instalments(count)
@@ -259,7 +259,7 @@ impl Planner {
                     steps,
                 };
                 for step in migration.steps.iter().filter(|step| **step > 0) {
-                    let what = What::MigrationStep { vendor: from };
+                    let what = EventKind::MigrationStep { vendor: from };
                     self.event(as_of.plus_days(*step), (Phase::ContractChange, from, u32::MAX), what);
                 }
                 let joined = self.plan_joined_line_of(to);

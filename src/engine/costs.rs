@@ -4,7 +4,7 @@ use super::{
     causes::{Cause, RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    plan::{CASH, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
     streams::PlanStream,
@@ -90,7 +90,7 @@ impl Planner {
             CostKind::Amount => {
                 let first = cost.first_month.unwrap_or(self.as_of().month());
                 for (first, day) in intervals(self, cost.every_months, cost.day, first) {
-                    self.event(day, (Phase::Cost, place, 0), What::Cost { cost: place, first });
+                    self.event(day, (Phase::Cost, place, 0), EventKind::Cost { cost: place, first });
                 }
             }
             CostKind::ShareOfStream => {
@@ -105,7 +105,7 @@ impl Planner {
                     let batch = plan.batches;
                     plan.batches += 1;
                     let paid = day.plus_days(cost.net_days.cast_signed());
-                    self.event(paid, (Phase::Cost, place, batch), What::CostPayment { cost: place, batch });
+                    self.event(paid, (Phase::Cost, place, batch), EventKind::CostPayment { cost: place, batch });
                 }
                 let all = self.plan_mut();
                 let items = &all.items;

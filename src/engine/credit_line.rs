@@ -5,7 +5,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
-    plan::{CASH, Input, Phase, Planner, What},
+    plan::{CASH, EventKind, Input, Phase, Planner},
     recorder::Recorder,
     run::Machine,
 };
@@ -62,7 +62,7 @@ impl Planner {
         };
         self.plan_mut().credit_line = Some(plan);
         for day in self.months().map(Month::last) {
-            self.event(day, (Phase::Debt, u32::MAX, 0), What::CreditLineInterest);
+            self.event(day, (Phase::Debt, u32::MAX, 0), EventKind::CreditLineInterest);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     late_interest::DAYS_PER_YEAR,
-    plan::{CASH, Input, Phase, Planner, What, index, sorted},
+    plan::{CASH, EventKind, Input, Phase, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
 };
@@ -115,18 +115,18 @@ impl Planner {
             plan.repayment_days.push(repaid.date.0 - as_of.0);
             let path = || format!("{path}/repayments/{}/amount", repaid.id.0);
             plan.repayments.push(self.amount(repaid.amount, path));
-            let what = What::Repayment { debt: place, repayment: Some(repayment) };
+            let what = EventKind::Repayment { debt: place, repayment: Some(repayment) };
             self.event(repaid.date, (Phase::Debt, place, 1 + repayment), what);
         }
         let ends = debt.maturity.map_or(self.end(), |maturity| maturity.min(self.end()));
         let dates = (0..).map(|n| debt.first_interest.plus_months(n * debt.every_months.cast_signed()));
-        let interest = What::DebtInterest { debt: place };
+        let interest = EventKind::DebtInterest { debt: place };
         for date in dates.take_while(|date| *date < ends) {
             self.event(date, (Phase::Debt, place, 0), interest);
         }
         if let Some(maturity) = debt.maturity {
             self.event(maturity, (Phase::Debt, place, 0), interest);
-            self.event(maturity, (Phase::Debt, place, u32::MAX), What::Repayment { debt: place, repayment: None });
+            self.event(maturity, (Phase::Debt, place, u32::MAX), EventKind::Repayment { debt: place, repayment: None });
         }
         self.plan_mut().debts.push(plan);
     }

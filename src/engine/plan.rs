@@ -91,7 +91,7 @@ impl Phase {
 
 /// Something that happens on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A contract is renegotiated or terminated.
     ContractChange { vendor: u32, change: u32 },
     /// A part of a vendor's consumption moves away.
@@ -166,7 +166,7 @@ pub struct Event {
     /// Its phase, then its item's place, then its place within the item.
     pub order: (Phase, u32, u32),
     /// What happens.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// A growing amount with changes and planned amounts.
@@ -464,7 +464,7 @@ impl Planner {
     }
 
     /// Adds an event, unless its date lies outside the forecast.
-    pub fn event(&mut self, date: Date, order: (Phase, u32, u32), what: What) {
+    pub fn event(&mut self, date: Date, order: (Phase, u32, u32), what: EventKind) {
         if date < self.plan.end
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
         {

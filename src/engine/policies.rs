@@ -10,7 +10,7 @@ use super::{
     invoices::InPlan,
     journal::Rule,
     lanes::Lanes,
-    plan::{Input, Phase, Plan, Planner, What, index, sorted},
+    plan::{EventKind, Input, Phase, Plan, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
     vendors::{PlanInvoice, PlanVendor},
@@ -169,7 +169,7 @@ impl Planner {
                 amount: self.amount(payment.amount, || format!("{path}/lump_payments/{}/amount", payment.id.0)),
                 only: payment.only.clone(),
             });
-            self.event(payment.date, (Phase::LumpPayment, vendor, lump), What::LumpPayment { vendor, lump });
+            self.event(payment.date, (Phase::LumpPayment, vendor, lump), EventKind::LumpPayment { vendor, lump });
         }
     }
 
@@ -177,11 +177,11 @@ impl Planner {
     /// invoices begin to bear interest.
     pub(super) fn plan_payments(&mut self, vendor: u32, plan: &mut PlanVendor) {
         for (place, policy) in (0..).zip(&plan.policies) {
-            let what = What::PolicyBegin { vendor, policy: place };
+            let what = EventKind::PolicyBegin { vendor, policy: place };
             self.event(policy.begin, (Phase::PolicyBegin, vendor, place), what);
             if let Some(decision) = policy.decision.filter(|_| policy.kind == PolicyKind::Dispute) {
                 let phase = if decision > policy.begin { Phase::Decision } else { Phase::DecisionAtOnce };
-                self.event(decision, (phase, vendor, place), What::Decision { vendor, policy: place });
+                self.event(decision, (phase, vendor, place), EventKind::Decision { vendor, policy: place });
             }
             self.plan_month_end_payments(vendor, place, policy);
         }
@@ -215,7 +215,7 @@ impl Planner {
                 return;
             }
             // After the payments of single invoices of this vendor.
-            let what = What::PolicyPayment { vendor, policy: place, index };
+            let what = EventKind::PolicyPayment { vendor, policy: place, index };
             self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
         }
     }
@@ -248,7 +248,7 @@ struct InvoicePlace {
 }
 
 /// Receives an event: its day, its order, and what happens.
-pub(super) type Push<'a> = dyn FnMut(Date, (Phase, u32, u32), What) + 'a;
+pub(super) type Push<'a> = dyn FnMut(Date, (Phase, u32, u32), EventKind) + 'a;
 
 /// The events in which policies pay one invoice, and those on which it begins to bear interest.
 fn payments(
@@ -267,12 +267,12 @@ fn payments(
     let ripen = |push: &mut Push<'_>, due: Date| {
         if let Some(grace) = grace {
             let day = due.plus_days(grace + 1).max(as_of);
-            push(day, (Phase::Ripening, vendor, invoice), What::Ripening { invoice });
+            push(day, (Phase::Ripening, vendor, invoice), EventKind::Ripening { invoice });
         }
     };
     ripen(push, due);
-    let pay = |push: &mut Push<'_>, day: Date, what: What| push(day, (Phase::Payment, vendor, order), what);
-    let all = What::Payment { invoice };
+    let pay = |push: &mut Push<'_>, day: Date, what: EventKind| push(day, (Phase::Payment, vendor, order), what);
+    let all = EventKind::Payment { invoice };
     for Reign { policy, begin, end } in reigns {
         let holds = |day: Date| *begin <= day && day < *end;
         // The day on which an invoice that falls due from the first day on is paid, early if that saves.
@@ -296,7 +296,7 @@ fn payments(
                     }
                 }
                 PolicyKind::PayShare if kind != InvoiceKind::Interest && holds(due) && holds(due.max(payable_from)) => {
-                    pay(push, due.max(payable_from), What::SharePayment { invoice, policy: *place });
+                    pay(push, due.max(payable_from), EventKind::SharePayment { invoice, policy: *place });
                 }
                 PolicyKind::Instalments if holds(due) && holds(due.max(payable_from)) => {
                     pay(push, due.max(payable_from), all);
@@ -304,7 +304,7 @@ fn payments(
                 PolicyKind::Dispute => {
                     // Nothing is saved by paying early an invoice of which a part is disputed.
                     if due >= *begin && in_time < due {
-                        pay(push, in_time, What::UndisputedPayment { invoice });
+                        pay(push, in_time, EventKind::UndisputedPayment { invoice });
                     }
                     if holds(due.max(*begin).max(payable_from)) {
                         pay(push, due.max(*begin).max(payable_from), all);

@@ -10,7 +10,7 @@ use super::{
     causes::{RecordId, Why},
     journal::Rule,
     lanes::Lanes,
-    plan::{Event, Input, Phase, Planner, What, index, sorted},
+    plan::{Event, EventKind, Input, Phase, Planner, index, sorted},
     recorder::{Recorder, RungEventKind},
     run::Machine,
     vendors::PlanInvoice,
@@ -480,8 +480,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let rung = &self.plan.vendors[vendor].rungs[place];
         let day = self.plan.date(filed).plus_months(rung.court_months);
         let (vendor, rung) = (index(vendor), index(place));
-        self.schedule(day, (Phase::Judgment, vendor, rung), What::Judgment { vendor, rung, filed });
-        self.schedule(day, (Phase::JudgmentPayment, vendor, rung), What::JudgmentPayment { vendor, rung });
+        self.schedule(day, (Phase::Judgment, vendor, rung), EventKind::Judgment { vendor, rung, filed });
+        self.schedule(day, (Phase::JudgmentPayment, vendor, rung), EventKind::JudgmentPayment { vendor, rung });
     }
 
     /// The judgment: interest to today and legal costs are invoiced, due today, where arrears were not cleared.
@@ -572,7 +572,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Something that no plan could foresee will happen on a day.
-    fn schedule(&mut self, date: Date, order: (Phase, u32, u32), what: What) {
+    fn schedule(&mut self, date: Date, order: (Phase, u32, u32), what: EventKind) {
         // What could have been today is over.
         if (self.today.plus_days(1)..self.plan.end).contains(&date)
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)

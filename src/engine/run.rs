@@ -16,7 +16,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     late_interest::InterestState,
-    plan::{CASH, Event, OPENING, Phase, Plan, What},
+    plan::{CASH, Event, EventKind, OPENING, Phase, Plan},
     policies::{Instalments, KINDS},
     reactions::LadderRun,
     recorder::{EntryHead, Recorder},
@@ -427,25 +427,25 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    fn happen_one(&mut self, what: What) {
+    fn happen_one(&mut self, what: EventKind) {
         match what {
-            What::ContractChange { vendor, change } => self.change_contract(vendor, change),
-            What::MigrationStep { vendor } => self.is_to_be_repriced(vendor as usize),
-            What::ServiceTurn => self.downtime.is_stale = true,
-            What::TerminationFee { invoice } => self.invoice_termination_fee(invoice),
-            What::Judgment { vendor, rung, filed } => self.judge(vendor, rung, filed),
-            What::JudgmentPayment { vendor, rung } => self.pay_judgment(vendor, rung),
-            What::SiteCost { site } => self.pay_site(site),
-            What::CreditLineInterest => self.pay_credit_line(),
-            What::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
-            What::Decision { vendor, policy } => self.decide(vendor, policy),
-            What::Ripening { invoice } => self.ripen(invoice),
-            What::Instalment { invoice, period, index } => {
+            EventKind::ContractChange { vendor, change } => self.change_contract(vendor, change),
+            EventKind::MigrationStep { vendor } => self.is_to_be_repriced(vendor as usize),
+            EventKind::ServiceTurn => self.downtime.is_stale = true,
+            EventKind::TerminationFee { invoice } => self.invoice_termination_fee(invoice),
+            EventKind::Judgment { vendor, rung, filed } => self.judge(vendor, rung, filed),
+            EventKind::JudgmentPayment { vendor, rung } => self.pay_judgment(vendor, rung),
+            EventKind::SiteCost { site } => self.pay_site(site),
+            EventKind::CreditLineInterest => self.pay_credit_line(),
+            EventKind::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
+            EventKind::Decision { vendor, policy } => self.decide(vendor, policy),
+            EventKind::Ripening { invoice } => self.ripen(invoice),
+            EventKind::Instalment { invoice, period, index } => {
                 self.invoice_instalment(invoice, period, index);
             }
-            What::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
-            What::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
-            What::Charge { invoice, charge, first } => {
+            EventKind::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
+            EventKind::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
+            EventKind::Charge { invoice, charge, first } => {
                 let vendor = self.invoice_plans[invoice as usize].vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
                 let amount = self.sum_from_month(trend, first);
@@ -454,29 +454,29 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 }
                 self.issue(Rule::Charge, invoice, amount);
             }
-            What::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
-            What::Recognition { stream, batch } => self.recognise(stream, batch),
-            What::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
-            What::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
-            What::CashInterest => self.receive_cash_interest(),
-            What::CashIn { event } => self.cash_in(event),
-            What::CashOut { event } => self.cash_out(event),
-            What::DebtInterest { debt } => self.pay_debt_interest(debt),
-            What::Repayment { debt, repayment } => self.repay_debt(debt, repayment),
-            What::Cost { cost, first } => self.pay_cost(cost, first),
-            What::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
-            What::Payment { invoice } => {
+            EventKind::LateInterest { vendor, invoice } => self.invoice_late_interest(vendor, invoice),
+            EventKind::Recognition { stream, batch } => self.recognise(stream, batch),
+            EventKind::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
+            EventKind::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
+            EventKind::CashInterest => self.receive_cash_interest(),
+            EventKind::CashIn { event } => self.cash_in(event),
+            EventKind::CashOut { event } => self.cash_out(event),
+            EventKind::DebtInterest { debt } => self.pay_debt_interest(debt),
+            EventKind::Repayment { debt, repayment } => self.repay_debt(debt, repayment),
+            EventKind::Cost { cost, first } => self.pay_cost(cost, first),
+            EventKind::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
+            EventKind::Payment { invoice } => {
                 self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));
             }
-            What::UndisputedPayment { invoice } => {
+            EventKind::UndisputedPayment { invoice } => {
                 let disputed = self.invoices[invoice as usize].disputed;
                 let limit = disputed.map(|disputed| if disputed == 0.0 { f64::INFINITY } else { 0.0 });
                 self.settle(Rule::Payment, invoice, limit);
             }
-            What::AgreedPayment { vendor, change, index } => self.pay_agreed(vendor, change, index),
-            What::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
-            What::PolicyPayment { vendor, policy, index } => self.pay_at_month_end(vendor, policy, index),
-            What::LumpPayment { vendor, lump } => self.pay_lump(vendor, lump),
+            EventKind::AgreedPayment { vendor, change, index } => self.pay_agreed(vendor, change, index),
+            EventKind::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
+            EventKind::PolicyPayment { vendor, policy, index } => self.pay_at_month_end(vendor, policy, index),
+            EventKind::LumpPayment { vendor, lump } => self.pay_lump(vendor, lump),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     causes::{RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    plan::{CASH, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    plan::{CASH, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
 };
@@ -73,10 +73,10 @@ impl Planner {
                 closes: site.closes.map_or(i32::MAX, |closes| closes.0 - as_of.0),
             };
             if let Some(closes) = site.closes {
-                self.event(closes, (Phase::ServiceTurn, place, 0), What::ServiceTurn);
+                self.event(closes, (Phase::ServiceTurn, place, 0), EventKind::ServiceTurn);
             }
             for day in self.months().map(crate::calendar::Month::last) {
-                self.event(day, (Phase::SiteCost, place, 0), What::SiteCost { site: place });
+                self.event(day, (Phase::SiteCost, place, 0), EventKind::SiteCost { site: place });
             }
             self.plan_mut().sites.push(plan);
         }
@@ -110,7 +110,7 @@ impl Planner {
                 let end = outage.date.plus_days(outage.days.cast_signed());
                 plan.outages.push((outage.date.0 - as_of.0, end.0 - as_of.0, down));
                 for day in [outage.date, end] {
-                    self.event(day, (Phase::ServiceTurn, 0, 0), What::ServiceTurn);
+                    self.event(day, (Phase::ServiceTurn, 0, 0), EventKind::ServiceTurn);
                 }
             }
         }

@@ -7,7 +7,7 @@ use super::{
     growth::Powers,
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    plan::{CASH, Event, Input, Phase, PlanTrend, Planner, What, index, sorted},
+    plan::{CASH, Event, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::{EntryHead, Recorder},
     run::Machine,
 };
@@ -176,15 +176,15 @@ impl Planner {
             let amount = self.amount(receivable.amount, path);
             plan.receivables.push(PlanReceivable { record, amount, due: receivable.due, payer });
             let day = receivable.due.max(self.as_of());
-            let what = What::OpeningCollection { stream: place, receivable: place_within };
+            let what = EventKind::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
         }
         for day in self.recognition_days(model, stream.recognition) {
             let batch = plan.batches;
             plan.batches += 1;
-            self.event(day, (Phase::Recognition, place, batch), What::Recognition { stream: place, batch });
+            self.event(day, (Phase::Recognition, place, batch), EventKind::Recognition { stream: place, batch });
             for (lag, (days, _)) in (0..).zip(&plan.lags) {
-                let what = What::Collection { stream: place, batch, lag };
+                let what = EventKind::Collection { stream: place, batch, lag };
                 self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
             }
         }
@@ -468,7 +468,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Writes off what falls due today and is never collected.
     pub(super) fn write_off(&mut self, collections: &[Event]) {
         for event in collections {
-            let What::Collection { stream, batch, lag } = event.what else { continue };
+            let EventKind::Collection { stream, batch, lag } = event.what else { continue };
             let plan = &self.plan.streams[stream as usize];
             if self.inputs[plan.bad_share.0 as usize].is_zero() {
                 continue;

@@ -13,7 +13,7 @@ use super::{
     credits::PlanCredit,
     journal::AccountKind,
     late_interest::PlanLateInterest,
-    plan::{Input, Phase, PlanTrend, Planner, What, index, sorted},
+    plan::{EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     policies::{PlanLump, PlanPolicy},
     reactions::PlanRung,
     recorder::Recorder,
@@ -263,21 +263,23 @@ impl Planner {
             let (phase, what) = match origin {
                 InvoiceOrigin::Opening { .. } => continue,
                 InvoiceOrigin::Instalment { period, index } => {
-                    (Phase::Instalment, What::Instalment { invoice, period, index })
+                    (Phase::Instalment, EventKind::Instalment { invoice, period, index })
                 }
-                InvoiceOrigin::Usage => (Phase::Usage, What::Usage { vendor, invoice }),
+                InvoiceOrigin::Usage => (Phase::Usage, EventKind::Usage { vendor, invoice }),
                 InvoiceOrigin::Shortfall => {
                     turns.insert(issued, Some(invoice));
                     continue;
                 }
-                InvoiceOrigin::TerminationFee { .. } => (Phase::TerminationFee, What::TerminationFee { invoice }),
-                InvoiceOrigin::Charge { charge, first, .. } => (Phase::Charge, What::Charge { invoice, charge, first }),
-                InvoiceOrigin::LateInterest => (Phase::LateInterest, What::LateInterest { vendor, invoice }),
+                InvoiceOrigin::TerminationFee { .. } => (Phase::TerminationFee, EventKind::TerminationFee { invoice }),
+                InvoiceOrigin::Charge { charge, first, .. } => {
+                    (Phase::Charge, EventKind::Charge { invoice, charge, first })
+                }
+                InvoiceOrigin::LateInterest => (Phase::LateInterest, EventKind::LateInterest { vendor, invoice }),
             };
             self.event(issued, (phase, vendor, invoice), what);
         }
         for (day, invoice) in turns {
-            self.event(day, (Phase::PeriodTurn, vendor, 0), What::PeriodTurn { vendor, invoice });
+            self.event(day, (Phase::PeriodTurn, vendor, 0), EventKind::PeriodTurn { vendor, invoice });
         }
     }
 }

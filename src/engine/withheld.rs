@@ -7,7 +7,7 @@ use super::{
     causes::{Cause, Why},
     journal::Rule,
     lanes::Lanes,
-    plan::{CASH, Event, What},
+    plan::{CASH, Event, EventKind},
     recorder::{EntryHead, Recorder},
     run::Machine,
 };
@@ -66,15 +66,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for event in collections {
             let cause = if R::KEEPS_CAUSES { self.cause_of_event(vendor, event.what) } else { Cause::NONE };
             let (stream, found) = match event.what {
-                What::Collection { stream, .. } | What::OpeningCollection { stream, .. }
+                EventKind::Collection { stream, .. } | EventKind::OpeningCollection { stream, .. }
                     if !self.plan.streams[stream as usize].is_paid_by(item) =>
                 {
                     continue;
                 }
-                What::Collection { stream, batch, lag } => {
+                EventKind::Collection { stream, batch, lag } => {
                     (stream, self.take_receivable(stream, batch, lag, item, self.held(vendor, stream)))
                 }
-                What::OpeningCollection { stream, receivable } => {
+                EventKind::OpeningCollection { stream, receivable } => {
                     (stream, self.take_opening(stream, receivable, item, self.held(vendor, stream)))
                 }
                 _ => continue,
@@ -186,14 +186,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 /// What is held back comes from.
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What a vendor's part of what is collected today comes from.
-    fn cause_of_event(&mut self, vendor: usize, what: What) -> Cause {
+    fn cause_of_event(&mut self, vendor: usize, what: EventKind) -> Cause {
         let item = self.plan.vendors[vendor].item;
         match what {
-            What::Collection { stream, batch, lag } => {
+            EventKind::Collection { stream, batch, lag } => {
                 let payer = self.plan.streams[stream as usize].payer_place(item);
                 payer.map_or(Cause::NONE, |payer| self.cause_of_collection(stream, batch, payer, lag, true))
             }
-            What::OpeningCollection { stream, receivable } => self.cause_of_opening_collection(stream, receivable),
+            EventKind::OpeningCollection { stream, receivable } => self.cause_of_opening_collection(stream, receivable),
             _ => Cause::NONE,
         }
     }

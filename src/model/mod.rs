@@ -29,7 +29,7 @@ pub use ladder::{
     Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Rung, TerminationFee, Trigger,
 };
 pub use path::Path;
-pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, Part, Season, Slot, Spec, Unit, Value};
+pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, OptionalPart, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{LostOverride, ScenarioEdit};
 pub use service::{CurvePoint, Outage, Service, Site};

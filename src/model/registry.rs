@@ -305,16 +305,16 @@ where
 /// A part of a record that may be left out.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct Part<T>(pub Option<T>);
+pub struct OptionalPart<T>(pub Option<T>);
 
-impl<T> Part<T> {
+impl<T> OptionalPart<T> {
     /// The part, if there is one.
     pub const fn get(&self) -> Option<&T> {
         self.0.as_ref()
     }
 }
 
-impl<T: Node + Default> Node for Part<T>
+impl<T: Node + Default> Node for OptionalPart<T>
 where
     Self: Stored,
 {
@@ -332,7 +332,7 @@ where
     list_node!();
 }
 
-impl<T: Default> List for Part<T>
+impl<T: Default> List for OptionalPart<T>
 where
     Self: Stored,
 {

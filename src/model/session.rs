@@ -6,7 +6,7 @@ use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
     path::Path,
     record::{choice, record},
-    registry::{self, Ask, Kind, Part, Slot, Spec, Value},
+    registry::{self, Ask, Kind, OptionalPart, Slot, Spec, Value},
     scenario::Scenario,
     service::{Service, Site},
     settings::{Provenance, Settings},
@@ -94,7 +94,7 @@ record! {
         /// Data centres of our own.
         sites: Vec<Site> [Spec::PLAIN] = default,
         /// The load on them, and what is down when.
-        service: Part<Service> [Spec::PLAIN] = default,
+        service: OptionalPart<Service> [Spec::PLAIN] = default,
         /// Dates and words.
         marks: Vec<Mark> [Spec::PLAIN] = default,
         /// Receipts and obligations before the as-of date.
@@ -318,7 +318,7 @@ impl Model {
                 restricted_cash: crate::money::Amount::ZERO,
                 buffer: crate::money::Amount::ZERO,
                 cash_interest: crate::money::Decimal::ZERO,
-                credit_line: Part(None),
+                credit_line: OptionalPart(None),
                 value_of_cash: None,
                 note: String::new(),
                 provenance: Vec::new(),
@@ -329,7 +329,7 @@ impl Model {
             debts: Vec::new(),
             cash_events: Vec::new(),
             sites: Vec::new(),
-            service: Part(None),
+            service: OptionalPart(None),
             marks: Vec::new(),
             history: Vec::new(),
         }

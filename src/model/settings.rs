@@ -2,7 +2,7 @@
 
 use super::{
     record::{choice, keyed, record},
-    registry::{Id, Part},
+    registry::{Id, OptionalPart},
 };
 use crate::{
     calendar::{Month, Weekday},
@@ -67,7 +67,7 @@ record! {
         /// Yearly interest on cash, actual/365, posted monthly.
         cash_interest: Decimal [Spec::RATE],
         /// A line of credit that holds the buffer.
-        credit_line: Part<CreditLine> [Spec::PLAIN] = default,
+        credit_line: OptionalPart<CreditLine> [Spec::PLAIN] = default,
         /// What a kept dollar is worth a year: the dearest rate of debts and credit line unless set, or where there is
         /// neither, the interest on cash.
         value_of_cash: Option<Decimal> [Spec::RATE] = default,

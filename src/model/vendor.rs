@@ -3,7 +3,7 @@
 use super::{
     ladder::{ContractChange, ContractChangeKind, Rung},
     record::{choice, keyed, record},
-    registry::{ByMonth, Id, Kind, Node, Part, Slot, Value, leaf_node},
+    registry::{ByMonth, Id, Kind, Node, OptionalPart, Slot, Value, leaf_node},
     settings::Provenance,
 };
 use crate::{
@@ -112,11 +112,11 @@ record! {
         /// From when the net days count.
         due_from: DueFrom [Spec::PLAIN] = default,
         /// A discount for paying early.
-        early_payment: Part<EarlyPayment> [Spec::PLAIN] = default,
+        early_payment: OptionalPart<EarlyPayment> [Spec::PLAIN] = default,
         /// What the vendor charges on arrears.
-        late_interest: Part<LateInterest> [Spec::PLAIN] = default,
+        late_interest: OptionalPart<LateInterest> [Spec::PLAIN] = default,
         /// The contract.
-        contract: Part<Contract> [Spec::PLAIN] = default,
+        contract: OptionalPart<Contract> [Spec::PLAIN] = default,
         /// Plain amounts owed, such as rent.
         charges: Vec<Charge> [Spec::PLAIN] = default,
         /// Invoices dated before the as-of date and unpaid.
@@ -563,7 +563,7 @@ const SOME_DAY: Date = Date(19_358); // 2023-01-01
 keyed! {
     Vendor {
         label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice,
-        early_payment: Part(None), late_interest: Part(None), contract: Part(None), charges: Vec::new(),
+        early_payment: OptionalPart(None), late_interest: OptionalPart(None), contract: OptionalPart(None), charges: Vec::new(),
         invoices: Vec::new(), credits: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
         reactions: Vec::new(), contract_changes: Vec::new(), service_share: Decimal::ZERO, note: String::new(), provenance: Vec::new(),
     }

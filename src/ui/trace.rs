@@ -119,12 +119,12 @@ fn pixels_of(bar: Rect, goes_down: bool, pixels_per_point: f32) -> Rect {
 }
 
 /// Gives the shapes of a trace.
-type Draw<'a> = dyn Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a;
+type TraceShapes<'a> = dyn Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a;
 
 /// A line, or all bars, of a plot. It is never looked for under the pointer, and makes no room on the axes.
 pub struct Trace<'a> {
     base: PlotItemBase,
-    draw: Box<Draw<'a>>,
+    draw: Box<TraceShapes<'a>>,
 }
 
 /// A line of many points from left to right, drawn with no more of them than can be told apart. Whole, or broken into

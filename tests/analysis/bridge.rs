@@ -4,7 +4,7 @@ use obligo::{
     analysis::{
         asked::{Asked, Unanswered},
         bridge::{self, ByCause},
-        causes,
+        bridge_causes,
         compare::FigureDifference,
         parts::{FigureLine, Role},
     },
@@ -225,7 +225,7 @@ fn two_scenarios() -> Session {
 fn the_causes_between_scenarios_lead_from_the_one_to_the_other() {
     let session = two_scenarios();
     let scenario = |id: &str| session.scenario(id);
-    let found = causes::causes(scenario("one"), scenario("other"));
+    let found = bridge_causes::causes(scenario("one"), scenario("other"));
     let paths: Vec<&str> = found.iter().map(|cause| cause.path.as_str()).collect();
     assert_eq!(paths, ["vendors/aws/contract/periods/year-3/floor", "vendors/aws/policies", "vendors/google/muted"]);
     let value = |id: &str, measure| {
@@ -236,8 +236,9 @@ fn the_causes_between_scenarios_lead_from_the_one_to_the_other() {
         for measure in [Measure::CashLow, Measure::CashEnd, Measure::ArrearsPeak, Measure::Obligations] {
             for order in [[0, 1, 2], [2, 0, 1]] {
                 let asked = Asked::of(measure);
-                let all = causes::causes(scenario(from), scenario(to));
-                let between = |applied: &[usize]| causes::model_after(&session.model, scenario(from), &all, applied);
+                let all = bridge_causes::causes(scenario(from), scenario(to));
+                let between =
+                    |applied: &[usize]| bridge_causes::model_after(&session.model, scenario(from), &all, applied);
                 let bridge = bridge::by_cause(&asked, &order, between).expect("valid");
                 assert_eq!((bridge.from, bridge.to), (value(from, measure), value(to, measure)));
                 assert!(telescopes(&bridge), "{bridge:?}");
@@ -247,5 +248,5 @@ fn the_causes_between_scenarios_lead_from_the_one_to_the_other() {
             }
         }
     }
-    assert_eq!(causes::causes(None, None), []);
+    assert_eq!(bridge_causes::causes(None, None), []);
 }

@@ -6,7 +6,7 @@
 mod common;
 
 mod bridge;
-mod causes;
+mod bridge_causes;
 mod delay;
 mod delay_shown;
 mod difference;

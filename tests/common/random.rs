@@ -6,7 +6,7 @@ use obligo::{
         Act, AfterLast, Amount, Billing, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
         Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal, DisputedInvoice, Driver,
         DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model,
-        OpeningInvoice, Outage, Part, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
+        OpeningInvoice, OptionalPart, Outage, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
         Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger,
         Vendor, WeekStart,
     },
@@ -165,19 +165,19 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
     vendor.net_days = random.pick(&[0, 5, 30, 30, 45, 90]);
     vendor.due_from = random.pick(DueFrom::ALL);
     vendor.muted = random.chance(5);
-    vendor.early_payment = Part(random.some(30, |random| EarlyPayment {
+    vendor.early_payment = OptionalPart(random.some(30, |random| EarlyPayment {
         days: random.below(40),
         discount: random.thousandths(0, 50),
         take: random.chance(70),
     }));
-    vendor.late_interest = Part(random.some(70, |random| LateInterest {
+    vendor.late_interest = OptionalPart(random.some(70, |random| LateInterest {
         rate: random.thousandths(0, 40),
         per: random.pick(Per::ALL),
         grace_days: random.pick(&[0, 0, 5, 30]),
         compounding: random.chance(40),
         fixed_sum: if random.chance(30) { Amount::whole(40) } else { Amount::ZERO },
     }));
-    vendor.contract = Part(random.some(80, |random| contract(random, as_of)));
+    vendor.contract = OptionalPart(random.some(80, |random| contract(random, as_of)));
     vendor.charges = random.several(2, |random, k| Charge {
         monthly: random.amount(1_000_000),
         every_months: random.pick(&[1, 1, 3]),
@@ -387,7 +387,7 @@ pub fn model_with_ladders(seed: u64) -> Model {
         closes: random.some(50, |random| as_of.plus_days(random.between(-20, days))),
         ..Site::blank(&format!("site{n}"))
     });
-    model.service = Part(random.some(60, |random| {
+    model.service = OptionalPart(random.some(60, |random| {
         let points = random.below(4);
         Service {
             load: Decimal::whole(i64::from(random.between(0, 300))),
@@ -408,7 +408,7 @@ pub fn model_with_ladders(seed: u64) -> Model {
             }),
         }
     }));
-    model.settings.credit_line = Part(random.some(50, |random| {
+    model.settings.credit_line = OptionalPart(random.some(50, |random| {
         let limit = random.amount(50_000_000);
         CreditLine {
             drawn: if random.chance(30) { limit } else { Amount::ZERO },

@@ -6,7 +6,7 @@ use obligo::{
         Act, AfterLast, Billing, ByMonth, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
         Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice, Driver, DueFrom,
         EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
-        OpeningInvoice, Outage, Part, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
+        OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
         ProvenanceKind, Receivable, Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session,
         Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
         View, WeekStart,
@@ -52,7 +52,7 @@ pub fn full_session() -> Session {
                 restricted_cash: amount("2_000_000"),
                 buffer: amount("15_000_000.01"),
                 cash_interest: decimal("0.031"),
-                credit_line: Part(Some(CreditLine {
+                credit_line: OptionalPart(Some(CreditLine {
                     limit: amount("50_000_000"),
                     drawn: amount("7_500_000"),
                     rate: decimal("0.0825"),
@@ -68,7 +68,7 @@ pub fn full_session() -> Session {
             debts: vec![debt("loan"), debt("notes")],
             cash_events: vec![cash_event("equity"), cash_event("severance")],
             sites: vec![site("sacramento"), site("atlanta")],
-            service: Part(Some(service())),
+            service: OptionalPart(Some(service())),
             marks: vec![mark("takeover"), mark("hearing")],
             history: vec![past("h1", "ads"), past("h2", "gcp")],
         },
@@ -144,15 +144,15 @@ fn vendor(name: &str, other: &str) -> Vendor {
         priority: 7,
         net_days: 45,
         due_from: DueFrom::MonthEnd,
-        early_payment: Part(Some(EarlyPayment { days: 12, discount: decimal("0.015"), take: true })),
-        late_interest: Part(Some(LateInterest {
+        early_payment: OptionalPart(Some(EarlyPayment { days: 12, discount: decimal("0.015"), take: true })),
+        late_interest: OptionalPart(Some(LateInterest {
             rate: decimal("0.18"),
             per: Per::Year,
             grace_days: 5,
             compounding: true,
             fixed_sum: amount("40"),
         })),
-        contract: Part(Some(contract())),
+        contract: OptionalPart(Some(contract())),
         charges: vec![charge(&format!("{name}-rent")), charge(&format!("{name}-support"))],
         invoices: vec![
             OpeningInvoice {
@@ -506,10 +506,10 @@ pub fn parts(session: &Session) -> Vec<Session> {
         }),
         part(&|m| {
             let mut other: Vendor = Keyed::blank("gcp");
-            other.contract = Part(Some(Contract::default()));
+            other.contract = OptionalPart(Some(Contract::default()));
             m.vendors = vec![
                 vendor(&|v| {
-                    v.contract = Part(Some(Contract::default()));
+                    v.contract = OptionalPart(Some(Contract::default()));
                     v.contract_changes.clone_from(&whole.contract_changes);
                     v.service_share = whole.service_share;
                 }),

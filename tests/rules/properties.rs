@@ -232,7 +232,7 @@ fn owed_by_day(forecast: &Forecast) -> Vec<Vec<Money>> {
 fn without_looking_at_cash(seed: u64) -> Model {
     let mut model = random::model(seed);
     for vendor in &mut model.vendors {
-        vendor.early_payment = obligo::model::Part(None);
+        vendor.early_payment = obligo::model::OptionalPart(None);
         for policy in vendor.policies.iter_mut().filter(|policy| policy.kind == PolicyKind::WhenCashAllows) {
             policy.kind = PolicyKind::Withhold;
         }

@@ -4,7 +4,7 @@ use obligo::{
     analysis::{
         asked::Asked,
         bridge::{by_account, by_cause},
-        causes::{causes, model_after},
+        bridge_causes::{causes, model_after},
         compare::change,
     },
     chart::{Bridge, CauseWords},
