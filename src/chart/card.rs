@@ -1,4 +1,4 @@
-//! A vendor's card: both sides of what is between us, and what its answer puts at risk.
+//! A vendor's card: both sides of what is between us, and what its ladder puts at risk.
 //!
 //! Owns which figures stand on it. Its one invariant: every figure is of the forecast or of the model as they are; what
 //! is at risk counts no revenue twice.

@@ -1,6 +1,6 @@
 //! What is behind a figure: the postings, invoices or days of consumption that it is made of, and what they come to.
 //!
-//! Owns which entries belong to which matter, by the rules of the engine's spans. Its one invariant: what the lines
+//! Owns which entries belong to which set, by the rules of the engine's spans. Its one invariant: what the lines
 //! come to is the figure that was clicked, to the minor unit.
 
 use super::{EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};

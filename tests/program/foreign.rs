@@ -35,14 +35,14 @@ fn sessions() -> Vec<(String, Session)> {
     let mut all = vec![
         ("everything".to_owned(), session::unmuted_session()),
         ("hard names".to_owned(), hard_names()),
-        ("answers".to_owned(), answers()),
+        ("ladders".to_owned(), ladders()),
     ];
     all.extend(samples::sessions());
     all
 }
 
 /// Every act of a ladder, every change of a contract, a site and a credit line, all of which leave their entries.
-fn answers() -> Session {
+fn ladders() -> Session {
     const OLD: &str = r#"(kind: usage, issued: "2022-11-01", due: "2022-12-20", amount: 1000.01)"#;
     tables::session(&format!(
         r#"settings: (months: 9, opening_cash: 500, buffer: 100, credit_line: (limit: 90000, rate: 0.07, fee: 0.003)),
@@ -83,7 +83,7 @@ fn answers() -> Session {
 
 #[test]
 fn the_vendors_of_that_session_do_all_that_they_can() {
-    let forecast = forecast(&answers().model).expect("it runs");
+    let forecast = forecast(&ladders().model).expect("it runs");
     let fired = forecast.rung_events.iter().filter(|event| event.kind == RungEventKind::Fired);
     let fired: BTreeSet<&str> = fired.map(|event| event.act.as_str()).collect();
     assert_eq!(fired, Act::ALL.iter().map(|act| act.as_str()).collect());

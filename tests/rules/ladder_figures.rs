@@ -1,4 +1,4 @@
-//! DESIGN 4.10 with 4.5 to 4.8: what figures, spans and standings say of vendors that answer.
+//! DESIGN 4.10 with 4.5 to 4.8: what figures, spans and standings say of vendors that react.
 //!
 //! Each table's arithmetic stands in its remarks.
 
@@ -48,7 +48,7 @@ const FIGURES: [&str; 10] = [
 ];
 
 #[test]
-fn without_an_answer() {
+fn without_a_ladder() {
     same(
         &figures(&run(&owing("")), &FIGURES),
         "receipts 2000.00

@@ -1,5 +1,5 @@
 //! A second reading of DESIGN 4.5 to 4.8, day by day and without any of the engine's code, of random models whose
-//! vendors answer: when rungs fire and are lifted, what they stop, what is down, and what the credit line does.
+//! vendors react: when rungs fire and are lifted, what they stop, what is down, and what the credit line does.
 
 use std::collections::{BTreeMap, BTreeSet};
 

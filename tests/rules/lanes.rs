@@ -105,7 +105,7 @@ fn lanes_equal_single_runs_over_random_models() {
 }
 
 #[test]
-fn lanes_equal_single_runs_where_vendors_answer_on_some_paths_only() {
+fn lanes_equal_single_runs_where_vendors_react_on_some_paths_only() {
     let mut random = Random::new(4);
     let mut answered = 0;
     for seed in 3000..3150 {

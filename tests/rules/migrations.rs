@@ -197,7 +197,7 @@ fn what_has_moved_is_owed_before_it_is_invoiced() {
     );
 }
 
-// Vendors that answer, or are muted
+// Vendors that react, or are muted
 
 /// `from` suspends from 12 January on, up to 20 January; it waits for 100.
 const SUSPENDS: &str = r#"policies: [(kind: pay_current)],

@@ -11,7 +11,7 @@ use crate::common::random::{self, Random};
 
 const SEEDS: std::ops::Range<u64> = 1000..1300;
 
-/// Models whose vendors answer.
+/// Models whose vendors react.
 const WITH_LADDERS: std::ops::Range<u64> = 5000..5250;
 
 /// Models of both kinds, with their seeds.

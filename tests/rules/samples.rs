@@ -154,7 +154,7 @@ fn assumptions_name_what_they_were_fitted_to_and_reports_their_source() {
                     assert!(note.contains("itted ") || note.contains("the fit"), "{name}: {path} {field}: {note}");
                 }
                 ProvenanceKind::Reported | ProvenanceKind::Disputed => {
-                    assert!(!source.is_empty(), "{name}: {path} {field}")
+                    assert!(!source.is_empty(), "{name}: {path} {field}");
                 }
                 ProvenanceKind::Own => {}
             }
@@ -471,7 +471,7 @@ fn twitter_ships_with_the_choices_that_there_were() {
 }
 
 #[test]
-fn nobody_answers_who_is_paid() {
+fn nobody_reacts_who_is_paid() {
     let session = session("twitter-2023");
     assert_eq!(rung_events(&session, "pay-in-full"), [""; 0]);
     // What is in agreed instalments is no arrears.

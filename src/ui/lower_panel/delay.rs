@@ -149,7 +149,7 @@ impl DelayTab {
         self.question = Some(question.clone());
         if let Some(run) = run {
             let (size, span) = (run.postings(), app.span());
-            if let Some(chart) = self.charts.ask(app, (run, question, span), size, answer) {
+            if let Some(chart) = self.charts.ask(app, (run, question, span), size, chart_of) {
                 self.sentence = chart.as_ref().map_or_else(String::new, |chart| chart.sentence.clone());
                 self.chart = chart;
                 (self.shown_of, self.said_of) = (None, None);
@@ -178,7 +178,7 @@ impl DelayTab {
     }
 }
 
-fn answer((run, question, span): &(Shown, DelayQuestion, SpanSize)) -> Option<DelayChart> {
+fn chart_of((run, question, span): &(Shown, DelayQuestion, SpanSize)) -> Option<DelayChart> {
     let delay = delay::ask(&run.model, &run.forecast, question).ok()?;
     Some(DelayChart::new(delay, &run.forecast, *span))
 }
