@@ -65,7 +65,7 @@ impl App {
             None => what,
         };
         let before = self.state.clone();
-        self.history.record(before, self.shown.as_deref(), what, path, step);
+        self.history.add(before, self.shown.as_deref(), what, path, step);
         self.pass_hint(0);
         self.set_session(next);
     }

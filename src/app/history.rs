@@ -50,7 +50,7 @@ pub struct History {
 impl History {
     /// Records that the state `before` was changed in a scenario, or in the base; `what` is the step's label, `path` what
     /// it is about.
-    pub fn record(&mut self, before: State, scenario: Option<&str>, what: String, path: &str, step: UndoStep) {
+    pub fn add(&mut self, before: State, scenario: Option<&str>, what: String, path: &str, step: UndoStep) {
         self.redo.clear();
         let is_same = |last: &DoneStep| last.path == path && last.scenario.as_deref() == scenario;
         let goes_on = step == UndoStep::Continuing && self.is_open && self.undo.back().is_some_and(is_same);
@@ -132,11 +132,11 @@ mod tests {
     #[test]
     fn a_drag_is_one_step() {
         let mut history = History::default();
-        history.record(state(0), None, "a".to_owned(), "x", UndoStep::Continuing);
-        history.record(state(1), None, "a".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(0), None, "a".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(1), None, "a".to_owned(), "x", UndoStep::Continuing);
         history.close();
-        history.record(state(2), None, "b".to_owned(), "x", UndoStep::Continuing);
-        history.record(state(3), None, "c".to_owned(), "y", UndoStep::Continuing);
+        history.add(state(2), None, "b".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(3), None, "c".to_owned(), "y", UndoStep::Continuing);
         let numbers: Vec<u64> = std::iter::from_fn(|| history.undo(state(9)).map(|state| state.number)).collect();
         assert_eq!(numbers, [3, 2, 0]);
     }
@@ -144,10 +144,10 @@ mod tests {
     #[test]
     fn what_is_taken_back_leaves_no_step() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", UndoStep::New);
+        history.add(state(0), None, "one".to_owned(), "x", UndoStep::New);
         assert!(history.take_back().is_none(), "a step that has ended stays");
-        history.record(state(1), None, "two".to_owned(), "x", UndoStep::Continuing);
-        history.record(state(2), None, "two".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(1), None, "two".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(2), None, "two".to_owned(), "x", UndoStep::Continuing);
         assert_eq!(history.open_step().map(|state| state.number), Some(1));
         assert_eq!(history.take_back().map(|state| state.number), Some(1));
         assert_eq!((history.undo_label(), history.redo_label()), (Some("one"), None));
@@ -157,22 +157,22 @@ mod tests {
     #[test]
     fn undo_and_redo_go_back_and_forth() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", UndoStep::New);
-        history.record(state(1), None, "two".to_owned(), "x", UndoStep::New);
+        history.add(state(0), None, "one".to_owned(), "x", UndoStep::New);
+        history.add(state(1), None, "two".to_owned(), "x", UndoStep::New);
         assert_eq!(history.undo_label(), Some("two"));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
         assert_eq!(history.redo_label(), Some("two"));
         assert_eq!(history.redo(state(1)).map(|s| s.number), Some(2));
         assert_eq!(history.undo(state(2)).map(|s| s.number), Some(1));
-        history.record(state(1), None, "three".to_owned(), "x", UndoStep::New);
+        history.add(state(1), None, "three".to_owned(), "x", UndoStep::New);
         assert_eq!(history.redo_label(), None, "a new step ends what could be redone");
     }
 
     #[test]
     fn steps_of_two_scenarios_are_two() {
         let mut history = History::default();
-        history.record(state(0), None, "one".to_owned(), "x", UndoStep::Continuing);
-        history.record(state(1), Some("s"), "two".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(0), None, "one".to_owned(), "x", UndoStep::Continuing);
+        history.add(state(1), Some("s"), "two".to_owned(), "x", UndoStep::Continuing);
         assert_eq!((history.undo_label(), history.undo_scenario().as_deref()), (Some("two"), Some("s")));
         history.undo(state(2));
         assert_eq!((history.undo_scenario(), history.redo_scenario().as_deref()), (None, Some("s")));
@@ -182,7 +182,7 @@ mod tests {
     fn the_oldest_steps_are_forgotten() {
         let mut history = History::default();
         for number in 0..1000 {
-            history.record(state(number), None, String::new(), "x", UndoStep::New);
+            history.add(state(number), None, String::new(), "x", UndoStep::New);
         }
         assert_eq!(history.undo.len(), STEPS_MAX);
     }

@@ -246,7 +246,7 @@ impl App {
                     ScenarioEdit::GiveBack(_, path) => words::did_give_back(&self.name_of(path), &label),
                 };
                 let before = self.state.clone();
-                self.history.record(before, self.shown.as_deref(), what, "scenarios", UndoStep::New);
+                self.history.add(before, self.shown.as_deref(), what, "scenarios", UndoStep::New);
                 self.set_session(next);
             }
             Err(refusal) => {

@@ -20,6 +20,7 @@ mod overrides;
 mod own_plot;
 mod palette;
 mod plot;
+mod plot_shapes;
 mod provenance;
 mod remembered;
 mod reveal;
@@ -30,7 +31,6 @@ mod status;
 mod tabs;
 pub mod theme;
 mod top;
-mod trace;
 mod tree;
 mod window;
 

@@ -15,8 +15,8 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line},
+        plot_shapes,
         theme::{self, size},
-        trace,
     },
 };
 
@@ -43,7 +43,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
             let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO);
             ages.map(|age| ([bar.left, bar.parts[age].0], [bar.right, bar.parts[age].1], palette.ages[age]))
         });
-        plot_ui.add(trace::bars(words::CHART_ARREARS, bars.collect()));
+        plot_ui.add(plot_shapes::bars(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
             compared::line(plot_ui, &palette, &line.other, &line.points, strength);
         }

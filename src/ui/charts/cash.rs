@@ -19,8 +19,8 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, sharp_line},
+        plot_shapes,
         theme::Palette,
-        trace,
     },
 };
 
@@ -52,7 +52,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
             let stroke = Stroke::new(width, colour_of(&palette, run.level));
-            plot_ui.add(trace::long_line(words::CHART_CASH, &run.points, stroke, None));
+            plot_ui.add(plot_shapes::long_line(words::CHART_CASH, &run.points, stroke, None));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     });

@@ -10,9 +10,8 @@ use crate::{
     chart::Other,
     text::{compared as words, window},
     ui::{
-        Draw, Request,
+        Draw, Request, plot_shapes,
         theme::{self, Palette, size},
-        trace,
     },
 };
 
@@ -47,7 +46,7 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
 /// Draws another scenario's line, as strong as [`Draw::strength_of_sides`] says.
 pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]], strength: f32) {
     let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour).gamma_multiply(strength));
-    plot_ui.add(trace::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
+    plot_ui.add(plot_shapes::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
 }
 
 /// A small ring at a scenario's low, and at its value on the day under the pointer.

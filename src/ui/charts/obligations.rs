@@ -19,7 +19,7 @@ use crate::{
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, plot_x_range, text_on_ground},
-        trace,
+        plot_shapes,
     },
 };
 
@@ -62,7 +62,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
                 },
             )
         });
-        plot_ui.add(trace::bars(words::CHART_OBLIGATIONS, bars.collect()));
+        plot_ui.add(plot_shapes::bars(words::CHART_OBLIGATIONS, bars.collect()));
         // A rim in the ground's colour keeps the line apart from the bars behind it.
         for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
             let gap = Line::new(words::GAP, chart.gap.clone());

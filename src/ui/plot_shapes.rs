@@ -118,19 +118,19 @@ fn pixels_of(bar: Rect, goes_down: bool, pixels_per_point: f32) -> Rect {
     pixels
 }
 
-/// Gives the shapes of a trace.
-type TraceShapes<'a> = dyn Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a;
+/// Gives the shapes of what a plot draws of its own.
+type GiveShapes<'a> = dyn Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a;
 
 /// A line, or all bars, of a plot. It is never looked for under the pointer, and makes no room on the axes.
-pub struct Trace<'a> {
+pub struct PlotShapes<'a> {
     base: PlotItemBase,
-    draw: Box<TraceShapes<'a>>,
+    draw: Box<GiveShapes<'a>>,
 }
 
 /// A line of many points from left to right, drawn with no more of them than can be told apart. Whole, or broken into
 /// dashes of a length with gaps of a length between them.
-pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> Trace<'a> {
-    Trace::new(name, move |ui, transform, shapes| {
+pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> PlotShapes<'a> {
+    PlotShapes::new(name, move |ui, transform, shapes| {
         // Of what lies beside the plot one point on each side is drawn to.
         let (left, right) = (transform.bounds().min()[0], transform.bounds().max()[0]);
         let first = points.partition_point(|[x, _]| *x < left).saturating_sub(1);
@@ -160,8 +160,8 @@ pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken:
 pub type BarPart = ([f64; 2], [f64; 2], Color32);
 
 /// Bars of plain colours.
-pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> Trace<'a> {
-    Trace::new(name, move |ui, transform, shapes| {
+pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> PlotShapes<'a> {
+    PlotShapes::new(name, move |ui, transform, shapes| {
         let (seen, scale) = (transform.frame().expand(1.0), ui.pixels_per_point());
         let mut mesh = Mesh::default();
         mesh.reserve_vertices(4 * parts.len());
@@ -176,13 +176,13 @@ pub fn bars<'a>(name: &str, parts: Vec<BarPart>) -> Trace<'a> {
     })
 }
 
-impl<'a> Trace<'a> {
+impl<'a> PlotShapes<'a> {
     fn new(name: &str, draw: impl Fn(&Ui, &PlotTransform, &mut Vec<Shape>) + 'a) -> Self {
         Self { base: PlotItemBase::new(name.to_owned()), draw: Box::new(draw) }
     }
 }
 
-impl PlotItem for Trace<'_> {
+impl PlotItem for PlotShapes<'_> {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         (self.draw)(ui, transform, shapes);
     }
