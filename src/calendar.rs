@@ -102,7 +102,7 @@ impl Month {
         Self(year * 12 + month as i32 - 1)
     }
 
-    /// The year.
+    /// The civil year, 1900 to 2199.
     pub const fn year(self) -> i32 {
         self.0.div_euclid(12)
     }

@@ -416,7 +416,7 @@ impl Sum for Money {
     }
 }
 
-/// A currency of ISO 4217.
+/// A currency of ISO 4217, with its code, its symbol and the number of its decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Currency(iso_currency::Currency);
 

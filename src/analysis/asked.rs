@@ -1,6 +1,6 @@
 //! Which figure is asked for: its measure, of one vendor or of all, at the close of a day.
 //!
-//! Owns how a figure is named, and on which days it is known. Knows no answer. Its one invariant: what is read from a
+//! Owns how a figure is named, and on which days it is known. Knows no values. Its one invariant: what is read from a
 //! name is written as the same name.
 
 use std::{fmt, str::FromStr};
@@ -13,12 +13,12 @@ use crate::{
 /// A figure that is asked for, written `cash_low` or `aws.overdue`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What it measures.
+    /// Which figure it is, apart from the vendor.
     pub measure: Measure,
     /// The id of the vendor; none is the whole model.
     pub vendor: Option<String>,
     /// The day at whose close it is taken, as if the forecast ended with it: the day before the as-of date is the
-    /// opening. Unless set, figures of what is owed are those of the opening and all others those of the whole forecast.
+    /// opening. Unless set, figures of what is owed are taken at the opening and all others over the whole forecast.
     pub on: Option<Date>,
 }
 
@@ -27,9 +27,9 @@ pub struct Asked {
 pub enum Unanswered {
     /// There is no figure of that name.
     NoSuchFigure(String),
-    /// The figure is not one of single vendors.
+    /// The figure does not exist for single vendors.
     NotOfVendors(Measure),
-    /// No vendor has that id, or it is muted; with those there are.
+    /// No vendor has that id, or it is muted; with the ids that exist.
     NoSuchVendor(String, Vec<String>),
     /// The vendor has no commitment on that day.
     NoCommitment(String),
@@ -42,7 +42,7 @@ pub enum Unanswered {
         /// The last day.
         last: Date,
     },
-    /// The model that it is asked of would not be valid.
+    /// The model in question would not be valid.
     NoModel,
     /// An amount beyond exactness.
     Overflow(Overflow),
@@ -83,7 +83,7 @@ impl Asked {
     }
 }
 
-/// Whether the figure is one of what is owed, and so the opening's unless a day is named.
+/// Whether the figure says what is owed, so that it is taken at the opening unless a day is given.
 pub(super) const fn is_of_opening(measure: Measure) -> bool {
     match measure {
         Measure::Overdue

@@ -1,8 +1,8 @@
-//! Bridges: how a figure of one forecast becomes that of another.
+//! Bridges: why a figure differs between two forecasts, step by step.
 //!
-//! *By account*: the differences of what the two figures are made of, line by line. *By cause*: causes applied one after
-//! another, each step a full run. Owns how they are put together; what a cause changes is the caller's. Its one
-//! invariant: the lines, and the steps, add up to the whole difference. There is no line for the rest.
+//! *By account*: the differences of what the two figures are made of, line by line. *By cause*: causes applied one
+//! after another, each step a full run. Owns how bridges are put together; what a cause changes is up to the caller.
+//! Its one invariant: the lines, and the steps, add up to the whole difference. There is no line for the rest.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub struct AccountBridge {
     pub role: Role,
     /// What they are, as a figure.
     pub measure: Measure,
-    /// The one amount, and the day of the close that it is of.
+    /// The first amount, and the day at whose close it was taken.
     pub from: (Money, Date),
     /// The other.
     pub to: (Money, Date),
@@ -60,9 +60,9 @@ pub struct ByAccount {
     pub to: FigureValue,
     /// How they differ.
     pub change: Option<FigureChange>,
-    /// The bridge of the figure itself where it is money, of the two amounts that it divides where it is a ratio, and of
-    /// the amounts behind it where it is a date. None where there is no bridge by account: a date that is never in one
-    /// of the two has no amount behind it.
+    /// For a figure of money, the bridge of the figure itself; for a ratio, the bridges of dividend and divisor; for a
+    /// date, the bridge of the amounts behind it. None if there is no bridge by account: a date that is never reached
+    /// in one of the two has no amount behind it.
     pub bridges: Vec<AccountBridge>,
 }
 
@@ -134,9 +134,8 @@ pub struct ByCause {
 
 /// The bridge of a figure over causes that are applied one after another, in the order given.
 ///
-/// `after` makes the model in which the causes of these places are applied to the base, and none of the others; nothing
-/// where that model would not be valid. Such a cause goes together with the next one in one step. All together are
-/// valid.
+/// `after` makes the model in which only the causes at these places are applied to the base; `None` if that model would
+/// not be valid. Such a cause is applied in one step with the next one. All causes together are valid.
 pub fn by_cause(
     asked: &Asked,
     order: &[usize],

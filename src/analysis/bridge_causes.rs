@@ -1,20 +1,21 @@
 //! What two scenarios set differently, as the causes of a bridge, and the models between them.
 //!
-//! Owns which overrides are one cause and what the base becomes with some of them. Knows no figure. Its one invariant:
-//! with no cause applied the model is that of the one scenario, with all of them that of the other.
+//! Owns which overrides form one cause, and the model with some of the causes applied. Knows no figure. Its one
+//! invariant: with no cause applied the model is that of the first scenario, with all of them that of the second.
 
 use crate::model::{Model, Path, Scenario, Setting};
 
-/// Something that two scenarios set differently. An override of a whole list is one cause with those within it.
+/// Something that two scenarios set differently. An override of a whole list, and overrides within that list, are one
+/// cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BridgeCause {
-    /// The path.
+    /// The path of the override: an input, or a whole list or part.
     pub path: String,
-    /// What the other scenario sets at that path and below it; nothing is the base's.
+    /// What the second scenario sets at that path and below it; `None` keeps the base's value.
     settings: Vec<(String, Option<Setting>)>,
 }
 
-/// What has to be set to make one scenario the other, in the order of the paths; no scenario is the base.
+/// The settings that turn one scenario into the other, in the order of the paths; `None` stands for the base.
 pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<BridgeCause> {
     let of = |scenario: Option<&Scenario>, path: &str| scenario.and_then(|own| own.overrides.get(path).cloned());
     let all = from.into_iter().chain(to).flat_map(|scenario| scenario.overrides.keys());
@@ -32,7 +33,7 @@ pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<BridgeCause
     causes
 }
 
-/// The model of the one scenario with some of the causes applied; none if it would not be valid.
+/// The model of the first scenario with some of the causes applied; none if it would not be valid.
 pub fn model_after(base: &Model, from: Option<&Scenario>, causes: &[BridgeCause], applied: &[usize]) -> Option<Model> {
     let mut scenario = from.cloned().unwrap_or_else(|| Scenario::new("between", ""));
     for (path, setting) in applied.iter().filter_map(|place| causes.get(*place)).flat_map(|cause| &cause.settings) {

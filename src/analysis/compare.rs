@@ -1,7 +1,7 @@
 //! Forecasts side by side: a table of figures, each against the same figure of the first one.
 //!
 //! Owns what the difference of two values is, and which is better. Knows no scenarios: it is given models or forecasts
-//! with names. Its one invariant: a value and its difference add up to the value that it is compared with.
+//! with names. Its one invariant: the value compared with, plus the difference, is the value.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,13 @@ use crate::{
 /// The id and the name of something that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdAndName {
-    /// The id.
+    /// A scenario's id, or `base`.
     pub id: String,
     /// The name on screen.
     pub label: String,
 }
 
-/// Which of two values is better, seen from the second.
+/// Whether the second of two values is better than the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is better than what it is compared with.
@@ -34,12 +34,12 @@ pub enum Verdict {
     Neither,
 }
 
-/// What has to be added to one value to have the other.
+/// The difference of two values: what must be added to the first to get the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigureDifference {
-    /// Money.
+    /// In minor units; above zero if the other value is larger.
     Money(Money),
-    /// Days.
+    /// Above zero if the other date is later, or the other number of days larger.
     Days(i32),
     /// Ten-thousandths of a ratio, or of a day.
     TenThousandths(i128),
@@ -65,7 +65,7 @@ impl FigureDifference {
 pub struct FigureChange {
     /// The absolute difference.
     pub difference: FigureDifference,
-    /// The difference divided by the size of what it is compared with; none where that is zero, and for dates.
+    /// The difference divided by the size of the value compared with; none if that is zero, and for dates.
     pub share: Option<Ratio>,
     /// Which is better.
     pub verdict: Verdict,
@@ -83,7 +83,7 @@ pub struct ComparisonCell {
 /// One figure of every forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparisonRow {
-    /// What it measures.
+    /// Which figure it is, apart from the vendor.
     pub measure: Measure,
     /// The id and the name of the vendor, if it is one vendor's.
     pub vendor: Option<IdAndName>,
@@ -100,9 +100,9 @@ pub struct Comparison {
     pub as_of: Date,
     /// The day after the last that all have.
     pub end: Date,
-    /// Those that go on beyond: their places. Their figures are those of a forecast that stops with the shortest.
+    /// The places of longer forecasts, whose figures are taken as if they ended with the shortest.
     pub shortened: Vec<usize>,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// The figures.
     pub rows: Vec<ComparisonRow>,
@@ -113,11 +113,11 @@ pub struct Comparison {
 pub enum Incomparable {
     /// There is nothing to compare.
     Nothing,
-    /// The one of that id has another currency than the first.
+    /// The model with that id has another currency than the first.
     Currency(String),
-    /// The one of that id begins on another day than the first.
+    /// The model with that id begins on another day than the first.
     FirstMonth(String),
-    /// The one of that id has an amount beyond exactness.
+    /// The model with that id has an amount beyond exactness.
     Overflow(String, Overflow),
 }
 

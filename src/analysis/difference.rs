@@ -1,4 +1,4 @@
-//! What differs between two sessions, in the words of the model, and what that does to the figures.
+//! What differs between two sessions, in the words of the model, and how the figures differ.
 //!
 //! Owns which items, entries, inputs and overrides two sessions do not share. Knows no file. Its one invariant: two
 //! sessions without a difference have the same inputs, and so the same forecasts.
@@ -11,7 +11,8 @@ use super::{
 };
 use crate::model::{Model, Parameter, Path, Scenario, Session, Spec, Value};
 
-/// Parts of records: a path goes on below them with a field. Below every other field it goes on with the id of an entry.
+/// Parts of records: below them a path continues with a field. Below every other field it continues with the id of an
+/// entry.
 const PARTS: [&str; 5] = ["contract", "early_payment", "late_interest", "credit_line", "service"];
 
 /// An entry of a list.
@@ -72,7 +73,7 @@ pub struct Difference {
 pub struct OverrideDifference {
     /// What it sets.
     pub place: DifferencePlace,
-    /// What it sets it to in the first session; none if it leaves it to the base.
+    /// The value that the scenario sets in the first session; none if it does not override it.
     pub from: Option<Overridden>,
     /// In the second.
     pub to: Option<Overridden>,
@@ -94,7 +95,7 @@ pub enum ScenarioKind {
     Added(Vec<OverrideDifference>),
     /// Only the first has it.
     Removed,
-    /// It has another name than before: that one.
+    /// It was renamed; this is the earlier name.
     Renamed(String),
     /// It is locked, or no longer.
     Locked(bool),
@@ -186,7 +187,7 @@ pub fn of_models(from: &Model, to: &Model) -> Vec<Difference> {
             kind: DifferenceKind::Changed { from: value, to: other },
         })
     };
-    // Mostly both have the same parameters in the same order.
+    // Usually both have the same parameters in the same order.
     if before.len() == after.len() && before.iter().zip(&after).all(|(own, other)| own.path == other.path) {
         return before.iter().zip(&after).filter_map(|(own, other)| changed(own, other.value())).collect();
     }

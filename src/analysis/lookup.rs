@@ -7,7 +7,7 @@ use std::{cell::OnceCell, collections::HashMap};
 
 use crate::model::{Item, Model, Slot, Spec, Value};
 
-/// What is found by path or id: in a model for one question, in its [`ModelIndex`] for many.
+/// Finds parameters and items by path or id: in the model itself for one question, in its [`ModelIndex`] for many.
 pub trait Lookup {
     /// What is known of the parameter of a path, and its value.
     fn parameter(&self, path: &str) -> Option<(&'static Spec, Value)>;
@@ -33,7 +33,7 @@ impl Lookup for Model {
 /// The parameters of a model, by path.
 type ByPath<'a> = HashMap<String, (&'static Spec, &'a dyn Slot)>;
 
-/// An index of a model: each question takes as long, however large the model is. What is not asked for is not made.
+/// An index of a model: the time of a question does not grow with the model. Each part is made when it is first needed.
 pub struct ModelIndex<'a> {
     model: &'a Model,
     parameters: OnceCell<ByPath<'a>>,

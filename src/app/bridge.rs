@@ -1,7 +1,7 @@
 //! The steps of a bridge by cause: in the frame where that is quick, in the background where it is not.
 //!
-//! Owns which bridge was asked for last and its answer. Knows nothing of how it is shown. Its one invariant: an answer is
-//! kept with its question, so that none is shown of another.
+//! Owns which bridge was asked for last and its answer. Knows nothing of how it is shown. Its one invariant: an answer
+//! is kept with its question, so that it is never shown for another one.
 
 use super::{App, JobResult, Topic, outcome::FRAME};
 use crate::{
@@ -31,7 +31,7 @@ pub struct BridgeQuestion {
 /// A bridge with its question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bridged {
-    /// The question.
+    /// What was asked: an answer to another question is out of date.
     pub question: BridgeQuestion,
     /// The steps, or why there are none.
     pub result: Result<ByCause, Unanswered>,
@@ -41,8 +41,8 @@ fn scenario<'a>(session: &'a Session, id: &str) -> Option<&'a Scenario> {
     if id == BASE { None } else { session.scenario(id) }
 }
 
-/// What has to be set to make one scenario the other. They are compared up to the shorter end, so that the number of
-/// months is no cause.
+/// The settings that turn one scenario into the other. Both are compared up to the shorter end, so the number of months
+/// is not a cause.
 fn causes_of(session: &Session, from: &str, to: &str) -> Vec<BridgeCause> {
     let mut causes = causes(scenario(session, from), scenario(session, to));
     causes.retain(|cause| cause.path != "settings/months");
@@ -95,7 +95,7 @@ impl App {
                 return;
             }
         }
-        // Without a thread it takes as long as it takes.
+        // Without a thread it is computed here, however long that takes.
         let session = std::sync::Arc::clone(&self.state.session);
         let result = steps(&session, &question, || true);
         self.was_bridged(Bridged { question, result });

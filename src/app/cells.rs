@@ -1,6 +1,7 @@
 //! What is done with cells of tables: blocks pasted, values filled down, the month of an amount changed.
 //!
-//! Owns what of it is said and undone. A refused block changes nothing, and says which of its cells is at fault.
+//! Owns its messages and the labels of its steps. A refused block changes nothing, and the message names the cell at
+//! fault.
 
 use super::{
     App, Draft, Typed, UndoStep, completed, edits,
@@ -14,8 +15,8 @@ use crate::{
 };
 
 impl App {
-    /// Puts a block from a spreadsheet into the table of a cell, as one step. What is refused is said beside the cell
-    /// and in the status line, and changes nothing.
+    /// Puts a block from a spreadsheet into the table of a cell, as one step. If it is refused, cell and status line
+    /// say why, and nothing changes.
     pub fn paste(&mut self, cell: &str, text: &str) -> Typed {
         self.clear_notice();
         let result = paste::pasted(self.model(), cell, text).and_then(|pasted| self.take_block(cell, pasted));
@@ -64,7 +65,7 @@ impl App {
         match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
             Some((problem, target)) => {
                 let message = match problem.fault {
-                    // The bounds of a share are said in percent, whether its row is there yet or not.
+                    // Messages give the bounds of a share in percent, even before its row exists.
                     Fault::OutOfBounds { min, max } if Path(&target.path).field() == "share" => {
                         crate::text::window::percent_bounds(min, max)
                     }
@@ -76,12 +77,12 @@ impl App {
         }
     }
 
-    /// The label of the item that a path is of.
+    /// The label of the item at a path, or above it.
     pub(super) fn owner_of(&self, path: &str) -> &str {
         self.model().item(Path(path).item()).map_or("", |item| item.label)
     }
 
-    /// Gives cells the value of another, as one step.
+    /// Copies the value of one cell into others, as one step.
     pub fn fill_down(&mut self, from: &str, to: &[String]) {
         self.clear_notice();
         if to.is_empty() {
@@ -111,8 +112,8 @@ impl App {
         }
     }
 
-    /// Takes a text that was typed beside a parameter: the month of an amount, or where a value comes from. None if the
-    /// path is a parameter's.
+    /// Applies a text that was typed beside a parameter: the month of an amount, or the source of a value. None if the
+    /// path leads to a parameter.
     pub(super) fn type_beside(&mut self, path: &str, text: &str) -> Option<Typed> {
         let (of, part) = path.rsplit_once("/@")?;
         if format!("@{part}") != MONTH {

@@ -8,7 +8,7 @@ use crate::{
     text::window as words,
 };
 
-/// What waits for the question of unsaved changes.
+/// What is done after the question about unsaved changes is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
     /// The window closes.
@@ -71,7 +71,7 @@ impl App {
         }
     }
 
-    /// Closes what is asked or said over the window.
+    /// Closes the question or message over the window.
     pub fn dismiss(&mut self) {
         self.dialog = None;
     }

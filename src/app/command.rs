@@ -1,7 +1,7 @@
 //! Commands: what menus, keys and buttons can ask for, by name.
 //!
-//! Owns each command's words, keys and whether it can be given now; what it does is the app's. Its one invariant: every
-//! command has one entry in each of these matches.
+//! Owns each command's words and keys, and whether it can be given now; what it does is up to the app. Its one
+//! invariant: every command has one entry in each of these matches.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -142,7 +142,7 @@ impl Command {
         Self::ShowAbout,
     ];
 
-    /// The menus: their names, and what each has; none is a line between.
+    /// The menus: their names and commands; `None` is a separator.
     pub const MENUS: [(&'static str, &'static [Option<Self>]); 5] = [
         (
             words::MENU_FILE,
@@ -431,7 +431,7 @@ impl Command {
         app.dialog().is_none() && self.is_possible(app)
     }
 
-    /// Whether it could be given if nothing was asked over the window.
+    /// Whether it could be given if no dialog were open.
     pub fn is_possible(self, app: &App) -> bool {
         match self {
             Self::Undo => app.undo_label().is_some(),
@@ -455,7 +455,7 @@ impl Command {
         }
     }
 
-    /// Whether it names what holds now, as a switch does.
+    /// Whether it is on, as a switch is.
     pub fn is_chosen(self, app: &App) -> bool {
         match self {
             Self::SpanWeek => app.span() == SpanSize::Week,
@@ -557,7 +557,7 @@ mod tests {
     #[test]
     fn each_command_stands_in_one_menu() {
         let mut all: Vec<Command> = Command::in_menus().collect();
-        // A second key of a command is none of its own.
+        // The second key of a command belongs to no other command.
         all.push(Command::RedoAgain);
         all.sort_unstable();
         let mut expected = Command::ALL.to_vec();

@@ -1,8 +1,8 @@
-//! The scenarios that are compared with the one that is shown, and what the engine made of each.
+//! The scenarios that are compared with the one on screen, and their forecasts.
 //!
-//! Owns which they are, and keeps their forecasts: one is made anew only where its model changed, in the same frame
+//! Owns which they are, and keeps their forecasts: one is made again only if its model changed, in the same frame
 //! unless that takes long or something is dragged; then on a worker. Draws nothing. Its one invariant: they are in the
-//! order of the tabs, and of the session as it is now or, while a worker runs, as it was a moment ago.
+//! order of the tabs, and of the session as it is now or, while a worker runs, as it was before.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{
     text::{difference::place as place_words, window as words},
 };
 
-/// A scenario, or the base, with what the engine made of it.
+/// A scenario, or the base, with its forecast.
 #[derive(Clone, Debug)]
 pub struct ComparedSide {
     /// The id; that of the base is [`BASE`].
@@ -27,7 +27,7 @@ pub struct ComparedSide {
     pub label: String,
     /// The place of its colour in the palette of scenarios; the base has none.
     pub colour: Option<usize>,
-    /// Its model.
+    /// The resolved model: the base with the overrides of the scenario.
     pub model: Arc<Model>,
     /// Its forecast.
     pub outcome: Outcome,
@@ -40,20 +40,20 @@ impl ComparedSide {
     }
 }
 
-/// The outcome of a model that is not shown, if one that is known is of the same.
+/// The outcome of a model that is not on screen, if it is known from an equal model.
 fn known_of(model: &Model, known: &[ComparedSide]) -> Option<(Arc<Model>, Outcome)> {
     let side = known.iter().find(|side| side.outcome.is_of(model))?;
     Some((Arc::clone(side.outcome.model()?), side.outcome.clone()))
 }
 
-/// Sides that a worker has made, and the number of the state that they are of.
+/// Sides that a worker has made, and the number of their state.
 pub struct MadeSides {
     number: u64,
     sides: Vec<ComparedSide>,
 }
 
 impl App {
-    /// The id of what is shown; that of the base is [`BASE`].
+    /// The id of the scenario on screen; [`BASE`] for the base.
     pub fn shown_id(&self) -> &str {
         self.shown.as_deref().unwrap_or(BASE)
     }
@@ -69,18 +69,18 @@ impl App {
         self.compared().any(|own| own == id)
     }
 
-    /// Those that are compared, the one that is shown among them if it is.
+    /// The compared scenarios, with the one on screen if it is among them.
     pub fn sides(&self) -> &[ComparedSide] {
         &self.sides[..self.sides_compared]
     }
 
-    /// Those that are compared with the one that is shown.
+    /// The scenarios that are compared with the one on screen.
     pub fn others(&self) -> impl Iterator<Item = &ComparedSide> {
         self.sides().iter().filter(|side| side.id != self.shown_id())
     }
 
-    /// A scenario with its forecast; none if there is none of that id. Where it is neither compared nor wanted, it has no
-    /// forecast.
+    /// A scenario with its forecast; none if no scenario has the id. A scenario that is neither compared nor wanted has
+    /// no forecast.
     pub fn side(&self, id: &str) -> Option<ComparedSide> {
         if id == self.shown_id() {
             return Some(self.shown_side());
@@ -90,7 +90,7 @@ impl App {
         known.or_else(|| self.ids().any(|(own, _)| own == id).then(|| self.named_side(id, unknown())))
     }
 
-    /// Wants forecasts of scenarios that are not compared too: of these and no longer of others.
+    /// Asks for the forecasts of these scenarios, though they are not compared, and no longer of others.
     pub fn want_sides(&mut self, ids: Vec<String>) {
         if self.wanted != ids {
             self.wanted = ids;
@@ -102,7 +102,7 @@ impl App {
         }
     }
 
-    /// The one that is shown. While it is computed its forecast is of a moment ago, and so is its model.
+    /// The one on screen. While its forecast is computed, the last forecast and its model are out of date.
     fn shown_side(&self) -> ComparedSide {
         let of = self.outcome.model().filter(|_| self.is_stale() && self.outcome.forecast().is_some());
         let model = of.unwrap_or(&self.model);
@@ -118,7 +118,7 @@ impl App {
         ComparedSide { id: id.to_owned(), label, colour, model, outcome }
     }
 
-    /// Makes those anew whose model changed, in this frame or on a worker.
+    /// Makes the forecasts again whose models changed, in this frame or on a worker.
     pub(super) fn refresh_sides(&mut self) {
         let (compared, others): (Vec<&str>, Vec<&str>) =
             self.ids().map(|(id, _)| id).partition(|id| self.is_compared(id));
@@ -164,7 +164,7 @@ impl App {
         }
     }
 
-    /// The one that is shown has another forecast.
+    /// The scenario on screen has a new forecast.
     pub(super) fn refresh_shown_side(&mut self) {
         let own = self.shown_side();
         if let Some(side) = self.sides.iter_mut().find(|side| side.id == own.id) {
@@ -172,7 +172,7 @@ impl App {
         }
     }
 
-    /// Makes those at some places; gives whether each took less than a frame.
+    /// Makes the forecasts at some places; returns whether each took less than a frame.
     fn make_sides(&mut self, places: &[usize]) -> bool {
         for place in places {
             let id = self.sides[*place].id.as_str();
@@ -186,7 +186,7 @@ impl App {
         true
     }
 
-    /// Whether those that are not shown are of a moment ago, while a worker makes them anew: what stands beside the one
+    /// Whether those that are not shown are out of date, while a worker makes them again: what stands beside the one
     /// that is shown does not belong to it then.
     pub fn are_sides_stale(&self) -> bool {
         self.sides_of != Some(self.state.number)
@@ -199,7 +199,7 @@ impl App {
         }
     }
 
-    /// Has a worker recompute those that are not shown; `false` if there is no thread.
+    /// Lets a worker recompute the scenarios that are not on screen; `false` if there is no thread.
     fn ask_for_sides(&mut self) -> bool {
         let (number, session) = (self.state.number, Arc::clone(&self.state.session));
         let (shown, known) = (self.shown_id().to_owned(), self.sides.clone());
@@ -220,7 +220,7 @@ impl App {
         self.services.jobs.start(Topic::Sides, work)
     }
 
-    /// A worker has made those that are not shown.
+    /// A worker has made the forecasts of the scenarios that are not on screen.
     pub(super) fn sides_made(&mut self, made: MadeSides) {
         self.sides_of = Some(made.number);
         let shown = self.shown_id().to_owned();
@@ -254,7 +254,7 @@ impl App {
         self.revision += 1;
     }
 
-    /// Takes a scenario into the comparison, or out of it. With the first the one that is shown comes in too, so that
+    /// Adds a scenario to the comparison, or removes it. With the first, the one on screen is added too, so that
     /// both stay when another is shown.
     pub fn toggle_compared(&mut self, id: &str) {
         let shown = self.shown_id().to_owned();
@@ -277,13 +277,13 @@ impl App {
         self.shown.is_some() && self.is_compared(BASE)
     }
 
-    /// Takes the scenario that is shown into the comparison, or out of it.
+    /// Adds the scenario on screen to the comparison, or removes it.
     pub(super) fn toggle_compare_shown(&mut self) {
         let shown = self.shown_id().to_owned();
         self.toggle_compared(&shown);
     }
 
-    /// Compares the scenario that is shown with the base, or no longer.
+    /// Compares the scenario on screen with the base, or stops doing so.
     pub(super) fn toggle_compare_with_base(&mut self) {
         self.toggle_compared(BASE);
     }
@@ -298,7 +298,7 @@ impl App {
     }
 }
 
-/// Whether something is compared with what is shown once one of them is out.
+/// Whether anything is still compared with the scenario on screen after one was removed.
 fn ids_beside<'a>(shown: &str, mut compared: impl Iterator<Item = &'a str>, out: &str) -> bool {
     compared.any(|id| id != shown && id != out)
 }

@@ -39,7 +39,7 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
     }
 }
 
-/// What else several values need that are set together: what their choices need and what is not among them.
+/// What several values that are set together need besides: what their choices need and is not among them.
 pub fn needed_with_choices(model: &Model, values: &[(String, Value)]) -> Vec<(String, Value)> {
     let choices = values.iter().filter(|(_, value)| matches!(value, Value::Choice(_)));
     let needed = choices.flat_map(|(path, value)| needed_with(model, path, value));
@@ -82,7 +82,7 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
     more
 }
 
-/// What a choice asks of the fields beside it that are not set, as they are declared.
+/// What a choice requires of the fields beside it that are not set, by their declarations.
 fn asked_with<'m>(model: &'m Model, path: &'m str, value: &Value) -> Vec<(String, First)> {
     let (Some(choice), Some((record, own))) = (value.choice(), Path(path).above()) else { return Vec::new() };
     let Some((_, fields)) = registry::node(model, record.0) else { return Vec::new() };
@@ -106,7 +106,7 @@ fn given_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)> 
     asked.into_iter().filter_map(|(at, first)| first_value(model, &at, first).map(|value| (at, value))).collect()
 }
 
-/// What a field is given that a choice asks for; none if it is no value, or there is nothing to give.
+/// The first value of a field that a choice requires; none if it is no single value, or there is nothing to give.
 fn first_value(model: &Model, path: &str, first: First) -> Option<Value> {
     let vendor = ladder::vendor_at(model, path);
     match first {
@@ -149,7 +149,8 @@ fn rung_to_follow<'m>(vendor: &'m Vendor, own: &str) -> Option<&'m Rung> {
     named.or_else(|| above.iter().rev().find(fits)).or_else(|| below.iter().find(fits))
 }
 
-/// What a rung needs that is to follow the one that it names: another, if that follows it in turn; and at least a day.
+/// What a rung needs to follow the rung that it names: another rung, if that one follows it in turn, and at least one
+/// day.
 fn needed_to_follow(model: &Model, rung: &str) -> Vec<(String, Value)> {
     let Some(vendor) = ladder::vendor_at(model, rung) else { return Vec::new() };
     let Some(own) = vendor.reactions.iter().find(|other| other.id.0 == Path(rung).entry()) else { return Vec::new() };
@@ -185,7 +186,7 @@ fn stream_at<'a>(model: &'a Model, path: &str) -> Option<&'a Stream> {
     model.streams.iter().find(|stream| stream.id.0 == Path(path).item())
 }
 
-/// The last other lag of the stream takes what is left, if that is a share.
+/// The last other lag of the stream gets the rest, if the rest is a valid share.
 fn rest_of_lags(model: &Model, path: &str, share: Decimal) -> Option<(String, Value)> {
     let stream = stream_at(model, path)?;
     let own = Path(path).entry();
@@ -249,7 +250,7 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
         ("outages" | "lump_payments" | "repayments", _) => vec![(at("date"), Value::Date(as_of))],
-        // A new one renegotiates, and pays nothing unless it is told to.
+        // A new change renegotiates, and pays nothing unless it is told to.
         ("contract_changes", _) => {
             vec![(at("date"), Value::Date(as_of)), (at("past_due"), Value::Choice("stays"))]
         }
@@ -267,7 +268,7 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
     }
 }
 
-/// What the entries that are left of a list must become when one is removed.
+/// How the remaining entries of a list change when one is removed.
 fn rest_after_removal(model: &Model, path: &str) -> Vec<(String, Value)> {
     let within = Path(path).within();
     match within.list() {
@@ -279,8 +280,8 @@ fn rest_after_removal(model: &Model, path: &str) -> Vec<(String, Value)> {
     }
 }
 
-/// What follows a rung that is taken away follows what that followed, so many days later; or fires on arrears, so many
-/// days past due.
+/// A rung that followed a removed rung then follows that rung's predecessor, with the days of both; without a
+/// predecessor it fires on arrears.
 fn rungs_after_removal(model: &Model, path: &str, rung: &str) -> Vec<(String, Value)> {
     let Some(vendor) = ladder::vendor_at(model, path) else { return Vec::new() };
     let Some(gone) = vendor.reactions.iter().find(|other| other.id.0 == rung) else { return Vec::new() };

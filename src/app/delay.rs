@@ -1,7 +1,7 @@
-//! What waiting costs, beside the forecast that it is of: found at once where that is quick, else on a worker.
+//! What waiting costs, beside the forecast that it was made from: found at once where that is quick, else on a worker.
 //!
-//! Owns when it is found anew. Its one invariant: what is given is of the forecast that is shown, or says that it is not
-//! complete; then it may still have amounts of the step before.
+//! Owns when it is computed again. Its one invariant: an answer belongs to the forecast on screen, or says that it does
+//! not complete; then it may still have amounts of the step before.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,10 +12,10 @@ use crate::{
     model::{Model, Vendor},
 };
 
-/// What is expected to take longer runs on a worker; so does all while something is dragged.
+/// What is expected to take longer runs on a worker, and so does everything during a drag.
 const AT_ONCE: Duration = Duration::from_millis(3);
 
-/// What waiting costs, the forecast that it is of, and the vendor that it is of as well.
+/// The cost of waiting, with the forecast that it was computed from and the vendor that was asked about.
 #[derive(Debug, Default)]
 pub struct DelayState {
     summary: DelaySummary,
@@ -24,7 +24,7 @@ pub struct DelayState {
 }
 
 impl App {
-    /// What not paying costs, as far as it is known: of all vendors, and of the one that is selected.
+    /// What not paying costs, as far as it is known: for all vendors, and for the selected one.
     pub const fn delay_summary(&self) -> &DelaySummary {
         &self.delay.summary
     }
@@ -36,8 +36,8 @@ impl App {
         self.model.vendors.iter().find(is_meant).map(|vendor| vendor.id.0.as_str())
     }
 
-    /// Finds what waiting costs if there is another forecast, or another vendor is selected: at once, or on a worker, and then
-    /// what was begun for an earlier one is dropped. Call it before each frame.
+    /// Computes the cost of waiting if the forecast or the selected vendor changed: at once, or on a worker, which
+    /// drops work for an earlier forecast. Call it before each frame.
     pub fn find_delay(&mut self) {
         let now = self.outcome.shared();
         let is_same = match (&now, &self.delay.of) {
@@ -54,7 +54,7 @@ impl App {
         if is_known || self.is_stale() {
             return;
         }
-        // Of all vendors nothing has changed where another one is selected.
+        // The answer for all vendors does not change when another vendor is selected.
         let known = (is_same && self.delay.summary.is_complete).then(|| std::mem::take(&mut self.delay.summary));
         let mut begun = match known {
             Some(known) => DelaySummary { own: None, ..known },
@@ -63,7 +63,7 @@ impl App {
         if is_dragged && !begun.is_complete {
             begun.keep(std::mem::take(&mut self.delay.summary));
             begun.own = begun.own.filter(|_| is_same_vendor);
-            // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
+            // What is begun in a drag is finished: its answer is out of date, and leads to the next.
             if self.services.jobs.percent(Topic::DelaySummary).is_some() {
                 self.delay.summary = begun;
                 return;
@@ -92,12 +92,12 @@ impl App {
         }
         self.delay.summary = found(begun, &self.model, &forecast, vendor.as_deref(), || false).unwrap_or_default();
         if is_same {
-            // What is drawn is of the vendor before.
+            // What is drawn still belongs to the vendor before.
             self.revision += 1;
         }
     }
 
-    /// What is found for an earlier model makes way for the forecast of the present one.
+    /// An answer for an earlier model is replaced by the forecast of the present one.
     pub(super) fn make_way(&mut self) {
         if !self.delay.summary.is_complete || self.services.jobs.percent(Topic::DelaySummary).is_some() {
             self.delay.of = None;
@@ -119,7 +119,7 @@ impl App {
     }
 }
 
-/// What is not known yet of what was begun: all of it, or what one vendor costs.
+/// What the work that was begun has not answered yet: everything, or the cost of one vendor.
 fn found(
     begun: DelaySummary,
     model: &Model,
@@ -223,7 +223,7 @@ mod tests {
         app.poll();
         app.find_delay();
         assert!(app.delay_summary().is_complete && held.2.load(Ordering::Relaxed) == 2);
-        // Let go while work runs: it is found anew at once.
+        // Let go while work runs: it is computed again at once.
         app.drag(buffer(900_000_000));
         app.find_delay();
         app.end_step();
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(slow.delay_summary(), quick.delay_summary());
         assert!(slow.revision() > before, "it is shown");
 
-        // Nothing is found twice, and what was begun for an earlier model is dropped.
+        // Nothing is computed twice, and work for an earlier model is dropped.
         slow.select(Subject::Settings);
         slow.find_delay();
         assert!(slow.delay_summary().is_complete);

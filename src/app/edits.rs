@@ -30,7 +30,7 @@ pub enum Typed {
 }
 
 impl App {
-    /// Changes the model; the one way to do so. An edit that leaves a problem is refused, with a word why, and nothing
+    /// Changes the model; the only way to do so. An edit that leaves a problem is refused with a message, and nothing
     /// changes.
     pub fn apply(&mut self, edit: Edit, step: UndoStep) -> Result<(), String> {
         self.apply_as(edit, step, None)
@@ -58,7 +58,7 @@ impl App {
         Ok(())
     }
 
-    /// Takes a session as the next step, made in the scenario that is shown.
+    /// Makes a session the next step, made in the scenario on screen.
     pub(super) fn go_on_to(&mut self, next: Session, what: String, path: &str, step: UndoStep) {
         let what = match self.scenario() {
             Some(scenario) => scenario_words::did_in(&what, &scenario.label),
@@ -70,7 +70,7 @@ impl App {
         self.set_session(next);
     }
 
-    /// Applies an edit of a button or switch; a refusal is said in the status line and beside the field.
+    /// Applies an edit of a button or switch; if it is refused, status line and field say so.
     pub fn apply_or_say(&mut self, edit: Edit) {
         self.clear_notice();
         let path = match &edit {
@@ -87,7 +87,8 @@ impl App {
         }
     }
 
-    /// Applies an edit of a handle that is being dragged. What is refused leaves the value before, and is said.
+    /// Applies an edit of a handle that is being dragged. If it is refused, the value before stays and the status line
+    /// says so.
     pub fn drag(&mut self, edit: Edit) {
         self.clear_notice();
         if let Err(message) = self.apply(edit, UndoStep::Continuing) {
@@ -95,7 +96,7 @@ impl App {
         }
     }
 
-    /// Ends the step that a drag may go on with; one that came back to where it began leaves no step.
+    /// Ends the step that a drag may continue; a drag that came back to where it began leaves no step.
     pub fn end_step(&mut self) {
         if self.history.open_step().is_some_and(|before| before.session == self.state.session) {
             self.take_back();
@@ -105,7 +106,7 @@ impl App {
         self.catch_up_sides();
     }
 
-    /// Restores what was before the step that a drag may go on with.
+    /// Restores the state before the step that a drag may continue.
     pub fn take_back(&mut self) {
         self.clear_notice();
         if let Some(before) = self.history.take_back() {
@@ -113,7 +114,7 @@ impl App {
         }
     }
 
-    /// Takes what was typed into the field of a parameter.
+    /// Applies what was typed into the field of a parameter.
     pub fn type_in(&mut self, path: &str, text: &str) -> Typed {
         if self.type_scenario(path, text) {
             return Typed::Taken;
@@ -194,7 +195,7 @@ impl App {
 
     /// Goes to a state, and shows the scenario in which the step to it was made.
     fn go_to(&mut self, state: State, scenario: Option<String>) {
-        // What was typed and refused is in no state: it stays beside its field.
+        // Refused text belongs to no state: it stays beside its field.
         self.shown = scenario;
         self.set_state(state);
     }
@@ -263,7 +264,7 @@ impl App {
                 _ => handle_words::did_plan(owner, month, is_actual),
             };
         }
-        // What is done to an entry of a list is done to no more of its item than that.
+        // An edit of an entry changes nothing else of its item.
         let is_mute = Path(path).field() == "muted";
         let is_item = Path(path).depth() <= 2 + usize::from(is_mute) && item.is_some();
         let whole = if is_item { owner.to_owned() } else { ladder_words::entry_of(owner, entry_name(path)) };
@@ -293,7 +294,7 @@ impl App {
             }
             Refusal::Locked(id) => scenario_words::locked(self.label_of_scenario(id)),
             Refusal::InScenario(id, problems) => {
-                // The field is named always: it is that of another model.
+                // The field is always named, since it belongs to another model.
                 let model = self.state.session.resolved(Some(id));
                 let message = problems.first().map(|problem| problem_with_field(&model, problem));
                 scenario_words::in_scenario(self.label_of_scenario(id), &message.unwrap_or_default())
@@ -313,12 +314,12 @@ impl App {
     }
 }
 
-/// What the entry or part at a path is called: that of the last part of the path that is a list's or part's name.
+/// The name of the entry or part at a path: that of the last list or part on the path.
 pub(super) fn entry_name(path: &str) -> &'static str {
     Path(path).parts().rev().map(labels::entry).find(|name| *name != "?").unwrap_or_default()
 }
 
-/// What a problem is of another field than the one that was edited.
+/// The message about a problem in another field than the edited one.
 fn problem_with_field(model: &Model, problem: &Problem) -> String {
     let owner = model.item(Path(&problem.path).item()).map_or("", |item| item.label);
     let field = model

@@ -47,7 +47,7 @@ pub struct Section {
     pub name: &'static str,
     /// What it stands for.
     pub shape: SectionShape,
-    /// How deep it lies: 0 for the subject's own, its parts and lists.
+    /// Its depth: 0 for the subject's own fields, its parts and lists.
     pub depth: usize,
     /// The heading on screen.
     pub title: String,
@@ -57,7 +57,7 @@ pub struct Section {
     pub months: Vec<Field>,
     /// Whether something can be added here.
     pub can_add: bool,
-    /// Whether it can be removed.
+    /// Whether there is something to remove: an entry, or a part that is there.
     pub can_remove: bool,
 }
 
@@ -68,11 +68,11 @@ pub struct Field {
     pub path: String,
     /// The parameter's spec.
     pub spec: &'static Spec,
-    /// The label.
+    /// The name on screen; for an amount by month, the month.
     pub label: String,
     /// What values it takes.
     pub kind: Kind,
-    /// The value.
+    /// The value in the model on screen: with the overrides of the shown scenario.
     pub value: Value,
     /// Whether it may be empty.
     pub is_optional: bool,
@@ -146,7 +146,7 @@ const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
     }
 }
 
-/// Whether the sections of a subject are known to be the same in two models: those of an item are made of nothing else.
+/// Whether the sections of a subject are known to be the same in two models; those of an item depend on the item alone.
 pub fn are_same(before: &Model, now: &Model, subject: &Subject) -> bool {
     match subject {
         Subject::Item(id) => before.has_same_item(now, id),

@@ -33,7 +33,7 @@ pub enum JobResult {
     Delay(Arc<Forecast>, Box<Option<DelaySummary>>),
     /// Something that is shown was made of a forecast: it lies where it was asked for.
     Made(Topic),
-    /// The scenarios that are compared were made anew.
+    /// The forecasts of the compared scenarios were made again.
     Sides(super::compared::MadeSides),
 }
 
@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    /// Work panicked, and what waited for its result waits no longer.
+    /// Work panicked, so nothing waits for its result any more.
     fn has_failed(&mut self, topic: Topic) {
         match topic {
             Topic::PickFile => {
@@ -67,7 +67,7 @@ impl App {
             Topic::Read => self.set_dialog(Dialog::Failed(words::NOT_OPENED.to_owned(), words::FAULT.to_owned())),
             Topic::Save => self.could_not_save(words::FAULT),
             Topic::Forecast => self.forecast_failed(),
-            // Asked for again when it is next looked at.
+            // It is asked for again when it is next shown.
             Topic::Bridge
             | Topic::DelaySummary
             | Topic::Sides
@@ -119,7 +119,7 @@ impl App {
         self.save_then(None);
     }
 
-    /// Saves, and then goes on; asks for a file if there is none yet.
+    /// Saves, then continues with what was asked; asks for a file if there is none yet.
     pub(super) fn save_then(&mut self, then: Option<Then>) {
         if let Some(path) = self.path.clone() {
             self.write(path, self.stamp, then);
@@ -149,7 +149,7 @@ impl App {
         }
     }
 
-    /// Saving failed for a reason that no file is to blame for.
+    /// Saving failed for a reason that has nothing to do with the file.
     fn could_not_save(&mut self, why: &str) {
         let then = self.saving.take().and_then(|saving| saving.then);
         self.set_dialog(Dialog::NotSaved(words::NOT_SAVED.to_owned(), why.to_owned(), then));
@@ -179,12 +179,12 @@ impl App {
                 self.saved_number = number;
                 self.is_sample = false;
                 if let Some(then) = then {
-                    // An edit may have come while it was written.
+                    // An edit may have been made while the file was written.
                     self.leave_for(then);
                 }
             }
             Err(disk::SaveError::ChangedOnDisk(_)) => self.set_dialog(Dialog::ChangedOnDisk(path, then)),
-            // A path that was just named can be put right; that of the open file is what it is.
+            // A path that was just typed can be corrected; the path of the open file can't.
             Err(error) if self.path.as_ref() != Some(&path) => {
                 self.saving = Some(Saving { then, is_elsewhere: true });
                 let typed = path.display().to_string();
@@ -278,7 +278,7 @@ impl App {
         }
     }
 
-    /// Takes what was typed into the path dialog so far.
+    /// Keeps what was typed into the path dialog so far.
     pub fn type_path(&mut self, typed: String) {
         if let Some(Dialog::Path(_, text, why)) = &mut self.dialog {
             *text = typed;
@@ -288,7 +288,7 @@ impl App {
         }
     }
 
-    /// Takes what was typed into the palette, and which entry is chosen.
+    /// Keeps what was typed into the palette, and which entry is chosen.
     pub fn type_in_palette(&mut self, typed: String, chosen: usize) {
         if let Some(Dialog::Palette(..)) = self.dialog {
             self.dialog = Some(Dialog::Palette(typed, chosen));

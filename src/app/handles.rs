@@ -1,8 +1,8 @@
-//! What the move of a handle comes to: a stretch of an axis, or a number of key steps, to a value, and the value to an
-//! edit.
+//! What moving a handle does: turns a distance on an axis, or a number of key steps, into a value, and the value into
+//! an edit.
 //!
-//! Pure: knows nothing of pointers or pixels. Its one invariant: an amount is a whole number of minor units, and a round
-//! one where the pointer leaves a choice.
+//! Pure: knows nothing of pointers or pixels. Its one invariant: an amount is a whole number of minor units, and a
+//! round one if the pointer is not exact enough to tell.
 
 use crate::{
     calendar::{Date, Month, YEARS},
@@ -32,7 +32,7 @@ pub fn next_id(model: &Model, list: &str) -> String {
     super::completed::next_id(model, list)
 }
 
-/// What a key moves an amount by on an axis that shows a range of major units: 1, 2 or 5 times a power of ten, at least a
+/// The amount of one key step on an axis that shows a range of major units: 1, 2 or 5 times a power of ten, at least a
 /// minor unit.
 pub fn key_step(range: f64, digits: u32) -> Amount {
     let least = 10i128.pow(9u32.saturating_sub(digits));
@@ -50,13 +50,13 @@ pub fn key_step(range: f64, digits: u32) -> Amount {
 pub fn amount_moved(amount: Amount, steps: i32, step: Amount) -> Amount {
     let (nanos, step) = (amount.0.nanos(), step.0.nanos().max(1));
     let whole = nanos.div_euclid(step);
-    // Below an amount between two multiples lies a multiple already.
+    // Rounding down from between two multiples is already one step.
     let from = if steps < 0 && nanos.rem_euclid(step) != 0 { whole + 1 } else { whole };
     Amount(Decimal::from_nanos((from + i128::from(steps)) * step))
 }
 
-/// The day at a place on the axis of days, where the pointer is as exact as so many days; the first of a month attracts
-/// lightly.
+/// The day at a place on the time axis. The pointer is exact to some days; within these, the first of a month is
+/// preferred.
 pub fn date_near(x: f64, aim_days: f64) -> Date {
     #[allow(clippy::cast_possible_truncation, reason = "a float is cast to the nearest whole number that fits")]
     let date = Date(x.round() as i32);
@@ -77,7 +77,7 @@ pub fn month_path(owner: &str, month: Month) -> String {
 }
 
 /// The edit that plans an amount for a month of the stream or line at a path; none if the month is before the as-of
-/// date: what was is no plan.
+/// date, where amounts are actuals.
 pub fn plan(model: &Model, owner: &str, month: Month, amount: Amount) -> Option<Edit> {
     if month < model.settings.first_month {
         return None;
@@ -88,7 +88,7 @@ pub fn plan(model: &Model, owner: &str, month: Month, amount: Amount) -> Option<
     Some(if is_there { set } else { Edit::Together(vec![Edit::Add(path), set]) })
 }
 
-/// The edit that gives a month back to the rule; none if nothing is planned for it.
+/// The edit that removes the planned amount of a month; none if there is no planned amount.
 pub fn unplan(model: &Model, owner: &str, month: Month) -> Option<Edit> {
     let path = month_path(owner, month);
     let is_planned = month >= model.settings.first_month && model.parameter(&path).is_some();

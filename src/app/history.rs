@@ -10,16 +10,16 @@ use crate::model::Session;
 /// How many steps can be undone.
 pub const STEPS_MAX: usize = 200;
 
-/// A session and the number of the state that it is; equal numbers are equal sessions. Its view is not part of it.
+/// A session and the number of its state; equal numbers mean equal sessions. The view is not part of it.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// The number.
+    /// Undo brings a number back; a new edit never reuses one.
     pub number: u64,
     /// The base and its scenarios.
     pub session: Arc<Session>,
 }
 
-/// Whether an edit goes on with the step before it.
+/// Whether an edit continues the step before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UndoStep {
     /// A step of its own.
@@ -69,7 +69,7 @@ impl History {
         self.is_open = false;
     }
 
-    /// Gives the state before the step that may still be continued back, as if there had been none.
+    /// Returns to the state before the step that may still be continued, as if that step had never been made.
     pub fn take_back(&mut self) -> Option<State> {
         if !std::mem::take(&mut self.is_open) {
             return None;
@@ -82,7 +82,7 @@ impl History {
         self.undo.back().filter(|_| self.is_open).map(|done| &done.other)
     }
 
-    /// Gives the state before the last step back, and takes the present one for redoing it.
+    /// Returns the state before the last step, and keeps the present one for redoing.
     pub fn undo(&mut self, present: State) -> Option<State> {
         let done = self.undo.pop_back()?;
         self.is_open = false;
@@ -90,7 +90,7 @@ impl History {
         Some(done.other)
     }
 
-    /// Gives the state after the step that was undone last, and takes the present one for undoing it.
+    /// Returns the state after the step that was undone last, and keeps the present one for undoing.
     pub fn redo(&mut self, present: State) -> Option<State> {
         let done = self.redo.pop()?;
         self.is_open = false;

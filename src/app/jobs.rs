@@ -1,8 +1,8 @@
 //! Background work: what may take longer than a frame runs here, and nowhere else.
 //!
-//! Owns threads and how their results come back. Knows nothing of what the work is. Its invariants: that of the newest
-//! work of a topic alone is given, and that of work that was replaced or cancelled is dropped; long analyses leave one
-//! core to the window and to what it shows, and all that computes gives way to the window where other programs take that.
+//! Owns threads and how their results come back. Knows nothing of what the work is. Its invariants: only the result of
+//! the newest work of a topic is given, and results of replaced or cancelled work are dropped; long analyses leave one
+//! core to the window and to what it shows, and all computing work gives way to the window.
 
 use std::{
     collections::BTreeMap,
@@ -50,8 +50,8 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The name of its own thread; none where its work may take any number of forecasts, and takes its turn with the
-    /// rest of such work. What is on screen waits for none of that.
+    /// The name of the topic's own thread; none if its work may need many forecasts and takes turns with other such
+    /// work. What is on screen has a thread of its own, and never waits for that work.
     const fn thread_name(self) -> Option<&'static str> {
         match self {
             Self::PickFile => Some("pick-file"),
@@ -94,7 +94,8 @@ impl Drop for Watch {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.progress.has_failed.store(true, Ordering::Relaxed);
-            // What else computes is begun again by the next frame, and would fail again: that waits for the user.
+            // Other computing work would be started again by the next frame, and would fail again, so it waits for the
+            // user.
             if self.topic.is_of_files() || self.topic == Topic::Forecast {
                 (self.wake)();
             }
@@ -119,10 +120,10 @@ pub type Work<A> = Box<dyn FnOnce(&Progress) -> A + Send>;
 
 /// Runs work and collects the results.
 pub trait Jobs<A> {
-    /// Starts work; what runs of the same topic is cancelled. `false` if it could not be started.
+    /// Starts work, and cancels running work of the same topic. `false` if it could not be started.
     #[must_use]
     fn start(&mut self, topic: Topic, work: Work<A>) -> bool;
-    /// Drops the result of what runs of the topic.
+    /// Drops the result of running work of the topic.
     fn cancel(&mut self, topic: Topic);
     /// The results that came since the last call.
     fn finished(&mut self) -> Vec<A>;
@@ -135,7 +136,7 @@ pub trait Jobs<A> {
 /// How many results may wait for the window; a thread with one more waits itself.
 const RESULTS_MAX: usize = 16;
 
-/// Jobs on threads. What may take any number of forecasts takes its turn on as many as there are cores but one, which is
+/// Jobs on threads. Work that needs many forecasts takes turns on as many threads as there are cores but one, which is
 /// left to the window; what is on screen, and work on files, has a thread of its own.
 pub struct Threads<A> {
     /// None if the machine gives no threads.
@@ -150,7 +151,8 @@ pub struct Threads<A> {
 /// Of 0 to 99, below what threads begin with on every system: a niceness of 10 on Linux.
 const BEHIND_THE_WINDOW: u8 = 22;
 
-/// The thread gives way to the window where both want one core. Where the system refuses it goes on as it is.
+/// The thread gives way to the window if both want the same core. If the system refuses that, the thread keeps its
+/// priority.
 fn step_back() {
     if let Ok(priority) = ThreadPriorityValue::try_from(BEHIND_THE_WINDOW) {
         set_current_thread_priority(ThreadPriority::Crossplatform(priority)).ok();
@@ -184,13 +186,13 @@ impl<A: Send + 'static> Jobs<A> for Threads<A> {
             if !topic.is_of_files() && topic.thread_name().is_some() {
                 step_back();
             }
-            // Its turn may come when nobody waits for it any more.
+            // When its turn comes, it may be no longer wanted.
             if theirs.is_cancelled() {
                 return;
             }
             let watch = Watch { topic, progress: theirs, wake };
             let result = work(&watch.progress);
-            // The window may be gone; then nobody waits for the result.
+            // The window may be closed; then nobody waits for the result.
             if sender.send((topic, number, result)).is_ok() {
                 (watch.wake)();
             }
@@ -276,7 +278,7 @@ mod tests {
 
     use super::*;
 
-    /// So many results, as soon as they are there.
+    /// Waits for a number of results.
     fn results(jobs: &mut Threads<u32>, count: usize) -> Vec<u32> {
         let begin = Instant::now();
         let mut results = Vec::new();
@@ -364,7 +366,7 @@ mod tests {
                 2
             })
         ));
-        // It may not have begun before it was replaced.
+        // It may have been replaced before it began.
         release.send(()).ok();
         assert_eq!(results(&mut jobs, 1), [2]);
         assert_eq!(jobs.percent(Topic::Read), None);

@@ -1,4 +1,4 @@
-//! Rungs and contract changes as they are added: by what they do, with first values that make sense and are valid.
+//! New rungs and contract changes, by what they do, with sensible and valid first values.
 
 use super::completed::next_id;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     money::Decimal,
 };
 
-/// The vendor that a path is of or in.
+/// The vendor at a path, or above it.
 pub fn vendor_at<'m>(model: &'m Model, path: &str) -> Option<&'m Vendor> {
     let path = Path(path);
     model.vendors.iter().find(|vendor| path.list() == "vendors" && vendor.id.0 == path.item())
@@ -24,7 +24,7 @@ pub fn add_rung(model: &Model, list: &str, act: Act) -> Edit {
         Act::Notice => 30,
         Act::WithholdPayments | Act::SetOff => 60,
         Act::CancelSpend | Act::Suspend => 90,
-        // After a suspension, or late enough for it to be a last resort.
+        // After a suspension, or late enough to be a last resort.
         Act::Terminate if suspends.is_some() => 60,
         Act::Terminate => 150,
         Act::Court => 180,
@@ -88,7 +88,7 @@ pub fn add_change(model: &Model, list: &str, kind: ContractChangeKind) -> Option
     let mut values = vec![(at("kind"), Value::Choice(kind.as_str()))];
     let date = match kind {
         ContractChangeKind::Renegotiate | ContractChangeKind::Migrate => as_of.plus_months(3),
-        // With the running period, which is when it would cost least.
+        // At the end of the current period, when it costs least.
         ContractChangeKind::Terminate => {
             let ends = contract.periods.iter().map(|period| contract.end_of(period, &vendor.contract_changes));
             ends.filter(|end| *end > as_of).min().unwrap_or(as_of.plus_months(3))

@@ -1,7 +1,8 @@
-//! What is made of forecasts to be shown: at once where that is quick, else on a worker, while the last one stays.
+//! What is computed from forecasts to be shown: at once where that is quick, else on a worker, while the last one
+//! stays.
 //!
-//! Owns which of the two it is, and what the last one is of. Knows nothing of what is made. Its one invariant: nothing
-//! that is expected to take longer than a frame is made on the window's thread.
+//! Owns which of the two it is, and what the last one was computed from. Knows nothing of what is computed. Its one
+//! invariant: nothing that is expected to take longer than a frame is made on the window's thread.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -13,29 +14,29 @@ use super::{
     outcome::{FRAME, Pace},
 };
 
-/// What was made, what of, and how long that took.
+/// What was computed, from which state, and how long that took.
 type MadeSlot<K, T> = Arc<Mutex<Option<(K, T, Duration)>>>;
 
-/// Something that is made of what it depends on, the newest of which wins.
+/// Something that is computed from a state; of several states the newest wins.
 #[derive(Debug)]
 pub struct Making<K, T> {
     topic: Topic,
-    /// What the last one is of.
+    /// The state that the last one was computed from.
     of: Option<K>,
-    /// What the one is of that a worker makes.
+    /// The state from which a worker computes the next one.
     begun: Option<K>,
     slot: MadeSlot<K, T>,
     pace: Pace,
 }
 
 impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
-    /// Nothing yet. Until one was made it is expected to take so many nanoseconds for each unit of its size.
+    /// Nothing yet. Until the first was computed, each unit of size is expected to take this many nanoseconds.
     pub fn new(topic: Topic, nanos: f64) -> Self {
         Self { topic, of: None, begun: None, slot: MadeSlot::default(), pace: Pace::untried(nanos) }
     }
 
-    /// What was made last for this, or for what was asked before it; nothing if that was given already, and while a
-    /// worker makes it. It is of a size that its time grows with. Call it before each frame.
+    /// What was computed last for this state, or for the one asked before; nothing if it was given already, and while a
+    /// worker computes it. The time grows with `size`. Call it before each frame.
     pub fn ask(&mut self, app: &mut App, of: K, size: usize, make: fn(&K) -> T) -> Option<T> {
         let mut given = None;
         let came = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -49,7 +50,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
             self.stop(app);
             return given;
         }
-        // In a drag what is begun is finished: it is of a moment ago, and leads to the next.
+        // During a drag, what was begun is finished although it is out of date, so that the picture follows.
         let is_running = self.begun.is_some() && app.services.jobs.percent(self.topic).is_some();
         if is_running && (self.begun.as_ref() == Some(&of) || app.is_dragged()) {
             return given;
@@ -72,7 +73,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
                 return given;
             }
         }
-        // At once, and without a thread as long as it takes.
+        // At once; without a thread, however long it takes.
         let begin = app.services.clock.now();
         let value = make(&of);
         self.pace.took(size, app.services.clock.now().saturating_sub(begin));
@@ -87,12 +88,12 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Making<K, T> {
         }
     }
 
-    /// Forgets what the last one was of: the next is made anew.
+    /// Forgets the state of the last one, so that the next call computes it again.
     pub fn forget(&mut self) {
         self.of = None;
     }
 
-    /// Whether a worker makes the next, so that the last is of a moment ago.
+    /// Whether the last one is out of date, while a worker computes the next.
     pub const fn is_stale(&self) -> bool {
         self.begun.is_some()
     }

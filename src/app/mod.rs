@@ -111,7 +111,7 @@ pub struct Services {
 }
 
 impl Services {
-    /// Twins for tests: work runs where it is started, the clock stands, the picker answers as laid down.
+    /// Twins for tests: work runs where it is started, the clock stands still, the picker gives prepared answers.
     pub fn scripted(answers: impl IntoIterator<Item = Picked>) -> Self {
         Self {
             picker: Arc::new(ScriptedPicker::new(answers)),
@@ -140,7 +140,7 @@ pub enum Dialog {
     Unsaved(Then),
     /// Something failed; a title and what it was.
     Failed(String, String),
-    /// A path is asked for, with a word why and what was typed so far.
+    /// A path is asked for, with the reason and what was typed so far.
     Path(Purpose, String, Option<String>),
     /// The session could not be saved: under another name? A title, what it was, and what waits for the save.
     NotSaved(String, String, Option<Then>),
@@ -148,9 +148,9 @@ pub enum Dialog {
     ChangedOnDisk(PathBuf, Option<Then>),
     /// The command palette: what was typed, and which of its entries is chosen.
     Palette(String, usize),
-    /// A scenario is to be taken away: really?
+    /// Asks whether a scenario is to be deleted.
     RemoveScenario(String),
-    /// An edit of the base takes overrides away: really?
+    /// Asks whether an edit of the base may remove overrides.
     Lose(Box<Losing>),
     /// The list of keys.
     Shortcuts,
@@ -168,7 +168,7 @@ impl Dialog {
 /// What a command wants of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// Where the value is from of the field that has the focus, or had it last.
+    /// Shows the source of the value in the focused field, or the one focused last.
     Provenance,
     /// What the number is made of that has the focus or is selected.
     Explain,
@@ -194,9 +194,9 @@ pub struct App {
     compared: Vec<String>,
     /// The same with their forecasts.
     sides: Vec<ComparedSide>,
-    /// How many of these are compared; the rest is only wanted.
+    /// How many of these are compared; the others are only wanted.
     sides_compared: usize,
-    /// The number of the state that these are of, but for the one that is shown; none while they are of no one state.
+    /// The number of the state that all but the shown one belong to; none while they belong to different states.
     sides_of: Option<u64>,
     /// The ids of scenarios whose forecasts are wanted besides.
     wanted: Vec<String>,
@@ -290,7 +290,7 @@ impl App {
     fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
         let view = std::mem::take(&mut session.view);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
-        // Nothing of the session before may be shown as this one's.
+        // Nothing of the earlier session may be shown as if it belonged to this one.
         (self.sides, self.sides_compared, self.compared) = (Vec::new(), 0, Vec::new());
         self.outcome = Outcome::default();
         self.delay = delay::DelayState::default();
@@ -348,7 +348,7 @@ impl App {
         self.refresh_sides();
     }
 
-    /// The model of the scenario that is shown, to keep.
+    /// The model of the scenario on screen, shared.
     pub fn shared_model(&self) -> Arc<Model> {
         Arc::clone(&self.model)
     }
@@ -358,7 +358,7 @@ impl App {
         &self.model
     }
 
-    /// What the engine made of it.
+    /// Its forecast.
     pub const fn outcome(&self) -> &Outcome {
         &self.outcome
     }
@@ -421,7 +421,7 @@ impl App {
         }
     }
 
-    /// Selects.
+    /// Shows an item, the settings or the service in the inspector; never a step of history.
     pub fn select(&mut self, subject: Subject) {
         let exists = match &subject {
             Subject::Settings | Subject::Service => true,
@@ -467,7 +467,7 @@ impl App {
         self.theme = theme;
     }
 
-    /// What a command wants of the window; once.
+    /// What a command wants the window to do; given once.
     pub const fn take_wish(&mut self) -> Option<Wish> {
         self.wish.take()
     }
@@ -481,7 +481,7 @@ impl App {
         self.dialog = Some(dialog);
     }
 
-    /// The first-run hint to show, by its place.
+    /// The number of the first-run hint to show.
     pub const fn hint(&self) -> Option<usize> {
         self.hint
     }
@@ -491,7 +491,7 @@ impl App {
         self.hint = Some(0);
     }
 
-    /// The hint of a place was followed, or closed; the next one is shown.
+    /// The hint was followed or closed; the next one is shown.
     pub fn pass_hint(&mut self, hint: usize) {
         if self.hint == Some(hint) {
             self.hint = (hint + 1 < crate::text::help::HINTS.len()).then_some(hint + 1);

@@ -1,7 +1,7 @@
-//! What the engine made of the model that is shown: the last forecast, what it is of, and how long it took.
+//! The forecast of the model on screen: the last one, the model that it was made from, and how long it took.
 //!
-//! Owns when a forecast is made at once and when on a worker. Its one invariant: a forecast is kept with the model that
-//! it is of, and says whether that is the present one; none is computed on the window's thread for longer than a frame.
+//! Owns when a forecast is made at once and when on a worker. Its one invariant: a forecast is kept with its model, and
+//! says whether that is the present one; none is computed on the window's thread for longer than a frame.
 
 use std::{cell::Cell, sync::Arc, time::Duration};
 
@@ -11,19 +11,19 @@ use crate::{
     model::Model,
 };
 
-/// A frame, less what drawing takes of it: what is expected to take longer is done on a worker.
+/// The part of a frame that drawing leaves: what is expected to take longer is done on a worker.
 pub const FRAME: Duration = Duration::from_millis(12);
-/// What was expected to take less, and doesn't, is given up after so long, and done on a worker.
+/// A forecast that takes longer than expected is given up after this time, and made on a worker.
 const GIVEN_UP_AFTER: Duration = Duration::from_millis(16);
 
-/// How long things took that grow with a size, to judge how long the next will take.
+/// How long work took for its size, to judge how long the next will take.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     nanos: f64,
 }
 
 impl Pace {
-    /// What has not been done yet takes about so many nanoseconds for each unit of its size.
+    /// The first guess: nanoseconds for each unit of size.
     pub const fn untried(nanos: f64) -> Self {
         Self { nanos }
     }
@@ -34,14 +34,14 @@ impl Pace {
         self.nanos = took.as_secs_f64() * 1e9 / size.max(1) as f64;
     }
 
-    /// How long something of a size is expected to take.
+    /// How long work of a size is expected to take.
     #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
     pub fn expected(self, size: usize) -> Duration {
         Duration::try_from_secs_f64(self.nanos * size as f64 / 1e9).unwrap_or(Duration::MAX)
     }
 }
 
-/// What one event of a plan takes before any was run, in nanoseconds.
+/// The first guess for one event of a plan, in nanoseconds.
 const EVENT_NANOS: f64 = 200.0;
 
 /// How long forecasts take: judged from the plan's size and the last run's time.
@@ -75,7 +75,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Runs a model as long as that is wanted, which is asked with the part of its days that are over, in percent.
+    /// Runs a model as long as that is wanted; `is_wanted` is asked with the percentage of days done.
     fn of(model: &Model, clock: &dyn Clock, is_wanted: impl Fn(u32) -> bool) -> Option<Self> {
         let begin = clock.now();
         let percent = |over: usize, days: usize| u32::try_from(over * 100 / days.max(1)).unwrap_or(100);
@@ -93,7 +93,7 @@ impl Run {
         Self::of(model, clock, |_| clock.now().saturating_sub(begin) <= GIVEN_UP_AFTER)
     }
 
-    /// Runs a model to its end, unless that is cancelled.
+    /// Runs a model to its end unless the work is cancelled.
     pub fn on_worker(model: &Model, clock: &dyn Clock, progress: &Progress) -> Option<Self> {
         let said = Cell::new(0);
         Self::of(model, clock, |percent| {
@@ -105,19 +105,19 @@ impl Run {
     }
 }
 
-/// Whether a forecast is that of the present model.
+/// Whether a forecast belongs to the present model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Freshness {
     /// It is.
     #[default]
     Present,
-    /// It is of an earlier one, or there is none yet, while that of the present one is computed.
+    /// It belongs to an earlier model, or there is none yet, while the forecast of the present model is computed.
     Computing,
-    /// It is of an earlier one: that of the present one could not be computed, by a fault.
+    /// It belongs to an earlier model: an internal error stopped the forecast of the present one.
     Failed,
 }
 
-/// The last forecast that could be computed, the model that it is of, and whether that is the present one.
+/// The last forecast that could be computed, the model that it was made from, and whether that is the present one.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     of: Option<Arc<Model>>,
@@ -134,7 +134,7 @@ impl Outcome {
         Self { freshness: Freshness::Computing, ..Self::default() }
     }
 
-    /// What a run made of a model; if its sums are too large, the forecast before, with what was too large.
+    /// The forecast of a run; if its sums are too large, the forecast before, with what was too large.
     pub fn after(before: Self, model: Arc<Model>, run: Run) -> Self {
         let Run { result, took, is_balanced, .. } = run;
         match result {
@@ -163,22 +163,23 @@ impl Outcome {
         self.of.as_ref()
     }
 
-    /// What of the model that was run last is too large; then the forecast is of an earlier one.
+    /// What was too large in the last run; the forecast then belongs to an earlier model.
     pub const fn overflow(&self) -> Option<&Overflow> {
         self.overflow.as_ref()
     }
 
-    /// Whether the forecast of the present model is being computed; then this is of a moment ago, or nothing yet.
+    /// Whether the forecast of the present model is being computed; until then the last one is out of date, or there is
+    /// none.
     pub fn is_computing(&self) -> bool {
         self.freshness == Freshness::Computing
     }
 
-    /// Whether the forecast is of an earlier model since that of the present one could not be computed, by a fault.
+    /// Whether the forecast belongs to an earlier model because an internal error stopped that of the present one.
     pub fn has_failed(&self) -> bool {
         self.freshness == Freshness::Failed
     }
 
-    /// Whether it is what the engine makes of a model.
+    /// Whether it is the forecast of a model.
     pub fn is_of(&self, model: &Model) -> bool {
         let is_run = self.forecast.is_some() || self.overflow.is_some();
         is_run && self.of.as_deref().is_some_and(|of| std::ptr::eq(of, model) || of == model)
@@ -198,13 +199,14 @@ impl Outcome {
 /// A forecast that a worker has made.
 pub struct MadeForecast {
     model: Arc<Model>,
-    /// None if it was given up.
+    /// None if the run was given up.
     run: Option<Run>,
 }
 
 impl App {
-    /// Has the forecast of the model that is shown: a known one, or one made at once, or on a worker if it is expected to
-    /// take longer than a frame, or does. Until that has made it the last one stays, and is known to be of a moment ago.
+    /// Gets the forecast of the model on screen: a known one, one made at once, or one made on a worker if it is
+    /// expected to take longer than a frame, or does. Until the worker is done, the last forecast stays, marked as out
+    /// of date.
     pub(super) fn compute(&mut self) {
         let others = self.sides.iter().map(|side| &side.outcome);
         let known = std::iter::once(&self.outcome).chain(others).find(|own| own.is_of(&self.model)).cloned();
@@ -213,7 +215,7 @@ impl App {
             self.outcome = Outcome { freshness: Freshness::Present, ..known };
             return;
         }
-        // What is begun in a drag is finished: its answer is of a moment ago, and leads to the next.
+        // During a drag, what was begun is finished although it is out of date, so that the picture follows.
         if self.is_dragged() && self.computed.is_some() {
             self.outcome.freshness = Freshness::Computing;
             return;
@@ -238,7 +240,7 @@ impl App {
             self.outcome.freshness = Freshness::Computing;
             return;
         }
-        // Without a thread it takes as long as it takes.
+        // Without a thread it is computed here, however long that takes.
         let run = Run::on_worker(&self.model, self.services.clock.as_ref(), &Progress::default());
         if let Some(run) = run {
             self.take_run(Arc::clone(&self.model), run);
@@ -251,7 +253,7 @@ impl App {
         }
     }
 
-    /// Whether a step is made that may still go on.
+    /// Whether the last step may still be continued.
     pub(super) fn is_dragged(&self) -> bool {
         self.history.open_step().is_some()
     }
@@ -262,7 +264,7 @@ impl App {
         self.outcome = Outcome::after(before, model, run);
     }
 
-    /// A worker has made a forecast: of the present model, or in a drag of that of a moment ago.
+    /// A worker has made a forecast: of the present model or, in a drag, of an earlier one.
     pub(super) fn forecast_made(&mut self, made: MadeForecast) {
         self.computed = None;
         let is_present = Arc::ptr_eq(&made.model, &self.model);
@@ -280,7 +282,7 @@ impl App {
         self.revision += 1;
     }
 
-    /// What was begun in a drag that has ended is of a moment ago, and gives way to what is.
+    /// Work that was begun in a drag that has ended is out of date, and is dropped for the present model.
     pub(super) fn catch_up(&mut self) {
         let is_stale = self.computed.as_ref().is_some_and(|computed| !Arc::ptr_eq(computed, &self.model));
         if is_stale {
@@ -289,19 +291,19 @@ impl App {
         }
     }
 
-    /// The forecast could not be computed, by a fault.
+    /// An internal error stopped the forecast.
     pub(super) fn forecast_failed(&mut self) {
         self.computed = None;
         self.outcome.freshness = Freshness::Failed;
         self.revision += 1;
     }
 
-    /// Whether the forecast of the model that is shown is being computed: what is shown is of a moment ago.
+    /// Whether the forecast of the model that is shown is being computed: what is shown is out of date.
     pub fn is_computing(&self) -> bool {
         self.outcome.is_computing()
     }
 
-    /// Whether what is shown is of a moment ago: the forecast of the present model is being computed, or failed to be.
+    /// Whether what is shown is out of date: the forecast of the present model is being computed, or failed to be.
     pub fn is_stale(&self) -> bool {
         self.outcome.freshness != Freshness::Present
     }

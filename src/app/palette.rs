@@ -33,7 +33,7 @@ pub struct PaletteEntry {
 }
 
 impl App {
-    /// What the palette offers for what was typed, the best match first; all of it for nothing.
+    /// What the palette offers for the typed text, the best match first; everything for an empty text.
     pub fn palette(&self, typed: &str) -> Vec<PaletteEntry> {
         let commands =
             Command::in_menus().filter(|command| *command != Command::ShowPalette).map(|command| PaletteEntry {

@@ -65,7 +65,7 @@ pub fn is_block(text: &str) -> bool {
 /// A cell of a block and the parameter that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Its path.
+    /// Where the cell's value goes: the path of a parameter.
     pub path: String,
     /// What the cell says.
     pub text: String,
@@ -76,7 +76,7 @@ pub(super) struct Target {
 /// A block as an edit.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pasted {
-    /// The edit.
+    /// All cells of the block, as one step of history.
     pub edit: Edit,
     /// The cells that it sets.
     pub targets: Vec<Target>,
@@ -113,7 +113,7 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, St
         let path = path.map_err(|message| refused(at, text, message))?;
         let parameter = scratch.parameter(&path).ok_or_else(cannot)?;
         let value = value(&parameter, text, &scratch).map_err(|message| refused(at, text, &message))?;
-        // A choice decides what the cells behind it mean.
+        // A choice decides what the cells after it mean.
         if registry::set(&mut scratch, &path, &value) != Some(true) {
             return Err(refused(at, text, words::NO_CELL));
         }

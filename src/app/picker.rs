@@ -35,7 +35,7 @@ pub struct FileQuestion {
 /// The answer to a [`FileQuestion`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picked {
-    /// A file.
+    /// The file that was chosen; it need not exist.
     File(PathBuf),
     /// The user cancelled.
     Cancelled,
@@ -49,7 +49,7 @@ pub trait FilePicker: Send + Sync {
     fn pick(&self, question: &FileQuestion) -> Picked;
 }
 
-/// A *cancelled* that comes sooner than a person can is no person's.
+/// A *cancelled* that comes faster than a person can click does not come from the user.
 const TOO_SOON: Duration = Duration::from_millis(300);
 
 /// The desktop's own dialog.
@@ -86,7 +86,7 @@ pub fn with_extension(mut path: PathBuf) -> PathBuf {
     path
 }
 
-/// Answers what a test laid down, then *no dialog*.
+/// Gives the answers that a test prepared, then *no dialog*.
 #[derive(Debug, Default)]
 pub struct ScriptedPicker(Mutex<Vec<Picked>>);
 

@@ -9,17 +9,17 @@ use crate::{
     text::{labels, tree as words},
 };
 
-/// What a parameter's path is followed by to name who says so.
+/// The suffix of a parameter's path that names its source.
 pub const SOURCE: &str = "@source";
-/// What a parameter's path is followed by to name what else is to be known.
+/// The suffix of a parameter's path that names its remark.
 pub const REMARK: &str = "@note";
 
-/// The path of the parameter that a field is of or beside.
+/// The path of the parameter of a field, or of the parameter beside it.
 pub fn plain(path: &str) -> &str {
     path.split("/@").next().unwrap_or(path)
 }
 
-/// What is known of where a value comes from.
+/// The source of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProvenanceRecords<'m> {
     /// The path of the list in which the record is kept.
@@ -28,7 +28,7 @@ pub struct ProvenanceRecords<'m> {
     pub field: String,
     /// The parameter's own record.
     pub own: Option<&'m Provenance>,
-    /// The record that holds for it: its own, or that of the longest path which covers it.
+    /// The record that applies to it: its own, or the one with the longest path that covers it.
     pub covering: Option<&'m Provenance>,
 }
 
@@ -38,7 +38,7 @@ pub fn provenance_records<'m>(model: &'m Model, path: &str) -> Option<Provenance
     let of_item = |id: &str| model.item(id).map(|item| (item.path(), item.provenance));
     let ((home, all), Path(field)) = match at.list() {
         "settings" => (("settings".to_owned(), model.settings.provenance.as_slice()), at.split().1),
-        // The past stands with the item that it is of.
+        // An entry of the history has its source with its item.
         "history" => {
             let past = model.history.iter().find(|past| past.id.0 == at.item())?;
             (of_item(&past.item)?, at)
@@ -100,20 +100,20 @@ impl App {
         }
     }
 
-    /// Says what kind of knowledge a parameter's value is.
+    /// Sets the basis of a parameter's value: reported, disputed, assumed or own.
     pub fn set_provenance(&mut self, path: &str, kind: ProvenanceKind) {
         let edit = changed(self.model(), path, &[("kind", Value::Choice(kind.as_str()))]);
         self.change_provenance(path, edit);
     }
 
-    /// Takes who says so, or what else is to be known.
+    /// Applies a typed source or remark.
     pub(super) fn type_provenance(&mut self, path: &str, part: &str, text: &str) {
         let field = if format!("@{part}") == SOURCE { "source" } else { "note" };
         let edit = changed(self.model(), path, &[(field, Value::Text(text.trim().to_owned()))]);
         self.change_provenance(path, edit);
     }
 
-    /// Takes a parameter's own record away, so that what covers it holds again.
+    /// Removes a parameter's own record, so that the record covering it applies again.
     pub fn remove_provenance(&mut self, path: &str) {
         let own = provenance_records(self.model(), path)
             .and_then(|records| Some(format!("{}/{}", records.list, records.own?.id.0)));
@@ -153,7 +153,7 @@ mod tests {
         app.set_provenance(DISCOUNT, ProvenanceKind::Reported);
         let own = provenance_records(app.model(), DISCOUNT).and_then(|records| records.own).expect("a record").clone();
         assert_eq!((own.field.as_str(), own.kind), ("contract/discount", ProvenanceKind::Reported));
-        assert_eq!(app.undo_label().as_deref(), Some("Undo change of source of AWS discount"));
+        assert_eq!(app.undo_label().as_deref(), Some("Undo change of source of AWS contract discount"));
         app.type_in(&format!("{DISCOUNT}/{SOURCE}"), "The contract");
         app.type_in(&format!("{DISCOUNT}/{REMARK}"), "Page 3");
         let own = provenance_records(app.model(), DISCOUNT).and_then(|records| records.own).expect("a record");

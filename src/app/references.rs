@@ -1,6 +1,6 @@
 //! What a reference may name: items, or the other rungs of a ladder.
 //!
-//! Owns what is offered, by the field that names it. Its one invariant: what is chosen now is among what is offered, if
+//! Owns which items a field offers. Its one invariant: the present choice is among those offered, if
 //! it exists.
 
 use super::{fields::Field, ladder};
@@ -36,7 +36,7 @@ pub fn offered(model: &Model, field: &Field) -> Vec<(Value, String)> {
     }
 }
 
-/// The items that fit, and the one that is chosen now.
+/// The items that fit, and the present choice.
 fn items(model: &Model, field: &Field, fits: impl Fn(ItemKind, &str) -> bool) -> Vec<(Value, String)> {
     let chosen = |id: &str| matches!(&field.value, Value::Text(own) if own == id);
     let items = model.items();

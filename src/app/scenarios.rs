@@ -14,7 +14,7 @@ use crate::{
     text::{amounts, labels, scenarios as words},
 };
 
-/// The scenario of an id if the session has it; none is the base.
+/// The scenario with an id, if the session has it; none is the base.
 pub(super) fn to_show(session: &Session, id: Option<String>) -> Option<String> {
     id.filter(|id| session.scenario(id).is_some())
 }
@@ -37,7 +37,7 @@ impl Drafts {
         self.0.clear();
     }
 
-    /// Forgets those of scenarios that are gone, and of fields of the one that is shown that are gone.
+    /// Forgets texts of scenarios that are gone, and of fields that are gone in the scenario on screen.
     pub(super) fn retain(&mut self, session: &Session, shown: Option<&str>, model: &Model) {
         self.0.retain(|(scenario, path), _| {
             let is_there = scenario.as_deref().is_none_or(|id| session.scenario(id).is_some());
@@ -46,7 +46,7 @@ impl Drafts {
     }
 }
 
-/// An edit of the base that waits for a word, since overrides go with it.
+/// An edit of the base that waits for confirmation, because it removes overrides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Losing {
     /// The session after it.
@@ -57,7 +57,7 @@ pub struct Losing {
     pub lost: Vec<String>,
 }
 
-/// What an input, a list or a part of the scenario that is shown has to do with the base.
+/// How an input, a list or a part of the scenario on screen relates to the base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The path of the override: the input's own, or that of the list or part that it is in.
@@ -112,7 +112,7 @@ impl App {
         self.set_model();
     }
 
-    /// Shows the scenario so many tabs to the right, round and round.
+    /// Shows the scenario some tabs to the right; after the last comes the first.
     pub(super) fn show_beside(&mut self, places: isize) {
         let count = self.scenarios().len() + 1;
         let now = self.place_of_shown().map_or(0, |place| place + 1);
@@ -183,7 +183,8 @@ impl App {
         self.browse.renaming_scenario = None;
     }
 
-    /// Takes a text that was typed into the field of a scenario's name; tells whether it was one. An empty name is none.
+    /// Applies a text that was typed into the field of a scenario's name; returns whether it was such a field. An empty
+    /// name is ignored.
     pub(super) fn type_scenario(&mut self, path: &str, text: &str) -> bool {
         let Some((id, field)) = Path(path).below("scenarios").and_then(Path::above) else { return false };
         let Path(id) = id;
@@ -207,7 +208,7 @@ impl App {
         }
     }
 
-    /// Asks whether the scenario that is shown is to be taken away.
+    /// Asks whether the scenario on screen is to be deleted.
     pub(super) fn ask_to_remove_scenario(&mut self) {
         match self.scenario() {
             Some(scenario) if scenario.locked => self.refuse(words::locked(&scenario.label.clone())),
@@ -216,7 +217,7 @@ impl App {
         }
     }
 
-    /// Takes the scenario away that the dialog asks about; the tab before it is shown.
+    /// Deletes the scenario that the dialog asks about, and shows the tab before it.
     pub fn remove_scenario(&mut self) {
         let Some(Dialog::RemoveScenario(id)) = self.dialog.take() else { return };
         let before = self.scenarios().iter().position(|scenario| scenario.id.0 == id).and_then(|at| at.checked_sub(1));
@@ -260,7 +261,7 @@ impl App {
         }
     }
 
-    /// Gives the base's value back at a path: the override there, and all below it, is taken away.
+    /// Resets a path to the base: removes the override there, and all overrides below it.
     pub fn give_back(&mut self, path: &str) {
         if let Some(id) = self.shown.clone() {
             self.change_scenario(&ScenarioEdit::GiveBack(id, path.to_owned()));
@@ -286,7 +287,7 @@ impl App {
         words::of_owner(owner, name)
     }
 
-    /// Takes an item out of the scenario that is shown: it is muted there.
+    /// Excludes an item from the scenario on screen: it is muted there.
     pub(super) fn mute_in_scenario(&mut self, path: String, label: &str) {
         self.apply_or_say(Edit::Remove(path));
         if self.notice.is_none() {
@@ -294,7 +295,7 @@ impl App {
         }
     }
 
-    /// Asks whether an edit of the base may take overrides away.
+    /// Asks whether an edit of the base may remove overrides.
     pub(super) fn ask_before_losing(&mut self, next: Session, what: String, path: String, lost: &[LostOverride]) {
         let lost =
             lost.iter().map(|lost| words::lost(self.label_of_scenario(&lost.scenario), &self.name_of(&lost.path)));
@@ -322,12 +323,12 @@ impl App {
     }
 }
 
-/// An override as it is listed: what it is on, and both values in words.
+/// An override as it is listed: what it changes, and both values in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The path.
+    /// The path of the override: an input, or a whole list or part.
     pub path: String,
-    /// The id of the item that it is on; none is the settings.
+    /// The id of the item that it changes; none is the settings.
     pub item: Option<String>,
     /// What it is on: `AWS: Discount`.
     pub name: String,
@@ -339,7 +340,7 @@ pub struct Listed {
 
 /// What is overridden.
 impl App {
-    /// The override of an input, as the inspector marks it at its field: not if all of its list or part is overridden.
+    /// The override of an input, as the inspector marks it at its field; none if its whole list or part is overridden.
     pub fn override_of(&self, field: &Field) -> Option<Override> {
         self.override_at(&field.path)
     }
@@ -373,7 +374,7 @@ impl App {
         self.scenario().map_or(0, |scenario| scenario.overrides_within(path).count())
     }
 
-    /// Whether a field, shown in a scenario, is the base's alone and is changed in all scenarios at once.
+    /// Whether a field belongs to the base alone, so that a change shows in all scenarios.
     pub fn is_shared(&self, path: &str) -> bool {
         let is_own = |scenario: &Scenario| scenario.covering(path).is_some();
         self.scenario().is_some_and(|scenario| belongs_to_base(path) && !is_own(scenario))

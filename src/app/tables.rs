@@ -24,7 +24,7 @@ pub struct Column {
 pub enum Shows {
     /// A field of the row's entry.
     Field(&'static str),
-    /// What the choice made in the row needs: a policy's days, share, amount or number.
+    /// The term that the choice in the row needs: a policy's days, share, amount or number.
     Terms,
     /// The month of the row's amount.
     Month,
@@ -71,7 +71,7 @@ const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
 const AMOUNTS: &[Column] = &[shows(Shows::Month, 1.0), shows(Shows::Own, 1.4)];
 const SEASON: &[Column] = &[shows(Shows::Own, 1.0)];
 
-/// What the path of a month's amount is followed by to name the month itself.
+/// The suffix of the path of a month's amount that names the month itself.
 pub const MONTH: &str = "@month";
 
 /// The columns of a list; none if it is not shown as a table.
@@ -144,7 +144,7 @@ pub fn month_of(amount: &Field) -> Option<Field> {
 pub struct CellPlace {
     /// The row.
     pub row: usize,
-    /// The column.
+    /// The column, from 0: what it shows of the entry.
     pub column: usize,
 }
 
@@ -185,7 +185,7 @@ impl ListTable {
         let table = Self::of(model, list);
         let row = table.rows.iter().position(|id| id == row)?;
         let place = CellPlace { row, column };
-        // A field that doesn't matter here is no cell.
+        // A field that is not used with the row's choice is no cell.
         (table.cell(model, place)? == cell).then_some((table, place))
     }
 
@@ -194,7 +194,7 @@ impl ListTable {
         Path(&self.path).field()
     }
 
-    /// The columns.
+    /// What each column shows, from left to right; the same for every row.
     pub fn columns(&self) -> &'static [Column] {
         columns(self.name())
     }

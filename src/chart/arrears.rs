@@ -32,15 +32,15 @@ pub struct ArrearsBar {
 /// Arrears by age.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArrearsChart {
-    /// The bars.
+    /// One for each span, in order; a span without arrears has an empty one.
     pub bars: Vec<ArrearsBar>,
     /// The sums of scenarios that are compared.
     pub others: Vec<OtherArrears>,
-    /// The axis of days, from the as-of date on.
+    /// The time axis, from the as-of date on.
     pub x: TimeAxis,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     spans: Vec<SpanDates>,
     size: SpanSize,
@@ -108,7 +108,7 @@ impl ArrearsChart {
     pub fn show(&mut self, zoom: Option<Zoom>, fiscal_month: u8, x_labels_max: usize) {
         let from = self.spans.first().map_or(0.0, |span| day(span.start));
         let whole = Zoom { from, to: self.spans.last().map_or(from + 1.0, |span| day(span.end)) };
-        // Of what lies before the forecast there is nothing to show.
+        // Before the forecast there is nothing to show.
         let part = zoom.map(|own| Zoom { from: own.from.max(whole.from), to: own.to.min(whole.to) });
         let part = part.filter(|part| part.days() >= 1.0).or(zoom);
         self.x = TimeAxis::zoomed(&self.spans, self.size, fiscal_month, x_labels_max, part);

@@ -16,7 +16,7 @@ pub struct Tick {
     pub at: f64,
     /// What it says.
     pub label: String,
-    /// What stands below it, such as the year below its first month; may be empty.
+    /// The line below it, such as the year below its first month; may be empty.
     pub below: String,
 }
 
@@ -32,7 +32,7 @@ pub struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis from a low to a high amount with nothing between them, or at one end, and at most `steps_max` steps.
+    /// An axis from a low to a high amount that contains zero, with at most `steps_max` steps.
     pub fn new(low: Money, high: Money, currency: Currency, steps_max: i64) -> Self {
         let (low, high) = (i128::from(low.0.min(0)), i128::from(high.0.max(0)));
         let unit = 10i128.pow(currency.digits());
@@ -52,7 +52,7 @@ impl ValueAxis {
     }
 }
 
-/// The smallest of 1, 2 and 5 times a power of ten of which at most `steps_max` reach over `range`.
+/// The smallest step of 1, 2 or 5 times a power of ten with which at most `steps_max` steps cover `range`.
 fn round_step(range: i128, steps_max: i128) -> i128 {
     let mut power = 1i128;
     loop {
@@ -66,7 +66,7 @@ fn round_step(range: i128, steps_max: i128) -> i128 {
     }
 }
 
-/// An axis of days.
+/// A time axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeAxis {
     /// The first day.
@@ -85,8 +85,8 @@ impl TimeAxis {
         Self::zoomed(spans, size, fiscal_month, labels_max, None)
     }
 
-    /// The same, of a stretch of its days only. Where that is shorter than a few spans, what is in them is named:
-    /// quarters of years, months of quarters, days of months.
+    /// As above, for a stretch of days only. If that is shorter than a few spans, smaller spans are named: quarters for
+    /// years, months for quarters, days for months.
     pub fn zoomed(
         spans: &[SpanDates],
         size: SpanSize,
@@ -105,7 +105,7 @@ impl TimeAxis {
         } else {
             ticks(spans, size, fiscal_month, labels_max, shown)
         };
-        // Of two years that would stand on one another the later is named.
+        // If two years would overlap, the later one is named.
         #[allow(clippy::cast_precision_loss, reason = "a few labels")]
         let room = shown.days() / labels_max.max(1) as f64 * 1.8;
         let mut next: Option<f64> = None;
@@ -120,7 +120,7 @@ impl TimeAxis {
     }
 }
 
-/// How many single letters the name of a span takes the room of.
+/// The width of a span's name, in single letters.
 const fn letters(size: SpanSize) -> usize {
     match size {
         SpanSize::Week => 3,
@@ -135,7 +135,7 @@ fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usiz
     let seen: Vec<_> = all.filter(|(_, span)| shown.from < day(span.end) && day(span.start) < shown.to).collect();
     let every = (seen.len() * letters(size)).div_ceil(labels_max.max(1)).max(1);
     let every = match size {
-        // A year's months are shown all, by quarters, by halves or by years, never by fives.
+        // A year's months are named all, or every third, sixth or twelfth, never every fifth.
         SpanSize::Month => [1, 3, 6, 12, 24, 60, 120].into_iter().find(|n| *n >= every).unwrap_or(every),
         SpanSize::Quarter => [1, 2, 4, 8, 20].into_iter().find(|n| *n >= every).unwrap_or(every),
         SpanSize::Week | SpanSize::Year => every,
@@ -150,7 +150,7 @@ fn ticks(spans: &[SpanDates], size: SpanSize, fiscal_month: u8, labels_max: usiz
             SpanSize::Week | SpanSize::Year => index,
         };
         let (from, to) = (day(span.start).max(shown.from), day(span.end).min(shown.to));
-        // Of a span of which next to nothing is seen the name would stand beside the plot.
+        // The name of a span that is hardly visible would stand beside the plot.
         let is_sliver = (to - from) * 3.0 < day(span.end) - day(span.start) && spans.len() > 1;
         if !place.is_multiple_of(every) || is_sliver {
             continue;

@@ -1,7 +1,7 @@
 //! A bridge as a waterfall: where each step begins and ends, and its words.
 //!
-//! Owns the scale of bars, from 0 to 1 along their room. Draws nothing. Its one invariant: each bar begins where the one
-//! above it ends, the first step where the figure starts, and the last ends where it ends up.
+//! Owns the scale of bars, from 0 to 1 along their room. Draws nothing. Its one invariant: each bar begins where the
+//! one above it ends; the first begins at the first scenario's figure, and the last ends at the second's.
 
 use super::{
     PostingQuery, PostingSet, major,
@@ -28,7 +28,7 @@ pub struct BridgeEnd {
     pub text: String,
     /// The value with all its places.
     pub exact: String,
-    /// Where it stands; none for a value that is never or nothing.
+    /// Its place; none for a date that is never reached and for a missing value.
     pub at: Option<f64>,
     plain: String,
 }
@@ -46,7 +46,7 @@ pub struct BridgeStep {
     pub exact: String,
     /// The figure after it, short.
     pub after: String,
-    /// From where to where it goes; none where one of them is never or nothing.
+    /// Its start and end; none if one of them is never reached or missing.
     pub span: Option<[f64; 2]>,
     /// Whether it makes the figure better.
     pub verdict: Verdict,
@@ -60,7 +60,7 @@ pub struct BridgeStep {
 /// Steps from one value to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bridge {
-    /// What it is of, where it is not the figure itself.
+    /// The part of the figure that it is about, if not the figure itself.
     pub heading: String,
     /// Where it starts.
     pub start: BridgeEnd,
@@ -68,7 +68,7 @@ pub struct Bridge {
     pub steps: Vec<BridgeStep>,
     /// Where it ends.
     pub end: BridgeEnd,
-    /// Where nothing stands, if it is on the scale.
+    /// The place of zero, if it is on the scale.
     pub zero: Option<f64>,
 }
 
@@ -98,7 +98,7 @@ fn number(value: FigureValue, currency: Currency) -> Option<f64> {
     }
 }
 
-/// A scale over values: nothing is on it where that is not far away.
+/// A scale over values; zero is on it unless it is far away.
 struct Scale {
     min: f64,
     max: f64,
@@ -291,7 +291,7 @@ const fn set(measure: Measure) -> Option<PostingSet> {
 fn query(of: &AccountBridge, line: &FigureLine, to: &Forecast) -> Option<PostingQuery> {
     let set = set(of.measure)?;
     let item = line.item().filter(|id| to.items.iter().any(|item| item.id == *id)).map(str::to_owned);
-    // Without an item they would be all of them, and not those of the line.
+    // Without an item, these would be all postings, not only those of the line.
     let item = Some(item?);
     let end = of.to.1.plus_days(1);
     let start = if set == PostingSet::Arrears { of.to.1 } else { to.as_of };
@@ -334,7 +334,7 @@ mod tests {
         assert!(bridge.steps[1].tip.ends_with(words::TOGETHER));
         assert_eq!(
             bridge.tsv(),
-            "Step\tDifference\tFigure after it\nCash low, x\t\t100.00\nB\t-200.00\t-100.00\nA, C\t400.00\t300.00\n\
+            "Step\tDifference\tFigure after the step\nCash low, x\t\t100.00\nB\t-200.00\t-100.00\nA, C\t400.00\t300.00\n\
              Cash low, y\t\t300.00\n"
         );
     }

@@ -20,9 +20,9 @@ use crate::{
 pub enum PeriodEnd {
     /// The floor is consumed; first at the close of this day, which is the day before the as-of date if it was before.
     Met(Date),
-    /// Something is missing, and some of that may be carried into the next period.
+    /// There is a shortfall, and some of it may be carried into the next period.
     Short {
-        /// What is missing, what is carried included.
+        /// The shortfall, with the carried part.
         missing: Money,
         /// What is carried into the next period.
         carried: Money,
@@ -35,10 +35,10 @@ pub enum PeriodEnd {
     Past,
 }
 
-/// The consumption that it would take to meet the floor.
+/// The consumption that is needed to meet the floor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunRate {
-    /// A month.
+    /// The amount a month that meets the floor on the period's last day.
     pub monthly: Money,
     /// Where it is counted from: the as-of date, or the period's start if that is later.
     pub from: [f64; 2],
@@ -75,23 +75,23 @@ pub struct BurnUpChart {
     pub is_renegotiated: bool,
     /// Whether the floor is paid in instalments whatever is consumed.
     pub is_by_instalments: bool,
-    /// The as-of date.
+    /// The first day of the forecast; what is before it is history.
     pub as_of: Date,
     /// Consumption up to the as-of date, of which only the sum is known.
     pub past: Vec<[f64; 2]>,
     /// Consumption in the forecast.
     pub ahead: Vec<[f64; 2]>,
-    /// The run rate that it would take; none where nothing is left to consume, or no time.
+    /// The run rate needed; none if nothing is left to consume, or no time is left.
     pub run_rate: Option<RunRate>,
     /// How it ends.
     pub outcome: PeriodEnd,
-    /// The axis of days.
+    /// The time axis.
     pub x: TimeAxis,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
-    /// What is consumed at the beginning of days, in order; evenly between them.
+    /// Consumption at the beginning of days, in order; it grows evenly between them.
     steps: Vec<(Date, Money)>,
 }
 
@@ -106,11 +106,11 @@ pub struct BurnUpHit {
     pub is_missing: bool,
 }
 
-/// How much of the axis what is missing takes at the period's end.
+/// The part of the axis that the shortfall takes at the period's end.
 const MISSING: f64 = 0.02;
 
-/// The vendor whose commitment is shown: the one that is selected if it has periods, or the one that most is committed
-/// to.
+/// The vendor whose commitment is shown: the selected one if it has periods, otherwise the one with the largest
+/// commitment.
 pub fn committed_vendor<'a>(model: &'a Model, forecast: &Forecast, selected: Option<&str>) -> Option<&'a str> {
     let committed = model.vendors.iter().filter(|vendor| periods(vendor).next().is_some());
     let standing = |vendor: &Vendor| {
@@ -254,12 +254,12 @@ impl BurnUpChart {
         self.own_floor + self.carried_in
     }
 
-    /// Where the floor lies on the axis of amounts.
+    /// Where the floor lies on the axis of values.
     pub fn floor_at(&self) -> f64 {
         major(self.floor, self.currency)
     }
 
-    /// What is missing at the period's end: from and to where on the axis of amounts.
+    /// What is missing at the period's end: from and to where on the axis of values.
     pub fn missing_at(&self) -> Option<(f64, f64)> {
         let PeriodEnd::Short { missing, .. } = self.outcome else { return None };
         Some((major(self.floor - missing, self.currency), self.floor_at()))
@@ -289,7 +289,7 @@ impl BurnUpChart {
         if !(self.x.min <= x && x <= self.x.max && y.is_finite()) {
             return None;
         }
-        // The close of a day is drawn at its end: what is nearest to the point counts.
+        // A day's close is drawn at the end of the day, so the nearest close counts.
         let date = day_at(x - 0.5).clamp(self.start, self.end.plus_days(-1));
         let is_at_end = x >= self.x.max - (self.x.max - self.x.min) * MISSING;
         let is_missing = is_at_end && self.missing_at().is_some_and(|(low, high)| low <= y && y <= high);
@@ -317,8 +317,8 @@ impl BurnUpChart {
     }
 }
 
-/// What is missing at the end of a period within the forecast. What is invoiced for it is the engine's word; `carried`
-/// says whether there is a next period, and what came into it, as far as the forecast goes.
+/// The shortfall at the end of a period within the forecast, as the engine invoices it; `carried` says whether there is
+/// a next period in the forecast, and what was carried into it.
 fn settled(
     forecast: &Forecast,
     item: u32,
@@ -344,7 +344,7 @@ fn settled(
     PeriodEnd::Short { missing: if is_settled { invoiced + carried } else { missing }, carried }
 }
 
-/// The consumption a month that it would take (DESIGN 4.13, *figures*).
+/// The consumption a month that is needed (DESIGN 4.13, *figures*).
 fn run_rate(left: Money, days: i32) -> Option<Money> {
     left.scaled(365, i64::from(days.max(1)) * 12)
 }

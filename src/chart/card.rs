@@ -1,7 +1,7 @@
-//! A vendor's card: both sides of what is between us, and what its ladder puts at risk.
+//! A vendor's card: what we owe it, what it buys from us, and what its reaction puts at risk.
 //!
-//! Owns which figures stand on it. Its one invariant: every figure is of the forecast or of the model as they are; what
-//! is at risk counts no revenue twice.
+//! Owns which figures stand on it. Its one invariant: every figure comes from the present forecast or model; what is at
+//! risk counts no revenue twice.
 
 use super::{LeadsTo, PostingQuery, PostingSet, episodes, major, rung_name};
 use crate::{
@@ -30,11 +30,11 @@ pub struct NextStep {
     pub date: Date,
     /// The path of the rung.
     pub rung: String,
-    /// What it does.
+    /// The reaction in words: *suspends service*.
     pub does: String,
 }
 
-/// Both sides of what is between a vendor and us.
+/// What we owe a vendor, and what it buys from us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VendorCard {
     /// The vendor's id.
@@ -49,13 +49,14 @@ pub struct VendorCard {
     pub until: Date,
     /// What it buys from us, the most first.
     pub buys: Vec<Purchase>,
-    /// Its share of service, what has moved to other vendors not taken off.
+    /// Its share of service, without deducting what has moved to other vendors.
     pub service_share: Decimal,
     /// Revenue of others that depends on its share of service.
     pub through_service: Money,
-    /// What it spends with us by plan: what it would take away.
+    /// What it is planned to spend with us, which it could take away.
     pub own_spend: Money,
-    /// How its usage is paid on the first day, and the path of what says so: a policy, or the list if there is none.
+    /// How its usage is paid on the first day, and the path of the policy that says so, or of the list of policies if
+    /// there is none.
     pub policy: (PolicyKind, String),
     /// Late interest on the first day.
     pub interest_per_day: Money,
@@ -63,7 +64,7 @@ pub struct VendorCard {
     pub has_ladder: bool,
     /// What it does next.
     pub next: Option<NextStep>,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     as_of: Date,
 }
@@ -161,10 +162,11 @@ fn first_policy(model: &Model, vendor: &Vendor) -> (PolicyKind, String) {
     policy.map_or((PolicyKind::PayInFull, list.clone()), |policy| (policy.kind, format!("{list}/{}/kind", policy.id.0)))
 }
 
-/// What is recognised of each stream from a payer before a day, the most first; to the nearest minor unit each time.
+/// The revenue of each stream that a payer brings and that is recognised before a day, the largest first, each rounded
+/// to the minor unit.
 ///
-/// The journal has a stream's revenue as one, without the parts of payers who have cancelled: of what is there each of
-/// the others has its share of what the rest is.
+/// The journal has a stream's revenue as one sum, without payers that have cancelled. So each remaining payer gets its
+/// share of that sum, by the shares of those that remain.
 fn purchases(model: &Model, forecast: &Forecast, vendor: &Vendor, end: Date) -> Vec<Purchase> {
     let mut all: Vec<Purchase> = Vec::new();
     for stream in model.streams.iter().filter(|stream| !stream.muted) {
@@ -219,8 +221,8 @@ fn has_cancelled(forecast: &Forecast, vendor: &Vendor, stream: &str, month: Mont
     })
 }
 
-/// What would be earned by plan, with nothing down and nothing cancelled: of others, as far as it depends on a vendor's
-/// share of service; and of the vendor itself. None of it is posted, and where it is too large to be exact there is none.
+/// The planned revenue, with no downtime and no cancellation: from others, as far as it depends on a vendor's share of
+/// service, and from the vendor itself. It is not posted; none if it is too large to be exact.
 fn at_risk(model: &Model, vendor: &Vendor, months: i32) -> Option<(Money, Money)> {
     let (mut through_service, mut own_spend) = (0, 0);
     for stream in model.streams.iter().filter(|stream| !stream.muted) {

@@ -39,21 +39,21 @@ pub struct CashChart {
     pub buffer_money: Money,
     /// The lowest close, its day, and where it is drawn.
     pub low: Option<(Money, Date, [f64; 2])>,
-    /// The as-of date.
+    /// The first day of the forecast; what is before it is history.
     pub as_of: Date,
     /// The same of scenarios that are compared.
     pub others: Vec<OtherCash>,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// What is drawn of the credit line over time, with steps: empty if there is none.
     pub drawn: Vec<[f64; 2]>,
     /// The most that is drawn.
     pub most_drawn: Money,
-    /// Days from which on so much is drawn, in order.
+    /// Amounts drawn, each with the day from which it applies, in order.
     draws: Vec<(Date, Money)>,
-    /// Days from which on so much of the service is down, in order.
+    /// Shares of service that are down, each with the day from which it applies, in order.
     downtime: Vec<(Date, f64)>,
     opening: Money,
     closes: Vec<Money>,
@@ -123,7 +123,7 @@ impl CashChart {
         chart
     }
 
-    /// Puts other scenarios beside it; `show` makes room for them.
+    /// Adds other scenarios; `show` makes room for them.
     pub fn compare(&mut self, others: Vec<OtherCash>) {
         self.others = others;
         self.show(None);
@@ -154,7 +154,7 @@ impl CashChart {
 
     /// The day at a place, with its close.
     pub fn hit(&self, x: f64) -> Option<CashHit> {
-        // The close of a day is drawn at its end: what is nearest to the pointer counts.
+        // A day's close is drawn at the end of the day, so the nearest close counts.
         let date = day_at(x - 0.5);
         let index = usize::try_from(date.0.checked_sub(self.as_of.0)?).ok()?;
         self.closes.get(index).map(|close| CashHit { date, close: *close })
@@ -184,7 +184,7 @@ impl CashChart {
     }
 }
 
-/// From which day on how much is drawn of the credit line: from the opening on, if there is one.
+/// The amounts drawn on the credit line, each with its first day, from the opening on; empty without a credit line.
 fn draws(forecast: &Forecast) -> Vec<(Date, Money)> {
     let is_line = |account: &Account| account.kind == AccountKind::Debt && account.item.as_deref() == Some(RESERVED_ID);
     let Some(account) = forecast.accounts.iter().position(is_line) else { return Vec::new() };
@@ -202,7 +202,7 @@ fn draws(forecast: &Forecast) -> Vec<(Date, Money)> {
     all
 }
 
-/// What is drawn as a line with steps, each at its day's end.
+/// The amounts drawn, as a line with steps, each at its day's end.
 fn steps(draws: &[(Date, Money)], end: Date, currency: Currency) -> Vec<[f64; 2]> {
     let mut points: Vec<[f64; 2]> = Vec::new();
     for (date, drawn) in draws.iter().filter(|(date, _)| *date < end) {

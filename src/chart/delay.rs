@@ -35,15 +35,14 @@ pub struct Band {
     pub family: Family,
     /// Its place in its family, and how many that has.
     pub place: (usize, usize),
-    /// What it has come to at each day's close.
+    /// Its total so far at each day's close.
     pub cumulated: Vec<Money>,
-    /// The items that it is an effect on, with what it has come to at the range's end; nothing if that is the vendor
-    /// alone.
+    /// The items that it is an effect on, with their totals at the range's end; empty if it affects the vendor alone.
     pub parts: Vec<(String, Money)>,
 }
 
 impl Band {
-    /// What it has come to at the range's end.
+    /// Its total at the range's end.
     pub fn total(&self) -> Money {
         self.cumulated.last().copied().unwrap_or_default()
     }
@@ -60,9 +59,9 @@ pub struct DelayChart {
     pub sentence: String,
     /// What a kept dollar is worth.
     pub value: String,
-    /// The axis of days.
+    /// The time axis.
     pub x: TimeAxis,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
     /// What is drawn of the days that are shown.
     pub drawn: DrawnDays,
@@ -84,7 +83,7 @@ pub struct DrawnDays {
     pub benefit: Vec<[f64; 2]>,
 }
 
-/// As many days are drawn; of more some are left out.
+/// How many days are drawn; if there are more, some are left out.
 const DAYS_DRAWN: usize = 500;
 
 impl DelayChart {
@@ -108,7 +107,7 @@ impl DelayChart {
         chart
     }
 
-    /// Says what comes next as well, where all vendors are asked about over the whole forecast.
+    /// Also says which step comes next, if the question is about all vendors and the whole forecast.
     pub fn say_next(&mut self, summary: &DelaySummary) {
         let is_same = summary.delay.as_ref().is_some_and(|delay| *delay == self.delay);
         let next = words::next(summary, |money| amounts::figure(money, self.delay.currency)).filter(|_| is_same);
@@ -136,7 +135,7 @@ impl DelayChart {
     fn draw(&self) -> DrawnDays {
         let days = self.days_drawn(DAYS_DRAWN);
         let currency = self.delay.currency;
-        // Nothing has come about before the first day.
+        // Before the first day there is no cost.
         let is_begun = days.first() == Some(&0);
         let mut drawn = DrawnDays { bands: vec![Default::default(); self.bands.len()], ..DrawnDays::default() };
         if is_begun {
@@ -193,7 +192,7 @@ impl DelayChart {
         (below, amounts.filter(|amount| *amount > Money::ZERO).sum())
     }
 
-    /// From where to where each band reaches at a day's close: costs up from nothing, savings down from it.
+    /// The edges of each band at a day's close: costs go up from zero, savings down.
     pub fn stack(&self, at: usize) -> Vec<[Money; 2]> {
         let (mut up, mut down) = (Money::ZERO, Money::ZERO);
         let costs = self.bands.iter().map(|band| band.cumulated[at]);

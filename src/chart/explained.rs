@@ -1,7 +1,7 @@
 //! What a number is made of, as a tree that unfolds: terms, accounts, months, postings, and the inputs at the leaves.
 //!
-//! Owns what can be asked about, how it is found again when the model has changed, and which rows are seen. Its one
-//! invariant: the amounts of the rows below a row add up to its own, as the analysis' nodes do.
+//! Owns what can be asked about, how a number is found again after the model has changed, and which rows are visible.
+//! Its one invariant: the amounts of the rows below a row add up to its own, as the analysis' nodes do.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::{
     text::{amounts, explain as words, explained as own_words, figures, lower_panel},
 };
 
-/// A posting's entry, found again by what it is: places in the journal change with the model.
+/// An entry, described so that it can be found again: its place in the journal changes with the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryName {
     /// Its day.
@@ -39,7 +39,7 @@ pub struct InvoiceName {
     pub vendor: String,
     /// What it is for.
     pub kind: InvoiceKind,
-    /// Its date.
+    /// The day of issue.
     pub issued: Date,
     /// Its first due date.
     pub due: Date,
@@ -54,7 +54,7 @@ pub enum Explainable {
     Figure(Asked),
     /// A cell, a bar or a point: what is behind it.
     Postings(PostingQuery),
-    /// A figure of a stretch of days, over all items, that no one kind of postings is behind.
+    /// A figure of a stretch of days, over all items, that is not a sum of one kind of postings.
     Cell(Measure, Date, Date),
     /// Receipts less obligations, of a stretch of days.
     Gap(Date, Date),
@@ -144,7 +144,7 @@ pub enum Way {
 /// A row of the tree as it is seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeRow {
-    /// What it is known by, from change to change.
+    /// Its identity, which a change of the model does not affect.
     pub key: String,
     /// How deep it lies.
     pub depth: usize,
@@ -181,7 +181,7 @@ const fn measure(set: PostingSet) -> Option<Measure> {
 }
 
 impl Explained {
-    /// What something is made of; none if there is no such number now.
+    /// The parts of a number; none if the number no longer exists.
     pub fn new(model: &Model, forecast: &Forecast, asked: &Explainable) -> Option<Self> {
         let currency = forecast.currency;
         match asked {
@@ -278,7 +278,7 @@ impl Explained {
         (!nodes.is_empty()).then(|| Self { heading, query: Some(query.clone()), nodes, depends_on })
     }
 
-    /// The keys of the rows that are unfolded at first: those that say no more than what they are made of.
+    /// The keys of the rows that are unfolded at first: rows that only repeat the row above.
     pub fn open_at_first(&self) -> BTreeSet<String> {
         let is_term = |node: &ExplainNode| matches!(node.what, NodeKind::Term(..));
         let is_only = self.nodes.len() == 1;
@@ -320,7 +320,7 @@ fn negated(node: ExplainNode) -> ExplainNode {
     ExplainNode { amount: -node.amount, children: node.children.into_iter().map(negated).collect(), ..node }
 }
 
-/// What a row is known by: where it lies and what it is, not what it comes to.
+/// The identity of a row: its place in the tree and its kind, not its amount.
 fn key(above: &str, place: usize, node: &ExplainNode) -> String {
     match &node.what {
         NodeKind::Term(role, measure) => format!("{above}/{role:?} {}", measure.id()),
@@ -428,7 +428,7 @@ impl Seen<'_> {
                 let postings = forecast.journal.postings_of(place);
                 let is_cash = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Cash;
                 let moves_cash = postings.iter().any(|posting| is_cash(posting.account));
-                // What moves cash stands among that day's movements of it; all else among what was posted.
+                // A posting that moves cash is shown among that day's cash postings, any other among all postings.
                 let is_opening = entry.date < forecast.as_of;
                 let set = if moves_cash && !is_opening { PostingSet::Cash } else { PostingSet::Posted };
                 let (start, end) = (entry.date, entry.date.plus_days(1));

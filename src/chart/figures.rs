@@ -34,7 +34,7 @@ pub struct Card {
     pub note: String,
     /// How it is to be taken.
     pub tone: Tone,
-    /// Whether its amount is of the step before, and being found anew.
+    /// Whether its amount belongs to the step before, and is being computed again.
     pub is_pending: bool,
     /// How it is found.
     pub tooltip: String,
@@ -72,7 +72,7 @@ fn all_postings(set: PostingSet, start: Date, days: i32) -> LeadsTo {
 pub struct OwedPart {
     /// Its name in the legend.
     pub label: &'static str,
-    /// Its amount.
+    /// At the opening, over all vendors.
     pub amount: Money,
     /// Its amount, short.
     pub value: String,
@@ -93,8 +93,8 @@ pub struct OwedBar {
     pub disputed: Option<String>,
 }
 
-/// The cards of the top row but *owed today*, which stands behind the fourth: each has its place, whatever it says. What not
-/// paying leads to comes first.
+/// The figures of the top row except *owed today*, which comes after the fourth. Each has a fixed place; the
+/// consequence of not paying comes first.
 pub fn cards(forecast: &Forecast, summary: &DelaySummary) -> Vec<Card> {
     let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
     let buffer = forecast.buffer;
@@ -126,7 +126,8 @@ pub fn cards(forecast: &Forecast, summary: &DelaySummary) -> Vec<Card> {
     ]
 }
 
-/// What not paying costs by the end, and a day now; with the cash that full payment leaves where that is below the buffer.
+/// What not paying costs by the end, and a day now; with the lowest cash under full payment if that is below the
+/// buffer.
 fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
     let net = summary.by_the_end();
@@ -146,7 +147,7 @@ fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     }
 }
 
-/// How many of the steps after the next are told.
+/// How many later steps the tooltip lists.
 const STEPS_TOLD: usize = 5;
 
 /// The next step that a vendor takes.

@@ -68,7 +68,7 @@ fn floor_steps(
     closes: &[Consumed],
 ) -> Vec<(Date, Money)> {
     let after = |date: Date| closes.iter().find(|close| close.date >= date).map(|close| close.floor);
-    // What is changed before the period begins it has from its first day on.
+    // A change before the period begins applies from its first day.
     let early = changes.iter().rfind(|date| **date <= start).and_then(|_| after(start));
     let mut line = vec![(start, early.unwrap_or(at_first))];
     for date in changes.iter().filter(|date| start < **date && **date < end) {

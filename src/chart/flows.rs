@@ -31,7 +31,7 @@ pub struct ItemFlow {
     pub id: String,
     /// The item's name on screen.
     pub label: String,
-    /// The amounts.
+    /// One for each span, in order, in minor units.
     pub amounts: Vec<Money>,
 }
 

@@ -1,7 +1,8 @@
-//! A vendor's ladder and the changes of its contract as they are read: in words, with what becomes of each in a forecast.
+//! A vendor's ladder and the changes of its contract as they are read: in words, with what happens to each in a
+//! forecast.
 //!
-//! Owns what is said of a rung or a change. Its one invariant: the rungs and changes are those of the model, in its
-//! order; what became of them is the forecast's word.
+//! Owns the sentences about rungs and changes. Its one invariant: the rungs and changes are those of the model, in its
+//! order; what happens to them comes from the forecast.
 
 use crate::{
     calendar::Date,
@@ -48,15 +49,15 @@ pub struct LadderStep {
     pub muted: bool,
     /// The first day on which it acts, if it does.
     pub date: Option<Date>,
-    /// What it does.
+    /// What the vendor or the change does, in words.
     pub does: String,
     /// When it does: the trigger of a rung; empty for a change, which has its day.
     pub when: String,
     /// What becomes of it.
     pub says: String,
-    /// Whether it takes part and something comes of it.
+    /// Whether it takes part and has an effect.
     pub acts: bool,
-    /// Whether that hurts: a rung that does more than write.
+    /// Whether it does harm: any rung but a notice.
     pub is_grave: bool,
 }
 
@@ -320,7 +321,7 @@ pub(super) mod tests {
         let all = said(&model(&[set("muted", Value::Switch(true))]));
         assert!(all[0].ends_with("; muted") && all[1].ends_with("; does not fire"), "{all:?}");
         let all = said(&model(&[set("act", Value::Choice("set_off"))]));
-        assert!(all[0].ends_with("; never: it has no right to set off"), "{all:?}");
+        assert!(all[0].ends_with("; never, without a right to set off"), "{all:?}");
         let all = said(&model(&[set("in_force_since", Value::Date(date("2022-12-15")))]));
         assert!(all[0].ends_with("; in force since 15 Dec 2022"), "{all:?}");
     }
@@ -350,7 +351,7 @@ pub(super) mod tests {
         let forecast = forecast(&model).expect("a forecast");
         let ladder = Ladder::of(&model, Some(&forecast), "aws");
         let change = ladder.step("vendors/aws/contract_changes/n1").expect("the change");
-        assert_eq!(change.does, "Commitment becomes 50 %, 25 % of what is past due waived");
+        assert_eq!(change.does, "Commitment becomes 50 %, 25 % of past due amounts waived");
         assert_eq!(change.says, "settles $750, waives $250");
         assert_eq!(change.date, Some(date("2023-02-01")));
     }

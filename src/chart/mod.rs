@@ -73,8 +73,8 @@ pub fn day(date: Date) -> f64 {
 /// The longest level stretch without a point.
 const LEVEL_MAX: f64 = 14.0;
 
-/// A line of days without most points of its level stretches, which look the same. Those beside a step stay, so that no
-/// long piece begins at a corner, and some others, so that there is a point near every day.
+/// A line of days without most points of its level stretches, which would not change the picture. Points beside a step
+/// stay, so that no long piece begins at a corner, and some others, so that there is a point near every day.
 #[allow(clippy::float_cmp, reason = "as level as amounts in whole minor units are")]
 fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut thin: Vec<[f64; 2]> = Vec::with_capacity(points.len());

@@ -15,9 +15,9 @@ use crate::{
     text::window as words,
 };
 
-/// How many items of a side have a colour of their own; the rest is *other*.
+/// How many items of a side get a colour of their own; the rest are *other*.
 const LARGEST: usize = 8;
-/// The id of what is left of a side's items.
+/// The id of the rest of a side's items.
 const OTHER: &str = "*other";
 
 /// Where money goes.
@@ -32,13 +32,13 @@ pub enum FlowSide {
 /// An entry of the legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// The id of its item; `*other-in` and `*other-out` of what is left.
+    /// The id of its item; `*other-in` or `*other-out` for the rest.
     pub id: String,
     /// Its name.
     pub label: String,
     /// Its side.
     pub side: FlowSide,
-    /// The kind of its item; none of what is left.
+    /// The kind of its item; none for the rest.
     pub kind: Option<ItemKind>,
     /// Whether it is switched off.
     pub is_hidden: bool,
@@ -53,7 +53,7 @@ pub struct BarSegment {
     pub low: f64,
     /// Its upper end, in major units.
     pub high: f64,
-    /// Its amount.
+    /// The exact amount; `low` and `high` are only where it is drawn.
     pub amount: Money,
 }
 
@@ -85,7 +85,7 @@ pub struct ObligationsChart {
     pub names: Vec<String>,
     /// The legend: receipts first.
     pub series: Vec<Series>,
-    /// The bars.
+    /// Two for each span: receipts, then obligations.
     pub bars: Vec<Bar>,
     /// Receipts less obligations at the middle of each span.
     pub gap: Vec<[f64; 2]>,
@@ -93,11 +93,11 @@ pub struct ObligationsChart {
     pub gaps: Vec<Money>,
     /// Where the forecast begins.
     pub as_of: f64,
-    /// The axis of days.
+    /// The time axis.
     pub x: TimeAxis,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     size: SpanSize,
     fiscal_month: u8,
@@ -195,7 +195,8 @@ impl ObligationsChart {
         Some(ObligationsHit { span, segment })
     }
 
-    /// The postings behind a segment; none before the forecast. What is left of a side's items stands for all of it.
+    /// The postings behind a segment; none before the forecast. For the rest of a side's items, all postings of the
+    /// side.
     pub fn query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
         let (bar, segment) = hit.segment?;
         let (bar, span) = (&self.bars[bar], &self.spans[hit.span]);
@@ -204,7 +205,7 @@ impl ObligationsChart {
         (!bar.is_past && segment < bar.segments.len()).then_some(query)
     }
 
-    /// The id of the item that a segment stands for; none of what is left of a side's items.
+    /// The id of the item that a segment stands for; none for the rest of a side's items.
     pub fn item(&self, hit: ObligationsHit) -> Option<&str> {
         let (bar, segment) = hit.segment?;
         let series = &self.series[self.bars[bar].segments[segment].series];
@@ -234,7 +235,7 @@ fn ranked<'a>(
         |flow: &ItemFlow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
     let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| turnover(&flows[*index]) > 0).collect();
     by_size.sort_by_key(|index| std::cmp::Reverse(turnover(&flows[*index])));
-    // One more than the largest needs no *other* of its own.
+    // If only one item is left, it needs no *other*.
     let shown = if by_size.len() == LARGEST + 1 { LARGEST + 1 } else { LARGEST };
     let (largest, rest) = by_size.split_at(by_size.len().min(shown));
     let mut largest = largest.to_vec();

@@ -1,7 +1,7 @@
 //! Scenarios that are compared with the one that is shown: their cash and arrears, as lines beside its own.
 //!
-//! Owns where their points are. Knows no colours but the place in the palette that a scenario has. Its one invariant:
-//! what a line shows of a day is that scenario's forecast of the same day.
+//! Owns where their points are. Knows no colours but the place in the palette that a scenario has. Its one invariant: a
+//! line shows for each day that scenario's forecast of the same day.
 
 use super::{ArrearsBar, day, major, minor_per_major, thinned};
 use crate::{

@@ -11,7 +11,7 @@ use crate::{
     text::handles as words,
 };
 
-/// Steps of the axis of amounts, at most: the plot is low.
+/// Steps of the axis of values, at most: the plot is low.
 const STEPS_MAX: i64 = 4;
 
 /// Where a month's amount comes from.
@@ -30,7 +30,7 @@ pub enum AmountBasis {
 pub struct OwnMonth {
     /// The month.
     pub month: Month,
-    /// Its amount.
+    /// What the forecast uses: the planned amount or actual if there is one, else the computed one.
     pub amount: Money,
     /// Where that comes from.
     pub basis: AmountBasis,
@@ -43,12 +43,12 @@ pub struct OwnMonth {
 }
 
 impl OwnMonth {
-    /// The middle of the month on the axis of days.
+    /// The middle of the month on the time axis.
     pub fn x(&self) -> f64 {
         f64::midpoint(day(self.month.first()), day(self.month.plus(1).first()))
     }
 
-    /// The first day and the day after the last, on the axis of days.
+    /// The first day and the day after the last, on the time axis.
     pub fn x_range(&self) -> [f64; 2] {
         [day(self.month.first()), day(self.month.plus(1).first())]
     }
@@ -70,9 +70,9 @@ pub struct OwnPlot {
     pub label: String,
     /// The months, in order.
     pub months: Vec<OwnMonth>,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: ValueAxis,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
 }
 
@@ -150,7 +150,7 @@ impl OwnPlot {
         Self { path, kind, label: label.to_owned(), months, y, currency }
     }
 
-    /// The lowest value that a drag may come to: below zero only where something is.
+    /// The lowest value that a drag can reach: below zero only if a value is below zero.
     pub fn least(&self) -> f64 {
         if self.y.min < 0.0 { f64::NEG_INFINITY } else { 0.0 }
     }
@@ -218,7 +218,7 @@ mod tests {
             ]
         );
         assert_eq!(plot.months[2].name, "Ads, Feb 2023");
-        assert_eq!(plot.months[2].says, "$1,500 planned; $1,000 by the rule");
+        assert_eq!(plot.months[2].says, "$1,500 planned; $1,000 computed");
         assert!(plot.y.max > 1500.0, "there is room above");
         assert!(plot.has_plans());
         assert!(!plot.months[0].can_be_planned(), "what was is no plan");

@@ -1,4 +1,4 @@
-//! What is pinned on the axis of days: inputs with a day (marks, cash events, policies, payments, contract changes, sites
+//! What is pinned on the time axis: inputs with a day (marks, cash events, policies, payments, contract changes, sites
 //! that close, outages), and what vendors do in the forecast.
 //!
 //! Its one invariant: a pin of an input stands on the day of that input and moves with it; one of a result does not move.
@@ -62,13 +62,13 @@ pub struct Pin {
     pub label: String,
     /// The id of its item; empty if that is the service.
     pub item: String,
-    /// Of an input the path of its date, which moves with it; of a result that of its rung or change.
+    /// For an input, the path of its date, which moves with it; for a result, the path of its rung or change.
     pub path: String,
-    /// The earliest day that it can stand on and still be a pin.
+    /// The earliest day at which it is still shown as a pin.
     pub earliest: Option<Date>,
 }
 
-/// Days on which something that a vendor does is in force.
+/// Days on which a vendor's reaction is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InForceStretch {
     /// The first day on which it acts.
@@ -102,7 +102,7 @@ pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
     }
     for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
         for policy in &vendor.policies {
-            // One that holds from the beginning is no event of the forecast.
+            // A policy that applies from the beginning is no event of the forecast.
             let Some(date) = policy.from.filter(|from| *from > model.as_of()) else { continue };
             let label = words::pin_policy(&vendor.label, policy.kind);
             let item = vendor.id.0.clone();
@@ -198,7 +198,7 @@ fn reactions(forecast: &Forecast, pins: &mut Vec<Pin>) {
                 (PinKind::Notice, ladder_words::pin_fired(&vendor.label, event.act))
             }
             RungEventKind::Fired => (PinKind::Reaction, ladder_words::pin_fired(&vendor.label, event.act)),
-            // That a notice is void again is no news.
+            // The end of a notice is not shown.
             RungEventKind::Lifted if event.act == Act::Notice => continue,
             RungEventKind::Lifted => (PinKind::Lifted, ladder_words::pin_lifted(&vendor.label, event.act)),
             RungEventKind::Judged => (PinKind::Judgment, ladder_words::pin_judged(&vendor.label)),
@@ -235,7 +235,7 @@ pub fn stretches(model: &Model, forecast: &Forecast) -> Vec<InForceStretch> {
     all
 }
 
-/// What a pin takes of the rows above the plot, in any unit: its dot, and its label with the dot.
+/// The width of a pin in the rows above the plot, in any unit: of its dot, and of dot and label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
     /// The middle of the dot.
@@ -253,13 +253,13 @@ pub struct PinPlace {
     pub row: usize,
     /// Whether there is room for the label.
     pub has_label: bool,
-    /// The later pin whose dot stands for this one too, where there is no room for a dot of its own.
+    /// The later pin whose dot also stands for this one, if there is no room for its own dot.
     pub joins: Option<usize>,
 }
 
 /// Half the width of a dot with room around it.
 const DOT: f32 = 5.0;
-/// How far apart two dots stand that others may join: these have a number in them.
+/// The distance between two dots that others may join: such dots have a number in them.
 const JOINED: f32 = 15.0;
 
 /// Rows for pins, of which there are `rows` and which come by day, so that no label touches another and none is crossed
@@ -282,7 +282,7 @@ pub fn stagger(extents: &[Extent], rows: usize) -> Vec<PinPlace> {
             places[index].row = dot_row;
             taken.push(TakenRoom { left, right, row: dot_row, pin: index });
         } else {
-            // The nearest dot of the highest row: of a label that reaches here the dot may be far away.
+            // The nearest dot of the highest row; a label that reaches here may have its dot far away.
             let distance = |pin: usize| (extents[pin].dot - extent.dot).abs();
             let near = taken.iter().filter(|own| own.left < right && left < own.right).map(|own| own.pin);
             let joined = near.min_by(|a, b| distance(*a).total_cmp(&distance(*b)));

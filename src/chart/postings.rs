@@ -1,7 +1,7 @@
-//! What is behind a figure: the postings, invoices or days of consumption that it is made of, and what they come to.
+//! The postings, invoices or days of consumption that a figure is made of, and their sum.
 //!
-//! Owns which entries belong to which set, by the rules of the engine's spans. Its one invariant: what the lines
-//! come to is the figure that was clicked, to the minor unit.
+//! Owns which entries belong to which set, by the rules of the engine's spans. Its one invariant: the sum of the
+//! lines is the figure that was clicked, to the minor unit.
 
 use super::{EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};
 use crate::{
@@ -56,7 +56,7 @@ pub struct Postings {
     pub debit: Money,
     /// The sum of credits.
     pub credit: Money,
-    /// What the lines come to: the figure that was clicked.
+    /// The sum of the lines: the figure that was clicked.
     pub figure: Money,
     /// What was consumed in the same days, where a commitment is asked for.
     pub consumed: Option<Money>,
@@ -64,12 +64,12 @@ pub struct Postings {
     pub all_items: Option<PostingQuery>,
     /// The same for the whole forecast; none if it is already.
     pub whole_forecast: Option<PostingQuery>,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
 }
 
 impl Postings {
-    /// What is behind something in a forecast, and in the history of its model.
+    /// The postings of a query, in a forecast and in the history of its model.
     pub fn new(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Self {
         let mut search = PostingSearch { forecast, query, item: None, lines: Vec::new() };
         let is_known = match &query.item {
@@ -79,7 +79,7 @@ impl Postings {
             }
             None => true,
         };
-        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        // While sums are too large, the forecast belongs to an earlier model, which may start on another day.
         if model.as_of() == forecast.as_of {
             search.history(model);
         }
@@ -277,7 +277,7 @@ impl PostingSearch<'_> {
         let described = journal::describe(entry, forecast);
         let description = past_due.map_or_else(|| described.clone(), |days| words::past_due(&described, days));
         if let Some(entry_index) = issuing {
-            // What is unpaid stands in the payable, what falls due in the expense.
+            // An unpaid amount is in the payable account, an amount that falls due in the expense account.
             let posting = usize::from(past_due.is_some());
             let postings = forecast.journal.postings_of(entry_index);
             self.posting(Some(entry_index), entry, postings, (posting, date, amount), description);

@@ -44,8 +44,8 @@ impl Selection {
         Self { cursor: (row, column), ..self }
     }
 
-    /// The same with its cursor so many rows and columns on, as far as the table reaches; a cell of its own, or the
-    /// block grown or shrunk.
+    /// The selection with its cursor moved by some rows and columns, within the table: a single cell, or the block
+    /// grown or shrunk.
     #[must_use]
     pub fn moved(self, rows: isize, columns: isize, is_extended: bool, grid: &Grid) -> Self {
         let on = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));

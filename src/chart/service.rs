@@ -122,7 +122,7 @@ impl ServicePlot {
         (low.0 <= high.0).then(|| (load.clamp(low.0, high.0), down.clamp(low.1, high.1)))
     }
 
-    /// What is down on the day at a place of the axis of days.
+    /// What is down on the day at a place of the time axis.
     pub fn down_on(&self, x: f64) -> Option<f64> {
         let before = self.downtime.iter().take_while(|point| point[0] <= x);
         before.last().map(|point| point[1])
@@ -145,12 +145,12 @@ fn percent_axis(high: f64, steps_max: usize) -> ValueAxis {
     ValueAxis { min: 0.0, max: at(count), ticks: (0..=count).map(tick).collect() }
 }
 
-/// An index of which the load is made: large enough to be exact.
+/// The base of the index from which the load is computed: large enough to be exact.
 const INDEX: i64 = 1_000_000_000;
 
 /// The load as a part of the capacity in service at the beginning of each month.
 fn loads(model: &Model, service: &Service) -> Vec<(Month, Option<f64>)> {
-    // The load grows and changes as consumption does: that of an index is its course.
+    // The load grows and changes as consumption does, so its course is computed as that of an index.
     let index = Line {
         monthly: Amount::whole(INDEX),
         growth: service.growth,

@@ -40,7 +40,7 @@ pub enum SideRow {
 /// The head of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideGroup {
-    /// What it is known by: that of a vendor is its id.
+    /// Its key; for a vendor, its id.
     pub key: String,
     /// Its name.
     pub label: String,
@@ -83,15 +83,15 @@ pub struct SideBySide {
     pub columns: Vec<SideColumn>,
     /// The rows, folded ones too.
     pub rows: Vec<SideRow>,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// The last day that is compared.
     pub last: Date,
-    /// The names of those that go on beyond it.
+    /// The names of the scenarios that are longer.
     pub shortened: Vec<String>,
 }
 
-/// What a treasurer asks first, and what then.
+/// The groups in the order in which a treasurer asks.
 const GROUPS: [(Group, &[Measure]); 6] = [
     (
         Group::First,
@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(low.cells[1].share, "+50.0 %");
         let text = table.tsv();
         let mut lines = text.lines();
-        assert_eq!(lines.next(), Some("USD\ta\tb\tb less a\tb, part of a"));
+        assert_eq!(lines.next(), Some("USD\ta\tb\tb less a\tb less a, in parts of a"));
         assert_eq!(lines.next(), Some("Cash low\t100.00\t150.00\t50.00\t0.5000"));
         assert!(text.lines().all(|line| line.split('\t').count() == 5), "no stray tabs");
     }

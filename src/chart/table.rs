@@ -32,7 +32,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Its amount.
+    /// The amount, if the cell holds one.
     pub const fn amount(self) -> Option<Money> {
         match self {
             Self::Amount(amount) | Self::Low(amount, _) => Some(amount),
@@ -46,7 +46,7 @@ impl Cell {
 pub struct GridColumn {
     /// Its name.
     pub name: String,
-    /// What else is to be known of it: that it is history, or cut; may be empty.
+    /// A note: that it is history, or cut; may be empty.
     pub note: &'static str,
     /// Its days.
     pub dates: SpanDates,
@@ -76,9 +76,9 @@ pub struct GridRow {
 pub struct Grid {
     /// The columns: the total, spans of the history, spans of the forecast.
     pub columns: Vec<GridColumn>,
-    /// The rows.
+    /// From top to bottom: a row for all items stands above the rows of its items.
     pub rows: Vec<GridRow>,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// Whether amounts are shown with all their digits, since they are small.
     pub has_minor: bool,
@@ -95,7 +95,7 @@ impl Grid {
     /// The table of a forecast, with the history of its model, in spans of a size.
     pub fn new(model: &Model, forecast: &Forecast, size: SpanSize) -> Self {
         let table = forecast.table(size);
-        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        // While sums are too large, the forecast belongs to an earlier model, which may start on another day.
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
         let past_count = past.spans.len();
         let flows = past.then(Flows::of_spans(forecast, &table, &table.spans)).in_order_of(model);
@@ -201,7 +201,7 @@ impl GridBuilder<'_> {
         if past.iter().any(|amount| *amount != Money::ZERO) {
             cells.extend(past.iter().map(|amount| Cell::Amount(*amount)));
         }
-        // What isn't known of the history isn't nothing.
+        // An unknown amount of the history is not zero.
         cells.resize(1 + self.past_count, Cell::Nothing);
         cells.extend(later.iter().map(|amount| Cell::Amount(*amount)));
         self.push(label, item, set, true, cells);
@@ -248,7 +248,7 @@ impl GridBuilder<'_> {
         self.push(words::ROW_COVERAGE, None, None, false, cells);
     }
 
-    /// What moves cash beside receipts, and what there is of it.
+    /// Cash movements other than receipts, and cash itself.
     fn cash(&mut self) {
         let rows = &self.table.rows;
         for (label, set, amounts) in [
@@ -264,7 +264,7 @@ impl GridBuilder<'_> {
         ] {
             self.flow(label, None, set, &amounts);
         }
-        // Without a credit line there is nothing to say of it.
+        // Without a credit line its row is left out.
         if self.forecast.items.iter().any(|item| item.id == RESERVED_ID) {
             let drawn: Vec<Money> = rows.iter().map(|row| row.credit_line).collect();
             self.flow(words::ROW_CREDIT_LINE, None, Some(PostingSet::CreditLine), &drawn);

@@ -1,6 +1,6 @@
 //! The stretch of days that charts show of a longer axis: zooming and panning, as arithmetic.
 
-/// Days from one place on an axis of days to another.
+/// Days from one place on a time axis to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Zoom {
     /// The left edge.
@@ -18,7 +18,7 @@ impl Zoom {
         self.to - self.from
     }
 
-    /// With `factor` times as many days to the eye, so that the day at `about` stays where it is; above one is nearer.
+    /// Zoomed by `factor`, so that the day at `about` stays where it is; above one zooms in.
     #[must_use]
     pub fn zoomed(self, about: f64, factor: f64, whole: Self) -> Self {
         if !(factor.is_finite() && factor > 0.0 && about.is_finite()) {

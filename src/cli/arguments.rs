@@ -41,7 +41,7 @@ pub enum VerbRequest {
     Explain(ExplainRequest),
     /// What differs between two sessions.
     Diff {
-        /// The session that the other is compared with.
+        /// The earlier session.
         first: PathBuf,
         /// The other.
         second: PathBuf,
@@ -154,7 +154,7 @@ fn scenario() -> Arg {
 enum Figures {
     /// Anything that is no option of the verb: an id may begin with `-`.
     OfAnyId,
-    /// Nothing that begins with `-`, so that a mistyped option is told as one.
+    /// Nothing that begins with `-`, so that a mistyped option is reported as one.
     OfOrdinaryIds,
 }
 
@@ -248,7 +248,11 @@ fn command(figures: Figures) -> Command {
             ),
         )
         .subcommands(questions(figures))
-        .subcommand(Command::new("check").about(words::ABOUT_CHECK).arg(file().num_args(1..).required(true)))
+        .subcommand(
+            Command::new("check")
+                .about(words::ABOUT_CHECK)
+                .arg(file().help(words::HELP_FILES).num_args(1..).required(true)),
+        )
         .subcommand(Command::new("sample").about(words::ABOUT_SAMPLE))
 }
 
@@ -259,10 +263,10 @@ fn form_of(matches: &ArgMatches) -> OutputForm {
     }
 }
 
-/// Stands behind the ids that are compared. No argument of a program can be this.
+/// Stands after the ids that are compared. No argument of a program can be this.
 const END_OF_IDS: &str = "\0";
 
-/// The arguments with a mark behind the ids that are compared: they reach to the next option, though an id may begin
+/// The arguments with a mark after the ids that are compared: they reach to the next option, though an id may begin
 /// with `-` as well.
 fn with_ends(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let verbs = command(Figures::OfAnyId);
@@ -510,7 +514,7 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
-        // What is no option and no figure is told as a mistyped option.
+        // What is neither option nor figure is reported as a mistyped option.
         match request("obligo explain --dept 2 cash_low") {
             Err((2, message)) => assert!(message.contains("'--dept'") && message.contains("'--depth'"), "{message}"),
             other => panic!("{other:?}"),

@@ -88,7 +88,7 @@ pub(super) fn value_form(value: Option<FigureValue>, digits: u32) -> ValueForm {
     }
 }
 
-/// The difference of two values for other programs; of what is never, or divided by zero, there is none.
+/// The difference of two values for other programs; none for dates never reached and for division by zero.
 pub(super) fn difference_form(difference: FigureDifference, digits: u32) -> Option<DifferenceForm> {
     match difference {
         FigureDifference::Money(money) => Some(DifferenceForm::Money(Exact(money, digits))),
@@ -101,7 +101,7 @@ pub(super) fn difference_form(difference: FigureDifference, digits: u32) -> Opti
     }
 }
 
-/// In what the values of a figure are given.
+/// The unit of a figure's values.
 pub(super) const fn unit(value: FigureValue) -> &'static str {
     match value {
         FigureValue::Money(_) => "money",

@@ -188,7 +188,7 @@ pub fn text(session: &str, scenario: &str, delay: &Delay, summary: Option<&Delay
     plain::ended(&lines)
 }
 
-/// The closes of months' ends, of the range's last day and of the break-even day.
+/// The closes at months' ends, on the last day of the range and on the break-even day.
 fn by_month(delay: &Delay, thousands: u32) -> Vec<String> {
     let money = |money| report::table_money(money, thousands, delay.currency);
     let turning = match delay.break_even {

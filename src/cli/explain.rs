@@ -27,13 +27,13 @@ use crate::{
 /// The version of the JSON form.
 const SCHEMA: u32 = 1;
 
-/// Everything that an explanation is told with.
+/// Everything that is needed to print an explanation.
 pub struct Told<'a> {
     /// The session's name.
     pub session: &'a str,
     /// The scenario's id.
     pub scenario: &'a str,
-    /// Its model.
+    /// The resolved model of the scenario.
     pub model: &'a Model,
     /// Its forecast.
     pub forecast: &'a Forecast,

@@ -41,7 +41,7 @@ use crate::{
     text::{printed, report as words, verbs, window},
 };
 
-/// Why a verb did not do what it was asked to.
+/// Why a verb failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     /// The session cannot be read.
@@ -80,7 +80,7 @@ enum Failure {
     /// An amount beyond exactness.
     #[error("{}", words::overflow(.0))]
     Overflow(Overflow),
-    /// A file's forecast is wrong in these ways.
+    /// The audit found these mistakes in a file's forecast.
     #[error("{}", .0.join("\n"))]
     Unsound(Vec<String>),
     /// A form could not be written.
@@ -100,7 +100,7 @@ impl From<Overflow> for Failure {
     }
 }
 
-/// Does what the request asks for, but for opening a window: that is the program's, and the report stands in for it.
+/// Does what the request asks for, except opening a window, which the program does; here the report is printed instead.
 pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
     let done = match request {
         VerbRequest::Window { file } => {
@@ -117,7 +117,7 @@ pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write)
     self::done(done, mistakes)
 }
 
-/// The exit code of what was done, after a word about what went wrong.
+/// The exit code; what went wrong is printed before.
 fn done(done: Result<ExitCode, Failure>, mistakes: &mut dyn Write) -> ExitCode {
     match done {
         Ok(code) => code,
@@ -137,7 +137,7 @@ pub fn run_without_window(file: Option<PathBuf>, why: &str, out: &mut dyn Write,
     run(&VerbRequest::Window { file }, out, mistakes)
 }
 
-/// Ends the program that was called wrongly, or asked for help: says so, and gives the exit code.
+/// Prints the message about a wrong command line, or the help that was asked for, and returns the exit code.
 pub fn decline(mistake: &clap::Error, out: &mut dyn Write, mistakes: &mut dyn Write) -> ExitCode {
     let text = mistake.render().to_string();
     if mistake.use_stderr() {
@@ -255,7 +255,7 @@ fn print_explanation(
     print(out, &text).map(|()| ExitCode::SUCCESS)
 }
 
-/// Two sessions that differ are no mistake.
+/// A difference between two sessions is not a mistake.
 fn print_differences(
     files: [&PathBuf; 2],
     form: OutputForm,
@@ -299,7 +299,7 @@ fn print_journal(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Every file is looked at, also after one that fails.
+/// Every file is checked, even after one that fails.
 fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
@@ -318,7 +318,7 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
 fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
     let session = open(Some(file), mistakes)?;
     let mut entries = 0;
-    // What is wrong in the base is not said again of its scenarios.
+    // A mistake in the base is not repeated for scenarios.
     let mut said = BTreeSet::new();
     let mut unsound = Vec::new();
     for scenario in std::iter::once(None).chain(session.scenarios.iter().map(|scenario| Some(scenario.id.0.as_str()))) {

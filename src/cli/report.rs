@@ -15,13 +15,13 @@ pub struct Report {
     pub scenario: String,
     /// The size of the spans.
     pub size: SpanSize,
-    /// The forecast.
+    /// The forecast of the scenario's model.
     pub forecast: Forecast,
     /// The forecast by spans.
     pub table: SpanTable,
     /// What is owed to all vendors.
     pub owed: Owed,
-    /// The day at whose close it is owed: the one before the as-of date at the opening.
+    /// The day at whose close the owed figures are taken; the day before the as-of date is the opening.
     pub owed_on: Date,
 }
 

@@ -30,7 +30,7 @@ pub enum Discrepancy {
     Cash {
         /// The first day.
         date: Date,
-        /// The close.
+        /// Cash at the close, as the forecast has it.
         close: Money,
         /// What the postings say.
         postings: Money,
@@ -58,7 +58,7 @@ pub enum Discrepancy {
     Negative {
         /// The account's name.
         account: String,
-        /// The balance.
+        /// The balance, in minor units: below zero.
         balance: Money,
     },
 }

@@ -72,11 +72,11 @@ pub enum Better {
 /// The value of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FigureValue {
-    /// Money.
+    /// In minor units of the session's currency.
     Money(Money),
-    /// Money a month.
+    /// In minor units for a month of 365/12 days.
     MoneyPerMonth(Money),
-    /// Money a day.
+    /// In minor units for one day.
     MoneyPerDay(Money),
     /// A day; none means never.
     Date(Option<Date>),
@@ -91,7 +91,7 @@ pub enum FigureValue {
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What it measures.
+    /// Which figure it is, apart from the vendor.
     pub measure: Measure,
     /// The vendor's place among the items, if it is one vendor's.
     pub vendor: Option<u32>,

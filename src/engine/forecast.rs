@@ -22,7 +22,7 @@ use crate::{
 pub struct ItemName {
     /// The kind.
     pub kind: ItemKind,
-    /// The id.
+    /// The id in the model, which its accounts carry.
     pub id: String,
     /// The name on screen.
     pub label: String,
@@ -35,7 +35,7 @@ pub struct Invoice {
     pub vendor: u32,
     /// What it is for.
     pub kind: InvoiceKind,
-    /// Its date.
+    /// The day of issue; for an opening invoice, before the as-of date.
     pub issued: Date,
     /// Its first due date.
     pub due: Date,
@@ -67,11 +67,11 @@ pub struct InvoiceState {
 /// What the engine made of a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
-    /// The as-of date.
+    /// The first day of the forecast; what is before it is history.
     pub as_of: Date,
     /// The day after the last.
     pub end: Date,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// The day that weeks begin on.
     pub week_start: WeekStart,

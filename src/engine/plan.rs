@@ -199,13 +199,13 @@ pub struct PlanTrendChange {
 /// A model compiled.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The as-of date.
+    /// The first day of the forecast; what is before it is history.
     pub as_of: Date,
     /// The day after the last.
     pub end: Date,
     /// The first month.
     pub first_month: Month,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// The day that weeks begin on.
     pub week_start: WeekStart,
@@ -213,7 +213,7 @@ pub struct Plan {
     pub fiscal_month: u32,
     /// The items that take part.
     pub items: Vec<ItemName>,
-    /// The accounts.
+    /// Every account that postings may name; a posting holds its place here.
     pub accounts: Vec<Account>,
     /// The values of the inputs in this model.
     pub inputs: Vec<f64>,

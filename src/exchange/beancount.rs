@@ -20,7 +20,7 @@ pub fn journal(session: &str, forecast: &Forecast) -> String {
     String::from_utf8(out).unwrap_or_else(|_| unreachable!("it is written as text"))
 }
 
-/// The same, written as it is made: of a large forecast it is large.
+/// As above, but written piece by piece, because the journal of a large forecast is large.
 pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Result<()> {
     let code = forecast.currency.code();
     let digits = forecast.currency.digits();
@@ -99,7 +99,7 @@ mod tests {
     fn journals_open_what_they_use() {
         assert_eq!(
             journal("A \"case\"", &forecast("USD", "Amazon \\ \"AWS\"")),
-            r#"; A "case": forecast from 2023-01-01 up to, not including, 2023-07-01
+            r#"; A "case": forecast from 2023-01-01 to 2023-07-01 (not included)
 ; Made by Obligo. These are forecast entries, not records of what happened.
 
 option "title" "A \"case\""

@@ -20,7 +20,7 @@ pub fn journal(session: &str, forecast: &Forecast) -> String {
     String::from_utf8(out).unwrap_or_else(|_| unreachable!("it is written as text"))
 }
 
-/// The same, written as it is made: of a large forecast it is large.
+/// As above, but written piece by piece, because the journal of a large forecast is large.
 pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Result<()> {
     let currency = forecast.currency;
     let digits = currency.digits();
@@ -28,7 +28,7 @@ pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Re
         writeln!(out, "; {}", one_line(&line))?;
     }
     writeln!(out, "\ndecimal-mark .")?;
-    // A number of no places still shows its decimal mark here: hledger asks for one.
+    // Even a number without decimal places shows its decimal mark here, because hledger needs one.
     let places = "0".repeat(digits as usize);
     writeln!(out, "commodity 1000.{places} {}\n", currency.code())?;
     for account in &forecast.accounts {
@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(
             journal("A case", &forecast("USD", "Amazon | AWS; cloud\n(west)")),
             "\
-; A case: forecast from 2023-01-01 up to, not including, 2023-07-01
+; A case: forecast from 2023-01-01 to 2023-07-01 (not included)
 ; Made by Obligo. These are forecast entries, not records of what happened.
 
 decimal-mark .

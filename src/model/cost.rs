@@ -28,9 +28,9 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
-        /// An amount, or a share of a stream.
+        /// Whether the cost is an amount or a share of a stream.
         kind: CostKind [Spec::PLAIN],
         /// The amount a month; for *amount*.
         monthly: Amount [Spec::MONEY_PER_MONTH] = default
@@ -38,10 +38,11 @@ record! {
         /// How many months a payment covers; for *amount*.
         every_months: u32 [Spec::MONTHS]
             when kind { CostKind::Amount },
-        /// The day of the last of them on which it is paid, or that month's last; for *amount*.
+        /// The day of the month on which it is paid, in the last month that the payment covers; the last day if that
+        /// month is shorter. For *amount*.
         day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)]
             when kind { CostKind::Amount },
-        /// The month that intervals count from: the first month unless set; for *amount*.
+        /// A month in which an interval starts; unless set, the first month. For *amount*.
         first_month: Option<Month> [Spec::PLAIN] = default
             when kind { CostKind::Amount },
         /// Growth a year; for *amount*.
@@ -55,10 +56,10 @@ record! {
         /// The share of its recognised revenue; for *share of stream*.
         share: Decimal [Spec::SHARE]
             when kind { CostKind::ShareOfStream },
-        /// Days after the recognition on which it is paid; for *share of stream*.
+        /// Days from the recognition of the revenue to the payment; for *share of stream*.
         net_days: u32 [Spec::DAYS]
             when kind { CostKind::ShareOfStream },
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -72,25 +73,26 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// The principal at the opening.
         principal: Amount [Spec::MONEY],
         /// The yearly rate.
         rate: Decimal [Spec::RATE],
-        /// The last day on which interest was paid before the forecast: the opening unless set.
+        /// The last day on which interest was paid before the forecast; unless set, the opening.
         last_interest: Option<Date> [Spec::PLAIN] = default,
         /// The first day on which interest is paid; later ones follow at the interval, counted from it.
         first_interest: Date [Spec::PLAIN],
         /// Months from one interest date to the next.
         every_months: u32 [Spec::MONTHS],
-        /// An amount in place of the next interest payment.
+        /// An amount that replaces the next interest payment.
         next_interest: Option<Amount> [Spec::MONEY] = default,
-        /// The day on which the rest of the principal and the interest to it are paid.
+        /// The day on which the rest of the principal is repaid, with the interest up to that day; none means after the
+        /// forecast.
         maturity: Option<Date> [Spec::PLAIN] = default,
         /// Repayments before maturity.
         repayments: Vec<Repayment> [Spec::PLAIN] = default,
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -116,13 +118,13 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// The day.
         date: Date [Spec::PLAIN],
         /// The amount.
         amount: Amount [Spec::SIGNED_MONEY],
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -130,19 +132,19 @@ record! {
 }
 
 record! {
-    /// A date and words, without money.
+    /// A dated note for the charts, without money.
     pub struct Mark "mark" {
         /// Fixed at creation, unique over the whole model.
         id: Id [Spec::PLAIN],
         /// The words.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// The day.
         date: Date [Spec::PLAIN],
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
-        /// Where it comes from.
+        /// Where the mark comes from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
     }
 }
@@ -157,9 +159,9 @@ record! {
         item: String [Spec::reference(Unit::Item)],
         /// The first month.
         month: Month [Spec::PLAIN],
-        /// How many months.
+        /// How many months the amount covers.
         months: u32 [Spec::MONTHS],
-        /// The amount over all of them.
+        /// The total over these months.
         amount: Amount [Spec::SIGNED_MONEY.fixed()],
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 choice! {
     /// What a vendor does (DESIGN 4.5).
     pub enum Act {
-        /// Writes: a mark on the time axis and nothing else.
+        /// Gives notice, which is a mark on the time axis and changes no amount.
         Notice = "notice",
         /// Does not pay what it owes us.
         WithholdPayments = "withhold_payments",
@@ -58,13 +58,13 @@ record! {
     pub struct Rung "reaction" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
-        /// What it does.
+        /// What the vendor does.
         act: Act [Spec::PLAIN],
-        /// When it fires.
+        /// What makes it fire.
         trigger: Trigger [Spec::PLAIN] = default,
-        /// Arrears of at least this; for *arrears*.
+        /// It fires when arrears are at least this; for *arrears*.
         arrears: Amount [Spec::MONEY] = default
             when trigger { Trigger::Arrears },
         /// Days that the oldest invoice is past due, for *arrears*; days after the other rung fired, 1 or more, for
@@ -73,10 +73,10 @@ record! {
         /// The rung that it follows; for *after*.
         after: Option<String> [Spec::reference(Unit::Rung)] = default
             when trigger { Trigger::After => Needs(First::Rung) },
-        /// From when days past due count; for *arrears*.
+        /// The day from which days past due count; for *arrears*.
         counts_from: CountsFrom [Spec::PLAIN] = default
             when trigger { Trigger::Arrears },
-        /// The day, before the as-of date, on which it fired, if it is in force already.
+        /// The day before the as-of date on which it fired, if it is already in force at the opening.
         in_force_since: Option<Date> [Spec::PLAIN] = default,
         /// It is lifted when arrears are at or below this.
         lift_at: Amount [Spec::MONEY] = default
@@ -88,21 +88,20 @@ record! {
             when act {
                 Act::Notice, Act::WithholdPayments, Act::CancelSpend, Act::SetOff, Act::Suspend, Act::Court
             },
-        /// The stream that it is about, one that the vendor pays: all of them unless set; for *withhold payments*,
-        /// *cancel spend* and *set off*.
+        /// The stream affected, which the vendor must pay; unless set, every stream that it pays. For *withhold
+        /// payments*, *cancel spend* and *set off*.
         stream: Option<String> [Spec::reference(Unit::Stream)] = default
             when act { Act::WithholdPayments, Act::CancelSpend, Act::SetOff },
-        /// Months from the month in which it is lifted to the one in which spend is back, none means never; for
-        /// *cancel spend*.
+        /// Months from the month of lifting to the month in which spend is back; none means never. For *cancel spend*.
         back_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default
             when act { Act::CancelSpend },
-        /// Whether the vendor has a right to set off; without it that rung never fires.
+        /// Whether the vendor has the right to set off; without it, a *set off* rung never fires.
         has_right: bool [Spec::PLAIN]
             when act { Act::SetOff },
-        /// Months to the judgment; for *court*.
+        /// Months from the suit to the judgment; for *court*.
         court_months: Option<u32> [Spec::MONTHS] = default
             when act { Act::Court => Needs(First::Whole(12)) },
-        /// What the judgment adds; for *court*.
+        /// Costs that the judgment adds to what is owed; for *court*.
         legal_costs: Amount [Spec::MONEY] = default
             when act { Act::Court },
     }
@@ -111,7 +110,7 @@ record! {
 choice! {
     /// How a contract changes (DESIGN 4.6).
     pub enum ContractChangeKind {
-        /// Floors are changed, the last period may be longer, and what is past due may be settled.
+        /// Floors change, the last period may become longer, and past due amounts may be settled.
         Renegotiate = "renegotiate",
         /// The contract ends, for a fee.
         Terminate = "terminate",
@@ -121,17 +120,18 @@ choice! {
 }
 
 choice! {
-    /// What becomes of what is past due when a contract is renegotiated (DESIGN 4.13, *renegotiation and arrears*).
+    /// What happens to past due amounts when a contract is renegotiated (DESIGN 4.13, *renegotiation and arrears*).
     #[derive(Default)]
     pub enum PastDue {
-        /// It is paid that day, less what is waived, unless set.
+        /// They are paid that day, less the share waived; this is so unless set.
         #[default]
         Settled = "settled",
         /// Nothing is paid or waived: arrears and ladder go on.
         Stays = "stays",
-        /// It is paid in equal parts on the months' last days after that day, whatever the policy; while that goes on it
-        /// is no arrears and bears no interest. A policy for its kind that begins on a later day, a later renegotiation or
-        /// termination of the contract ends that: what is left is overdue by its own due dates.
+        /// They are paid in equal parts on the months' last days after that day, whatever the policy; until then they
+        /// are no arrears and bear no interest. A policy for their kind that begins on a later day ends this, and so
+        /// does a later renegotiation or termination of the contract: what is left is then overdue by its own due
+        /// dates.
         AgreedInstalments = "agreed_instalments",
     }
 }
@@ -143,73 +143,75 @@ choice! {
         /// An amount, unless set.
         #[default]
         Flat = "flat",
-        /// All that remains of the floors.
+        /// All floors that are left.
         Remaining = "remaining",
-        /// A share of what remains, by contract year.
+        /// A share of the floors left, by contract year.
         ShareByYear = "share_by_year",
     }
 }
 
 record! {
-    /// A change of a contract on a date (DESIGN 4.6).
+    /// A change of the contract on a date (DESIGN 4.6).
     pub struct ContractChange "contract_change" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// What changes.
         kind: ContractChangeKind [Spec::PLAIN],
-        /// Its day. For *terminate* the first day without consumption.
+        /// The day of the change; for *terminate*, the first day without consumption.
         date: Date [Spec::PLAIN],
-        /// What later floors, and the running one's later days, are multiplied by; for *renegotiate*.
+        /// The factor on the floors of later periods, and on the current floor for the days from the date on; for
+        /// *renegotiate*.
         floor_factor: Option<Decimal> [Spec::FACTOR] = default
             when kind { ContractChangeKind::Renegotiate => Needs(First::ONE) },
-        /// Months by which the last period's end moves; for *renegotiate*.
+        /// Months by which the last period becomes longer; its floor stays. For *renegotiate*.
         extend_months: Option<u32> [Spec::number(Unit::Months, 0, 240)] = default
             when kind { ContractChangeKind::Renegotiate },
-        /// What becomes of what is past due, disputed parts too; for *renegotiate*.
+        /// What happens to past due amounts, disputed parts included; for *renegotiate*.
         past_due: PastDue [Spec::PLAIN] = default
             when kind { ContractChangeKind::Renegotiate },
-        /// The part of what is past due that is waived when it is paid on the day; for *settled*.
+        /// The share of past due amounts that is waived when the rest is paid that day; for *settled*.
         discount: Option<Decimal> [Spec::SHARE] = default
             when kind { ContractChangeKind::Renegotiate }
             when past_due { PastDue::Settled },
-        /// The number of payments; for *agreed instalments*.
+        /// The number of equal payments; for *agreed instalments*.
         count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default
             when kind { ContractChangeKind::Renegotiate }
             when past_due { PastDue::AgreedInstalments => Needs(First::Whole(12)) },
-        /// How the fee is measured; for *terminate*.
+        /// How the termination fee is computed; for *terminate*.
         fee: TerminationFee [Spec::PLAIN] = default
             when kind { ContractChangeKind::Terminate },
         /// The fee; for *flat*.
         fee_amount: Option<Amount> [Spec::MONEY] = default
             when kind { ContractChangeKind::Terminate }
             when fee { TerminationFee::Flat => Needs(First::NO_MONEY) },
-        /// The shares of what remains; for *share by year*.
+        /// The fee as shares of the floors left, by contract year; for *share by year*.
         fee_shares: Vec<FeeShare> [Spec::PLAIN] = default
             when kind { ContractChangeKind::Terminate }
             when fee { TerminationFee::ShareByYear => Needs(First::Entry) },
         /// The vendor that consumption moves to; for *migrate*.
         to: Option<String> [Spec::reference(Unit::Vendor)] = default
             when kind { ContractChangeKind::Migrate => Needs(First::Target) },
-        /// The share that moves; for *migrate*.
+        /// The share of consumption that has moved after the last step; for *migrate*.
         share: Option<Decimal> [Spec::SHARE] = default
             when kind { ContractChangeKind::Migrate => Needs(First::ShareLeft) },
-        /// In how many monthly steps it moves, the first on the date: at once unless set; for *migrate*.
+        /// The number of monthly steps, the first on the date; unless set, all moves at once. For *migrate*.
         steps: Option<u32> [Spec::number(Unit::None, 0, 240)] = default
             when kind { ContractChangeKind::Migrate },
-        /// The other vendor's list price, as a multiple of this one's: 1 unless set; for *migrate*.
+        /// The other vendor's list price as a multiple of this vendor's, 1 unless set; for *migrate*.
         price_ratio: Option<Decimal> [Spec::FACTOR] = default
             when kind { ContractChangeKind::Migrate },
     }
 }
 
 record! {
-    /// The share of what remains that ending the contract costs, from a contract year on.
+    /// The fee for ending the contract as a share of the floors left, from a contract year on.
     pub struct FeeShare "fee_share" {
         /// Unique in the change.
         id: Id [Spec::PLAIN],
-        /// The first contract year, from 1, that it is for; years count from the start of the first period.
+        /// The first contract year with this share; years count from the start of the first period, which begins year
+        /// 1.
         year: u32 [Spec::number(Unit::None, 1, 240)],
         /// The share.
         share: Decimal [Spec::SHARE],

@@ -1,7 +1,7 @@
 //! Scenarios: named lists of overrides on the base model (DESIGN 4.12).
 //!
-//! Owns what an override is and what a base model becomes with them. Knows no parameter by name but those that are the
-//! base's alone. Its one invariant: a scenario without overrides resolves to the base.
+//! Owns what an override is, and how overrides change a base model. Knows no parameter by name but those that belong to
+//! the base alone. Its one invariant: a scenario without overrides resolves to the base.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,10 +17,10 @@ use super::{
     written::Unfit,
 };
 
-/// The id by which the base model goes among scenarios.
+/// The id that stands for the base model where scenarios are named.
 pub const BASE: &str = "base";
 
-/// What stands before the path of a problem of a scenario.
+/// The prefix of the path of a problem in a scenario.
 pub(super) const SCENARIOS: &str = "scenarios";
 
 /// A named list of overrides on the base model.
@@ -31,21 +31,21 @@ pub struct Scenario {
     pub id: Id,
     /// The name on screen.
     pub label: String,
-    /// Its place in the palette of scenarios; by its place among the scenarios unless set.
+    /// The number of its colour in the palette, from 0; unless set, its place among the scenarios.
     #[serde(default, skip_serializing_if = "is_default")]
     pub colour: Option<u8>,
-    /// Whether edits in it are refused.
+    /// Whether the scenario refuses edits.
     pub locked: bool,
-    /// Words of the user.
+    /// Your notes; nothing is computed from them.
     #[serde(default, skip_serializing_if = "is_default")]
     pub note: String,
-    /// What is set in place of the base's, by path. A list stands before the paths within it, which are then of the
-    /// scenario's own list.
+    /// The values that replace those of the base, by path. A list stands before the paths within it, which then lead
+    /// into the scenario's own list.
     #[serde(default, skip_serializing_if = "is_default")]
     pub overrides: BTreeMap<String, Setting>,
 }
 
-/// The value of an override, as it stands in a file: that of a parameter, or a whole list or part.
+/// The value of an override as it stands in a file: a parameter's value, or a whole list or part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting(Arc<str>);
 
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for Setting {
     }
 }
 
-/// Whether a path is the base's alone: names, notes, sources, the past, and what all scenarios must share.
+/// Whether a path belongs to the base alone: names, notes, sources, the history, and what all scenarios must share.
 pub fn belongs_to_base(path: &str) -> bool {
     let path = Path(path);
     match path.list() {
@@ -85,24 +85,24 @@ pub fn belongs_to_base(path: &str) -> bool {
     }
 }
 
-/// Whether scenarios must share the parameter of a path: it is set in the base or not at all.
+/// Whether scenarios must share the parameter at a path, so that no scenario can override it.
 pub(super) fn is_shared(path: &str) -> bool {
     matches!(path, "settings/currency" | "settings/first_month")
 }
 
-/// Whether a path is that of a list of items, which are the base's.
+/// Whether a path leads to a list of items, such as `vendors`, which no scenario can override.
 fn is_of_items(path: &str) -> bool {
     ItemKind::ALL.iter().any(|kind| kind.list() == path)
 }
 
 impl Model {
-    /// The parameter, or the whole list or part, of a path as it stands in a file; `None` if there is none, or if it is
-    /// a list of items.
+    /// What stands at a path, as in a file: a parameter, or a whole list or part. `None` if nothing stands there, or a
+    /// list of items.
     pub fn written_at(&self, path: &str) -> Option<String> {
         if is_of_items(path) { None } else { registry::written(self, path) }
     }
 
-    /// The longest path, that or above, at which a whole list or part stands.
+    /// The longest path, this one or one above it, at which a whole list or part stands.
     pub fn whole_above(&self, path: &str) -> Option<String> {
         let is_whole = |at: &Path<'_>| registry::slot(self, at.0).is_none() && self.written_at(at.0).is_some();
         Path(path).upward().find(is_whole).map(|at| at.0.to_owned())
@@ -122,7 +122,7 @@ impl Scenario {
         }
     }
 
-    /// The base with what this scenario overrides. What cannot be set is left as it is in the base;
+    /// The base with the overrides of this scenario. An override that cannot be set leaves the base's value;
     /// [`Session::problems`] says so.
     pub fn resolved(&self, base: &Model) -> Model {
         let mut model = base.clone();
@@ -130,7 +130,7 @@ impl Scenario {
         model
     }
 
-    /// Sets what is overridden, in order, and tells what cannot be.
+    /// Sets the overrides in order, and gives the paths of those that cannot be set.
     fn set_on(&self, model: &mut Model, mut tell: impl FnMut(&str, Fault)) {
         for (path, setting) in &self.overrides {
             if belongs_to_base(path) {
@@ -154,13 +154,13 @@ impl Scenario {
         paths
     }
 
-    /// The problems of the model that the base becomes, each with its path there; those of the overrides themselves,
-    /// which are then the only ones, with the override's.
+    /// The problems of the resolved model, each with its path there. If overrides cannot be set, these are the only
+    /// problems, with the paths of the overrides.
     pub fn problems(&self, base: &Model) -> Vec<Problem> {
         self.problems_on(base, &mut base.clone())
     }
 
-    /// The same, with a copy of the base to work on, which is a copy of the base afterwards: it saves making one.
+    /// As [`Self::problems`], on a copy of the base that is passed in and is left unchanged, which saves making one.
     pub(super) fn problems_on(&self, base: &Model, copy: &mut Model) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.set_on(copy, |path, fault| problems.push(Problem { path: path.to_owned(), fault }));
@@ -186,7 +186,8 @@ impl Scenario {
         begins.map(|(at, _)| at.as_str()).filter(move |at| Path(at).is_within(path))
     }
 
-    /// Brings what was read into the form in which it is written. Overrides that cannot be set stay as they are.
+    /// Brings overrides that were read into the form in which they are written. Those that cannot be set stay as they
+    /// are.
     fn normalise(&mut self, base: &Model) {
         let mut model = base.clone();
         for (path, setting) in &mut self.overrides {
@@ -199,12 +200,12 @@ impl Scenario {
 }
 
 impl Session {
-    /// The scenario of an id.
+    /// The scenario with an id; none if there is none.
     pub fn scenario(&self, id: &str) -> Option<&Scenario> {
         self.scenarios.iter().find(|scenario| scenario.id.0 == id)
     }
 
-    /// The model of a scenario; the base if there is none of that id, or none is asked for.
+    /// The model of the scenario with an id; the base for `None` and for an unknown id.
     pub fn resolved(&self, scenario: Option<&str>) -> Model {
         let scenario = scenario.and_then(|id| self.scenario(id));
         scenario.map_or_else(|| self.model.clone(), |scenario| scenario.resolved(&self.model))
@@ -217,9 +218,9 @@ impl Session {
         }
     }
 
-    /// Every problem of the base and of each scenario; none means that all can be planned and run. A scenario's have the
-    /// path `scenarios/<id>/overrides/<path>`, or `scenarios/<id>/<path>` where the problem is about what it does not
-    /// override. What is wrong with the base is not said again of the scenarios.
+    /// Every problem of the base and of each scenario; none means that all can be planned and run. The path of a
+    /// scenario's problem is `scenarios/<id>/overrides/<path>`, or `scenarios/<id>/<path>` for an input that the
+    /// scenario does not override. Problems of the base are not repeated for scenarios.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.model.problems();
         let of_base = problems.len();

@@ -12,21 +12,21 @@ use crate::{
 };
 
 record! {
-    /// A data centre of our own.
+    /// One of our own data centres.
     pub struct Site "site" {
         /// Fixed at creation, unique over the whole model.
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// The load that it can carry, in the unit of the model's load.
         capacity: Decimal [Spec::COUNT.unit(Unit::Load)],
-        /// What it costs a month, paid on the month's last day by the days on which it was open.
+        /// The cost a month, paid on the month's last day for the days on which the site was open.
         monthly: Amount [Spec::MONEY_PER_MONTH],
-        /// The first day on which it is closed.
+        /// The first day on which the site is closed; none means it stays open.
         closes: Option<Date> [Spec::PLAIN] = default,
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -34,15 +34,16 @@ record! {
 }
 
 record! {
-    /// The load on the sites, how it slows them, and outages.
+    /// The load on the sites, the downtime that it causes, and outages.
     pub struct Service "service" {
-        /// The load in the first month, in any unit that capacities have as well.
+        /// The load in the first month, in the same unit as capacities.
         load: Decimal [Spec::COUNT.unit(Unit::Load)],
         /// Growth of the load a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes of the load from a month on.
         changes: Vec<TrendChange> [Spec::PLAIN] = default,
-        /// What is down at a load: points joined by lines, flat outside; none means nothing.
+        /// The share of service that is down at a load: points joined by straight lines, level before the first and
+        /// after the last. Without points, load causes no downtime.
         curve: Vec<CurvePoint> [Spec::PLAIN] = default,
         /// Days on which a share of service is down.
         outages: Vec<Outage> [Spec::PLAIN] = default,
@@ -60,7 +61,7 @@ record! {
     pub struct CurvePoint "curve_point" {
         /// Unique in the curve.
         id: Id [Spec::PLAIN],
-        /// The load as a part of the capacity in service.
+        /// The load as a share of the capacity in service.
         load: Decimal [Spec::FACTOR.unit(Unit::Share)],
         /// The share of service that is down.
         down: Decimal [Spec::SHARE],
@@ -74,11 +75,11 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN] = default,
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
         /// The first day.
         date: Date [Spec::PLAIN],
-        /// How many days.
+        /// How many days it lasts.
         days: u32 [Spec::number(Unit::Days, 1, 3650)],
         /// The share that is down.
         down: Decimal [Spec::SHARE],

@@ -21,7 +21,7 @@ use crate::{
 /// The version of the file's form that this program writes.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// One file: a model and how it was last looked at.
+/// One file: a base model, its scenarios, and what was on screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -29,7 +29,7 @@ pub struct Session {
     pub version: u32,
     /// The session's name.
     pub name: String,
-    /// Words of the user about the session.
+    /// Your notes on the session.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The base model.
@@ -42,7 +42,8 @@ pub struct Session {
     pub view: View,
 }
 
-/// How a session was last looked at. Saved with it; never dirty and never in the history.
+/// What was on screen when the session was last saved. A change to it is saved with the next save; it is never an
+/// unsaved change and never in the history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
@@ -83,7 +84,7 @@ record! {
         settings: Settings [Spec::PLAIN],
         /// Anyone we owe.
         vendors: Vec<Vendor> [Spec::PLAIN] = default,
-        /// Revenue.
+        /// Revenue streams.
         streams: Vec<Stream> [Spec::PLAIN] = default,
         /// Costs.
         costs: Vec<Cost> [Spec::PLAIN] = default,
@@ -91,11 +92,11 @@ record! {
         debts: Vec<Debt> [Spec::PLAIN] = default,
         /// Dated amounts in or out.
         cash_events: Vec<CashEvent> [Spec::PLAIN] = default,
-        /// Data centres of our own.
+        /// Our own data centres.
         sites: Vec<Site> [Spec::PLAIN] = default,
-        /// The load on them, and what is down when.
+        /// The load on the sites, and how much service is down when.
         service: OptionalPart<Service> [Spec::PLAIN] = default,
-        /// Dates and words.
+        /// Dated notes for the charts.
         marks: Vec<Mark> [Spec::PLAIN] = default,
         /// Receipts and obligations before the as-of date.
         history: Vec<Past> [Spec::PLAIN] = default,
@@ -192,7 +193,7 @@ impl Model {
         self.settings.first_month.first()
     }
 
-    /// The day after the forecast's last.
+    /// The day after the last day of the forecast.
     pub fn end(&self) -> Date {
         let months = i32::try_from(self.settings.months).unwrap_or(1);
         self.settings.first_month.plus(months).first()
@@ -237,18 +238,19 @@ impl Model {
         all
     }
 
-    /// The parameter of a path.
+    /// The parameter at a path; none if there is none.
     pub fn parameter(&self, path: &str) -> Option<Parameter<'_>> {
         let (spec, slot) = registry::slot(self, path)?;
         Some(Parameter { path: path.to_owned(), spec, slot })
     }
 
-    /// The value of the parameter of a path.
+    /// The value of the parameter at a path; none if there is none.
     pub fn get(&self, path: &str) -> Option<Value> {
         registry::slot(self, path).map(|(_, slot)| slot.get())
     }
 
-    /// What the choices beside a field ask of it, with the choice that asks it; none if it is not used with them.
+    /// What the choices beside a field require of it, with the choice that requires it; none if the field is not used
+    /// with these choices.
     pub fn asked(&self, path: &str, spec: &Spec) -> Option<(&'static str, Ask)> {
         spec.asked(|field| self.get(&Path(path).beside(field))?.choice())
     }
@@ -273,7 +275,7 @@ impl Model {
         items!(vendors Vendor, streams Stream, costs Cost, debts Debt, cash_events CashEvent, sites Site, marks Mark)
     }
 
-    /// Whether the item of an id is the same in another model, in all of its inputs.
+    /// Whether the item with an id has the same inputs in another model.
     pub fn has_same_item(&self, other: &Self, id: &str) -> bool {
         macro_rules! same {
             ($($list:ident),+) => {
@@ -283,13 +285,13 @@ impl Model {
         same!(vendors, streams, costs, debts, cash_events, sites, marks)
     }
 
-    /// The item of an id.
+    /// The item with an id; none if there is none.
     pub fn item(&self, id: &str) -> Option<Item<'_>> {
         self.each_item().find(|item| item.id == id)
     }
 
-    /// Where the value of a parameter comes from: the provenance of the longest path that covers it. That of the past
-    /// stands with the item it is of, under `history` and the entry's id.
+    /// Where the value of a parameter comes from: the provenance with the longest path that covers it. The provenance
+    /// of an entry of the history stands with that entry's item, under `history` and the entry's id.
     pub fn provenance(&self, path: &str) -> Option<&Provenance> {
         let path = Path(path);
         let (all, field) = match path.list() {

@@ -18,7 +18,7 @@ choice! {
         Disputed = "disputed",
         /// Assumed, fitted to a target that the note names.
         Assumed = "assumed",
-        /// The user's own figure.
+        /// Your own figure.
         Own = "own",
     }
 }
@@ -28,14 +28,14 @@ record! {
     pub struct Provenance "provenance" {
         /// Unique among the provenances of its item.
         id: Id [Spec::PLAIN],
-        /// The input's path below its item, such as `contract/discount`; a path covers all below it, and none covers
-        /// the item. The item's past has `history` and the id of its entry.
+        /// The path of the input within its item, such as `contract/discount`. A path covers all inputs below it; an
+        /// empty one covers the whole item. An entry of the history has `history` and the entry's id.
         field: String [Spec::PLAIN] = default,
-        /// What kind of knowledge it is.
+        /// Whether the value is reported, disputed, assumed or your own figure.
         kind: ProvenanceKind [Spec::PLAIN],
-        /// Who says so, and when.
+        /// Who reported the value, and when.
         source: String [Spec::PLAIN] = default,
-        /// What else is to be known, such as what an assumption was fitted to.
+        /// Anything else about the value, such as what an assumption was fitted to.
         note: String [Spec::PLAIN] = default,
     }
 }
@@ -45,33 +45,33 @@ keyed! {
 }
 
 record! {
-    /// What holds for the whole model.
+    /// What applies to the whole model.
     pub struct Settings "settings" {
         /// The currency's three-letter code of ISO 4217.
         currency: String [Spec::PLAIN],
         /// The first month; its first day is the as-of date.
         first_month: Month [Spec::PLAIN],
-        /// How many months the forecast has, 1 to 240.
+        /// How many months the forecast covers, 1 to 240.
         months: u32 [Spec::number(Unit::Months, 1, 240)],
-        /// The day that weeks begin on: Monday unless set.
+        /// The first day of each week: Monday unless set.
         week_start: WeekStart [Spec::PLAIN] = default,
         /// The month of the year, 1 to 12, in which fiscal years begin; a fiscal year is named after the calendar year
         /// in which it ends.
         fiscal_month: u32 [Spec::number(Unit::None, 1, 12)],
         /// Cash at the opening, restricted cash included. It may be negative (an overdrawn account).
         opening_cash: Amount [Spec::SIGNED_MONEY],
-        /// Cash that may not be used; it is part of no figure (DESIGN 4.13, *cash*).
+        /// The part of opening cash that may not be spent; no figure includes it (DESIGN 4.13, *cash*).
         restricted_cash: Amount [Spec::MONEY] = default,
         /// The liquidity buffer: cash that the treasurer does not want to go below.
         buffer: Amount [Spec::MONEY],
         /// Yearly interest on cash, actual/365, posted monthly.
         cash_interest: Decimal [Spec::RATE],
-        /// A line of credit that holds the buffer.
+        /// A credit line that keeps cash at the buffer.
         credit_line: OptionalPart<CreditLine> [Spec::PLAIN] = default,
-        /// What a kept dollar is worth a year: the dearest rate of debts and credit line unless set, or where there is
-        /// neither, the interest on cash.
+        /// What one unit of kept cash is worth a year. Unless set, it is the highest rate among debts and credit line
+        /// or, without any, the interest on cash.
         value_of_cash: Option<Decimal> [Spec::RATE] = default,
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the settings come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -79,7 +79,8 @@ record! {
 }
 
 record! {
-    /// A line of credit: drawn at the day's close to hold the buffer, repaid from the excess (DESIGN 4.8, 4.13 *cash*).
+    /// A credit line: drawn at the day's close to keep cash at the buffer, and repaid from cash above it (DESIGN 4.8,
+    /// 4.13 *cash*).
     pub struct CreditLine "credit_line" {
         /// The most that can be drawn.
         limit: Amount [Spec::MONEY],
@@ -87,7 +88,7 @@ record! {
         drawn: Amount [Spec::MONEY] = default,
         /// The yearly rate on what is drawn, actual/365, paid on each month's last day.
         rate: Decimal [Spec::RATE],
-        /// The yearly rate on what is not drawn, paid likewise.
+        /// The yearly rate on what is not drawn, paid on the same day.
         fee: Decimal [Spec::RATE],
     }
 }
@@ -99,7 +100,7 @@ impl Default for CreditLine {
 }
 
 choice! {
-    /// The day that weeks begin on.
+    /// The first day of each week.
     #[derive(Default)]
     pub enum WeekStart {
         /// Monday, unless set.

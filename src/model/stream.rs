@@ -40,17 +40,17 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted.
+        /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
-        /// Trend or accounts.
+        /// How revenue is computed: by trend or by accounts.
         driver: Driver [Spec::PLAIN],
-        /// The deseasonalised level of the reference month; for *trend*.
+        /// Revenue in the reference month, without seasonal effects; for *trend*.
         base: Amount [Spec::MONEY_PER_MONTH] = default
             when driver { Driver::Trend },
         /// Growth a year; for *trend*.
         growth: Decimal [Spec::GROWTH]
             when driver { Driver::Trend },
-        /// The month that the base is the level of: the first month unless set; for *trend*.
+        /// The month in which revenue is at the base level; unless set, the first month. For *trend*.
         reference_month: Option<Month> [Spec::PLAIN] = default
             when driver { Driver::Trend },
         /// Accounts before the first month; for *accounts*.
@@ -62,27 +62,28 @@ record! {
         /// Accounts won each month; for *accounts*.
         additions: Decimal [Spec::COUNT.unit(Unit::CountPerMonth)]
             when driver { Driver::Accounts },
-        /// How the accounts pay; for *accounts*.
+        /// The ways in which accounts pay; for *accounts*.
         channels: Vec<Channel> [Spec::PLAIN] = default,
         /// Seasonal factors of January to December, divided by their mean when used; none means no season.
         season: Season [Spec::FACTOR] = default,
         /// Changes from a month on.
         changes: Vec<TrendChange> [Spec::PLAIN] = default,
-        /// Planned amounts, and before the as-of date actuals, in place of the month's trend, season and changes.
+        /// Amounts that replace trend, season and changes of their months: planned amounts or, before the as-of date,
+        /// actuals.
         amounts: ByMonth [Spec::SIGNED_MONEY.unit(Unit::MoneyPerMonth)] = default,
         /// How often revenue is recognised.
         recognition: Recognition [Spec::PLAIN] = default,
-        /// When it is collected: on the day of recognition unless set.
+        /// When revenue is collected; unless set, on the day of recognition.
         lags: Vec<Lag> [Spec::PLAIN] = default,
         /// The share that is never collected.
         bad_share: Decimal [Spec::SHARE],
-        /// Vendors that pay it or a share of it.
+        /// Vendors that pay a share of this stream, or all of it.
         payers: Vec<Payer> [Spec::PLAIN] = default,
-        /// What part of the revenue falls away while all service is down.
+        /// The share of revenue that is lost while all service is down.
         dependency: Decimal [Spec::SHARE] = default,
-        /// What customers owe at the opening.
+        /// What customers owe us at the opening.
         receivables: Vec<Receivable> [Spec::PLAIN] = default,
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -100,19 +101,19 @@ record! {
         share: Decimal [Spec::SHARE],
         /// What an account pays a month.
         price: Amount [Spec::MONEY_PER_MONTH],
-        /// What the channel keeps of it.
+        /// The share of the price that the channel keeps.
         fee: Decimal [Spec::SHARE],
     }
 }
 
 record! {
-    /// A part of revenue collected so many days after its recognition.
+    /// The share of revenue that is collected some days after its recognition.
     pub struct Lag "lag" {
         /// Unique in the stream.
         id: Id [Spec::PLAIN],
         /// Days after recognition.
         days: u32 [Spec::DAYS],
-        /// The part; all lags of a stream add up to one.
+        /// The share of revenue; the shares of all lags of a stream add up to one.
         share: Decimal [Spec::SHARE],
     }
 }
@@ -124,7 +125,7 @@ record! {
         id: Id [Spec::PLAIN],
         /// The vendor.
         vendor: String [Spec::reference(Unit::Vendor)],
-        /// The share; all payers of a stream add up to at most one.
+        /// The share that this vendor pays; the shares of all payers of a stream add up to at most one.
         share: Decimal [Spec::SHARE],
     }
 }
@@ -134,11 +135,11 @@ record! {
     pub struct Receivable "receivable" {
         /// Unique in the stream.
         id: Id [Spec::PLAIN],
-        /// The day on which it is collected; one before the as-of date is collected on it.
+        /// The day on which it is collected; if that is before the as-of date, the as-of date.
         due: Date [Spec::PLAIN],
         /// The amount.
         amount: Amount [Spec::MONEY],
-        /// The vendor who owes it, if one does.
+        /// The vendor that owes it; none if somebody else does.
         vendor: Option<String> [Spec::reference(Unit::Vendor)] = default,
     }
 }

@@ -36,12 +36,12 @@ impl InvoiceKinds {
         self.0.contains(&kind)
     }
 
-    /// Whether the set limits nothing: an empty set stands for every kind where a set is a limit.
+    /// Whether the set is empty, which means *every kind* where the set is a limit.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a limit to these kinds lets the kind through.
+    /// Whether the kind passes a limit to these kinds; every kind passes an empty one.
     pub fn allows(&self, kind: InvoiceKind) -> bool {
         self.is_empty() || self.contains(kind)
     }
@@ -85,7 +85,7 @@ impl Node for InvoiceKinds {
 }
 
 choice! {
-    /// From when the net days count.
+    /// The day from which net days count.
     #[derive(Default)]
     pub enum DueFrom {
         /// The invoice's date, unless set.
@@ -103,13 +103,13 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN],
-        /// As if deleted (DESIGN 4.11).
+        /// Whether it is excluded from the forecast, as if deleted (DESIGN 4.11).
         muted: bool [Spec::PLAIN],
         /// Vendors are paid by priority, lowest first, then by id.
         priority: u32 [Spec::number(Unit::None, 0, 1000)] = default,
-        /// Days from the invoice's date, or from its month's end, to its due date.
+        /// Days from the invoice date, or from the end of its month, to the due date.
         net_days: u32 [Spec::DAYS],
-        /// From when the net days count.
+        /// The day from which net days count.
         due_from: DueFrom [Spec::PLAIN] = default,
         /// A discount for paying early.
         early_payment: OptionalPart<EarlyPayment> [Spec::PLAIN] = default,
@@ -117,7 +117,7 @@ record! {
         late_interest: OptionalPart<LateInterest> [Spec::PLAIN] = default,
         /// The contract.
         contract: OptionalPart<Contract> [Spec::PLAIN] = default,
-        /// Plain amounts owed, such as rent.
+        /// Regular amounts without consumption, such as rent.
         charges: Vec<Charge> [Spec::PLAIN] = default,
         /// Invoices dated before the as-of date and unpaid.
         invoices: Vec<OpeningInvoice> [Spec::PLAIN] = default,
@@ -125,15 +125,15 @@ record! {
         credits: Vec<Credit> [Spec::PLAIN] = default,
         /// What we do when an invoice falls due; before the first policy, pay in full.
         policies: Vec<Policy> [Spec::PLAIN] = default,
-        /// Payments on a day of their own.
+        /// Single payments on chosen days.
         lump_payments: Vec<LumpPayment> [Spec::PLAIN] = default,
         /// What the vendor does when it is not paid: the ladder.
         reactions: Vec<Rung> [Spec::PLAIN] = default,
         /// How the contract changes.
         contract_changes: Vec<ContractChange> [Spec::PLAIN] = default,
-        /// The share of service that runs on it, and is down while its consumption has stopped.
+        /// The share of our service that runs on this vendor, and is down while the vendor does not serve us.
         service_share: Decimal [Spec::SHARE] = default,
-        /// Words of the user.
+        /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
@@ -143,11 +143,11 @@ record! {
 record! {
     /// A discount for paying all that is left of an invoice early (DESIGN 4.2, 4.13).
     pub struct EarlyPayment "early_payment" {
-        /// Days after the invoice's date, to which the discount holds.
+        /// Days after the invoice date in which the discount can be taken.
         days: u32 [Spec::DAYS],
-        /// The part of the payment that is saved.
+        /// The share of the invoice that is saved.
         discount: Decimal [Spec::SHARE],
-        /// Whether policies that pay in time take the discount.
+        /// Whether *pay in full*, *pay current* and *dispute* pay early enough to get the discount.
         take: bool [Spec::PLAIN],
     }
 }
@@ -159,7 +159,7 @@ impl Default for EarlyPayment {
 }
 
 choice! {
-    /// What a rate of late interest is a rate of.
+    /// The time for which a rate of late interest is given.
     pub enum Per {
         /// A year.
         Year = "year",
@@ -173,13 +173,13 @@ record! {
     pub struct LateInterest "late_interest" {
         /// The rate.
         rate: Decimal [Spec::RATE.unit(Unit::SharePerChoice)],
-        /// A year or a month.
+        /// Whether the rate is for a year or for a month.
         per: Per [Spec::PLAIN],
-        /// Days after the due date that bear none.
+        /// Days after the due date without interest.
         grace_days: u32 [Spec::DAYS],
-        /// Whether interest invoices bear interest themselves, then without grace.
+        /// Whether unpaid interest invoices bear interest too, without grace days.
         compounding: bool [Spec::PLAIN],
-        /// Added once for each invoice that goes beyond its grace days (statutory late payment).
+        /// Charged once for each invoice still unpaid after its grace days (statutory late payment).
         fixed_sum: Amount [Spec::MONEY] = default,
     }
 }
@@ -235,7 +235,7 @@ choice! {
 }
 
 choice! {
-    /// What a paid shortfall buys.
+    /// What we get for paying a shortfall.
     pub enum ShortfallBuys {
         /// Nothing.
         Nothing = "nothing",
@@ -266,19 +266,20 @@ record! {
         discount: Decimal [Spec::SHARE],
         /// What overage costs, as a multiple of the contract's price.
         overage_ratio: Decimal [Spec::FACTOR],
-        /// How much of a shortfall may be carried into the next period, as a share of the period's own floor.
+        /// How much of a shortfall may be carried into the next period, as a share of that period's own floor
+        /// (without what was carried into it).
         carry_over_cap: Decimal [Spec::SHARE]
             when billing { Billing::Usage },
-        /// What a paid shortfall buys.
+        /// What we get for paying a shortfall.
         shortfall_buys: ShortfallBuys [Spec::PLAIN]
             when billing { Billing::Usage },
         /// Months until a credit bought by a paid shortfall expires; none means never.
         credit_months: Option<u32> [Spec::MONTHS] = default
             when billing { Billing::Usage }
             when shortfall_buys { ShortfallBuys::Credit },
-        /// Consumption after the last period.
+        /// What happens to consumption after the last period.
         after_last: AfterLast [Spec::PLAIN],
-        /// Eligible consumption of the running period before the as-of date, at contract prices.
+        /// Consumption before the as-of date that counts toward the floor of the current period, at contract prices.
         consumed_so_far: Amount [Spec::MONEY] = default,
         /// The commitment periods.
         periods: Vec<Period> [Spec::PLAIN] = default,
@@ -314,9 +315,9 @@ record! {
         start: Date [Spec::PLAIN],
         /// The day after the last.
         end: Date [Spec::PLAIN],
-        /// The spend promised.
+        /// The spend that we committed to for the period.
         floor: Amount [Spec::MONEY],
-        /// A discount in place of the contract's.
+        /// A discount that replaces the contract's in this period.
         discount: Option<Decimal> [Spec::SHARE] = default,
     }
 }
@@ -348,13 +349,13 @@ record! {
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
         changes: Vec<TrendChange> [Spec::PLAIN] = default,
-        /// Planned amounts, and before the as-of date actuals, at list price.
+        /// Planned amounts at list price; before the as-of date, actuals.
         amounts: ByMonth [Spec::MONEY_PER_MONTH] = default,
-        /// Whether the discount applies.
+        /// Whether the contract's discount applies.
         discounted: bool [Spec::PLAIN],
-        /// How it counts toward the floor.
+        /// How much of it counts toward the floor.
         counts: Counts [Spec::PLAIN],
-        /// The share that counts, or the cap as a share of the floor; only for those two.
+        /// The share that counts, or the cap as a share of the floor; for *share* and *cap*.
         share: Option<Decimal> [Spec::SHARE] = default
             when counts { Counts::Share => Needs(First::HALF), Counts::Cap => Needs(First::HALF) },
     }
@@ -365,19 +366,19 @@ record! {
     pub struct TrendChange "change" {
         /// Unique in its list.
         id: Id [Spec::PLAIN],
-        /// The first month with it.
+        /// The first month with the change.
         from: Month [Spec::PLAIN],
-        /// The first month without it.
+        /// The first month without the change; none means it is permanent.
         until: Option<Month> [Spec::PLAIN] = default,
         /// The factor.
         factor: Decimal [Spec::FACTOR],
-        /// Months over which it is reached: the k-th of n months has k/n of the way; one is at once.
+        /// Months until the factor is fully reached: the k-th of n months has k/n of the change. 1 means at once.
         over_months: u32 [Spec::MONTHS],
     }
 }
 
 record! {
-    /// A plain amount owed every few months.
+    /// An amount owed every few months.
     pub struct Charge "charge" {
         /// Unique over the whole model: it names an account.
         id: Id [Spec::PLAIN],
@@ -387,9 +388,10 @@ record! {
         monthly: Amount [Spec::MONEY_PER_MONTH],
         /// How many months an invoice covers.
         every_months: u32 [Spec::MONTHS],
-        /// The day of the last of them on which it is invoiced, or that month's last.
+        /// The day of the month on which it is invoiced, in the last month that the invoice covers; the last day if
+        /// that month is shorter.
         day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)],
-        /// The month that intervals count from: the first month unless set.
+        /// A month in which an interval starts; unless set, the first month.
         first_month: Option<Month> [Spec::PLAIN] = default,
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
@@ -399,17 +401,17 @@ record! {
 }
 
 record! {
-    /// An invoice dated before the as-of date, with what of it is unpaid.
+    /// An invoice dated before the as-of date, and its unpaid part.
     pub struct OpeningInvoice "invoice" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
-        /// What it is for.
+        /// What the invoice is for.
         kind: InvoiceKind [Spec::PLAIN],
-        /// Its date, before the as-of date.
+        /// The invoice date, before the as-of date.
         issued: Date [Spec::PLAIN],
-        /// Its due date.
+        /// The due date.
         due: Date [Spec::PLAIN],
-        /// What is unpaid.
+        /// The unpaid part.
         amount: Amount [Spec::MONEY],
     }
 }
@@ -419,7 +421,7 @@ record! {
     pub struct Credit "credit" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
-        /// What is left of it.
+        /// The part that is not used yet.
         amount: Amount [Spec::MONEY],
         /// The last day on which it can be used; none means never.
         expires: Option<Date> [Spec::PLAIN] = default,
@@ -431,23 +433,23 @@ record! {
 choice! {
     /// What a payment policy pays (DESIGN 4.4).
     pub enum PolicyKind {
-        /// What falls due, on its due date; on its first day, all that is past due.
+        /// What falls due, on its due date; and on the first day of the policy, all that is past due.
         PayInFull = "pay_in_full",
-        /// Invoices that fall due on or after its first day, but not interest.
+        /// Invoices that fall due on or after the first day of the policy, but not interest.
         PayCurrent = "pay_current",
         /// Nothing.
         Withhold = "withhold",
         /// Each invoice n days after its due date.
         Defer = "defer",
-        /// A share of each invoice that falls due on or after its first day, but not interest.
+        /// A share of each invoice that falls due on or after the first day of the policy, but not interest.
         PayShare = "pay_share",
         /// Up to an amount on each month's last day, oldest first.
         FixedAmount = "fixed_amount",
-        /// What was past due, in n equal payments on the month's last days; what falls due since, when due.
+        /// What was past due, in n equal payments on the months' last days; what falls due later, when due.
         Instalments = "instalments",
         /// After all other vendors, as much as cash above the buffer allows.
         WhenCashAllows = "when_cash_allows",
-        /// All but the disputed share of what it names.
+        /// All but the disputed share of the invoices that the policy names.
         Dispute = "dispute",
     }
 }
@@ -457,16 +459,16 @@ record! {
     pub struct Policy "policy" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
-        /// Its first day: the as-of date if not set, or if before it.
+        /// The first day; unless set, or if earlier than it, the as-of date.
         from: Option<Date> [Spec::PLAIN] = default,
-        /// What it pays.
+        /// What is paid.
         kind: PolicyKind [Spec::PLAIN],
-        /// The kinds of invoices that it is for: all unless set. The others follow the policy before it.
+        /// The kinds of invoices that the policy covers, all unless set. Other kinds follow the policy before it.
         only: InvoiceKinds [Spec::PLAIN] = default,
-        /// Days after the due date; for *defer*.
+        /// Days from the due date to the payment; for *defer*.
         days: Option<u32> [Spec::number(Unit::Days, 1, 3650)] = default
             when kind { PolicyKind::Defer => Needs(First::Whole(30)) },
-        /// The share paid, or disputed; for *pay a share* and *dispute*.
+        /// The share that is paid or disputed; for *pay a share* and *dispute*.
         share: Option<Decimal> [Spec::SHARE] = default
             when kind { PolicyKind::PayShare => Needs(First::HALF), PolicyKind::Dispute => Needs(First::ONE) },
         /// The amount a month; for *fixed amount*.
@@ -475,25 +477,26 @@ record! {
         /// The number of payments; for *instalments*.
         count: Option<u32> [Spec::number(Unit::None, 1, 240)] = default
             when kind { PolicyKind::Instalments => Needs(First::Whole(12)) },
-        /// Whether the vendor agreed, so that nothing of it is arrears or bears interest; for *instalments*.
+        /// Whether the vendor agreed to the plan; while it is kept, the amounts in it are no arrears and bear no
+        /// interest. For *instalments*.
         agreed: bool [Spec::PLAIN]
             when kind { PolicyKind::Instalments },
-        /// The kinds disputed; for *dispute*.
+        /// The kinds of invoices that are disputed; for *dispute*.
         disputed_kinds: InvoiceKinds [Spec::PLAIN] = default
             when kind { PolicyKind::Dispute },
-        /// The invoices disputed; for *dispute*.
+        /// The single invoices that are disputed; for *dispute*.
         disputed_invoices: Vec<DisputedInvoice> [Spec::PLAIN] = default,
-        /// The day of decision; for *dispute*. None means never.
+        /// The day on which the dispute is decided, none means never; for *dispute*.
         decision: Option<Date> [Spec::PLAIN] = default
             when kind { PolicyKind::Dispute },
-        /// The share of the disputed sum then found owing; for *dispute*.
+        /// The share of the disputed amount that is then due; for *dispute*.
         owed_share: Option<Decimal> [Spec::SHARE] = default
             when kind { PolicyKind::Dispute => Offers(First::HALF) },
     }
 }
 
 record! {
-    /// Invoices of a kind and month of issue.
+    /// All invoices of one kind that were issued in one month.
     pub struct DisputedInvoice "disputed_invoice" {
         /// Unique in the policy.
         id: Id [Spec::PLAIN],
@@ -505,7 +508,7 @@ record! {
 }
 
 record! {
-    /// A payment on a day of its own, oldest due date first; it may reach invoices not yet due.
+    /// A single payment, oldest due date first; it may also pay invoices that are not yet due.
     pub struct LumpPayment "lump_payment" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
@@ -513,7 +516,7 @@ record! {
         date: Date [Spec::PLAIN],
         /// The amount.
         amount: Amount [Spec::MONEY],
-        /// The kinds of invoices that it may pay: all unless set.
+        /// The kinds of invoices that it may pay, all unless set.
         only: InvoiceKinds [Spec::PLAIN] = default,
     }
 }
@@ -526,9 +529,9 @@ impl Policy {
 }
 
 impl Vendor {
-    /// The policy that holds for a kind of invoice on a day of the forecast (DESIGN 4.4, 4.13): of those that have begun
-    /// the one that did so last, undated ones before all others and those of one date in the list's order. None is
-    /// *pay in full*.
+    /// The policy that holds for a kind of invoice on a day of the forecast (DESIGN 4.4, 4.13): the one that began
+    /// last.
+    /// Undated policies begin first; of several with one date, the last in the list holds. None means *pay in full*.
     pub fn policy_on(&self, kind: InvoiceKind, as_of: Date, day: Date) -> Option<&Policy> {
         let begun = |policy: &&Policy| policy.first_day(as_of) <= day && policy.only.allows(kind);
         self.policies.iter().filter(begun).max_by_key(|policy| policy.from)
@@ -536,7 +539,7 @@ impl Vendor {
 }
 
 impl Contract {
-    /// The day after the last of a period, when all renegotiations among the contract's changes have moved it.
+    /// The day after the last day of a period, after all renegotiations among the contract's changes.
     pub fn end_of(&self, period: &Period, changes: &[ContractChange]) -> Date {
         if self.periods.iter().any(|other| other.start > period.start) {
             return period.end;
@@ -551,7 +554,8 @@ impl Contract {
 }
 
 impl Period {
-    /// Where a contract's last period ends after a renegotiation on a day: one that is over by then stays (DESIGN 4.6).
+    /// The end of a contract's last period after a renegotiation on a day; a period that is over by then keeps its end
+    /// (DESIGN 4.6).
     pub fn moved_end(end: Date, on: Date, extend_months: i32) -> Date {
         if on < end { end.plus_months(extend_months) } else { end }
     }

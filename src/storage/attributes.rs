@@ -1,12 +1,12 @@
 //! What a file has besides its content: its owner, its permissions, its other names, and attributes that programs set.
 //!
-//! Owns how a file that takes another's place is made like it. Its one invariant: the new file is open to nobody to whom
-//! the old one was not.
+//! Owns how a file that replaces another gets the same properties. Its one invariant: nobody can read the new file who
+//! could not read the old one.
 
 use std::fs::{File, Metadata};
 use std::path::Path;
 
-/// What a file that takes another's place could not be given.
+/// The properties that the new file could not get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LostAttributes {
     /// The owner or the group.
@@ -40,7 +40,7 @@ pub fn make_like(new: &File, path: &Path, old: &Metadata) -> std::io::Result<Los
     if (now.uid(), now.gid()) != (old.uid(), old.gid()) && fchown(new, Some(old.uid()), Some(old.gid())).is_err() {
         lost.owner = true;
         if now.gid() != old.gid() && fchown(new, None, Some(old.gid())).is_err() {
-            // What the old group could do is no business of another.
+            // Another group must not get the rights of the old group.
             mode &= !0o2070;
         }
         mode &= !0o4000;

@@ -1,8 +1,8 @@
 //! Temporary files beside the one that is saved.
 //!
-//! Owns their names, and what becomes of those that a killed program left. Must not know sessions. Its invariants: a
-//! temporary file is at no moment open to more people than the file it is for, and none that a running program is
-//! writing is removed by another.
+//! Owns their names, and the removal of those that a killed program left. Must not know sessions. Its invariants: a
+//! temporary file can never be read by more people than the file it is for, and a file that a running program is
+//! writing is never removed by another.
 
 use std::{
     fs::{self, File, OpenOptions, Permissions},
@@ -43,9 +43,9 @@ pub fn create(target: &Path, permissions: Option<&Permissions>) -> io::Result<Na
     let _ = permissions;
     loop {
         let file = builder.tempfile_in(folder(target))?;
-        // Where files can't be locked nobody takes this one for left behind: that needs the lock.
+        // If files can't be locked, this one is never removed as left behind, because removing needs the lock.
         let is_locked = file.as_file().lock().is_ok();
-        // Before it was locked, somebody may have taken it for left behind.
+        // Before it was locked, another program may have removed it as left behind.
         if !is_locked || is_at(file.path(), file.as_file()) {
             return Ok(file);
         }

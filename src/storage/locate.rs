@@ -277,7 +277,7 @@ impl<'a> Outline<'a> {
         self.comment
     }
 
-    /// The places of keys that a map gave before: the text would mean less than it says.
+    /// The places of keys that their map has already: the first value would be lost.
     pub fn repeated_keys(&self) -> Vec<NodePlace> {
         let mut seen = std::collections::HashSet::new();
         let repeated = |(index, node): (usize, &OutlineNode)| {
@@ -288,7 +288,7 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// What is to be known of every text, found without an [`Outline`] of it.
+/// Facts about a text that are found without an [`Outline`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
     /// The first byte of the first comment.
@@ -310,7 +310,7 @@ impl Glance {
                     glance.first_comment.get_or_insert(token.start);
                     continue;
                 }
-                // No key is empty: it has its quotation marks.
+                // No key is empty, because it includes its quotation marks.
                 TokenKind::Open => maps.push((text.as_bytes()[token.start] == b'{').then_some("")),
                 TokenKind::Close => drop(maps.pop()),
                 TokenKind::Colon => {

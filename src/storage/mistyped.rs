@@ -1,7 +1,7 @@
 //! Numbers as people type them elsewhere: `1,600,000`, `1.600,50 €`, `5 %`.
 //!
-//! Owns what such a number should be in a file. Must not know where it stands. Its one invariant: what it proposes is read
-//! as the number that was meant, and where more than one could be meant it proposes none.
+//! Owns how such a number is written in a file. Must not know where it stands. Its one invariant: its proposal reads as
+//! the number that was meant; if more than one number could be meant, it proposes none.
 
 use crate::money::{Amount, Decimal};
 
@@ -23,7 +23,7 @@ fn is_of_number(sign: char) -> bool {
     sign.is_ascii_digit() || is_separator(sign) || matches!(sign, '-' | '\u{2212}' | '+' | '%' | '$' | '€' | '£' | '¥')
 }
 
-/// The number in which a reader stumbled at a byte, if it is one.
+/// The number at the byte where a reader stopped, if it is one.
 pub fn around(text: &str, byte: usize) -> Option<Mistyped<'_>> {
     let line = text[..byte].rfind('\n').map_or(0, |end| end + 1);
     let begin = line + text[line..byte].rfind([':', '(', '[', '{']).map_or(0, |colon| colon + 1);
@@ -62,7 +62,7 @@ pub fn proposed(typed: &str) -> Option<String> {
     };
     let (whole, places) = match (&separators[..], &groups[..]) {
         ([], [number]) => ((*number).to_owned(), String::new()),
-        // A thousand, or a one with three places.
+        // It could be a thousand, or a one with three decimal places.
         ([',' | '.'], [_, last]) if last.len() == 3 && are_thousands(&groups, &separators) => return None,
         (all, groups) if are_thousands(groups, all) => (groups.concat(), String::new()),
         // The last one stands before the places.

@@ -91,7 +91,7 @@ pub enum ReadError {
     Newer {
         /// The file, if it is one.
         file: Option<PathBuf>,
-        /// Its version.
+        /// The version that the file names.
         version: u32,
         /// The version's line.
         line: usize,
@@ -181,7 +181,7 @@ pub fn read_text(text: &str) -> Result<Read, ReadError> {
     Ok(Read { session, notices, stamp })
 }
 
-/// What happened to the text as a whole, if that is why it can't be read: what is said of one place would mislead.
+/// The mistake of the text as a whole, if there is one: a message about one place would mislead.
 fn damaged(text: &str) -> Option<ReadError> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -253,7 +253,7 @@ fn version_token(text: &str) -> Option<Token> {
 /// The version, read alone: the rest of a newer file may have any form.
 fn version(text: &str) -> Result<u32, ReadError> {
     let Some(token) = version_token(text) else {
-        // Text that is no RON at all has more wrong with it than its version.
+        // For text that is not RON at all, the version is not the first mistake to report.
         if let Err(error) = options().from_str::<serde::de::IgnoredAny>(text) {
             let at = byte_of(text, if error.code == ron::Error::Eof { error.span.end } else { error.span.start });
             return Err(complain(text, at, String::new(), files::syntax(&error.code, None)));
@@ -284,7 +284,7 @@ fn byte_of(text: &str, position: ron::error::Position) -> usize {
 
 /// Reads the session without asking whether it is valid.
 fn parse(text: &str) -> Result<Session, ReadError> {
-    // To know at every moment where one is takes longer than to read once more what turns out to be wrong.
+    // Tracking the place all the time costs more than reading a faulty text a second time.
     options().from_str(text).or_else(|_| parse_with_places(text))
 }
 
@@ -385,7 +385,7 @@ fn below_model(path: &str) -> String {
     path.strip_prefix("model/").unwrap_or(path).to_owned()
 }
 
-/// A month that is given twice has one amount only, and nobody would know which.
+/// Of a month that is given twice, only one amount would be kept, and nobody would know which.
 fn check_keys(text: &str, outline: &Outline<'_>) -> Result<(), ReadError> {
     let mut positions = Positions::of(text);
     let complaints: Vec<Complaint> = outline

@@ -32,7 +32,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of a file's content. Dates of files are no part of it: a copy is no change.
     pub fn of(content: &[u8]) -> Self {
-        // FNV-1a, a word at a time: it has to tell accidents apart, not attackers.
+        // FNV-1a, a word at a time: it must detect accidental changes, not attacks.
         let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01b3);
         let (words, rest) = content.as_chunks();
         let hash = words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| {
@@ -43,7 +43,7 @@ impl Stamp {
         Self { bytes: content.len(), hash }
     }
 
-    /// A number that differs where the content does, but for accidents.
+    /// A hash of the content.
     pub(super) const fn hash(self) -> u64 {
         self.hash
     }
@@ -61,7 +61,7 @@ pub struct Saved {
 /// Something to say about a file that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveNotice {
-    /// The file's name is too long for one with an ending more: there is no backup.
+    /// The file's name is too long for a backup, so there is none.
     NoBackup,
     /// What somebody else had written there is kept as another file.
     OtherKept(PathBuf),
@@ -102,7 +102,7 @@ pub enum SaveError {
     NotReplaceable {
         /// What has the name.
         file: PathBuf,
-        /// Why not.
+        /// Words from `text`: it is a folder, read-only, or too large.
         why: &'static str,
     },
     /// The file system refused.
@@ -264,7 +264,7 @@ pub fn backup_path(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Values that no file can hold, such as a date beyond the calendar, would otherwise be found out too late.
+/// Values that no file can hold, such as a date beyond the calendar, would otherwise be noticed too late.
 fn check_reads_back(session: &Session, text: &str) -> Result<(), SaveError> {
     let read = read_text(text).map_err(|error| SaveError::NotReadableBack(error.to_string()))?;
     let same = read.session.model == session.model
@@ -313,7 +313,7 @@ fn old_content(target: &Path) -> Result<Option<OldContent>, SaveError> {
     Err(SaveError::NotReplaceable { file: target.to_owned(), why })
 }
 
-/// How much would be lost with a file, least first.
+/// What would be lost with a file, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum LossRank {
     /// No file, or nothing in it.

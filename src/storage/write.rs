@@ -31,7 +31,7 @@ pub fn write_text(session: &Session) -> String {
 /// overrides.
 const OVERRIDE_INDENT: &str = "\n        ";
 
-/// A scenario whose overrides' values stand where they do in the session's text.
+/// A scenario whose overrides' values have the same indent as in the session's text.
 fn indented(scenario: &Scenario) -> Scenario {
     let overrides = scenario.overrides.iter().map(|(path, setting)| {
         let text = setting.text();

@@ -6,15 +6,12 @@ use crate::{
     money::{Decimal, Money},
 };
 
-/// What we owe.
 pub const WE_OWE: &str = "Owed today";
-/// How that is found.
-pub const WE_OWE_TIP: &str = "Overdue, not due and the accrued shortfall, without what is committed for later";
+pub const WE_OWE_TIP: &str = "Overdue, not yet due and accrued shortfall, without what is committed for later";
 /// What it buys from us.
-pub const BUYS: &str = "It buys from us";
-/// How that is found.
+pub const BUYS: &str = "Buys from us";
 pub fn buys_tip(until: Date) -> String {
-    format!("Revenue from it that is recognised up to {} in this forecast", amounts::date(until))
+    format!("Revenue from this vendor that the forecast recognises up to {}", amounts::date(until))
 }
 /// For how long.
 pub fn buys_note(months: i32) -> String {
@@ -33,37 +30,29 @@ pub fn more_streams(count: usize) -> String {
     if count == 1 { "and 1 more stream".to_owned() } else { format!("and {count} more streams") }
 }
 
-/// A row.
 pub const NET: &str = "Net exposure";
-/// How it is found.
-pub const NET_TIP: &str = "What it owes us at the opening less what we owe it: overdue, not due and accrued shortfall";
-/// A row.
+pub const NET_TIP: &str =
+    "What the vendor owes us at the opening, less what we owe it: overdue, not yet due and accrued shortfall";
 pub const AT_RISK: &str = "At risk a year";
 /// The same of less than a year.
 pub const AT_RISK_SHORT: &str = "At risk";
 /// How it is found: its own spend, and what depends on its share of service.
 pub fn at_risk_tip(own: &str, service: &str, share: Decimal) -> String {
     format!(
-        "Its own spend, {own}, and {service} of the other revenue: what depends on service × its share of it, {}",
+        "What the vendor buys from us, {own}, plus {service} of other revenue: what depends on service × the vendor’s share of service, {}",
         amounts::percent(share)
     )
 }
-/// A row.
 pub const INTEREST: &str = "Late interest";
-/// How it is found.
-pub const INTEREST_TIP: &str = "On the first day, on what is overdue beyond the grace days";
+pub const INTEREST_TIP: &str = "Interest for the first day, on what is overdue and beyond its grace days";
 /// An amount a day.
 pub fn a_day(amount: &str) -> String {
     format!("{amount} a day")
 }
-/// A row.
 pub const POLICY: &str = "Policy today";
-/// How it is found.
-pub const POLICY_TIP: &str = "How its usage is paid from the first day on; click to change it";
-/// A row.
+pub const POLICY_TIP: &str = "How we pay its usage invoices on the first day; click to change the policy";
 pub const NEXT: &str = "Next step";
-/// How it is found.
-pub const NEXT_TIP: &str = "The first thing that it does in this forecast; click to see its rung";
+pub const NEXT_TIP: &str = "The vendor’s next reaction in this forecast; click to see its rung";
 /// What it does next, and when.
 pub fn next(does: &str, date: Date) -> String {
     format!("{}: {}", amounts::date(date), ladder::within(does))
@@ -99,6 +88,5 @@ pub fn by(amount: &str, last: Date) -> String {
 pub fn step_costs(amount: &str, is_saving: bool) -> String {
     if is_saving { format!("saves {amount}") } else { format!("costs {amount}") }
 }
-/// How that is found.
-pub const STEP_COSTS_TIP: &str = "What not paying costs by the end of the forecast, for all vendors together, less what it would cost if this vendor \
-     never took this step or what follows from it";
+pub const STEP_COSTS_TIP: &str = "What this step and all that follows from it cost by the end of the forecast: what not paying all vendors costs, \
+     less what it would cost if the vendor never took this step";

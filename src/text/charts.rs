@@ -59,21 +59,13 @@ pub fn open_at_end(amount: &str) -> String {
     format!("{amount} open when the forecast ends")
 }
 
-/// A row of the tooltip.
 pub const FLOOR: &str = "Floor";
-/// A row of the tooltip.
 pub const CARRIED_IN: &str = "Carried in";
-/// A row of the tooltip.
 pub const CONSUMED: &str = "Consumed";
-/// A row of the tooltip.
 pub const LEFT: &str = "Left to consume";
-/// A row of the tooltip.
 pub const RUN_RATE: &str = "Needed a month";
-/// A row of the tooltip.
 pub const MISSING: &str = "Shortfall";
-/// A row of the tooltip.
 pub const UNUSED: &str = "Paid and not used";
-/// A row of the tooltip.
 pub const CARRIED: &str = "Carried into the next period";
 
 /// The youngest and the oldest arrears, in days, where there is little room.
@@ -90,7 +82,7 @@ pub const ZOOM_IN: &str = "Zoom in";
 /// The button that shows more days.
 pub const ZOOM_OUT: &str = "Zoom out";
 /// The button that shows all days.
-pub const WHOLE_TIME: &str = "Whole time";
+pub const WHOLE_TIME: &str = "Show all days";
 /// A tooltip with its key.
 pub fn with_key(text: &str, key: &str) -> String {
     format!("{text} ({key})")

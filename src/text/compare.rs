@@ -26,5 +26,5 @@ pub fn pair(other: &str, first: &str) -> String {
 
 /// Some go on beyond the day on which the comparison stops.
 pub fn shortened(labels: &[String], last: Date) -> String {
-    format!("Compared up to {}: {} would go on", date(last), labels.join(", "))
+    format!("Compared up to {}, where the shortest forecast ends; longer: {}", date(last), labels.join(", "))
 }

@@ -15,18 +15,16 @@ use crate::{
 
 /// Takes the scenario that is shown into the comparison, or out of it.
 pub const COMPARE_SCENARIO: Words =
-    ("Compare this scenario", "Draw its cash and arrears beside those of the scenario that is shown");
+    ("Compare this scenario", "Add the scenario on screen to the comparison, or remove it");
 /// Compares what is shown with the base.
 pub const COMPARE_WITH_BASE: Words =
-    ("Compare with base", "Draw the base beside the scenario that is shown, or hide it again");
-/// Compares all.
-pub const COMPARE_ALL: Words = ("Compare all scenarios", "Draw the base and every scenario beside one another");
+    ("Compare with base", "Draw the base beside the scenario on screen, or hide it again");
+pub const COMPARE_ALL: Words = ("Compare all scenarios", "Draw the base and every scenario in the same charts");
 /// Compares nothing.
-pub const COMPARE_NONE: Words = ("Stop comparing", "Draw only the scenario that is shown");
+pub const COMPARE_NONE: Words = ("Stop comparing", "Draw only the scenario on screen");
 /// Shows the table of figures by scenarios.
 pub const SHOW_COMPARISON: Words = ("Show comparison", "Figures of the compared scenarios side by side");
-/// Shows the bridge.
-pub const SHOW_BRIDGE: Words = ("Show bridge", "How a figure of one scenario becomes that of another");
+pub const SHOW_BRIDGE: Words = ("Show bridge", "Show step by step why a figure differs between two scenarios");
 
 /// The switch on a scenario’s tab, for screen readers.
 pub fn switch(label: &str) -> String {
@@ -69,16 +67,13 @@ pub fn exact_difference(money: Money, currency: Currency) -> String {
 
 /// The tab with figures by scenarios.
 pub const TAB_COMPARE: &str = "Compare";
-/// What it shows.
 pub const TAB_COMPARE_TIP: &str = "Figures of the compared scenarios side by side, with their differences";
-/// The tab with the bridge.
 pub const TAB_BRIDGE: &str = "Bridge";
-/// What it shows.
-pub const TAB_BRIDGE_TIP: &str = "How a figure of one scenario becomes that of another, step by step";
+pub const TAB_BRIDGE_TIP: &str = "Step by step, why a figure differs between two scenarios";
 /// The table itself, for screen readers.
 pub const TABLE: &str = "Figures by scenarios";
 /// Copies the table.
-pub const COPY_TIP: &str = "Copy the whole table for a spreadsheet: exact values, differences and shares";
+pub const COPY_TIP: &str = "Copy the whole table for a spreadsheet: exact values, differences and percentages";
 /// Copies the bridge.
 pub const COPY_BRIDGE_TIP: &str = "Copy the steps for a spreadsheet: exact values and differences";
 /// What differences are taken against.
@@ -91,7 +86,7 @@ pub const NOTE_REFERENCE: &str = "compared with";
 pub const NOTE_SHOWN: &str = "shown";
 /// Nothing is compared.
 pub const NOTHING_COMPARED: &str =
-    "Only the base is shown. Tick the boxes on the tabs of scenarios, or compare them all.";
+    "Only the base is shown. Tick the boxes on the scenarios’ tabs, or compare all scenarios.";
 /// There is only the base.
 pub const NO_SCENARIOS: &str = "There are no scenarios yet: add one, change something in it, and compare it here.";
 /// What a click on a difference does.
@@ -131,7 +126,7 @@ pub fn group_name(name: &str, is_open: bool) -> String {
 
 /// Some scenarios go on beyond the day on which the comparison stops.
 pub fn shortened(labels: &[String], last: Date) -> String {
-    format!("Compared up to {}, the shortest end: {} would go on", amounts::date(last), labels.join(", "))
+    format!("Compared up to {}, where the shortest forecast ends; longer: {}", amounts::date(last), labels.join(", "))
 }
 
 /// A scenario whose sums are too large has no figures.
@@ -140,7 +135,7 @@ pub fn too_large(label: &str) -> String {
 }
 
 /// Forecasts that can’t stand side by side, which sessions from files never are.
-pub const NOT_COMPARABLE: &str = "These scenarios can’t be compared: they begin on different days";
+pub const NOT_COMPARABLE: &str = "These scenarios can’t be compared: they start on different days";
 
 /// The value of a figure, short: money in four digits.
 pub fn value(value: FigureValue, currency: Currency) -> String {
@@ -220,7 +215,7 @@ pub fn verdict_tip(verdict: Verdict, against: &str) -> String {
 
 /// The heads of what is copied: after the figure, of each scenario.
 pub fn copied_heads(label: &str, against: &str) -> [String; 3] {
-    [label.to_owned(), format!("{label} less {against}"), format!("{label}, part of {against}")]
+    [label.to_owned(), format!("{label} less {against}"), format!("{label} less {against}, in parts of {against}")]
 }
 
 /// The picker of the scenario that a bridge begins with.
@@ -231,22 +226,20 @@ pub const TO: &str = "to";
 pub const OF_FIGURE: &str = "Figure of the bridge";
 /// The steps are overrides.
 pub const BY_CAUSE: &str = "By cause";
-/// What that is.
-pub const BY_CAUSE_TIP: &str = "What the scenarios set differently, applied one after another; each step is a full forecast, and the order matters";
+pub const BY_CAUSE_TIP: &str =
+    "The overrides that differ, applied one after another; each step is a full forecast, so the order matters";
 /// The steps are accounts.
 pub const BY_ACCOUNT: &str = "By account";
-/// What that is.
 pub const BY_ACCOUNT_TIP: &str = "The differences of the two journals, account by account";
 /// Changes the two scenarios.
 pub const TURN_ROUND: &str = "Swap scenarios";
 /// The order of steps was changed; this is the way back.
-pub const OWN_ORDER: &str = "Order of the scenario";
-/// What it does.
-pub const OWN_ORDER_TIP: &str = "Apply the overrides in the order of the file again";
+pub const OWN_ORDER: &str = "Restore order";
+pub const OWN_ORDER_TIP: &str = "Apply the overrides in the order of the file";
 /// The rows of the bridge, for screen readers.
 pub const BRIDGE: &str = "Steps of the bridge";
 /// Both ends are one scenario.
-pub const SAME_SCENARIO: &str = "Choose two scenarios: a bridge leads from one to another.";
+pub const SAME_SCENARIO: &str = "Choose two different scenarios: the bridge goes from one to the other.";
 /// The scenarios do the same.
 pub const NO_CAUSE: &str = "No input differs: the two scenarios are the same.";
 /// The figure is the same, and so is every account.
@@ -254,7 +247,7 @@ pub const NO_STEP: &str = "No account differs: the figure is made of the same am
 /// A figure that has no bridge by account here.
 pub fn no_account(measure: Measure) -> String {
     format!(
-        "{} has no amount behind it in one of the two, so there is no bridge by account. Use the bridge by cause.",
+        "In one of the two scenarios no amount stands behind the figure “{}”, so there is no bridge by account. Use the bridge by cause.",
         figures::label(measure)
     )
 }
@@ -310,10 +303,10 @@ pub fn cause(name: &str, from: &str, to: &str) -> String {
 }
 
 /// Causes that are valid only together.
-pub const TOGETHER: &str = "These are valid only together";
+pub const TOGETHER: &str = "These changes are valid only together";
 
 /// The head of the copied bridge.
-pub const COPIED_HEADS: [&str; 3] = ["Step", "Difference", "Figure after it"];
+pub const COPIED_HEADS: [&str; 3] = ["Step", "Difference", "Figure after the step"];
 
 /// Cash at the close of a day.
 pub const CASH: &str = "Cash";
@@ -346,7 +339,7 @@ mod tests {
             (FigureDifference::Money(Money(0)), "—", "—"),
             (FigureDifference::Days(-7), "−7 days", "−7 days"),
             (FigureDifference::TenThousandths(2_500), "+0.25", "+0.2500"),
-            (FigureDifference::ToNever, "no longer", "no longer"),
+            (FigureDifference::ToNever, "no longer reached", "no longer reached"),
         ] {
             assert_eq!((difference(given, usd).as_str(), exact(given, usd).as_str()), (short, long));
         }

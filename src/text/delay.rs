@@ -13,17 +13,17 @@ pub const fn category(category: Category) -> &'static str {
         Category::LateInterest => "Late interest",
         Category::LostDiscounts => "Lost discounts for early payment",
         Category::LostCredits => "Lost credits",
-        Category::Fees => "Fees, and what is due at once",
+        Category::Fees => "Fees and accelerated commitments",
         Category::CancelledSpend => "Cancelled spend",
-        Category::WithheldSpend => "Withheld while it is not paid",
+        Category::WithheldSpend => "Withheld from us while unpaid",
         Category::Suspension => "Revenue lost while service is down",
         Category::LegalCosts => "Legal costs",
         Category::Shortfall => "Shortfall",
         Category::Charges => "Charges",
         Category::Consumption => "Consumption and instalments",
-        Category::NotOwed => "Found not to be owed",
-        Category::Waived => "Waived when renegotiated",
-        Category::OtherItem => "Effects",
+        Category::NotOwed => "Disputes decided in our favour",
+        Category::Waived => "Waived in renegotiations",
+        Category::OtherItem => "Effects on other items",
     }
 }
 
@@ -60,9 +60,9 @@ pub fn cost(cost: &DelayCost) -> String {
 /// Where the value of cash is from.
 pub fn worth(worth: &CashWorth) -> String {
     match worth {
-        CashWorth::Set => "as set".to_owned(),
-        CashWorth::Debt(id) => format!("the most expensive debt, {id}"),
-        CashWorth::CreditLine => "the credit line".to_owned(),
+        CashWorth::Set => "as set in the session".to_owned(),
+        CashWorth::Debt(id) => format!("the rate of the most expensive debt, {id}"),
+        CashWorth::CreditLine => "the rate of the credit line".to_owned(),
         CashWorth::CashInterest => "the interest on cash".to_owned(),
     }
 }
@@ -72,7 +72,7 @@ pub fn whom(delay: &Delay) -> &str {
     match &delay.vendor {
         Some(vendor) if vendor.label.is_empty() => &vendor.id,
         Some(vendor) => &vendor.label,
-        None => "all vendors",
+        None => "vendors",
     }
 }
 
@@ -89,10 +89,14 @@ pub fn next(summary: &DelaySummary, money: impl Fn(Money) -> String) -> Option<S
     let (step, by_then) = (summary.step.as_ref()?, summary.by_the_step()?);
     let what = super::delay_shown::step(step);
     let cost = step.cost.map_or_else(String::new, |cost| {
-        format!("; the step, with what follows from it, {} {}", does(cost), money(size(cost)))
+        format!(
+            "; the step and what follows from it {} {}",
+            if cost.0 < 0 { "save" } else { "cost" },
+            money(size(cost))
+        )
     });
     let (does, by_then) = (does(by_then), money(size(by_then)));
-    Some(format!("Next: {what}, {}; by then not paying {does} {by_then}{cost}.", amounts::date(step.date)))
+    Some(format!("Next: {what} on {}; by then, not paying {does} {by_then}{cost}.", amounts::date(step.date)))
 }
 
 const fn does(money: Money) -> &'static str {
@@ -107,9 +111,9 @@ const fn size(money: Money) -> Money {
 pub fn headlines(summary: &DelaySummary, delay: &Delay) -> Vec<String> {
     let money = |money: Money| report::money(size(money), delay.currency);
     let (total, a_day, last) = (delay.total(), delay.a_day(), amounts::date(delay.to.plus_days(-1)));
-    let mut lines = vec![format!("By {last} not paying {} {}, against full payment.", does(total), money(total))];
+    let mut lines = vec![format!("By {last}, not paying {} {} compared with full payment.", does(total), money(total))];
     lines.extend(next(summary, money));
-    lines.push(format!("A day now {} {}.", does(a_day), money(a_day)));
+    lines.push(format!("One day of not paying now {} {}.", does(a_day), money(a_day)));
     lines.extend(low(delay));
     lines
 }
@@ -121,14 +125,17 @@ pub fn sentence(delay: &Delay) -> String {
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
     let last = amounts::date(delay.to.plus_days(-1));
     if cost == Money::ZERO && benefit == Money::ZERO && delay.costs.is_empty() {
-        return format!("Not paying {vendor} when due, from {}, changes nothing by {last}.", amounts::date(delay.from));
+        return format!(
+            "Not paying {vendor} when due, from {}, makes no difference by {last}.",
+            amounts::date(delay.from)
+        );
     }
     let when = match delay.break_even {
         BreakEven::Never => "never costs more than it saves".to_owned(),
         BreakEven::FromTheFirstDay(date) => {
-            format!("costs more than it saves from day one, {}", amounts::date(date))
+            format!("costs more than it saves from day one ({})", amounts::date(date))
         }
-        BreakEven::On(date) => format!("costs more than it saves from {} on", amounts::date(date)),
+        BreakEven::On(date) => format!("costs more than it saves from {}", amounts::date(date)),
     };
     let cost = if cost < Money::ZERO {
         format!("it has saved {}", money(-cost))
@@ -144,7 +151,7 @@ pub fn sentence(delay: &Delay) -> String {
 
 /// The line below: what a kept dollar is worth.
 pub fn value(delay: &Delay) -> String {
-    format!("Kept cash is worth {} a year ({})", amounts::percent(delay.value_of_cash), worth(&delay.worth))
+    format!("Cash kept is worth {} a year ({})", amounts::percent(delay.value_of_cash), worth(&delay.worth))
 }
 
 /// The line above the table: days and currency.
@@ -153,7 +160,7 @@ pub fn subject(scenario: &str, delay: &Delay) -> String {
 }
 
 /// The headings of the table by day.
-pub const HEADINGS: [&str; 5] = ["At the close of", "Cash kept", "Cost", "Benefit", "Benefit less cost"];
+pub const HEADINGS: [&str; 5] = ["At the close of", "Cash kept", "Cost", "Value of cash kept", "Value less cost"];
 /// The heading of the table of costs.
 pub const COSTS: &str = "Costs";
 /// The last row of the table of costs.

@@ -8,13 +8,12 @@ use crate::{
     money::{Currency, Money},
 };
 
-/// The tab.
 pub const TAB: &str = "Waiting";
-/// What it shows.
-pub const TAB_TIP: &str = "What not paying costs, for all vendors or one: the present policies against full payment";
+pub const TAB_TIP: &str =
+    "What not paying costs, for all vendors or one: the present policies compared with full payment";
 /// Opens the tab.
 pub const SHOW: (&str, &str) =
-    ("What does waiting cost?", "Show what not paying vendors when due costs, and what it saves");
+    ("What does waiting cost?", "Show what it costs, and what it saves, not to pay vendors when due");
 
 /// The picker of the vendor.
 pub const VENDOR: &str = "Vendor";
@@ -37,14 +36,13 @@ pub fn outside(first: Date, last: Date) -> String {
 /// The last day is before the first.
 pub const EMPTY: &str = "The last day is before the first";
 /// There is no vendor.
-pub const NO_VENDOR: &str = "There is no vendor to wait with";
+pub const NO_VENDOR: &str = "There is no vendor whose payment could wait";
 /// The runs could not be made.
 pub const TOO_LARGE: &str = "Sums are too large to compare the two runs";
 
-/// The chart.
 pub const CHART: &str = "What waiting costs";
 /// The line of what the kept cash brings.
-pub const BENEFIT: &str = "Value of the kept cash";
+pub const BENEFIT: &str = "Value of cash kept";
 /// The same with what a kept dollar is worth a year.
 pub fn benefit(value: Decimal) -> String {
     format!("{BENEFIT}, {} a year", amounts::percent(value))
@@ -65,10 +63,7 @@ pub fn by(last: Date, currency: &str) -> String {
 }
 /// The name of a kind of cost, over all items that it is an effect on.
 pub const fn kind(category: Category) -> &'static str {
-    match category {
-        Category::OtherItem => "Effects on other items",
-        _ => delay::category(category),
-    }
+    delay::category(category)
 }
 /// A row of the table, for those who can't see it.
 pub fn row(label: &str, amount: &str) -> String {
@@ -113,18 +108,16 @@ const fn size(money: Money) -> Money {
 pub const PENDING: &str = "being worked out";
 /// It can't be given.
 pub const UNKNOWN: &str = "too large to be exact";
-/// How it is found.
 pub fn headline_tip(delay: &Delay) -> String {
     let mut lines = vec![
-        "What the present policies cost for all vendors together, against paying every vendor in full from the as-of date on: \
-         interest, fees and lost revenue, less what the kept cash is worth"
+        "What the present policies cost for all vendors together, compared with paying every vendor in full from the as-of date on: \
+         interest, fees and lost revenue, less what the cash kept is worth"
             .to_owned(),
         delay::sentence(delay),
     ];
     lines.extend(delay::low(delay));
-    lines.push(
-        "A day now: what the day after the as-of date adds, the first that begins with the money kept".to_owned(),
-    );
+    lines
+        .push("A day now: what the day after the as-of date adds, the first day that starts with cash kept".to_owned());
     lines.join("\n")
 }
 /// Where a click leads.
@@ -187,17 +180,17 @@ pub fn step_tip(
     let mut lines = vec![format!("{} at the close of {}, as things stand", step(next), amounts::date(next.date))];
     lines.extend(by_then.map(|by_then| {
         let has = if by_then < Money::ZERO { "saved" } else { "cost" };
-        format!("By then not paying has {has} {}", amounts::exact_money(size(by_then), currency))
+        format!("By then, not paying has {has} {}", amounts::exact_money(size(by_then), currency))
     }));
     lines.extend(next.cost.map(|cost| {
-        let does = if cost < Money::ZERO { "saves" } else { "costs" };
+        let does = if cost < Money::ZERO { "save" } else { "cost" };
         let cost = amounts::exact_money(size(cost), currency);
-        format!("This step, with what follows from it, {does} {cost} by {}", amounts::date(last))
+        format!("This step and what follows from it {does} {cost} by {}", amounts::date(last))
     }));
     lines.extend(later.iter().map(|later| format!("Then {}, {}", step(later), amounts::date(later.date))));
     lines.join("\n")
 }
 /// How *no step* is found.
-pub const NO_STEP_TIP: &str = "No vendor does anything but give notice, as things stand";
+pub const NO_STEP_TIP: &str = "As things stand, no vendor does more than give notice";
 /// Where a click leads.
 pub const CLICK_FOR_VENDOR: &str = "Click to go to the vendor.";

@@ -35,7 +35,13 @@ pub fn place(place: &DifferencePlace) -> String {
         match (last.parse::<Month>(), last.parse::<u8>()) {
             (Ok(month), _) => parts.insert(0, format!("{label} of {}", super::amounts::month(month))),
             (_, Ok(of_year)) => parts.insert(0, format!("{label} of {}", super::amounts::month_name(of_year))),
-            _ => parts.insert(0, label.to_owned()),
+            // An entry says what it is: *start date of policy refuse*.
+            _ => {
+                let what = place.entries.last().map_or("", |entry| labels::entry(&entry.list));
+                let rest = figures::lower(label);
+                let rest = rest.strip_prefix(what).and_then(|rest| rest.strip_prefix(' '));
+                parts.insert(0, rest.unwrap_or(label).to_owned());
+            }
         }
     } else if let Some(part) = &place.part {
         parts.insert(0, labels::entry(part).to_owned());
@@ -73,7 +79,7 @@ pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> 
             }
         }
         DifferenceKind::Removed => format!("{name} removed"),
-        DifferenceKind::Reordered => format!("{name}: in another order"),
+        DifferenceKind::Reordered => format!("{name}: order changed"),
         DifferenceKind::Added(values) => {
             let said = values.iter().filter(|(spec, _)| !matches!(spec.id.rsplit('.').next(), Some("label" | "muted")));
             let told: Vec<String> = said
@@ -94,21 +100,20 @@ fn overridden(value: Option<&Overridden>, at: &DifferencePlace, model: &impl Loo
     match (value, at.spec) {
         (None, _) => "as in the base".to_owned(),
         (Some(Overridden::Value(value)), Some(spec)) => explain::value(value, spec.id, spec.unit, model),
-        (Some(Overridden::Value(_)), None) => "set".to_owned(),
+        (Some(Overridden::Value(_)), None) => "set in the scenario".to_owned(),
         (Some(Overridden::Whole(text)), _)
             if text.starts_with('[') && text.trim_matches(['[', ']']).trim().is_empty() =>
         {
             "an empty list".to_owned()
         }
-        (Some(Overridden::Whole(_)), _) => "its own".to_owned(),
+        (Some(Overridden::Whole(_)), _) => "set in the scenario".to_owned(),
     }
 }
 
-/// An override that differs.
 pub fn override_difference<L: Lookup>(difference: &OverrideDifference, before: &L, after: &L) -> String {
     let name = override_place(&difference.place);
     match (&difference.from, &difference.to) {
-        (Some(Overridden::Whole(_)), Some(Overridden::Whole(_))) => format!("{name}: another of its own"),
+        (Some(Overridden::Whole(_)), Some(Overridden::Whole(_))) => format!("{name}: set differently"),
         (from, to) => format!(
             "{name}: {} → {}",
             overridden(from.as_ref(), &difference.place, before),
@@ -140,7 +145,7 @@ pub fn scenario<L: Lookup>(label: &str, kind: &ScenarioKind, before: &L, after: 
             lines
         }
         ScenarioKind::Removed => vec![format!("{name} removed")],
-        ScenarioKind::Renamed(from) => vec![format!("{name}: renamed, it was {from}")],
+        ScenarioKind::Renamed(from) => vec![format!("{name}: renamed from {from}")],
         ScenarioKind::Locked(true) => vec![format!("{name} locked")],
         ScenarioKind::Locked(false) => vec![format!("{name} no longer locked")],
         ScenarioKind::Overrides(all) => overrides(all),
@@ -157,6 +162,6 @@ pub const NOTHING: &str = "The sessions have the same inputs";
 /// The inputs differ, and no figure does.
 pub const SAME_FIGURES: &str = "No figure differs";
 /// The heading of the figures.
-pub const FIGURES: &str = "What that does to the figures of the base";
+pub const FIGURES: &str = "Effect on the figures of the base";
 /// The headings of the table of figures.
 pub const HEADINGS: [&str; 5] = ["", "Before", "After", "Difference", ""];

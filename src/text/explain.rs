@@ -22,7 +22,7 @@ pub fn node(node: &ExplainNode, forecast: &Forecast, measure: Measure) -> String
         NodeKind::Month(month) => amounts::month(*month),
         NodeKind::Entry(place) => journal::describe(&forecast.journal.entries[*place], forecast),
         NodeKind::Invoice(place) => invoice(forecast, *place),
-        NodeKind::BroughtForward(_) => "As brought forward at the opening".to_owned(),
+        NodeKind::BroughtForward(_) => "Brought forward at the opening".to_owned(),
         NodeKind::Disputed(place) => format!("Disputed part of: {}", figures::lower(&invoice(forecast, *place))),
     }
 }

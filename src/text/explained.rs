@@ -3,16 +3,14 @@
 use super::{amounts, lower_panel};
 use crate::calendar::Date;
 
-/// The tab.
 pub const TAB: &str = "Explain";
-/// What it shows.
 pub const TAB_TIP: &str = "What a number is made of, down to the inputs";
 /// The command.
 pub const EXPLAIN: (&str, &str) =
     ("Explain", "Show what the selected figure, cell or posting is made of, down to the inputs");
 /// The button behind a cell or postings.
 pub const BUTTON_TIP: &str =
-    "What it is made of, down to the inputs; a right click on any figure, bar or point does the same";
+    "Show what this amount is made of, down to the inputs; a right-click on any figure, bar or point does the same";
 /// What a click does where a figure leads nowhere else.
 pub const CLICK: &str = "Click to explain it.";
 /// What a right click does.
@@ -23,7 +21,7 @@ pub const TREE: &str = "What the number is made of";
 pub const NOTHING_ASKED: &str =
     "Right-click on a figure, a cell, a posting, a bar or a point to see what it is made of";
 /// There is no such number, or no tree for it.
-pub const NO_ANSWER: &str = "This number has no parts; amounts before the as-of date are inputs";
+pub const NO_ANSWER: &str = "This number has no parts: amounts before the as-of date are inputs";
 /// Goes to a field.
 pub const TO_FIELD: &str = "Click or Enter: go to the field";
 /// Goes to postings.

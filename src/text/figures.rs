@@ -30,10 +30,10 @@ pub const fn label(measure: Measure) -> &'static str {
         Measure::CommittedLater => "Committed for later",
         Measure::Disputed => "Disputed",
         Measure::Arrears => "Arrears at the end",
-        Measure::ArrearsAge1To30 => "Arrears of 1–30 days",
-        Measure::ArrearsAge31To60 => "Arrears of 31–60 days",
-        Measure::ArrearsAge61To90 => "Arrears of 61–90 days",
-        Measure::ArrearsAgeOver90 => "Arrears over 90 days",
+        Measure::ArrearsAge1To30 => "Arrears, 1–30 days past due",
+        Measure::ArrearsAge31To60 => "Arrears, 31–60 days past due",
+        Measure::ArrearsAge61To90 => "Arrears, 61–90 days past due",
+        Measure::ArrearsAgeOver90 => "Arrears, over 90 days past due",
         Measure::ArrearsPeak => "Arrears peak",
         Measure::ArrearsPeakDate => "Arrears peak on",
         Measure::InterestPerDay => "Late interest a day",
@@ -48,7 +48,7 @@ pub const fn label(measure: Measure) -> &'static str {
         Measure::VendorConcentration => "Largest vendor’s share",
         Measure::PayerConcentration => "Largest payer’s share",
         Measure::Invoiced => "Invoiced",
-        Measure::Consumed => "Consumed of the floor",
+        Measure::Consumed => "Consumed toward the floor",
         Measure::Floor => "Floor",
         Measure::RunRate => "Run rate needed",
         Measure::DayMet => "Floor met on",
@@ -104,8 +104,8 @@ pub fn difference(difference: FigureDifference, thousands: u32, currency: Curren
         FigureDifference::TenThousandths(parts) => {
             signed(parts > 0, ten_thousandths(parts).replace('-', &MINUS.to_string()))
         }
-        FigureDifference::ToNever => "no longer".to_owned(),
-        FigureDifference::FromNever => "now on a day".to_owned(),
+        FigureDifference::ToNever => "no longer reached".to_owned(),
+        FigureDifference::FromNever => "now reached".to_owned(),
         FigureDifference::ToNothing | FigureDifference::FromNothing => NOTHING.to_owned(),
     }
 }

@@ -45,7 +45,7 @@ pub fn too_large(bytes: u64, limit: u64, file: Option<&Path>) -> String {
 
 /// A file of a newer program.
 pub fn newer(version: u32, ours: u32) -> String {
-    format!("written by a newer Obligo: its version is {version}, and this program reads up to version {ours}")
+    format!("written by a newer Obligo: the file has version {version}, and this program reads versions up to {ours}")
 }
 
 /// A version that never was.
@@ -74,8 +74,8 @@ pub fn empty() -> String {
 }
 
 /// A file with the marks that a version control system leaves where two versions of a file don't agree.
-pub const CONFLICT: &str = "a conflict of versions that was not resolved: keep one of the two, and delete the lines that \
-                            begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+pub const CONFLICT: &str = "a version conflict that was not resolved: keep one of the two versions, and delete the lines \
+                            that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
 /// A file with bytes that no program writes into text.
 pub const ZERO_BYTES: &str =
     "not a text file: it holds zero bytes, as a power failure while a file is written can leave";
@@ -103,7 +103,7 @@ pub fn mistake(subject: &str, fault: &str) -> String {
 /// Comments by hand are not kept.
 pub fn comments_not_kept(line: usize) -> String {
     format!(
-        "comments, such as the one in line {line}, are not kept when this session is saved; items have a note for them"
+        "comments, such as the one in line {line}, are not kept when this session is saved; write them into the notes of items"
     )
 }
 
@@ -180,7 +180,7 @@ pub fn syntax(error: &Error, found: Option<&str>) -> String {
         Error::MissingStructField { field, .. } => format!("expected the field `{field}`, found none"),
         Error::DuplicateStructField { field, .. } => format!("the field `{field}` is given twice"),
         Error::InvalidValueForType { expected, found } => format!("expected {expected}, found {}", quoted(found)),
-        Error::ExceededRecursionLimit => "expected fewer brackets within brackets".to_owned(),
+        Error::ExceededRecursionLimit => "expected brackets that are nested less deeply".to_owned(),
         Error::TrailingCharacters => "expected nothing after the session's last bracket".to_owned(),
         Error::UnclosedBlockComment => "expected `*/` at the end of the comment".to_owned(),
         Error::UnexpectedChar(c) => format!("expected a value, found {}", quoted(c.encode_utf8(&mut [0; 4]))),
@@ -200,15 +200,15 @@ pub fn not_readable_back(why: &str) -> String {
 }
 
 /// A session that comes back as another one.
-pub const READS_DIFFERENTLY: &str = "it would be another session";
+pub const READS_DIFFERENTLY: &str = "it would read back as a different session";
 
 /// The file is not what was read.
 pub fn changed_on_disk(file: &Path) -> String {
-    format!("not saved, because the file was changed on disk since it was read ({})", printed::path(file))
+    format!("not saved, because the file has changed on disk since it was read ({})", printed::path(file))
 }
 
 /// Said after saving a file whose name is too long for that of a backup.
-pub const NO_BACKUP: &str = "There is no backup of what was there before: the file’s name is too long for one.";
+pub const NO_BACKUP: &str = "No backup of the earlier file was kept: its name is too long for one.";
 /// Said after saving a file that had an owner or a group that the new one could not be given.
 pub const OWNER_LOST: &str = "The file could not keep its owner or its group.";
 /// Said after saving a file that had attributes that the new one could not be given.
@@ -216,14 +216,16 @@ pub const ATTRIBUTES_LOST: &str = "The file could not keep its extended attribut
 
 /// Said after saving over what somebody else wrote.
 pub fn other_kept(path: &Path) -> String {
-    format!("What was there before is kept as {}.", printed::path(path.file_name().map_or(path, Path::new)))
+    format!("The other version is kept as {}.", printed::path(path.file_name().map_or(path, Path::new)))
 }
 
 /// Said after saving a file that has other names.
 pub fn names_left(count: u64) -> String {
-    let names =
-        if count == 1 { "another name (a hard link)".to_owned() } else { format!("{count} other names (hard links)") };
-    format!("The file had {names}: the old content stays there.")
+    if count == 1 {
+        "The file had another name (a hard link), which keeps the old content.".to_owned()
+    } else {
+        format!("The file had {count} other names (hard links), which keep the old content.")
+    }
 }
 
 /// Something else than a file that could be written has the name.

@@ -23,7 +23,7 @@ pub fn line_number(number: usize) -> String {
 }
 
 /// The legend: what the rule gives.
-pub const RULE: &str = "rule";
+pub const RULE: &str = "computed";
 /// The legend: what is planned in its place.
 pub const PLANNED: &str = "planned";
 
@@ -39,7 +39,7 @@ pub fn actual(amount: Money, currency: Currency) -> String {
 
 /// The amount of a month by the rule.
 pub fn by_rule(amount: Money, currency: Currency) -> String {
-    format!("{} by the rule", amounts::exact_money(amount, currency))
+    format!("{} computed", amounts::exact_money(amount, currency))
 }
 
 /// What is planned for a month, and what the rule would give.
@@ -48,9 +48,9 @@ pub fn planned(amount: Money, rule: Money, currency: Currency) -> String {
 }
 
 /// What a month's handle is for.
-pub const MONTH_TIP: &str = "Drag, or use the arrow keys, to plan an amount for this month";
+pub const MONTH_TIP: &str = "Drag, or use the arrow keys, to set a planned amount for this month";
 /// Gives a month back to the rule.
-pub const BACK_TO_RULE: &str = "Back to the rule";
+pub const BACK_TO_RULE: &str = "Use computed amount";
 /// What setting the amount of a month did, for *Undo …*; before the as-of date it is an actual.
 pub fn did_plan(owner: &str, month: Month, is_actual: bool) -> String {
     format!("{} of {owner} for {}", plan_or_actual(is_actual), amounts::month(month))
@@ -66,7 +66,6 @@ const fn plan_or_actual(is_actual: bool) -> &'static str {
 
 /// The handle of the buffer.
 pub const BUFFER: &str = "Buffer";
-/// What it is for.
 pub const BUFFER_TIP: &str = "Drag to set the liquidity buffer";
 
 /// What a pin is for.
@@ -77,7 +76,7 @@ pub fn pin(label: &str) -> String {
 }
 
 /// What a dot is for that stands for several pins.
-pub const PINS_TIP: &str = "Click to choose one; zoom in to drag them";
+pub const PINS_TIP: &str = "Click to choose one of these events; zoom in to drag them";
 /// The name of such a dot.
 pub fn pins(count: usize, first: Date, last: Date) -> String {
     format!("{count} events from {} to {}", amounts::date(first), amounts::date(last))
@@ -87,5 +86,4 @@ pub fn pins(count: usize, first: Date, last: Date) -> String {
 pub fn floor(vendor: &str, last: &str) -> String {
     format!("Floor of {vendor} to {last}")
 }
-/// What it is for.
 pub const FLOOR_TIP: &str = "Drag to set the floor of this period";

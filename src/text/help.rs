@@ -6,14 +6,13 @@ type Words = (&'static str, &'static str);
 /// The command palette.
 pub const SHOW_PALETTE: Words = ("Find a command…", "Find a command or an item by a few of its letters");
 /// The shortcut list.
-pub const SHOW_SHORTCUTS: Words = ("Keyboard shortcuts", "Show every key that does something");
+pub const SHOW_SHORTCUTS: Words = ("Keyboard shortcuts", "Show all keys and what they do");
 /// About the program.
 pub const SHOW_ABOUT: Words = ("About Obligo", "Show the version and the licences");
-/// The menu of help.
 pub const MENU_HELP: &str = "Help";
 /// The menu of recent files.
 pub const MENU_RECENT: &str = "Open recent";
-/// No file was opened yet.
+/// Under *Open recent* before any file was opened.
 pub const NO_RECENT: &str = "No files yet";
 
 /// The palette's field.
@@ -37,7 +36,7 @@ pub const OTHER_KEYS: [(&str, &str); 9] = [
     ("Move a focused handle", "Arrow keys"),
     ("Move a focused handle by large steps", "Shift + arrow keys"),
     ("Go to the next or previous control", "Tab, Shift + Tab"),
-    ("Larger, smaller or usual size of everything", "Ctrl + plus, minus or 0"),
+    ("Make everything larger, smaller or its usual size", "Ctrl + plus, minus or 0"),
     ("Choose in menus and lists", "Arrow keys, Enter"),
     ("Select the cells below or above in a table", "Shift + arrow keys"),
     ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),
@@ -49,7 +48,6 @@ pub fn version(version: &str) -> String {
 }
 /// What the program is for.
 pub const PURPOSE: &str = "Can revenue carry what is owed to cloud vendors, and what happens if it is not paid?";
-/// The licences.
 pub const LICENCES: &str = "Obligo is licensed under the MIT licence or the Apache licence 2.0, as you choose. It is \
     built with egui, eframe, egui_plot and egui_table (MIT or Apache 2.0) and other open-source libraries, each under its \
     own licence. The fonts are Ubuntu Light (Ubuntu Font Licence 1.0) and Hack (MIT and Bitstream Vera).";
@@ -61,9 +59,8 @@ pub const HINTS: [&str; 3] = [
     "Every number can be changed: select a vendor on the left, type 70M into a field on the right and press Enter. All \
      charts follow.",
     "Click a bar, or a figure above, to see the postings behind it. Undo reverses any change.",
-    "Ctrl + K finds every command and every item.",
+    "Press Ctrl + K to find any command or item.",
 ];
-/// Closes a hint.
 pub const HINT_CLOSE: &str = "Got it";
 
 /// The title of an empty session.

@@ -24,7 +24,7 @@ pub fn describe(entry: &Entry, forecast: &Forecast) -> String {
         },
         Rule::Recognition => format!("Revenue of {of_month} recognised"),
         Rule::Collection => "Revenue collected".to_owned(),
-        Rule::WriteOff => "Revenue written off, not collected".to_owned(),
+        Rule::WriteOff => "Revenue that is not collected, written off".to_owned(),
         Rule::Usage => format!("Consumption of {of_month} invoiced{due}"),
         Rule::FloorInstalment => format!("Instalment of the commitment invoiced{due}"),
         Rule::Shortfall => format!("Shortfall of the commitment period invoiced{due}"),
@@ -39,19 +39,19 @@ pub fn describe(entry: &Entry, forecast: &Forecast) -> String {
         Rule::Settlement => format!("Payment of {}{due}, as renegotiated", the_invoice()),
         Rule::Waiver => format!("Part of {} waived, as renegotiated", the_invoice()),
         Rule::SetOff => format!("Set off against {}{due}", the_invoice()),
-        Rule::Acceleration => "Contract terminated: what is left of the commitment, due at once".to_owned(),
+        Rule::Acceleration => "Contract terminated: the rest of the commitment is due at once".to_owned(),
         Rule::TerminationFee => format!("Fee for ending the contract{due}"),
         Rule::LegalCosts => "Legal costs by judgment, due at once".to_owned(),
-        Rule::SiteCost => format!("Site paid for {of_month}"),
-        Rule::CreditLineInterest => format!("Interest and fee of the credit line of {of_month}"),
+        Rule::SiteCost => format!("Site cost of {of_month} paid"),
+        Rule::CreditLineInterest => format!("Credit line interest and fee for {of_month}"),
         Rule::CreditLineDraw => "Credit line drawn to hold the buffer".to_owned(),
         Rule::CreditLineRepayment => "Credit line repaid".to_owned(),
         Rule::EarlyPayment => format!("Discount for early payment of {}", the_invoice()),
         Rule::DisputeReversal => format!("Disputed part of {} found not to be owed", the_invoice()),
         Rule::Cost => "Cost paid".to_owned(),
-        Rule::CostIncurred => "Cost incurred with revenue".to_owned(),
-        Rule::CostPayment => "Cost incurred with revenue paid".to_owned(),
-        Rule::DebtInterest => format!("Interest to {}", date(entry.date)),
+        Rule::CostIncurred => "Cost as a share of revenue incurred".to_owned(),
+        Rule::CostPayment => "Cost as a share of revenue paid".to_owned(),
+        Rule::DebtInterest => format!("Interest up to {}", date(entry.date)),
         Rule::Repayment => "Principal repaid".to_owned(),
         Rule::CashEvent => "Cash event".to_owned(),
         Rule::CashInterest => format!("Interest on cash of {of_month}"),
@@ -81,7 +81,7 @@ fn capitalised(text: &str) -> String {
 /// The first lines of an exported journal: what it is, and that it is a forecast.
 pub fn heading(session: &str, forecast: &Forecast) -> [String; 2] {
     [
-        format!("{session}: forecast from {} up to, not including, {}", forecast.as_of, forecast.end),
+        format!("{session}: forecast from {} to {} (not included)", forecast.as_of, forecast.end),
         "Made by Obligo. These are forecast entries, not records of what happened.".to_owned(),
     ]
 }

@@ -6,7 +6,7 @@
 use super::ladder_labels;
 use crate::model::{ItemKind, SpanSize, Unit};
 
-/// The label of a parameter, and a sentence about it.
+/// The label of a parameter, which is understood without its neighbours, and a sentence about it.
 pub fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
     settings(id)
         .or_else(|| stream(id))
@@ -24,24 +24,17 @@ pub fn label(id: &str) -> &'static str {
 /// The label of a parameter where its neighbours are not seen, as in *Undo …* and in messages.
 pub fn in_sentence(id: &str) -> &'static str {
     match id {
-        "policy.from" => "Policy start date",
-        "policy.kind" => "Payment policy",
-        "policy.only" => "Policy invoices",
-        "change.from" => "Change start",
-        "change.until" => "Change end",
-        "period.start" => "Period start",
-        "period.end" => "Period end",
-        "contract_change.date" => "Contract change date",
-        "outage.date" => "Outage start date",
+        "policy.only" => "Invoices covered by policy",
+        "policy.amount" => "Amount paid a month",
         "lump_payment.date" => "Lump payment date",
-        "lump_payment.only" => "Lump payment invoices",
-        "repayment.date" => "Repayment date",
-        "cash_event.date" | "mark.date" => "Date",
-        "history.month" => "History month",
+        "lump_payment.amount" => "Lump payment amount",
+        "lump_payment.only" => "Invoices covered by lump payment",
+        "charge.monthly" => "Monthly charge",
+        "repayment.amount" => "Repayment amount",
+        "history.month" => "First month of history",
+        "history.amount" => "Past amount",
         "stream.reference_month" => "Base level month",
-        "reaction.act" => "Reaction",
-        "reaction.arrears" => "Arrears of a rung",
-        "credit_line.limit" => "Credit line limit",
+        "reaction.arrears" => "Arrears that trigger a rung",
         _ => label(id),
     }
 }
@@ -50,64 +43,84 @@ fn settings(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "settings.currency" => ("Currency", "The currency of the whole session, as its ISO 4217 code"),
         "settings.first_month" => ("First month", "The forecast begins on its first day, the as-of date"),
-        "settings.months" => ("Length", "How many months the forecast has, 1 to 240"),
-        "settings.week_start" => ("Weeks begin on", "The day that weeks begin on"),
+        "settings.months" => ("Forecast length", "How many months the forecast covers, 1 to 240"),
+        "settings.week_start" => ("Weeks begin on", "The first day of each week"),
         "settings.fiscal_month" => (
             "Fiscal year starts in",
-            "Month 1 to 12, 1 is January; a fiscal year is named after the calendar year in which it ends",
+            "A month from 1 to 12, 1 is January; a fiscal year is named after the calendar year in which it ends",
         ),
-        "settings.opening_cash" => ("Opening cash", "Cash at the opening, restricted cash included"),
-        "settings.restricted_cash" => ("Restricted cash", "Cash that may not be used; no figure includes it"),
+        "settings.opening_cash" => {
+            ("Opening cash", "Cash before the first day, restricted cash included; negative if overdrawn")
+        }
+        "settings.restricted_cash" => {
+            ("Restricted cash", "Part of opening cash that may not be spent; no cash figure includes it")
+        }
         "settings.buffer" => ("Liquidity buffer", "Cash that you do not want to go below"),
-        "settings.cash_interest" => ("Interest on cash", "A year, actual/365, received at each month's end"),
+        "settings.cash_interest" => {
+            ("Interest on cash", "Rate a year (actual/365); the interest is received at each month’s end")
+        }
         "settings.note" => NOTE,
-        "provenance.field" => ("Covers", "The input that this source is for; empty means the whole item"),
-        "provenance.kind" => ("Kind", "What kind of knowledge the value is"),
-        "provenance.source" => ("Source", "Who says so, and when"),
-        "provenance.note" => ("Remark", "What else matters, such as what an assumption was fitted to"),
+        "provenance.field" => ("Input covered", "The input that this source is for; empty means the whole item"),
+        "provenance.kind" => ("Basis", "Whether the value is reported, disputed, assumed or your own figure"),
+        "provenance.source" => ("Source", "Who reported the value, and when"),
+        "provenance.note" => ("Remark", "Anything else about the value, such as what an assumption was fitted to"),
         _ => return None,
     })
 }
 
-const NAME: (&str, &str) = ("Name", "The name on screen; renaming changes nothing else");
-const MUTED: (&str, &str) = ("Muted", "Left out of the forecast, as if it were not there");
+const NAME: (&str, &str) = ("Name", "The name shown on screen; renaming changes nothing else");
+const MUTED: (&str, &str) = ("Muted", "Excluded from the forecast, as if deleted");
 const NOTE: (&str, &str) = ("Note", "Your own words; nothing is computed from them");
-const GROWTH: (&str, &str) = ("Growth", "Growth a year, month by month");
+const GROWTH: (&str, &str) = ("Growth", "Growth a year, applied month by month");
 
 fn stream(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "stream.label" | "channel.label" => NAME,
         "stream.muted" => MUTED,
-        "stream.driver" => ("Driven by", "A base that grows, or subscribers who come and go at a price"),
-        "stream.base" => ("Base", "The level of the reference month, without season"),
+        "stream.driver" => ("Revenue driver", "A base level that grows, or the number of subscribers times a price"),
+        "stream.base" => {
+            ("Base level", "Revenue a month before seasonal effects, in the month that the base level is for")
+        }
         "stream.growth" => GROWTH,
         "stream.reference_month" => {
-            ("Base level is for month", "The month at whose level the base is given; empty means the first month")
+            ("Base level is for month", "The month in which revenue is at the base level; empty means the first month")
         }
-        "stream.opening_accounts" => ("Subscribers at start", "Subscribers or paying accounts before the first month"),
+        "stream.opening_accounts" => {
+            ("Subscribers at start", "Subscribers, or other paying accounts, before the first month")
+        }
         "stream.churn" => ("Churn", "The share of subscribers lost each month"),
-        "stream.additions" => ("New subscribers", "Subscribers won each month"),
-        "stream.season" => ("Season", "A month's factor; the twelve are divided by their mean"),
-        "stream.amounts" => {
-            ("Amount", "Replaces what the rule gives for this month; before the as-of date, the actual")
+        "stream.additions" => ("New subscribers", "Subscribers gained each month"),
+        "stream.season" => {
+            ("Season", "Factor for this month of the year; the twelve are scaled so that they average 1")
         }
-        "stream.recognition" => ("Recognised", "On each month's last day, or week by week"),
-        "stream.bad_share" => ("Bad debt", "The share of revenue that is never collected and is written off"),
+        "stream.amounts" => {
+            ("Amount", "Replaces the computed revenue of this month; before the as-of date, the actual")
+        }
+        "stream.recognition" => {
+            ("Revenue recognised", "On the last day of each month; or by week, on the last day of each week and month")
+        }
+        "stream.bad_share" => ("Bad debt", "The share of revenue that is never collected; it is written off"),
         "stream.note" => NOTE,
         "channel.share" => ("Share of subscribers", "The share of subscribers who pay this way"),
-        "channel.price" => ("Price", "What a subscriber pays a month"),
-        "channel.fee" => ("Fee", "What the channel keeps of the price"),
+        "channel.price" => ("Monthly price", "What a subscriber pays a month"),
+        "channel.fee" => ("Channel fee", "The share of the price that the channel keeps"),
         "lag.days" => ("Collected after", "Days from recognition to collection"),
-        "lag.share" => ("Share", "The share collected after so many days; all shares add up to 100 %"),
-        "payer.vendor" => ("Vendor", "The vendor that also buys from us"),
-        "payer.share" => ("Share", "The share of the stream that it pays"),
-        "receivable.due" => ("Collected on", "The day of collection; if it is before the as-of date, the as-of date"),
-        "receivable.amount" => ("Amount", "What is owed to us"),
-        "receivable.vendor" => ("Owed by", "The vendor who owes it, if one does"),
-        "change.from" => ("From", "The first month with the change"),
-        "change.until" => ("Until", "The first month without it; empty means for good"),
-        "change.factor" => ("Factor", "What the amount is multiplied by"),
-        "change.over_months" => ("Reached over", "Months over which the factor is reached; 1 is at once"),
+        "lag.share" => {
+            ("Share collected", "The share of revenue collected after this many days; all shares add up to 100 %")
+        }
+        "payer.vendor" => ("Paying vendor", "The vendor that also buys from us"),
+        "payer.share" => ("Share of stream", "The share of the stream that this vendor pays"),
+        "receivable.due" => {
+            ("Collected on", "The day on which it is collected; a day before the as-of date means the as-of date")
+        }
+        "receivable.amount" => ("Amount owed to us", "The amount that we will collect"),
+        "receivable.vendor" => ("Owed by", "The vendor that owes it; empty if somebody else does"),
+        "change.from" => ("Change start", "The first month with the change"),
+        "change.until" => ("Change end", "The first month without the change; empty means it is permanent"),
+        "change.factor" => ("Factor", "The amount is multiplied by this"),
+        "change.over_months" => {
+            ("Reached over", "Months until the factor is fully reached, in equal steps; 1 means at once")
+        }
         _ => return None,
     })
 }
@@ -116,87 +129,112 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "vendor.label" | "charge.label" => NAME,
         "vendor.muted" => MUTED,
-        "vendor.priority" => ("Priority", "Vendors are paid by priority, the lowest number first"),
-        "vendor.net_days" => ("Net days", "Days from the invoice to its due date"),
-        "vendor.due_from" => ("Counted from", "The invoice's date, or the end of its month"),
+        "vendor.priority" => ("Payment priority", "Vendors with lower numbers are paid first"),
+        "vendor.net_days" => ("Net days", "Days from the invoice date, or from the end of its month, to the due date"),
+        "vendor.due_from" => ("Net days count from", "The invoice date, or the end of its month"),
         "vendor.note" => NOTE,
-        "early_payment.days" => ("Within", "How many days after the invoice's date the discount can still be taken"),
-        "early_payment.discount" => ("Discount", "The part of the payment that is saved"),
-        "early_payment.take" => ("Take it", "Pay early enough to have the discount"),
-        "late_interest.rate" => ("Rate", "What the vendor charges on what is past due"),
-        "late_interest.per" => ("Rate is per", "A monthly rate is twelve times as much a year"),
-        "late_interest.grace_days" => ("Grace days", "Days after the due date that bear no interest"),
-        "late_interest.compounding" => ("Compounding", "Interest invoices bear interest themselves, without grace"),
-        "late_interest.fixed_sum" => ("Fixed sum", "Added once for each invoice that goes beyond its grace days"),
-        "charge.monthly" => ("Amount", "The amount a month"),
-        "charge.every_months" => ("Invoiced every", "How many months an invoice covers"),
-        "charge.day" => ("On day", "The day within the last month covered, or that month's last day if it is shorter"),
-        "charge.first_month" => {
-            ("Counted from", "The month from which intervals are counted; empty means the first month")
+        "early_payment.days" => ("Pay within", "Days after the invoice date in which the discount can be taken"),
+        "early_payment.discount" => ("Early discount", "The share of the invoice that we save by paying early"),
+        "early_payment.take" => ("Take early discount", "Pay early enough to get the discount"),
+        "late_interest.rate" => ("Late interest rate", "What the vendor charges on arrears, a month or a year"),
+        "late_interest.per" => (
+            "Rate is per",
+            "Whether the rate is for a month or for a year; a yearly rate is twelve times a monthly one",
+        ),
+        "late_interest.grace_days" => ("Grace days", "Days after the due date without interest"),
+        "late_interest.compounding" => {
+            ("Compounding", "Unpaid interest invoices bear interest too, without grace days")
         }
+        "late_interest.fixed_sum" => {
+            ("Fixed sum per invoice", "Charged once for each invoice that is still unpaid after its grace days")
+        }
+        "charge.monthly" => ("Amount", "The charge a month"),
+        "charge.every_months" => ("Invoiced every", "The number of months that one invoice covers"),
+        "charge.day" => (
+            "Day of invoice",
+            "Day of the month, in the last month that the invoice covers; the last day if that month is shorter",
+        ),
+        "charge.first_month" => (
+            "Intervals start in",
+            "The first month that an invoice covers; empty means the first month of the forecast",
+        ),
         "charge.growth" => GROWTH,
-        "invoice.kind" => ("For", "What the invoice is for"),
-        "invoice.issued" => ("Invoice date", "Its date, before the as-of date"),
-        "invoice.due" => ("Due date", "The day on which it falls due"),
-        "invoice.amount" => ("Unpaid", "The unpaid part"),
-        "credit.amount" => ("Amount", "What is left of the credit"),
-        "credit.expires" => ("Expires", "The last day on which it can be used; empty means never"),
-        "credit.counts" => ("Counts", "Consumption paid with it counts toward the floor"),
-        "policy.from" => ("From", "Its first day; empty means the as-of date"),
-        "policy.kind" => ("When due, we", "What is paid when an invoice falls due"),
-        "policy.only" => ("Only for", "The kinds of invoices that the policy covers; none ticked means all"),
-        "policy.days" => ("After due date", "Days after the due date on which invoices are paid"),
-        "policy.share" => ("Share", "The share that is paid, or disputed"),
-        "policy.amount" => ("Amount", "What is paid at each month's end, oldest invoice first"),
-        "policy.count" => ("Payments", "The number of equal payments, at the months' ends"),
-        "policy.agreed" => {
-            ("Agreed", "The vendor agreed: while the plan is kept, no part of it counts as arrears or bears interest")
-        }
+        "invoice.kind" => ("Invoice kind", "What the invoice is for"),
+        "invoice.issued" => ("Invoice date", "The date on the invoice, before the as-of date"),
+        "invoice.due" => ("Due date", "The last day on which it can be paid on time"),
+        "invoice.amount" => ("Unpaid amount", "The part of the invoice that is not paid yet"),
+        "credit.amount" => ("Credit left", "The part of the credit that is not used yet"),
+        "credit.expires" => ("Expires", "The last day on which the credit can be used; empty means it never expires"),
+        "credit.counts" => ("Counts toward floor", "Consumption paid with this credit counts toward the floor"),
+        "policy.from" => ("Policy start date", "The first day of the policy; empty means the as-of date"),
+        "policy.kind" => ("Payment policy", "What we do when an invoice falls due"),
+        "policy.only" => ("Invoices covered", "The kinds of invoices that the policy covers; none ticked means all"),
+        "policy.days" => ("Days after due date", "How many days after its due date each invoice is paid"),
+        "policy.share" => ("Share paid or disputed", "The share of each invoice that is paid, or that is disputed"),
+        "policy.amount" => ("Paid a month", "The most that is paid at each month’s end, oldest invoice first"),
+        "policy.count" => ("Number of payments", "How many equal payments are made, one at each month’s end"),
+        "policy.agreed" => (
+            "Agreed by vendor",
+            "While we keep a plan that the vendor agreed to, the amounts in it are not arrears and bear no interest",
+        ),
         "policy.disputed_kinds" => ("Disputed kinds", "The kinds of invoices that are disputed"),
-        "policy.decision" => ("Decided on", "The day of decision; empty means never"),
-        "policy.owed_share" => ("Found due", "The share of the disputed sum that is due after the decision"),
-        "disputed_invoice.kind" => ("For", "The kind of the disputed invoices"),
-        "disputed_invoice.month" => ("Issued in", "The month in which they were issued"),
-        "lump_payment.date" => ("On", "The day of the payment"),
-        "lump_payment.amount" => ("Amount", "Pays the oldest invoices first; never more than is invoiced"),
-        "lump_payment.only" => ("Only for", "The kinds of invoices that it may pay; none ticked means all"),
+        "policy.decision" => ("Dispute decided on", "The day on which the dispute is decided; empty means never"),
+        "policy.owed_share" => ("Found due", "The share of the disputed amount that we have to pay after the decision"),
+        "disputed_invoice.kind" => ("Invoice kind", "The kind of the disputed invoices"),
+        "disputed_invoice.month" => ("Issued in", "The month in which the disputed invoices were issued"),
+        "lump_payment.date" => ("Payment date", "The day of the payment"),
+        "lump_payment.amount" => {
+            ("Amount", "The amount paid, oldest invoices first; never more than is invoiced and unpaid")
+        }
+        "lump_payment.only" => {
+            ("Invoices covered", "The kinds of invoices that this payment may pay; none ticked means all")
+        }
         _ => return None,
     })
 }
 
 fn contract(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "contract.billing" => {
-            ("Billed", "Consumption as it comes with the shortfall at a period's end, or the floor in instalments")
-        }
-        "contract.timing" => ("Instalments", "On the first or the last day of their interval"),
-        "contract.discount" => ("Discount", "Off list prices, within commitment periods"),
+        "contract.billing" => (
+            "Billing",
+            "By usage: consumption each month, and the shortfall at the period’s end. In instalments: the floor in equal parts",
+        ),
+        "contract.timing" => ("Instalments invoiced", "On the first or the last day of the interval that each covers"),
+        "contract.discount" => ("Contract discount", "Discount off list prices within commitment periods"),
         "contract.overage_ratio" => {
-            ("Overage price", "What consumption beyond the floor costs, as a multiple of the contract's price")
+            ("Overage price", "Price of consumption above the floor, as a multiple of the contract price")
         }
         "contract.carry_over_cap" => {
-            ("Carry-over", "How much of a shortfall may move into the next period, as a share of the floor")
+            ("Carry-over cap", "How much of a shortfall may be carried into the next period, as a share of the floor")
         }
         "contract.shortfall_buys" => (
             "Shortfall buys",
-            "What paying a shortfall gives: no credit, or a credit for consumption that counts toward no floor",
+            "What we get for paying a shortfall: nothing, or a credit for consumption that counts toward no floor",
         ),
-        "contract.credit_months" => ("Credit lasts", "Months after which the credit expires; empty means never"),
-        "contract.after_last" => ("After last period", "Consumption goes on at list price, or stops"),
+        "contract.credit_months" => (
+            "Bought credit lasts",
+            "Months until a credit bought by paying a shortfall expires; empty means it never expires",
+        ),
+        "contract.after_last" => ("After last period", "Whether consumption continues at list price, or stops"),
         "contract.consumed_so_far" => {
-            ("Consumed so far", "What counts toward the running period's floor, before the as-of date")
+            ("Consumed so far", "Consumption before the as-of date that counts toward the floor of the current period")
         }
-        "period.start" => ("From", "The first day of the period"),
-        "period.end" => ("Up to", "The day after the period's last day"),
-        "period.floor" => ("Floor", "The spend promised for the period, owed whether used or not"),
-        "period.discount" => ("Discount", "Replaces the contract's discount; empty means the contract's"),
+        "period.start" => ("Period start", "The first day of the period"),
+        "period.end" => ("Period end", "The day after the period’s last day"),
+        "period.floor" => ("Floor", "The spend we committed to for the period; owed even if we use less"),
+        "period.discount" => {
+            ("Period discount", "Replaces the contract discount in this period; empty means the contract discount")
+        }
         "line.label" => NAME,
-        "line.monthly" => ("Consumption", "A month at list price, in the first month"),
+        "line.monthly" => ("Consumption", "Consumption a month at list price, in the first month"),
         "line.growth" => GROWTH,
-        "line.amounts" => ("Amount", "Replaces what the rule gives for this month, at list price"),
-        "line.discounted" => ("Discounted", "The contract's discount applies"),
-        "line.counts" => ("Toward the floor", "How this consumption counts toward the floor"),
-        "line.share" => ("Share", "The share that counts, or the cap as a share of the floor"),
+        "line.amounts" => ("Amount", "Replaces the computed consumption of this month, at list price"),
+        "line.discounted" => ("Discounted", "The contract discount applies to this consumption"),
+        "line.counts" => ("Counts toward floor", "How much of this consumption counts toward the floor"),
+        "line.share" => (
+            "Share or cap",
+            "The share that counts toward the floor, or the cap on what counts, as a share of the floor",
+        ),
         _ => return None,
     })
 }
@@ -204,36 +242,43 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
 fn other(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "cost.label" | "debt.label" | "cash_event.label" => NAME,
-        "mark.label" => ("Words", "What happened, or will"),
+        "mark.label" => ("Text", "What happened, or will happen"),
         "cost.muted" | "debt.muted" | "cash_event.muted" | "mark.muted" => MUTED,
-        "cost.kind" => ("Type", "A fixed amount, or a share of a stream"),
-        "cost.monthly" => ("Amount", "The amount a month"),
-        "cost.every_months" => ("Paid every", "How many months a payment covers"),
-        "cost.day" => ("On day", "The day within the last month covered, or that month's last day if it is shorter"),
+        "cost.kind" => ("Cost type", "A fixed amount, or a share of the revenue of a stream"),
+        "cost.monthly" => ("Amount", "The cost a month"),
+        "cost.every_months" => ("Paid every", "The number of months that one payment covers"),
+        "cost.day" => (
+            "Day of payment",
+            "Day of the month, in the last month that the payment covers; the last day if that month is shorter",
+        ),
         "cost.first_month" => {
-            ("Counted from", "The month from which intervals are counted; empty means the first month")
+            ("Intervals start in", "The first month that a payment covers; empty means the first month of the forecast")
         }
         "cost.growth" => GROWTH,
-        "cost.stream" => ("Of stream", "The stream whose revenue it is a share of"),
-        "cost.share" => ("Share", "The share of the stream's recognised revenue"),
-        "cost.net_days" => ("Paid after", "Days after the recognition of the revenue"),
+        "cost.stream" => ("Share of stream", "The stream of whose revenue this cost is a share"),
+        "cost.share" => ("Share of revenue", "The cost as a share of the stream’s recognised revenue"),
+        "cost.net_days" => ("Paid after", "Days from the recognition of the revenue to the payment"),
         "cost.note" | "debt.note" | "cash_event.note" | "mark.note" => NOTE,
-        "debt.principal" => ("Principal", "What is owed at the opening"),
-        "debt.rate" => ("Interest", "A year, actual/365"),
+        "debt.principal" => ("Principal", "The amount owed before the first day"),
+        "debt.rate" => ("Interest rate", "Rate a year (actual/365)"),
         "debt.last_interest" => {
-            ("Interest paid to", "The last interest date before the forecast: the opening if empty")
+            ("Interest paid to", "The last interest date before the forecast; empty means the opening")
         }
-        "debt.first_interest" => ("Next interest on", "The first day on which interest is paid"),
-        "debt.every_months" => ("Then every", "Months from one interest date to the next"),
-        "debt.next_interest" => ("Next interest is", "Replaces what the rate gives for the next interest date"),
-        "debt.maturity" => ("Maturity", "The day on which the rest is repaid; empty means after the forecast"),
-        "repayment.date" | "cash_event.date" | "mark.date" => ("On", "The day"),
-        "repayment.amount" => ("Amount", "Never more than is left of the principal"),
-        "cash_event.amount" => ("Amount", "What comes in; a negative amount goes out"),
-        "history.item" => ("Item", "The stream, vendor, cost or debt"),
-        "history.month" => ("From", "The first month"),
-        "history.months" => ("Length", "How many months"),
-        "history.amount" => ("Amount", "The amount over all of them; shown, never computed with"),
+        "debt.first_interest" => ("Next interest on", "The first day in the forecast on which interest is paid"),
+        "debt.every_months" => ("Interest every", "Months from one interest date to the next"),
+        "debt.next_interest" => ("Next interest is", "Replaces the computed interest of the next interest date"),
+        "debt.maturity" => {
+            ("Maturity", "The day on which the rest of the principal is repaid; empty means after the forecast")
+        }
+        "repayment.date" => ("Repayment date", "The day of the repayment"),
+        "cash_event.date" => ("Date", "The day on which the cash moves"),
+        "mark.date" => ("Date", "The day at which the mark stands in charts"),
+        "repayment.amount" => ("Amount", "The amount repaid; never more than the principal that is left"),
+        "cash_event.amount" => ("Amount in or out", "A positive amount comes in, a negative one goes out"),
+        "history.item" => ("Item", "The stream, vendor, cost or debt that the amount belongs to"),
+        "history.month" => ("First month", "The first month that the amount covers"),
+        "history.months" => ("Months covered", "How many months the amount covers"),
+        "history.amount" => ("Amount", "The total over these months; shown in charts, never used in the forecast"),
         _ => return None,
     })
 }
@@ -270,10 +315,10 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "credit") => "A credit",
         (_, "list_price") => "At list price",
         (_, "stops") => "Stops",
-        (_, "wholly") => "Counts wholly",
-        (_, "share") => "Counts by a share",
-        (_, "cap") => "Counts up to a cap",
-        (_, "not") => "Doesn’t count",
+        (_, "wholly") => "In full",
+        (_, "share") => "A share",
+        (_, "cap") => "Up to a cap",
+        (_, "not") => "Not at all",
         (_, "pay_in_full") => "Pay in full",
         (_, "pay_current") => "Pay current",
         (_, "withhold") => "Withhold",
@@ -296,7 +341,7 @@ pub fn choice(id: &str, text: &str) -> &'static str {
     }
 }
 
-/// Stands for a choice without a label; a test sees to it that there is none.
+/// Stands for a choice without a label, of which a test finds none.
 const UNNAMED: &str = "?";
 
 /// The unit behind a field, in a session's currency.
@@ -330,7 +375,7 @@ pub fn section(field: &str) -> &'static str {
         "changes" => "Changes",
         "amounts" => "Amounts by month",
         "lags" => "Collection",
-        "payers" => "Vendors that pay it",
+        "payers" => "Vendors that pay us",
         "receivables" => "Owed to us at the opening",
         "early_payment" => "Early payment",
         "late_interest" => "Late interest",
@@ -364,8 +409,9 @@ pub fn entry(field: &str) -> &'static str {
         "season" => "season",
         "changes" => "change",
         "amounts" => "month",
-        "lags" | "fee_shares" => "share",
-        "payers" => "vendor",
+        "lags" => "collection",
+        "fee_shares" => "fee share",
+        "payers" => "payer",
         "receivables" => "receivable",
         "early_payment" => "early payment",
         "late_interest" => "late interest",
@@ -376,13 +422,13 @@ pub fn entry(field: &str) -> &'static str {
         "invoices" => "invoice",
         "credits" => "credit",
         "policies" => "policy",
-        "disputed_invoices" => "invoices",
-        "lump_payments" => "payment",
+        "disputed_invoices" => "disputed invoices",
+        "lump_payments" => "lump payment",
         "reactions" => "rung",
         "contract_changes" => "contract change",
         "credit_line" => "credit line",
         "service" => "service",
-        "curve" => "point",
+        "curve" => "curve point",
         "outages" => "outage",
         "repayments" => "repayment",
         "history" => "past amount",

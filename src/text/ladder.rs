@@ -1,4 +1,4 @@
-//! The phrases of a vendor's ladder, of changes of its contract, and of its card.
+//! The phrases of a vendor's ladder and of the changes of its contract.
 //!
 //! Owns whole sentences about rungs; the names of their fields are in `ladder_labels`.
 
@@ -89,7 +89,7 @@ pub fn does(rung: &Rung, stream: Option<&str>) -> String {
 /// A rung that is muted.
 pub const MUTED: &str = "muted";
 /// A rung that sets off without a right to.
-pub const NO_RIGHT: &str = "never: it has no right to set off";
+pub const NO_RIGHT: &str = "never, without a right to set off";
 /// A rung that does not fire.
 pub const SILENT: &str = "does not fire";
 /// Stands where the day of a rung would, if it has none.
@@ -135,7 +135,7 @@ pub fn more_times(count: usize, last: Date) -> String {
 }
 
 /// Said of a ladder without rungs.
-pub const NO_RUNGS: &str = "This vendor does not react, whatever is unpaid";
+pub const NO_RUNGS: &str = "This vendor never reacts, however much is unpaid";
 /// The menu that adds a rung.
 pub const ADD_RUNG: &str = "Add rung";
 /// The menu that adds a contract change.
@@ -172,7 +172,7 @@ pub enum OfPastDue {
     Instalments(u32),
 }
 
-/// What a renegotiation does: `Commitment becomes 60 %, 12 months longer, 25 % of what is past due waived`.
+/// What a renegotiation does: `Commitment becomes 60 %, 12 months longer, 25 % of past due amounts waived`.
 pub fn renegotiates(factor: Decimal, longer: u32, past_due: OfPastDue) -> String {
     let mut parts = vec![format!("Commitment becomes {}", amounts::percent(factor))];
     if longer > 0 {
@@ -180,13 +180,13 @@ pub fn renegotiates(factor: Decimal, longer: u32, past_due: OfPastDue) -> String
     }
     parts.extend(match past_due {
         OfPastDue::Settled(waived) if waived > Decimal::ZERO => {
-            Some(format!("{} of what is past due waived", amounts::percent(waived)))
+            Some(format!("{} of past due amounts waived", amounts::percent(waived)))
         }
-        OfPastDue::Settled(_) => Some("what is past due paid that day".to_owned()),
+        OfPastDue::Settled(_) => Some("past due amounts paid that day".to_owned()),
         OfPastDue::Stays => None,
-        OfPastDue::Instalments(1) => Some("what is past due paid at the next month’s end".to_owned()),
+        OfPastDue::Instalments(1) => Some("past due amounts paid at the next month’s end".to_owned()),
         OfPastDue::Instalments(count) => {
-            Some(format!("what is past due paid in {} instalments", amounts::whole(count)))
+            Some(format!("past due amounts paid in {} instalments", amounts::whole(count)))
         }
     });
     parts.join(", ")
@@ -197,13 +197,13 @@ pub fn ends_for(fee: Money, currency: Currency) -> String {
     if fee == Money::ZERO {
         "Ends the contract without a fee".to_owned()
     } else {
-        format!("Ends the contract for {}", amounts::exact_money(fee, currency))
+        format!("Ends the contract for a fee of {}", amounts::exact_money(fee, currency))
     }
 }
 /// What ending a contract early costs: all that remains of the floors.
-pub const ENDS_FOR_ALL: &str = "Ends the contract for all that remains of the floors";
+pub const ENDS_FOR_ALL: &str = "Ends the contract; the fee is all floors that are left";
 /// What ending a contract early costs: a share by year.
-pub const ENDS_FOR_SHARE: &str = "Ends the contract for a share of what remains, by year";
+pub const ENDS_FOR_SHARE: &str = "Ends the contract; the fee is a share of the floors that are left, by year";
 
 /// What a migration does: `45 % moves to Google Cloud in 6 monthly steps, at 0.9 × the price`.
 pub fn migrates(share: Decimal, to: &str, steps: u32, price_ratio: Decimal) -> String {
@@ -285,7 +285,7 @@ pub fn pin_outage(label: &str, down: Decimal) -> String {
     format!("{first}{}: {} down", letters.as_str(), amounts::percent(down))
 }
 /// What a pin that is a result is for.
-pub const RESULT_TIP: &str = "Follows from the ladder; click to see its rung";
+pub const RESULT_TIP: &str = "A reaction of the vendor; click to see its rung";
 /// The name of a pin that is a result, for screen readers.
 pub fn pin_result(date: Date, label: &str) -> String {
     format!("{}: {label}", amounts::date(date))

@@ -1,4 +1,4 @@
-//! Names of the fields of ladders, contract changes, sites and service.
+//! Names of the inputs of ladders, contract changes, credit lines, sites and service.
 //!
 //! Owns words only, found by the registry's ids, as `labels` does for everything else.
 
@@ -9,93 +9,118 @@ pub(super) fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
 
 fn ladder(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "reaction.muted" => ("Muted", "Left out of the forecast: the vendor does not do this"),
-        "reaction.act" => ("The vendor", "What the vendor does when the rung fires, from the next day on"),
-        "reaction.trigger" => ("Fires on", "Arrears, or days after another rung that was not lifted"),
-        "reaction.arrears" => ("Arrears of", "It fires when arrears are at least this, and old enough"),
-        "reaction.days" => ("Days", "Days that the oldest invoice is past due, or days after the other rung fired"),
-        "reaction.after" => ("After rung", "The rung that it follows, if that is then still in force"),
+        "reaction.muted" => ("Muted", "Excluded from the forecast: the vendor does not do this"),
+        "reaction.act" => ("Reaction", "What the vendor does from the day after the rung fires"),
+        "reaction.trigger" => ("Triggered by", "Arrears, or another rung that fired and was not lifted"),
+        "reaction.arrears" => {
+            ("Arrears of at least", "The rung fires when arrears reach this amount and are old enough")
+        }
+        "reaction.days" => {
+            ("Days until it fires", "Days that the oldest invoice is past due, or days since the other rung fired")
+        }
+        "reaction.after" => ("After rung", "This rung fires only if that one is still in force then"),
         "reaction.counts_from" => {
-            ("Days count from", "The due date, or the as-of date as if nothing had been due before")
+            ("Days count from", "The due date; or the as-of date, as if nothing had been due before it")
         }
-        "reaction.in_force_since" => ("In force since", "The day on which it fired, if it is in force at the opening"),
-        "reaction.lift_at" => ("Lifted at", "It is lifted when arrears are at or below this"),
-        "reaction.lasting" => ("For good", "It is never lifted; termination never is"),
-        "reaction.stream" => {
-            ("Stream", "The stream that the rung is about; empty means every stream that the vendor pays")
+        "reaction.in_force_since" => {
+            ("In force since", "The day on which the rung fired, if it is already in force at the opening")
         }
-        "reaction.back_months" => ("Back after", "Months after the lift until spend is back; empty means never"),
+        "reaction.lift_at" => ("Lifted at arrears of", "The rung is lifted when arrears fall to this amount or below"),
+        "reaction.lasting" => ("Never lifted", "The rung stays in force for good, as a termination always does"),
+        "reaction.stream" => ("Stream affected", "Empty means every stream that the vendor pays"),
+        "reaction.back_months" => {
+            ("Spend back after", "Months from lifting until the vendor buys from us again; empty means never")
+        }
         "reaction.has_right" => {
-            ("Has the right", "Without a right to set off the rung never fires; say why in the source")
+            ("Right to set off", "Without this right the rung never fires; give the reason in the source")
         }
-        "reaction.court_months" => ("Judgment after", "Months until all that is due is paid, with interest and costs"),
-        "reaction.legal_costs" => ("Legal costs", "What the judgment adds"),
+        "reaction.court_months" => {
+            ("Judgment after", "Months until a court orders us to pay all that is past due, with interest and costs")
+        }
+        "reaction.legal_costs" => ("Legal costs", "Costs that the judgment adds to what we owe"),
         _ => return None,
     })
 }
 
 fn change(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "contract_change.muted" => ("Muted", "Left out of the forecast: the contract stays as it is"),
-        "contract_change.kind" => ("Change", "Renegotiate, end the contract early, or move consumption elsewhere"),
-        "contract_change.date" => ("On", "The day of the change; for a termination, the first day without consumption"),
-        "contract_change.floor_factor" => {
-            ("Commitment becomes", "Later floors, and the running floor’s later days, as a multiple of today’s")
+        "contract_change.muted" => ("Muted", "Excluded from the forecast: the contract stays as it is"),
+        "contract_change.kind" => {
+            ("Kind of change", "Renegotiate, end the contract early, or move consumption to another vendor")
         }
+        "contract_change.date" => {
+            ("Contract change date", "The day of the change; if the contract ends, the first day without consumption")
+        }
+        "contract_change.floor_factor" => (
+            "Commitment becomes",
+            "New floors as a multiple of today’s; in the current period only for the days from the change on",
+        ),
         "contract_change.extend_months" => {
-            ("Extend by", "Months by which the last period’s end moves; its floor stays")
+            ("Extend by", "Months by which the last period becomes longer; its floor stays the same")
         }
         "contract_change.past_due" => {
-            ("What is past due", "Whether it is paid that day, stays unpaid, or is paid at months’ ends as agreed")
+            ("Past due amounts", "Settled that day, left unpaid, or paid in agreed instalments at months’ ends")
         }
         "contract_change.discount" => {
-            ("Waived", "The part of what is past due that is waived when it is paid that day")
+            ("Share waived", "The share of past due amounts that the vendor waives when we pay the rest that day")
         }
-        "contract_change.count" => {
-            ("Payments", "The number of equal payments, at the months’ ends after the day, whatever the policy")
-        }
+        "contract_change.count" => (
+            "Number of payments",
+            "How many equal payments are made at the months’ ends after that day, whatever the policy says",
+        ),
         "contract_change.fee" => {
-            ("Fee", "What ending the contract costs, in place of later shortfalls and instalments")
+            ("Termination fee", "What ending the contract costs, in place of later shortfalls and instalments")
         }
-        "contract_change.fee_amount" => ("Fee is", "The amount of the fee"),
-        "contract_change.to" => ("To", "The vendor that consumption moves to; it needs a contract"),
-        "contract_change.share" => ("Share", "The share of consumption that moves in the end"),
-        "contract_change.steps" => ("Steps", "In how many monthly steps it moves; empty means at once"),
+        "contract_change.fee_amount" => ("Fee amount", "The fixed fee for ending the contract"),
+        "contract_change.to" => ("Moves to", "The vendor to which consumption moves; it needs a contract"),
+        "contract_change.share" => ("Share that moves", "The share of consumption that has moved after the last step"),
+        "contract_change.steps" => {
+            ("Monthly steps", "In how many monthly steps consumption moves; empty means all at once")
+        }
         "contract_change.price_ratio" => {
-            ("Price ×", "The other vendor’s list price as a multiple of this one’s; empty means the same")
+            ("Price ratio", "The other vendor’s list price as a multiple of this vendor’s; empty means the same price")
         }
-        "fee_share.year" => ("From year", "The contract year, counted from the start of the first period"),
-        "fee_share.share" => ("Share", "The share of what remains"),
+        "fee_share.year" => {
+            ("From contract year", "Contract years count from the start of the first period; the first is 1")
+        }
+        "fee_share.share" => ("Share of floors left", "The fee as a share of what is left of the floors"),
         _ => return None,
     })
 }
 
 fn service(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
-        "vendor.service_share" => {
-            ("Share of service", "What runs on this vendor, and is down while its consumption has stopped")
+        "vendor.service_share" => (
+            "Share of service",
+            "The share of our service that runs on this vendor, and is down while the vendor does not serve us",
+        ),
+        "stream.dependency" => ("Depends on service", "The share of revenue that is lost while all service is down"),
+        "credit_line.limit" => ("Credit line limit", "The most that can be drawn"),
+        "credit_line.drawn" => ("Drawn at opening", "The amount that is drawn before the first day"),
+        "credit_line.rate" => {
+            ("Credit line rate", "Rate a year on the drawn amount (actual/365), paid at each month’s end")
         }
-        "stream.dependency" => ("Depends on service", "The part of revenue that falls away while all service is down"),
-        "credit_line.limit" => ("Limit", "The most that can be drawn"),
-        "credit_line.drawn" => ("Drawn", "What is drawn at the opening"),
-        "credit_line.rate" => ("Interest", "A year on what is drawn, actual/365, paid at each month’s end"),
-        "credit_line.fee" => ("Commitment fee", "A year on what is not drawn, paid at each month’s end"),
+        "credit_line.fee" => ("Commitment fee", "Rate a year on the undrawn amount, paid at each month’s end"),
         "settings.value_of_cash" => (
             "What cash earns or costs",
-            "A year; empty means the rate of the most expensive debt or credit line, else the interest on cash",
+            "Rate a year; empty means the highest rate of debts and the credit line or, without any, the interest on cash",
         ),
-        "site.label" | "outage.label" => ("Name", "The name on screen; renaming changes nothing else"),
-        "site.muted" | "outage.muted" => ("Muted", "Left out of the forecast, as if it were not there"),
-        "site.capacity" => ("Capacity", "The load that it can carry, in the unit of the load"),
-        "site.monthly" => ("Cost", "A month, paid on its last day for the days on which the site was open"),
-        "site.closes" => ("Closes on", "The first day on which it is closed; empty means it stays open"),
+        "site.label" | "outage.label" => ("Name", "The name shown on screen; renaming changes nothing else"),
+        "site.muted" | "outage.muted" => ("Muted", "Excluded from the forecast, as if deleted"),
+        "site.capacity" => ("Capacity", "The load that the site can carry, in the same unit as the load"),
+        "site.monthly" => {
+            ("Site cost", "Cost a month, paid on the month’s last day for the days on which the site was open")
+        }
+        "site.closes" => ("Closes on", "The first day on which the site is closed; empty means it stays open"),
         "site.note" => ("Note", "Your own words; nothing is computed from them"),
-        "service.load" => ("Load", "In the first month, in the same unit as the sites’ capacities"),
-        "service.growth" => ("Growth", "Growth a year, month by month"),
-        "curve_point.load" => ("Load", "As a share of the capacity in service"),
+        "service.load" => {
+            ("Load at start", "Load on the sites in the first month, in the same unit as their capacities")
+        }
+        "service.growth" => ("Growth", "Growth a year, applied month by month"),
+        "curve_point.load" => ("Load", "Load as a share of the capacity in service"),
         "curve_point.down" => ("Down", "The share of service that is down at this load"),
-        "outage.date" => ("From", "Its first day"),
-        "outage.days" => ("Days", "How many days it lasts"),
+        "outage.date" => ("Outage start", "The first day of the outage"),
+        "outage.days" => ("Outage lasts", "How many days the outage lasts"),
         "outage.down" => ("Down", "The share of service that is down"),
         _ => return None,
     })
@@ -119,10 +144,10 @@ pub(super) fn choice(id: &str, text: &str) -> Option<&'static str> {
         ("contract_change.kind", "terminate") => "End early",
         ("contract_change.kind", "migrate") => "Migrate",
         ("contract_change.past_due", "settled") => "Settled",
-        ("contract_change.past_due", "stays") => "Stays",
-        ("contract_change.past_due", "agreed_instalments") => "Agreed instalments",
+        ("contract_change.past_due", "stays") => "Left unpaid",
+        ("contract_change.past_due", "agreed_instalments") => "Paid in instalments",
         ("contract_change.fee", "flat") => "A fixed fee",
-        ("contract_change.fee", "remaining") => "All that remains",
+        ("contract_change.fee", "remaining") => "All floors left",
         ("contract_change.fee", "share_by_year") => "A share by year",
         _ => return None,
     })

@@ -9,21 +9,15 @@ use crate::{
     money::{Currency, Decimal, Money},
 };
 
-/// The tab with the table.
 pub const TAB_TABLE: &str = "Table";
-/// What it shows.
-pub const TAB_TABLE_TIP: &str = "Items by spans: receipts, obligations, cash and arrears";
-/// The tab with the postings.
+pub const TAB_TABLE_TIP: &str = "Receipts, obligations, cash and arrears: a row for each item, a column for each span";
 pub const TAB_POSTINGS: &str = "Postings";
-/// What it shows.
 pub const TAB_POSTINGS_TIP: &str = "The dated postings behind the figure that was clicked";
-/// Shows the table.
 pub const SHOW_TABLE: (&str, &str) = ("Show table", TAB_TABLE_TIP);
-/// Shows the postings.
 pub const SHOW_POSTINGS_TAB: (&str, &str) = ("Show postings", TAB_POSTINGS_TIP);
 /// Folds the panel, or unfolds it.
 pub const FOLD_PANEL: (&str, &str) =
-    ("Fold or unfold the panel", "The panel below the charts: table, postings, comparison");
+    ("Fold or unfold the panel", "Hide or show the panel below the charts: table, postings, comparison");
 /// Folds the panel away.
 pub const FOLD: &str = "Fold the panel below the charts";
 /// Unfolds the panel.
@@ -32,20 +26,18 @@ pub const UNFOLD: &str = "Unfold the panel below the charts";
 pub const TABLE: &str = "Items by spans";
 /// Copies what is selected.
 pub const COPY: &str = "Copy for Excel";
-/// What is copied.
-pub const COPY_TIP: &str = "Copy the selected cells, or the whole table, for a spreadsheet: exact amounts with a point, \
-                            and names of rows and columns";
+pub const COPY_TIP: &str = "Copy the selected cells, or the whole table, to paste into a spreadsheet: exact amounts \
+                            with a decimal point, and the names of rows and columns";
 /// Goes from a cell to its postings.
 pub const SHOW_POSTINGS: &str = "Show postings";
-/// How else.
-pub const SHOW_POSTINGS_TIP: &str = "The postings behind the selected cell; Enter or a double click does the same";
+pub const SHOW_POSTINGS_TIP: &str = "Show the postings behind the selected cell; Enter or a double-click does the same";
 
 /// Sums over the forecast.
 pub const COLUMN_TOTAL: &str = "Total";
 /// Below *Total*.
 pub const NOTE_TOTAL: &str = "forecast";
 /// What the total is of.
-pub const TOTAL_TIP: &str = "The whole forecast, without history; balances have no total";
+pub const TOTAL_TIP: &str = "The sum over the whole forecast, without history; balances have no total";
 /// Below a span before the as-of date.
 pub const NOTE_HISTORY: &str = "history";
 /// Below a span that is cut.
@@ -55,16 +47,13 @@ pub const NOTE_HISTORY_CUT: &str = "history, cut";
 
 /// What a span that is cut is.
 pub fn cut_tip(start: Date, end: Date) -> String {
-    format!("Cut: only {}", stretch(start, end))
+    format!("This span is cut: it covers only {}", stretch(start, end))
 }
 
-/// A row: receipts.
 pub const ROW_RECEIPTS: &str = "Receipts";
-/// A row: obligations.
 pub const ROW_OBLIGATIONS: &str = "Obligations";
 /// A row: receipts less obligations.
 pub const ROW_GAP: &str = "Gap";
-/// What it is.
 pub const GAP_TIP: &str = "Receipts less obligations";
 /// A row: cash to vendors, costs and debt service.
 pub const ROW_PAID: &str = "Paid";
@@ -74,7 +63,6 @@ pub const ROW_SET_OFF: &str = "Set off";
 pub const ROW_EVENTS_IN: &str = "Cash events in";
 /// A row: cash events out.
 pub const ROW_EVENTS_OUT: &str = "Cash events out";
-/// A row: interest on cash.
 pub const ROW_CASH_INTEREST: &str = "Interest on cash";
 /// A row: drawn of the credit line, less what was repaid.
 pub const ROW_CREDIT_LINE: &str = "Drawn on credit line";
@@ -86,7 +74,6 @@ pub const ROW_CASH_LOW: &str = "Cash low";
 pub const ROW_ARREARS: &str = "Arrears at end";
 /// A row: receipts divided by obligations.
 pub const ROW_COVERAGE: &str = "Coverage";
-/// What it is.
 pub const COVERAGE_TIP: &str = "Receipts ÷ obligations";
 /// A row: consumption at the prices that held.
 pub const ROW_CONSUMPTION: &str = "Consumption";
@@ -165,7 +152,7 @@ pub fn heading(set: PostingSet, item: Option<(ItemKind, &str)>, start: Date, end
         PostingSet::Receipts => ("Receipts", "from"),
         PostingSet::Obligations => ("Obligations", "to"),
         PostingSet::Cash => ("Cash", "of"),
-        PostingSet::Arrears => ("Arrears", "with"),
+        PostingSet::Arrears => ("Arrears", "to"),
         PostingSet::Commitment => ("Commitment", "with"),
         PostingSet::Paid => ("Paid", "to"),
         PostingSet::EventsIn => ("Cash events in", "from"),
@@ -194,19 +181,12 @@ pub const ALL_ITEMS: &str = "All items";
 /// Widens to the whole forecast.
 pub const WHOLE_FORECAST: &str = "Whole forecast";
 
-/// The head of a column of postings.
 pub const DATE: &str = "Date";
-/// The head of a column of postings.
 pub const ITEM: &str = "Item";
-/// The head of a column of postings.
 pub const DESCRIPTION: &str = "Description";
-/// The head of a column of postings.
 pub const ACCOUNT: &str = "Account";
-/// The head of a column of postings.
 pub const RULE: &str = "Rule";
-/// The head of a column of postings.
 pub const DEBIT: &str = "Debit";
-/// The head of a column of postings.
 pub const CREDIT: &str = "Credit";
 /// The other side of an entry.
 pub fn against(account: &str) -> String {
@@ -223,7 +203,7 @@ pub fn past_due(description: &str, days: i32) -> String {
 }
 /// An amount before the as-of date.
 pub fn actual(month: &str) -> String {
-    format!("Actual of {month}, before the as-of date")
+    format!("Actual for {month}, before the as-of date")
 }
 /// Consumption of some days of a month.
 pub fn consumed(days: &str) -> String {
@@ -250,7 +230,7 @@ pub fn comes_to(figure: &str) -> String {
 pub const BALANCED: &str = "debits equal credits";
 /// What was consumed while the commitment was invoiced.
 pub fn while_consumed(amount: &str) -> String {
-    format!("consumed meanwhile {amount}")
+    format!("consumed in this time {amount}")
 }
 /// Before anything was clicked.
 pub const NOTHING_CHOSEN: &str =

@@ -11,13 +11,13 @@ pub fn line(line: &FigureLine, label: &str, measure: Measure) -> String {
         FigureLine::Account(account) => self::account(account.kind, is_of_cash(measure)),
         FigureLine::RestrictedCash => "restricted cash",
         FigureLine::Buffer => "liquidity buffer",
-        FigureLine::NotInvoiced(_) => "consumed and not yet invoiced",
-        FigureLine::FloorByDays(_) => "running floor by days gone",
-        FigureLine::OfFloorConsumed(_) => "consumed of the floor",
-        FigureLine::RestOfFloor(_) => "rest of the running floor",
+        FigureLine::NotInvoiced(_) => "consumed, not yet invoiced",
+        FigureLine::FloorByDays(_) => "current floor, by days so far",
+        FigureLine::OfFloorConsumed(_) => "consumed toward the floor",
+        FigureLine::RestOfFloor(_) => "rest of the current floor",
         FigureLine::LaterFloors(_) => "floors of later periods, or instalments to come",
-        FigureLine::InterestPerDay(_) => "late interest of a day",
-        FigureLine::Floor(_) => "running floor",
+        FigureLine::InterestPerDay(_) => "late interest a day",
+        FigureLine::Floor(_) => "current floor",
         FigureLine::RunRate(_) => "run rate needed",
     };
     if label.is_empty() { capitalised(what) } else { format!("{label}: {what}") }
@@ -74,8 +74,7 @@ const fn account(kind: AccountKind, is_cash: bool) -> &'static str {
 pub fn role(role: Role, measure: Measure) -> String {
     let what = super::figures::label(measure);
     match role {
-        Role::Sum => what.to_owned(),
-        Role::Dividend => format!("{what}, divided"),
+        Role::Sum | Role::Dividend => what.to_owned(),
         Role::Divisor => format!("divided by {}", super::figures::lower(what)),
         Role::Behind => format!("{what} on that day"),
     }

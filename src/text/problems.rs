@@ -14,42 +14,48 @@ pub fn fault(fault: &Fault) -> String {
     match fault {
         Fault::OutOfBounds { min, max } => bounds(*min, *max),
         Fault::TooManyPlaces { digits: 0 } => "must be whole: the currency has no smaller unit".to_owned(),
-        Fault::TooManyPlaces { digits } => format!("must have at most {digits} decimal places, as the currency has"),
+        Fault::TooManyPlaces { digits } => {
+            format!("must have at most {digits} decimal places, as many as the currency has")
+        }
         Fault::TooLarge => "is too large an amount".to_owned(),
         Fault::UnknownCurrency => "must be a currency code of ISO 4217, such as USD".to_owned(),
-        Fault::BeyondCalendar => "must let the forecast end within the years 1900 to 2199".to_owned(),
+        Fault::BeyondCalendar => "would take the forecast beyond the years 1900 to 2199".to_owned(),
         Fault::BadId => "must be an id of 1 to 64 small letters, digits, `-` and `_`".to_owned(),
-        Fault::ReservedId => "must be another id: this one is kept for the credit line".to_owned(),
+        Fault::ReservedId => "must be another id: this one is reserved for the credit line".to_owned(),
         Fault::DuplicateId => "must be an id that nothing else has".to_owned(),
         Fault::NoSuchVendor(id) => format!("must be the id of a vendor, and there is no `{id}`"),
         Fault::NoSuchStream(id) => format!("must be the id of a stream, and there is no `{id}`"),
         Fault::NoSuchItem(id) => format!("must be the id of an item, and there is no `{id}`"),
         Fault::EndNotAfterStart => "must be after the start".to_owned(),
-        Fault::Overlaps(id) => format!("must not lie within another commitment period, and lies within `{id}`"),
+        Fault::Overlaps(id) => format!("must not overlap another commitment period, and overlaps `{id}`"),
         Fault::SharesNotOne { sum } => format!("must add up to 1, and add up to {sum}"),
         Fault::SharesAboveOne { sum } => format!("must add up to at most 1, and add up to {sum}"),
         Fault::PayerTwice(id) => format!("must pay a stream once only, and `{id}` pays it twice"),
         Fault::SeasonNotTwelve => "must have twelve factors, January to December, or none".to_owned(),
-        Fault::SeasonAllZero => "must have a factor above 0".to_owned(),
-        Fault::Needed { choice } => format!("must be given with the choice `{choice}`"),
+        Fault::SeasonAllZero => "must have at least one factor above 0".to_owned(),
+        Fault::Needed { choice } => format!("is needed with the choice `{choice}`"),
         Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
         Fault::Before { other } => format!("must not be before “{}”", labels::in_sentence(other)),
         Fault::BeforeAsOf => "must not be before the as-of date, the first day of the first month".to_owned(),
         Fault::NotBelow { other } => format!("must be below “{}”", labels::in_sentence(other)),
         Fault::Above { other } => format!("must not be above “{}”", labels::in_sentence(other)),
         Fault::NoSuchRung(id) => format!("must be the id of another rung of this vendor, and there is no `{id}`"),
-        Fault::RungCircle => "must not follow itself, directly or round in a circle".to_owned(),
+        Fault::RungCircle => "must not follow itself, directly or through other rungs".to_owned(),
         Fault::NoContract(id) => format!("needs a contract, and the vendor `{id}` has none"),
-        Fault::MigrationCircle => "must not be the vendor itself, nor lead back to it round in a circle".to_owned(),
+        Fault::MigrationCircle => {
+            "must not be the vendor itself, nor a vendor whose consumption moves back to it".to_owned()
+        }
         Fault::SameLoad => "must differ from the load of every other point".to_owned(),
         Fault::Falling => "must not be less than at a lower load".to_owned(),
         Fault::NoSuchInput => {
-            "must be the path of an input, a list or a part of the model, and there is none".to_owned()
+            "must be the path of an input, a list or a part of the model, and leads to none".to_owned()
         }
-        Fault::BelongsToBase => "is the base’s: scenarios share it".to_owned(),
+        Fault::BelongsToBase => "belongs to the base: no scenario can override it".to_owned(),
         Fault::Misread(error) => format!("must be a value of its kind: {}", super::files::syntax(&error.code, None)),
         Fault::IdOfBase => "must be another id: this one means the base".to_owned(),
-        Fault::DisputesNothing => "must name at least one kind, or an invoice must be named".to_owned(),
+        Fault::DisputesNothing => {
+            "must name at least one kind of invoice, unless single invoices are disputed".to_owned()
+        }
     }
 }
 
@@ -86,7 +92,7 @@ mod tests {
                 Fault::OutOfBounds { min: Decimal::from_nanos(-999_999_999), max: Decimal::ONE },
                 "must be from \u{2212}0.999999999 to 1",
             ),
-            (Fault::TooManyPlaces { digits: 2 }, "must have at most 2 decimal places, as the currency has"),
+            (Fault::TooManyPlaces { digits: 2 }, "must have at most 2 decimal places, as many as the currency has"),
             (Fault::SharesNotOne { sum: Decimal::from_nanos(900_000_000) }, "must add up to 1, and add up to 0.9"),
             (Fault::Before { other: "debt.last_interest" }, "must not be before “Interest paid to”"),
         ] {

@@ -16,37 +16,36 @@ use crate::{
 /// What the program is.
 pub const ABOUT: &str = "Can revenue carry what is owed to cloud vendors, and what happens if it is not paid?";
 /// What stands below the program's help.
-pub const HELP_AFTER: &str = "Without a verb the window opens, on FILE or on the sample session.";
+pub const HELP_AFTER: &str = "Without a command, the window opens with FILE or the sample session.";
 /// What the verb *report* does.
 pub const ABOUT_REPORT: &str = "Prints a session's figures, by span and by vendor";
 /// What the verb *journal* does.
-pub const ABOUT_JOURNAL: &str = "Prints every entry of a session's forecast for an accounting program";
+pub const ABOUT_JOURNAL: &str = "Prints every entry of a session's forecast, for an accounting program";
 /// What the verb *check* does.
-pub const ABOUT_CHECK: &str = "Reads sessions, runs them and audits the result; exits with 1 if one fails";
+pub const ABOUT_CHECK: &str = "Reads sessions, computes their forecasts and audits them; exits with 1 if one fails";
 /// What the verb *sample* does.
 pub const ABOUT_SAMPLE: &str = "Prints the sample session";
 /// The argument for a session's file.
 pub const HELP_FILE: &str = "A session's file [default: the sample session]";
 /// The argument for sessions' files.
-pub const HELP_FILES: &str = "Sessions' files";
+pub const HELP_FILES: &str = "The sessions' files";
 /// The option for the spans' size.
-pub const HELP_SPAN: &str = "The size of the spans";
+pub const HELP_SPAN: &str = "The span that each row covers";
 /// The option for a scenario.
 pub const HELP_SCENARIO: &str = "The id of a scenario [default: base]";
 /// The option for a report's form.
-pub const HELP_REPORT_FORMAT: &str = "The form of the report";
+pub const HELP_REPORT_FORMAT: &str = "The format of the report";
 /// The option for the day of the owed figures.
-pub const HELP_AS_OF: &str =
-    "The day at whose close the owed figures are taken, such as 2023-03-03 [default: the opening]";
+pub const HELP_AS_OF: &str = "Show what is owed at the close of this day, such as 2023-03-03 [default: the opening]";
 /// The option for a journal's form.
-pub const HELP_JOURNAL_FORMAT: &str = "The program that is to read it";
+pub const HELP_JOURNAL_FORMAT: &str = "The program that will read the journal";
 /// Why `--as-of` does not go with `--format csv`.
-pub const NO_OWED_FIGURES_IN_CSV: &str = "the argument '--as-of <DATE>' needs '--format json' or '--format text': a table \
-                                          by spans has no owed figures";
+pub const NO_OWED_FIGURES_IN_CSV: &str = "the argument '--as-of <DATE>' needs '--format json' or '--format text': CSV \
+                                          does not show what is owed";
 
 /// Before the report that stands in for a window.
 pub fn no_window(why: &str) -> String {
-    format!("obligo: the window cannot open, here is the report instead: {why}")
+    format!("obligo: the window cannot open, so here is the report: {why}")
 }
 
 /// Why there is no window in a build without one.
@@ -59,13 +58,13 @@ pub fn no_such_scenario(given: &str, existing: &[String]) -> String {
 
 /// A day whose close the forecast does not know.
 pub fn outside_forecast(given: Date, first: Date, last: Date) -> String {
-    format!("{given} is outside the forecast: the closes from {first} (the opening) to {last} are known")
+    format!("{given} is outside the forecast: choose a day from {first} (the opening) to {last}")
 }
 
 /// An amount that is too large to be exact.
 pub fn overflow(overflow: &Overflow) -> String {
     let item = overflow.item.as_deref().unwrap_or("cash");
-    format!("{item}: an amount of {} is too large to be exact", overflow.date)
+    format!("{item}: an amount on {} is too large to be exact", overflow.date)
 }
 
 /// Something that the auditor found.

@@ -9,28 +9,27 @@ pub const MENU: &str = "Scenario";
 pub type Words = (&'static str, &'static str);
 
 /// Adds a scenario.
-pub const ADD: Words = ("Add scenario", "A scenario that starts as the base");
+pub const ADD: Words = ("Add scenario", "Add a scenario that starts as the base");
 /// Copies the scenario that is shown.
-pub const DUPLICATE: Words = ("Duplicate scenario", "A new scenario that starts as a copy of this one");
+pub const DUPLICATE: Words = ("Duplicate scenario", "Add a scenario that starts as a copy of this one");
 /// Renames the scenario that is shown.
 pub const RENAME: Words = ("Rename scenario", "Type another name for this scenario");
 /// Moves the scenario that is shown.
-pub const MOVE_LEFT: Words = ("Move scenario left", "Before the scenario to its left");
+pub const MOVE_LEFT: Words = ("Move scenario left", "Move this scenario before the one on its left");
 /// Moves the scenario that is shown.
-pub const MOVE_RIGHT: Words = ("Move scenario right", "Behind the scenario to its right");
+pub const MOVE_RIGHT: Words = ("Move scenario right", "Move this scenario after the one on its right");
 /// Locks or unlocks the scenario that is shown.
 pub const LOCK: Words =
-    ("Lock scenario", "A locked scenario can’t be changed by mistake; changes of the base still show");
+    ("Lock scenario", "A locked scenario can’t be changed by mistake; changes to the base still show in it");
 /// The same command while the scenario is locked.
 pub const UNLOCK_SCENARIO: &str = "Unlock scenario";
 /// Takes the scenario that is shown away.
-pub const REMOVE: Words = ("Delete scenario…", "The base stays as it is");
+pub const REMOVE: Words = ("Delete scenario…", "Delete this scenario; the base stays as it is");
 /// Shows the scenario to the right.
 pub const NEXT: Words = ("Next scenario", "Show the scenario to the right");
 /// Shows the scenario to the left.
 pub const PREVIOUS: Words = ("Previous scenario", "Show the scenario to the left");
-/// Shows the base.
-pub const SHOW_BASE: Words = ("Show base", "The model that all scenarios start from");
+pub const SHOW_BASE: Words = ("Show base", "Show the model that all scenarios start from");
 
 /// The name of a new scenario.
 pub fn new_scenario(number: usize) -> String {
@@ -97,9 +96,9 @@ pub const LOCKED: &str = "This scenario is locked";
 /// The button beside it.
 pub const UNLOCK: &str = "Unlock";
 
-/// An edit of the base that a scenario does not bear.
+/// An edit of the base that would make a scenario invalid.
 pub fn in_scenario(scenario: &str, problem: &str) -> String {
-    format!("not in scenario {scenario}: {problem}")
+    format!("scenario {scenario} would not be valid: {problem}")
 }
 
 /// What was done, and in which scenario.
@@ -124,7 +123,7 @@ pub fn did_rename(label: &str) -> String {
 
 /// For *Undo …*.
 pub fn did_colour(label: &str) -> String {
-    format!("colour of scenario {label}")
+    format!("change of colour of scenario {label}")
 }
 
 /// For *Undo …*.
@@ -149,7 +148,7 @@ pub fn did_unlock(label: &str) -> String {
 
 /// For *Undo …*.
 pub fn did_note(label: &str) -> String {
-    format!("change of note of scenario {label}")
+    format!("change of the note on scenario {label}")
 }
 
 /// For *Undo …*.
@@ -157,7 +156,7 @@ pub fn did_give_back(what: &str, scenario: &str) -> String {
     format!("reset of {what} to base in {scenario}")
 }
 
-/// An input with the item that it is of.
+/// An input, after the name of its item.
 pub fn of_owner(owner: &str, name: &str) -> String {
     match (owner, name) {
         ("", name) => name.to_owned(),
@@ -176,35 +175,36 @@ pub fn remove_question(label: &str) -> String {
     format!("Delete scenario {label}?")
 }
 
-/// What goes with it.
 pub fn remove_text(overrides: usize) -> String {
     match overrides {
         0 => "It overrides nothing.".to_owned(),
-        1 => "Its override goes with it.".to_owned(),
-        count => format!("Its {count} overrides go with it."),
+        1 => "Its override is deleted too.".to_owned(),
+        count => format!("Its {count} overrides are deleted too."),
     }
 }
 
-/// The answer that deletes.
 pub const ANSWER_DELETE: &str = "Delete";
 /// The answer that doesn't.
 pub const ANSWER_KEEP: &str = "Keep";
 
 /// The question before overrides are lost.
 pub fn lose_question(count: usize) -> String {
-    if count == 1 { "Scenarios lose an override".to_owned() } else { format!("Scenarios lose {count} overrides") }
+    if count == 1 {
+        "A scenario will lose an override".to_owned()
+    } else {
+        format!("Scenarios will lose {count} overrides")
+    }
 }
 
 /// What is lost, when overrides are.
-pub const LOSE_TEXT: &str = "What they are on is removed from the base, and they go with it:";
+pub const LOSE_TEXT: &str = "What these overrides change is removed from the base, so they are removed too:";
 
 /// One override that is lost.
 pub fn lost(scenario: &str, what: &str) -> String {
     format!("{scenario}: {what}")
 }
 
-/// The answer that removes.
-pub const ANSWER_REMOVE: &str = "Remove all the same";
+pub const ANSWER_REMOVE: &str = "Remove anyway";
 
 /// How many lines of what is lost are shown.
 pub const LOST_SHOWN_MAX: usize = 12;
@@ -243,7 +243,8 @@ pub fn heading(label: &str) -> String {
 }
 
 /// A scenario without overrides.
-pub const NONE_YET: &str = "No changes yet: same as the base. What you change here changes this scenario only.";
+pub const NONE_YET: &str =
+    "No overrides yet: this scenario is the same as the base. What you change here changes this scenario only.";
 
 /// An override's value beside the base's.
 pub fn values(own: &str, base: &str) -> String {
@@ -282,7 +283,7 @@ pub fn with_unit(number: &str, unit: &str) -> String {
 
 /// Whether the base has a part.
 pub const fn part(is_there: bool) -> &'static str {
-    if is_there { "one of its own" } else { "none" }
+    if is_there { "a different one" } else { "none" }
 }
 
 /// How many entries the base's list has.

@@ -4,18 +4,18 @@ use super::amounts;
 use crate::calendar::Date;
 
 /// The page of capacity and service: its name, and what it shows.
-pub const PAGE: (&str, &str) = ("Capacity and service", "Show load, sites’ capacity, the downtime curve and outages");
+pub const PAGE: (&str, &str) = ("Capacity and service", "Show load, capacity, the downtime curve and outages");
 /// Under its name.
-pub const SUBTITLE: &str = "How load and outages take service down";
+pub const SUBTITLE: &str = "How load and outages cause downtime";
 /// The plot of the curve.
 pub const CURVE: &str = "Downtime by load";
 /// The plot of downtime over time.
 pub const OVER_TIME: &str = "Downtime in this forecast";
 /// What a curve needs to have an effect.
-pub const NO_SITES: &str = "Without a site, load takes no service down";
+pub const NO_SITES: &str = "Without a site, load causes no downtime";
 /// Why there is no curve.
-pub const NO_CURVE: &str = "Double click to add a point: without a curve, load takes no service down";
-/// What is down never.
+pub const NO_CURVE: &str = "Double-click to add a point: without a curve, load causes no downtime";
+/// A vendor or site whose service is always up.
 pub const NEVER_DOWN: &str = "never down";
 
 /// A part of one in percent, with at most one place: `0.6937` is `69.4 %`.
@@ -34,7 +34,8 @@ pub fn point_says(load: f64, down: f64) -> String {
     format!("{} load: {} down", percent(load), percent(down))
 }
 /// What a point's handle is for.
-pub const POINT_TIP: &str = "Drag, or use the arrow keys; Delete removes it, a double click beside it adds another";
+pub const POINT_TIP: &str =
+    "Drag this point, or use the arrow keys; Delete removes it, and a double-click beside it adds another";
 /// The load of today on the curve.
 pub fn load_now(part: f64) -> String {
     format!("today {}", percent(part))
@@ -61,14 +62,13 @@ pub const DOWN: &str = "Service down";
 pub const DRAWN: &str = "Drawn on credit line";
 /// The label of what is drawn of the credit line.
 pub fn drawn(amount: &str) -> String {
-    format!("credit line, {amount} drawn at most")
+    format!("credit line: at most {amount} drawn")
 }
 
 /// The floor that a contract had before it was renegotiated.
 pub fn agreed_floor(amount: &str) -> String {
     format!("agreed {amount}")
 }
-/// A contract that ended.
 pub fn contract_ended(date: Date) -> String {
     format!("contract ended {}", amounts::date(date))
 }

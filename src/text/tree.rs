@@ -10,9 +10,9 @@ pub const DUPLICATE_SELECTED: Words = ("Duplicate item", "Add a copy of the sele
 /// Rename the selected item.
 pub const RENAME_SELECTED: Words = ("Rename item", "Type another name for the selected item; nothing else changes");
 /// Move the selected item up.
-pub const MOVE_UP: Words = ("Move item up", "Show the selected item before the one above; no figure depends on it");
+pub const MOVE_UP: Words = ("Move item up", "Move the selected item up in the list; no figure changes");
 /// Move the selected item down.
-pub const MOVE_DOWN: Words = ("Move item down", "Show the selected item after the one below; no figure depends on it");
+pub const MOVE_DOWN: Words = ("Move item down", "Move the selected item down in the list; no figure changes");
 /// Look for an item.
 pub const FIND_ITEM: Words = ("Find item", "Show only the items whose name, id or kind contains what you type");
 
@@ -35,12 +35,10 @@ pub fn copy_of(label: &str, number: usize) -> String {
     if number <= 1 { format!("{label} copy") } else { format!("{label} copy {number}") }
 }
 
-/// What duplicating did.
 pub fn did_duplicate(owner: &str) -> String {
     format!("duplicating {owner}")
 }
 
-/// What renaming did.
 pub fn did_rename(owner: &str) -> String {
     format!("renaming {owner}")
 }
@@ -111,7 +109,7 @@ pub const NO_ITEM: &str = "no item has that name";
 pub const MONTH_TWICE: &str = "this month is given twice";
 /// More rows than are pasted at once.
 pub fn too_many_rows(most: usize) -> String {
-    format!("More than {most} rows at once")
+    format!("More than {most} rows can’t be pasted at once")
 }
 
 /// A month that already has an amount.
@@ -119,8 +117,8 @@ pub fn month_taken(month: &str) -> String {
     format!("{month} has an amount already")
 }
 
-/// Fill down.
-pub const FILL_DOWN: Words = ("Fill down", "Copy the value of the cell above, or of the first selected cell");
+pub const FILL_DOWN: Words =
+    ("Fill down", "Copy the cell above into this one, or the first selected cell into the others");
 /// The cells can't take that value.
 pub const CANNOT_FILL: &str = "The cell above holds another kind of value";
 /// There is no cell above.
@@ -136,7 +134,25 @@ pub const FACTOR: &str = "Factor";
 /// A parameter's label where there is little room, if its own is long.
 pub fn short_label(id: &str) -> Option<&'static str> {
     Some(match id {
-        "channel.share" => "Share",
+        "channel.share" | "payer.share" | "lag.share" | "fee_share.share" => "Share",
+        "channel.price" => "Price",
+        "channel.fee" => "Fee",
+        "payer.vendor" => "Vendor",
+        "receivable.amount" | "credit.amount" => "Amount",
+        "change.from" | "policy.from" | "period.start" | "outage.date" | "history.month" => "From",
+        "change.until" => "Until",
+        "period.end" => "Up to",
+        "period.discount" => "Discount",
+        "invoice.kind" | "disputed_invoice.kind" => "For",
+        "invoice.amount" => "Unpaid",
+        "credit.counts" => "Counts",
+        "line.counts" => "To floor",
+        "policy.kind" => "When due, we",
+        "policy.only" | "lump_payment.only" => "Only for",
+        "lump_payment.date" | "repayment.date" => "On",
+        "history.months" => "Months",
+        "provenance.field" => "Covers",
+        "fee_share.year" => "From year",
         "change.over_months" => "Over",
         "outage.days" => "Lasts",
         "charge.every_months" => "Every",
@@ -190,7 +206,7 @@ pub const REMARK: &str = "Remark";
 pub const REMOVE_SOURCE: &str = "Remove this source";
 /// The value has no source of its own, but something that covers it has.
 pub fn covered_by(field: &str, kind: &str) -> String {
-    if field.is_empty() { format!("From the whole item: {kind}") } else { format!("From {field}: {kind}") }
+    if field.is_empty() { format!("As for the whole item: {kind}") } else { format!("As for {field}: {kind}") }
 }
 /// Nothing says where the value comes from.
 pub const NO_SOURCE: &str = "No source yet";

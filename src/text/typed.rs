@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misread {
     /// Nothing was typed where something is needed.
-    #[error("Something is needed here")]
+    #[error("A value is needed here")]
     Empty,
     /// No amount.
     #[error("Not an amount: type it as 70M, 1.2bn or 510,000,000")]
@@ -25,7 +25,7 @@ pub enum Misread {
     #[error("A whole number is needed")]
     NotWhole,
     /// A point or comma that may stand between thousands or before places.
-    #[error("Is that {0} or {1}? Type one of them")]
+    #[error("Is that {0} or {1}? Type the one you mean")]
     Ambiguous(String, String),
     /// Separators that do not stand between groups of three.
     #[error("The digits are not in groups of three")]

@@ -15,71 +15,46 @@ pub const PROGRAM: &str = "Obligo";
 /// Words of a command: on menus and buttons, and a sentence that says more.
 type Words = (&'static str, &'static str);
 
-/// New.
 pub const NEW: Words = ("New", "Start an empty session");
-/// Open.
 pub const OPEN: Words = ("Open…", "Open a session from a file");
-/// Open by path.
 pub const OPEN_PATH: Words = ("Open path…", "Open a session from a file whose path you type");
-/// Open the sample.
 pub const OPEN_SAMPLE: Words = ("Open sample", "Open the session that comes with the program");
-/// Save.
 pub const SAVE: Words = ("Save", "Save the session to its file");
-/// Save as.
 pub const SAVE_AS: Words = ("Save as…", "Save the session to another file");
-/// Save by path.
 pub const SAVE_TO_PATH: Words = ("Save to path…", "Save the session to a file whose path you type");
-/// Quit.
 pub const QUIT: Words = ("Quit", "Close the window");
-/// Undo.
 pub const UNDO: Words = ("Undo", "Reverse the last change");
-/// Redo.
 pub const REDO: Words = ("Redo", "Repeat the change that was undone");
 /// Remove the selected item.
 pub const REMOVE_SELECTED: Words = ("Remove item", "Remove the selected item and its history");
 /// Mute the selected item.
 pub const MUTE_SELECTED: Words =
     ("Mute or unmute item", "Exclude the selected item from the forecast, or include it again");
-/// Select the settings.
 pub const SELECT_SETTINGS: Words = ("Settings", "Show currency, time and cash");
 /// Select the next item.
 pub const SELECT_NEXT: Words = ("Next item", "Select the item below");
 /// Select the previous item.
 pub const SELECT_PREVIOUS: Words = ("Previous item", "Select the item above");
-/// Add a vendor.
 pub const ADD_VENDOR: Words = ("Add vendor", "Add someone we owe");
-/// Add a stream.
 pub const ADD_STREAM: Words = ("Add revenue stream", "Add something we earn");
-/// Add a cost.
 pub const ADD_COST: Words = ("Add cost", "Add a cost that is paid when due");
-/// Add a debt.
 pub const ADD_DEBT: Words = ("Add debt", "Add a debt with its interest");
-/// Add a cash event.
 pub const ADD_CASH_EVENT: Words = ("Add cash event", "Add a dated amount in or out");
 /// Adds a site.
 pub const ADD_SITE: Words = ("Add site", "Add a data centre of your own: its capacity and cost");
-/// Add a mark.
-pub const ADD_MARK: Words = ("Add mark", "Add a date and words, without money");
-/// Weeks.
-pub const SPAN_WEEK: Words = ("Week", "Show thirteen weeks");
-/// Months.
-pub const SPAN_MONTH: Words = ("Month", "Show months");
-/// Quarters.
-pub const SPAN_QUARTER: Words = ("Quarter", "Show quarters of the fiscal year");
-/// Years.
-pub const SPAN_YEAR: Words = ("Year", "Show fiscal years");
+pub const ADD_MARK: Words = ("Add mark", "Add a note on a day, without money");
+pub const SPAN_WEEK: Words = ("Week", "Show thirteen weeks, one by one");
+pub const SPAN_MONTH: Words = ("Month", "Show charts and table by month");
+pub const SPAN_QUARTER: Words = ("Quarter", "Show charts and table by quarter of the fiscal year");
+pub const SPAN_YEAR: Words = ("Year", "Show charts and table by fiscal year");
 /// The desktop's theme.
-pub const THEME_SYSTEM: Words = ("Follow system", "Light or dark, as the desktop is");
-/// Light theme.
-pub const THEME_LIGHT: Words = ("Light theme", "Dark on light");
-/// Dark theme.
-pub const THEME_DARK: Words = ("Dark theme", "Light on dark");
+pub const THEME_SYSTEM: Words = ("Follow system", "Light or dark, as the desktop is set");
+pub const THEME_LIGHT: Words = ("Light theme", "Dark text on a light background");
+pub const THEME_DARK: Words = ("Dark theme", "Light text on a dark background");
 
 /// The menu of files.
 pub const MENU_FILE: &str = "File";
-/// The menu of edits.
 pub const MENU_EDIT: &str = "Edit";
-/// The menu of the view.
 pub const MENU_VIEW: &str = "View";
 /// The title of the embedded sample.
 pub const SAMPLE_TITLE: &str = "Sample session";
@@ -101,12 +76,10 @@ pub fn window_title(title: &str, is_dirty: bool) -> String {
     if is_dirty { format!("{title} • — {PROGRAM}") } else { format!("{title} — {PROGRAM}") }
 }
 
-/// *Undo …*.
 pub fn undo(what: &str) -> String {
     format!("Undo {what}")
 }
 
-/// *Redo …*.
 pub fn redo(what: &str) -> String {
     format!("Redo {what}")
 }
@@ -146,7 +119,6 @@ pub fn did_mute(owner: &str) -> String {
     format!("muting {owner}")
 }
 
-/// What unmuting did.
 pub fn did_unmute(owner: &str) -> String {
     format!("unmuting {owner}")
 }
@@ -232,9 +204,7 @@ pub fn provenance_of(kind: &str, source: &str, note: &str) -> String {
     [kind, source, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
-/// Not opened.
 pub const NOT_OPENED: &str = "The file could not be opened";
-/// Not saved.
 pub const NOT_SAVED: &str = "The session could not be saved";
 /// The machine gave no thread.
 pub const NO_THREAD: &str = "The system could not start a thread. Try again.";
@@ -243,7 +213,7 @@ pub const FAULT: &str = "Obligo hit an internal error. Your session is unchanged
 /// Why a path is typed in the window.
 pub const NO_FILE_DIALOG: &str = "This desktop has no file dialog; type the path instead.";
 /// A file of that path exists.
-pub const EXISTS: &str = "A file of this name exists. Press Save again to replace it.";
+pub const EXISTS: &str = "A file with this name exists. Press Save again to replace it.";
 
 /// A file that could not be opened.
 pub fn not_opened(path: &Path) -> String {
@@ -278,17 +248,12 @@ pub const PATH: &str = "Path";
 pub fn unsaved_question(title: &str) -> String {
     format!("Save the changes to {title}?")
 }
-/// What is at stake.
-pub const UNSAVED_TEXT: &str = "They are lost if you don’t.";
-/// Save.
+pub const UNSAVED_TEXT: &str = "Otherwise they are lost.";
 pub const ANSWER_SAVE: &str = "Save";
-/// Discard.
 pub const ANSWER_DISCARD: &str = "Discard";
 /// Keep editing.
 pub const ANSWER_KEEP: &str = "Keep editing";
-/// Cancel.
 pub const ANSWER_CANCEL: &str = "Cancel";
-/// Open.
 pub const ANSWER_OPEN: &str = "Open";
 /// Save under another name.
 pub const ANSWER_SAVE_AS: &str = SAVE_AS.0;
@@ -298,11 +263,10 @@ pub const ANSWER_OVERWRITE: &str = "Save over it";
 pub const ANSWER_CLOSE: &str = "Close";
 /// The file changed on disk.
 pub const CHANGED_ON_DISK: &str = "The file changed on disk";
-/// What that means.
 pub fn changed_on_disk(path: &Path) -> String {
     format!(
-        "Another program changed {} after it was opened here. Save under another name, or save over it: its version \
-         is then kept as another file.",
+        "Another program changed {} after it was opened here. Save under another name, or save over it: the \
+         other version is then kept in a file of its own.",
         file_of(path)
     )
 }
@@ -318,19 +282,15 @@ pub fn file_name(name: &str) -> String {
     if slug.is_empty() { "session".to_owned() } else { slug }
 }
 
-/// A figure.
 pub const CASH_LOW: &str = "Cash low";
-/// How it is found.
-pub const CASH_LOW_TIP: &str = "The lowest close of any day of the forecast";
+pub const CASH_LOW_TIP: &str = "The lowest cash at any day’s close in the forecast";
 /// Its day, and how far from the buffer it is.
 pub fn cash_low_note(date: Date, distance: &str, is_under: bool) -> String {
     let side = if is_under { "under" } else { "above" };
     format!("{}, {distance} {side} buffer", amounts::date(date))
 }
-/// A figure.
 pub const RUNWAY: &str = "Runway";
-/// How it is found.
-pub const RUNWAY_TIP: &str = "From the as-of date to the first close below the buffer, and below zero";
+pub const RUNWAY_TIP: &str = "Time from the as-of date to the first day that closes below the buffer, and below zero";
 /// The time to a day: `6.9 months`, `23 days`.
 pub fn runway(as_of: Date, date: Date) -> String {
     let days = date.0 - as_of.0;
@@ -359,51 +319,37 @@ pub fn runway_note(below_buffer: Option<Date>, below_zero: Option<Date>) -> Stri
         (None, Some(zero)) => format!("below zero on {}", amounts::date(zero)),
     }
 }
-/// A figure.
 pub const OWED_TODAY: &str = "Owed to vendors today";
-/// A part of what is owed.
 pub const OVERDUE: Words = ("overdue", "Invoiced, unpaid and past due");
-/// A part of what is owed.
-pub const NOT_YET_DUE: Words = ("not due", "Invoiced and not past due, and consumed but not yet invoiced");
-/// A part of what is owed.
-pub const ACCRUED_SHORTFALL: Words = ("shortfall", "How far consumption is behind the running period’s floor so far");
-/// A part of what is owed.
+pub const NOT_YET_DUE: Words = ("not due", "Invoiced but not past due, plus consumption that is not invoiced yet");
+pub const ACCRUED_SHORTFALL: Words =
+    ("shortfall", "How far consumption is behind the current period’s floor, counted by the days so far");
 pub const COMMITTED_LATER: Words =
-    ("committed", "Committed and not yet billed: what is left of the floors of the running and later periods");
+    ("committed", "Committed but not yet billed: what is left of the floors of the current and later periods");
 /// What stands beside the four.
 pub fn disputed(amount: &str) -> String {
     format!("disputed {amount}")
 }
-/// A figure.
 pub const ARREARS_PEAK: &str = "Arrears peak";
-/// How it is found.
 pub const ARREARS_PEAK_TIP: &str = "The highest arrears at any day’s close";
 /// Nothing is ever overdue.
 pub const NO_ARREARS: &str = "nothing falls overdue";
-/// A figure.
 pub const COVERAGE: &str = "Coverage, next 90 days";
-/// How it is found.
-pub const COVERAGE_TIP: &str = "Receipts ÷ obligations of the 90 days from the as-of date";
+pub const COVERAGE_TIP: &str = "Receipts ÷ obligations in the 90 days from the as-of date";
 /// What it is made of.
 pub fn coverage_note(receipts: &str, obligations: &str) -> String {
     format!("{receipts} ÷ {obligations}")
 }
 
-/// A chart.
 pub const CHART_OBLIGATIONS: &str = "Revenue against obligations";
-/// Its unit.
 pub fn chart_unit(currency: &str, size: SpanSize) -> String {
     format!("{currency}, by {}", labels::span(size).to_lowercase())
 }
-/// A chart.
 pub const CHART_CASH: &str = "Cash";
-/// Its unit.
 pub fn chart_cash_unit(currency: &str) -> String {
     format!("{currency}, at each day’s close")
 }
-/// A chart.
 pub const CHART_ARREARS: &str = "Arrears by age";
-/// Its unit.
 pub fn chart_arrears_unit(currency: &str) -> String {
     format!("{currency}, at the end of each span")
 }
@@ -417,9 +363,7 @@ pub const NO_ARREARS_CHART: &str = "Nothing falls overdue";
 pub const GAP: &str = "Gap";
 /// The rest of a side's items.
 pub const OTHER_ITEMS: &str = "Other";
-/// Receipts.
 pub const RECEIPTS: &str = "Receipts";
-/// Obligations.
 pub const OBLIGATIONS: &str = "Obligations";
 /// The mark of the as-of date.
 pub fn as_of(date: Date) -> String {
@@ -435,7 +379,6 @@ pub fn low_mark(amount: &str, date: Date) -> String {
 }
 /// A span that is cut.
 pub const CUT: &str = "cut";
-/// The switch of a series.
 pub fn series_switch(label: &str, side: &str) -> String {
     format!("{label} ({})", side.to_lowercase())
 }

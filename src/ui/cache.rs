@@ -1,4 +1,4 @@
-//! What is drawn each frame, made once for each change: charts, figures, the inspector's sections.
+//! What is drawn in each frame, made once after each change: charts, figures, the inspector's sections.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -20,10 +20,10 @@ use crate::{
 /// A scenario that is compared, with its forecast.
 type Compared = (Other, Arc<Forecast>);
 
-/// What charts are made of.
+/// The forecast and the settings that charts are made from.
 #[derive(Clone, Debug)]
 struct ChartsOf {
-    /// That of the forecast; while sums are too large, the present one.
+    /// The model of the forecast; while sums are too large, the present model.
     model: Arc<Model>,
     forecast: Arc<Forecast>,
     others: Vec<Compared>,
@@ -35,7 +35,7 @@ struct ChartsOf {
 }
 
 impl PartialEq for ChartsOf {
-    /// Models and forecasts are the same only if they are one.
+    /// Models and forecasts are compared by identity.
     fn eq(&self, other: &Self) -> bool {
         let is_same =
             |((own, run), (theirs, their_run)): (&Compared, &Compared)| own == theirs && Arc::ptr_eq(run, their_run);
@@ -63,7 +63,7 @@ impl Charts {
         let (model, forecast, size) = (of.model.as_ref(), of.forecast.as_ref(), of.size);
         let (currency, fiscal_month) = (forecast.currency, u8::try_from(forecast.fiscal_month).unwrap_or(1));
         let table = forecast.table(size);
-        // While sums are too large the forecast is of an earlier model, which may have begun on another day.
+        // While sums are too large, the forecast belongs to an earlier model, which may start on another day.
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
@@ -82,7 +82,7 @@ impl Charts {
     }
 }
 
-/// What charts take for each posting before any were made, in nanoseconds.
+/// The first guess of the time that charts take for each posting, in nanoseconds.
 const POSTING_NANOS: f64 = 40.0;
 
 /// Everything that is derived from the app's state for drawing.
@@ -115,7 +115,7 @@ pub struct Cache {
     pub vendor_card: Option<VendorCard>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
-    /// The model and the subject that it is of.
+    /// The model and the subject that it was made from.
     sections_of: Option<(Arc<Model>, Subject)>,
     /// What the scenario that is shown overrides.
     pub overrides: Vec<Listed>,
@@ -171,8 +171,8 @@ impl Default for Cache {
 }
 
 impl Cache {
-    /// Makes everything anew if something changed; of other days only the axes. `window_width` says how many labels
-    /// the axes have room for.
+    /// Makes everything again if something changed; if only the days changed, the axes alone. `window_width` says how
+    /// many labels the axes have room for.
     pub fn refresh(&mut self, app: &mut App, palette: Palette, window_width: f32, view: &ChartView) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
         let key = CacheKey {
@@ -235,7 +235,7 @@ impl Cache {
         self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
     }
 
-    /// Makes the charts anew, at once or on a worker; gives whether there are others now.
+    /// Makes the charts again, at once or on a worker; returns whether they changed.
     fn make_charts(&mut self, app: &mut App, window_width: f32, view: &ChartView) -> bool {
         let outcome = app.outcome();
         let Some(forecast) = outcome.shared() else {
@@ -244,7 +244,7 @@ impl Cache {
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
             return had;
         };
-        // While sums are too large what is shown is of an earlier model, and beside it stands nothing.
+        // While sums are too large, the charts belong to an earlier model, and no scenario is drawn beside them.
         let is_too_large = outcome.overflow().is_some();
         let others = app.others().filter(|_| !is_too_large);
         let others =
@@ -268,12 +268,12 @@ impl Cache {
         true
     }
 
-    /// Whether charts are of a moment ago, while a worker makes them anew.
+    /// Whether charts are out of date, while a worker makes them again.
     pub const fn is_stale(&self) -> bool {
         self.charts.is_stale()
     }
 
-    /// The axis of days that all charts share.
+    /// The time axis that all charts share.
     pub fn time_axis(&self) -> Option<&TimeAxis> {
         self.obligations.as_ref().map(|chart| &chart.x)
     }

@@ -49,7 +49,7 @@ pub fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     rows_ui(ui, draw, card);
 }
 
-/// Content of a box; gives where the box ends.
+/// Draws the content of a box; returns where the box ends.
 fn box_ui(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) -> f32 {
     let inner = Rect::from_min_max(rect.min + vec2(12.0, 8.0), pos2(rect.right() - 10.0, f32::INFINITY));
     let response = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {

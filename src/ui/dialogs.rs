@@ -11,7 +11,7 @@ use crate::{
 /// The width of a dialog's text.
 const WIDTH: f32 = 380.0;
 
-/// The dialog that is open, if one is, and what is held over the window.
+/// The open dialog, and the hint for a file that is held over the window.
 pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     if ui.input(|input| !input.raw.hovered_files.is_empty()) {
         let rect = ui.content_rect();
@@ -78,7 +78,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     &[(scenarios::ANSWER_KEEP, Request::CancelDialog), (scenarios::ANSWER_REMOVE, Request::Lose)],
                 );
             }
-            // The first answer has the focus: the one that takes nothing from anybody.
+            // The first answer has the focus: the one that loses nobody's work.
             Dialog::ChangedOnDisk(..) => buttons_ui(
                 ui,
                 draw,
@@ -104,7 +104,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     }
 }
 
-/// The title and the text of a dialog that is no panel of its own.
+/// The title and the text of a simple dialog.
 fn words_of(draw: &Draw<'_>, dialog: &Dialog) -> Option<(String, String)> {
     Some(match dialog {
         Dialog::Unsaved(_) => (words::unsaved_question(&draw.app.title()), words::UNSAVED_TEXT.to_owned()),

@@ -19,7 +19,7 @@ use crate::{
     text::{labels, scenarios, tree, window as words},
 };
 
-/// The width of the unit behind a field.
+/// The width of the unit after a field.
 const UNIT: f32 = 54.0;
 /// The width of a field.
 const FIELD: f32 = 122.0;
@@ -66,7 +66,7 @@ pub fn id_of(path: &str) -> Id {
     Id::unique(("field", path))
 }
 
-/// Lets go of what is being typed in the field of a parameter, since it has another value now.
+/// Drops what is being typed in the field of a parameter, because its value has changed.
 pub fn forget(ui: &Ui, path: &str) {
     ui.data_mut(|data| data.remove::<Buffer>(id_of(path)));
 }
@@ -91,12 +91,12 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
     }
 }
 
-/// What a field is called: of an overridden one the name says so.
+/// The name of a field; the name of an overridden one says so.
 pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
     if draw.app.override_of(field).is_some() { scenarios::overridden(&name) } else { name }
 }
 
-/// A row: the label as far as there is room, the field in its column, the unit behind it.
+/// A row: the label as far as there is room, the field in its column, the unit after it.
 fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
@@ -119,7 +119,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f
     });
 }
 
-/// The unit behind a field.
+/// The unit after a field.
 pub fn unit_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
     ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
@@ -141,7 +141,7 @@ pub enum FieldLayout {
 pub struct FieldLook<'a> {
     /// Its accessible name.
     pub name: &'a str,
-    /// Its width.
+    /// In points, without the unit after it.
     pub width: f32,
     /// Where its text stands.
     pub align: Align,
@@ -181,7 +181,7 @@ pub fn last(ui: &Ui) -> Option<String> {
     ui.data(|data| data.get_temp(last_id()))
 }
 
-/// What stands in a locked scenario can be read, and no more.
+/// In a locked scenario values can be read but not changed.
 fn read_only_if_locked(ui: &mut Ui, draw: &Draw<'_>) {
     if draw.app.is_locked() {
         ui.visuals_mut().disabled_alpha = 0.8;
@@ -189,7 +189,7 @@ fn read_only_if_locked(ui: &mut Ui, draw: &Draw<'_>) {
     }
 }
 
-/// Names and choices have no unit, and take its column too.
+/// Names and choices have no unit, and use the unit's column too.
 const fn takes_unit(field: &Field) -> bool {
     matches!(field.kind, Kind::Text | Kind::Choice(_))
 }
@@ -207,7 +207,7 @@ const fn is_reference(unit: Unit) -> bool {
 fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(indent);
-    // Room for the mark behind it.
+    // Room for the mark after it.
     let mut room = ui.available_rect_before_wrap();
     if let Some(over) = draw.app.override_of(field) {
         signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), draw.palette.accent);
@@ -228,7 +228,7 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     label.on_hover_ui(|ui| provenance::tip_ui(ui, draw, field));
 }
 
-/// Whether the field holds a figure or a day, of which it matters who says so.
+/// Whether the field holds a number or a date, so that its source matters.
 pub const fn is_figure(field: &Field) -> bool {
     matches!(field.kind, Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month)
 }
@@ -318,7 +318,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
                 let text = RichText::new(if is_open { tree::LESS } else { tree::MORE }).size(size::LABEL);
                 let button = Button::new(text.color(draw.palette.second)).frame_when_inactive(false);
                 let button = ui.add(button).accessible_name(tree::more_text(name, is_open));
-                // A frame may be laid out twice, a click is one.
+                // A frame may be laid out twice, but a click counts once.
                 if button.clicked() && ui.current_pass_index() == 0 {
                     ui.data_mut(|data| data.insert_temp(more, !is_open));
                 }
@@ -341,7 +341,7 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
     });
 }
 
-/// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc gives it up.
+/// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc cancels it.
 pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: FieldLook<'_>) -> Response {
     let draft = draw.app.draft(&field.path);
     let shown = draft.map_or_else(|| field.text(), |draft| draft.text.clone());

@@ -29,7 +29,7 @@ const NARROW_PLACES: [[f32; 7]; 2] =
 /// The place of what is owed.
 const OWED: usize = 4;
 
-/// The row of figures: each in its place, however long what it says.
+/// The row of figures: each in its place, however long its text is.
 pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let cache = draw.cache;
     let palette = draw.palette;
@@ -77,7 +77,7 @@ fn column_ui(ui: &mut Ui, palette: &Palette, width: f32, content: impl FnOnce(&m
     let height = ui.available_height();
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let inner = Rect::from_min_max(rect.min + vec2(SIDE, 13.0), rect.max - vec2(SIDE, 0.0));
-    // What it says moves nothing that stands beside it.
+    // Its text never moves the figures beside it.
     let mut own = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
     own.spacing_mut().item_spacing = vec2(0.0, 1.0);
     content(&mut own);
@@ -149,7 +149,7 @@ fn link_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, link: &FigureLink<'_>) {
 
 fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
     let palette = draw.palette;
-    // What is of the step before stands back until it is found anew.
+    // What belongs to the step before is drawn fainter until it is computed again.
     let note = if card.is_pending { palette.third } else { palette.second };
     let colour = match card.tone {
         Tone::Plain if card.is_pending => palette.third,

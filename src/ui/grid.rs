@@ -25,7 +25,7 @@ use crate::{
 
 /// Room for the triangle before a row.
 const TRIANGLE: f32 = 16.0;
-/// Room for the button behind a row.
+/// Room for the button after a row.
 const REMOVE: f32 = 22.0;
 /// Room for a unit within a cell.
 const UNIT: f32 = 38.0;
@@ -60,8 +60,8 @@ enum Go {
     Out(FocusDirection),
 }
 
-/// Takes the keys that are a table's while a cell is typed in: before anything is drawn, so that the cell that is left
-/// hands its text over in this frame.
+/// Handles the keys of a table while a cell is typed in, before anything is drawn, so that the cell that is left hands
+/// its text over in this frame.
 pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     let Some(typing) = field::typing(ui).filter(|typing| typing.id == field::id_of(&typing.path)) else { return };
     let model = draw.app.model();
@@ -121,7 +121,7 @@ fn cell_id(path: &str) -> Id {
     Id::unique(("cell", path))
 }
 
-/// Takes a paste of more than one cell from what came in.
+/// Handles a paste of more than one cell.
 fn take_block(ui: &Ui) -> Option<String> {
     ui.input_mut(|input| {
         let is_block = |event: &Event| matches!(event, Event::Paste(text) if paste::is_block(text));
@@ -145,7 +145,7 @@ fn extend(ui: &Ui, table: &ListTable, draw: &Draw<'_>, anchor: &str, down: bool)
     ui.data_mut(|data| data.insert_temp(selection_id(), selection));
 }
 
-/// Asks for the cells below the first selected one to take its value, or for a cell to take that of the one above.
+/// Asks for filling down: the first selected cell into the others, or the cell above into this one.
 fn fill_down(ui: &Ui, draw: &mut Draw<'_>, path: &str) {
     let selected = selection(ui, path).filter(|selection| selection.cells.len() > 1);
     if let Some((first, below)) = selected.as_ref().and_then(|selection| selection.cells.split_first()) {
@@ -291,7 +291,7 @@ fn hairline_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rect: Rect)
     ui.painter().hline(left..=right, rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.grid));
 }
 
-/// Whether nothing of a row is seen, looked for or typed in: then its room is enough.
+/// Whether nothing in a row is visible, searched for or typed in, so that the row need not be drawn.
 fn is_far(ui: &Ui, draw: &Draw<'_>, row: &FieldRow<'_>, rect: Rect) -> bool {
     let focused = ui.memory(egui::Memory::focused);
     let is_idle = |field: &&Field| {
@@ -438,7 +438,7 @@ fn triangle_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, row: &Field
     let response = ui.interact(part, id.with("button"), Sense::click());
     let name = words::more_of(&row.title, is_open);
     response.widget_info(|| WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, &name));
-    // A frame may be laid out twice, a click is one.
+    // A frame may be laid out twice, but a click counts once.
     if response.clicked() && ui.current_pass_index() == 0 {
         is_open = !is_open;
         ui.data_mut(|data| data.insert_temp(id, is_open));

@@ -2,8 +2,8 @@
 //!
 //! Laid over a plot after it was shown, so that it wins the pointer. Owns what all handles have in common: name and
 //! value for screen readers, focus, keys, the tip beside the pointer, the axis that stands still from press to release,
-//! one step a drag or run of keys, and Esc, which gives the value back. Knows nothing of what it changes: it says where it
-//! was put, and who shows it makes an edit of that.
+//! one step a drag or run of keys, and Esc, which restores the value. Knows nothing of what it changes: it says where
+//! it was put, and its owner turns that into an edit.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ const LEAP: i32 = 10;
 pub enum Track {
     /// Up and down, for an amount. The other arrow keys go to the handle beside it.
     Up,
-    /// Along the axis of days.
+    /// Along the time axis.
     Along,
     /// Both ways at once.
     Free,
@@ -73,14 +73,14 @@ pub struct Handle<'a> {
     pub is_tab_stop: bool,
     /// Whether a click means something.
     pub can_click: bool,
-    /// The plot whose axis of amounts stands still while it is dragged, and that axis.
+    /// The plot whose value axis is frozen during the drag, and that axis.
     pub axis: Option<(Id, &'a ValueAxis)>,
 }
 
 /// What was done with a handle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum HandleAct {
-    /// It was dragged to a place, by a pointer that is as exact as so many points.
+    /// It was dragged to a place; the pointer is exact to this many points.
     Drag(Pos2, f32),
     /// It was moved by so many key steps.
     Steps(i32),
@@ -104,7 +104,7 @@ struct Grip {
     offset: Vec2,
     /// Where the pointer was last.
     last: Pos2,
-    /// The axis of the press.
+    /// The axis as it was at the press.
     axis: Option<(Id, ValueAxis)>,
 }
 
@@ -141,8 +141,8 @@ pub fn is_moved(ui: &Ui, id: Id) -> bool {
     ui.ctx().dragged_id() == Some(id) || ui.memory(|memory| memory.has_focus(id))
 }
 
-/// The axis of amounts of a plot: while one of its handles is dragged that of the press, so that it does not run away
-/// from the pointer.
+/// The value axis of a plot. While one of its handles is dragged, the axis as it was at the press, so that it does not
+/// run away from the pointer.
 pub fn held_axis<'a>(ui: &Ui, plot: Id, now: &'a ValueAxis) -> Cow<'a, ValueAxis> {
     match recall(ui).grip {
         Some(Grip { id, axis: Some((held, axis)), .. }) if held == plot && ui.ctx().dragged_id() == Some(id) => {
@@ -215,7 +215,7 @@ impl Handle<'_> {
         let grip = memory.grip.as_mut().filter(|grip| grip.id == self.id)?;
         if !response.dragged() {
             let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
-            // Where it was let go counts too, though it came in the same frame; the step ends in the next one.
+            // The place where it was released counts too, even in the same frame; the step ends in the next one.
             let end = ui.input(release_place).filter(|end| *end != grip.last);
             if let Some(end) = end.filter(|_| response.drag_stopped() && !is_given_up) {
                 grip.last = end;
@@ -277,7 +277,8 @@ impl Handle<'_> {
         act
     }
 
-    /// What the keys of this frame ask for. They are used up: a neighbour that gets the focus does not see them.
+    /// What the keys of this frame ask for. The keys are consumed, so that a neighbour that gets the focus does not see
+    /// them.
     fn pressed(&self, ui: &Ui) -> Option<HandleAct> {
         let (mut steps, mut beside, mut across, mut is_removal) = (0, 0, 0, false);
         let mut uses = |event: &Event| {
@@ -375,12 +376,12 @@ pub struct AmountScale<'a> {
     pub digits: u32,
     /// The least amount, in major units.
     pub least: f64,
-    /// What is drawn below the amount, in major units: it stands on something else.
+    /// The height below the handle's own amount, in major units, if it stands on something else.
     pub base: f64,
 }
 
 impl AmountScale<'_> {
-    /// What an act comes to where the amount is now this; none if it changes no amount.
+    /// The new amount after an action, from the present one; none if the action changes no amount.
     pub fn amount(&self, act: HandleAct, now: Amount) -> Option<Amount> {
         let value = |at: Pos2| (self.transform.value_from_position(at).y - self.base).max(self.least);
         match act {

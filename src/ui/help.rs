@@ -28,7 +28,7 @@ fn modal_ui(ui: &Ui, draw: &mut Draw<'_>, width: f32, title: &str, content: impl
 
 /// The list of keys.
 pub fn shortcuts_ui(ui: &Ui, draw: &mut Draw<'_>) {
-    // As high from the first frame on as it will be.
+    // As high in the first frame as later.
     let height = (ui.content_rect().height() - 220.0).clamp(120.0, 640.0);
     modal_ui(ui, draw, 420.0, words::SHOW_SHORTCUTS.0, |ui, draw| {
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {

@@ -62,7 +62,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                         return;
                     }
                     if head.name == "provenance" {
-                        // Words stand below what is computed with, and above where it all comes from.
+                        // Notes stand below the inputs, and above the sources.
                         notes_ui(ui, draw);
                     }
                     group_ui(ui, draw, head, rest);
@@ -81,8 +81,8 @@ struct DrawnGroup {
     count: usize,
 }
 
-/// Whether what is out of sight is drawn too: while a field has the focus or a key goes to another, while something is
-/// looked for or open, and for screen readers.
+/// Whether what is out of sight is drawn too: while a field has the focus or a key moves it, while something is
+/// searched for or open, and for screen readers.
 fn is_all_drawn(ui: &Ui) -> bool {
     let has_focus = ui.memory(egui::Memory::focused).is_some() && !handle::has_focus(ui);
     let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { .. });
@@ -93,7 +93,7 @@ fn is_all_drawn(ui: &Ui) -> bool {
         || ui.ctx().has_accesskit_node(egui::accesskit_root_id())
 }
 
-/// Draws a group if it is in sight, or is to be drawn anyway; else its place is left free.
+/// Draws a group if it is in sight or must be drawn anyway; otherwise leaves its place empty.
 fn seen_ui(ui: &mut Ui, (path, group): (&str, &[Section]), is_drawn: bool, content: impl FnOnce(&mut Ui)) {
     let id = Id::unique(("inspector group", path));
     let count = group.len() + group.iter().map(|section| section.fields.len()).sum::<usize>();

@@ -1,4 +1,4 @@
-//! A vendor's ladder, and the changes of its contract: a rung below another, each a sentence with what becomes of it,
+//! A vendor's ladder, and the changes of its contract: one rung below another, each a sentence with what happens to it,
 //! which unfolds to its fields.
 
 use egui::{Button, Id, Key, Label, Rect, RichText, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -19,7 +19,7 @@ use crate::{
 
 /// Room for the day of a rung.
 const DAY: f32 = 74.0;
-/// Room for the dot behind it.
+/// Room for the dot after it.
 const DOT: f32 = 20.0;
 /// Room for the triangle.
 const TRIANGLE: f32 = 16.0;
@@ -29,12 +29,12 @@ pub fn is_ladder(list: &str) -> bool {
     matches!(list, "reactions" | "contract_changes")
 }
 
-/// Where it is remembered whether a rung is unfolded.
+/// The key under which egui remembers whether a rung is unfolded.
 fn open_id(path: &str) -> Id {
     Id::unique(("rung", path))
 }
 
-/// Where it is remembered which rung is to be brought into sight.
+/// The key under which egui remembers which rung to scroll to.
 fn sought_id() -> Id {
     Id::unique("rung sought")
 }
@@ -74,7 +74,7 @@ pub fn add_menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
         for (text, edit, why) in offers {
             let response = ui.add_enabled(edit.is_some(), Button::new(text)).on_disabled_hover_text(why);
             if let Some(edit) = edit.filter(|_| response.clicked()) {
-                // What is added is unfolded: its values are first ones.
+                // A new rung is unfolded, because its values are only a start.
                 if let Some(Path(entry)) = added(&edit).and_then(|path| Path(path).parent()) {
                     seek(ui, entry);
                 }
@@ -147,7 +147,7 @@ fn step_ui(
     let response = ui.interact(button, open.with("button"), Sense::click());
     let name = words::sentence(if step.when.is_empty() { &step.name } else { &step.when }, &step.does);
     response.widget_info(|| WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, &name));
-    // A frame may be laid out twice, a click is one.
+    // A frame may be laid out twice, but a click counts once.
     if response.clicked() && ui.current_pass_index() == 0 {
         is_open = !is_open;
         ui.data_mut(|data| data.insert_temp(open, is_open));
@@ -205,7 +205,7 @@ fn keys(ui: &Ui, draw: &mut Draw<'_>, step: &LadderStep, place: StepPlace) {
     }
 }
 
-/// What it does, when, and what becomes of it.
+/// What it does, when, and what happens to it.
 fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, step: &LadderStep) {
     let palette = draw.palette;
     let line = |text: &str, points: f32, colour| Label::new(RichText::new(text).size(points).color(colour)).wrap();
@@ -272,7 +272,7 @@ fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &LadderStep, row: Rect, place: St
     }
 }
 
-/// What can be done with it, and the edits that do it; none where it can't be.
+/// What can be done with it, and the edits for that; none where it is not possible.
 fn edits(draw: &Draw<'_>, step: &LadderStep, place: StepPlace) -> [(&'static str, Option<Edit>); 4] {
     let path = || step.path.clone();
     let all = [

@@ -1,8 +1,8 @@
 //! Drawing: panels, dialogs, charts and fields.
 //!
 //! Owns what is only for the eye, and turns clicks and keys into requests to the app. Changes nothing itself: it draws
-//! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is taken
-//! over, or refused, before a command acts.
+//! from an immutable [`App`] and hands back `Request`s. Its one invariant: a field that is being typed in is accepted,
+//! or refused, before a command acts.
 
 mod cache;
 mod card;
@@ -52,17 +52,17 @@ enum Request {
     Drag(Edit),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
-    /// Esc on a handle: the value before the drag or run of key presses is wanted back.
+    /// Esc on a handle: restore the value before the drag or run of key presses.
     TakeBack,
     /// The postings behind something are asked for.
     ShowPostings(PostingQuery),
     /// What a number is made of is asked for.
     Explain(Explainable),
-    /// The field of a parameter is to be seen, and to have the focus.
+    /// Show the field of a parameter, and give it the focus.
     Reveal(String),
-    /// What waiting costs is asked for: of a vendor, or of all.
+    /// Show the cost of waiting, for a vendor or for all.
     ShowDelay(Option<String>),
-    /// The panel below the charts is to change.
+    /// Change the lower panel.
     LowerPanel(lower_panel::PanelAsk),
     /// A text was typed into the field of a parameter, and the field left.
     Typed(String, String),
@@ -70,11 +70,11 @@ enum Request {
     DropDraft(String),
     /// A block was pasted into the cell of a parameter.
     Paste(String, String),
-    /// Cells are to take the value of another: of the first path.
+    /// Copy the value of the first path into the other cells.
     FillDown(String, Vec<String>),
     /// The value of a parameter comes from somewhere else.
     SetProvenance(String, ProvenanceKind),
-    /// The value of a parameter comes from where what covers it does.
+    /// Remove a parameter's own source, so that the covering one applies.
     RemoveProvenance(String),
     /// Other items are looked for.
     Find(String),
@@ -82,19 +82,19 @@ enum Request {
     FindBegun,
     /// The field in which an item is renamed was left.
     EndRenaming,
-    /// Another scenario is to be shown; none is the base.
+    /// Show another scenario; none is the base.
     ShowScenario(Option<String>),
-    /// A scenario is to be compared, or no longer.
+    /// Add a scenario to the comparison, or remove it.
     Compare(String),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
-    /// The base's value is wanted back at a path.
+    /// Reset a path to the base.
     GiveBack(String),
     /// The field in which a scenario is renamed was left.
     EndRenamingScenario,
     /// The scenario that is asked about is to be deleted.
     RemoveScenario,
-    /// The edit of the base that takes overrides away is to be made.
+    /// Make the edit of the base that removes overrides.
     Lose,
     /// A command was given.
     Command(Command),
@@ -108,7 +108,7 @@ enum Request {
     ShowTab(window::NarrowTab),
     /// A narrow window shows another chart.
     ShowChart(charts::Chosen),
-    /// Other charts, days or periods are to be shown.
+    /// Show other charts, days or periods.
     View(charts::ViewChange),
     /// A series was switched on or off in a legend.
     ToggleSeries(String),
@@ -134,7 +134,7 @@ enum Request {
     CancelDialog,
 }
 
-/// What drawing reads, and where it leaves what it asks for.
+/// What drawing reads, and where it leaves its requests.
 struct Draw<'a> {
     app: &'a App,
     cache: &'a cache::Cache,
@@ -148,23 +148,23 @@ impl Draw<'_> {
         self.requests.push(request);
     }
 
-    /// How strong what is of the forecast is drawn: fainter while it is of a moment ago.
+    /// The opacity of what shows the forecast: lower while that is out of date.
     fn strength(&self) -> f32 {
         if self.app.is_stale() || self.cache.is_stale() { theme::STALE } else { 1.0 }
     }
 
-    /// How strong what is of compared scenarios is drawn: fainter while they are of a moment ago and what is shown is
+    /// How strong what is of compared scenarios is drawn: fainter while they are out of date and what is shown is
     /// not; else all is as strong as [`Self::strength`] says.
     fn strength_of_sides(&self) -> f32 {
         if self.app.are_sides_stale() && self.strength() >= 1.0 { theme::STALE } else { 1.0 }
     }
 
-    /// Draws what comes next in a region, and compares scenarios, fainter while they are of a moment ago.
+    /// Draws what comes next in a region, and compares scenarios, fainter while they are out of date.
     fn stand_back(&self, ui: &mut egui::Ui) {
         ui.multiply_opacity(self.strength_of_sides());
     }
 
-    /// What is said in place of a forecast that is not there.
+    /// The words in place of a missing forecast.
     fn no_forecast(&self) -> &'static str {
         let is_computing = self.app.is_computing();
         if is_computing { crate::text::window::COMPUTING } else { crate::text::window::NO_FORECAST }

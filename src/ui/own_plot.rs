@@ -21,7 +21,7 @@ use crate::{
     text::handles as words,
 };
 
-/// The height of the plot without its heading and the axis of days.
+/// The height of the plot without its heading and the time axis.
 const HEIGHT: f32 = 104.0;
 /// Room for the labels of amounts.
 const LEFT: f32 = 46.0;
@@ -52,7 +52,7 @@ fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
         ui.set_min_height(theme::ROW);
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
-        // Without a plan the rule is all there is.
+        // Without a planned amount there is only the computed one.
         if !plot.has_plans() {
             return;
         }
@@ -115,7 +115,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
                     let rule = points(&coming, &|month| month.rule.unwrap_or(month.amount));
                     plot_ui.line(Line::new(words::RULE, rule).color(palette.second).width(1.0).allow_hover(false));
                 }
-                // What was is solid; what is to come is dashed, and begins where it ends.
+                // History is solid; the forecast is dashed, and begins where history ends.
                 plot_ui.line(
                     Line::new("past", points(&past, &|month| month.amount))
                         .color(own_colour)
@@ -207,7 +207,7 @@ fn handles_ui(
             let rule = place(month, month.rule.unwrap_or(month.amount));
             painter.vline(at.x, rule.y..=at.y, Stroke::new(1.0, draw.palette.accent.gamma_multiply(0.6)));
         }
-        // A value beyond the axis of the press stands at its edge.
+        // A value beyond the axis that was frozen at the press stands at its edge.
         at.y = at.y.clamp(frame.top(), frame.bottom());
         if is_planned {
             diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
@@ -251,7 +251,7 @@ fn month_id(own: &OwnPlot, month: Month) -> Id {
     Id::unique(("month", &own.path, month.0))
 }
 
-/// Does what was done with a month's handle.
+/// Requests the edit for what was done with a month's handle.
 fn take(
     ui: &Ui,
     draw: &mut Draw<'_>,

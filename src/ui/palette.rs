@@ -42,7 +42,7 @@ fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
         .margin(Margin::symmetric(8, 6));
     let response = ui.add(field).accessible_name(words::PALETTE_FIELD);
     response.request_focus();
-    // What was typed before Enter in the same frame counts: what it finds is chosen, not what was shown before.
+    // Text typed before Enter in the same frame counts: the entry that it finds is chosen, not the one shown before.
     let entries = draw.app.palette(&text);
     let last = entries.len().saturating_sub(1);
     let mut next = if response.changed() { 0 } else { chosen.min(last) };

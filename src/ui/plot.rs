@@ -1,4 +1,4 @@
-//! The ground that all charts stand on: the same left edge, the same axis of days, few lines.
+//! What all charts share: the same left edge, the same time axis, few lines.
 
 use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
@@ -13,7 +13,7 @@ pub const RIGHT: f32 = 16.0;
 /// Room for the labels of days.
 pub const BELOW: f32 = 32.0;
 
-/// From where to where the axis of days goes in a chart's outer rectangle.
+/// From where to where the time axis goes in a chart's outer rectangle.
 pub fn plot_x_range(outer: Rect) -> Rangef {
     let left = outer.left() + LEFT;
     Rangef::new(left, (outer.right() - RIGHT).max(left + 40.0))
@@ -52,7 +52,7 @@ pub fn bare_plot<'a>(
         .cursor_color(palette.third.gamma_multiply(0.6))
 }
 
-/// The lines behind everything: one a tick, that of nothing firmer than the rest.
+/// The lines behind everything: one for each tick, the zero line stronger than the rest.
 pub fn grid(plot_ui: &mut PlotUi<'_>, y: &ValueAxis, palette: &Palette) {
     for tick in &y.ticks {
         let colour = if tick.at == 0.0 { palette.third } else { palette.grid };
@@ -64,15 +64,15 @@ pub fn grid(plot_ui: &mut PlotUi<'_>, y: &ValueAxis, palette: &Palette) {
 pub struct PlotFrame<'a> {
     /// The plot's name, also for screen readers.
     pub name: &'a str,
-    /// The axis of days.
+    /// The time axis.
     pub x: &'a TimeAxis,
-    /// The axis of amounts.
+    /// The axis of values.
     pub y: &'a ValueAxis,
     /// Room above the plot, for pins.
     pub above: f32,
-    /// Whether the axis of days is labelled.
+    /// Whether the time axis is labelled.
     pub has_days: bool,
-    /// Whether the axis of days is the one that charts share.
+    /// Whether the time axis is the one that charts share.
     pub is_shared: bool,
 }
 
@@ -109,7 +109,7 @@ impl PlotFrame<'_> {
 
     fn labels(&self, painter: &Painter, transform: &PlotTransform, inner: Rect, palette: &Palette) {
         let font = theme::font(size::AXIS);
-        // From nothing outward; an amount for which there is no room is left out.
+        // From zero outward; an amount without room is left out.
         let place = |tick: &Tick| transform.position_from_point(&PlotPoint::new(self.x.min, tick.at)).y;
         let (below, above): (Vec<&Tick>, Vec<&Tick>) = self.y.ticks.iter().partition(|tick| tick.at < 0.0);
         for side in [above, below.into_iter().rev().collect()] {
@@ -152,7 +152,7 @@ pub fn as_of_line(plot_ui: &mut PlotUi<'_>, x: f64, palette: &Palette) {
     plot_ui.vline(VLine::new("", x).color(palette.third).width(1.0).style(style).allow_hover(false));
 }
 
-/// A text on a ground of its own, so that lines behind it don't disturb it.
+/// A text on a background of its own, so that lines behind it don't disturb it.
 pub fn text_on_ground(
     painter: &Painter,
     at: egui::Pos2,
@@ -168,8 +168,8 @@ pub fn text_on_ground(
     rect
 }
 
-/// A line of straight parts over a plot that was shown, as sharp as its corners; what lies on nothing is left out if it
-/// is filled.
+/// A line of straight parts over a plot that was shown, with sharp corners; if filled, parts on the zero line are left
+/// out.
 pub fn sharp_line(
     painter: &Painter,
     transform: &PlotTransform,

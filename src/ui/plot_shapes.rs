@@ -1,6 +1,6 @@
-//! What plots draw of their own where the plotting library would make a shape of every piece: bars and long lines.
+//! What plots draw themselves, where the plotting library would make a shape of every piece: bars and long lines.
 //!
-//! Owns how they are made of few shapes. Its one invariant: what is left out cannot be told apart on screen.
+//! Owns how lines are drawn with few shapes. Its one invariant: the points left out make no difference on screen.
 
 use std::ops::RangeInclusive;
 
@@ -23,7 +23,7 @@ fn corners(line: impl IntoIterator<Item = Pos2>) -> Vec<Pos2> {
     let mut points = line.into_iter();
     let Some(mut corner) = points.next() else { return Vec::new() };
     let mut corners = vec![corner];
-    // Between which slopes the line may go on straight from the last corner, and how far it has.
+    // The slopes between which the line may continue straight from the last corner, and how far it has come.
     let mut cone = Rangef::EVERYTHING;
     let mut last = corner;
     for point in points {
@@ -36,7 +36,7 @@ fn corners(line: impl IntoIterator<Item = Pos2>) -> Vec<Pos2> {
         }
         let along = point.x - corner.x;
         let [low, high] = [-STRAY, STRAY].map(|stray| (point.y + stray - corner.y) / along);
-        // Straight up nothing goes on.
+        // A vertical part has no width to continue in.
         cone = if along > 0.0 { Rangef::new(cone.min.max(low), cone.max.min(high)) } else { Rangef::NOTHING };
         last = point;
     }
@@ -131,7 +131,7 @@ pub struct PlotShapes<'a> {
 /// dashes of a length with gaps of a length between them.
 pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken: Option<(f32, f32)>) -> PlotShapes<'a> {
     PlotShapes::new(name, move |ui, transform, shapes| {
-        // Of what lies beside the plot one point on each side is drawn to.
+        // Outside the plot, only one point on each side is used.
         let (left, right) = (transform.bounds().min()[0], transform.bounds().max()[0]);
         let first = points.partition_point(|[x, _]| *x < left).saturating_sub(1);
         let end = (points.partition_point(|[x, _]| *x <= right) + 1).min(points.len());
@@ -217,7 +217,7 @@ mod tests {
 
     use super::*;
 
-    /// How high a line of corners is at a place.
+    /// The height of a line at a place.
     fn height(corners: &[Pos2], x: f32) -> f32 {
         let after = corners.partition_point(|corner| corner.x < x).clamp(1, corners.len() - 1);
         let (from, to) = (corners[after - 1], corners[after]);

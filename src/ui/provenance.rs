@@ -23,16 +23,17 @@ pub fn is_shown(field: &Field) -> bool {
     field.provenance.is_some_and(|source| source != ProvenanceKind::Own) && field::is_figure(field)
 }
 
-/// Whether it can be said where a field's value comes from: not of names and notes, nor of sources themselves.
+/// Whether a field's value can have a source: names, notes and sources themselves can't.
 pub fn can_be_asked(field: &Field) -> bool {
     let is_itself = field.spec.id.starts_with("provenance.") || field.spec.id == "amounts.month";
     field.kind != Kind::Text && !is_itself
 }
 
-/// The mark: full and bright is disputed, a ring is assumed, full and quiet is reported. Tells whether it was clicked.
+/// The mark: bright and filled if disputed, a ring if assumed, quiet and filled if reported. Returns whether it was
+/// clicked.
 pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) -> bool {
     let palette = draw.palette;
-    // Not with the keyboard: it would stand between any two fields.
+    // It can't be reached with the keyboard, where it would stand between any two fields.
     let rect = Rect::from_center_size(centre, vec2(12.0, 12.0));
     let response = ui.interact(rect, egui::Id::unique(("mark", &field.path)), Sense::CLICK);
     let name = words::where_from(&field.label);

@@ -1,8 +1,8 @@
 //! Brings the field of a parameter, or a list, into view: opens what it is folded in, scrolls to it, and gives a field the
 //! focus.
 //!
-//! Owns what is looked for; what is folded asks it, and fields and lists answer. Its one invariant: the search ends when
-//! that is seen, or after a few frames if there is none.
+//! Owns the search target; folded parts ask for it, and fields and lists answer. Its one invariant: the search ends
+//! when the target is visible, or after a few frames if it does not exist.
 
 use egui::{Align, Id, Rect, Response, Ui};
 
@@ -53,13 +53,13 @@ pub fn is_going_on(ui: &Ui) -> bool {
     ui.data(|data| data.get_temp::<Sought>(id())).is_some()
 }
 
-/// Whether the field that is looked for lies below a path, so that this is to be unfolded.
+/// Whether the field to be shown is below a path, so that the path must be unfolded.
 pub fn is_below(ui: &Ui, path: &str) -> bool {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
     sought.is_some_and(|sought| Path(&sought.path).is_within(path))
 }
 
-/// Scrolls to a field if it is the one that is looked for.
+/// Scrolls to a field if it is the search target.
 pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
     if sought.is_none_or(|sought| sought.path != path) {
@@ -75,8 +75,8 @@ pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
     }
 }
 
-/// Scrolls to a list if that or something in it is looked for. What lies in it comes later, and is scrolled to in its
-/// place.
+/// Scrolls to a list if it, or something in it, is the search target. Something in it is scrolled to again when it is
+/// drawn.
 pub fn list_ui(ui: &Ui, path: &str, rect: Rect) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
     let Some(sought) = sought.filter(|sought| !path.is_empty() && Path(&sought.path).is_within(path)) else { return };

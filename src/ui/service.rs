@@ -26,7 +26,7 @@ const LOW: f32 = 56.0;
 const LEFT: f32 = 46.0;
 /// Room for labels below.
 const BELOW: f32 = 16.0;
-/// Places of a load or a share that is dragged.
+/// Decimal places of a load or a share that is dragged.
 const PLACES: u32 = 4;
 /// What a key moves a point by.
 const STEP: f64 = 0.01;
@@ -63,7 +63,7 @@ fn dot_id(path: &str) -> Id {
     Id::unique(("curve point", path))
 }
 
-/// The axes: while a point is dragged those of the press, so that they don't run away from the pointer.
+/// The axes. While a point is dragged, they stay as at the press, so that they don't run away from the pointer.
 fn axes(ui: &Ui, plot: &ServicePlot) -> [ValueAxis; 2] {
     let dragged = ui.ctx().dragged_id();
     let is_dragged = plot.dots.iter().any(|dot| Some(dot_id(&dot.path)) == dragged);
@@ -81,7 +81,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
     let [x, y] = axes(ui, own);
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + BELOW), Sense::hover());
     let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 6.0), outer.max - vec2(8.0, BELOW));
-    // The plot's axis of days stands in for one of loads: its bounds are all that is used of it.
+    // The plot's time axis stands in for an axis of loads: only its bounds are used.
     let axis = TimeAxis { min: x.min, max: x.max, ticks: Vec::new(), edges: Vec::new() };
     let plot = bare_plot("downtime curve", inner.size(), &axis, &y, &palette).link_cursor(held_id(), [false, false]);
     let response = ui
@@ -97,7 +97,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words::CURVE));
     labels(ui, draw, &response.transform, &x, &y);
     sharp_line(ui.painter(), &response.transform, &own.line(), (palette.second, 1.5), None);
-    // What the load of the forecast's months goes over.
+    // The range of loads in the forecast's months.
     sharp_line(ui.painter(), &response.transform, &course(own), (palette.caution, 3.0), None);
     load_ui(ui, draw, own, &response.transform, &y);
     if own.dots.is_empty() {
@@ -118,7 +118,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
     }
 }
 
-/// The part of the curve that the load goes over.
+/// The part of the curve within that range.
 fn course(own: &ServicePlot) -> Vec<[f64; 2]> {
     let loads = || own.loads.iter().filter_map(|(_, load)| *load);
     let (Some(low), Some(high)) = (loads().reduce(f64::min), loads().reduce(f64::max)) else { return Vec::new() };
@@ -127,7 +127,7 @@ fn course(own: &ServicePlot) -> Vec<[f64; 2]> {
     if own.dots.is_empty() { Vec::new() } else { all.map(|load| [load, own.down_at(load)]).collect() }
 }
 
-/// Adds a point where the pointer is, as near as the curve lets it.
+/// Adds a point as near to the pointer as the curve allows.
 fn add(draw: &mut Draw<'_>, own: &ServicePlot, response: &PlotResponse<()>, at: Pos2) {
     let value = response.transform.value_from_position(at);
     let Some((load, down)) = own.placed(None, value.x, value.y) else { return };
@@ -169,7 +169,7 @@ fn load_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, transform: &PlotTransfor
     let frame = *transform.frame();
     let place = |load: f64| transform.position_from_point(&PlotPoint::new(load, y.min)).x;
     let mut marks = vec![(now, words::load_now(now), palette.text)];
-    // Two that would stand on each other are one.
+    // Two that would overlap become one.
     let is_apart = |load: f64, marks: &[(f64, String, egui::Color32)]| {
         marks.iter().all(|(other, ..)| (place(*other) - place(load)).abs() > 3.0)
     };
@@ -250,7 +250,7 @@ fn dots_ui(
         if let Some((load, down)) = exact {
             let set = |field: &str, value: Decimal| (format!("{}/{field}", dot.path), Value::Decimal(value));
             let now = |field: &str| draw.app.model().get(&format!("{}/{field}", dot.path));
-            // Only what moved is set: in a scenario what is set is overridden.
+            // Only what moved is set, because in a scenario everything that is set becomes an override.
             let all = [("load", load), ("down", down)];
             let moved = all.into_iter().filter(|(field, value)| now(field) != Some(Value::Decimal(*value)));
             let values: Vec<(String, Value)> = moved.map(|(field, value)| set(field, value)).collect();
@@ -261,7 +261,7 @@ fn dots_ui(
     }
 }
 
-/// What is down over time, on the axis of days that the charts share.
+/// What is down over time, on the time axis that the charts share.
 fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
     let palette = draw.palette;
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), LOW + BELOW), Sense::hover());

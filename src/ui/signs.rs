@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
-/// A lock.
+/// A closed padlock, for scenarios that are locked.
 pub fn lock(painter: &Painter, centre: Pos2, colour: egui::Color32) {
     let body = Rect::from_center_size(centre + vec2(0.0, 2.0), vec2(8.0, 6.0));
     painter.rect_filled(body, 1.5, colour);
@@ -14,7 +14,7 @@ pub fn lock(painter: &Painter, centre: Pos2, colour: egui::Color32) {
     painter.add(Shape::line(points, Stroke::new(1.3, colour)));
 }
 
-/// An arrow that goes round and back: the way back to the base's value.
+/// A circular arrow: reset to the base.
 pub fn back(painter: &Painter, centre: Pos2, colour: egui::Color32) {
     let radius = 4.0;
     let points = arc(centre, radius, std::f32::consts::PI * 0.9, -std::f32::consts::PI * 0.55);

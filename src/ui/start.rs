@@ -18,7 +18,7 @@ use crate::{
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
-    /// It could not be opened: no display, a dead one, no OpenGL.
+    /// It could not be opened: no display, a broken one, or no OpenGL.
     #[error("{0}")]
     NotOpened(String),
     /// It was open, and failed later.
@@ -47,7 +47,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), WindowError> {
     }));
     let result = catch_unwind(AssertUnwindSafe(|| open(file)));
     let has_drawn = HAS_DRAWN.load(Ordering::Relaxed);
-    // What comes after the window panics as it always did.
+    // Later panics behave as usual.
     drop(std::panic::take_hook());
     std::panic::set_hook(Box::new(move |panic| hook(panic)));
     match result {

@@ -1,6 +1,6 @@
 //! The tabs of the scenarios, the base first: which is shown, and what can be done with each.
 //!
-//! Tabs that have no room stand in a menu behind the others; that of the scenario that is shown always has room.
+//! Tabs without room are in a menu after the others; the tab of the scenario on screen always has room.
 
 use egui::{Align, Button, Id, Popup, Rect, Response, RichText, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -32,7 +32,7 @@ const TAB_MENU: &[Option<Command>] = &[
     Some(Command::RemoveScenario),
 ];
 
-/// Room before and behind what stands in a tab.
+/// The space before and after the content of a tab.
 const PAD: f32 = 10.0;
 /// From the switch's place to the name.
 const DOT: f32 = 18.0;
@@ -133,7 +133,7 @@ fn tab_ui(ui: &Ui, draw: &Draw<'_>, id: &str, rect: Rect, name: &str, is_shown: 
     response
 }
 
-/// The switch that takes a scenario into the comparison, or out of it: a box in its colour.
+/// The switch that adds a scenario to the comparison, or removes it: a box in its colour.
 fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::Pos2, colour: egui::Color32) {
     let rect = Rect::from_center_size(centre, vec2(20.0, 24.0));
     let response = ui.interact(rect, Id::unique(("compare", id)), Sense::click());
@@ -196,7 +196,7 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
         draw.ask(Request::ShowScenario(Some(id.to_owned())));
         draw.ask(Request::Command(Command::RenameScenario));
     } else if response.clicked() || response.secondary_clicked() {
-        // What the menu does it does with what is shown.
+        // The menu's commands act on the scenario on screen, so this one is shown first.
         draw.ask(Request::ShowScenario(Some(id.to_owned())));
     }
     response.context_menu(|ui| {

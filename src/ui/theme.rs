@@ -20,7 +20,7 @@ pub mod size {
     pub const FIGURE: f32 = 21.0;
     /// The name of what is selected.
     pub const TITLE: f32 = 16.0;
-    /// Text.
+    /// Text in fields, lists and dialogs, in points.
     pub const TEXT: f32 = 13.0;
     /// Labels and legends.
     pub const LABEL: f32 = 11.5;
@@ -30,7 +30,7 @@ pub mod size {
 
 /// The height of a row of the tree and the inspector.
 pub const ROW: f32 = 24.0;
-/// How strong what compares scenarios is drawn while it is of a moment ago.
+/// The opacity of compared scenarios while they are out of date.
 pub const STALE: f32 = 0.5;
 /// The distance of content from the edge of its region.
 pub const PAD: f32 = 14.0;
@@ -58,9 +58,9 @@ pub struct Palette {
     pub accent: Color32,
     /// Behind what is selected.
     pub selection: Color32,
-    /// Money in.
+    /// Receipts, in four shades for their series.
     pub money_in: [Color32; 4],
-    /// Money out.
+    /// Obligations, in four shades for their series.
     pub money_out: [Color32; 4],
     /// Cash.
     pub cash: Color32,
@@ -208,7 +208,7 @@ pub const fn font(points: f32) -> FontId {
     FontId::new(points, FontFamily::Proportional)
 }
 
-/// Gives both themes their colours and sizes, and takes egui's own key for quitting away.
+/// Gives both themes their colours and sizes, and removes egui's own key for quitting.
 pub fn install(ctx: &egui::Context) {
     ctx.options_mut(|options| options.quit_shortcuts.clear());
     for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {

@@ -34,7 +34,7 @@ const ROW_MENU: &[Option<Command>] = &[
 struct DrawnRow {
     kind: ItemKind,
     path: String,
-    /// Its place among all items of its kind, whether they are shown or not.
+    /// Its place among all items of its kind, hidden ones included.
     place: usize,
     rect: Rect,
     held: Drag,
@@ -173,7 +173,7 @@ fn row_ui(
     (rect, response)
 }
 
-/// What is no item: the settings, and capacity and service.
+/// The rows that are no items: settings, and capacity and service.
 fn settings_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let settings = (Command::SelectSettings.text(), Command::SelectSettings.tooltip());
     page_ui(ui, draw, "settings", Subject::Settings, settings);
@@ -222,7 +222,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     } else if row.clicked() {
         draw.ask(Request::Select(subject));
     } else if row.secondary_clicked() {
-        // What the menu does it does with what is selected.
+        // The menu's commands act on the selected item, so this one is selected first.
         draw.ask(Request::SelectInTree(subject));
     }
     row.context_menu(|ui| top::menu_ui(ui, draw, ROW_MENU));
@@ -240,7 +240,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     (rect, held)
 }
 
-/// The dot is the switch: full is in, a ring is muted.
+/// The dot is the switch: filled if the item takes part, a ring if it is muted.
 fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) -> egui::Response {
     let palette = draw.palette;
     let colour = draw.cache.colours.get(item.id).unwrap_or(palette.second);

@@ -20,7 +20,7 @@ use crate::{
 /// A window narrower or lower than this shows tree and inspector in one panel, and one chart at a time.
 const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 
-/// How often it is shown how far a forecast is.
+/// How often the progress of a forecast is shown.
 const PROGRESS: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// What this machine remembers of the window: no part of a session.
@@ -88,7 +88,7 @@ impl Window {
     /// The window of an app; a file to open at once, if one was named.
     pub fn new(cc: &eframe::CreationContext<'_>, mut app: App, file: Option<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
-        // What was scrolled to in an earlier run means nothing in this one.
+        // Scroll positions of an earlier run mean nothing in this one.
         cc.egui_ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<egui::containers::scroll_area::State>);
         let stored: Option<Preferences> = cc.storage.and_then(|storage| eframe::get_value(storage, Preferences::KEY));
         // Without a place to remember anything, as in tests, nobody is told anything for the first time.
@@ -183,7 +183,7 @@ impl Window {
         commands.into_iter().map(|command| (command, path.clone())).collect()
     }
 
-    /// Gives a command; of an item that it adds the name is typed next.
+    /// Runs a command; after adding an item, its name is typed next.
     fn run(&mut self, ui: &Ui, command: Command) {
         let is_given = command.is_enabled(&self.app);
         self.app.run(command);
@@ -199,7 +199,7 @@ impl Window {
         }
     }
 
-    /// Does what a command wants of the window.
+    /// Does what a command wants the window to do.
     fn grant(&mut self, ui: &Ui) {
         match self.app.take_wish() {
             Some(Wish::Explain) => {
@@ -239,10 +239,10 @@ impl Window {
         reveal::begin(ui, path);
     }
 
-    /// Does what drawing asked for; a command waits for the field that was left for it.
+    /// Does what drawing asked for; a command waits until the field that was left has handed its text over.
     fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Vec<(Command, Option<String>)>) {
         let mut refused = None;
-        // What was typed belongs to what was shown, though what shows something else may be drawn before it.
+        // Typed text belongs to the item that was shown then, even if a request for another item is handled first.
         requests.sort_by_key(|request| !matches!(request, Request::Typed(..)));
         for request in requests {
             match request {

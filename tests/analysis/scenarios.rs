@@ -482,7 +482,7 @@ fn nothing_that_is_removed_leaves_an_override_behind() {
 const MISTAKES: &[(&str, &str)] = &[
     (
         "\"vendors/aws/contract/flour\": 5",
-        "`vendors/aws/contract/flour` must be the path of an input, a list or a part of the model, and there is none \
+        "`vendors/aws/contract/flour` must be the path of an input, a list or a part of the model, and leads to none \
          (scenarios/withhold/overrides/vendors/aws/contract/flour)",
     ),
     ("\"vendors/azure/muted\": true", "`vendors/azure/muted` must be the path of an input"),
@@ -491,10 +491,13 @@ const MISTAKES: &[(&str, &str)] = &[
     ("\"vendors/gcp\": (id: \"gcp\")", "`vendors/gcp` must be the path of an input"),
     ("\"vendors/gcp/policies/p1\": (id: \"p1\")", "`vendors/gcp/policies/p1` must be the path of an input"),
     ("\"\": 1", "must be the path of an input"),
-    ("\"settings/first_month\": \"2024-01\"", "`settings/first_month` is the base’s: scenarios share it"),
-    ("\"settings/currency\": \"EUR\"", "`settings/currency` is the base’s: scenarios share it"),
-    ("\"vendors/gcp/label\": \"G\"", "`vendors/gcp/label` is the base’s"),
-    ("\"history/h1/months\": 2", "`history/h1/months` is the base’s"),
+    (
+        "\"settings/first_month\": \"2024-01\"",
+        "`settings/first_month` belongs to the base: no scenario can override it",
+    ),
+    ("\"settings/currency\": \"EUR\"", "`settings/currency` belongs to the base: no scenario can override it"),
+    ("\"vendors/gcp/label\": \"G\"", "`vendors/gcp/label` belongs to the base"),
+    ("\"history/h1/months\": 2", "`history/h1/months` belongs to the base"),
     (
         "\"settings/fiscal_month\": \"x\"",
         "expected a whole number such as 30, found `\"x\"` (scenarios/withhold/overrides/settings/fiscal_month)",

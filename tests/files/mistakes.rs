@@ -98,7 +98,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "first_month: \"2023-02\"",
         "first_month: \"2199-06\"",
-        "must let the forecast end within the years 1900 to 2199",
+        "would take the forecast beyond the years 1900 to 2199",
     ),
     (
         "",
@@ -128,7 +128,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "start: \"2023-06-03\"",
         "start: \"2023-05-31\"",
-        "must not lie within another commitment period, and lies within `y3` (vendors/aws/contract/periods/y4/start)",
+        "must not overlap another commitment period, and overlaps `y3` (vendors/aws/contract/periods/y4/start)",
     ),
     (
         "",
@@ -209,7 +209,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "version: 1",
         "version: 2",
-        "written by a newer Obligo: its version is 2, and this program reads up to version 1 (version)",
+        "written by a newer Obligo: the file has version 2, and this program reads versions up to 1 (version)",
     ),
     ("", "version: 1", "version: 0", "there is no version 0"),
     ("", "version: 1", "version: one", "expected a version such as 1, found `one` (version)"),
@@ -256,7 +256,7 @@ fn a_missing_field_is_told_at_its_entry() {
     let (found, message) = complaint_of(&text);
     assert_eq!(text.lines().nth(found - 1).unwrap().trim(), "(");
     assert!(
-        found < line && message.contains("`days` must be given with the choice `defer` (vendors/aws/policies/p1/days)")
+        found < line && message.contains("`days` is needed with the choice `defer` (vendors/aws/policies/p1/days)")
     );
 }
 
@@ -311,8 +311,8 @@ fn what_is_no_session_at_all_is_refused_in_words() {
         ("(\nversion: 1,\n)\n", 1, "expected the field `name`, found none (name)"),
         ("(\nversion: 1,\nname: \"x\", model: 5)", 3, "expected fields in `(` and `)`, found `5` (model)"),
         ("\0\0\0", 1, "it holds zero bytes"),
-        (&deep, 1, "expected fewer brackets within brackets"),
-        (&deep_inside, 0, "expected fewer brackets within brackets"),
+        (&deep, 1, "expected brackets that are nested less deeply"),
+        (&deep_inside, 0, "expected brackets that are nested less deeply"),
         (&commented, 1, "expected a session"),
         (
             &format!("{}junk", full_text()),
@@ -331,7 +331,7 @@ fn what_is_no_session_at_all_is_refused_in_words() {
     }
     // A newer file may have any form, as long as its version can be found.
     let (line, message) = complaint_of("/* from the future */\nSession(\n  future: <<>>, version: 7, ...");
-    assert!(line == 3 && message.contains("its version is 7"), "{message}");
+    assert!(line == 3 && message.contains("the file has version 7"), "{message}");
 }
 
 #[test]
@@ -423,7 +423,7 @@ fn marks_of_a_conflict_of_versions_are_called_that() {
         &[">>>>>>> theirs", ours],
     ] {
         let (line, message) = complaint_of(&with(lines));
-        assert!(line == whole + 1 && message.contains("a conflict of versions that was not resolved"), "{message}");
+        assert!(line == whole + 1 && message.contains("a version conflict that was not resolved"), "{message}");
     }
     // In a text that can be read they are a text.
     let note = text.replacen("note: \"", "note: \"<<<<<<< HEAD\n", 1);

@@ -137,7 +137,7 @@ fn a_name_too_long_for_a_backup_is_saved_without_one_and_loses_nothing_of_others
     save(&named("first"), &path, None).unwrap();
     let saved = save_known(&named("second"), &path);
     assert_eq!(saved.notices, [SaveNotice::NoBackup]);
-    assert!(saved.notices[0].to_string().contains("no backup"), "{}", saved.notices[0]);
+    assert!(saved.notices[0].to_string().contains("No backup"), "{}", saved.notices[0]);
     assert_eq!(read_file(&path).unwrap().session, named("second"));
     assert_eq!(files_in(folder.path()).len(), 1);
 

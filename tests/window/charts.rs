@@ -119,14 +119,14 @@ fn esc_in_a_field_is_the_field_s() {
 #[test]
 fn buttons_and_keys_zoom_and_reset() {
     let mut harness = harness(session());
-    assert!(!is_enabled(&harness, "Whole time") && !is_enabled(&harness, "Zoom out"));
+    assert!(!is_enabled(&harness, "Show all days") && !is_enabled(&harness, "Zoom out"));
     press(&mut harness, "Zoom in");
     let (from, to) = harness.state().shown_days().expect("a part of the axis");
     // 730 or 731 days from the beginning of 2023, or as many as the session has, ÷ 1.5 about the middle.
     let whole = f64::from(harness.state().app().outcome().forecast().expect("a forecast").end.0) - 19_358.0;
     assert!((to - from - whole / 1.5).abs() < 1e-6, "{from} to {to} of {whole}");
     assert!((f64::midpoint(from, to) - 19_358.0 - whole / 2.0).abs() < 1e-6);
-    press(&mut harness, "Whole time");
+    press(&mut harness, "Show all days");
     assert_eq!(harness.state().shown_days(), None);
     for _ in 0..30 {
         harness.key_press(Key::Plus);

@@ -143,7 +143,7 @@ fn google_is_withheld_from_by_hand_in_four_clicks() {
     };
     click_at(Role::TreeItem, "Google Cloud");
     click_at(Role::Button, "Policy today: Pay in full");
-    click_at(Role::ComboBox, "Policy 1: When due, we");
+    click_at(Role::ComboBox, "Policy 1: Payment policy");
     click_at(Role::Button, "Withhold");
     let policy = harness.state().app().model().get("vendors/google/policies/up-to-date/kind");
     assert_eq!(policy, Some(Value::Choice("withhold")));
@@ -212,7 +212,7 @@ fn another_rate_moves_the_break_even_day_in_the_same_frame() {
     let mut harness = window(graced(), 1440.0, 1400.0);
     click(&mut harness, Role::Button, words::TAB);
     assert_eq!(break_even(&harness), BreakEven::On(date("2023-01-31")), "the 21st day after the due date");
-    type_over(&mut harness, "Late interest: Rate", "15");
+    type_over(&mut harness, "Late interest: Late interest rate", "15");
     harness.key_press(Key::Enter);
     harness.step();
     harness.step();
@@ -221,7 +221,7 @@ fn another_rate_moves_the_break_even_day_in_the_same_frame() {
         BreakEven::On(date("2023-01-26")),
         "15 a day from the 11th day on: 16 × 15 − 150 > 80"
     );
-    type_over(&mut harness, "Late interest: Rate", "4");
+    type_over(&mut harness, "Late interest: Late interest rate", "4");
     enter(&mut harness);
     assert_eq!(break_even(&harness), BreakEven::Never);
 }
@@ -260,7 +260,7 @@ fn where_nothing_is_owed_the_words_say_so() {
     assert_eq!(figure(&harness, "Not paying"), "Not paying costs, by 31 Dec 1971: $0");
     click(&mut harness, Role::Button, words::TAB);
     let sentence = harness.state().delay().expect("the tab is open").sentence.clone();
-    assert!(sentence.contains("changes nothing"), "{sentence}");
+    assert!(sentence.contains("makes no difference"), "{sentence}");
     harness.get_by_label(&sentence);
 }
 

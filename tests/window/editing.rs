@@ -81,7 +81,7 @@ fn what_cannot_be_read_stays_beside_its_field() {
 #[test]
 fn what_the_model_refuses_stays_beside_its_field() {
     let mut harness = harness(small(vec![]));
-    type_over(&mut harness, "Period 1: Up to", "1 Jan 2022");
+    type_over(&mut harness, "Period 1: Period end", "1 Jan 2022");
     enter(&mut harness);
     harness.get_by_label_contains("must be after the start");
     assert_eq!(harness.state().app().drafts(), 1);
@@ -283,12 +283,12 @@ fn entries_are_added_and_removed() {
     harness.get_by_label("Add policy").click();
     harness.run();
     assert_eq!(value(&harness, "vendors/aws/policies/n1/kind"), Value::Choice("pay_in_full"));
-    harness.get_by_label("Policy 1: When due, we").click();
+    harness.get_by_label("Policy 1: Payment policy").click();
     harness.run();
     harness.get_by_label("Defer").click();
     harness.run();
     assert_eq!(value(&harness, "vendors/aws/policies/n1/kind"), Value::Choice("defer"));
-    assert_eq!(harness.get_by_label("Policy 1: After due date").value().as_deref(), Some("30"));
+    assert_eq!(harness.get_by_label("Policy 1: Days after due date").value().as_deref(), Some("30"));
     harness.get_by_label("Remove policy 1").click();
     harness.run();
     assert!(harness.state().app().model().vendors[0].policies.is_empty());
@@ -351,7 +351,7 @@ fn sums_that_are_too_large_keep_the_last_forecast() {
     let before = cash_end(&harness);
     harness.state_mut().app_mut().select(Subject::Item("ads".to_owned()));
     harness.run();
-    type_over(&mut harness, "Base", "80tn");
+    type_over(&mut harness, "Base level", "80tn");
     enter(&mut harness);
     assert!(harness.state().app().outcome().overflow().is_some());
     assert_eq!(cash_end(&harness), before);

@@ -202,7 +202,7 @@ fn the_menu_of_a_month_gives_it_back_to_the_rule() {
     drag(&mut harness, MARCH, vec2(0.0, 20.0));
     handle(&harness, MARCH).click_secondary();
     harness.run();
-    harness.get_by_label("Back to the rule").click();
+    harness.get_by_label("Use computed amount").click();
     harness.run();
     assert_eq!(amount(&harness, MARCH_PATH), None);
 }

@@ -111,7 +111,7 @@ fn a_rung_is_added_by_what_it_does_and_shows_as_a_mark_and_in_the_card() {
     assert!(harness.query_by_label("fires 1 Mar 2023, not lifted").is_some(), "and on the ladder");
     assert!(harness.query_by_role_and_label(Role::Image, "AWS suspended, from 2 Mar 2023").is_some());
     // What was added is unfolded: its days can be typed at once.
-    type_over(&mut harness, "Suspends service: Days", "40");
+    type_over(&mut harness, "Suspends service: Days until it fires", "40");
     enter(&mut harness);
     assert!(has_button(&harness, "10 Jan 2023: AWS suspends service"));
     command(&mut harness, Modifiers::COMMAND, Key::Z);
@@ -126,7 +126,7 @@ fn a_trigger_can_be_another_rung_chosen_by_its_words() {
     app.apply(edit, UndoStep::New).expect("a rung");
     let mut harness = harness(app);
     unfold(&mut harness, SUSPENDS);
-    harness.get_by_role_and_label(Role::ComboBox, "Suspends service: Fires on").click();
+    harness.get_by_role_and_label(Role::ComboBox, "Suspends service: Triggered by").click();
     harness.run();
     harness.get_by_label("Another rung").click();
     harness.run();
@@ -134,7 +134,7 @@ fn a_trigger_can_be_another_rung_chosen_by_its_words() {
     let sentence = "90 days after “Gives notice”, if not lifted: suspends service";
     assert!(harness.query_by_role_and_label(Role::DisclosureTriangle, sentence).is_some());
     assert!(harness.query_by_role_and_label(Role::ComboBox, "Suspends service: After rung").is_some());
-    assert!(harness.query_by_label("Suspends service: Arrears of").is_none(), "only what matters is shown");
+    assert!(harness.query_by_label("Suspends service: Arrears of at least").is_none(), "only what matters is shown");
 }
 
 #[test]
@@ -180,12 +180,12 @@ fn rungs_are_muted_moved_copied_and_removed() {
 fn the_card_shows_both_sides_and_leads_to_where_they_come_from() {
     let mut harness = harness(with_suspension());
     // A tenth of 50,000 a month, less what is down: half of the service from 2 March on, and the curve's share.
-    let bought = harness.query_all_by_label_contains("It buys from us: $").count();
+    let bought = harness.query_all_by_label_contains("Buys from us: $").count();
     assert_eq!(bought, 1);
     press(&mut harness, "Owed today: $40k");
     assert!(harness.state().query().is_some_and(|query| query.item.as_deref() == Some("aws")));
     press(&mut harness, "Next step: 1 Mar 2023: suspends service");
-    assert!(harness.query_by_label("Suspends service: Days").is_some(), "its rung is unfolded");
+    assert!(harness.query_by_label("Suspends service: Days until it fires").is_some(), "its rung is unfolded");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn what_is_a_result_is_clicked_and_not_dragged() {
     press(&mut harness, "1 Mar 2023: AWS suspends service");
     assert_eq!(harness.state().app().subject_id(), Some("aws"));
     harness.run();
-    assert!(harness.query_by_label("Suspends service: Days").is_some());
+    assert!(harness.query_by_label("Suspends service: Days until it fires").is_some());
 }
 
 #[test]

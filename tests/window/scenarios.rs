@@ -297,7 +297,7 @@ fn a_scenario_is_copied_and_deleted_after_a_question() {
     harness.state_mut().app_mut().run(Command::RemoveScenario);
     harness.run();
     harness.get_by_label("Delete scenario Scenario 1, copy?");
-    harness.get_by_label("Its override goes with it.");
+    harness.get_by_label("Its override is deleted too.");
     harness.get_by_role_and_label(Role::Button, "Keep").click();
     harness.run();
     assert_eq!(harness.state().app().scenarios().len(), 3);
@@ -322,16 +322,16 @@ fn removing_from_the_base_names_the_overrides_that_go_with_it() {
     harness.get_by_role_and_label(Role::Button, "Remove period 1").click();
     harness.run();
     assert!(matches!(harness.state().app().dialog(), Some(Dialog::Lose(_))));
-    harness.get_by_label("Scenarios lose an override");
+    harness.get_by_label("A scenario will lose an override");
     harness.get_by_label("Scenario 1: AWS: Floor");
     harness.get_by_role_and_label(Role::Button, "Keep").click();
     harness.run();
     assert_eq!(overrides(&harness, "scenario-1").len(), 2);
     harness.state_mut().app_mut().run(Command::RemoveSelected);
     harness.run();
-    harness.get_by_label("Scenarios lose 2 overrides");
+    harness.get_by_label("Scenarios will lose 2 overrides");
     harness.get_by_label("Scenario 1: AWS: Net days");
-    harness.get_by_role_and_label(Role::Button, "Remove all the same").click();
+    harness.get_by_role_and_label(Role::Button, "Remove anyway").click();
     harness.run();
     assert!(harness.state().app().base().item("aws").is_none());
     assert_eq!(overrides(&harness, "scenario-1"), [""; 0]);
@@ -377,7 +377,7 @@ fn what_scenarios_cannot_bear_is_refused_with_their_name() {
     app.show_scenario(None);
     let later = Edit::set("settings/first_month", Value::Month("2023-06".parse().expect("a month")));
     let message = app.apply(later, UndoStep::New).expect_err("the decision would lie before the forecast");
-    assert!(message.starts_with("not in scenario Scenario 1: "), "{message}");
+    assert!(message.starts_with("scenario Scenario 1 would not be valid: "), "{message}");
 }
 
 #[test]
@@ -469,7 +469,7 @@ fn all_overrides_are_listed_and_lead_to_their_items() {
     harness.run();
     note(&harness, &|note| note.type_text("Nothing is paid."));
     harness.run();
-    field(&harness, "Length").focus();
+    field(&harness, "Forecast length").focus();
     harness.run();
     assert_eq!(harness.state().app().scenarios()[0].note, "Nothing is paid.");
     // The base has no such list.

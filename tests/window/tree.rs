@@ -238,28 +238,28 @@ fn tab_goes_along_the_row_and_enter_down() {
     press(&mut harness, Key::Enter);
     assert_eq!(app(&harness).model().vendors[0].contract.get().map(|c| c.periods.len()), Some(2), "none is added");
 
-    focus(&mut harness, "Payment 1: On");
+    focus(&mut harness, "Lump payment 1: Payment date");
     press(&mut harness, Key::Tab);
-    assert!(is_focused(&harness, "Payment 1: Amount"));
-    field(&harness, "Payment 1: Amount").type_text("7");
+    assert!(is_focused(&harness, "Lump payment 1: Amount"));
+    field(&harness, "Lump payment 1: Amount").type_text("7");
     harness.run();
     press(&mut harness, Key::Tab);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n1/amount"), dollars(7));
-    assert!(is_focused(&harness, "Payment 2: On"), "from the last cell to the next row");
+    assert!(is_focused(&harness, "Lump payment 2: Payment date"), "from the last cell to the next row");
     command(&mut harness, Modifiers::SHIFT, Key::Tab);
-    assert!(is_focused(&harness, "Payment 1: Amount"));
+    assert!(is_focused(&harness, "Lump payment 1: Amount"));
     press(&mut harness, Key::ArrowDown);
-    assert!(is_focused(&harness, "Payment 2: Amount"));
+    assert!(is_focused(&harness, "Lump payment 2: Amount"));
     press(&mut harness, Key::ArrowUp);
     press(&mut harness, Key::ArrowUp);
-    assert!(is_focused(&harness, "Payment 1: Amount"), "there is none above the first");
-    field(&harness, "Payment 1: Amount").type_text("9");
+    assert!(is_focused(&harness, "Lump payment 1: Amount"), "there is none above the first");
+    field(&harness, "Lump payment 1: Amount").type_text("9");
     harness.run();
     press(&mut harness, Key::ArrowDown);
-    assert!(is_focused(&harness, "Payment 1: Amount"), "arrows stay while a text is typed");
-    focus(&mut harness, "Payment 3: Amount");
+    assert!(is_focused(&harness, "Lump payment 1: Amount"), "arrows stay while a text is typed");
+    focus(&mut harness, "Lump payment 3: Amount");
     press(&mut harness, Key::Tab);
-    assert!(!is_focused(&harness, "Payment 3: Amount"), "Tab leaves the table behind its last cell");
+    assert!(!is_focused(&harness, "Lump payment 3: Amount"), "Tab leaves the table behind its last cell");
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn a_block_fills_planned_amounts_and_adds_months() {
 #[test]
 fn a_block_that_cannot_be_read_is_refused_whole() {
     let mut harness = harness(small());
-    focus(&mut harness, "Payment 1: On");
+    focus(&mut harness, "Lump payment 1: Payment date");
     paste(&mut harness, "1 Feb 2023\t10M\n1 Mar 2023\tsoon\n");
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n1/amount"), dollars(0));
     let said = app(&harness).notice().map(|notice| notice.text.clone()).unwrap_or_default();
@@ -289,7 +289,7 @@ fn a_block_that_cannot_be_read_is_refused_whole() {
     assert_eq!(app(&harness).model().vendors[0].lump_payments.len(), 4);
     assert_eq!(app(&harness).drafts(), 0, "the message is gone");
     // One cell goes into the text, as anywhere.
-    focus(&mut harness, "Payment 4: Amount");
+    focus(&mut harness, "Lump payment 4: Amount");
     paste(&mut harness, "12,500\n");
     press(&mut harness, Key::Enter);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n4/amount"), dollars(12_500));
@@ -298,12 +298,12 @@ fn a_block_that_cannot_be_read_is_refused_whole() {
 #[test]
 fn values_are_filled_down() {
     let mut harness = harness(small());
-    type_over(&mut harness, "Payment 1: Amount", "3M");
+    type_over(&mut harness, "Lump payment 1: Amount", "3M");
     press(&mut harness, Key::Enter);
     command(&mut harness, Modifiers::COMMAND, Key::D);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n2/amount"), dollars(3_000_000), "from the cell above");
     assert_eq!(labels(&harness, ItemKind::Vendor).len(), 3, "no item is copied");
-    type_over(&mut harness, "Payment 1: Amount", "4M");
+    type_over(&mut harness, "Lump payment 1: Amount", "4M");
     press(&mut harness, Key::Enter);
     press(&mut harness, Key::ArrowUp);
     command(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
@@ -315,7 +315,7 @@ fn values_are_filled_down() {
     assert_eq!(app(&harness).undo_label().as_deref(), Some("Undo filling down AWS amount"));
     command(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, "vendors/aws/lump_payments/n3/amount"), dollars(0), "one step");
-    field(&harness, "Payment 3: Amount").click_secondary();
+    field(&harness, "Lump payment 3: Amount").click_secondary();
     harness.run();
     harness.get_by_label_contains("Fill down").click();
     harness.run();
@@ -325,27 +325,27 @@ fn values_are_filled_down() {
 #[test]
 fn fields_without_a_column_are_below_their_row() {
     let mut harness = harness(small());
-    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Discount").is_none());
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Period discount").is_none());
     harness.get_by_label("More of period 1").click();
     harness.run();
     harness.get_by_label("Less of period 1");
-    type_over(&mut harness, "Period 1: Discount", "9 %");
+    type_over(&mut harness, "Period 1: Period discount", "9 %");
     press(&mut harness, Key::Enter);
     let discount = value(&harness, "vendors/aws/contract/periods/n1/discount");
     assert!(matches!(discount, Value::Decimal(share) if share.nanos() == 90_000_000), "{discount:?}");
     harness.get_by_label("Less of period 1").click();
     harness.run();
-    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Discount").is_none());
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Period 1: Period discount").is_none());
 }
 
 #[test]
 fn a_refused_cell_keeps_its_text_with_a_word_below() {
     let mut harness = harness(small());
-    type_over(&mut harness, "Period 1: Up to", "1 Jan 2022");
+    type_over(&mut harness, "Period 1: Period end", "1 Jan 2022");
     press(&mut harness, Key::Enter);
-    assert!(is_focused(&harness, "Period 2: Up to"));
+    assert!(is_focused(&harness, "Period 2: Period end"));
     harness.get_by_label_contains("must be after the start");
-    assert_eq!(field(&harness, "Period 1: Up to").value().as_deref(), Some("1 Jan 2022"));
+    assert_eq!(field(&harness, "Period 1: Period end").value().as_deref(), Some("1 Jan 2022"));
     assert_eq!(app(&harness).drafts(), 1);
 }
 

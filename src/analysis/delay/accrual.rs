@@ -1,4 +1,4 @@
-//! What is posted for many days, by the days on which it comes about.
+//! Amounts that are posted once for many days, by the days on which they arise.
 //!
 //! Owns how a month's interest invoice is spread over the days that it is for (by what bore interest, and by the fixed
 //! sums that were added), and how missing revenue and saved consumption are spread over theirs. Its one invariant: the
@@ -29,7 +29,7 @@ pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) ->
         .collect();
     // An agreed instalment waives nothing.
     let waives = |item: u32, date: Date| settled.contains(&(forecast.items[item as usize].id.as_str(), date));
-    // Of each vendor the days of its interest invoices, and of settlements, which end what accrued before.
+    // For each vendor, the days of its interest invoices and settlements, which end the accrual before them.
     let mut by_vendor: BTreeMap<u32, Vec<(Date, Option<Money>)>> = BTreeMap::new();
     for (entry, postings) in forecast.journal.iter() {
         let invoiced = match entry.rule {
@@ -78,7 +78,7 @@ pub(super) fn late_interest(model: &Model, forecast: &Forecast, whose: Whose) ->
     all
 }
 
-/// Gives an amount by the weights of days, rounded cumulatively; all of it to the last where there are no weights.
+/// Spreads an amount over days by their weights, rounded cumulatively; without weights, all of it goes to the last day.
 pub(super) fn spread(amount: i128, weights: &[i128], mut give: impl FnMut(usize, i128)) {
     let last = weights.len().saturating_sub(1);
     // As many weights as there are of the largest size fit, or there is nothing to go by.
@@ -98,7 +98,7 @@ pub(super) fn spread(amount: i128, weights: &[i128], mut give: impl FnMut(usize,
     }
 }
 
-/// How much more of the service is down on each of so many days while waiting, to the billionth.
+/// How much more of the service is down on each day while waiting, in billionths.
 pub(super) fn more_down(runs: [&Forecast; 2], from: Date, days: usize) -> Vec<i128> {
     let mut more = vec![0; days];
     #[allow(clippy::cast_possible_truncation, reason = "a share of one")]
@@ -130,8 +130,8 @@ impl<'a> ConsumedByVendor<'a> {
         Self(by_vendor)
     }
 
-    /// How much less a vendor's consumption is on each of so many days while waiting; they begin so many days after the
-    /// as-of date.
+    /// How much less a vendor's consumption is on each day while waiting; the days begin some days after the as-of
+    /// date.
     pub(super) fn less(&self, vendor: Option<u32>, first: i32, days: usize) -> Vec<i128> {
         let mut less = vec![0; days];
         let Some(runs) = vendor.and_then(|vendor| self.0.get(&vendor)) else { return less };
@@ -149,7 +149,7 @@ impl<'a> ConsumedByVendor<'a> {
     }
 }
 
-/// What each day of the forecast adds to a vendor's interest invoices, in one measure for all of them.
+/// What each day of the forecast adds to a vendor's interest invoices, in the same unit for all days.
 fn weights(forecast: &Forecast, invoices: &[&Invoice], terms: Option<&LateInterest>) -> Vec<i128> {
     let days = forecast.days();
     // What bears more, or less, from a day on; and what is added on a day.
@@ -173,7 +173,7 @@ fn weights(forecast: &Forecast, invoices: &[&Invoice], terms: Option<&LateIntere
             if state.agreed || bearing <= Money::ZERO {
                 continue;
             }
-            // What is open at the start of a day bears on it: from the day after it came about to that of the next.
+            // Interest of a day is on what is open at its start: from the day after a change to the day of the next.
             let begin = state.from.plus_days(1).max(state.due.plus_days(grace + 1)).max(forecast.as_of);
             let after = states.get(at + 1).map_or(forecast.end, |next| next.from.plus_days(1)).min(forecast.end);
             if begin >= after {

@@ -1,4 +1,4 @@
-//! What a difference between two runs counts as, when a vendor is not paid.
+//! How a difference between two runs is classified, when a vendor is not paid.
 //!
 //! Owns the classes of costs, by the class of an entry's rule and the account of a posting. Its one invariant: every
 //! posting to an account of revenue or expenses is in one class, but for interest on cash and on the credit line, which
@@ -18,7 +18,7 @@ use crate::{
 pub enum Category {
     /// Late interest with its fixed sums.
     LateInterest,
-    /// Discounts for early payment that are not had.
+    /// Discounts for early payment that are lost.
     LostDiscounts,
     /// Credits that a paid shortfall would have bought, or that expired.
     LostCredits,
@@ -65,7 +65,7 @@ impl Whose {
         }
     }
 
-    /// A class of one of them: of all vendors it names which.
+    /// A class of costs of one vendor; if all vendors are asked about, with that vendor.
     fn key(self, category: Category, vendor: u32) -> CostKey {
         (category, matches!(self, Self::All).then_some(vendor))
     }
@@ -74,8 +74,8 @@ impl Whose {
 /// A class and the place of the item that it is an effect on, if that is not the vendor; of all vendors, the vendor.
 pub(super) type CostKey = (Category, Option<u32>);
 
-/// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues. All revenue
-/// that is missing is first taken for lost while service is down.
+/// What the postings of an entry cost, by class. Late interest is not among them: it counts when it accrues. All
+/// missing revenue is first counted as lost while service is down.
 pub(super) fn of_entry<'a>(
     forecast: &'a Forecast,
     entry: &Entry,
@@ -90,7 +90,7 @@ pub(super) fn of_entry<'a>(
     costs.filter_map(move |posting| Some((key?, posting.amount)))
 }
 
-/// What vendors do not buy from us: taken from what is lost while service is down.
+/// What vendors no longer buy from us: moved here from revenue lost while service is down.
 pub(super) fn of_cancelled(forecast: &Forecast, whose: Whose) -> Vec<(CostKey, Date, Money)> {
     let mut all = Vec::new();
     for cancelled in &forecast.cancelled {
@@ -148,8 +148,8 @@ const fn is_profit_or_loss(kind: AccountKind) -> bool {
     }
 }
 
-/// The class of an entry's postings to accounts of revenue and expenses; none of those that the benefit stands for, and
-/// of late interest.
+/// The class of an entry's postings to accounts of revenue and expenses; none for accounts that the benefit stands for,
+/// and for late interest.
 fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<CostKey> {
     let item = entry.item;
     let own = match entry.rule.row().class {

@@ -72,11 +72,11 @@ impl DelayQuestion {
 pub enum NoDelay {
     /// No vendor that is not muted has that id; with those there are.
     NoSuchVendor(String, Vec<String>),
-    /// A day outside the forecast: its first day, and the day after its last, are the outermost.
+    /// A day outside the forecast; the first day and the day after the last are allowed.
     OutsideForecast {
         /// The day.
         given: Date,
-        /// The as-of date.
+        /// The first day that may be asked for: the as-of date.
         first: Date,
         /// The forecast's end.
         end: Date,
@@ -117,14 +117,14 @@ pub struct DelayCost {
     pub cumulated: Vec<Money>,
 }
 
-/// The first day on which waiting has cost more than it brought.
+/// The first day on which waiting has cost more than it saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BreakEven {
     /// There is none in the range.
     Never,
-    /// It never brought anything before that day, the first on which there is any cost.
+    /// There was no benefit before that day, which is the first with any cost.
     FromTheFirstDay(Date),
-    /// Up to that day it brought more than it cost, or as much.
+    /// Before that day the benefit was at least as large as the cost.
     On(Date),
 }
 
@@ -137,7 +137,7 @@ pub struct Delay {
     pub from: Date,
     /// The day after the last.
     pub to: Date,
-    /// The currency.
+    /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     /// What a kept dollar is worth a year.
     pub value_of_cash: Decimal,
@@ -160,7 +160,7 @@ pub struct Delay {
 /// A close of cash below the buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Low {
-    /// The cash.
+    /// The lowest close, without restricted cash.
     pub cash: Money,
     /// The first day that closes with so little.
     pub date: Date,
@@ -244,18 +244,18 @@ impl Delay {
         })
     }
 
-    /// What it has cost by a day's close, less what it has brought.
+    /// The cost by a day's close, less the benefit.
     pub fn net(&self, day: usize) -> Money {
         self.cost.get(day).copied().unwrap_or_default() - self.benefit.get(day).copied().unwrap_or_default()
     }
 
-    /// What it costs less than it brings over the whole range.
+    /// The cost over the whole range, less the benefit.
     pub fn total(&self) -> Money {
         self.total_cost() - self.total_benefit()
     }
 
-    /// What the second day of the range costs, less what it brings: on the first, what would have been paid is still there
-    /// in both runs when interest counts.
+    /// The cost of the second day of the range, less its benefit. On the first day, both runs still hold the cash when
+    /// interest is counted.
     pub fn a_day(&self) -> Money {
         on_day(&self.cost, 1) - on_day(&self.benefit, 1)
     }
@@ -307,10 +307,10 @@ impl Range {
     }
 }
 
-/// What a class has, more or less than zero, on days by their places.
+/// The amounts of a class, by the places of days.
 type ByDay = BTreeMap<usize, i128>;
 
-/// Amounts of two runs, one of them with the other sign, by class and day. Most come in both and leave nothing.
+/// Amounts of two runs, one of them negated, by class and day. Most occur in both and cancel out.
 #[derive(Default)]
 struct Posted(Vec<(CostKey, u32, Money)>);
 
@@ -408,7 +408,7 @@ fn low(paying: &Forecast, within: Range) -> Option<Low> {
     (cash < paying.buffer).then(|| Low { cash, date: within.date(day), missing: paying.buffer - cash })
 }
 
-/// What a cumulated amount has a day more than the day before.
+/// The daily increments of a cumulative amount.
 pub fn on_day(cumulated: &[Money], day: usize) -> Money {
     let before = day.checked_sub(1).and_then(|day| cumulated.get(day)).copied().unwrap_or_default();
     cumulated.get(day).copied().unwrap_or_default() - before
@@ -424,7 +424,7 @@ pub fn paid_when_due(model: &Model, vendor: Option<&str>, from: Date, to: Date) 
         vendor.policies.retain(|policy| policy.first_day(as_of) < from);
         vendor.lump_payments.retain(|lump| lump.date < from || lump.date >= to);
         let is_free = |id: &String| vendor.policies.iter().all(|policy| policy.id.0 != *id);
-        // Of so many names one more than there are policies are enough.
+        // With one more name than there are policies, one is free.
         let mut ids = (0..=vendor.policies.len()).map(|n| format!("when-due-{n}"));
         let id = ids.find(is_free).unwrap_or_default();
         let policy = Policy { id: Id(id), from: Some(from), kind: PolicyKind::PayInFull, ..Policy::blank("") };
@@ -433,15 +433,15 @@ pub fn paid_when_due(model: &Model, vendor: Option<&str>, from: Date, to: Date) 
     model
 }
 
-/// What a kept dollar is worth a year (DESIGN 4.8): what is set, or the dearest debt or credit line, or the interest on
-/// cash.
+/// What one unit of kept cash is worth a year (DESIGN 4.8): what is set, or the highest rate of debts and credit line,
+/// or the interest on cash.
 pub fn value_of_cash(model: &Model) -> (Decimal, CashWorth) {
     let settings = &model.settings;
     if let Some(value) = settings.value_of_cash {
         return (value, CashWorth::Set);
     }
     let debts = model.debts.iter().filter(|debt| !debt.muted);
-    // Of equal rates the first debt's, and a debt's rather than the line's.
+    // Among equal rates the first debt wins, and a debt before the credit line.
     let line = settings.credit_line.get().map(|line| (line.rate, CashWorth::CreditLine));
     let all = line.into_iter().chain(debts.rev().map(|debt| (debt.rate, CashWorth::Debt(debt.id.0.clone()))));
     all.max_by_key(|(rate, _)| *rate).unwrap_or((settings.cash_interest, CashWorth::CashInterest))
@@ -472,8 +472,7 @@ fn named(by_key: BTreeMap<CostKey, ByDay>, within: Range, forecast: &Forecast) -
     Ok(all)
 }
 
-/// What the kept cash has brought at each close: for each day, what was kept at its start; or the day on which that is too
-/// large.
+/// The benefit at each close, from the cash kept at the start of each day; or the day on which it is too large.
 fn benefit(kept: &[Money], value: Decimal) -> Result<Vec<Money>, usize> {
     /// Billionths of a year's days.
     const YEAR: i128 = 365 * 1_000_000_000;

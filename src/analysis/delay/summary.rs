@@ -30,7 +30,7 @@ pub struct DelaySummary {
     pub own: Option<Delay>,
     /// How many runs of the model it takes.
     pub runs: usize,
-    /// Whether all of it is found: what is only begun has no amounts, or earlier ones.
+    /// Whether it is complete: a partial answer has no amounts, or earlier ones.
     pub is_complete: bool,
 }
 
@@ -49,7 +49,7 @@ pub struct VendorStep {
     pub is_judgment: bool,
     /// The day at whose close it is taken.
     pub date: Date,
-    /// What it costs by the end, with what follows it; none if that is not known.
+    /// What it costs by the end, with everything that follows from it; none if that is not known.
     pub cost: Option<Money>,
 }
 
@@ -82,7 +82,7 @@ impl DelaySummary {
         Self { delay: None, step, own: None, runs, is_complete: false }
     }
 
-    /// Keeps the amounts that were found before, until they are found anew.
+    /// Keeps the amounts that were found before, until they are computed again.
     pub fn keep(&mut self, before: Self) {
         self.delay = before.delay;
         self.own = before.own;
@@ -122,7 +122,7 @@ impl DelaySummary {
         if is_cancelled() {
             return Ok(());
         }
-        // Of runs there are never more than two at a time: they may be large.
+        // Never more than two runs are kept at a time, because they may be large.
         let paying = forecast(&paid_when_due(model, None, from, to))?;
         self.delay = Some(Delay::between(model, question, delaying, &paying)?);
         drop(paying);
@@ -151,14 +151,14 @@ impl DelaySummary {
     }
 }
 
-/// What waiting costs for a range of days, where the run of the model as it is is made already.
+/// The cost of waiting for a range of days, if the run of the model as it is has already been made.
 pub fn ask(model: &Model, delaying: &Forecast, question: &DelayQuestion) -> Result<Delay, NoDelay> {
     let (from, to) = question.range(model)?;
     let paying = forecast(&paid_when_due(model, question.vendor.as_deref(), from, to))?;
     Delay::between(model, question, delaying, &paying)
 }
 
-/// The next step in a forecast from a day up to, not including, another; of one day the first.
+/// The next step in a forecast from one day to another (not included); the first if several are on one day.
 pub fn next_step(delaying: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<VendorStep> {
     let days = from.unwrap_or(delaying.as_of)..to.unwrap_or(delaying.end);
     steps(delaying).find(|step| days.contains(&step.date))

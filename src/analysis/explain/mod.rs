@@ -22,7 +22,7 @@ use crate::{
     money::Money,
 };
 
-/// Parts of one line beyond this many are put together by month.
+/// A line with more parts than this is grouped by month.
 const MANY: usize = 12;
 
 /// What a node of the tree is.
@@ -62,7 +62,7 @@ pub struct ExplainNode {
 /// A figure explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The value.
+    /// The figure at the close that was asked for.
     pub value: FigureValue,
     /// The day at whose close it was taken.
     pub day: Date,
@@ -76,11 +76,11 @@ pub struct Explanation {
 /// An input, as a leaf of the tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExplainInput<'a> {
-    /// Its path.
+    /// Its path in the model, such as `vendors/aws/contract/discount`.
     pub path: String,
     /// What is known of it: its label's id, its unit.
     pub spec: &'static Spec,
-    /// Its value.
+    /// The value in the model that was explained, not in the base.
     pub value: Value,
     /// Where it is from, if anything says so.
     pub provenance: Option<&'a Provenance>,
@@ -134,7 +134,7 @@ pub struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    /// Of a forecast and the model that it is of.
+    /// Of a forecast and the model that it was made from.
     pub fn new(model: &'a Model, forecast: &'a Forecast) -> Self {
         Self {
             model,
@@ -162,8 +162,7 @@ impl<'a> Explainer<'a> {
         ExplainNode { what: NodeKind::Month(month), date: None, amount, children: Vec::new(), inputs }
     }
 
-    /// What is unpaid and undisputed of the invoice of a place at the close of a day: what it was issued for, and what
-    /// was paid of it.
+    /// The unpaid and undisputed part of an invoice at the close of a day: its face amount less what was paid.
     pub fn invoice(&self, place: usize, day: Date) -> Option<ExplainNode> {
         let invoice = self.forecast.invoices.get(place)?;
         let state = state_on(self.forecast, invoice, day)?;
@@ -190,7 +189,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn origins(&self) -> Option<&Origins> {
-        // What a forecast was made of runs once more without an overflow.
+        // A model whose forecast exists runs again without an overflow.
         self.origins.get_or_init(|| Origins::of(self.model).ok()).as_ref()
     }
 
@@ -303,7 +302,7 @@ impl<'a> Explainer<'a> {
     fn unpaid(&self, place: usize, due: Date, amount: Money, day: Date) -> ExplainNode {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[place];
-        // That it is due by then depends on the vendor's terms.
+        // Whether it is due by then depends on the vendor's terms.
         self.made_of(&[self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place))]);
         let mut children = Vec::new();
         if invoice.opening {

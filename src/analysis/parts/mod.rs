@@ -31,9 +31,9 @@ pub enum FigureLine {
     NotInvoiced(String),
     /// A vendor's running floor by days gone.
     FloorByDays(String),
-    /// What is consumed of a vendor's running floor.
+    /// Consumption toward a vendor's current floor.
     OfFloorConsumed(String),
-    /// What is left of a vendor's running floor after consumption and accrued shortfall.
+    /// The rest of a vendor's current floor after consumption and accrued shortfall.
     RestOfFloor(String),
     /// A vendor's floors of later periods, or its instalments not yet invoiced.
     LaterFloors(String),
@@ -41,7 +41,7 @@ pub enum FigureLine {
     InterestPerDay(String),
     /// A vendor's running floor.
     Floor(String),
-    /// The consumption a month that would meet a vendor's running floor.
+    /// The consumption a month that would meet a vendor's current floor.
     RunRate(String),
 }
 
@@ -111,7 +111,7 @@ pub struct Term {
     pub measure: Measure,
     /// The day of the close that they are taken at.
     pub day: Date,
-    /// The parts.
+    /// What adds up to the term: their sum is its amount.
     pub parts: Vec<Part>,
 }
 
@@ -129,7 +129,7 @@ pub struct Breakdown {
     pub value: FigureValue,
     /// The day at whose close it was taken.
     pub day: Date,
-    /// What it is made of; a date that is never has none.
+    /// Its terms; a date that is never reached has none.
     pub terms: Vec<Term>,
 }
 

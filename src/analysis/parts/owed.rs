@@ -1,7 +1,7 @@
 //! What is owed at a close: arrears, the four owed figures, and commitments.
 //!
-//! Owns how the engine's standings and the states of invoices become parts. Its one invariant: of each vendor the parts
-//! of an owed figure come to what the engine says that it is owed.
+//! Owns how the engine's standings and the states of invoices become parts. Its one invariant: for each vendor, the
+//! parts of an owed figure add up to what the engine says that it is owed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -119,7 +119,7 @@ impl PartSearch<'_> {
         Ok((value, vec![term]))
     }
 
-    /// A vendor that is asked about has a commitment.
+    /// A vendor that is asked for this figure has a commitment.
     fn needs_commitment(&self, standings: &[Standing]) -> Result<(), Unanswered> {
         let has_one = |standing: &Standing| self.is_meant(Some(standing.vendor)) && standing.commitment.is_some();
         match self.item {

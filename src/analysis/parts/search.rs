@@ -1,7 +1,7 @@
 //! The search for what a figure is made of: cash, flows, invoices and ratios.
 //!
 //! Owns which parts each measure has. What is owed at a close is found in [`owed`](super::owed). Its one invariant: a
-//! figure's value is what its parts come to.
+//! figure's value is the sum of its parts.
 
 use super::{FigureLine, Part, PartKind, Role, Term};
 use crate::{
@@ -330,7 +330,7 @@ impl PartSearch<'_> {
         parts
     }
 
-    /// The largest share that one of them has in all.
+    /// The largest share of one item in the total.
     fn concentration(
         &self,
         measure: Measure,

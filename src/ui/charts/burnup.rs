@@ -64,7 +64,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     }
 }
 
-/// Draws ground and lines; what is dragged in the plot finds its place by the response.
+/// Draws background and lines; handles use the response to find their places.
 fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> PlotResponse<()> {
     let palette = draw.palette;
     let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
@@ -73,7 +73,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
     let frame = PlotFrame { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
     frame.show(ui, &palette, |plot_ui| {
         if chart.is_renegotiated {
-            // What was agreed at first stays in sight: it is what its handle moves.
+            // The floor agreed at first stays visible, because its handle moves it.
             let agreed = crate::chart::major(chart.agreed_floor(), chart.currency);
             let style = LineStyle::Dotted { spacing: 4.0 };
             plot_ui.hline(HLine::new("", agreed).color(palette.third).width(1.0).style(style).allow_hover(false));
@@ -180,7 +180,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
     }
 }
 
-/// Places around a point, the dearest first.
+/// Places around a point, the preferred one first.
 fn around(at: Pos2, distance: f32) -> [(Pos2, Align2); 4] {
     [
         (at + vec2(-distance, -distance / 2.0), Align2::RIGHT_BOTTOM),

@@ -1,4 +1,4 @@
-//! Cash, as drawn: a line that changes colour where it crosses the buffer or nothing, and its low.
+//! Cash, as drawn: a line that changes colour where it crosses the buffer or zero, and its low.
 
 use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, PlotPoint, PlotResponse};
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// How far from the line in points a click still means it.
+/// How far from the line a click still counts, in points.
 const REACH: f64 = 9.0;
 
 pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis) {

@@ -1,6 +1,6 @@
 //! What charts show of scenarios that are compared: their lines, a legend, and the values of a day.
 //!
-//! A scenario is told by its name and by how its line is broken, not by its colour alone.
+//! Scenarios are told apart by name and dashes, not by colour alone.
 
 use egui::{Align, Align2, Color32, Layout, Pos2, Rangef, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform, PlotUi};
@@ -17,7 +17,7 @@ use crate::{
 
 /// The width of another scenario's line.
 const WIDTH: f32 = 1.4;
-/// The sample of a line in a legend, and the room behind it.
+/// The sample of a line in a legend, and the space after it.
 const SAMPLE: f32 = 20.0;
 /// Between entries of a legend.
 const BETWEEN: f32 = 12.0;
@@ -29,7 +29,7 @@ pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
     colour.map_or(palette.second, |place| palette.scenario(place))
 }
 
-/// How a scenario's line is broken: the length of dashes and gaps. Whole is the line of the scenario that is shown alone.
+/// The dashes of a scenario's line: lengths of dashes and gaps. Only the scenario on screen has a solid line.
 const fn dashes(colour: Option<usize>) -> (f32, f32) {
     match colour {
         None => (3.0, 3.0),
@@ -182,11 +182,11 @@ pub fn sample(ui: &Ui, palette: &Palette, other: &Other, points: [Pos2; 2]) {
 
 /// A row of the values of a day.
 pub struct TipRow<'a> {
-    /// Whose; none is that of the scenario that is shown.
+    /// The scenario that it belongs to; none is the one on screen.
     pub other: Option<&'a Other>,
     /// The name.
     pub name: String,
-    /// The cells behind it.
+    /// The cells after it.
     pub cells: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Zooming and panning the axis of days that charts share: wheel, pinch and drag in a plot, buttons and keys.
+//! Zooming and panning the time axis that charts share: wheel, pinch and drag in a plot, buttons and keys.
 
 use egui::{CursorIcon, Id, Key, Modifiers, PointerButton, Ui};
 use egui_plot::PlotResponse;
@@ -13,11 +13,11 @@ use crate::{
     ui::{Draw, Request},
 };
 
-/// How much nearer a key or a button comes.
+/// How far one key press or click zooms in.
 const NEARER: f64 = 1.5;
 
-/// Takes the pointer's gestures in a plot on the shared axis: Ctrl and wheel or a pinch zooms about the pointer, wheel
-/// and drag pan, a double click shows all days.
+/// Handles the pointer's gestures in a plot on the shared axis: Ctrl and wheel or a pinch zooms about the pointer,
+/// wheel and drag pan, a double click shows all days.
 pub fn explore_ui(ui: &Ui, draw: &mut Draw<'_>, response: &PlotResponse<()>) {
     let Some((whole, before)) = days(draw) else { return };
     let (plot, transform) = (&response.response, &response.transform);
@@ -83,8 +83,8 @@ pub fn zoom_smalls(draw: &Draw<'_>, chart: Chosen) -> Vec<Small> {
     ]
 }
 
-/// Takes the keys of the charts while nothing is typed and nothing is asked: +, − and 0 for the axis, Esc for what is
-/// enlarged.
+/// Handles the keys of the charts while nothing is typed and no dialog is open: +, − and 0 for the axis, Esc for the
+/// enlarged chart.
 pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     // Esc is first for what has the focus or stands open; that may be gone when this comes to see the key.
     let is_busy = draw.app.dialog().is_some()
@@ -93,13 +93,13 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         || ui.egui_is_using_pointer();
     let id = Id::unique("charts were busy");
     let was_busy = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, false), is_busy));
-    // What has the focus may take characters: a field, a cell of the table, a handle.
+    // The focused field, cell or handle may use characters itself.
     if is_busy {
         return;
     }
     let pressed = |keys: &[Key]| {
         ui.input_mut(|input| {
-            // With the platform's key these are the desktop's own zoom.
+            // With Ctrl or Cmd these keys zoom the whole window.
             let is_plain = !(input.modifiers.command || input.modifiers.ctrl || input.modifiers.alt);
             is_plain && keys.iter().any(|key| input.consume_key(Modifiers::NONE, *key))
         })

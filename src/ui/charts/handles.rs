@@ -24,12 +24,12 @@ fn cash_id() -> Id {
     Id::unique("cash handles")
 }
 
-/// The axis of the cash chart: while the buffer is dragged that of the press.
+/// The value axis of the cash chart; during a drag of the buffer, as it was at the press.
 pub fn cash_axis<'a>(ui: &Ui, chart: &'a CashChart) -> Cow<'a, ValueAxis> {
     held_axis(ui, cash_id(), &chart.y)
 }
 
-/// The buffer: grabbed anywhere on its line, or, while there is none, at the right end of nothing.
+/// The buffer: grabbed anywhere on its line, or, if it is zero, at the right end of the zero line.
 pub fn buffer_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, axis: &ValueAxis, transform: &PlotTransform) {
     let frame = *transform.frame();
     let y = transform.position_from_point(&PlotPoint::new(0.0, chart.buffer)).y.clamp(frame.top(), frame.bottom());
@@ -60,7 +60,7 @@ pub fn buffer_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, axis: &
     }
 }
 
-/// The axis of a commitment's chart: while its floor is dragged that of the press.
+/// The value axis of a commitment's chart; during a drag of the floor, as it was at the press.
 pub fn floor_axis<'a>(ui: &Ui, chart: &'a BurnUpChart) -> Cow<'a, ValueAxis> {
     held_axis(ui, floor_id(chart), &chart.y)
 }
@@ -97,7 +97,7 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
     let base = major(chart.carried_in, chart.currency);
     let scale = AmountScale { transform, axis, digits: chart.currency.digits(), least: 0.0, base };
     if let Some(amount) = act.and_then(|act| scale.amount(act, now)).filter(|amount| *amount != now) {
-        // The vendor whose floor is moved stays in the chart, also when another has more to come.
+        // The vendor whose floor is moved stays in the chart, even if another now has the larger commitment.
         if draw.app.subject_id() != Some(&chart.vendor) {
             draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
         }
@@ -105,13 +105,13 @@ pub fn floor_handle_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, axis: 
     }
 }
 
-/// The id of a pin's handle: of an input the same while its day is moved.
+/// The id of a pin's handle; for an input, it stays the same while the day is moved.
 pub fn pin_id(pin: &Pin) -> Id {
     let day = (!pin.kind.is_input()).then_some((pin.date.0, pin.kind));
     Id::unique(("pin", &pin.path, day))
 }
 
-/// What a pin stands for is selected; a rung or a contract change is shown.
+/// Selects the item of a pin, and shows its rung or contract change.
 fn ask_for_pin(draw: &mut Draw<'_>, pin: &Pin) {
     let entry = match pin.kind {
         PinKind::ContractChange => pin.path.strip_suffix("/date"),
@@ -202,7 +202,7 @@ pub fn pin_handle_ui(
         Some(HandleAct::Drag(to, _)) => {
             let per_point = transform.dvalue_dpos()[0].abs();
             let place = transform.value_from_position(to).x.clamp(x.min, x.max - 1.0);
-            // A pin is caught from a little farther off than the pointer is exact.
+            // A pin reacts from slightly farther away than the pointer is exact.
             handles::date_near(place, per_point * PULL)
         }
         Some(HandleAct::Steps(days)) => pin.date.plus_days(days),
@@ -216,5 +216,5 @@ pub fn pin_handle_ui(
     }
 }
 
-/// From how many points the first of a month attracts.
+/// The distance in points within which the first of a month is preferred.
 const PULL: f64 = 2.0;

@@ -35,13 +35,13 @@ pub struct Small {
     pub name: String,
     /// Its key, for the tooltip.
     pub key: Option<&'static str>,
-    /// What it asks for; none where it can do nothing now.
+    /// The request; none if it can do nothing now.
     pub request: Option<Request>,
 }
 
-/// Draws a heading, and returns its rectangle and what of its width is left between the words and the buttons.
+/// Draws a heading, and returns its rectangle and the free width between words and buttons.
 ///
-/// Of the units the first that fits is shown. A double click enlarges the chart.
+/// The first unit that fits is shown. A double click enlarges the chart.
 pub fn heading_ui(
     ui: &mut Ui,
     draw: &mut Draw<'_>,
@@ -50,7 +50,7 @@ pub fn heading_ui(
     smalls: Vec<Small>,
 ) -> (Rect, Rangef) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
-    // Not to be reached by Tab: the button beside it does the same.
+    // It can't be reached by Tab, because the button beside it does the same.
     let ground = ui.interact(rect, ui.scope_id().with("heading"), Sense::CLICK);
     let enlarged = draw.view.enlarged == Some(chart);
     let other = (!enlarged).then_some(chart);

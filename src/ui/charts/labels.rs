@@ -1,4 +1,4 @@
-//! Labels that stand in a plot: each where it hides least.
+//! Labels in a plot, each where it hides least.
 
 use egui::{Align2, Color32, Painter, Pos2, Rect};
 
@@ -7,10 +7,10 @@ use crate::ui::{
     theme::{self, size},
 };
 
-/// How far apart the points of a line are looked at.
+/// The distance at which points of a line are sampled.
 const STEP: f32 = 8.0;
 
-/// What is drawn in a plot already, in points.
+/// What is already drawn in a plot, in points.
 pub struct Labels {
     room: Rect,
     lines: Vec<Pos2>,
@@ -18,14 +18,14 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// Nothing but a room that labels must not leave.
+    /// An empty area that labels must not leave.
     pub const fn new(room: Rect) -> Self {
         Self { room, lines: Vec::new(), taken: Vec::new() }
     }
 
     /// A line that labels should not cover.
     pub fn avoid_line(&mut self, points: impl IntoIterator<Item = Pos2>) {
-        // Of what lies far outside nothing is looked at.
+        // What lies far outside is not looked at.
         let mut points = points.into_iter().map(|point| clamp(point, self.room));
         let Some(mut from) = points.next() else { return };
         self.lines.push(from);
@@ -64,7 +64,7 @@ impl Labels {
         rect.translate(egui::vec2(x, y))
     }
 
-    /// Writes a label at the best of some places, the dearest first; tells whether there was room.
+    /// Writes a label at the best of some places, the preferred one first; returns whether there was room.
     pub fn write(
         &mut self,
         painter: &Painter,

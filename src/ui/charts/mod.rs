@@ -1,4 +1,4 @@
-//! The charts in the middle, on one axis of days.
+//! The charts in the middle, on one time axis.
 
 mod arrears;
 mod burnup;
@@ -44,21 +44,21 @@ pub enum Chosen {
     Commitment,
 }
 
-/// A middle that is lower shows one chart at a time.
+/// A lower middle shows one chart at a time.
 const LOW: f32 = 330.0;
 
-/// How many labels the axis of days has room for in a window of a width.
+/// How many labels the time axis has room for in a window of a width.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
 pub fn labels_max(window_width: f32) -> usize {
     ((window_width - 660.0).max(240.0) / 18.0) as usize
 }
 
-/// The same of the axis of a chart that has half of the width.
+/// The same for a chart with half of the width.
 pub fn labels_max_of_half(window_width: f32) -> usize {
     labels_max_in((window_width - 580.0) / 2.0)
 }
 
-/// The same of the axis of a chart of a width.
+/// The same for a chart with a given width.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
 pub fn labels_max_in(width: f32) -> usize {
     ((width - 84.0).max(110.0) / 18.0) as usize
@@ -108,7 +108,7 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     }
 }
 
-/// The charts that there is something to show in.
+/// The charts that have something to show.
 fn shown(draw: &Draw<'_>) -> Vec<Chosen> {
     let mut shown = vec![Chosen::Obligations, Chosen::Cash];
     if draw.cache.arrears.as_ref().is_some_and(|chart| !chart.is_empty()) {
@@ -129,7 +129,7 @@ pub fn one_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     single_ui(ui, draw, chosen);
 }
 
-/// Says over charts of a moment ago that what is shown is being computed.
+/// Says over outdated charts that the forecast is being computed.
 fn computing_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect) {
     if !(draw.app.is_computing() || draw.cache.is_stale()) || draw.cache.time_axis().is_none() {
         return;
@@ -199,7 +199,7 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     }
 }
 
-/// Explains what a place of a chart shows, if it was clicked with the other button.
+/// Explains the number at a place of a chart after a right-click.
 fn explain(draw: &mut Draw<'_>, response: &egui::Response, query: Option<PostingQuery>) {
     if let Some(query) = query.filter(|_| response.secondary_clicked()) {
         draw.ask(Request::Explain(Explainable::Postings(query)));

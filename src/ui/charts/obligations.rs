@@ -48,7 +48,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         .map(|index| series_colour(draw, chart, index))
         .map(|colour| [palette.background.lerp_to_gamma(colour, FORECAST), colour])
         .collect();
-    // A hair of ground between the parts of a bar, where the bar is wide enough and the part high enough to spare it.
+    // A thin gap between the parts of a bar, if the bar is wide and the part high enough.
     let is_wide = span_width(ui, chart) > 22.0;
     let point = (chart.y.max - chart.y.min) / f64::from(ui.available_height().max(1.0));
     let hair_of = |height: f64| if is_wide && height.abs() > point * PART_MIN { point * height.signum() } else { 0.0 };
@@ -63,7 +63,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
             )
         });
         plot_ui.add(plot_shapes::bars(words::CHART_OBLIGATIONS, bars.collect()));
-        // A rim in the ground's colour keeps the line apart from the bars behind it.
+        // A rim in the background colour separates the line from the bars behind it.
         for (colour, width) in [(palette.background, 4.0), (palette.text, 1.5)] {
             let gap = Line::new(words::GAP, chart.gap.clone());
             plot_ui.line(gap.color(colour).width(width).allow_hover(false));

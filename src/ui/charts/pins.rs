@@ -1,4 +1,4 @@
-//! What is pinned on the axis of days, as drawn: dots, and their labels where there is room.
+//! What is pinned on the time axis, as drawn: dots, and their labels where there is room.
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotResponse;
@@ -42,7 +42,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     let font = theme::font(size::LABEL);
     let is_shown = |pin: &&Pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max;
     let shown = draw.cache.pins.iter().filter(is_shown);
-    // What vendors do is what is looked for: it may take more of the chart.
+    // Reactions of vendors matter most, so they may take more of the chart.
     let is_grave = shown.clone().any(|pin| gravity(pin.kind) >= GRAVE);
     let (part, least) = if is_grave { (GRAVE_PART, 3.0) } else { (PINS_PART, 1.0) };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
@@ -83,7 +83,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     let chosen = if is_grave { stagger_by_weight(&extents, rows) } else { stagger_all(&extents, rows) };
     for (pin, place) in placed.iter_mut().zip(chosen) {
         pin.place = place;
-        // One that is moved keeps a dot of its own, or nothing would be left to move.
+        // A pin that is being moved keeps its own dot.
         if is_moved(ui, pin_id(pin.pin)) {
             pin.place.joins = None;
         }
@@ -97,7 +97,7 @@ fn stagger_all(pins: &[Weighed], rows: usize) -> Vec<PinPlace> {
     stagger(&extents, rows)
 }
 
-/// What each pin takes with its label, and how much it matters.
+/// The width of each pin with its label, and its weight.
 fn placed_extents(placed: &[PlacedPin<'_>]) -> Vec<Weighed> {
     let extent = |pin: &PlacedPin<'_>| Extent {
         dot: pin.x,
@@ -112,10 +112,10 @@ fn placed_extents(placed: &[PlacedPin<'_>]) -> Vec<Weighed> {
     placed.iter().map(weighed).collect()
 }
 
-/// From here on a pin is what a vendor does.
+/// From this weight on, a pin is a reaction of a vendor.
 const GRAVE: u8 = 2;
 
-/// The colour of a pin's label: of what a vendor does that of what is wrong, or worth a look.
+/// The colour of a pin's label; for reactions, the colour for errors or warnings.
 const fn label_colour(palette: &Palette, kind: PinKind) -> Color32 {
     match kind {
         PinKind::Reaction | PinKind::Judgment => palette.wrong,
@@ -185,7 +185,7 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         let joined = pins.iter().filter(|other| other.place.joins == Some(index));
         // By day: those that join are earlier.
         let all: Vec<&Pin> = joined.map(|other| other.pin).chain([placed.pin]).collect();
-        // Of several the gravest gives the colour.
+        // Of several pins, the gravest gives the colour.
         let gravest = all.iter().copied().max_by_key(|pin| gravity(pin.kind)).unwrap_or(placed.pin);
         let colour = colour(draw, gravest);
         pin_line(ui.painter(), at, frame.bottom(), colour);
@@ -204,7 +204,7 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         let lines = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label));
         let lines = lines.collect::<Vec<_>>().join("\n");
         if placed.place.has_label && !placed.pin.kind.is_quiet() {
-            // The whole of a label that was cut, and what the dot stands for.
+            // The full text of a cut label, and the pins that the dot stands for.
             let top = at.y - placed.galley.size().y / 2.0;
             let label = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
             ui.interact(label, pin_id(placed.pin).with("label"), Sense::hover()).on_hover_text(&lines);

@@ -1,4 +1,4 @@
-//! What of the charts is shown: which is enlarged, which days, which period. No part of a session.
+//! Which part of the charts is shown: the enlarged chart, the days, the period. It is not saved with the session.
 
 use super::{Chosen, labels_max, labels_max_of_half};
 use crate::chart::Zoom;

@@ -68,7 +68,7 @@ pub struct Bridging {
     made: Option<Made>,
 }
 
-/// What was made of a choice.
+/// The bridge of a choice.
 #[derive(Debug)]
 pub(super) struct Made {
     revision: u64,
@@ -81,7 +81,7 @@ pub(super) struct Made {
     figures: Vec<(Asked, String)>,
     name: String,
     bridges: Result<Vec<Bridge>, String>,
-    /// Whether the steps are being computed; those shown are then of before.
+    /// Whether the steps are being computed; until then, the earlier steps are shown.
     is_computing: bool,
 }
 
@@ -103,7 +103,8 @@ impl Bridging {
         }
     }
 
-    /// The ids of both ends: those chosen, or else from what differences are taken against to what is shown or compared.
+    /// The ids of both ends: the chosen ones, or else from the reference of the comparison to the scenario that is
+    /// shown or compared.
     fn ends(&self, app: &App, against: &str) -> (String, String) {
         let is_there = |id: &&String| app.ids().any(|(own, _)| own == id.as_str());
         let from = self.from.as_ref().filter(is_there).map_or(against, String::as_str);
@@ -114,7 +115,7 @@ impl Bridging {
         (from.to_owned(), to.unwrap_or(from).to_owned())
     }
 
-    /// The figure chosen; or else of those that a treasurer asks for first the first that differs.
+    /// The chosen figure; otherwise the first key figure that differs.
     fn asked(&self, app: &App, from: &str, to: &str) -> Asked {
         let first = || {
             let [from, to] = [from, to].map(|id| app.side(id));
@@ -137,7 +138,7 @@ impl Bridging {
         made.is_some_and(|made| made.revision == app.revision() && made.by == self.by && !made.is_computing)
     }
 
-    /// The paths of the causes in the order in which they are applied, and the places that they have of themselves.
+    /// The paths of the causes in the order in which they are applied, with their places in the original order.
     fn ordered(&self, paths: &[String]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..paths.len()).collect();
         let chosen = |place: &usize| self.order.iter().position(|path| *path == paths[*place]);
@@ -158,7 +159,7 @@ impl Bridging {
         Some(app.bridge_question(&from, &to, self.asked(app, &from, &to), order))
     }
 
-    /// Makes the steps anew if something changed.
+    /// Makes the steps again if something changed.
     pub fn refresh(&mut self, app: &App, against: &str) {
         let revision = app.revision();
         if self.is_made(app) {
@@ -185,7 +186,7 @@ impl Bridging {
             By::Account => (accounts(&sides, asked, &name), false),
             By::Cause => match app.bridged(&question) {
                 Some(known) => (steps(app, &sides, known, &own, &name), false),
-                // What was shown stays until the steps are there.
+                // The earlier steps stay until the new ones are there.
                 None => (self.made.take().map_or_else(|| Err(words::COMPUTING.to_owned()), |made| made.bridges), true),
             },
         };

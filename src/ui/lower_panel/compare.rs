@@ -1,4 +1,4 @@
-//! Figures by scenarios: sticky names and what is compared with, values with their differences, groups that fold.
+//! Figures by scenarios: names and the reference stay in sight, values have their differences, and groups fold.
 //!
 //! Owns what differences are taken against and which groups are folded; neither is saved. The table is made once for
 //! each change, while it is seen.
@@ -54,14 +54,14 @@ pub enum CompareAsk {
 pub struct Comparing {
     /// The id of the scenario that differences are taken against; the base unless chosen.
     against: Option<String>,
-    /// The keys of groups that are not as they are at first.
+    /// The keys of groups that were folded or unfolded by the user.
     turned: BTreeSet<String>,
     tables: Making<TableOf, Result<SideBySide, String>>,
     table: Option<Result<SideBySide, String>>,
     seen: Vec<usize>,
 }
 
-/// What figures by scenarios take for each posting before any were found, in nanoseconds.
+/// The first guess of the time that this table takes for each posting, in nanoseconds.
 const POSTING_NANOS: f64 = 40.0;
 
 impl Default for Comparing {
@@ -79,7 +79,7 @@ struct TableOf {
 }
 
 impl PartialEq for TableOf {
-    /// Models and forecasts are the same only if they are one.
+    /// Models and forecasts are compared by identity.
     fn eq(&self, other: &Self) -> bool {
         let run =
             |side: &ComparedSide| (side.outcome.shared().as_ref().map(Arc::as_ptr), side.outcome.overflow().cloned());
@@ -111,7 +111,7 @@ impl Comparing {
         chosen.filter(|id| app.ids().any(|(own, _)| own == *id)).unwrap_or(BASE)
     }
 
-    /// Makes the table anew if something changed, at once or on a worker.
+    /// Makes the table again if something changed, at once or on a worker.
     pub fn refresh(&mut self, app: &mut App) {
         let against = self.against(app).to_owned();
         let is_in = |id: &str| id != against && (app.is_compared(id) || id == app.shown_id());
@@ -122,7 +122,7 @@ impl Comparing {
             self.table = None;
             self.tables.forget();
         } else if sides.iter().any(|side| side.outcome.shared().is_none() && side.outcome.is_computing()) {
-            // What is there already stays until all are.
+            // The table that is there stays until all forecasts are.
             self.table.get_or_insert_with(|| Err(window::COMPUTING.to_owned()));
             self.tables.forget();
         } else {
@@ -140,7 +140,7 @@ impl Comparing {
         };
     }
 
-    /// Whether a worker makes the table anew.
+    /// Whether a worker makes the table again.
     pub const fn is_stale(&self) -> bool {
         self.tables.is_stale()
     }
@@ -155,7 +155,7 @@ impl Comparing {
     }
 }
 
-/// The forecasts of scenarios up to the shortest end, with the names of those that would go on; or why there are none.
+/// The forecasts of scenarios up to the shortest end, with the names of longer scenarios; or why there are none.
 pub fn aligned(sides: &[ComparedSide]) -> Result<(Vec<Arc<Forecast>>, Vec<String>), String> {
     let months = sides.iter().map(|side| side.model.settings.months).min().unwrap_or(1);
     let mut shortened = Vec::new();
@@ -196,7 +196,7 @@ pub fn compare_ui(ui: &mut Ui, draw: &mut Draw<'_>, comparing: &Comparing) {
     }
 }
 
-/// A line over the table: what is not as one might expect.
+/// A line over the table that warns of what one might not expect.
 fn note_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
@@ -238,7 +238,7 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, comparing: &Comparing, table: &Sid
         Column::new(WIDTH).range(110.0..=300.0).id(Id::unique(("figures_of", column.other.id.as_str())))
     };
     columns.extend(table.columns.iter().map(width));
-    // Where there is little room the names alone stay.
+    // With little room, only the names stay in sight.
     let sticky = if rect.width() > NAMES + WIDTH * 2.5 { 2 } else { 1 };
     let shown = Table::new()
         .id_salt("figures_by_scenarios")
@@ -264,7 +264,7 @@ impl<'a> ComparedCells<'a, '_> {
         self.table.rows.get(*place)
     }
 
-    /// The picker of what differences are taken against, in the corner.
+    /// The picker of the reference, in the corner.
     fn corner_ui(&mut self, ui: &mut Ui) {
         let rect = ui.max_rect();
         let inner = Rect::from_min_max(pos2(rect.left() + theme::PAD, rect.top() + 7.0), rect.max - vec2(8.0, 7.0));

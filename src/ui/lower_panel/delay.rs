@@ -31,7 +31,7 @@ use crate::{
 
 /// The height of a row of the table of costs.
 const ROW: f32 = 22.0;
-/// The lowest of them: rows draw together before one is out of sight.
+/// The lowest height: rows move closer together before one is out of sight.
 const ROW_MIN: f32 = 18.0;
 /// In a narrower panel question and sentence stand above chart and table.
 const NARROW: f32 = 700.0;
@@ -48,9 +48,9 @@ pub struct DelayTab {
     from: Option<Date>,
     /// The day after the last.
     to: Option<Date>,
-    /// Whether it was chosen since it was last looked at.
+    /// Whether a vendor was chosen since the last frame.
     is_chosen: bool,
-    /// What was selected when it was last looked at.
+    /// The selection in the last frame.
     seen: Option<Subject>,
     /// The vendors that can be asked about.
     vendors: Vec<(String, String)>,
@@ -65,7 +65,7 @@ pub struct DelayTab {
     shown_of: Option<(Option<Zoom>, u32)>,
 }
 
-/// What the answer takes for each posting of the forecast before any was found, in nanoseconds: it needs another run.
+/// The first guess of the time that the answer takes for each posting, in nanoseconds: it needs another run.
 const POSTING_NANOS: f64 = 200.0;
 
 impl Default for DelayTab {
@@ -88,7 +88,7 @@ impl Default for DelayTab {
     }
 }
 
-/// What drawing asks of it.
+/// What drawing needs from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DelayAsk {
     /// Another vendor, or all of them.
@@ -119,8 +119,8 @@ impl DelayTab {
         self.chart.as_ref()
     }
 
-    /// Makes the answer anew if something changed; of other days only what is drawn. A vendor that is selected is asked
-    /// about.
+    /// Makes the answer again if something changed; of other days only what is drawn. A vendor that is selected is
+    /// asked about.
     pub fn refresh(&mut self, app: &mut App, zoom: Option<Zoom>, width: f32) {
         let is_chosen = std::mem::take(&mut self.is_chosen);
         if self.seen.as_ref() != Some(app.subject()) {
@@ -183,12 +183,12 @@ fn chart_of((run, question, span): &(Shown, DelayQuestion, SpanSize)) -> Option<
     Some(DelayChart::new(delay, &run.forecast, *span))
 }
 
-/// What the chart has of the panel's width.
+/// The chart's part of the panel's width.
 fn chart_width(width: f32) -> f32 {
     width - table_width(width)
 }
 
-/// What the table of costs has of it.
+/// The part that the table of costs shows.
 fn table_width(width: f32) -> f32 {
     (width * 0.4).clamp(200.0, 340.0)
 }
@@ -231,7 +231,7 @@ fn said_ui(ui: &mut Ui, draw: &Draw<'_>, tab: &DelayTab) {
     }
 }
 
-/// Who is waited with, and from when to when.
+/// The vendor, and the first and the last day.
 fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
     let Some(question) = &tab.question else { return };
     let (first, end) = (draw.app.model().as_of(), draw.app.model().end());
@@ -465,7 +465,7 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
     text_ui(ui, &head, pos2(rect.left() + theme::PAD, rect.center().y), rect.right(), draw.palette.third);
     // The sums stay in sight.
     let height = (ui.available_height() - 3.0 * row).max(row);
-    // What has to be added up to the sums, and does not fit, is not to be overlooked.
+    // Rows that don't fit must not be overlooked, because they are part of the sum.
     ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt("costs").show(ui, |ui| {
         for (index, band) in chart.bands.iter().enumerate() {
@@ -516,7 +516,7 @@ fn cost_ui(
     if is_cut || exact != text { response.on_hover_text(words::row(label, &exact)) } else { response }
 }
 
-/// Of which items a kind of cost is an effect.
+/// The items that a kind of cost is an effect on.
 fn parts_ui(ui: &mut Ui, draw: &Draw<'_>, band: &Band) {
     let currency = draw.app.model().currency();
     egui::Grid::new("parts of a cost").spacing(vec2(16.0, 2.0)).show(ui, |ui| {

@@ -23,14 +23,14 @@ use crate::{
 
 /// The height of a row.
 const ROW: f32 = 22.0;
-/// What a row is set in by for each level.
+/// The indent of a row for each level.
 const INDENT: f32 = 16.0;
 /// Room for the way to postings.
 const WAY: f32 = 24.0;
 /// Rows that Page Up and Page Down go.
 const PAGE: usize = 8;
 
-/// What is asked about, and what is seen of its tree.
+/// The number that is asked about, and the visible part of its tree.
 #[derive(Debug)]
 pub struct Explain {
     asked: Option<Explainable>,
@@ -46,7 +46,7 @@ pub struct Explain {
     cursor: Option<String>,
 }
 
-/// A tree with what it was made of.
+/// A tree, and what it was made from.
 #[derive(Debug)]
 struct ShownTree {
     run: Shown,
@@ -66,7 +66,7 @@ impl PartialEq for Unfolded {
     }
 }
 
-/// What a tree, and its rows, take for each posting before any were made, in nanoseconds.
+/// The first guess of the time that a tree and its rows take for each posting, in nanoseconds.
 const POSTING_NANOS: [f64; 2] = [40.0, 10.0];
 
 impl Default for Explain {
@@ -125,7 +125,7 @@ impl Explain {
         }
     }
 
-    /// Makes the tree anew if the forecast changed, and the rows if something was folded or unfolded, at once or on a
+    /// Makes the tree again if the forecast changed, and the rows if something was folded or unfolded, at once or on a
     /// worker.
     pub fn refresh(&mut self, app: &mut App) {
         let Some(asked) = &self.asked else { return };
@@ -153,7 +153,7 @@ impl Explain {
         }
     }
 
-    /// Whether a worker makes it anew.
+    /// Whether a worker makes it again.
     pub const fn is_stale(&self) -> bool {
         self.trees.is_stale() || self.unfolded.is_stale()
     }
@@ -178,7 +178,7 @@ fn focused_id() -> Id {
     Id::unique("explainable with the focus")
 }
 
-/// Lets something be explained: by a right click, and by the command while it has the focus.
+/// Makes something explainable: by a right-click, and by the command while it has the focus.
 pub fn offer_ui(ui: &Ui, draw: &mut Draw<'_>, response: &Response, asked: &Explainable) {
     if response.secondary_clicked() {
         draw.ask(Request::Explain(asked.clone()));
@@ -188,7 +188,7 @@ pub fn offer_ui(ui: &Ui, draw: &mut Draw<'_>, response: &Response, asked: &Expla
     }
 }
 
-/// What can be explained of what has the focus.
+/// The explainable number that has the focus.
 pub fn focused(ui: &Ui) -> Option<Explainable> {
     let (id, asked) = ui.data(|data| data.get_temp::<(Id, Explainable)>(focused_id()))?;
     ui.memory(|memory| memory.has_focus(id)).then_some(asked)
@@ -274,8 +274,8 @@ fn follow(draw: &mut Draw<'_>, way: &Way) {
     });
 }
 
-/// Moves by keys: up and down; right unfolds or goes in, left folds or goes out; Enter follows. Gives the row that is to
-/// be seen.
+/// Moves by keys: up and down; right unfolds or goes in, left folds or goes out; Enter follows. Returns the row to
+/// scroll to.
 fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, explain: &Explain) -> Option<usize> {
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let last = explain.rows.len() - 1;
@@ -388,7 +388,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain, row: &TreeRow, (t
     });
 }
 
-/// A click unfolds or folds; where there is nothing to unfold it follows.
+/// A click unfolds or folds; a row with nothing to unfold is followed.
 fn click(draw: &mut Draw<'_>, row: &TreeRow) {
     match (&row.way, row.is_open) {
         (_, Some(_)) => change(draw, ExplainAsk::Toggle(row.key.clone())),

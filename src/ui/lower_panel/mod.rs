@@ -101,7 +101,7 @@ pub struct LowerPanel {
     explain: explain::Explain,
 }
 
-/// What the table, and postings, take for each posting before any were made, in nanoseconds.
+/// The first guess of the time that table and postings take for each posting, in nanoseconds.
 const POSTING_NANOS: [f64; 2] = [40.0, 10.0];
 
 impl Default for LowerPanel {
@@ -151,7 +151,7 @@ impl LowerPanel {
         self.open_delay();
     }
 
-    /// Shows what waiting costs, of whom is asked about.
+    /// Shows the cost of waiting for the vendor that was asked about.
     pub fn open_delay(&mut self) {
         self.preference = Preference { is_open: true, tab: Tab::Delay };
     }
@@ -192,7 +192,7 @@ impl LowerPanel {
                 self.selection = selection;
                 let only = selection.and_then(|selection| selection.only());
                 let query = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.query(row, column));
-                // The other tab is ready with what was selected last.
+                // The other tab already shows what was selected last.
                 self.query = query.or_else(|| self.query.take());
             }
         }
@@ -230,7 +230,7 @@ impl LowerPanel {
         }
     }
 
-    /// Makes what is shown anew if something changed, at once or on a worker; `zoom` are the days that charts show, if
+    /// Makes what is shown again if something changed, at once or on a worker; `zoom` are the days that charts show, if
     /// not all, and `width` is the window's.
     pub fn refresh(&mut self, app: &mut App, zoom: Option<Zoom>, width: f32) {
         let Preference { is_open: true, tab } = self.preference else { return };
@@ -269,7 +269,7 @@ impl LowerPanel {
         }
     }
 
-    /// Whether what is shown is of a moment ago, while a worker makes it anew.
+    /// Whether what is shown is out of date, while a worker makes it again.
     const fn is_stale(&self) -> bool {
         match self.preference.tab {
             Tab::Table => self.grids.is_stale(),
@@ -290,14 +290,14 @@ pub(super) struct Shown {
 }
 
 impl PartialEq for Shown {
-    /// They are the same only if they are one.
+    /// They are compared by identity.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.model, &other.model) && Arc::ptr_eq(&self.forecast, &other.forecast)
     }
 }
 
 impl Shown {
-    /// That of an app; none if it has none. While sums are too large the model is the present one.
+    /// The forecast of an app; none if it has none. While sums are too large, the model is the present one.
     fn of(app: &App) -> Option<Self> {
         let outcome = app.outcome();
         let own = outcome.model().filter(|_| outcome.overflow().is_none());
@@ -305,7 +305,7 @@ impl Shown {
         Some(Self { model, forecast: outcome.shared()? })
     }
 
-    /// The same; none too while sums are too large, and so the forecast is not that of the model.
+    /// As above, but none while sums are too large, when forecast and model don't belong together.
     fn exactly(app: &App) -> Option<Self> {
         Self::of(app).filter(|_| app.outcome().overflow().is_none())
     }
@@ -322,7 +322,7 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, lower));
         return;
     }
-    // Something of the charts is always seen.
+    // Part of the charts always stays visible.
     let most = (ui.available_height() * 0.75).max(HEIGHT_MIN);
     let panel = Panel::bottom("bottom").resizable(true).default_size(HEIGHT.min(most)).size_range(HEIGHT_MIN..=most);
     panel.frame(frame).show(ui, |ui| {

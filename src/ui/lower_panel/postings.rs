@@ -35,7 +35,7 @@ struct PostingColumns {
 }
 
 impl PostingColumns {
-    /// The columns in a width; the rule and the item give way to the description where there is little.
+    /// The columns in a width; with little room, rule and item are left out for the description.
     fn of(whole: Rangef, postings: &Postings) -> Self {
         let has_item = postings.query.item.is_none();
         let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
@@ -59,7 +59,7 @@ impl PostingColumns {
         let debit = take_right(side(postings.debit != Money::ZERO || postings.before.is_some()));
         let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
         let rule = has_rule.then(|| take_right(104.0));
-        // What is left is the description's and the account's.
+        // The rest of the width is for description and account.
         let account = Rangef::new(left + (right - left).max(120.0) * 0.66, right);
         let right = account.min - GAP;
         Self { date, item, description: Rangef::new(left, right.max(left + 20.0)), account, rule, debit, credit }

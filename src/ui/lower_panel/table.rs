@@ -134,7 +134,7 @@ fn first_shown(ui: &Ui, id: Id, grid: &Grid) -> Option<usize> {
     (before != Some(now)).then_some(first)
 }
 
-/// Moves the selection by keys, copies, and goes to the postings; gives the cell that is to be seen.
+/// Moves the selection by keys, copies, and goes to the postings; returns the cell to scroll to.
 fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Selection>) -> Option<(usize, usize)> {
     let is_copied = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)));
     if is_copied {
@@ -180,7 +180,7 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
 impl TableCells<'_, '_> {
     /// Selects a cell, or up to it with Shift.
     fn select(&mut self, ui: &Ui, cell: Selection) {
-        // Of the click itself: Shift may be up again by the end of the frame.
+        // Shift is read from the click itself: it may be released by the end of the frame.
         let is_extended = ui.input(|input| {
             input
                 .events
@@ -232,7 +232,7 @@ impl TableCells<'_, '_> {
     }
 }
 
-/// What a row is, where its name doesn't say it.
+/// A tooltip for a row whose name doesn't explain itself.
 fn row_tip(label: &str) -> Option<&'static str> {
     match label {
         words::ROW_GAP => Some(words::GAP_TIP),
@@ -342,7 +342,7 @@ impl TableDelegate for TableCells<'_, '_> {
         };
         let at = pos2(rect.right() - SIDE, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::TEXT), tone);
-        // The second click of a row of clicks elsewhere counts as their third.
+        // After a click elsewhere, egui counts the second click here as the third.
         if response.double_clicked() || response.triple_clicked() {
             self.done.opened = Some((row, column));
         }

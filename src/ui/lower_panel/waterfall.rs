@@ -84,7 +84,7 @@ pub fn waterfall_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made, bridge: &Brid
     }
 }
 
-/// The figure of one of the two scenarios; gives where its bar ends.
+/// The figure of one of the two scenarios; returns where its bar ends.
 fn end_ui(
     ui: &mut Ui,
     draw: &Draw<'_>,
@@ -130,7 +130,7 @@ fn row_id(section: usize, key: &str) -> Id {
     Id::unique(("bridge step", section, key))
 }
 
-/// What a step is known by: what it sets, wherever it stands in the order; an account by its place.
+/// The identity of a step: what it sets, wherever it stands in the order; for an account, its place.
 fn key_of(made: &Made, step: &BridgeStep, place: usize) -> String {
     path_of(made, step).map_or_else(|| place.to_string(), str::to_owned)
 }
