@@ -92,7 +92,7 @@ pub struct Machine<'p, const W: usize, R> {
     /// Vendors that have a ladder, and of these the ones that also pay us.
     pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
-    /// Whether some ladder is to be tested at today's close, and the next day on which time alone may make one answer.
+    /// Whether some ladder is to be tested at today's close, and the next day on which time alone may make one react.
     pub(super) any_touched: bool,
     pub(super) next_test: f64,
     /// Whether some vendor's prices are to be set anew.
