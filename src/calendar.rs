@@ -17,7 +17,7 @@ pub const YEARS: RangeInclusive<i32> = 1900..=2199;
 /// The Julian day number of 1970-01-01.
 const JULIAN_DAY_OF_1970: i32 = 2_440_588;
 
-/// The months whose first days are tabulated: all that a session may name, and as far beyond as due dates reach.
+/// The months whose first days are tabulated: all that a session may name, and those that due dates can reach.
 const TABLE: Range<i32> = 1890 * 12..2230 * 12;
 
 /// How many they are.
@@ -62,7 +62,7 @@ impl Date {
     /// The month that the day lies in.
     #[allow(clippy::cast_possible_truncation, reason = "far fewer months than days")]
     pub fn month(self) -> Month {
-        // A month has 365.2425 / 12 days, more or less.
+        // A month has 365.2425 / 12 days on average.
         let month = Month(1970 * 12 + (i64::from(self.0) * 48_000).div_euclid(1_460_970) as i32);
         if self < month.first() {
             month.plus(-1)
@@ -81,8 +81,8 @@ impl Date {
         Self(self.0 + days)
     }
 
-    /// *n months after a date* (DESIGN 4): the same day of the month, or the month's last. Count from the first date
-    /// always, never from a date that was cut to a month's end.
+    /// *n months after a date* (DESIGN 4): the same day of the month, or the month's last. Always count from the first
+    /// date, never from a date that was cut to a month's end.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let (_, _, day) = self.ymd();

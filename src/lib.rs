@@ -1,7 +1,7 @@
 //! Obligo: can revenue carry what is owed to cloud vendors, and what happens if it is not paid?
 //!
-//! The crate's table of contents, in the order in which it may import: each module knows only those above it, and
-//! `text` is for all.
+//! The crate's table of contents, in the order in which it may import: each module knows only those above it, and all
+//! may use `text`.
 
 pub mod calendar;
 pub mod money;

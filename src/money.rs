@@ -50,12 +50,12 @@ pub fn round(amount_minor: f64) -> f64 {
     if (beyond.abs() - 0.5).abs() > tolerance {
         return nearest;
     }
-    // Close to the half between two whole numbers: the even one, of which the half is whole too.
+    // Close to the half between two whole numbers: round to the even one, whose half is whole too.
     let half = 0.5 * nearest;
     if nearest_whole(half) - half == 0.0 { nearest } else { nearest + 1f64.copysign(beyond) }
 }
 
-/// The nearest whole number of one below [`WHOLE_FROM`] in size.
+/// The whole number nearest to a number below [`WHOLE_FROM`] in size.
 #[inline]
 fn nearest_whole(number: f64) -> f64 {
     // Adding it leaves no room for a fraction.
@@ -104,7 +104,7 @@ pub enum DecimalError {
     /// Something other than digits, one point, one sign and `_` between digits.
     #[error("not a number")]
     NotANumber,
-    /// More than nine places behind the point.
+    /// More than nine places after the point.
     #[error("more than nine decimal places")]
     TooManyPlaces,
     /// More than eighteen digits before the point.
@@ -152,7 +152,7 @@ impl Decimal {
             .then(|| Self { nanos: scaled as i128 * 10i128.pow(9 - places) })
     }
 
-    /// Whether the value has no places behind the point.
+    /// Whether the value is a whole number.
     pub const fn is_whole(self) -> bool {
         self.nanos % NANOS_PER_ONE == 0
     }
@@ -203,7 +203,7 @@ impl FromStr for Decimal {
             None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
         let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
-        // What ends or begins with the point, or a `_`, is no number.
+        // A text that begins or ends with the point or `_` is not a number.
         let is_shaped = |part: &str| {
             let bytes = part.as_bytes();
             let [Some(first), Some(last)] = [bytes.first(), bytes.last()] else { return false };
@@ -293,8 +293,8 @@ impl<'de> Deserialize<'de> for Amount {
 
 /// The name under which RON's reader and writer hand a value's text through as it stands.
 ///
-/// RON's own type for such a value reads each text a second time, for values of every kind; a number needs that not. A
-/// test compares the two.
+/// RON's own type for such a value reads each text a second time, because it serves values of every kind. A number
+/// doesn't need that. A test compares the two.
 const AS_IT_STANDS: &str = "$ron::private::RawValue";
 
 fn serialize_raw<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -342,7 +342,8 @@ impl Money {
         i64::try_from(minor).ok().map(Self).filter(|money| money.0.unsigned_abs() < LIMIT)
     }
 
-    /// It times a number, divided by another, rounded once, half to even; `None` if that is not below 2^53 in size.
+    /// The amount times one number, divided by another, rounded once, half to even; `None` if the result is not below
+    /// 2^53 in size.
     pub fn scaled(self, times: impl Into<i128>, over: impl Into<i128>) -> Option<Self> {
         Self::exact(scaled(self.0.into(), times.into(), over.into())?)
     }
@@ -431,12 +432,12 @@ impl Currency {
         self.0.code()
     }
 
-    /// Places of the minor unit: 2 for cents, 0 for yen. Currencies that the standard gives none have none.
+    /// Places of the minor unit: 2 for cents, 0 for yen, and 0 for currencies without any in the standard.
     pub fn digits(self) -> u32 {
         self.0.exponent().map_or(0, u32::from).min(4)
     }
 
-    /// The sign that stands before an amount on screen: `$`; the code where the sign is not in every font.
+    /// The sign before an amount on screen, such as `$`; the code if the fonts may lack the sign.
     pub fn symbol(self) -> String {
         let symbol = self.0.symbol().to_string();
         if matches!(symbol.as_str(), "$" | "€" | "£" | "¥") { symbol } else { format!("{} ", self.code()) }

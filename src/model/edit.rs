@@ -1,4 +1,4 @@
-//! Edits: what the window asks to be changed, as values.
+//! Edits: changes that the window asks for, as values.
 //!
 //! Owns how an edit changes a model. An edit is all or nothing: one that leaves a problem is refused, and the model
 //! stays as it was.
@@ -21,13 +21,13 @@ pub enum Edit {
     Set(Vec<(String, Value)>),
     /// Adds an entry to the list, or the part that may be left out, at a path.
     Add(String),
-    /// Takes the entry of a list, the part that may be left out, or the item at a path away.
+    /// Removes the entry of a list, the optional part, or the item at a path.
     Remove(String),
     /// Adds an item of a kind with a label.
     AddItem(ItemKind, String),
-    /// Adds a copy of the item at a path, with a label, right below it. The copy has an id of its own, and so have its
-    /// charges; its past, and what others say of the item, are not copied. At the path of an entry of a list a copy of
-    /// that, which has no use for the label.
+    /// Adds a copy of the item at a path, with a label, right below it. The copy and its charges have ids of their own;
+    /// its history, and references of others to the item, are not copied. At the path of an entry of a list, the entry
+    /// is copied, and the label is ignored.
     Duplicate(String, String),
     /// Moves the item at a path to a place, from 0, among the items of its kind, or the entry of a list within its list;
     /// beyond the last is the last.
@@ -53,11 +53,11 @@ pub enum Refusal {
     Locked(String),
 }
 
-/// Ids that are in use beside those of the model that is edited: in its scenarios.
+/// Ids that are in use outside the edited model: in its scenarios.
 pub(super) type TakenIds = BTreeSet<String>;
 
 impl Model {
-    /// Gives a charge that was just added an id that nothing else in the model has: it names an account.
+    /// Gives a charge that was just added an id that nothing else in the model has, because it names an account.
     fn name_charge(&mut self, path: &str, added: &str, taken: &TakenIds) {
         let path = Path(path);
         if path.field() != "charges" {
@@ -118,7 +118,7 @@ impl Model {
         let charges = std::mem::take(&mut self.vendors[vendor].charges);
         for mut charge in charges {
             let old = std::mem::take(&mut charge.id.0);
-            // The one that it is a copy of is still there, so that the id is another.
+            // The original is still there, so the id differs from it.
             charge.id.0 = self.new_id_beside(ItemKind::Cost, &old, taken);
             let (from, to) = (format!("charges/{old}"), format!("charges/{}", charge.id.0));
             let vendor = &mut self.vendors[vendor];
@@ -131,7 +131,7 @@ impl Model {
         }
     }
 
-    /// Takes the item of an id over from another model, below that of `above`.
+    /// Copies the item with an id from another model, below the item `above`.
     pub(super) fn adopt(&mut self, other: &Self, kind: ItemKind, id: &str, above: &str) -> Option<()> {
         macro_rules! adopt {
             ($($kind:ident $list:ident),+) => {
@@ -194,7 +194,7 @@ impl Edit {
         }
     }
 
-    /// The model with the edit made; refused if it is not valid.
+    /// The model after the edit; refused if it is not valid.
     pub fn applied(&self, model: &Model) -> Result<Model, Refusal> {
         let mut next = model.clone();
         self.make(&mut next, &TakenIds::new())?;
@@ -202,7 +202,7 @@ impl Edit {
         if problems.is_empty() { Ok(next) } else { Err(Refusal::Invalid(problems)) }
     }
 
-    /// Changes the model, which may then have problems. New ids are none of those that are taken.
+    /// Changes the model, which may then have problems. New ids differ from those that are taken.
     pub(super) fn make(&self, next: &mut Model, taken: &TakenIds) -> Result<(), Refusal> {
         match self {
             Self::Set(values) => {

@@ -1,7 +1,8 @@
 //! Paths: where something stands in a model.
 //!
-//! Owns how a path is put together and taken apart. Knows no model: whether something stands there is the registry's to
-//! say. Its one invariant: a path is names of fields and ids of entries, joined by `/`, and nowhere else is one cut.
+//! Owns how a path is put together and taken apart. Knows no model: the registry says whether something stands there.
+//! Its one invariant: a path consists of names of fields and ids of entries, joined by `/`, and is taken apart only
+//! here.
 
 use std::{fmt, iter};
 
@@ -17,7 +18,7 @@ impl<'a> Path<'a> {
         (first, Path(rest))
     }
 
-    /// The names and ids that it is made of.
+    /// Its names and ids, from left to right.
     pub fn parts(self) -> impl DoubleEndedIterator<Item = &'a str> {
         self.0.split('/')
     }
@@ -32,7 +33,7 @@ impl<'a> Path<'a> {
         self.split().0
     }
 
-    /// The id of the item that it is of or in; of the settings or the service a field. Empty if it ends before.
+    /// The id of its item; for settings and service, the field. Empty if the path is shorter.
     pub fn item(self) -> &'a str {
         self.split().1.list()
     }
@@ -43,8 +44,8 @@ impl<'a> Path<'a> {
         self.split().1.split().1
     }
 
-    /// The id of the entry of one of the item's own lists that it is of or in: `n1` of `vendors/aws/policies/n1/share`.
-    /// Empty if it ends before.
+    /// The id of the entry in one of the item's own lists: `n1` of `vendors/aws/policies/n1/share`. Empty if the path
+    /// is shorter.
     pub fn entry(self) -> &'a str {
         self.within().item()
     }
@@ -54,12 +55,12 @@ impl<'a> Path<'a> {
         self.above().map_or(self.0, |(_, last)| last)
     }
 
-    /// What it stands in, and its last name or id; none if it stands in the model itself.
+    /// The path above it, and its last name or id; none if it stands in the model itself.
     pub fn above(self) -> Option<(Path<'a>, &'a str)> {
         self.0.rsplit_once('/').map(|(above, last)| (Path(above), last))
     }
 
-    /// What it stands in; none if it stands in the model itself.
+    /// The path above it; none if it stands in the model itself.
     pub fn parent(self) -> Option<Path<'a>> {
         self.above().map(|(above, _)| above)
     }
@@ -69,12 +70,13 @@ impl<'a> Path<'a> {
         iter::successors(Some(self), |path| path.parent())
     }
 
-    /// All that it stands in, and the path itself, the shortest first.
+    /// All paths above it, and the path itself, the shortest first.
     pub fn downward(self) -> impl Iterator<Item = Path<'a>> {
         self.0.match_indices('/').map(move |(end, _)| Path(&self.0[..end])).chain(iter::once(self))
     }
 
-    /// What of it stands below another path, empty if it is that; none if it is elsewhere. All stands below the empty path.
+    /// The rest of it below another path: empty if both are the same, none if it is elsewhere. Everything is below the
+    /// empty path.
     pub fn below(self, other: &str) -> Option<Path<'a>> {
         if other.is_empty() {
             return Some(self);
@@ -93,7 +95,7 @@ impl<'a> Path<'a> {
         if self.0.is_empty() { name.to_string() } else { format!("{self}/{name}") }
     }
 
-    /// The path of another field of the record that it is a field of.
+    /// The path of another field of the same record.
     pub fn beside(self, field: &str) -> String {
         self.parent().map_or_else(|| field.to_owned(), |record| record.join(field))
     }

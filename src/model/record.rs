@@ -1,7 +1,7 @@
 //! How records and choices of the model are written down: once, for the struct, its form in the file, and its entries in
 //! the registry.
 //!
-//! Owns the three macros. Knows no record. Their one invariant: a field cannot be in the file and not in the registry.
+//! Owns three macros. Knows no record. Their one invariant: a field cannot be in the file and not in the registry.
 
 /// A parameter that takes one of a few values, written in the file as `snake_case`.
 macro_rules! choice {
@@ -49,9 +49,10 @@ pub(crate) use choice;
 
 /// A record of the model: a struct, its form in the file, and its entries in the registry.
 ///
-/// After the type stands the [`Spec`](super::registry::Spec) in brackets. `= default` says that the field may be left out of the file, and is,
-/// while it has its type's default value. `when kind { Kind::Some => ask }` says that the field is used only with these
-/// choices of the field `kind`, and what each asks of it, an [`Ask`](super::registry::Ask): nothing unless that is said.
+/// After the type stands the [`Spec`](super::registry::Spec) in brackets. `= default` says that the field is left out
+/// of the file while it has its type's default value. `when kind { Kind::Some => ask }` says that the field is used
+/// only with these choices of the field `kind`, and what each requires of it, an [`Ask`](super::registry::Ask): nothing
+/// unless that is said.
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident $prefix:literal {
         $($(#[$field_meta:meta])* $field:ident: $type:ty [$spec:expr] $(= $default:ident)?

@@ -1,9 +1,9 @@
 //! The registry of parameters: every input of the model by its path.
 //!
-//! Owns how the model is a tree ([`Node`]) with parameters as its leaves ([`Slot`]); what is built on that, by paths, is in
-//! `tree`, and how an input is described in `spec`. A record declared with `record!` is a plain struct, its form in the
-//! file and its entries here at once, so that none can lag behind the others. Knows nothing of what the inputs mean. Its
-//! one invariant: every leaf of the file but ids has one entry.
+//! Owns the tree of the model ([`Node`]) with parameters as its leaves ([`Slot`]). Functions by path are in `tree`, and
+//! the description of an input in `spec`. `record!` declares a plain struct together with its form in the file and its
+//! entries here, so that none can lag behind the others. Knows nothing of what the inputs mean. Its one invariant:
+//! every leaf of the file but ids has one entry.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -17,7 +17,7 @@ use crate::{
     money::{Amount, Decimal},
 };
 
-/// The name of something in what it stands in: a field, the id of an entry, or a month.
+/// The name of something within its parent: a field, the id of an entry, or a month.
 #[derive(Clone, Copy, Debug)]
 pub enum Name<'a> {
     /// A field of a record, or the id of an entry.
@@ -41,9 +41,9 @@ impl fmt::Display for Name<'_> {
 /// Called with the name, the spec and the place of each thing right below a node.
 pub type Visit<'v, 'a> = dyn FnMut(Name<'_>, &'static Spec, &'a dyn Node) + 'v;
 
-/// What stands somewhere in the model, and all below it.
+/// A place in the model, and everything below it.
 ///
-/// A node that has no spec of its own, such as an entry of a list, is given that of what it stands in.
+/// A node without a spec of its own, such as an entry of a list, gets the spec of its parent.
 pub trait Node {
     /// Visits what stands right below, in a stable order.
     fn each<'a>(&'a self, spec: &'static Spec, visit: &mut Visit<'_, 'a>);
@@ -93,21 +93,21 @@ pub trait Slot: Stored {
     }
 }
 
-/// What something can be added to and taken away from: a list, or a part that may be left out, which is there or not.
+/// Something that can be added to and removed from: a list, or an optional part, which is there or not.
 pub trait List: Stored {
     /// Whether there is nothing in it.
     fn is_empty(&self) -> bool;
-    /// Adds an entry, of a name where names are more than ids, or the part itself; gives the entry's name, or an empty text
-    /// for a part.
+    /// Adds an entry, with the given name if names are more than ids, or the part itself; returns the entry's name, or
+    /// an empty text for a part.
     fn add(&mut self, name: &str) -> Option<String>;
-    /// Takes the entry of a name away; under an empty name the part itself.
+    /// Removes the entry with a name; with an empty name, the part itself.
     fn remove(&mut self, name: &str) -> bool;
     /// Moves an entry to a place, from 0; beyond the last is the last.
     fn move_to(&mut self, name: &str, place: usize) -> bool {
         let _ = (name, place);
         false
     }
-    /// Adds a copy of an entry right below it, with an id of its own; gives that id.
+    /// Adds a copy of an entry right below it, with an id of its own; returns that id.
     fn copy(&mut self, name: &str) -> Option<String> {
         let _ = name;
         None
@@ -245,7 +245,7 @@ impl Node for Id {
     }
 }
 
-/// The first id of a new entry that no other of its list has.
+/// The first free id for a new entry of a list.
 fn free_id<T: Keyed>(entries: &[T]) -> Option<String> {
     (1..=u32::MAX).map(|n| format!("n{n}")).find(|id| entries.iter().all(|entry| entry.key() != id))
 }

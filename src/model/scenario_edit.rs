@@ -17,11 +17,11 @@ use super::{
 pub enum ScenarioEdit {
     /// Adds a scenario without overrides, with a label, as the last.
     Add(String),
-    /// Adds a copy of a scenario, with a label, right behind it. The copy is not locked.
+    /// Adds a copy of a scenario, with a label, right after it. The copy is not locked.
     Duplicate(String, String),
     /// Gives a scenario another label.
     Rename(String, String),
-    /// Gives a scenario a colour of the palette; none is that of its place.
+    /// Gives a scenario a colour of the palette; none means the colour of its place.
     Colour(String, Option<u8>),
     /// Moves a scenario to a place, from 0; beyond the last is the last.
     Move(String, usize),
@@ -31,12 +31,12 @@ pub enum ScenarioEdit {
     Lock(String, bool),
     /// Sets a scenario's note.
     Note(String, String),
-    /// Takes the overrides at a path and below it away, so that the base's values show.
+    /// Removes the overrides at a path and below it, so that the base's values show.
     GiveBack(String, String),
 }
 
 impl ScenarioEdit {
-    /// The id of the scenario that it is about; none for one that is added.
+    /// The id of its scenario; none if it adds one.
     pub fn scenario(&self) -> Option<&str> {
         match self {
             Self::Add(_) => None,
@@ -52,12 +52,12 @@ impl ScenarioEdit {
     }
 }
 
-/// An override that an edit of the base takes away, since what it was on is gone.
+/// An override that an edit of the base removes, because its input is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostOverride {
     /// The id of the scenario.
     pub scenario: String,
-    /// The path that it was on, or within which entries are gone.
+    /// The path of the override, or of the list that lost entries.
     pub path: String,
 }
 
@@ -70,7 +70,7 @@ impl Session {
         }
     }
 
-    /// What an edit of the base that was made took away from scenarios.
+    /// The overrides that an edit of the base removed from scenarios.
     pub fn lost(&self, next: &Self) -> Vec<LostOverride> {
         let mut lost = Vec::new();
         for before in &self.scenarios {
@@ -108,8 +108,8 @@ impl Session {
         Ok(next)
     }
 
-    /// Whether every scenario can bear an edit that the base can: it sets amounts that nothing is compared with. So it
-    /// is with nearly everything that is dragged.
+    /// Whether an edit that is valid in the base is surely valid in every scenario: it only sets amounts that nothing
+    /// is compared with. This is true of nearly every drag.
     fn is_settled_by_base(&self, edit: &Edit) -> bool {
         let Edit::Set(values) = edit else { return false };
         let is_lone = |path: &str| {
@@ -119,7 +119,7 @@ impl Session {
         values.iter().all(|(path, value)| matches!(value, Value::Amount(_)) && is_lone(path))
     }
 
-    /// Takes away every override on what was removed from the base.
+    /// Removes every override of inputs that were removed from the base.
     fn forget(&mut self, before: &Self, removed: &[&str]) {
         let gone: Vec<String> = {
             let items = before.model.items();
@@ -127,7 +127,7 @@ impl Session {
         };
         for scenario in &mut self.scenarios {
             for path in removed {
-                // Below a list of its own a path is one of that list.
+                // Below an overridden list, a path leads into that list.
                 let is_own = Path(path).parent().is_some_and(|above| scenario.covering(above.0).is_some());
                 if !is_own {
                     scenario.give_back(path);
@@ -185,7 +185,7 @@ impl Session {
             created: Vec::new(),
         };
         work.make(edit)?;
-        // What the scenario shows is checked first: it is what the edit was about.
+        // The scenario on screen is checked first, because the edit was made there.
         let problems = work.resolved.problems();
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
@@ -207,14 +207,14 @@ fn removed_by(edit: &Edit) -> Vec<&str> {
 }
 
 impl Scenario {
-    /// Takes the overrides at a path and below it away; whether there were any.
+    /// Removes the overrides at a path and below it; returns whether there were any.
     fn give_back(&mut self, path: &str) -> bool {
         let before = self.overrides.len();
         self.overrides.retain(|at, _| !Path(at).is_within(path));
         self.overrides.len() < before
     }
 
-    /// Takes away every override that names an item that is gone, and the entries of lists that do.
+    /// Removes every override that names a missing item, and the entries of lists that do.
     fn forget_item(&mut self, base: &Model, id: &str) {
         let mut model = self.resolved(base);
         let names_it = |parameter: &super::Parameter<'_>| {
@@ -235,7 +235,7 @@ impl Scenario {
         }
     }
 
-    /// Overrides what stands at a path with the model's; what was overridden below it becomes a part of that.
+    /// Overrides a path with the model's value; overrides below it become part of it.
     fn keep(&mut self, model: &Model, path: &str) {
         let Some(text) = model.written_at(path) else { return };
         self.give_back(path);
@@ -275,7 +275,7 @@ impl ScenarioWork<'_> {
             }
             Edit::Duplicate(path, label) => {
                 let kind = self.item_at(path).ok_or_else(|| Refusal::NoSuchPath(path.clone()))?;
-                // The copy is one of the item as this scenario has it; its id is free in the base as well.
+                // The copy is made from the item as it is in this scenario; its id is free in the base as well.
                 let mut taken = self.taken.clone();
                 taken.extend(self.base.items().iter().map(|item| item.id.to_owned()));
                 taken.extend(self.base.vendors.iter().flat_map(|v| &v.charges).map(|charge| charge.id.0.clone()));
@@ -314,7 +314,7 @@ impl ScenarioWork<'_> {
         Ok(())
     }
 
-    /// Whether what stands at a path is changed in the base, though the edit is made in the scenario.
+    /// Whether a change at a path goes to the base, although the edit is made in the scenario.
     fn is_of_base(&self, path: &str) -> bool {
         let is_new = self.created.iter().any(|item| Path(path).is_within(item) && !is_muted(path, item));
         is_new || (belongs_to_base(path) && self.scenario.covering(path).is_none())
@@ -336,7 +336,7 @@ impl ScenarioWork<'_> {
         self.set(&Path(path).join(MUTED), &Value::Switch(is_muted))
     }
 
-    /// An item that was added to the base is muted there, and is not in this scenario.
+    /// Mutes a new item in the base, and unmutes it in this scenario.
     fn show_new(&mut self, path: String) -> Result<(), Refusal> {
         self.make_in_base(&Edit::set(Path(&path).join(MUTED), Value::Switch(true)))?;
         self.mute(&path, false)?;
@@ -344,7 +344,7 @@ impl ScenarioWork<'_> {
         Ok(())
     }
 
-    /// Keeps what the scenario's model has at a path as an override, or within the one that covers it.
+    /// Keeps the scenario's value at a path as an override, or within the override that covers it.
     fn keep(&mut self, path: &str) {
         let at = self.scenario.covering(path).unwrap_or(path).to_owned();
         self.scenario.keep(&self.resolved, &at);

@@ -1,7 +1,7 @@
 //! How an input is described: what values it takes, its unit and bounds, and whether it may vary.
 //!
-//! Owns no input and no place of one; those are the registry's. Its one invariant: a parameter that changes the list of
-//! events may not vary.
+//! Owns no input and no place of one; these belong to the registry. Its one invariant: a parameter that changes the
+//! list of events may not vary.
 
 use crate::{
     calendar::{Date, Month},
@@ -131,11 +131,11 @@ pub struct Spec {
     pub bounds: Bounds,
     /// Whether it may carry a distribution: it changes amounts only, never the list of events.
     pub varies: bool,
-    /// The choices beside it that it is used with: all of these; without any, always.
+    /// The choices beside it that it is used with, of which all must be made; if empty, it is always used.
     pub when: &'static [When],
 }
 
-/// A choice that a field is used with: what is not is not shown, and has no effect.
+/// A choice that a field is used with; with other choices, the field is hidden and has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
     /// The field beside it that holds the choice.
@@ -144,18 +144,18 @@ pub struct When {
     pub choices: &'static [(&'static str, Ask)],
 }
 
-/// What a choice asks of a field that is used with it.
+/// What a choice requires of a field that is used with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// Nothing: it may be left out.
     Nothing,
-    /// It may be left out, and is given something where the choice is made.
+    /// It may be left out, but gets a first value when the choice is made.
     Offers(First),
-    /// It must be given, and is given something where the choice is made.
+    /// It is needed, and gets a first value when the choice is made.
     Needs(First),
 }
 
-/// What a field that a choice asks for is given, if nothing is there yet.
+/// The first value of a field that a choice requires, if it is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum First {
     /// An amount.
@@ -261,8 +261,8 @@ impl Spec {
         asks.into_iter().any(|(_, ask)| matches!(ask, Ask::Needs(_)))
     }
 
-    /// What the choices beside it ask of it, with the choice that asks it; none if it is not used with them. `beside` tells
-    /// the choice of a field, as in the file.
+    /// What the choices beside it require of it, with the choice that requires it; none if it is not used with them.
+    /// `beside` gives the choice of a field, as in the file.
     pub fn asked<'c>(&self, beside: impl Fn(&str) -> Option<&'c str>) -> Option<(&'static str, Ask)> {
         let mut asked = ("", Ask::Nothing);
         for when in self.when {

@@ -1,6 +1,6 @@
-//! What is asked of the model by paths, and done to it: functions on the tree that [`Node`] makes of it.
+//! Questions and changes by path: functions on the tree of [`Node`]s.
 //!
-//! Owns how a path leads to what it names. Knows no record and no parameter. Its one invariant: what is refused changes
+//! Owns how a path leads to a node. Knows no record and no parameter. Its one invariant: a refused change changes
 //! nothing.
 
 use super::{
@@ -57,7 +57,7 @@ pub fn each_parameter<'a>(
     });
 }
 
-/// Something in the model, and what it stands in.
+/// Something in the model, and its parent.
 #[derive(Clone, Copy)]
 pub struct Member<'a> {
     /// What it stands in.
@@ -78,7 +78,7 @@ impl Member<'_> {
         }
     }
 
-    /// The choice beside it that needs it, where nothing is there.
+    /// The choice beside it that needs it, if it is missing.
     pub fn missed_by(&self) -> Option<&'static str> {
         if self.spec.when.is_empty() || !is_unset(self.node) {
             return None;
@@ -90,7 +90,7 @@ impl Member<'_> {
     }
 }
 
-/// Whether nothing is there: a parameter that is not set, or a list without entries.
+/// Whether it is missing: a parameter that is not set, or a list without entries.
 pub fn is_unset(node: &dyn Node) -> bool {
     match node.own() {
         Own::Slot(slot) => slot.is_optional() && slot.get() == Value::Unset,
@@ -113,7 +113,7 @@ pub fn each_member_by_path<'a>(
     });
 }
 
-/// The same without paths: making these takes far longer.
+/// As above but without paths, which take far longer to make.
 pub fn each_member<'a>(node: &'a dyn Node, spec: &'static Spec, visit: &mut dyn FnMut(Member<'a>)) {
     node.each(spec, &mut |_, spec, child| {
         visit(Member { within: node, spec, node: child });
@@ -145,7 +145,7 @@ pub fn add(root: &mut dyn Node, path: &str) -> Option<String> {
     list.add(name)
 }
 
-/// Takes away the entry of a list, or the part that may be left out, at a path.
+/// Removes the entry of a list, or the optional part, at a path.
 pub fn remove(root: &mut dyn Node, path: &str) -> bool {
     list_at(root, path).is_some_and(|part| part.remove(""))
         || list_of(root, path).is_some_and(|(list, name)| list.remove(name))
@@ -180,7 +180,7 @@ pub fn rewrite(root: &mut dyn Node, path: &str, text: &str) -> Result<(), Unfit>
     }
 }
 
-/// Takes the parameter, or the whole list or part, at a path over from another model, if both have it.
+/// Copies the parameter, or the whole list or part, at a path from another model, if both have it.
 pub fn restore(root: &mut dyn Node, other: &dyn Node, path: &str) {
     let (Some((_, own)), Some((_, other))) = (node_mut(root, path), node(other, path)) else { return };
     match (own.own_mut(), other.own()) {

@@ -50,9 +50,9 @@ pub enum Fault {
     UnknownCurrency,
     /// The forecast reaches beyond the calendar's years.
     BeyondCalendar,
-    /// An id that is empty, or has other signs than small letters, digits, `-` and `_`.
+    /// An id that is empty, or has other characters than small letters, digits, `-` and `_`.
     BadId,
-    /// An id that is kept for the program.
+    /// An id that is reserved for the program.
     ReservedId,
     /// An id that another item or entry has.
     DuplicateId,
@@ -78,9 +78,9 @@ pub enum Fault {
     },
     /// A vendor pays the stream twice.
     PayerTwice(String),
-    /// A season that has neither no factor nor twelve.
+    /// A season with some factors, but not twelve.
     SeasonNotTwelve,
-    /// A season whose factors are all nothing.
+    /// A season whose factors are all zero.
     SeasonAllZero,
     /// The choice made beside it needs this parameter.
     Needed {
@@ -110,19 +110,19 @@ pub enum Fault {
     },
     /// The vendor has no rung of that id, or it is the rung itself.
     NoSuchRung(String),
-    /// A rung that follows itself, directly or round in a circle.
+    /// A rung that follows itself, directly or through others.
     RungCircle,
     /// A vendor without a contract.
     NoContract(String),
-    /// A migration to the vendor itself, or round in a circle.
+    /// A migration to the vendor itself, or back to it through others.
     MigrationCircle,
     /// Two points of a curve at one load.
     SameLoad,
     /// A curve that falls as the load rises.
     Falling,
-    /// An override of what the model does not have.
+    /// An override of something that the model does not have.
     NoSuchInput,
-    /// An override of what is the base's alone.
+    /// An override of something that belongs to the base alone.
     BelongsToBase,
     /// An override whose value is not of its parameter's kind.
     Misread(Box<ron::error::SpannedError>),
@@ -130,11 +130,11 @@ pub enum Fault {
     IdOfBase,
 }
 
-/// Amounts that are compared with others here: whether another amount is good shows in the model that it is set in.
+/// The amounts that validation compares with other values. Every other amount is valid or not by itself.
 pub(super) const COMPARED_AMOUNTS: [&str; 4] =
     ["credit_line.limit", "credit_line.drawn", "reaction.arrears", "reaction.lift_at"];
 
-/// The id kept for the credit line.
+/// The id reserved for the credit line.
 pub const RESERVED_ID: &str = "credit-line";
 
 impl Model {
@@ -173,10 +173,10 @@ impl Model {
         found.problems
     }
 
-    /// Bounds of numbers, amounts that the currency can hold, and what choices need.
+    /// Checks the bounds of numbers, amounts that the currency can hold, and what choices need.
     fn check_fields(&self, found: &mut Found) {
         let digits = self.currency().digits();
-        // Paths are made only if there is something to say.
+        // Paths are made only if there is a problem.
         let mut are_good = true;
         registry::each_member(self, &Spec::PLAIN, &mut |place| {
             let is_good = match place.node.own() {
@@ -362,7 +362,7 @@ impl Model {
     }
 }
 
-/// Whether a number is within its bounds, and an amount one that the currency can hold. What is no number is good.
+/// Whether a number is within its bounds, and an amount can be held by the currency. Values that are no numbers pass.
 fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
     // The values of texts are not asked for: they would be copied.
     match slot.kind() {
@@ -425,7 +425,7 @@ pub(super) fn entry_ids<T>(at: Arguments<'_>, entries: &[T], id: impl Fn(&T) -> 
     }
 }
 
-/// Whether all ids are slugs and none comes twice: what is so nearly always is found without paths.
+/// Whether all ids are slugs and none occurs twice. This is nearly always so, and is checked without making paths.
 fn are_good_ids<'a>(ids: impl Iterator<Item = &'a str>) -> bool {
     let mut all: Vec<&str> = ids.collect();
     all.sort_unstable();
@@ -458,7 +458,7 @@ impl Model {
         self.new_id_beside(kind, label, &BTreeSet::new())
     }
 
-    /// The same, and none of those that are taken elsewhere.
+    /// As above, and different from ids that are taken elsewhere.
     pub(super) fn new_id_beside(&self, kind: ItemKind, label: &str, elsewhere: &BTreeSet<String>) -> String {
         let mut slug = slug_of(label);
         if slug.is_empty() || slug == RESERVED_ID {

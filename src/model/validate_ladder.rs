@@ -10,7 +10,7 @@ use super::{
 };
 use crate::money::{Amount, Decimal};
 
-/// Whether a thing that names at most one other comes back to itself.
+/// Whether following the single reference of each thing leads back to where it began.
 fn is_in_circle<'a>(start: &'a str, next: impl Fn(&str) -> Option<&'a str>, most: usize) -> bool {
     let mut at = start;
     for _ in 0..=most {
@@ -110,7 +110,7 @@ impl Model {
         }
     }
 
-    /// No vendor's consumption moves round in a circle.
+    /// No vendor's consumption moves in a circle.
     pub(super) fn check_migrations(&self, found: &mut Found) {
         let mut targets: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
         for vendor in &self.vendors {

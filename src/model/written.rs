@@ -23,19 +23,19 @@ pub fn style() -> PrettyConfig {
 pub enum Unfit {
     /// There is no parameter, list or part of that path.
     NoSuchPath,
-    /// The text is no value of its type.
+    /// The text is not a value of the right type.
     Misread(Box<SpannedError>),
 }
 
-/// What a value of the model is: it can be written down, read, and taken over from another.
+/// What a value of the model is: it can be written, read, and copied from another.
 pub trait Stored: Any {
     /// The value as it stands in a file.
     fn to_text(&self) -> Option<String>;
-    /// Takes the value that the text is; nothing changes if that fails.
+    /// Sets the value from a text; nothing changes if that fails.
     fn take_text(&mut self, text: &str) -> Result<(), Unfit>;
-    /// Takes the value of another over, if that is of the same type.
+    /// Copies the value of another, if that has the same type.
     fn take(&mut self, other: &dyn Any);
-    /// The value, to be taken over by another.
+    /// The value, for another to copy.
     fn as_any(&self) -> &dyn Any;
 }
 

@@ -18,13 +18,10 @@ const TOLD: usize = 4;
 /// One entry of a list, by its name.
 fn entry(entry: &ListEntry) -> String {
     let name = if entry.label.is_empty() { entry.id.as_str() } else { entry.label.as_str() };
-    match entry.list.as_str() {
-        "periods" => name.to_owned(),
-        list => format!("{} {name}", labels::entry(list)),
-    }
+    format!("{} {name}", labels::entry(&entry.list))
 }
 
-/// Where something is: `AWS: floor of year-3`, `Opening cash`.
+/// Where something is: `AWS: floor of period year-3`, `Opening cash`.
 pub fn place(place: &DifferencePlace) -> String {
     let owner = place.item.as_ref().map(|item| if item.label.is_empty() { &item.id } else { &item.label });
     let mut parts: Vec<String> = place.entries.iter().rev().map(entry).collect();
@@ -52,11 +49,11 @@ pub fn place(place: &DifferencePlace) -> String {
     match owner {
         Some(owner) if text.is_empty() => owner.clone(),
         Some(owner) => format!("{owner}: {}", figures::lower(&text)),
-        None => text,
+        None => super::parts::capitalised(&text),
     }
 }
 
-/// Something that differs between two models: `AWS: floor of year-3: 92,700,000 → 70,000,000`.
+/// Something that differs between two models: `AWS: floor of period year-3: 92,700,000 → 70,000,000`.
 pub fn difference<L: Lookup>(difference: &Difference, before: &L, after: &L) -> String {
     let at = &difference.place;
     let is_item = at.item.is_some() && at.entries.is_empty() && at.part.is_none();
@@ -100,13 +97,12 @@ fn overridden(value: Option<&Overridden>, at: &DifferencePlace, model: &impl Loo
     match (value, at.spec) {
         (None, _) => "as in the base".to_owned(),
         (Some(Overridden::Value(value)), Some(spec)) => explain::value(value, spec.id, spec.unit, model),
-        (Some(Overridden::Value(_)), None) => "set in the scenario".to_owned(),
         (Some(Overridden::Whole(text)), _)
             if text.starts_with('[') && text.trim_matches(['[', ']']).trim().is_empty() =>
         {
             "an empty list".to_owned()
         }
-        (Some(Overridden::Whole(_)), _) => "set in the scenario".to_owned(),
+        (Some(Overridden::Value(_) | Overridden::Whole(_)), _) => "set in the scenario".to_owned(),
     }
 }
 

@@ -502,4 +502,20 @@ mod tests {
         }
         assert!(nameless.is_empty(), "without a name: {nameless:?}");
     }
+
+    #[test]
+    fn names_need_no_neighbour() {
+        let alone = ["From", "To", "On", "For", "Until", "Up to", "Within", "Days", "Share", "Rate", "Counts", "Kind"];
+        let model: Model = crate::text::tests::full_model();
+        let mut names = std::collections::BTreeMap::new();
+        for parameter in model.parameters() {
+            let id = parameter.spec.id;
+            let Some((name, tip)) = super::parameter(id) else { continue };
+            assert!(!alone.contains(&name), "{id} is only called “{name}”");
+            assert!(tip.split(' ').count() > 1 && tip != name, "{id}: “{tip}” says no more than the name");
+            let record = id.split('.').next().unwrap_or(id);
+            let other = names.insert((record, name), id);
+            assert!(other.is_none_or(|other| other == id), "{id} and {other:?} are both called “{name}”");
+        }
+    }
 }

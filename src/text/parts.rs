@@ -23,7 +23,7 @@ pub fn line(line: &FigureLine, label: &str, measure: Measure) -> String {
     if label.is_empty() { capitalised(what) } else { format!("{label}: {what}") }
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut signs = text.chars();
     signs.next().map(char::to_uppercase).into_iter().flatten().chain(signs).collect()
 }

@@ -289,7 +289,7 @@ fn diff_says_what_differs_in_the_words_of_the_model() {
     let people = printed(&["diff", text(&first), text(&second)]);
     for line in [
         "Opening cash: 1,000,000,000 → 1,018,400,000",
-        "Amazon Web Services: floor of year-3: 92,700,000 → 70,000,000",
+        "Amazon Web Services: floor of period year-3: 92,700,000 → 70,000,000",
         "Google Cloud muted",
         "Scenario Pay nothing: renamed from Withhold AWS",
         "Scenario A year less removed",
