@@ -17,9 +17,10 @@ use crate::{
 /// A cash event compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCashEvent {
-    record: RecordId,
+    pub(super) record: RecordId,
     item: u32,
-    day: i32,
+    /// From the as-of date.
+    pub(super) day: i32,
     amount: Input,
 }
 
@@ -69,36 +70,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         self.cash_money_days = Lanes::ZERO;
         self.post_plain(Rule::CashInterest, CASH, REVENUE_OTHER, amount);
-    }
-
-    /// What is dated tomorrow: if it were dated a day earlier there would be other cash today.
-    pub(super) fn trace_dated(&mut self) {
-        let tomorrow = self.day + 1;
-        let mut why = Why::new();
-        for event in &self.plan.cash_events {
-            why.names_if(event.day == tomorrow, event.record, "date");
-        }
-        for debt in &self.plan.debts {
-            debt.name_repayments(&mut why, tomorrow);
-        }
-        for stream in &self.plan.streams {
-            stream.name_receivables(&mut why, self.plan.date(tomorrow));
-        }
-        for place in 0..self.plan.vendors.len() {
-            let mut own = Why::new();
-            // They are in the order of their due dates.
-            let (all, date) = (&self.plan.vendors[place].invoices, self.plan.date(tomorrow));
-            let first = all.partition_point(|invoice| self.plan.invoices[*invoice as usize].due < date);
-            let due = all[first..].iter().map(|invoice| &self.plan.invoices[*invoice as usize]);
-            for invoice in due.take_while(|invoice| invoice.due == date) {
-                own.names_if(invoice.opening.is_some(), invoice.record, "due");
-            }
-            let cause = self.cause(own);
-            self.trace_ledger(place, cause);
-            why.depends_on(cause);
-        }
-        let cause = self.cause(why);
-        self.trace_cash(cause);
     }
 
     fn give_event_as_reason(&mut self, event: u32) {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
+    dated::Dates,
     plan::{Plan, index},
     recorder::CausesAlone,
     run::{Machine, Overflow},
@@ -334,6 +335,8 @@ pub(super) struct Traces {
     pub(super) incurred: Vec<Vec<Cause>>,
     /// Of each debt its principal.
     pub(super) debts: Vec<Cause>,
+    /// What is dated, by the day on which it is looked at.
+    pub(super) dates: Dates,
     /// What a vendor holds back, by its place, the stream's, and the due date in days.
     pub(super) withheld: HashMap<(usize, u32, i32), Cause>,
 }

@@ -463,6 +463,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let seen = self.cause(seen);
             let traces = &mut self.traces.vendors[vendor];
             traces.period = self.causes.after(traces.period, seen);
+        } else if !self.vendors[vendor].credits.is_empty() {
+            // What was not used is left for later.
+            let traces = &mut self.traces.vendors[vendor];
+            traces.credits = self.causes.after(traces.credits, cause);
         }
         cause
     }
@@ -511,18 +515,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (own, Some(months)) = (&plan.periods[period], plan.interval_months) else { return Cause::NONE };
         let mut why = Why::new();
         why.names(own.record, &["floor"]);
-        let dates = |start: i32, end: i32| {
-            let dates = instalment_dates(own.start.plus_days(start), own.end.plus_days(end), months, plan.timing);
+        let dates = |start: i32, end: i32, timing: Timing| {
+            let dates = instalment_dates(own.start.plus_days(start), own.end.plus_days(end), months, timing);
             (dates.len(), dates.get(at).copied())
         };
-        let differs = |start: i32, end: i32| dates(start, end) != dates(0, 0);
-        // Periods do not overlap.
+        let differs = |start: i32, end: i32| dates(start, end, plan.timing) != dates(0, 0, plan.timing);
+        // Periods do not overlap, and have a day.
         let is_free = |day: Date| plan.periods.iter().all(|other| day < other.start || other.end <= day);
-        let start = is_free(own.start.plus_days(-1)) && differs(-1, 0) || differs(1, 0);
+        let is_longer = own.start.plus_days(1) < own.end;
+        let start = is_free(own.start.plus_days(-1)) && differs(-1, 0) || is_longer && differs(1, 0);
         why.names_if(start, own.record, "start");
-        let end = is_free(own.end) && differs(0, 1) || differs(0, -1);
+        let end = is_free(own.end) && differs(0, 1) || is_longer && differs(0, -1);
         why.names_if(end, own.record, "end");
-        why.names(plan.record, &["billing", "timing"]);
+        why.names(plan.record, &["billing"]);
+        why.names_if(dates(0, 0, Timing::Advance) != dates(0, 0, Timing::Arrears), plan.record, "timing");
         why.made_of(self.traces.vendors[vendor].contract);
         why.depends_on(self.traces.vendors[vendor].ladder);
         why.depends_on(self.traces.vendors[vendor].ledger);

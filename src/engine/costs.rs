@@ -44,6 +44,7 @@ impl PlanCost {
     /// Names when it is paid.
     pub(super) fn name_days(&self, why: &mut Why) {
         why.names(self.record, &["kind", "every_months", "day", "first_month"]);
+        why.names_if(self.batches > 0, self.record, "stream");
     }
 
     /// What is incurred and unpaid of each batch, at the opening.

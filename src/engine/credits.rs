@@ -74,6 +74,16 @@ impl Planner {
             })
             .collect()
     }
+
+    /// Credits that would be there if they expired a day later; none in plans without causes.
+    pub(super) fn plan_lapsed_credits(&mut self, path: Arguments<'_>, credits: &[Credit]) -> Vec<RecordId> {
+        let last = self.as_of().plus_days(-1);
+        let lapsed = credits.iter().filter(|credit| credit.expires == Some(last));
+        if !self.keeps_paths() {
+            return Vec::new();
+        }
+        lapsed.map(|credit| self.record(format_args!("{path}/credits/{}", credit.id.0))).collect()
+    }
 }
 
 impl PlanCredit {
@@ -174,6 +184,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         for place in 0..self.credit_holders.len() {
             let vendor = self.credit_holders[place];
+            let mut opening = self.plan.vendors[vendor].credits.iter().filter(|credit| credit.expires == Some(today));
             while let Some(first) = self.vendors[vendor].credits.first().copied()
                 && first.expires.is_some_and(|expires| expires <= today)
             {
@@ -182,8 +193,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 if R::KEEPS_CAUSES {
                     let mut why = Why::new();
                     if first.opening {
-                        let expired = plan.credits.iter().filter(|credit| credit.expires == Some(today));
-                        expired.for_each(|credit| why.names(credit.record, &["amount", "expires"]));
+                        // They expire in the order in which they are used.
+                        if let Some(own) = opening.next() {
+                            why.names(own.record, &["amount", "expires"]);
+                        }
                     } else {
                         why.made_of(self.traces.vendors[vendor].bought_credits);
                     }

@@ -24,8 +24,8 @@ pub struct PlanDebt {
     last_interest: i32,
     next_interest: Option<Input>,
     repayments: Vec<Input>,
-    repayment_records: Vec<RecordId>,
-    repayment_days: Vec<i32>,
+    pub(super) repayment_records: Vec<RecordId>,
+    pub(super) repayment_days: Vec<i32>,
     /// The first day on which interest is paid, and the day on which all is, from the as-of date.
     first_interest: i32,
     maturity: Option<i32>,
@@ -65,13 +65,6 @@ impl PlanDebt {
     /// Names when interest is paid.
     pub(super) fn name_days(&self, why: &mut Why) {
         why.names(self.record, &["every_months", "first_interest", "maturity"]);
-    }
-
-    /// Repayments of tomorrow.
-    pub(super) fn name_repayments(&self, why: &mut Why, day: i32) {
-        for (record, date) in self.repayment_records.iter().zip(&self.repayment_days) {
-            why.names_if(*date == day, *record, "date");
-        }
     }
 
     /// The principal at the opening.
@@ -211,9 +204,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn cause_of_debt_interest(&mut self, debt: u32, is_given: bool, money_days: Lanes<W>) -> Cause {
         let plan = &self.plan.debts[debt as usize];
         let mut why = Why::new();
-        let near = |day: i32| (day - self.day).abs() <= 1;
         let is_maturity = plan.maturity == Some(self.day);
-        why.names_if(plan.maturity.is_some_and(near), plan.record, "maturity");
+        why.names_if(is_maturity, plan.record, "maturity");
         let is_later = self.day > plan.first_interest;
         why.names_if(!is_maturity, plan.record, "first_interest");
         why.names_if(is_later && !is_maturity, plan.record, "every_months");

@@ -12,6 +12,7 @@ mod contracts;
 mod costs;
 mod credit_line;
 mod credits;
+mod dated;
 mod debts;
 pub mod figures;
 mod forecast;

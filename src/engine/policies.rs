@@ -28,7 +28,8 @@ pub(super) const KINDS: usize = InvoiceKind::ALL.len();
 pub struct PlanPolicy {
     record: RecordId,
     disputed_records: Vec<RecordId>,
-    begins_before: bool,
+    /// Whether another first day of it would change anything: before the as-of date one that is another's, or nearly.
+    is_dated: bool,
     is_first: bool,
     kind: PolicyKind,
     only: InvoiceKinds,
@@ -122,10 +123,16 @@ impl Planner {
     /// Compiles policies, in the order in which they begin: by date, then as in the file.
     pub(super) fn plan_policies(&mut self, path: Arguments<'_>, policies: &[Policy]) -> Vec<PlanPolicy> {
         let as_of = self.as_of();
-        sorted(policies, |policy| policy.from)
-            .into_iter()
+        let sorted = sorted(policies, |policy| policy.from);
+        let is_near = |place: usize, other: usize| {
+            let days = |place: &usize| Some(sorted.get(*place)?.from?.0);
+            days(&place).zip(days(&other)).is_some_and(|(own, other)| (own - other).abs() <= 1)
+        };
+        sorted
+            .iter()
             .enumerate()
             .map(|(place, policy)| {
+                let has_neighbour = place > 0 && is_near(place, place - 1) || is_near(place, place + 1);
                 let path = format_args!("{path}/policies/{}", policy.id.0);
                 PlanPolicy {
                     record: self.record(path),
@@ -135,7 +142,7 @@ impl Planner {
                         .map(|named| self.record(format_args!("{path}/disputed_invoices/{}", named.id.0)))
                         .collect(),
                     is_first: place == 0,
-                    begins_before: policy.from.is_some_and(|from| from < as_of),
+                    is_dated: policy.from.is_none_or(|from| from >= as_of) || has_neighbour,
                     kind: policy.kind,
                     only: policy.only.clone(),
                     begin: policy.first_day(as_of),
@@ -516,9 +523,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let spare = (self.free_cash() - self.inputs[self.plan.buffer.0 as usize]).at_least_zero();
             if R::KEEPS_CAUSES {
-                // What cash does not allow is not paid.
-                self.give_spare_cash_as_purpose(vendor);
+                // What cash does not allow is not paid, and stays cash.
+                self.give_spare_cash_as_purpose();
                 self.trace_ledger(vendor, self.purpose);
+                self.trace_cash(self.purpose);
             }
             if spare.is_zero() {
                 self.purpose = Cause::NONE;
@@ -600,7 +608,7 @@ impl PlanPolicy {
     /// Names what it says of an invoice that it pays as it falls due.
     fn name_choice(&self, why: &mut Why) {
         why.names(self.record, &["kind"]);
-        why.beside_if(!self.begins_before, self.record, "from");
+        why.beside_if(self.is_dated, self.record, "from");
         match self.kind {
             PolicyKind::Defer => why.names(self.record, &["days"]),
             PolicyKind::PayShare => why.names(self.record, &["share"]),
@@ -633,10 +641,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// What is paid next is what cash allows.
-    fn give_spare_cash_as_purpose(&mut self, vendor: usize) {
+    fn give_spare_cash_as_purpose(&mut self) {
         let mut why = Why::new();
         why.names(self.plan.settings, &["buffer", "restricted_cash"]);
-        why.names_if(self.patient.len() > 1, self.plan.vendors[vendor].record, "priority");
+        if self.patient.len() > 1 {
+            // Of several each has what the others before it leave.
+            self.patient.iter().for_each(|vendor| why.names(self.plan.vendors[*vendor].record, &["priority"]));
+        }
         why.depends_on(self.traces.cash);
         self.purpose = self.cause(why);
     }
@@ -659,20 +670,26 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.depends_on(other);
         why.depends_on(self.causes.invoices[invoice as usize]);
         why.depends_on(self.traces.vendors[vendor].ledger);
-        if plan.due == self.today && self.purpose == Cause::NONE {
+        let terms = &self.plan.vendors[vendor];
+        let is_by_policy = self.purpose == Cause::NONE;
+        let early = terms.early.as_ref().filter(|_| plan.kind != InvoiceKind::Interest);
+        let last = early.map(|early| plan.issued.plus_days(early.days));
+        // Paid on its last day with a discount it is so whatever later day it is due.
+        let is_taken = early.is_some_and(|early| early.take) && last == Some(self.today);
+        if plan.due == self.today && is_by_policy {
             if plan.opening.is_some() {
                 why.names(plan.record, &["due"]);
             } else if plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len() {
-                why.names(self.plan.vendors[vendor].record, &["net_days"]);
+                why.names_if(!is_taken || terms.net_days > 0, terms.record, "net_days");
             }
         }
-        if let Some(early) = &self.plan.vendors[vendor].early
-            && plan.kind != InvoiceKind::Interest
-        {
-            let last = plan.issued.plus_days(early.days);
+        if let Some(early) = early {
+            let is_last = last == Some(self.today);
             why.names_if(is_early, early.record, "discount");
-            why.names_if(self.today == last, early.record, "days");
-            why.names_if(self.today == last && self.today < plan.due && early.take, early.record, "take");
+            let moves = is_by_policy && early.take && self.today < plan.due;
+            let is_shorter = early.days > 0 && (is_early || is_by_policy && early.take);
+            why.names_if(is_last && (moves || is_shorter), early.record, "days");
+            why.names_if(is_last && self.today < plan.due && early.take, early.record, "take");
             why.beside(early.record, &["days", "take", "discount"]);
         }
     }

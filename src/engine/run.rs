@@ -228,6 +228,10 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         if R::KEEPS_CAUSES {
             let reason = std::mem::take(&mut self.reason);
             self.traces.cash = reason;
+            // What is owed may be paid, or not.
+            for vendor in 0..self.plan.vendors.len() {
+                self.trace_cash(self.traces.vendors[vendor].ledger);
+            }
             if postings.iter().any(|(_, amount)| !amount.is_zero()) {
                 self.causes.entry(reason);
             }
@@ -240,6 +244,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             return;
         }
         let plan = self.plan;
+        self.traces.dates = plan.dates();
         self.traces.vendors = vec![VendorTraces::default(); plan.vendors.len()];
         let mut all = Why::new();
         all.names(plan.settings, &["opening_cash"]);

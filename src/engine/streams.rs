@@ -639,15 +639,19 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
 impl PlanStream {
     /// Names how often it is recognised.
-    pub(super) fn name_recognition(&self, why: &mut Why) {
+    pub(super) fn name_recognition(&self, why: &mut Why, settings: RecordId) {
         why.names(self.record, &["recognition"]);
+        why.names_if(self.is_weekly, settings, "week_start");
     }
 
-    /// Names the receivables of the opening that are due on a day.
-    pub(super) fn name_receivables(&self, why: &mut Why, date: Date) {
-        for receivable in self.receivables.iter().filter(|receivable| receivable.due == date) {
-            why.names(receivable.record, &["due"]);
-        }
+    /// When the receivables of the opening are due, in days from the as-of date.
+    pub(super) fn receivable_days(&self, as_of: Date) -> impl Iterator<Item = i32> + '_ {
+        self.receivables.iter().map(move |receivable| receivable.due.0 - as_of.0)
+    }
+
+    /// Names when a receivable of the opening is due.
+    pub(super) fn name_due(&self, why: &mut Why, receivable: usize) {
+        why.names(self.receivables[receivable].record, &["due"]);
     }
 
     /// Names what a month's revenue comes from, before downtime and payers; `accounts` at its end.

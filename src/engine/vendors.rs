@@ -35,6 +35,8 @@ pub struct PlanVendor {
     pub(super) shortfall: u32,
     pub(super) interest: u32,
     pub(super) credit: u32,
+    /// Days from an invoice, or its month's end, to its due date.
+    pub(super) net_days: u32,
     /// What charges dated before the as-of date were expensed to, if there are any.
     opening_charges: Option<u32>,
     pub(super) early: Option<PlanEarlyPayment>,
@@ -43,6 +45,8 @@ pub struct PlanVendor {
     pub(super) charges: Vec<PlanTrend>,
     charge_intervals: Vec<(i32, Option<Month>)>,
     pub(super) credits: Vec<PlanCredit>,
+    /// Credits that expired the day before the as-of date, in plans that keep causes.
+    lapsed_credits: Vec<RecordId>,
     pub(super) policies: Vec<PlanPolicy>,
     pub(super) lumps: Vec<PlanLump>,
     pub(super) contract_changes: Vec<PlanContractChange>,
@@ -145,6 +149,7 @@ impl Planner {
         let place = index(self.plan_mut().vendors.len());
         let mut plan = PlanVendor {
             record: self.record(path),
+            net_days: vendor.net_days,
             charge_intervals: Vec::new(),
             item: self.item(ItemKind::Vendor, id, &vendor.label),
             payable: self.account(AccountKind::Payable, id),
@@ -162,6 +167,7 @@ impl Planner {
             contract: None,
             charges: Vec::new(),
             credits: self.plan_credits(path, &vendor.credits),
+            lapsed_credits: self.plan_lapsed_credits(path, &vendor.credits),
             policies: self.plan_policies(path, &vendor.policies),
             lumps: Vec::new(),
             contract_changes: Vec::new(),
@@ -332,6 +338,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         }
         for (place, vendor) in self.plan.vendors.iter().enumerate() {
+            vendor.lapsed_credits.iter().for_each(|credit| opening.beside(*credit, &["expires"]));
             for credit in &vendor.credits {
                 let [amount, terms] = credit.whys().map(|why| self.cause(why));
                 opening.made_of(amount);
@@ -343,53 +350,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             if let Some(contract) = &vendor.contract {
                 self.traces.vendors[place].period = self.cause(contract.consumed_before());
-            }
-        }
-    }
-
-    /// What begins today, and what would if it began a day earlier.
-    pub(super) fn trace_beginnings(&mut self) {
-        let is_new = |day: i32, today: i32| day == today + 1 || today == 0 && day <= 0;
-        if self.is_first_of_month() {
-            self.trace_month();
-        }
-        self.trace_dated();
-        for place in 0..self.plan.vendors.len() {
-            let vendor = &self.plan.vendors[place];
-            for policy in 0..vendor.policies.len() {
-                if is_new(vendor.policies[policy].begins(self.plan.as_of), self.day) {
-                    let mut why = Why::new();
-                    vendor.policies[policy].name(&mut why);
-                    let cause = self.cause(why);
-                    self.trace_ledger(place, cause);
-                    self.trace_cash(cause);
-                }
-            }
-            for lump in &vendor.lumps {
-                if is_new(lump.date.0 - self.plan.as_of.0, self.day) && lump.date >= self.plan.as_of {
-                    let mut why = Why::new();
-                    why.names(lump.record, &["date", "amount", "only"]);
-                    let cause = self.cause(why);
-                    self.trace_ledger(place, cause);
-                    self.trace_cash(cause);
-                }
-            }
-            for change in 0..vendor.change_records.len() {
-                if is_new(vendor.change_records[change].date.0 - self.plan.as_of.0, self.day) {
-                    let mut why = Why::new();
-                    vendor.change_records[change].name(&mut why);
-                    let others = vendor.change_records[change].others();
-                    let cause = self.cause(why);
-                    let others = self.cause(others);
-                    let traces = &mut self.traces.vendors[place];
-                    traces.contract = self.causes.sum(traces.contract, cause);
-                    self.trace_ledger(place, cause);
-                    self.trace_ledger(place, others);
-                    self.trace_cash(cause);
-                    let traces = &mut self.traces.vendors[place];
-                    traces.stops = self.causes.after(traces.stops, cause);
-                    traces.stops = self.causes.after(traces.stops, others);
-                }
             }
         }
     }
@@ -421,10 +381,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// The days on which amounts of every month, or every few, are due: on others they would be due in this one.
-    fn trace_month(&mut self) {
+    pub(super) fn trace_month(&mut self) {
         let mut why = Why::new();
         self.plan.costs.iter().for_each(|cost| cost.name_days(&mut why));
-        self.plan.streams.iter().for_each(|stream| stream.name_recognition(&mut why));
+        self.plan.streams.iter().for_each(|stream| stream.name_recognition(&mut why, self.plan.settings));
         self.plan.idle_costs.iter().for_each(|cost| why.names(*cost, &["kind", "stream"]));
         self.plan.debts.iter().for_each(|debt| debt.name_days(&mut why));
         for place in 0..self.plan.vendors.len() {
