@@ -51,6 +51,13 @@ enum Field {
     Made(String),
 }
 
+/// Adds a cause, unless it was one of the last: there may be very many of one kind, each of them once.
+fn add_to(causes: &mut Vec<Cause>, cause: Cause) {
+    if cause != Cause::NONE && !causes.iter().rev().take(8).any(|known| *known == cause) {
+        causes.push(cause);
+    }
+}
+
 impl Why {
     /// Nothing yet.
     pub(super) const fn new() -> Self {
@@ -88,16 +95,12 @@ impl Why {
 
     /// The amount is made of another's.
     pub(super) fn made_of(&mut self, cause: Cause) {
-        if cause != Cause::NONE && !self.made_of.contains(&cause) {
-            self.made_of.push(cause);
-        }
+        add_to(&mut self.made_of, cause);
     }
 
     /// Whether there is an amount, and when, depends on something else.
     pub(super) fn depends_on(&mut self, cause: Cause) {
-        if cause != Cause::NONE && !self.depends_on.contains(&cause) {
-            self.depends_on.push(cause);
-        }
+        add_to(&mut self.depends_on, cause);
     }
 
     /// Makes what its amount was made of something that it depends on.
@@ -119,12 +122,13 @@ impl Why {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Where a cause has its list in the graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Node {
-    /// Places in the list of paths.
-    inputs: Vec<u32>,
-    made_of: Vec<Cause>,
-    depends_on: Vec<Cause>,
+    /// Its inputs begin here, and end where it says what its amount is made of.
+    inputs: u32,
+    made_of: u32,
+    depends_on: u32,
 }
 
 /// The graph.
@@ -132,7 +136,12 @@ struct Node {
 pub struct Causes {
     paths: Vec<String>,
     places: HashMap<String, u32>,
+    /// The same of each record by its fields, so that a path is put together once.
+    fields: Vec<Vec<(Field, u32)>>,
     nodes: Vec<Node>,
+    /// Of one cause after another the places of its inputs, the causes that its amount is made of, and those that it
+    /// depends on: there are too many causes for a list each.
+    list: Vec<u32>,
     /// Of each entry of the journal its cause.
     entries: Vec<Cause>,
     /// Of each invoice in the order of the plan what its face amount is made of, and what it stands as it does for.
@@ -148,7 +157,10 @@ impl Default for Causes {
         Self {
             paths: Vec::new(),
             places: HashMap::new(),
+            fields: Vec::new(),
+            // That of nothing.
             nodes: vec![Node::default()],
+            list: Vec::new(),
             entries: Vec::new(),
             faces: Vec::new(),
             invoices: Vec::new(),
@@ -172,51 +184,69 @@ impl Causes {
         if why.named.is_empty() && why.made_of.len() + why.depends_on.len() == 1 && why.depends_on.is_empty() {
             return why.made_of[0];
         }
-        let mut inputs: Vec<u32> = Vec::with_capacity(why.named.len());
-        for (RecordId(place), field) in &why.named {
-            let record = records.get(*place as usize).map_or("", String::as_str);
-            let field = match field {
-                Field::Named(field) => field,
-                Field::Made(field) => field.as_str(),
-            };
-            let input = self.path(format!("{record}/{field}"));
-            if !inputs.contains(&input) {
-                inputs.push(input);
+        let inputs = self.list.len();
+        for (place, field) in why.named {
+            let input = self.path(records, place, field);
+            if !self.list[inputs..].contains(&input) {
+                self.list.push(input);
             }
         }
-        self.nodes.push(Node { inputs, made_of: why.made_of, depends_on: why.depends_on });
+        self.push(index(inputs), &why.made_of, &why.depends_on)
+    }
+
+    /// Ends a cause of which the inputs are in the list from a place on.
+    fn push(&mut self, inputs: u32, made_of: &[Cause], depends_on: &[Cause]) -> Cause {
+        let made_of_from = index(self.list.len());
+        self.list.extend(made_of.iter().map(|cause| cause.0));
+        let depends_on_from = index(self.list.len());
+        self.list.extend(depends_on.iter().map(|cause| cause.0));
+        self.nodes.push(Node { inputs, made_of: made_of_from, depends_on: depends_on_from });
         Cause(index(self.nodes.len() - 1))
     }
 
-    fn path(&mut self, path: String) -> u32 {
-        if let Some(known) = self.places.get(&path) {
+    fn path(&mut self, records: &[String], place: RecordId, field: Field) -> u32 {
+        let at = place.0 as usize;
+        if self.fields.len() <= at {
+            self.fields.resize(at + 1, Vec::new());
+        }
+        if let Some((_, known)) = self.fields[at].iter().find(|(known, _)| *known == field) {
             return *known;
         }
-        let place = index(self.paths.len());
-        self.paths.push(path.clone());
-        self.places.insert(path, place);
-        place
+        let record = records.get(at).map_or("", String::as_str);
+        let own = match &field {
+            Field::Named(field) => field,
+            Field::Made(field) => field.as_str(),
+        };
+        // Several parts of a plan may be compiled from one record.
+        let input = *self.places.entry(format!("{record}/{own}")).or_insert_with_key(|path| {
+            self.paths.push(path.clone());
+            index(self.paths.len() - 1)
+        });
+        // Those that are made here are many.
+        if matches!(field, Field::Named(_)) {
+            self.fields[at].push((field, input));
+        }
+        input
     }
 
     /// One cause after another: a state that depends on all that has happened to it.
     pub(super) fn after(&mut self, before: Cause, more: Cause) -> Cause {
-        self.both(before, more, |depends_on| Node { depends_on, ..Node::default() })
+        self.both(before, more, &[], &[before, more])
     }
 
     /// Two causes of one sum.
     pub(super) fn sum(&mut self, before: Cause, more: Cause) -> Cause {
-        self.both(before, more, |made_of| Node { made_of, ..Node::default() })
+        self.both(before, more, &[before, more], &[])
     }
 
-    fn both(&mut self, before: Cause, more: Cause, node: impl FnOnce(Vec<Cause>) -> Node) -> Cause {
+    fn both(&mut self, before: Cause, more: Cause, made_of: &[Cause], depends_on: &[Cause]) -> Cause {
         if more == Cause::NONE || more == before {
             return before;
         }
         if before == Cause::NONE {
             return more;
         }
-        self.nodes.push(node(vec![before, more]));
-        Cause(index(self.nodes.len() - 1))
+        self.push(index(self.list.len()), made_of, depends_on)
     }
 
     /// The next entry of the journal has this cause.
@@ -234,64 +264,53 @@ impl Causes {
         self.entries.len()
     }
 
+    /// The places of a cause's inputs, the causes that its amount is made of, and those that it depends on.
+    fn parts(&self, place: usize) -> [&[u32]; 3] {
+        let node = self.nodes[place];
+        let end = self.nodes.get(place + 1).map_or(self.list.len(), |next| next.inputs as usize);
+        let [inputs, made_of, depends_on] = [node.inputs, node.made_of, node.depends_on].map(|at| at as usize);
+        [&self.list[inputs..made_of], &self.list[made_of..depends_on], &self.list[depends_on..end]]
+    }
+
     /// The inputs that a cause itself names.
     pub fn named(&self, cause: Cause) -> impl Iterator<Item = &str> {
-        self.nodes[cause.0 as usize].inputs.iter().map(|input| self.paths[*input as usize].as_str())
+        let [inputs, ..] = self.parts(cause.0 as usize);
+        inputs.iter().map(|input| self.paths[*input as usize].as_str())
     }
 
     /// The inputs that amounts are made of: those that their causes name, and those behind them that these are made of.
     pub fn made_of(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
-        self.reached(causes, |node| [node.made_of.as_slice(), &[]])
+        Walk::default().made_of(self, causes)
     }
 
     /// All inputs that amounts and days depend on, in whatever way.
     pub fn behind(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
-        self.reached(causes, |node| [node.made_of.as_slice(), node.depends_on.as_slice()])
-    }
-
-    fn reached<'a>(
-        &'a self,
-        causes: impl IntoIterator<Item = Cause>,
-        ways: impl Fn(&'a Node) -> [&'a [Cause]; 2],
-    ) -> BTreeSet<&'a str> {
-        let mut is_seen = vec![false; self.nodes.len()];
-        let mut is_named = vec![false; self.paths.len()];
-        let mut open: Vec<Cause> = causes.into_iter().collect();
-        while let Some(Cause(at)) = open.pop() {
-            if std::mem::replace(&mut is_seen[at as usize], true) {
-                continue;
-            }
-            let node = &self.nodes[at as usize];
-            for input in &node.inputs {
-                is_named[*input as usize] = true;
-            }
-            open.extend(ways(node).into_iter().flatten());
-        }
-        self.paths.iter().zip(is_named).filter(|(_, is_named)| *is_named).map(|(path, _)| path.as_str()).collect()
+        Walk::default().behind(self, causes)
     }
 
     /// Of each entry, whether its own cause names an input.
     pub fn entries_that_name(&self, path: &str) -> Vec<bool> {
-        let input = self.places.get(path);
-        let names = |cause: &Cause| input.is_some_and(|input| self.nodes[cause.0 as usize].inputs.contains(input));
+        let input = self.places.get(path).copied();
+        let names = |cause: &Cause| input.is_some_and(|input| self.parts(cause.0 as usize)[0].contains(&input));
         self.entries.iter().map(names).collect()
     }
 
     /// Of each entry, whether its amount is made of an input.
     pub fn entries_made_of(&self, path: &str) -> Vec<bool> {
-        let input = self.places.get(path);
+        let input = self.places.get(path).copied();
         let mut known = vec![false; self.nodes.len()];
-        for (place, node) in self.nodes.iter().enumerate() {
-            known[place] = input.is_some_and(|input| node.inputs.contains(input))
-                || node.made_of.iter().any(|cause| known[cause.0 as usize]);
+        for place in 0..self.nodes.len() {
+            let [inputs, made_of, _] = self.parts(place);
+            known[place] = input.is_some_and(|input| inputs.contains(&input))
+                || made_of.iter().any(|cause| known[*cause as usize]);
         }
         self.entries.iter().map(|cause| known[cause.0 as usize]).collect()
     }
 
     /// Of each entry, whether its cause, or one that it goes back to, names an input.
     pub fn entries_that_go_back_to(&self, path: &str) -> Vec<bool> {
-        let input = self.places.get(path);
-        self.entries_where(|_, node| input.is_some_and(|input| node.inputs.contains(input)))
+        let input = self.places.get(path).copied();
+        self.entries_where(|_, inputs| input.is_some_and(|input| inputs.contains(&input)))
     }
 
     /// Of each entry, whether it is one of some entries, or goes back to one.
@@ -306,13 +325,67 @@ impl Causes {
         found
     }
 
-    fn entries_where(&self, holds: impl Fn(usize, &Node) -> bool) -> Vec<bool> {
+    fn entries_where(&self, holds: impl Fn(usize, &[u32]) -> bool) -> Vec<bool> {
         let mut known = vec![false; self.nodes.len()];
-        for (place, node) in self.nodes.iter().enumerate() {
-            let behind = node.made_of.iter().chain(&node.depends_on).any(|cause| known[cause.0 as usize]);
-            known[place] = behind || holds(place, node);
+        for place in 0..self.nodes.len() {
+            let [inputs, made_of, depends_on] = self.parts(place);
+            let behind = made_of.iter().chain(depends_on).any(|cause| known[*cause as usize]);
+            known[place] = behind || holds(place, inputs);
         }
         self.entries.iter().map(|cause| known[cause.0 as usize]).collect()
+    }
+}
+
+/// Goes from causes to what is behind them, again and again in one graph: each time takes as long as what it finds, however
+/// large the graph is.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// How often it has gone, and of each cause and each path when it came there last.
+    turn: u32,
+    causes: Vec<u32>,
+    paths: Vec<u32>,
+    open: Vec<u32>,
+}
+
+impl Walk {
+    /// The inputs that amounts are made of, as [`Causes::made_of`].
+    pub fn made_of<'a>(&mut self, of: &'a Causes, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&'a str> {
+        self.reached(of, causes, false)
+    }
+
+    /// All inputs that amounts and days depend on, as [`Causes::behind`].
+    pub fn behind<'a>(&mut self, of: &'a Causes, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&'a str> {
+        self.reached(of, causes, true)
+    }
+
+    fn reached<'a>(
+        &mut self,
+        of: &'a Causes,
+        causes: impl IntoIterator<Item = Cause>,
+        in_whatever_way: bool,
+    ) -> BTreeSet<&'a str> {
+        self.causes.resize(of.nodes.len(), 0);
+        self.paths.resize(of.paths.len(), 0);
+        self.turn += 1;
+        let mut found = BTreeSet::new();
+        self.open.clear();
+        self.open.extend(causes.into_iter().map(|cause| cause.0));
+        while let Some(at) = self.open.pop() {
+            if std::mem::replace(&mut self.causes[at as usize], self.turn) == self.turn {
+                continue;
+            }
+            let [inputs, made_of, depends_on] = of.parts(at as usize);
+            for input in inputs {
+                if std::mem::replace(&mut self.paths[*input as usize], self.turn) != self.turn {
+                    found.insert(of.paths[*input as usize].as_str());
+                }
+            }
+            self.open.extend(made_of);
+            if in_whatever_way {
+                self.open.extend(depends_on);
+            }
+        }
+        found
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{
     causes::Why,
     plan::Plan,
-    record::Recorder,
+    recorder::Recorder,
     run::Machine,
 };
 
@@ -64,8 +64,8 @@ impl Plan {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What begins today, and what would if it began a day earlier.
     pub(super) fn trace_beginnings(&mut self) {
-        if self.is_first_of_month() {
-            self.trace_month();
+        if self.day == 0 {
+            self.trace_intervals();
         }
         let plan = self.plan;
         let mut cash = Why::new();

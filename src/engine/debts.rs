@@ -67,6 +67,13 @@ impl PlanDebt {
         why.names(self.record, &["every_months", "first_interest", "maturity"]);
     }
 
+    /// Repayments of a day or of one beside it: a day earlier or later they would come first, or no longer.
+    fn name_other_repayments(&self, why: &mut Why, day: i32) {
+        for (record, date) in self.repayment_records.iter().zip(&self.repayment_days) {
+            why.beside_if((date - day).abs() <= 1, *record, "date");
+        }
+    }
+
     /// The principal at the opening.
     pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
         inputs[self.principal.0 as usize]
@@ -168,6 +175,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 why.depends_on(self.traces.debts[debt as usize]);
             }
             why.beside(plan.record, &["maturity"]);
+            plan.name_other_repayments(&mut why, self.day);
             self.reason = self.cause(why);
             // What is left of the principal.
             let mut left = Why::new();
@@ -219,9 +227,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let bears = !self.inputs[plan.rate.0 as usize].is_zero();
             why.names_if(is_first && bears, plan.record, "last_interest");
             why.made_of(self.traces.debts[debt as usize]);
-            for (record, day) in plan.repayment_records.iter().zip(&plan.repayment_days) {
-                why.beside_if((day - self.day).abs() <= 1, *record, "date");
-            }
+            plan.name_other_repayments(&mut why, self.day);
         }
         self.cause(why)
     }

@@ -36,7 +36,7 @@ mod vendors;
 mod withheld;
 
 pub use audit::{Discrepancy, audit};
-pub use causes::{Cause, Causes, Origins, Unposted};
+pub use causes::{Cause, Causes, Origins, Unposted, Walk};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
     Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, RungEvent, Withheld, forecast,

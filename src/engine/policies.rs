@@ -605,6 +605,11 @@ impl PlanPolicy {
         }
     }
 
+    /// Whether it pays an invoice early if that saves.
+    fn takes_discounts(&self) -> bool {
+        matches!(self.kind, PolicyKind::PayInFull | PolicyKind::PayCurrent | PolicyKind::Dispute)
+    }
+
     /// Names what it says of an invoice that it pays as it falls due.
     fn name_choice(&self, why: &mut Why) {
         why.names(self.record, &["kind"]);
@@ -656,8 +661,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn name_payment(&mut self, why: &mut Why, rule: Rule, invoice: u32, is_all: bool, is_early: bool) {
         let plan = &self.invoice_plans[invoice as usize];
         let vendor = plan.vendor as usize;
-        if let Some(policy) = self.vendors[vendor].in_force[plan.kind as usize].filter(|_| rule == Rule::Payment) {
-            let policy = &self.plan.vendors[vendor].policies[policy as usize];
+        let policy = self.vendors[vendor].in_force[plan.kind as usize];
+        let policy = policy.map(|policy| &self.plan.vendors[vendor].policies[policy as usize]);
+        if let Some(policy) = policy.filter(|_| rule == Rule::Payment) {
             policy.name_choice(why);
         }
         // Where less than all is paid that is what there is for the purpose.
@@ -674,8 +680,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let is_by_policy = self.purpose == Cause::NONE;
         let early = terms.early.as_ref().filter(|_| plan.kind != InvoiceKind::Interest);
         let last = early.map(|early| plan.issued.plus_days(early.days));
-        // Paid on its last day with a discount it is so whatever later day it is due.
-        let is_taken = early.is_some_and(|early| early.take) && last == Some(self.today);
+        // What is paid as it falls due, with nothing disputed, is paid early where that saves.
+        let may_take = is_by_policy
+            && policy.is_none_or(PlanPolicy::takes_discounts)
+            && self.invoices[invoice as usize].disputed.is_zero()
+            && early.is_some_and(|early| early.take);
+        // On the last day with a discount it is paid whatever later day it is due.
+        let is_taken = may_take && last == Some(self.today);
         if plan.due == self.today && is_by_policy {
             if plan.opening.is_some() {
                 why.names(plan.record, &["due"]);
@@ -686,10 +697,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if let Some(early) = early {
             let is_last = last == Some(self.today);
             why.names_if(is_early, early.record, "discount");
-            let moves = is_by_policy && early.take && self.today < plan.due;
-            let is_shorter = early.days > 0 && (is_early || is_by_policy && early.take);
-            why.names_if(is_last && (moves || is_shorter), early.record, "days");
-            why.names_if(is_last && self.today < plan.due && early.take, early.record, "take");
+            let would_move = may_take && self.today < plan.due || early.days > 0 && (is_early || may_take);
+            why.names_if(is_last && would_move, early.record, "days");
+            why.names_if(is_last && self.today < plan.due && may_take, early.record, "take");
             why.beside(early.record, &["days", "take", "discount"]);
         }
     }

@@ -380,8 +380,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         [used, consumed, floors, interest].map(|why| self.cause(why))
     }
 
-    /// The days on which amounts of every month, or every few, are due: on others they would be due in this one.
-    pub(super) fn trace_month(&mut self) {
+    /// The days on which amounts of every month, or every few, are due: on others they would be due earlier.
+    pub(super) fn trace_intervals(&mut self) {
         let mut why = Why::new();
         self.plan.costs.iter().for_each(|cost| cost.name_days(&mut why));
         self.plan.streams.iter().for_each(|stream| stream.name_recognition(&mut why, self.plan.settings));

@@ -80,6 +80,27 @@ fn moves(model: &Model, path: &str) -> Vec<Value> {
     }
 }
 
+/// The model with another value of a parameter, and its forecast; where sums are too large to be exact so far away, with a
+/// value that is nearer.
+fn moved(model: &Model, path: &str, mut value: Value) -> Option<(Value, Model, Forecast)> {
+    let own = model.get(path)?;
+    loop {
+        let other = Edit::set(path, value.clone()).applied(model).ok()?;
+        if let Ok(run) = forecast(&other) {
+            return Some((value, other, run));
+        }
+        let nearer = |own: Decimal, far: Decimal| {
+            let way = (far.nanos() - own.nanos()) / 1000;
+            (way != 0).then(|| Decimal::from_nanos(own.nanos() + way))
+        };
+        value = match (&own, value) {
+            (Value::Decimal(own), Value::Decimal(far)) => Value::Decimal(nearer(*own, far)?),
+            (Value::Amount(Amount(own)), Value::Amount(Amount(far))) => Value::Amount(Amount(nearer(*own, far)?)),
+            _ => return None,
+        };
+    }
+}
+
 /// What an entry is: two with the same are the same entry, two that differ in amounts alone are one that changed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -129,6 +150,23 @@ fn missing(of: &[Key], in_other: &[Key]) -> Vec<bool> {
         .collect()
 }
 
+/// The places of those of some entries that are not reached. Of entries that are the same some are reached and others not,
+/// and which of them were meant can't be told: as many as are reached are.
+fn unreached(keys: &[Key], some: &[bool], reached: &[bool]) -> Vec<usize> {
+    let mut others: HashMap<&Key, usize> = HashMap::new();
+    for (_, key) in keys.iter().enumerate().filter(|(place, _)| reached[*place] && !some[*place]) {
+        *others.entry(key).or_default() += 1;
+    }
+    let mut is_left = |place: &usize| match others.get_mut(&keys[*place]) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    (0..keys.len()).filter(|place| some[*place] && !reached[*place]).filter(|place| is_left(place)).collect()
+}
+
 /// What is wrong with what a model's entries are said to come from.
 #[derive(Default)]
 struct Found {
@@ -157,25 +195,22 @@ fn check(what: &str, model: &Model, shown: bool, found: &mut Found) {
             if shown { origins.causes().entries_made_of(path) } else { origins.causes().entries_that_name(path) };
         let reached = origins.causes().entries_that_go_back_to(path);
         let mut touched = vec![false; base_keys.len()];
-        let mut moved = 0;
+        let mut move_count = 0;
         for value in moves(model, path) {
-            let Ok(other) = Edit::set(path, value.clone()).applied(model) else { continue };
-            let Ok(run) = forecast(&other) else { continue };
-            moved += 1;
+            let Some((value, other, run)) = moved(model, path, value) else { continue };
+            move_count += 1;
             let other_keys = keys(&run);
             if other_keys == base_keys {
                 continue;
             }
             found.changed += 1;
             let gone = missing(&base_keys, &other_keys);
-            for (place, _) in gone.iter().enumerate().filter(|(_, is_gone)| **is_gone) {
-                touched[place] = true;
-                if !reached[place] {
-                    let rule = format!("{id} gone {:?}", base.journal.entries[place].rule);
-                    let entry = found.unnamed.entry(rule).or_default();
-                    entry.0 += 1;
-                    entry.1 = format!("{what}: {path} to {value:?}: {}", base_keys[place]);
-                }
+            touched.iter_mut().zip(&gone).for_each(|(touched, is_gone)| *touched |= *is_gone);
+            for place in unreached(&base_keys, &gone, &reached) {
+                let rule = format!("{id} gone {:?}", base.journal.entries[place].rule);
+                let entry = found.unnamed.entry(rule).or_default();
+                entry.0 += 1;
+                entry.1 = format!("{what}: {path} to {value:?}: {}", base_keys[place]);
             }
             // What only has another amount is named by the entry that changed.
             let mut changed: HashMap<&str, usize> = HashMap::new();
@@ -192,7 +227,7 @@ fn check(what: &str, model: &Model, shown: bool, found: &mut Found) {
             if new.contains(&true) {
                 let theirs = Origins::of(&other).expect("no overflow");
                 let reached = theirs.causes().entries_that_go_back_to(path);
-                for (place, _) in new.iter().enumerate().filter(|(place, is_new)| **is_new && !reached[*place]) {
+                for place in unreached(&other_keys, &new, &reached) {
                     let rule = format!("{id} new {:?}", run.journal.entries[place].rule);
                     let entry = found.unnamed.entry(rule).or_default();
                     entry.0 += 1;
@@ -200,7 +235,7 @@ fn check(what: &str, model: &Model, shown: bool, found: &mut Found) {
                 }
             }
         }
-        if moved == 0 || !named.contains(&true) {
+        if move_count == 0 || !named.contains(&true) {
             continue;
         }
         // Which of several that are the same has changed can't be told.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    engine::{AccountKind, Cause, Causes, FigureValue, Forecast, Measure, Origins, Unposted},
+    engine::{AccountKind, Cause, Causes, FigureValue, Forecast, Measure, Origins, Unposted, Walk},
     model::{Model, Provenance, Spec, Value},
     money::Money,
 };
@@ -125,8 +125,9 @@ pub struct Explainer<'a> {
     /// Of each invoice its entries.
     entries: OnceCell<Vec<Vec<usize>>>,
     origins: OnceCell<Option<Origins>>,
+    walk: RefCell<Walk>,
     /// At the close of a day, for how vendors stand then.
-    at_close: RefCell<Option<(Date, Option<Origins>)>>,
+    at_close: RefCell<Option<(Date, Option<Origins>, Walk)>>,
     /// The model's parameters by path.
     index: OnceCell<ModelIndex<'a>>,
     /// The causes that the nodes made so far stand for.
@@ -141,6 +142,7 @@ impl<'a> Explainer<'a> {
             forecast,
             entries: OnceCell::new(),
             origins: OnceCell::new(),
+            walk: RefCell::default(),
             at_close: RefCell::new(None),
             index: OnceCell::new(),
             seen: RefCell::default(),
@@ -173,7 +175,7 @@ impl<'a> Explainer<'a> {
     pub fn depends_on(&self, nodes: &[ExplainNode]) -> Vec<String> {
         let Some(origins) = self.origins() else { return Vec::new() };
         let named: BTreeSet<&str> = nodes.iter().flat_map(inputs_below).collect();
-        let all = origins.causes().behind(self.seen.borrow().iter().copied());
+        let all = self.walk.borrow_mut().behind(origins.causes(), self.seen.borrow().iter().copied());
         let others = all.into_iter().filter(|path| !named.contains(path));
         others.filter(|path| is_set(self.index(), path)).map(str::to_owned).collect()
     }
@@ -211,7 +213,7 @@ impl<'a> Explainer<'a> {
     fn made_of(&self, causes: &[Cause]) -> Vec<String> {
         let Some(origins) = self.origins() else { return Vec::new() };
         self.seen.borrow_mut().extend(causes);
-        inputs_of(self.index(), origins.causes(), causes)
+        inputs_of(self.index(), &mut self.walk.borrow_mut(), origins.causes(), causes)
     }
 
     fn entry_node(&self, place: usize, date: Date, amount: Money) -> ExplainNode {
@@ -241,11 +243,11 @@ impl<'a> Explainer<'a> {
             | FigureLine::RunRate(vendor) => (vendor, Unposted::Floors),
         };
         let mut at_close = self.at_close.borrow_mut();
-        if at_close.as_ref().is_none_or(|(known, _)| *known != day) {
-            *at_close = Some((day, Origins::up_to(self.model, Some(day)).ok()));
+        if at_close.as_ref().is_none_or(|(known, ..)| *known != day) {
+            *at_close = Some((day, Origins::up_to(self.model, Some(day)).ok(), Walk::default()));
         }
-        let Some((_, Some(origins))) = at_close.as_ref() else { return Vec::new() };
-        inputs_of(self.index(), origins.causes(), &[origins.of_standing(vendor, unposted)])
+        let Some((_, Some(origins), walk)) = at_close.as_mut() else { return Vec::new() };
+        inputs_of(self.index(), walk, origins.causes(), &[origins.of_standing(vendor, unposted)])
     }
 
     fn term(&self, term: &Term) -> ExplainNode {
@@ -352,12 +354,12 @@ fn is_set(index: &ModelIndex<'_>, path: &str) -> bool {
 }
 
 /// The inputs that amounts are made of; where an amount is made of none, those that it depends on.
-fn inputs_of(index: &ModelIndex<'_>, causes: &Causes, all: &[Cause]) -> Vec<String> {
+fn inputs_of(index: &ModelIndex<'_>, walk: &mut Walk, causes: &Causes, all: &[Cause]) -> Vec<String> {
     let set = |paths: BTreeSet<&str>| -> Vec<String> {
         paths.into_iter().filter(|path| is_set(index, path)).map(str::to_owned).collect()
     };
-    let made_of = set(causes.made_of(all.iter().copied()));
-    if made_of.is_empty() { set(causes.behind(all.iter().copied())) } else { made_of }
+    let made_of = set(walk.made_of(causes, all.iter().copied()));
+    if made_of.is_empty() { set(walk.behind(causes, all.iter().copied())) } else { made_of }
 }
 
 fn by_month(nodes: Vec<(Date, ExplainNode)>) -> Vec<ExplainNode> {
