@@ -399,6 +399,8 @@ pub(super) struct Traces {
     /// What is down today, and in the month so far.
     pub(super) down_today: Cause,
     pub(super) down_in_month: Cause,
+    /// In which order vendors are paid when cash allows.
+    pub(super) priorities: Cause,
     /// Of each vendor.
     pub(super) vendors: Vec<VendorTraces>,
     /// Of each stream its recognitions, then its receivables of the opening.

@@ -271,6 +271,24 @@ impl PlanContract {
         run
     }
 
+    /// What is due of a period's shortfall, and what of it is carried into the next; `missing` is what was carried in, less
+    /// what was consumed.
+    fn shortfall<const W: usize>(
+        &self,
+        inputs: &[Lanes<W>],
+        period: usize,
+        floor: Lanes<W>,
+        missing: Lanes<W>,
+    ) -> (Lanes<W>, Lanes<W>) {
+        let shortfall = (floor + missing).at_least_zero();
+        let carried = if period + 1 == self.periods.len() {
+            Lanes::ZERO
+        } else {
+            shortfall.min((floor * inputs[self.carry_over_cap.0 as usize]).round())
+        };
+        (shortfall - carried, carried)
+    }
+
     /// What a month's consumption costs: what counts toward no floor, and the rest.
     fn cost<const W: usize>(&self, inputs: &[Lanes<W>], usage: &Usage<W>) -> (Lanes<W>, Lanes<W>) {
         let overage = (usage.overage * inputs[self.overage_ratio.0 as usize]).round();
@@ -278,6 +296,16 @@ impl PlanContract {
         let rest = if self.interval_months.is_some() { Lanes::ZERO } else { usage.eligible - usage.overage };
         (uncounted, rest)
     }
+}
+
+/// What the end of a period comes to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Turned {
+    /// Whether its floor was not met, and whether something of that is carried into the next.
+    had_shortfall: bool,
+    has_carried: bool,
+    /// Whether with another floor of its own something else would be due.
+    is_of_floor: bool,
 }
 
 /// The k-th of n equal parts of a floor.
@@ -319,19 +347,22 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let ended = run.running.filter(|period| run.ends[*period] == tomorrow);
         let begun = plan.periods.iter().position(|period| period.start == tomorrow);
         let mut due = Lanes::ZERO;
-        let (mut had_shortfall, mut has_carried) = (false, false);
+        let mut turned = Turned::default();
         if let Some(ended) = ended {
-            let own_floor = run.floors[ended];
             if plan.interval_months.is_none() {
-                let shortfall = (own_floor + run.carried - run.consumed).at_least_zero();
-                let carried = if ended + 1 == plan.periods.len() {
-                    Lanes::ZERO
-                } else {
-                    shortfall.min((own_floor * self.inputs[plan.carry_over_cap.0 as usize]).round())
-                };
-                due = shortfall - carried;
+                let (floor, missing) = (run.floors[ended], run.carried - run.consumed);
+                let carried;
+                (due, carried) = plan.shortfall(self.inputs, ended, floor, missing);
                 run.carried = carried;
-                (had_shortfall, has_carried) = (!shortfall.is_zero(), !carried.is_zero());
+                if R::KEEPS_CAUSES {
+                    let of = |floor: Lanes<W>| plan.shortfall(self.inputs, ended, floor, missing).0;
+                    let others = [Lanes::ZERO, floor + Lanes::ONE, (floor - Lanes::ONE).at_least_zero(), floor + floor];
+                    turned = Turned {
+                        had_shortfall: !(due + carried).is_zero(),
+                        has_carried: !carried.is_zero(),
+                        is_of_floor: others.into_iter().any(|other| !(of(other) - due).is_zero()),
+                    };
+                }
             }
             run.running = None;
         }
@@ -346,7 +377,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.is_to_be_repriced(at);
         }
         if R::KEEPS_CAUSES && (ended.is_some() || begun.is_some()) {
-            let cause = self.trace_turn(at, ended, [had_shortfall, has_carried]);
+            let cause = self.trace_turn(at, ended, turned);
             self.reason = if invoice.is_some() { cause } else { Cause::NONE };
         }
         if let Some(invoice) = invoice {
@@ -472,17 +503,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// A period ends or begins: what is behind its shortfall, and what the next one begins with.
-    fn trace_turn(&mut self, vendor: usize, ended: Option<usize>, [had_shortfall, has_carried]: [bool; 2]) -> Cause {
+    fn trace_turn(&mut self, vendor: usize, ended: Option<usize>, turned: Turned) -> Cause {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
         let (mut carried, mut turn) = (Cause::NONE, Cause::NONE);
         if let Some(ended) = ended {
             let mut why = Why::new();
             let period = &plan.periods[ended];
-            why.names(period.record, &["floor", "end"]);
-            why.beside(period.record, &["start"]);
+            why.names_if(turned.is_of_floor, period.record, "floor");
+            why.names(period.record, &["end"]);
+            why.beside(period.record, &["start", "floor"]);
             why.names(plan.record, &["billing"]);
             let is_last = ended + 1 == plan.periods.len();
-            why.names_if(had_shortfall && !is_last, plan.record, "carry_over_cap");
+            why.names_if(turned.had_shortfall && !is_last, plan.record, "carry_over_cap");
             why.made_of(self.traces.vendors[vendor].period);
             why.made_of(self.traces.vendors[vendor].carried);
             why.made_of(self.traces.vendors[vendor].contract);
@@ -498,14 +530,25 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if plan.shortfall_credit.is_some() {
                 traces.credits = self.causes.after(traces.credits, turn);
             }
-            if has_carried {
-                carried = turn;
+            if turned.has_carried {
+                let mut why = Why::new();
+                why.names(period.record, &["floor"]);
+                why.made_of(turn);
+                carried = self.cause(why);
             } else if !is_last && plan.interval_months.is_none() {
                 carried = beside;
             }
         }
+        let traces = &self.traces.vendors[vendor];
+        let mut month = Why::new();
+        if self.today.plus_days(1) != self.month.plus(1).first() {
+            // What counts of a month is rounded as one, whatever period its days are in.
+            month.depends_on(traces.month);
+            month.depends_on(traces.counted_in_month);
+        }
+        let period = self.cause(month);
         let traces = &mut self.traces.vendors[vendor];
-        traces.period = Cause::NONE;
+        traces.period = period;
         traces.carried = carried;
         turn
     }

@@ -199,7 +199,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.names(debt.record, &["principal"]);
             let cause = self.cause(why);
             opening.made_of(cause);
-            self.traces.debts.push(cause);
+            // A day later it would be a repayment of the forecast.
+            let mut left = Why::new();
+            left.made_of(cause);
+            let repayments = debt.repayment_records.iter().zip(&debt.repayment_days);
+            repayments.for_each(|(record, day)| left.beside_if(*day == -1, *record, "date"));
+            let left = self.cause(left);
+            self.traces.debts.push(left);
         }
         if let Some(line) = &self.plan.credit_line {
             let mut why = Why::new();

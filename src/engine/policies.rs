@@ -526,7 +526,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 // What cash does not allow is not paid, and stays cash.
                 self.give_spare_cash_as_purpose();
                 self.trace_ledger(vendor, self.purpose);
-                self.trace_cash(self.purpose);
+                self.traces.cash = self.purpose;
             }
             if spare.is_zero() {
                 self.purpose = Cause::NONE;
@@ -649,10 +649,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn give_spare_cash_as_purpose(&mut self) {
         let mut why = Why::new();
         why.names(self.plan.settings, &["buffer", "restricted_cash"]);
-        if self.patient.len() > 1 {
-            // Of several each has what the others before it leave.
-            self.patient.iter().for_each(|vendor| why.names(self.plan.vendors[*vendor].record, &["priority"]));
-        }
+        why.depends_on(self.traces.priorities);
         why.depends_on(self.traces.cash);
         self.purpose = self.cause(why);
     }

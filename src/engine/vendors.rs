@@ -337,6 +337,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.causes.owed[place as usize] = cause;
             }
         }
+        if self.patient.len() > 1 {
+            // Of several that are paid when cash allows each has what those before it leave.
+            let mut why = Why::new();
+            self.patient.iter().for_each(|vendor| why.names(self.plan.vendors[*vendor].record, &["priority"]));
+            self.traces.priorities = self.cause(why);
+        }
         for (place, vendor) in self.plan.vendors.iter().enumerate() {
             vendor.lapsed_credits.iter().for_each(|credit| opening.beside(*credit, &["expires"]));
             for credit in &vendor.credits {
@@ -395,6 +401,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             if let Some(contract) = &vendor.contract {
                 own.names(contract.record, &["billing", "timing"]);
+                for period in contract.periods.iter().filter(|period| period.end >= self.plan.as_of) {
+                    own.names(period.record, &["start", "end"]);
+                }
             }
             if let Some(early) = &vendor.early {
                 own.names(early.record, &["days", "take"]);
