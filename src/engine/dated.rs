@@ -5,12 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    causes::Why,
-    plan::Plan,
-    recorder::Recorder,
-    run::Machine,
-};
+use super::{causes::Why, plan::Plan, recorder::Recorder, run::Machine};
 
 /// Something of the model that has a date, by its place.
 #[derive(Clone, Copy, Debug)]
