@@ -178,19 +178,19 @@ struct Found {
     changed: usize,
 }
 
-/// Checks a model. Where what is *shown* is asked about, what an entry names is all that its amount is said to be made of,
+/// Checks a model as far as inputs of some kinds go. Where what is *shown* is asked about, what an entry names is all that its amount is said to be made of,
 /// else what its own cause names.
-fn check(what: &str, model: &Model, shown: bool, found: &mut Found) {
+fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool, found: &mut Found) {
     let base = forecast(model).expect("no overflow");
     let origins = Origins::of(model).expect("no overflow");
     assert_eq!(origins.causes().entry_count(), base.journal.entries.len(), "{what}");
     let base_keys = keys(&base);
     for parameter in model.parameters() {
         let path = &parameter.path;
-        if is_frame(path) {
+        let id = parameter.spec.id;
+        if is_frame(path) || !is_asked(id) {
             continue;
         }
-        let id = parameter.spec.id;
         let named =
             if shown { origins.causes().entries_made_of(path) } else { origins.causes().entries_that_name(path) };
         let reached = origins.causes().entries_that_go_back_to(path);
@@ -282,7 +282,7 @@ fn what_changes_an_entry_of_the_samples_is_named_and_what_is_named_changes_it() 
     let only = std::env::var("OBLIGO_ORACLE_OF").ok();
     for (name, model) in samples() {
         if only.as_ref().is_none_or(|only| name.contains(only.as_str())) {
-            check(&name, &model, true, &mut found);
+            check(&name, &model, true, |_| true, &mut found);
         }
     }
     assert!(found.changed > 100, "{} moves changed something", found.changed);
@@ -295,7 +295,49 @@ fn what_changes_an_entry_of_random_sessions_is_named_and_what_is_named_changes_i
     let count: u64 = std::env::var("OBLIGO_LONG_ORACLE").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
     let first: u64 = std::env::var("OBLIGO_ORACLE_FROM").ok().and_then(|text| text.parse().ok()).unwrap_or(40_000);
     for seed in first..first + count {
-        check(&format!("seed {seed}"), &random::model(seed), false, &mut found);
+        check(&format!("seed {seed}"), &random::model(seed), false, |_| true, &mut found);
+    }
+    assert!(found.unnamed.is_empty() && found.idle.is_empty(), "{}", told(&found));
+}
+
+/// Random sessions in which an input was not named, or named in vain, as it is in few others.
+const ONCE_WRONG: &[(u64, &str, &str)] = &[
+    (50_018, "credit.amount", "of two credits that expire on a day each is its own"),
+    (50_023, "late_interest.rate", "interest at no rate, beside fixed sums"),
+    (50_174, "early_payment.days", "a share of an invoice is paid on the last day of a discount"),
+    (50_177, "policy.from", "policies of before the forecast hold in the order of their dates"),
+    (50_252, "settings.week_start", "on another weekday revenue would be collected earlier"),
+    (50_292, "cash_event.date", "a cash event of the day before the forecast"),
+    (50_332, "settings.buffer", "with another buffer more is paid when cash allows"),
+    (50_405, "invoice.kind", "an invoice brought forward that stays unpaid would be paid, were it of another kind"),
+    (50_476, "line.counts", "consumption that counts uses no credit"),
+    (50_520, "contract.timing", "an instalment of a day has one date, in advance or in arrears"),
+    (50_520, "period.start", "a period of a day begins no later"),
+    (50_529, "vendor.priority", "of vendors that are paid when cash allows the first has more"),
+    (50_635, "cost.stream", "a share of another stream would be paid earlier"),
+    (50_668, "credit.expires", "a credit that expired the day before the forecast"),
+    (50_704, "early_payment.days", "with no day for a discount there is no day less"),
+    (50_780, "vendor.net_days", "at no net days an invoice is due no earlier"),
+    (50_809, "period.floor", "with a lower floor a credit would be used"),
+    (50_873, "debt.maturity", "interest the day before maturity"),
+    (50_923, "repayment.date", "a repayment that another, a day earlier, leaves less to"),
+    (51_078, "lag.days", "entries that are the same"),
+    (51_276, "invoice.kind", "what one vendor leaves another when cash allows"),
+    (51_292, "lump_payment.date", "a lump payment of the day before the forecast"),
+    (51_559, "early_payment.take", "a lump payment takes a discount in any case"),
+    (51_651, "period.discount", "a month in two periods is rounded as one"),
+    (51_738, "period.floor", "a floor that is wholly carried on"),
+    (51_811, "repayment.date", "a repayment of the day before the forecast"),
+    (51_817, "period.start", "an instalment of the days before the forecast"),
+];
+
+#[test]
+fn what_once_was_not_named_is() {
+    let mut found = Found::default();
+    for (seed, input, what) in ONCE_WRONG {
+        let before = found.changed;
+        check(&format!("{what} (seed {seed})"), &random::model(*seed), false, |id| id == *input, &mut found);
+        assert!(found.changed > before || *input == "late_interest.rate", "{what} (seed {seed}): nothing was moved");
     }
     assert!(found.unnamed.is_empty() && found.idle.is_empty(), "{}", told(&found));
 }
