@@ -2,9 +2,9 @@
 //! bridge.
 
 use super::{
+    CommandWords,
     amounts::{self, MINUS, NOTHING},
     figures, lower_panel, report,
-    scenarios::Words,
 };
 use crate::{
     analysis::compare::{FigureChange, FigureDifference, Verdict},
@@ -14,17 +14,17 @@ use crate::{
 };
 
 /// Takes the scenario that is shown into the comparison, or out of it.
-pub const COMPARE_SCENARIO: Words =
+pub const COMPARE_SCENARIO: CommandWords =
     ("Compare this scenario", "Add the scenario on screen to the comparison, or remove it");
 /// Compares what is shown with the base.
-pub const COMPARE_WITH_BASE: Words =
+pub const COMPARE_WITH_BASE: CommandWords =
     ("Compare with base", "Draw the base beside the scenario on screen, or hide it again");
-pub const COMPARE_ALL: Words = ("Compare all scenarios", "Draw the base and every scenario in the same charts");
+pub const COMPARE_ALL: CommandWords = ("Compare all scenarios", "Draw the base and every scenario in the same charts");
 /// Compares nothing.
-pub const COMPARE_NONE: Words = ("Stop comparing", "Draw only the scenario on screen");
+pub const COMPARE_NONE: CommandWords = ("Stop comparing", "Draw only the scenario on screen");
 /// Shows the table of figures by scenarios.
-pub const SHOW_COMPARISON: Words = ("Show comparison", "Figures of the compared scenarios side by side");
-pub const SHOW_BRIDGE: Words = ("Show bridge", "Show step by step why a figure differs between two scenarios");
+pub const SHOW_COMPARISON: CommandWords = ("Show comparison", "Figures of the compared scenarios side by side");
+pub const SHOW_BRIDGE: CommandWords = ("Show bridge", "Show step by step why a figure differs between two scenarios");
 
 /// The switch on a scenario’s tab, for screen readers.
 pub fn switch(label: &str) -> String {

@@ -1,14 +1,13 @@
 //! The phrases of the palette, the shortcut list, *About*, first-run hints and the empty session.
 
-/// Words of a command: on menus and buttons, and a sentence that says more.
-type Words = (&'static str, &'static str);
+use super::CommandWords;
 
 /// The command palette.
-pub const SHOW_PALETTE: Words = ("Find a command…", "Find a command or an item by a few of its letters");
+pub const SHOW_PALETTE: CommandWords = ("Find a command…", "Find a command or an item by a few of its letters");
 /// The shortcut list.
-pub const SHOW_SHORTCUTS: Words = ("Keyboard shortcuts", "Show all keys and what they do");
+pub const SHOW_SHORTCUTS: CommandWords = ("Keyboard shortcuts", "Show all keys and what they do");
 /// About the program.
-pub const SHOW_ABOUT: Words = ("About Obligo", "Show the version and the licences");
+pub const SHOW_ABOUT: CommandWords = ("About Obligo", "Show the version and the licences");
 pub const MENU_HELP: &str = "Help";
 /// The menu of recent files.
 pub const MENU_RECENT: &str = "Open recent";

@@ -34,6 +34,9 @@ pub mod typed;
 pub mod verbs;
 pub mod window;
 
+/// Words of a command: on menus and buttons, and a sentence that says more.
+pub type CommandWords = (&'static str, &'static str);
+
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::{

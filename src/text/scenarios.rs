@@ -2,34 +2,33 @@
 //!
 //! Owns what tabs, menus, dialogs and marks of overrides say. Knows names and counts only.
 
+use super::CommandWords;
+
 /// The menu of scenarios.
 pub const MENU: &str = "Scenario";
 
-/// A command: words on menus, and a sentence that says more.
-pub type Words = (&'static str, &'static str);
-
 /// Adds a scenario.
-pub const ADD: Words = ("Add scenario", "Add a scenario that starts as the base");
+pub const ADD: CommandWords = ("Add scenario", "Add a scenario that starts as the base");
 /// Copies the scenario that is shown.
-pub const DUPLICATE: Words = ("Duplicate scenario", "Add a scenario that starts as a copy of this one");
+pub const DUPLICATE: CommandWords = ("Duplicate scenario", "Add a scenario that starts as a copy of this one");
 /// Renames the scenario that is shown.
-pub const RENAME: Words = ("Rename scenario", "Type another name for this scenario");
+pub const RENAME: CommandWords = ("Rename scenario", "Type another name for this scenario");
 /// Moves the scenario that is shown.
-pub const MOVE_LEFT: Words = ("Move scenario left", "Move this scenario before the one on its left");
+pub const MOVE_LEFT: CommandWords = ("Move scenario left", "Move this scenario before the one on its left");
 /// Moves the scenario that is shown.
-pub const MOVE_RIGHT: Words = ("Move scenario right", "Move this scenario after the one on its right");
+pub const MOVE_RIGHT: CommandWords = ("Move scenario right", "Move this scenario after the one on its right");
 /// Locks or unlocks the scenario that is shown.
-pub const LOCK: Words =
+pub const LOCK: CommandWords =
     ("Lock scenario", "A locked scenario can’t be changed by mistake; changes to the base still show in it");
 /// The same command while the scenario is locked.
 pub const UNLOCK_SCENARIO: &str = "Unlock scenario";
 /// Takes the scenario that is shown away.
-pub const REMOVE: Words = ("Delete scenario…", "Delete this scenario; the base stays as it is");
+pub const REMOVE: CommandWords = ("Delete scenario…", "Delete this scenario; the base stays as it is");
 /// Shows the scenario to the right.
-pub const NEXT: Words = ("Next scenario", "Show the scenario to the right");
+pub const NEXT: CommandWords = ("Next scenario", "Show the scenario to the right");
 /// Shows the scenario to the left.
-pub const PREVIOUS: Words = ("Previous scenario", "Show the scenario to the left");
-pub const SHOW_BASE: Words = ("Show base", "Show the model that all scenarios start from");
+pub const PREVIOUS: CommandWords = ("Previous scenario", "Show the scenario to the left");
+pub const SHOW_BASE: CommandWords = ("Show base", "Show the model that all scenarios start from");
 
 /// The name of a new scenario.
 pub fn new_scenario(number: usize) -> String {

@@ -1,20 +1,18 @@
 //! The phrases of the tree, of the inspector's tables, and of where values come from.
 
-use super::{labels, window::remove_entry};
-
-/// Words of a command: on menus and buttons, and a sentence that says more.
-type Words = (&'static str, &'static str);
+use super::{CommandWords, labels, window::remove_entry};
 
 /// Copy the selected item.
-pub const DUPLICATE_SELECTED: Words = ("Duplicate item", "Add a copy of the selected item, without its history");
+pub const DUPLICATE_SELECTED: CommandWords = ("Duplicate item", "Add a copy of the selected item, without its history");
 /// Rename the selected item.
-pub const RENAME_SELECTED: Words = ("Rename item", "Type another name for the selected item; nothing else changes");
+pub const RENAME_SELECTED: CommandWords =
+    ("Rename item", "Type another name for the selected item; nothing else changes");
 /// Move the selected item up.
-pub const MOVE_UP: Words = ("Move item up", "Move the selected item up in the list; no figure changes");
+pub const MOVE_UP: CommandWords = ("Move item up", "Move the selected item up in the list; no figure changes");
 /// Move the selected item down.
-pub const MOVE_DOWN: Words = ("Move item down", "Move the selected item down in the list; no figure changes");
+pub const MOVE_DOWN: CommandWords = ("Move item down", "Move the selected item down in the list; no figure changes");
 /// Look for an item.
-pub const FIND_ITEM: Words = ("Find item", "Show only the items whose name, id or kind contains what you type");
+pub const FIND_ITEM: CommandWords = ("Find item", "Show only the items whose name, id or kind contains what you type");
 
 /// The field over the tree.
 pub const FIND: &str = "Find item";
@@ -117,7 +115,7 @@ pub fn month_taken(month: &str) -> String {
     format!("{month} has an amount already")
 }
 
-pub const FILL_DOWN: Words =
+pub const FILL_DOWN: CommandWords =
     ("Fill down", "Copy the cell above into this one, or the first selected cell into the others");
 /// The cells can't take that value.
 pub const CANNOT_FILL: &str = "The cell above holds another kind of value";

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{amounts, figures, labels, printed};
+use super::{CommandWords, amounts, figures, labels, printed};
 use crate::{
     calendar::Date,
     model::{ItemKind, PolicyKind, SpanSize},
@@ -12,45 +12,42 @@ use crate::{
 /// The program's name.
 pub const PROGRAM: &str = "Obligo";
 
-/// Words of a command: on menus and buttons, and a sentence that says more.
-type Words = (&'static str, &'static str);
-
-pub const NEW: Words = ("New", "Start an empty session");
-pub const OPEN: Words = ("Open…", "Open a session from a file");
-pub const OPEN_PATH: Words = ("Open path…", "Open a session from a file whose path you type");
-pub const OPEN_SAMPLE: Words = ("Open sample", "Open the session that comes with the program");
-pub const SAVE: Words = ("Save", "Save the session to its file");
-pub const SAVE_AS: Words = ("Save as…", "Save the session to another file");
-pub const SAVE_TO_PATH: Words = ("Save to path…", "Save the session to a file whose path you type");
-pub const QUIT: Words = ("Quit", "Close the window");
-pub const UNDO: Words = ("Undo", "Reverse the last change");
-pub const REDO: Words = ("Redo", "Repeat the change that was undone");
+pub const NEW: CommandWords = ("New", "Start an empty session");
+pub const OPEN: CommandWords = ("Open…", "Open a session from a file");
+pub const OPEN_PATH: CommandWords = ("Open path…", "Open a session from a file whose path you type");
+pub const OPEN_SAMPLE: CommandWords = ("Open sample", "Open the session that comes with the program");
+pub const SAVE: CommandWords = ("Save", "Save the session to its file");
+pub const SAVE_AS: CommandWords = ("Save as…", "Save the session to another file");
+pub const SAVE_TO_PATH: CommandWords = ("Save to path…", "Save the session to a file whose path you type");
+pub const QUIT: CommandWords = ("Quit", "Close the window");
+pub const UNDO: CommandWords = ("Undo", "Reverse the last change");
+pub const REDO: CommandWords = ("Redo", "Repeat the change that was undone");
 /// Remove the selected item.
-pub const REMOVE_SELECTED: Words = ("Remove item", "Remove the selected item and its history");
+pub const REMOVE_SELECTED: CommandWords = ("Remove item", "Remove the selected item and its history");
 /// Mute the selected item.
-pub const MUTE_SELECTED: Words =
+pub const MUTE_SELECTED: CommandWords =
     ("Mute or unmute item", "Exclude the selected item from the forecast, or include it again");
-pub const SELECT_SETTINGS: Words = ("Settings", "Show currency, time and cash");
+pub const SELECT_SETTINGS: CommandWords = ("Settings", "Show currency, time and cash");
 /// Select the next item.
-pub const SELECT_NEXT: Words = ("Next item", "Select the item below");
+pub const SELECT_NEXT: CommandWords = ("Next item", "Select the item below");
 /// Select the previous item.
-pub const SELECT_PREVIOUS: Words = ("Previous item", "Select the item above");
-pub const ADD_VENDOR: Words = ("Add vendor", "Add someone we owe");
-pub const ADD_STREAM: Words = ("Add revenue stream", "Add something we earn");
-pub const ADD_COST: Words = ("Add cost", "Add a cost that is paid when due");
-pub const ADD_DEBT: Words = ("Add debt", "Add a debt with its interest");
-pub const ADD_CASH_EVENT: Words = ("Add cash event", "Add a dated amount in or out");
+pub const SELECT_PREVIOUS: CommandWords = ("Previous item", "Select the item above");
+pub const ADD_VENDOR: CommandWords = ("Add vendor", "Add someone we owe");
+pub const ADD_STREAM: CommandWords = ("Add revenue stream", "Add something we earn");
+pub const ADD_COST: CommandWords = ("Add cost", "Add a cost that is paid when due");
+pub const ADD_DEBT: CommandWords = ("Add debt", "Add a debt with its interest");
+pub const ADD_CASH_EVENT: CommandWords = ("Add cash event", "Add a dated amount in or out");
 /// Adds a site.
-pub const ADD_SITE: Words = ("Add site", "Add a data centre of your own: its capacity and cost");
-pub const ADD_MARK: Words = ("Add mark", "Add a note on a day, without money");
-pub const SPAN_WEEK: Words = ("Week", "Show thirteen weeks, one by one");
-pub const SPAN_MONTH: Words = ("Month", "Show charts and table by month");
-pub const SPAN_QUARTER: Words = ("Quarter", "Show charts and table by quarter of the fiscal year");
-pub const SPAN_YEAR: Words = ("Year", "Show charts and table by fiscal year");
+pub const ADD_SITE: CommandWords = ("Add site", "Add a data centre of your own: its capacity and cost");
+pub const ADD_MARK: CommandWords = ("Add mark", "Add a note on a day, without money");
+pub const SPAN_WEEK: CommandWords = ("Week", "Show thirteen weeks, one by one");
+pub const SPAN_MONTH: CommandWords = ("Month", "Show charts and table by month");
+pub const SPAN_QUARTER: CommandWords = ("Quarter", "Show charts and table by quarter of the fiscal year");
+pub const SPAN_YEAR: CommandWords = ("Year", "Show charts and table by fiscal year");
 /// The desktop's theme.
-pub const THEME_SYSTEM: Words = ("Follow system", "Light or dark, as the desktop is set");
-pub const THEME_LIGHT: Words = ("Light theme", "Dark text on a light background");
-pub const THEME_DARK: Words = ("Dark theme", "Light text on a dark background");
+pub const THEME_SYSTEM: CommandWords = ("Follow system", "Light or dark, as the desktop is set");
+pub const THEME_LIGHT: CommandWords = ("Light theme", "Dark text on a light background");
+pub const THEME_DARK: CommandWords = ("Dark theme", "Light text on a dark background");
 
 /// The menu of files.
 pub const MENU_FILE: &str = "File";
@@ -320,11 +317,12 @@ pub fn runway_note(below_buffer: Option<Date>, below_zero: Option<Date>) -> Stri
     }
 }
 pub const OWED_TODAY: &str = "Owed to vendors today";
-pub const OVERDUE: Words = ("overdue", "Invoiced, unpaid and past due");
-pub const NOT_YET_DUE: Words = ("not due", "Invoiced but not past due, plus consumption that is not invoiced yet");
-pub const ACCRUED_SHORTFALL: Words =
+pub const OVERDUE: CommandWords = ("overdue", "Invoiced, unpaid and past due");
+pub const NOT_YET_DUE: CommandWords =
+    ("not due", "Invoiced but not past due, plus consumption that is not invoiced yet");
+pub const ACCRUED_SHORTFALL: CommandWords =
     ("shortfall", "How far consumption is behind the current period’s floor, counted by the days so far");
-pub const COMMITTED_LATER: Words =
+pub const COMMITTED_LATER: CommandWords =
     ("committed", "Committed but not yet billed: what is left of the floors of the current and later periods");
 /// What stands beside the four.
 pub fn disputed(amount: &str) -> String {
