@@ -7,17 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{
-    dated::Dates,
-    plan::{Plan, index},
-    recorder::CausesAlone,
-    run::{Machine, Overflow},
-    vendors::PlanVendor,
-};
-use crate::{
-    calendar::{Date, Month},
-    model::Model,
-};
+use super::plan::index;
 
 /// A record of the model that a part of a plan was compiled from, by its path. Plans keep paths only for runs that keep
 /// causes; in others all of them are this one place.
@@ -37,16 +27,16 @@ impl Cause {
 #[derive(Clone, Debug, Default)]
 pub struct Why {
     /// Records and their fields.
-    named: Vec<(RecordId, Field)>,
+    named: Vec<(RecordId, NamedField)>,
     /// The same, of what an amount is no part of.
-    beside: Vec<(RecordId, Field)>,
+    beside: Vec<(RecordId, NamedField)>,
     made_of: Vec<Cause>,
     depends_on: Vec<Cause>,
 }
 
 /// A field of a record, as in its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Field {
+enum NamedField {
     Named(&'static str),
     Made(String),
 }
@@ -66,7 +56,7 @@ impl Why {
 
     /// Names fields of a record.
     pub(super) fn names(&mut self, record: RecordId, fields: &[&'static str]) {
-        self.named.extend(fields.iter().map(|field| (record, Field::Named(field))));
+        self.named.extend(fields.iter().map(|field| (record, NamedField::Named(field))));
     }
 
     /// Names a field of a record if something holds.
@@ -78,7 +68,7 @@ impl Why {
 
     /// Names fields that decide whether and when, of which the amount is not made.
     pub(super) fn beside(&mut self, record: RecordId, fields: &[&'static str]) {
-        self.beside.extend(fields.iter().map(|field| (record, Field::Named(field))));
+        self.beside.extend(fields.iter().map(|field| (record, NamedField::Named(field))));
     }
 
     /// Names a field so if something holds.
@@ -90,7 +80,7 @@ impl Why {
 
     /// Names a part of a record whose path is made here.
     pub(super) fn names_below(&mut self, record: RecordId, below: String) {
-        self.named.push((record, Field::Made(below)));
+        self.named.push((record, NamedField::Made(below)));
     }
 
     /// The amount is made of another's.
@@ -112,8 +102,8 @@ impl Why {
     /// Leaves out what was told before, and remembers the rest as told.
     pub(super) fn leave_out(&mut self, told: &mut HashSet<(u32, &'static str)>) {
         self.named.retain(|(RecordId(place), field)| match field {
-            Field::Named(field) => told.insert((*place, field)),
-            Field::Made(_) => true,
+            NamedField::Named(field) => told.insert((*place, field)),
+            NamedField::Made(_) => true,
         });
     }
 
@@ -124,7 +114,7 @@ impl Why {
 
 /// Where a cause has its list in the graph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Node {
+struct CauseNode {
     /// Its inputs begin here, and end where it says what its amount is made of.
     inputs: u32,
     made_of: u32,
@@ -137,8 +127,8 @@ pub struct Causes {
     paths: Vec<String>,
     places: HashMap<String, u32>,
     /// The same of each record by its fields, so that a path is put together once.
-    fields: Vec<Vec<(Field, u32)>>,
-    nodes: Vec<Node>,
+    fields: Vec<Vec<(NamedField, u32)>>,
+    nodes: Vec<CauseNode>,
     /// Of one cause after another the places of its inputs, the causes that its amount is made of, and those that it
     /// depends on: there are too many causes for a list each.
     list: Vec<u32>,
@@ -159,7 +149,7 @@ impl Default for Causes {
             places: HashMap::new(),
             fields: Vec::new(),
             // That of nothing.
-            nodes: vec![Node::default()],
+            nodes: vec![CauseNode::default()],
             list: Vec::new(),
             entries: Vec::new(),
             faces: Vec::new(),
@@ -185,8 +175,8 @@ impl Causes {
             return why.made_of[0];
         }
         let inputs = self.list.len();
-        for (place, field) in why.named {
-            let input = self.path(records, place, field);
+        for (record, field) in why.named {
+            let input = self.path(records, record, field);
             if !self.list[inputs..].contains(&input) {
                 self.list.push(input);
             }
@@ -200,12 +190,12 @@ impl Causes {
         self.list.extend(made_of.iter().map(|cause| cause.0));
         let depends_on_from = index(self.list.len());
         self.list.extend(depends_on.iter().map(|cause| cause.0));
-        self.nodes.push(Node { inputs, made_of: made_of_from, depends_on: depends_on_from });
+        self.nodes.push(CauseNode { inputs, made_of: made_of_from, depends_on: depends_on_from });
         Cause(index(self.nodes.len() - 1))
     }
 
-    fn path(&mut self, records: &[String], place: RecordId, field: Field) -> u32 {
-        let at = place.0 as usize;
+    fn path(&mut self, records: &[String], record: RecordId, field: NamedField) -> u32 {
+        let at = record.0 as usize;
         if self.fields.len() <= at {
             self.fields.resize(at + 1, Vec::new());
         }
@@ -214,8 +204,8 @@ impl Causes {
         }
         let record = records.get(at).map_or("", String::as_str);
         let own = match &field {
-            Field::Named(field) => field,
-            Field::Made(field) => field.as_str(),
+            NamedField::Named(field) => field,
+            NamedField::Made(field) => field.as_str(),
         };
         // Several parts of a plan may be compiled from one record.
         let input = *self.places.entry(format!("{record}/{own}")).or_insert_with_key(|path| {
@@ -223,7 +213,7 @@ impl Causes {
             index(self.paths.len() - 1)
         });
         // Those that are made here are many.
-        if matches!(field, Field::Named(_)) {
+        if matches!(field, NamedField::Named(_)) {
             self.fields[at].push((field, input));
         }
         input
@@ -386,153 +376,5 @@ impl Walk {
             }
         }
         found
-    }
-}
-
-/// What the state of a run has come from so far.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Traces {
-    /// Cash.
-    pub(super) cash: Cause,
-    /// What is drawn of the credit line.
-    pub(super) credit_line: Cause,
-    /// What is down today, and in the month so far.
-    pub(super) down_today: Cause,
-    pub(super) down_in_month: Cause,
-    /// In which order vendors are paid when cash allows.
-    pub(super) priorities: Cause,
-    /// Of each vendor.
-    pub(super) vendors: Vec<VendorTraces>,
-    /// Of each stream its recognitions, then its receivables of the opening.
-    pub(super) recognitions: Vec<Vec<Cause>>,
-    pub(super) receivables: Vec<Vec<Cause>>,
-    /// Of each cost what was incurred with each recognition.
-    pub(super) incurred: Vec<Vec<Cause>>,
-    /// Of each debt its principal.
-    pub(super) debts: Vec<Cause>,
-    /// What is dated, by the day on which it is looked at.
-    pub(super) dates: Dates,
-    /// What a vendor holds back, by its place, the stream's, and the due date in days.
-    pub(super) withheld: HashMap<(usize, u32, i32), Cause>,
-}
-
-/// What the state of a vendor has come from so far.
-#[derive(Clone, Debug, Default)]
-pub(super) struct VendorTraces {
-    /// Its invoices and what became of them, and the policies that have begun.
-    pub(super) ledger: Cause,
-    /// Its ladder, and what of it was told.
-    pub(super) ladder: Cause,
-    pub(super) told_of_ladder: HashSet<(u32, &'static str)>,
-    /// Its floors, and whether its contract goes on.
-    pub(super) contract: Cause,
-    pub(super) stops: Cause,
-    /// List amounts of the month with what has moved here; consumption of the month, and of the running period.
-    pub(super) gross: Cause,
-    pub(super) month: Cause,
-    pub(super) counted_in_month: Cause,
-    pub(super) period: Cause,
-    /// What was carried into the running period.
-    pub(super) carried: Cause,
-    /// What it consumed of each month.
-    pub(super) months: Vec<(Month, Cause)>,
-    /// Its credits: what they were made of, and what became of them.
-    pub(super) credit_amounts: Cause,
-    pub(super) bought_credits: Cause,
-    pub(super) credits: Cause,
-}
-
-/// How a vendor stands at a close, as far as nothing is posted for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unposted {
-    /// What is consumed and not yet invoiced.
-    NotInvoiced,
-    /// What is consumed of the running period's floor.
-    Consumed,
-    /// The floors of the running period and of later ones.
-    Floors,
-    /// Late interest of the next day.
-    InterestPerDay,
-}
-
-/// What the entries of a forecast come from, found anew from its model.
-#[derive(Clone, Debug)]
-pub struct Origins {
-    causes: Causes,
-    /// Of each invoice of the forecast its place in the run.
-    invoices: Vec<usize>,
-    vendors: Vec<VendorOrigins>,
-}
-
-/// What a vendor's figures come from for which nothing is posted.
-#[derive(Clone, Debug)]
-struct VendorOrigins {
-    id: String,
-    /// What it consumed, by month.
-    months: Vec<(Month, Cause)>,
-    /// How it stands, in the order of the variants of [`Unposted`].
-    standing: [Cause; 4],
-}
-
-impl Origins {
-    /// What everything comes from that a valid model's forecast has posted.
-    pub fn of(model: &Model) -> Result<Self, Overflow> {
-        Self::up_to(model, None)
-    }
-
-    /// The same, up to the close of a day.
-    pub fn up_to(model: &Model, day: Option<Date>) -> Result<Self, Overflow> {
-        let plan = Plan::with_paths(model);
-        let inputs = plan.inputs::<1>();
-        let mut recorder = CausesAlone;
-        let mut machine = Machine::open(&plan, &inputs, &mut recorder)?;
-        let days =
-            day.map_or(plan.days(), |day| usize::try_from(day.0 - plan.as_of.0 + 1).unwrap_or(0).min(plan.days()));
-        machine.run_days(days)?;
-        let faces = machine.invoices.iter().enumerate().filter(|(_, invoice)| !invoice.face.is_zero());
-        let invoices = faces.map(|(place, _)| place).collect();
-        let standings: Vec<[Cause; 4]> = (0..plan.vendors.len()).map(|vendor| machine.trace_standing(vendor)).collect();
-        let causes = std::mem::take(&mut machine.causes);
-        let traces = std::mem::take(&mut machine.traces.vendors);
-        let id = |vendor: &PlanVendor| plan.items[vendor.item as usize].id.clone();
-        let vendors = plan
-            .vendors
-            .iter()
-            .zip(traces)
-            .zip(standings)
-            .map(|((vendor, traces), standing)| VendorOrigins { id: id(vendor), months: traces.months, standing });
-        Ok(Self { causes, invoices, vendors: vendors.collect() })
-    }
-
-    fn vendor(&self, id: &str) -> Option<&VendorOrigins> {
-        self.vendors.iter().find(|vendor| vendor.id == id)
-    }
-
-    /// The cause of how the vendor of an id stands at the last close.
-    pub fn of_standing(&self, vendor: &str, standing: Unposted) -> Cause {
-        self.vendor(vendor).map_or(Cause::NONE, |vendor| vendor.standing[standing as usize])
-    }
-
-    /// The cause of what the vendor of an id consumes in a month.
-    pub fn of_consumption(&self, vendor: &str, month: Month) -> Cause {
-        let months = self.vendor(vendor).map_or(&[][..], |vendor| &vendor.months);
-        months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause).unwrap_or_default()
-    }
-
-    /// The cause of what is disputed of the invoice of a place in the forecast.
-    pub fn of_dispute(&self, place: usize) -> Cause {
-        let at = self.invoices.get(place).map(|at| index(*at));
-        at.and_then(|at| self.causes.disputes.get(&at)).copied().unwrap_or_default()
-    }
-
-    /// The graph.
-    pub const fn causes(&self) -> &Causes {
-        &self.causes
-    }
-
-    /// The cause of the invoice of a place in the forecast: its face amount and its due date.
-    pub fn of_invoice(&self, place: usize) -> Cause {
-        let at = self.invoices.get(place);
-        at.and_then(|at| self.causes.owed.get(*at)).copied().unwrap_or_default()
     }
 }

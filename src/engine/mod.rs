@@ -16,6 +16,7 @@ mod dated;
 mod debts;
 pub mod figures;
 mod forecast;
+mod forecast_causes;
 mod growth;
 mod invoices;
 mod journal;
@@ -32,16 +33,18 @@ mod service;
 mod size;
 mod spans;
 mod streams;
+mod traces;
 mod vendors;
 mod withheld;
 
 pub use audit::{Discrepancy, audit};
-pub use causes::{Cause, Causes, Origins, Unposted, Walk};
+pub use causes::{Cause, Causes, Walk};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
     Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, RungEvent, Withheld, forecast,
     forecast_while, owed_to_all,
 };
+pub use forecast_causes::{ForecastCauses, Unposted};
 pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    causes::{Cause, Causes, Traces, VendorTraces, Why},
+    causes::{Cause, Causes, Why},
     contracts::ContractRun,
     credit_line::CreditLineRun,
     credits::{self, CreditState},
@@ -22,6 +22,7 @@ use super::{
     recorder::{EntryHead, Recorder},
     service::DowntimeRun,
     streams::StreamState,
+    traces::{Traces, VendorTraces},
     vendors::{PlanInvoice, PlanVendor},
     withheld::WithheldReceivable,
 };

@@ -361,7 +361,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// How a vendor stands now, as far as nothing is posted for it; in the order of the variants of `Unposted`.
-    pub(super) fn trace_standing(&mut self, vendor: usize) -> [Cause; 4] {
+    pub(super) fn trace_unposted(&mut self, vendor: usize) -> [Cause; 4] {
         let plan = &self.plan.vendors[vendor];
         let traces = self.traces.vendors[vendor].clone();
         let mut floors = Why::new();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use obligo::{
     calendar::{Date, Month},
-    engine::{Forecast, Origins, Rule, forecast},
+    engine::{Forecast, ForecastCauses, Rule, forecast},
     model::{Amount, Decimal, Edit, Kind, Model, Unit, Value},
     storage,
 };
@@ -182,8 +182,8 @@ struct Found {
 /// else what its own cause names.
 fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool, found: &mut Found) {
     let base = forecast(model).expect("no overflow");
-    let origins = Origins::of(model).expect("no overflow");
-    assert_eq!(origins.causes().entry_count(), base.journal.entries.len(), "{what}");
+    let causes = ForecastCauses::of(model).expect("no overflow");
+    assert_eq!(causes.graph().entry_count(), base.journal.entries.len(), "{what}");
     let base_keys = keys(&base);
     for parameter in model.parameters() {
         let path = &parameter.path;
@@ -191,9 +191,8 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
         if is_frame(path) || !is_asked(id) {
             continue;
         }
-        let named =
-            if shown { origins.causes().entries_made_of(path) } else { origins.causes().entries_that_name(path) };
-        let reached = origins.causes().entries_that_go_back_to(path);
+        let named = if shown { causes.graph().entries_made_of(path) } else { causes.graph().entries_that_name(path) };
+        let reached = causes.graph().entries_that_go_back_to(path);
         let mut touched = vec![false; base_keys.len()];
         let mut move_count = 0;
         for value in moves(model, path) {
@@ -225,8 +224,8 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
                 }
             }
             if new.contains(&true) {
-                let theirs = Origins::of(&other).expect("no overflow");
-                let reached = theirs.causes().entries_that_go_back_to(path);
+                let theirs = ForecastCauses::of(&other).expect("no overflow");
+                let reached = theirs.graph().entries_that_go_back_to(path);
                 for place in unreached(&other_keys, &new, &reached) {
                     let rule = format!("{id} new {:?}", run.journal.entries[place].rule);
                     let entry = found.unnamed.entry(rule).or_default();
@@ -242,7 +241,7 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
         let alike: std::collections::HashSet<&Key> =
             base_keys.iter().zip(&touched).filter(|(_, is_touched)| **is_touched).map(|(key, _)| key).collect();
         let touched: Vec<bool> = base_keys.iter().map(|key| alike.contains(key)).collect();
-        let touched = origins.causes().entries_that_go_back_to_entries(&touched);
+        let touched = causes.graph().entries_that_go_back_to_entries(&touched);
         for place in (0..named.len()).filter(|place| named[*place] && !touched[*place]) {
             let rule = format!("{id} {:?}", base.journal.entries[place].rule);
             let entry = found.idle.entry(rule).or_default();

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    engine::{AccountKind, Cause, Causes, FigureValue, Forecast, Measure, Origins, Unposted, Walk},
+    engine::{AccountKind, Cause, Causes, FigureValue, Forecast, ForecastCauses, Measure, Unposted, Walk},
     model::{Model, Provenance, Spec, Value},
     money::Money,
 };
@@ -124,10 +124,10 @@ pub struct Explainer<'a> {
     forecast: &'a Forecast,
     /// Of each invoice its entries.
     entries: OnceCell<Vec<Vec<usize>>>,
-    origins: OnceCell<Option<Origins>>,
+    forecast_causes: OnceCell<Option<ForecastCauses>>,
     walk: RefCell<Walk>,
     /// At the close of a day, for how vendors stand then.
-    at_close: RefCell<Option<(Date, Option<Origins>, Walk)>>,
+    at_close: RefCell<Option<(Date, Option<ForecastCauses>, Walk)>>,
     /// The model's parameters by path.
     index: OnceCell<ModelIndex<'a>>,
     /// The causes that the nodes made so far stand for.
@@ -141,7 +141,7 @@ impl<'a> Explainer<'a> {
             model,
             forecast,
             entries: OnceCell::new(),
-            origins: OnceCell::new(),
+            forecast_causes: OnceCell::new(),
             walk: RefCell::default(),
             at_close: RefCell::new(None),
             index: OnceCell::new(),
@@ -159,7 +159,7 @@ impl<'a> Explainer<'a> {
 
     /// What a vendor's consumption of a month comes to.
     pub fn consumed(&self, vendor: &str, month: Month, amount: Money) -> ExplainNode {
-        let cause = self.origins().map_or_else(Cause::default, |origins| origins.of_consumption(vendor, month));
+        let cause = self.forecast_causes().map_or_else(Cause::default, |known| known.of_consumption(vendor, month));
         let inputs = self.made_of(&[cause]);
         ExplainNode { what: NodeKind::Month(month), date: None, amount, children: Vec::new(), inputs }
     }
@@ -173,9 +173,9 @@ impl<'a> Explainer<'a> {
 
     /// What the nodes made so far depend on beside the inputs below some of them.
     pub fn depends_on(&self, nodes: &[ExplainNode]) -> Vec<String> {
-        let Some(origins) = self.origins() else { return Vec::new() };
+        let Some(forecast_causes) = self.forecast_causes() else { return Vec::new() };
         let named: BTreeSet<&str> = nodes.iter().flat_map(inputs_below).collect();
-        let all = self.walk.borrow_mut().behind(origins.causes(), self.seen.borrow().iter().copied());
+        let all = self.walk.borrow_mut().behind(forecast_causes.graph(), self.seen.borrow().iter().copied());
         let others = all.into_iter().filter(|path| !named.contains(path));
         others.filter(|path| is_set(self.index(), path)).map(str::to_owned).collect()
     }
@@ -190,9 +190,9 @@ impl<'a> Explainer<'a> {
         self.index.get_or_init(|| ModelIndex::new(self.model))
     }
 
-    fn origins(&self) -> Option<&Origins> {
+    fn forecast_causes(&self) -> Option<&ForecastCauses> {
         // A model whose forecast exists runs again without an overflow.
-        self.origins.get_or_init(|| Origins::of(self.model).ok()).as_ref()
+        self.forecast_causes.get_or_init(|| ForecastCauses::of(self.model).ok()).as_ref()
     }
 
     /// The entries of an invoice.
@@ -211,19 +211,19 @@ impl<'a> Explainer<'a> {
 
     /// The inputs that amounts are made of, by path.
     fn made_of(&self, causes: &[Cause]) -> Vec<String> {
-        let Some(origins) = self.origins() else { return Vec::new() };
+        let Some(forecast_causes) = self.forecast_causes() else { return Vec::new() };
         self.seen.borrow_mut().extend(causes);
-        inputs_of(self.index(), &mut self.walk.borrow_mut(), origins.causes(), causes)
+        inputs_of(self.index(), &mut self.walk.borrow_mut(), forecast_causes.graph(), causes)
     }
 
     fn entry_node(&self, place: usize, date: Date, amount: Money) -> ExplainNode {
-        let cause = self.origins().map_or_else(Cause::default, |origins| origins.causes().of_entry(place));
+        let cause = self.forecast_causes().map_or_else(Cause::default, |known| known.graph().of_entry(place));
         let inputs = self.made_of(&[cause]);
         ExplainNode { what: NodeKind::Entry(place), date: Some(date), amount, children: Vec::new(), inputs }
     }
 
     fn inputs_of_invoice(&self, place: usize) -> Vec<String> {
-        let cause = self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place));
+        let cause = self.forecast_causes().map_or_else(Cause::default, |known| known.of_invoice(place));
         self.made_of(&[cause])
     }
 
@@ -244,10 +244,10 @@ impl<'a> Explainer<'a> {
         };
         let mut at_close = self.at_close.borrow_mut();
         if at_close.as_ref().is_none_or(|(known, ..)| *known != day) {
-            *at_close = Some((day, Origins::up_to(self.model, Some(day)).ok(), Walk::default()));
+            *at_close = Some((day, ForecastCauses::up_to(self.model, Some(day)).ok(), Walk::default()));
         }
-        let Some((_, Some(origins), walk)) = at_close.as_mut() else { return Vec::new() };
-        inputs_of(self.index(), walk, origins.causes(), &[origins.of_standing(vendor, unposted)])
+        let Some((_, Some(forecast_causes), walk)) = at_close.as_mut() else { return Vec::new() };
+        inputs_of(self.index(), walk, forecast_causes.graph(), &[forecast_causes.of_unposted(vendor, unposted)])
     }
 
     fn term(&self, term: &Term) -> ExplainNode {
@@ -305,7 +305,7 @@ impl<'a> Explainer<'a> {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[place];
         // Whether it is due by then depends on the vendor's terms.
-        self.made_of(&[self.origins().map_or_else(Cause::default, |origins| origins.of_invoice(place))]);
+        self.made_of(&[self.forecast_causes().map_or_else(Cause::default, |known| known.of_invoice(place))]);
         let mut children = Vec::new();
         if invoice.opening {
             children.push(ExplainNode {
@@ -337,7 +337,7 @@ impl<'a> Explainer<'a> {
 
     /// What is disputed of an invoice: by which policy.
     fn disputed(&self, place: usize, due: Date, amount: Money) -> ExplainNode {
-        let of_dispute = self.origins().map_or_else(Cause::default, |origins| origins.of_dispute(place));
+        let of_dispute = self.forecast_causes().map_or_else(Cause::default, |known| known.of_dispute(place));
         let mut inputs = self.made_of(&[of_dispute]);
         for path in self.inputs_of_invoice(place) {
             if !inputs.contains(&path) {
