@@ -91,7 +91,7 @@ pub fn headline_value(net: Money, currency: Currency) -> String {
 pub fn a_day_and_low(a_day: Money, low: Option<&Low>, currency: Currency) -> String {
     let now = format!("{} now", self::a_day(a_day, currency));
     match low {
-        Some(low) => format!("{now}; paid in full, cash {}", amounts::figure(low.cash, currency)),
+        Some(low) => format!("{now}; full payment: cash {}", amounts::figure(low.cash, currency)),
         None => now,
     }
 }

@@ -372,7 +372,7 @@ pub fn section(field: &str) -> &'static str {
         "provenance" => "Sources",
         "channels" => "Channels",
         "season" => "Season",
-        "changes" => "Changes",
+        "changes" => "Changes over time",
         "amounts" => "Amounts by month",
         "lags" => "Collection",
         "payers" => "Vendors that pay us",

@@ -382,7 +382,7 @@ pub fn series_switch(label: &str, side: &str) -> String {
 }
 /// The switch between charts, in a narrow window.
 pub const CHART: &str = "Chart";
-/// In place of a forecast, and beside one of a moment ago, while that of the present model is computed.
+/// In place of a missing forecast, and beside an outdated one, while the forecast of the present model is computed.
 pub const COMPUTING: &str = "Computing…";
 
 /// The same, with how far it is.

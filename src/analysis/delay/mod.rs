@@ -98,7 +98,7 @@ impl From<Overflow> for NoDelay {
 pub enum CashWorth {
     /// The setting.
     Set,
-    /// The debt of that id, the dearest.
+    /// The debt with that id, whose rate is the highest.
     Debt(String),
     /// The credit line, dearer than any debt.
     CreditLine,
