@@ -263,7 +263,7 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
         (true, true) => String::new(),
         (true, false) => words::at_close(name, of.from.1, of.to.1),
         (false, true) => part,
-        (false, false) if of.role == Role::Behind => words::at_close(what, of.from.1, of.to.1),
+        (false, false) if of.role == Role::OnDate => words::at_close(what, of.from.1, of.to.1),
         (false, false) => words::at_close(&part, of.from.1, of.to.1),
     };
     Bridge {

@@ -76,6 +76,6 @@ pub fn role(role: Role, measure: Measure) -> String {
     match role {
         Role::Sum | Role::Dividend => what.to_owned(),
         Role::Divisor => format!("divided by {}", super::figures::lower(what)),
-        Role::Behind => format!("{what} on that day"),
+        Role::OnDate => format!("{what} on that day"),
     }
 }

@@ -222,7 +222,7 @@ fn ratios_and_dates_have_what_stands_behind_them() {
     };
     let coverage = [(Role::Dividend, Measure::Receipts), (Role::Divisor, Measure::Obligations)];
     assert_eq!(roles(Measure::Coverage90Days), coverage);
-    assert_eq!(roles(Measure::CashLowDate), [(Role::Behind, Measure::CashEnd)]);
+    assert_eq!(roles(Measure::CashLowDate), [(Role::OnDate, Measure::CashEnd)]);
     let low = explain::figure(&model, &forecast, &Asked::of(Measure::CashLowDate)).expect("a figure");
     assert_eq!(low.nodes[0].amount, forecast.cash_low().0);
 }

@@ -55,10 +55,10 @@ fn parts_add_up_to_every_figure() {
                     assert_eq!(expected, ratio, "{name}: {asked}");
                 }
                 FigureValue::Date(Some(day)) if asked.measure == Measure::ArrearsPeakDate => {
-                    assert_eq!(sum(Role::Behind), Some(forecast.arrears_peak().0), "{name}: {day}");
+                    assert_eq!(sum(Role::OnDate), Some(forecast.arrears_peak().0), "{name}: {day}");
                 }
                 FigureValue::Date(Some(day)) if asked.measure != Measure::DayMet => {
-                    assert_eq!(sum(Role::Behind), Some(forecast.cash[forecast.day_index(day)]), "{name}: {asked}");
+                    assert_eq!(sum(Role::OnDate), Some(forecast.cash[forecast.day_index(day)]), "{name}: {asked}");
                 }
                 _ => {}
             }

@@ -53,12 +53,12 @@ impl Pace {
 }
 
 /// Work that waits.
-type Waiting = Vec<(Topic, Work<JobResult>)>;
+type Queued = Vec<(Topic, Work<JobResult>)>;
 
 /// Work that waits until it is let go.
 #[derive(Clone, Default)]
 struct Held {
-    waiting: Arc<Mutex<Waiting>>,
+    queued: Arc<Mutex<Queued>>,
     answers: Arc<Mutex<Vec<(Topic, JobResult)>>>,
     failed: Arc<Mutex<Vec<Topic>>>,
 }
@@ -66,15 +66,15 @@ struct Held {
 impl Held {
     /// The topics of what waits, in order.
     fn topics(&self) -> Vec<Topic> {
-        self.waiting.lock().expect("one thread").iter().map(|(topic, _)| *topic).collect()
+        self.queued.lock().expect("one thread").iter().map(|(topic, _)| *topic).collect()
     }
 
     /// Lets all work of a topic come to its end; what was given up is not there.
     fn let_go(&self, topic: Topic) {
-        let (gone, rest): (Waiting, Waiting) = std::mem::take(&mut *self.waiting.lock().expect("one thread"))
+        let (gone, rest): (Queued, Queued) = std::mem::take(&mut *self.queued.lock().expect("one thread"))
             .into_iter()
             .partition(|(own, _)| *own == topic);
-        *self.waiting.lock().expect("one thread") = rest;
+        *self.queued.lock().expect("one thread") = rest;
         assert_eq!(gone.len(), 1, "{topic:?} waits");
         for (topic, work) in gone {
             let answer = work(&Progress::default());
@@ -84,7 +84,7 @@ impl Held {
 
     /// The work of a topic panics.
     fn fail(&self, topic: Topic) {
-        self.waiting.lock().expect("one thread").retain(|(own, _)| *own != topic);
+        self.queued.lock().expect("one thread").retain(|(own, _)| *own != topic);
         self.failed.lock().expect("one thread").push(topic);
     }
 }
@@ -92,12 +92,12 @@ impl Held {
 impl Jobs<JobResult> for Held {
     fn start(&mut self, topic: Topic, work: Work<JobResult>) -> bool {
         self.cancel(topic);
-        self.waiting.lock().expect("one thread").push((topic, work));
+        self.queued.lock().expect("one thread").push((topic, work));
         true
     }
 
     fn cancel(&mut self, topic: Topic) {
-        self.waiting.lock().expect("one thread").retain(|(own, _)| *own != topic);
+        self.queued.lock().expect("one thread").retain(|(own, _)| *own != topic);
         self.answers.lock().expect("one thread").retain(|(own, _)| *own != topic);
     }
 

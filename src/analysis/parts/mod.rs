@@ -99,7 +99,7 @@ pub enum Role {
     /// The figure divides by them.
     Divisor,
     /// They add up to the amount behind a date.
-    Behind,
+    OnDate,
 }
 
 /// Parts that add up to something.

@@ -152,7 +152,7 @@ impl PartSearch<'_> {
         let mut terms = floor(Measure::Floor)?;
         terms.extend(floor(Measure::Consumed)?);
         for term in &mut terms {
-            term.role = Role::Behind;
+            term.role = Role::OnDate;
         }
         Ok((FigureValue::Date(last), terms))
     }

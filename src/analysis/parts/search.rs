@@ -34,7 +34,7 @@ impl PartSearch<'_> {
             Measure::CashLow => self.money(measure, self.low().1, self.cash(self.low().1)),
             Measure::CashLowDate => {
                 let day = self.low().1;
-                (FigureValue::Date(Some(day)), vec![self.term(Role::Behind, Measure::CashEnd, day, self.cash(day))])
+                (FigureValue::Date(Some(day)), vec![self.term(Role::OnDate, Measure::CashEnd, day, self.cash(day))])
             }
             Measure::CashEnd => self.money(measure, self.day, self.cash(self.day)),
             Measure::Headroom => {
@@ -72,7 +72,7 @@ impl PartSearch<'_> {
             }
             Measure::ArrearsPeakDate => {
                 let day = self.peak_day();
-                let behind = |day| self.term(Role::Behind, Measure::Arrears, day, self.arrears(day, |_| true));
+                let behind = |day| self.term(Role::OnDate, Measure::Arrears, day, self.arrears(day, |_| true));
                 (FigureValue::Date(day), day.map(behind).into_iter().collect())
             }
             Measure::Receipts => self.money(measure, self.day, self.receipts(start, after)),
@@ -151,7 +151,7 @@ impl PartSearch<'_> {
             }
             _ => FigureValue::Date(day),
         };
-        let behind = |day| self.term(Role::Behind, Measure::CashEnd, day, self.cash(day));
+        let behind = |day| self.term(Role::OnDate, Measure::CashEnd, day, self.cash(day));
         (value, day.map(behind).into_iter().collect())
     }
 
