@@ -1,23 +1,22 @@
-//! Times of the verbs over sessions of about ten megabytes, of several shapes, at a size and twice that: a verb takes time in
-//! proportion to the session.
+//! How the times of the verbs, of reading and of writing grow with the session, up to about ten megabytes, of several
+//! shapes.
 
 mod common;
 
-use std::{fs, path::PathBuf, sync::OnceLock};
+use std::{fs, hint::black_box, path::PathBuf, sync::OnceLock};
 
-use common::{Size, model, reference_loop, session};
-use divan::{Bencher, black_box};
+use common::{
+    Size,
+    growth::{self, Row},
+    model, session,
+};
 use obligo::{
     cli::{self, VerbRequest},
     model::{InvoiceKind, Keyed, LateInterest, Line, Model, OpeningInvoice, OptionalPart, Policy, PolicyKind, Session},
     money::{Amount, Decimal},
-    storage::write_text,
+    storage::{read_text, write_text},
 };
 use tempfile::TempDir;
-
-fn main() {
-    divan::main();
-}
 
 /// The shapes of sessions, each about ten megabytes at its full size.
 #[derive(Clone, Copy, Debug)]
@@ -46,41 +45,53 @@ const VERBS: [&str; 10] = [
     "diff A B",
 ];
 
-#[divan::bench]
-fn reference(bencher: Bencher) {
-    bencher.bench(|| reference_loop(black_box(1)));
+fn main() {
+    let mut rows = Vec::new();
+    for shape in SHAPES {
+        for verb in VERBS {
+            rows.push(Row {
+                name: format!("{verb}: {shape:?}"),
+                make: Box::new(move |times| made(shape, times, verb)),
+            });
+        }
+        rows.push(Row {
+            name: format!("reading a session: {shape:?}"),
+            make: Box::new(move |times| {
+                let text = fs::read_to_string(&files(shape, times)[0]).expect("written");
+                Box::new(move || _ = black_box(read_text(black_box(&text)).expect("a session")))
+            }),
+        });
+        rows.push(Row {
+            name: format!("writing a session: {shape:?}"),
+            make: Box::new(move |times| {
+                let session = session(shaped(shape, times));
+                Box::new(move || _ = black_box(write_text(black_box(&session))))
+            }),
+        });
+    }
+    growth::print(&rows);
 }
 
-#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
-fn months<const HALVES: u32>(bencher: Bencher, verb: &str) {
-    measure(bencher, Shape::Months, HALVES, verb);
-}
-
-#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
-fn invoices<const HALVES: u32>(bencher: Bencher, verb: &str) {
-    measure(bencher, Shape::Invoices, HALVES, verb);
-}
-
-#[divan::bench(args = VERBS, consts = [1, 2], sample_count = 3, sample_size = 1)]
-fn vendors<const HALVES: u32>(bencher: Bencher, verb: &str) {
-    measure(bencher, Shape::Vendors, HALVES, verb);
-}
-
-fn measure(bencher: Bencher, shape: Shape, halves: u32, verb: &str) {
-    let (_, files) = folder();
-    let [first, second] = &files[shape as usize][halves as usize - 1];
+/// A verb over a session of a shape.
+fn made(shape: Shape, times: u32, verb: &str) -> Box<dyn FnMut()> {
+    let [first, second] = files(shape, times);
     let words = verb.split(' ').map(|word| match word {
         "A" => first.clone().into_os_string(),
         "B" => second.clone().into_os_string(),
         word => word.into(),
     });
     let request: VerbRequest = cli::read(std::iter::once("obligo".into()).chain(words)).expect("a verb");
-    bencher.bench(|| {
+    Box::new(move || {
         let (mut out, mut mistakes) = (Vec::new(), Vec::new());
         let _ = cli::run(black_box(&request), &mut out, &mut mistakes);
         assert!(mistakes.is_empty(), "{}", String::from_utf8_lossy(&mistakes));
-        out.len()
-    });
+        black_box(out.len());
+    })
+}
+
+/// The files of a shape at half (1) or at full (2) size.
+fn files(shape: Shape, times: u32) -> &'static [PathBuf; 2] {
+    &folder().1[shape as usize][times as usize - 1]
 }
 
 type Files = Vec<[[PathBuf; 2]; 2]>;

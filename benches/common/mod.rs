@@ -3,6 +3,8 @@
 // Each benchmark uses its own part of this.
 #![allow(dead_code)]
 
+pub mod growth;
+
 use obligo::{
     calendar::{Date, Month},
     model::{

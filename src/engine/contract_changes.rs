@@ -8,10 +8,10 @@ use std::{cmp::Reverse, fmt::Arguments};
 use super::{
     causes::{Cause, RecordId, Why},
     contracts::{ContractRun, PlanContract},
-    invoices::InPlan,
+    invoices::{InPlan, InvoiceRun},
     journal::Rule,
     lanes::Lanes,
-    plan::{CASH, EventKind, Input, Phase, Planner, REVENUE_OTHER, index, sorted},
+    plan::{CASH, EventKind, Input, NEVER, Phase, Planner, REVENUE_OTHER, index, sorted},
     policies::Instalments,
     recorder::Recorder,
     run::Machine,
@@ -241,9 +241,9 @@ impl Planner {
     /// vendors. A migration to a muted vendor does not happen (DESIGN 4.11).
     pub(super) fn plan_migrations(&mut self, model: &Model) {
         for vendor in &model.vendors {
-            let Some(from) = self.vendor_place(&vendor.id.0) else { continue };
+            let Some(from) = self.vendor_places.get(&vendor.id.0).copied() else { continue };
             for change in dated(&vendor.contract_changes, ContractChangeKind::Migrate) {
-                let target = change.to.as_deref().and_then(|to| self.vendor_place(to));
+                let target = change.to.as_deref().and_then(|to| self.vendor_places.get(to).copied());
                 let (Some(to), Some(share)) = (target, change.share) else { continue };
                 let path = format_args!("vendors/{}/contract_changes/{}", vendor.id.0, change.id.0);
                 let count = change.steps.unwrap_or(0).max(1).cast_signed();
@@ -499,9 +499,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             self.purpose = self.cause(why);
         }
-        self.pay_oldest(vendor, Rule::Settlement, part, |machine, invoice| {
-            machine.invoices[invoice as usize].renegotiated() == Some(change)
-        });
+        let is_meant = |_, state: &InvoiceRun<W>| state.renegotiated() == Some(change);
+        self.pay_oldest(vendor, Rule::Settlement, part, NEVER, |kind| kind.is_none(), is_meant);
     }
 
     /// What is past due, disputed parts too, is paid less a discount, which goes to `Revenue:Other`.

@@ -345,7 +345,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let vendor = &self.plan.vendors[at];
         let (Some(plan), Some(run)) = (&vendor.contract, &mut self.vendors[at].contract) else { return };
         let ended = run.running.filter(|period| run.ends[*period] == tomorrow);
-        let begun = plan.periods.iter().position(|period| period.start == tomorrow);
+        let begun = plan.periods.binary_search_by_key(&tomorrow, |period| period.start).ok();
         let mut due = Lanes::ZERO;
         let mut turned = Turned::default();
         if let Some(ended) = ended {

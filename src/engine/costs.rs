@@ -7,7 +7,6 @@ use super::{
     plan::{CASH, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
-    streams::PlanStream,
     vendors::intervals,
 };
 use crate::{
@@ -96,24 +95,20 @@ impl Planner {
             }
             CostKind::ShareOfStream => {
                 // A muted stream has no revenue to take a share of.
-                let stream = model.streams.iter().find(|s| Some(&s.id.0) == cost.stream.as_ref() && !s.muted);
-                let Some(stream) = stream else {
+                let stream = cost.stream.as_ref().and_then(|stream| self.stream_places.get(stream));
+                let Some(stream) = stream.map(|place| *place as usize) else {
                     let record = plan.record;
                     self.plan_mut().idle_costs.push(record);
                     return;
                 };
-                for day in self.recognition_days(model, stream.recognition) {
+                let recognition = self.plan_mut().streams[stream].recognition;
+                for day in self.recognition_days(model, recognition) {
                     let batch = plan.batches;
                     plan.batches += 1;
                     let paid = day.plus_days(cost.net_days.cast_signed());
                     self.event(paid, (Phase::Cost, place, batch), EventKind::CostPayment { cost: place, batch });
                 }
-                let all = self.plan_mut();
-                let items = &all.items;
-                let of = |planned: &&mut PlanStream| items[planned.item as usize].id == stream.id.0;
-                if let Some(planned) = all.streams.iter_mut().find(of) {
-                    planned.costs.push(place);
-                }
+                self.plan_mut().streams[stream].costs.push(place);
             }
         }
         self.plan_mut().costs.push(plan);

@@ -8,7 +8,7 @@ use super::{
     contracts::CreditTerm,
     journal::Rule,
     lanes::Lanes,
-    plan::{Input, Planner, sorted},
+    plan::{Input, NEVER, Planner, sorted},
     recorder::Recorder,
     run::{Machine, VendorRun},
 };
@@ -50,9 +50,6 @@ impl<const W: usize> CreditState<W> {
         (self.expires.is_none(), self.expires, !self.opening)
     }
 }
-
-/// After the last day of any forecast.
-const NEVER: Date = Date(i32::MAX);
 
 /// The first day that is the last on which some credit can be used.
 pub(super) fn next_expiry<const W: usize>(vendors: &[VendorRun<W>]) -> Date {

@@ -258,8 +258,9 @@ impl Forecast {
         let lump_rests =
             log.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
         let rung_events = log.rung_events.into_iter().filter_map(|(date, vendor, rung, kind)| {
-            let rungs = &plan.vendors.iter().find(|planned| planned.item == vendor)?.rungs;
-            let rung = rungs.get(rung as usize)?;
+            // Their places among the items are in the order of the vendors.
+            let at = plan.vendors.binary_search_by_key(&vendor, |planned| planned.item).ok()?;
+            let rung = plan.vendors[at].rungs.get(rung as usize)?;
             Some(RungEvent { date, vendor, rung: rung.id.clone(), act: rung.act, kind })
         });
         let rung_events = rung_events.collect();

@@ -6,9 +6,11 @@ use super::{
     causes::Why,
     journal::Rule,
     lanes::Lanes,
+    open::Queued,
     plan::{CASH, REVENUE_OTHER},
     recorder::Recorder,
     run::Machine,
+    vendors::PlanInvoice,
 };
 use crate::{calendar::Date, model::InvoiceKind};
 
@@ -20,6 +22,9 @@ pub enum InPlan {
     /// That of the renegotiation of a place among the changes of the contract.
     Renegotiation(u32),
 }
+
+/// What invoices of a vendor are sorted by.
+pub(super) type InvoiceOrder = (Date, Date, u8, u32);
 
 /// What changes of an invoice during a run.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +44,8 @@ pub struct InvoiceRun<const W: usize> {
     pub(super) ripe: bool,
     /// One where a fixed sum was taken for it.
     pub(super) fixed_sum_taken: Lanes<W>,
+    /// Where it stands among those that are open, if it does.
+    pub(super) queued: Option<Queued>,
 }
 
 impl<const W: usize> InvoiceRun<W> {
@@ -53,6 +60,7 @@ impl<const W: usize> InvoiceRun<W> {
             agreed: false,
             ripe: false,
             fixed_sum_taken: Lanes::ZERO,
+            queued: None,
         }
     }
 
@@ -111,7 +119,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// What invoices of a vendor are sorted by: due date, date of issue, order of issue. On one day a judgment's are issued
     /// before late interest, though no plan foresaw them, and what a vendor accelerates at the close after it.
-    pub(super) fn order_of(&self, invoice: u32) -> (Date, Date, u8, u32) {
+    pub(super) fn order_of(&self, invoice: u32) -> InvoiceOrder {
         let plan = &self.invoice_plans[invoice as usize];
         let is_planned = (invoice as usize) < self.plan.invoices.len();
         let last = match (plan.kind, is_planned) {
@@ -171,7 +179,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Tells the recorder how an invoice stands at the close of today.
     pub(super) fn record_invoice(&mut self, invoice: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let PlanInvoice { vendor, kind, .. } = self.invoice_plans[invoice as usize];
+        let vendor = vendor as usize;
+        if self.vendors[vendor].open.is_some() {
+            let order = self.order_of(invoice);
+            if let Some(open) = &mut self.vendors[vendor].open {
+                open.update(kind, order, &mut self.invoices[invoice as usize]);
+            }
+        }
         if !self.plan.vendors[vendor].rungs.is_empty() {
             self.vendors[vendor].ladder.is_touched = true;
             self.any_touched = true;

@@ -22,6 +22,7 @@ mod invoices;
 mod journal;
 mod lanes;
 mod late_interest;
+mod open;
 mod owed;
 mod plan;
 mod policies;

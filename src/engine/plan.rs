@@ -26,6 +26,9 @@ use crate::{
     money::{Amount, Currency, Decimal},
 };
 
+/// After every day of any forecast.
+pub(super) const NEVER: Date = Date(i32::MAX);
+
 /// An input that may differ from path to path: its place in the table of inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Input(pub u32);
@@ -281,9 +284,13 @@ impl Plan {
         self.invoices.len()
     }
 
-    /// Whether the vendor of an item pays a stream, or a receivable of the opening.
-    pub(super) fn is_paid_by(&self, item: u32) -> bool {
-        self.streams.iter().any(|stream| stream.is_paid_by(item))
+    /// The places of the vendors that have a ladder and pay a stream, or owe a receivable of the opening.
+    pub(super) fn paying_vendors(&self) -> Vec<usize> {
+        let all = self.streams.iter().flat_map(PlanStream::paid_by);
+        let mut paying: Vec<usize> = all.filter(|vendor| !self.vendors[*vendor].rungs.is_empty()).collect();
+        paying.sort_unstable();
+        paying.dedup();
+        paying
     }
 
     /// How many days the forecast has.
@@ -303,6 +310,9 @@ pub struct Planner {
     /// The events of each phase.
     events: [Vec<Event>; Phase::COUNT],
     keeps_paths: bool,
+    /// Places of the vendors and of the streams that take part, by id.
+    pub(super) vendor_places: BTreeMap<String, u32>,
+    pub(super) stream_places: BTreeMap<String, u32>,
     /// Places of the currency's minor unit as a factor.
     minor_per_major: f64,
     digits: u32,
@@ -351,6 +361,8 @@ impl Planner {
             },
             events: std::array::from_fn(|_| Vec::new()),
             keeps_paths,
+            vendor_places: BTreeMap::new(),
+            stream_places: BTreeMap::new(),
             minor_per_major: 10f64.powi(currency.digits().cast_signed()),
             digits: currency.digits(),
         }

@@ -7,10 +7,10 @@ use std::fmt::Arguments;
 
 use super::{
     causes::{Cause, RecordId, Why},
-    invoices::InPlan,
+    invoices::{InPlan, InvoiceRun},
     journal::Rule,
     lanes::Lanes,
-    plan::{EventKind, Input, Phase, Plan, Planner, index, sorted},
+    plan::{EventKind, Input, NEVER, Phase, Plan, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
     vendors::{PlanInvoice, PlanVendor},
@@ -466,7 +466,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut order = std::mem::take(&mut self.vendors[vendor as usize].order);
         order.sort_by_key(|invoice| self.order_of(*invoice));
         self.vendors[vendor as usize].order = order;
-        self.vendors[vendor as usize].settled = 0;
+        self.vendors[vendor as usize].past_due = 0;
     }
 
     /// Pays a share of what is unpaid of an invoice that falls due.
@@ -492,27 +492,27 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
         let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
         let budget = self.inputs[amount.0 as usize];
-        let today = self.date();
         self.give_policy_as_purpose(vendor, policy);
-        self.pay_oldest(vendor, Rule::Payment, budget, |machine, invoice| {
-            machine.invoices[invoice as usize].due <= today && machine.is_under(invoice, policy)
-        });
+        let in_force = self.vendors[vendor as usize].in_force;
+        let is_meant = |kind: Option<InvoiceKind>| kind.is_some_and(|kind| in_force[kind as usize] == Some(policy));
+        self.pay_oldest(vendor, Rule::Payment, budget, self.today, is_meant, |_, _| true);
     }
 
     /// Pays the k-th of n instalments of what was past due when the policy began.
     fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
-        let part = self.vendors[vendor as usize].policies[policy as usize].take(index, count);
+        let run = &mut self.vendors[vendor as usize];
+        let part = run.policies[policy as usize].take(index, count);
+        let in_force = run.in_force;
         self.give_policy_as_purpose(vendor, policy);
-        self.pay_oldest(vendor, Rule::Payment, part, |machine, invoice| {
-            let in_plan = machine.invoices[invoice as usize].in_plan;
-            in_plan == Some(InPlan::Policy(policy)) && machine.is_under(invoice, policy)
-        });
+        let is_under = |kind: InvoiceKind| in_force[kind as usize] == Some(policy);
+        let is_meant =
+            |kind: InvoiceKind, state: &InvoiceRun<W>| is_under(kind) && state.in_plan == Some(InPlan::Policy(policy));
+        self.pay_oldest(vendor, Rule::Payment, part, self.today, |kind| kind.is_none_or(is_under), is_meant);
     }
 
     /// Vendors that are paid when cash allows, after all others, as much as cash above the buffer allows.
     pub(super) fn pay_when_cash_allows(&mut self) {
-        let today = self.date();
         for place in 0..self.patient.len() {
             let vendor = self.patient[place];
             let policies = &self.plan.vendors[vendor].policies;
@@ -532,10 +532,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.purpose = Cause::NONE;
                 continue;
             }
-            self.pay_oldest(index(vendor), Rule::Payment, spare, |machine, invoice| {
-                let kind = machine.invoice_plans[invoice as usize].kind;
-                machine.invoices[invoice as usize].due <= today && in_force[kind as usize].is_some_and(is_patient)
-            });
+            let is_meant = |kind: InvoiceKind| in_force[kind as usize].is_some_and(is_patient);
+            let is_queue_meant = |kind: Option<InvoiceKind>| kind.is_some_and(is_meant);
+            self.pay_oldest(index(vendor), Rule::Payment, spare, self.today, is_queue_meant, |_, _| true);
         }
     }
 
@@ -549,29 +548,29 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.names(lump_plan.record, &["date", "amount"]);
             self.purpose = self.cause(why);
         }
-        let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, |machine, invoice| {
-            lump_plan.only.allows(machine.invoice_plans[invoice as usize].kind)
-        });
+        let is_meant = |kind: InvoiceKind| lump_plan.only.allows(kind);
+        let is_queue_meant = |kind: Option<InvoiceKind>| kind.is_none_or(is_meant);
+        let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, NEVER, is_queue_meant, |kind, _| is_meant(kind));
         self.recorder.lump_rest(self.date(), plan.item, &lump_plan.id, left);
     }
 
-    /// Whether a policy holds for the kind of an invoice.
-    fn is_under(&self, invoice: u32, policy: u32) -> bool {
-        let plan = self.invoice_plans[invoice as usize];
-        self.vendors[plan.vendor as usize].in_force[plan.kind as usize] == Some(policy)
-    }
-
-    /// Spends a budget on a vendor's invoices, oldest due date first; gives what is left of it.
+    /// Spends a budget on invoices of a vendor that are due by a day, oldest due date first; gives what is left of it.
+    /// Which queues are looked through is asked by kind; none is that of agreed plans, of whatever kind.
     pub(super) fn pay_oldest(
         &mut self,
         vendor: u32,
         rule: Rule,
         mut budget: Lanes<W>,
-        is_meant: impl Fn(&Self, u32) -> bool,
+        due_by: Date,
+        is_queue_meant: impl Fn(Option<InvoiceKind>) -> bool,
+        is_meant: impl Fn(InvoiceKind, &InvoiceRun<W>) -> bool,
     ) -> Lanes<W> {
-        for place in 0..self.vendors[vendor as usize].order.len() {
-            let invoice = self.vendors[vendor as usize].order[place];
-            if !self.invoices[invoice as usize].unpaid.is_zero() && is_meant(self, invoice) {
+        let mut walk = self.open_of(vendor as usize).walk(budget, is_queue_meant);
+        while let Some(open) = &self.vendors[vendor as usize].open
+            && let Some(invoice) = open.next(&mut walk, due_by)
+        {
+            let at = invoice as usize;
+            if is_meant(self.invoice_plans[at].kind, &self.invoices[at]) {
                 budget -= self.settle(rule, invoice, budget);
                 if budget.is_zero() {
                     break;

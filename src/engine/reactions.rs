@@ -8,6 +8,7 @@ use std::fmt::Arguments;
 
 use super::{
     causes::{RecordId, Why},
+    invoices::InvoiceRun,
     journal::Rule,
     lanes::Lanes,
     plan::{Event, EventKind, Input, Phase, Planner, index, sorted},
@@ -258,28 +259,29 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// A vendor's arrears at today's close.
     fn arrears_of(&mut self, vendor: usize) -> Arrears<W> {
-        let mut found = Arrears { sum: Lanes::ZERO, oldest: Lanes::splat(NEVER), next_due: NEVER };
-        let today = self.today;
-        let vendor = &mut self.vendors[vendor];
-        let is_settled = |invoice: &u32| {
-            let state = &self.invoices[*invoice as usize];
-            state.due < today && state.unpaid.is_zero()
+        let (today, as_of) = (self.today, self.plan.as_of);
+        let day = |due: Date| f64::from(due.0 - as_of.0);
+        let run = &mut self.vendors[vendor];
+        let mut is_any_unpaid = false;
+        while let Some(state) = run.order.get(run.past_due).map(|invoice| &self.invoices[*invoice as usize])
+            && state.due < today
+        {
+            is_any_unpaid |= !state.unpaid.is_zero();
+            run.past_due += 1;
+        }
+        // What is due today and paid will not be past due tomorrow.
+        let is_coming = |state: &&InvoiceRun<W>| state.due > today || !state.open().is_zero();
+        let next = run.order[run.past_due..].iter().map(|invoice| &self.invoices[*invoice as usize]).find(is_coming);
+        let mut found = Arrears {
+            sum: Lanes::ZERO,
+            oldest: Lanes::splat(NEVER),
+            next_due: next.map_or(NEVER, |state| day(state.due)),
         };
-        vendor.settled += vendor.order[vendor.settled..].iter().take_while(|invoice| is_settled(invoice)).count();
-        for invoice in &vendor.order[vendor.settled..] {
-            let state = &self.invoices[*invoice as usize];
-            let due = f64::from(state.due.0 - self.plan.as_of.0);
-            let open = state.open();
-            // What is due today and paid will not be past due tomorrow.
-            if state.due > today || state.due == today && !open.is_zero() {
-                found.next_due = due;
-                break;
-            }
-            if state.agreed || open.is_zero() {
-                continue;
-            }
-            found.sum += open;
-            found.oldest = found.oldest.zip(open, |oldest, open| if open > 0.0 { oldest.min(due) } else { oldest });
+        // As long as all is paid by its due date there is nothing to keep.
+        if is_any_unpaid || run.open.is_some() {
+            let open = self.open_of(vendor);
+            found.sum = open.arrears(today);
+            found.oldest = Lanes(std::array::from_fn(|lane| open.oldest_due(today, lane).map_or(NEVER, day)));
         }
         found
     }
@@ -530,12 +532,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.give_judgment_as_reason(vendor as usize, place, &[]);
             self.purpose = std::mem::take(&mut self.reason);
         }
-        for at in 0..self.vendors[vendor as usize].order.len() {
-            let invoice = self.vendors[vendor as usize].order[at];
-            let state = &self.invoices[invoice as usize];
-            if state.due <= self.today && !state.agreed {
-                self.settle(Rule::JudgmentPayment, invoice, limit);
-            }
+        let mut walk = self.open_of(vendor as usize).walk(judged, |kind| kind.is_some());
+        while let Some(open) = &self.vendors[vendor as usize].open
+            && let Some(invoice) = open.next(&mut walk, self.today)
+        {
+            self.settle(Rule::JudgmentPayment, invoice, limit);
         }
         self.purpose = super::causes::Cause::NONE;
     }
@@ -555,12 +556,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             record: RecordId::default(),
         };
         self.invoice_plans.push(plan);
-        self.invoices.push(super::invoices::InvoiceRun::new(today));
+        self.invoices.push(InvoiceRun::new(today));
         self.recorder.new_invoice(plan);
         let own = self.order_of(invoice);
         let place = self.vendors[vendor].order.partition_point(|at| self.order_of(*at) < own);
         self.vendors[vendor].order.insert(place, invoice);
-        self.vendors[vendor].settled = 0;
         let mut events = Vec::new();
         self.plan.payments_of(index(vendor), invoice, &plan, payable_from, &mut |day, order, what| {
             events.push((day, order, what));

@@ -130,6 +130,8 @@ pub struct LaneLog {
     pub rung_events: Vec<(Date, u32, u32, RungEventKind)>,
     /// Days from which on so much of the service is down.
     pub downtime: Vec<(i32, f64)>,
+    /// Of each item, what it was told last that it withholds.
+    last_withheld: Vec<Money>,
     /// Days from which on a vendor withholds so much.
     pub withheld: Vec<(Date, u32, Money)>,
     /// Date, stream, vendor and revenue that is not earned since the vendor has cancelled its spend.
@@ -305,8 +307,11 @@ impl<const W: usize> Recorder<W> for Journals<W> {
     fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>) {
         for (lane, log) in self.each() {
             let amount = Money::from_lane(amount.0[lane]);
-            let before = log.withheld.iter().rfind(|(_, other, _)| *other == vendor);
-            if amount != before.map_or(Money::ZERO, |(_, _, amount)| *amount) {
+            let at = vendor as usize;
+            if log.last_withheld.len() <= at {
+                log.last_withheld.resize(at + 1, Money::ZERO);
+            }
+            if std::mem::replace(&mut log.last_withheld[at], amount) != amount {
                 log.withheld.push((date, vendor, amount));
             }
         }

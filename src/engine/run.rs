@@ -16,6 +16,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     late_interest::InterestState,
+    open::OpenInvoices,
     plan::{CASH, Event, EventKind, OPENING, Phase, Plan},
     policies::{Instalments, KINDS},
     reactions::LadderRun,
@@ -24,7 +25,7 @@ use super::{
     streams::StreamState,
     traces::{Traces, VendorTraces},
     vendors::{PlanInvoice, PlanVendor},
-    withheld::WithheldReceivable,
+    withheld::WithheldRun,
 };
 use crate::calendar::{Date, Month};
 
@@ -50,13 +51,15 @@ pub struct VendorRun<const W: usize> {
     pub(super) in_force: [Option<u32>; KINDS],
     /// Its invoices, oldest due date first.
     pub(super) order: Vec<u32>,
-    /// How many of these, the oldest, are known to be past due and settled.
-    pub(super) settled: usize,
+    /// How many of these, the oldest, are known to be past due.
+    pub(super) past_due: usize,
+    /// What of them is open, once somebody has asked.
+    pub(super) open: Option<Box<OpenInvoices<W>>>,
     pub(super) ladder: LadderRun<W>,
     /// One where service is suspended.
     pub(super) suspended: Lanes<W>,
-    /// What it owes us, is due and not collected, the oldest first.
-    pub(super) withheld: Vec<WithheldReceivable<W>>,
+    /// What it owes us, is due and not collected.
+    pub(super) withheld: WithheldRun<W>,
     /// Whether its prices are to be set anew.
     pub(super) is_stale: bool,
 }
@@ -136,10 +139,11 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             agreed: vec![Instalments::NONE; vendor.contract_changes.len()],
             in_force: [None; KINDS],
             order: vendor.invoices.clone(),
-            settled: 0,
+            past_due: 0,
+            open: None,
             ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
             suspended: Lanes::ZERO,
-            withheld: Vec::new(),
+            withheld: WithheldRun::NONE,
             is_stale: false,
         };
         let vendors: Vec<VendorRun<W>> = plan.vendors.iter().map(opening).collect();
@@ -166,7 +170,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
             with_ladder: places(plan, |vendor| !vendor.rungs.is_empty()),
-            paying: places(plan, |vendor| !vendor.rungs.is_empty() && plan.is_paid_by(vendor.item)),
+            paying: plan.paying_vendors(),
             any_touched: true,
             next_test: f64::INFINITY,
             any_stale: false,

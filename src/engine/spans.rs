@@ -76,6 +76,9 @@ impl std::fmt::Display for Ratio {
 /// Age buckets of arrears: 1–30, 31–60, 61–90 and over 90 days past due.
 pub type Ages = [Money; 4];
 
+/// The first age, in days past due, that is beyond each bucket but the last.
+const AGES_END: [i32; 3] = [31, 61, 91];
+
 /// The bucket of an age in days past due.
 pub const fn age_bucket(days: i32) -> usize {
     match days {
@@ -299,15 +302,33 @@ impl Forecast {
                 }
             }
             for stretch in self.arrears(invoice) {
-                // The spans whose last day lies in the stretch.
-                let first = table.spans.partition_point(|span| span.last() < stretch.start);
-                let all = table.spans.iter().zip(&mut table.rows).zip(rows.iter_mut()).skip(first);
-                for ((span, row), vendor_row) in all.take_while(|((span, _), _)| span.last() < stretch.end) {
-                    row.arrears += stretch.amount;
-                    row.age[age_bucket(span.last().0 - stretch.due.0)] += stretch.amount;
-                    vendor_row.arrears += stretch.amount;
+                // From the first span whose last day lies in the stretch to the first after it; of each age likewise.
+                let first_from = |day: Date| table.spans.partition_point(|span| span.last() < day);
+                let mut turn = |span: usize, amount: Money, bucket: usize| {
+                    if let Some(row) = table.rows.get_mut(span) {
+                        row.arrears += amount;
+                        row.age[bucket] += amount;
+                        rows[span].arrears += amount;
+                    }
+                };
+                let mut start = stretch.start;
+                while start < stretch.end {
+                    let bucket = age_bucket(start.0 - stretch.due.0);
+                    let end =
+                        AGES_END.get(bucket).map_or(stretch.end, |days| stretch.due.plus_days(*days).min(stretch.end));
+                    turn(first_from(start), stretch.amount, bucket);
+                    turn(first_from(end), -stretch.amount, bucket);
+                    start = end;
                 }
             }
+        }
+        // What has begun and not ended by then.
+        add_up(&mut table.rows, |row, before| {
+            row.arrears += before.arrears;
+            row.age.iter_mut().zip(before.age).for_each(|(age, before)| *age += before);
+        });
+        for vendor in &mut table.vendors {
+            add_up(&mut vendor.spans, |row, before| row.arrears += before.arrears);
         }
     }
 
@@ -321,6 +342,14 @@ impl Forecast {
                 day = last + 1;
             }
         }
+    }
+}
+
+/// Adds to each row the one before it, from the second on.
+fn add_up<T: Copy>(rows: &mut [T], add: impl Fn(&mut T, T)) {
+    for at in 1..rows.len() {
+        let before = rows[at - 1];
+        add(&mut rows[at], before);
     }
 }
 

@@ -37,7 +37,7 @@ pub struct PlanStream {
     lag_records: Vec<RecordId>,
     /// The records of payers that take no part.
     muted_payers: Vec<RecordId>,
-    is_weekly: bool,
+    pub(super) recognition: Recognition,
     bad_share: Input,
     dependency: Input,
     receivables: Vec<PlanReceivable>,
@@ -62,8 +62,8 @@ struct PlanReceivable {
     record: RecordId,
     amount: Input,
     due: Date,
-    /// The place among the items of the vendor who owes it.
-    payer: Option<u32>,
+    /// The places among the items and among the vendors of the one who owes it.
+    payer: Option<(u32, u32)>,
 }
 
 /// A receivable that its payer holds back: its due date, what would be collected, and what written off.
@@ -141,7 +141,7 @@ impl Planner {
                 .into_iter()
                 .filter_map(|payer| {
                     // A muted vendor pays as an unnamed payer does.
-                    let place = self.vendor_place(&payer.vendor)?;
+                    let place = *self.vendor_places.get(&payer.vendor)?;
                     let item = self.plan_mut().vendors[place as usize].item;
                     let share = self.decimal(payer.share, || format!("{path}/payers/{}/share", payer.id.0));
                     let record = self.record(format_args!("{path}/payers/{}", payer.id.0));
@@ -157,7 +157,7 @@ impl Planner {
                 })
                 .collect(),
             lag_records: stream.lags.iter().map(|lag| self.record(format_args!("{path}/lags/{}", lag.id.0))).collect(),
-            is_weekly: stream.recognition == Recognition::Weekly,
+            recognition: stream.recognition,
             bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
             dependency: self.decimal(stream.dependency, || format!("{path}/dependency")),
             receivables: Vec::new(),
@@ -171,8 +171,8 @@ impl Planner {
             let place_within = index(plan.receivables.len());
             let record = self.record(format_args!("{path}/receivables/{}", receivable.id.0));
             let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
-            let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_place(vendor));
-            let payer = payer.map(|place| self.plan_mut().vendors[place as usize].item);
+            let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_places.get(vendor).copied());
+            let payer = payer.map(|place| (self.plan_mut().vendors[place as usize].item, place));
             let amount = self.amount(receivable.amount, path);
             plan.receivables.push(PlanReceivable { record, amount, due: receivable.due, payer });
             let day = receivable.due.max(self.as_of());
@@ -189,6 +189,7 @@ impl Planner {
             }
         }
         self.plan_mut().streams.push(plan);
+        self.stream_places.insert(id.clone(), place);
     }
 
     fn plan_accounts(&mut self, path: Arguments<'_>, stream: &Stream) -> PlanAccounts {
@@ -245,15 +246,20 @@ impl PlanStream {
         (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
     }
 
-    /// The place among its payers of the vendor of an item.
-    pub(super) fn payer_place(&self, item: u32) -> Option<usize> {
-        self.payers.iter().position(|payer| payer.item == item)
+    /// The places of the vendors that pay a part of it, or owe a receivable of the opening.
+    pub(super) fn paid_by(&self) -> impl Iterator<Item = usize> + '_ {
+        let owing = self.receivables.iter().filter_map(|receivable| receivable.payer);
+        self.payers.iter().map(|payer| payer.place as usize).chain(owing.map(|(_, place)| place as usize))
     }
 
-    /// Whether the vendor of an item pays a part of it.
-    pub(super) fn is_paid_by(&self, item: u32) -> bool {
-        self.payers.iter().any(|payer| payer.item == item)
-            || self.receivables.iter().any(|receivable| receivable.payer == Some(item))
+    /// The places of the vendors that owe what is collected in an event, each with its place among the payers.
+    pub(super) fn payers_of(&self, collection: EventKind) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let (payers, owing) = match collection {
+            EventKind::OpeningCollection { receivable, .. } => (&[][..], self.receivables[receivable as usize].payer),
+            _ => (&self.payers[..], None),
+        };
+        let payers = payers.iter().enumerate().map(|(at, payer)| (payer.place as usize, at));
+        payers.chain(owing.map(|(_, place)| (place as usize, 0)))
     }
 
     /// What changes of it, at the opening.
@@ -421,18 +427,17 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.is_cancelled(payer.place as usize, &self.plan.items[stream as usize].id)
     }
 
-    /// Takes what a vendor owes from a batch after a lag, where the mask is one, out of what is collected today. What
-    /// is below zero stays.
+    /// Takes what a payer owes from a batch after a lag, where the mask is one, out of what is collected today. What is
+    /// below zero stays.
     pub(super) fn take_receivable(
         &mut self,
         stream: u32,
         batch: u32,
         lag: u32,
-        vendor: u32,
+        payer: usize,
         mask: Lanes<W>,
     ) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize];
-        let payer = plan.payers.iter().position(|payer| payer.item == vendor)?;
         let (good, bad) = &mut self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
         let mask = mask * good.test(Lanes::ZERO, |good, zero| good >= zero);
         let taken = (self.today, *good * mask, *bad * mask);
@@ -441,18 +446,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         (!(taken.1.is_zero() && taken.2.is_zero())).then_some(taken)
     }
 
-    /// Takes a receivable of the opening that a vendor owes, where the mask is one, out of what is collected today.
-    pub(super) fn take_opening(
-        &mut self,
-        stream: u32,
-        receivable: u32,
-        vendor: u32,
-        mask: Lanes<W>,
-    ) -> Option<HeldBack<W>> {
+    /// Takes a receivable of the opening, where the mask is one, out of what is collected today.
+    pub(super) fn take_opening(&mut self, stream: u32, receivable: u32, mask: Lanes<W>) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
         let left = &mut self.streams[stream as usize].opening[receivable as usize];
         let taken = *left * mask;
-        if plan.payer != Some(vendor) || taken.is_zero() {
+        if taken.is_zero() {
             return None;
         }
         *left -= taken;
@@ -502,7 +501,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             self.reason = self.cause_of_opening_collection(stream, receivable);
         }
-        self.receive(plan, plan.receivables[receivable as usize].payer, left);
+        self.receive(plan, plan.receivables[receivable as usize].payer.map(|(item, _)| item), left);
     }
 
     fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {
@@ -542,7 +541,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let is_something = !state.amount.is_zero();
         if is_something {
             why.names(plan.record, &["recognition"]);
-            why.names_if(plan.is_weekly, self.plan.settings, "week_start");
+            why.names_if(plan.recognition == Recognition::Weekly, self.plan.settings, "week_start");
             let is_down = !self.downtime.of_month.is_zero();
             why.names_if(is_down, plan.record, "dependency");
             if !self.inputs[plan.dependency.0 as usize].is_zero() {
@@ -623,9 +622,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
         why.names_if(plan.due >= self.plan.as_of, plan.record, "due");
         why.names_if(plan.payer.is_some(), plan.record, "vendor");
-        let vendors = &self.plan.vendors;
-        if let Some(vendor) = plan.payer.and_then(|item| vendors.iter().position(|vendor| vendor.item == item)) {
-            self.name_ladder_of_payer(&mut why, vendor);
+        if let Some((_, vendor)) = plan.payer {
+            self.name_ladder_of_payer(&mut why, vendor as usize);
         }
         self.cause(why)
     }
@@ -641,7 +639,7 @@ impl PlanStream {
     /// Names how often it is recognised.
     pub(super) fn name_recognition(&self, why: &mut Why, settings: RecordId) {
         why.names(self.record, &["recognition"]);
-        why.names_if(self.is_weekly, settings, "week_start");
+        why.names_if(self.recognition == Recognition::Weekly, settings, "week_start");
     }
 
     /// When the receivables of the opening are due, in days from the as-of date.

@@ -137,12 +137,6 @@ impl Planner {
         self.plan_migrations(model);
     }
 
-    /// The place of a vendor that takes part.
-    pub(super) fn vendor_place(&mut self, id: &str) -> Option<u32> {
-        let all = self.plan_mut();
-        all.vendors.iter().position(|vendor| all.items[vendor.item as usize].id == id).map(index)
-    }
-
     fn plan_vendor(&mut self, vendor: &Vendor) {
         let id = &vendor.id.0;
         let path = format_args!("vendors/{id}");
@@ -224,6 +218,7 @@ impl Planner {
         self.plan_payments(place, &mut plan);
         self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
         self.plan_mut().vendors.push(plan);
+        self.vendor_places.insert(id.clone(), place);
     }
 
     /// A growing amount without planned amounts, counted from the first month.
@@ -262,10 +257,14 @@ impl Planner {
             let record = if let InvoiceOrigin::Opening { record, .. } = origin { record } else { RecordId::default() };
             let invoices = &mut self.plan_mut().invoices;
             invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record });
-            // Few were issued before it and are due later.
-            let is_later = |other: &&u32| invoices[**other as usize].due > due;
-            let later = plan.invoices.iter().rev().take_while(is_later).count();
-            plan.invoices.insert(plan.invoices.len() - later, invoice);
+            let is_later = |other: &u32| invoices[*other as usize].due > due;
+            // Few, if any, were issued before it and are due later.
+            let few = plan.invoices.iter().rev().take(8).take_while(|other| is_later(other)).count();
+            let place = match few {
+                8 => plan.invoices.partition_point(|other| !is_later(other)),
+                _ => plan.invoices.len() - few,
+            };
+            plan.invoices.insert(place, invoice);
             let (phase, what) = match origin {
                 InvoiceOrigin::Opening { .. } => continue,
                 InvoiceOrigin::Instalment { period, index } => {

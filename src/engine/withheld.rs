@@ -3,6 +3,11 @@
 //! Owns receivables that are not collected on their day. Runs before all other receipts of the day, for vendors of
 //! which a rung that withholds or sets off is in force, or was.
 
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, VecDeque},
+};
+
 use super::{
     causes::{Cause, Why},
     journal::Rule,
@@ -13,44 +18,128 @@ use super::{
 };
 use crate::{calendar::Date, model::Act};
 
+/// Receivables that a vendor owes, that are due and not collected.
+#[derive(Clone, Debug)]
+pub(super) struct WithheldRun<const W: usize> {
+    /// By the streams' places.
+    streams: Vec<WithheldOfStream<W>>,
+    /// Whether there are more than when it was last looked at.
+    has_more: bool,
+}
+
+/// Those of one stream.
+#[derive(Clone, Debug)]
+struct WithheldOfStream<const W: usize> {
+    stream: u32,
+    /// By due date.
+    receivables: VecDeque<WithheldReceivable<W>>,
+    /// What would be collected of them all, and what written off.
+    good: Lanes<W>,
+    bad: Lanes<W>,
+}
+
 /// A receivable that is due and not collected.
 #[derive(Clone, Copy, Debug)]
-pub struct WithheldReceivable<const W: usize> {
-    stream: u32,
+struct WithheldReceivable<const W: usize> {
     due: Date,
     good: Lanes<W>,
     bad: Lanes<W>,
 }
 
+impl<const W: usize> WithheldRun<W> {
+    pub(super) const NONE: Self = Self { streams: Vec::new(), has_more: false };
+
+    fn is_empty(&self) -> bool {
+        self.streams.iter().all(|of_stream| of_stream.receivables.is_empty())
+    }
+
+    fn hold(&mut self, stream: u32, receivable: WithheldReceivable<W>) {
+        let at = self.streams.partition_point(|of_stream| of_stream.stream < stream);
+        if self.streams.get(at).is_none_or(|of_stream| of_stream.stream != stream) {
+            let none = WithheldOfStream {
+                stream,
+                receivables: VecDeque::with_capacity(64 / W.min(8)),
+                good: Lanes::ZERO,
+                bad: Lanes::ZERO,
+            };
+            self.streams.insert(at, none);
+        }
+        self.has_more = true;
+        let of_stream = &mut self.streams[at];
+        let at = of_stream.receivables.partition_point(|other| other.due <= receivable.due);
+        of_stream.receivables.insert(at, receivable);
+        of_stream.good += receivable.good;
+        of_stream.bad += receivable.bad;
+    }
+}
+
+impl<const W: usize> WithheldOfStream<W> {
+    /// Takes so much out of a receivable.
+    fn take(&mut self, at: usize, good: Lanes<W>, bad: Lanes<W>) {
+        let receivable = &mut self.receivables[at];
+        receivable.good -= good;
+        receivable.bad -= bad;
+        self.good -= good;
+        self.bad -= bad;
+    }
+
+    /// Where the last receivables begin that together hold all that there is where the mask is one.
+    fn last_of(&self, mask: Lanes<W>) -> usize {
+        let mut left = (self.good + self.bad) * mask;
+        let before = self.receivables.iter().rev().take_while(|receivable| {
+            let is_left = !left.is_zero();
+            left -= (receivable.good + receivable.bad) * mask;
+            is_left
+        });
+        self.receivables.len() - before.count()
+    }
+
+    /// Forgets receivables of which nothing is left, the oldest and the newest.
+    fn clear(&mut self) {
+        let is_gone = |receivable: &WithheldReceivable<W>| receivable.good.is_zero() && receivable.bad.is_zero();
+        while self.receivables.front().is_some_and(is_gone) {
+            self.receivables.pop_front();
+        }
+        while self.receivables.back().is_some_and(is_gone) {
+            self.receivables.pop_back();
+        }
+    }
+}
+
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The first of step 4: what vendors withhold or set off of the receivables due by today.
     pub(super) fn receive_from_vendors(&mut self, collections: &[Event]) {
+        let mut takes_some = false;
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
             // Nothing of this changes until a rung fires or is lifted.
-            let has_reacted = std::mem::take(&mut self.vendors[vendor].ladder.has_reacted);
-            if has_reacted {
+            if self.vendors[vendor].ladder.has_reacted {
                 self.vendors[vendor].ladder.takes =
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
             }
-            let [withholds, sets_off] = self.vendors[vendor].ladder.takes;
-            if !(has_reacted || sets_off || withholds && !collections.is_empty()) {
+            let ladder = &self.vendors[vendor].ladder;
+            takes_some |= ladder.has_reacted || ladder.takes.contains(&true);
+        }
+        if !takes_some {
+            return;
+        }
+        self.hold_all(collections);
+        for place in 0..self.paying.len() {
+            let vendor = self.paying[place];
+            let run = &mut self.vendors[vendor];
+            let has_reacted = std::mem::take(&mut run.ladder.has_reacted);
+            let has_more = std::mem::take(&mut run.withheld.has_more);
+            let [_, sets_off] = run.ladder.takes;
+            if !(has_reacted || sets_off || has_more) || run.withheld.is_empty() {
                 continue;
-            }
-            let before = self.vendors[vendor].withheld.len();
-            if sets_off || withholds {
-                self.hold(vendor, collections);
             }
             if sets_off {
                 self.set_off(vendor);
             }
-            let has_more = self.vendors[vendor].withheld.len() > before;
-            if !self.vendors[vendor].withheld.is_empty() && (has_more || sets_off || has_reacted) {
-                self.release(vendor);
-                let all = self.vendors[vendor].withheld.iter();
-                let left = all.fold(Lanes::ZERO, |sum, withheld| sum + withheld.good + withheld.bad);
-                self.recorder.withheld(self.today, self.plan.vendors[vendor].item, left);
-            }
+            self.release(vendor);
+            let all = self.vendors[vendor].withheld.streams.iter();
+            let left = all.fold(Lanes::ZERO, |sum, of_stream| sum + of_stream.good + of_stream.bad);
+            self.recorder.withheld(self.today, self.plan.vendors[vendor].item, left);
         }
     }
 
@@ -60,36 +149,40 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         rungs.any(|(rung, run)| rung.act == act && !run.in_force.is_zero())
     }
 
-    /// Takes the vendor's receivables of today out of the day's receipts, where a rung holds that is about them.
-    fn hold(&mut self, vendor: usize, collections: &[Event]) {
-        let item = self.plan.vendors[vendor].item;
+    /// Takes what vendors withhold or set off out of the day's receipts.
+    fn hold_all(&mut self, collections: &[Event]) {
+        let plan = self.plan;
         for event in collections {
-            let cause = if R::KEEPS_CAUSES { self.cause_of_event(vendor, event.what) } else { Cause::NONE };
-            let (stream, found) = match event.what {
-                EventKind::Collection { stream, .. } | EventKind::OpeningCollection { stream, .. }
-                    if !self.plan.streams[stream as usize].is_paid_by(item) =>
-                {
-                    continue;
+            if let EventKind::Collection { stream, .. } | EventKind::OpeningCollection { stream, .. } = event.what {
+                for (vendor, payer) in plan.streams[stream as usize].payers_of(event.what) {
+                    if self.vendors[vendor].ladder.takes.contains(&true) {
+                        self.hold(vendor, payer, event);
+                    }
                 }
-                EventKind::Collection { stream, batch, lag } => {
-                    (stream, self.take_receivable(stream, batch, lag, item, self.held(vendor, stream)))
-                }
-                EventKind::OpeningCollection { stream, receivable } => {
-                    (stream, self.take_opening(stream, receivable, item, self.held(vendor, stream)))
-                }
-                _ => continue,
-            };
-            let Some((due, good, bad)) = found else { continue };
-            if R::KEEPS_CAUSES {
-                let key = (vendor, stream, due.0 - self.plan.as_of.0);
-                let before = self.traces.withheld.get(&key).copied().unwrap_or_default();
-                let both = self.causes.sum(before, cause);
-                self.traces.withheld.insert(key, both);
             }
-            let withheld = &mut self.vendors[vendor].withheld;
-            let place = withheld.partition_point(|other| (other.due, other.stream) <= (due, stream));
-            withheld.insert(place, WithheldReceivable { stream, due, good, bad });
         }
+    }
+
+    /// Takes a receivable of today out of the day's receipts, where a rung holds that is about it.
+    fn hold(&mut self, vendor: usize, payer: usize, event: &Event) {
+        let cause = if R::KEEPS_CAUSES { self.cause_of_event(payer, event.what) } else { Cause::NONE };
+        let (stream, found) = match event.what {
+            EventKind::Collection { stream, batch, lag } => {
+                (stream, self.take_receivable(stream, batch, lag, payer, self.held(vendor, stream)))
+            }
+            EventKind::OpeningCollection { stream, receivable } => {
+                (stream, self.take_opening(stream, receivable, self.held(vendor, stream)))
+            }
+            _ => return,
+        };
+        let Some((due, good, bad)) = found else { return };
+        if R::KEEPS_CAUSES {
+            let key = (vendor, stream, due.0 - self.plan.as_of.0);
+            let before = self.traces.withheld.get(&key).copied().unwrap_or_default();
+            let both = self.causes.sum(before, cause);
+            self.traces.withheld.insert(key, both);
+        }
+        self.vendors[vendor].withheld.hold(stream, WithheldReceivable { due, good, bad });
     }
 
     /// One where the vendor withholds or sets off what it owes of a stream.
@@ -102,67 +195,99 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         &self.plan.items[self.plan.streams[stream as usize].item as usize].id
     }
 
-    /// Nets receivables against what is past due, the oldest first on both sides.
+    /// Nets receivables against what is past due, the oldest first on both sides, for as long as there is something on
+    /// both in some lane.
     fn set_off(&mut self, vendor: usize) {
-        let plan = &self.plan.vendors[vendor];
-        for place in 0..self.vendors[vendor].withheld.len() {
-            let WithheldReceivable { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
-            let mask = self.in_force(vendor, Act::SetOff, self.stream_id(stream));
-            let receivable = self.plan.streams[stream as usize].receivable;
-            let mut left = good * mask;
-            for at in 0..self.vendors[vendor].order.len() {
-                if left.is_zero() {
-                    break;
-                }
-                let invoice = self.vendors[vendor].order[at];
-                let state = &self.invoices[invoice as usize];
-                if state.due >= self.today || state.agreed {
-                    continue;
-                }
-                let amount = left.min(state.open());
-                if amount.is_zero() {
-                    continue;
-                }
-                left -= amount;
-                self.stop_bearing(invoice, amount);
-                self.invoices[invoice as usize].unpaid -= amount;
-                let head = EntryHead {
-                    date: self.today,
-                    rule: Rule::SetOff,
-                    item: Some(plan.item),
-                    invoice: Some(invoice),
-                    payer: Some(plan.item),
-                };
-                if R::KEEPS_CAUSES {
-                    self.reason = self.cause_of_withheld(vendor, place, Some(invoice));
-                }
-                self.post_entry(head, plan.payable, receivable, amount);
-                if self.invoice_plans[invoice as usize].is_shortfall {
-                    self.buy_credit(vendor, invoice, amount);
-                }
-                self.record_invoice(invoice);
+        let today = self.today;
+        let mut arrears = self.open_of(vendor).arrears(today);
+        let mut receivables = Lanes::ZERO;
+        let mut masks = Vec::new();
+        // The oldest of each stream, then by the streams' places.
+        let mut oldest = BinaryHeap::new();
+        for (place, of_stream) in self.vendors[vendor].withheld.streams.iter().enumerate() {
+            let mask = self.in_force(vendor, Act::SetOff, self.stream_id(of_stream.stream));
+            masks.push(mask);
+            receivables += of_stream.good * mask;
+            if let Some(first) = of_stream.receivables.front().filter(|_| !(of_stream.good * mask).is_zero()) {
+                oldest.push(Reverse((first.due, place, 0)));
             }
-            let netted = good * mask - left;
-            let withheld = &mut self.vendors[vendor].withheld[place];
-            withheld.good -= netted;
-            // The bad part is written off when all of the good one is netted.
-            let is_done = netted.test(withheld.good, |netted, good| netted > 0.0 && good == 0.0);
-            withheld.bad = is_done.select(Lanes::ZERO, bad);
-            if R::KEEPS_CAUSES {
-                self.reason = self.cause_of_withheld(vendor, place, None);
-            }
-            self.write_off_of(stream, bad * is_done);
         }
+        while !arrears.min(receivables).is_zero()
+            && let Some(Reverse((_, place, at))) = oldest.pop()
+        {
+            let netted = self.net(vendor, (place, at), masks[place]);
+            let of_stream = &self.vendors[vendor].withheld.streams[place];
+            arrears -= netted;
+            receivables -= netted;
+            if let Some(next) = of_stream.receivables.get(at + 1) {
+                oldest.push(Reverse((next.due, place, at + 1)));
+            }
+        }
+    }
+
+    /// Nets a receivable, by the place of its stream and its own, where the mask is one; gives what was netted.
+    fn net(&mut self, vendor: usize, (place, at): (usize, usize), mask: Lanes<W>) -> Lanes<W> {
+        let plan = &self.plan.vendors[vendor];
+        let of_stream = &self.vendors[vendor].withheld.streams[place];
+        let (stream, WithheldReceivable { due, good, bad }) = (of_stream.stream, of_stream.receivables[at]);
+        let receivable = self.plan.streams[stream as usize].receivable;
+        let mut left = good * mask;
+        let yesterday = self.today.plus_days(-1);
+        let mut walk = self.open_of(vendor).walk(left, |kind| kind.is_some());
+        while !left.is_zero()
+            && let Some(open) = &self.vendors[vendor].open
+            && let Some(invoice) = open.next(&mut walk, yesterday)
+        {
+            let amount = left.min(self.invoices[invoice as usize].open());
+            if amount.is_zero() {
+                continue;
+            }
+            left -= amount;
+            self.stop_bearing(invoice, amount);
+            self.invoices[invoice as usize].unpaid -= amount;
+            let head = EntryHead {
+                date: self.today,
+                rule: Rule::SetOff,
+                item: Some(plan.item),
+                invoice: Some(invoice),
+                payer: Some(plan.item),
+            };
+            if R::KEEPS_CAUSES {
+                self.reason = self.cause_of_withheld(vendor, (stream, due), Some(invoice));
+            }
+            self.post_entry(head, plan.payable, receivable, amount);
+            if self.invoice_plans[invoice as usize].is_shortfall {
+                self.buy_credit(vendor, invoice, amount);
+            }
+            self.record_invoice(invoice);
+        }
+        let netted = good * mask - left;
+        // The bad part is written off when all of the good one is netted.
+        let is_done = netted.zip(good - netted, |netted, good| if netted > 0.0 && good == 0.0 { 1.0 } else { 0.0 });
+        self.vendors[vendor].withheld.streams[place].take(at, netted, bad * is_done);
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_withheld(vendor, (stream, due), None);
+        }
+        self.write_off_of(stream, bad * is_done);
+        netted
     }
 
     /// Collects what the vendor no longer withholds.
     fn release(&mut self, vendor: usize) {
         let item = self.plan.vendors[vendor].item;
-        for place in 0..self.vendors[vendor].withheld.len() {
-            let WithheldReceivable { stream, good, bad, .. } = self.vendors[vendor].withheld[place];
-            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(stream)).inverted();
+        let mut released = Vec::new();
+        for (place, of_stream) in self.vendors[vendor].withheld.streams.iter().enumerate() {
+            let pays = self.in_force(vendor, Act::WithholdPayments, self.stream_id(of_stream.stream)).inverted();
+            let last = of_stream.last_of(pays)..of_stream.receivables.len();
+            released.extend(last.map(|at| (of_stream.receivables[at].due, place, at, pays)));
+        }
+        released.sort_by_key(|(due, place, at, _)| (*due, *place, *at));
+        for (_, place, at, pays) in released {
+            let of_stream = &mut self.vendors[vendor].withheld.streams[place];
+            let (stream, WithheldReceivable { due, good, bad }) = (of_stream.stream, of_stream.receivables[at]);
             let (good, bad) = (good * pays, bad * pays);
-            let cause = if R::KEEPS_CAUSES { self.cause_of_withheld(vendor, place, None) } else { Cause::NONE };
+            of_stream.take(at, good, bad);
+            let cause = if R::KEEPS_CAUSES { self.cause_of_withheld(vendor, (stream, due), None) } else { Cause::NONE };
             self.reason = cause;
             self.write_off_of(stream, bad);
             let plan = &self.plan.streams[stream as usize];
@@ -175,32 +300,24 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             };
             self.reason = cause;
             self.post_entry(head, CASH, plan.receivable, good);
-            let withheld = &mut self.vendors[vendor].withheld[place];
-            withheld.good -= good;
-            withheld.bad -= bad;
         }
-        self.vendors[vendor].withheld.retain(|withheld| !(withheld.good.is_zero() && withheld.bad.is_zero()));
+        self.vendors[vendor].withheld.streams.iter_mut().for_each(WithheldOfStream::clear);
     }
 }
 
 /// What is held back comes from.
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// What a vendor's part of what is collected today comes from.
-    fn cause_of_event(&mut self, vendor: usize, what: EventKind) -> Cause {
-        let item = self.plan.vendors[vendor].item;
+    /// What a payer's part of what is collected today comes from.
+    fn cause_of_event(&mut self, payer: usize, what: EventKind) -> Cause {
         match what {
-            EventKind::Collection { stream, batch, lag } => {
-                let payer = self.plan.streams[stream as usize].payer_place(item);
-                payer.map_or(Cause::NONE, |payer| self.cause_of_collection(stream, batch, payer, lag, true))
-            }
+            EventKind::Collection { stream, batch, lag } => self.cause_of_collection(stream, batch, payer, lag, true),
             EventKind::OpeningCollection { stream, receivable } => self.cause_of_opening_collection(stream, receivable),
             _ => Cause::NONE,
         }
     }
 
     /// What is done today with what a vendor holds back comes from.
-    fn cause_of_withheld(&mut self, vendor: usize, place: usize, invoice: Option<u32>) -> Cause {
-        let WithheldReceivable { stream, due, .. } = self.vendors[vendor].withheld[place];
+    fn cause_of_withheld(&mut self, vendor: usize, (stream, due): (u32, Date), invoice: Option<u32>) -> Cause {
         let key = (vendor, stream, due.0 - self.plan.as_of.0);
         let mut why = Why::new();
         why.made_of(self.traces.withheld.get(&key).copied().unwrap_or_default());

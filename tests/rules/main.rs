@@ -13,6 +13,7 @@ mod contracts;
 mod credit_line;
 mod figures;
 mod fine_print;
+mod growth;
 mod interest;
 mod ladder_figures;
 mod ladders;
