@@ -617,6 +617,31 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let cause = self.cause(why);
             let traces = &mut self.traces.vendors[vendor];
             traces.ladder = self.causes.after(traces.ladder, cause);
+            // What it does, or leaves undone, changes what is owed and what there is.
+            self.trace_ledger(vendor, cause);
+            self.trace_cash(cause);
+        }
+    }
+
+    /// What is in force at the opening acts from the first day on, and who pays us may withhold or set off.
+    pub(super) fn begin_ladder_traces(&mut self) {
+        let plan = self.plan;
+        let mut why = Why::new();
+        plan.streams.iter().for_each(|stream| stream.name_payers(&mut why));
+        let payers = self.cause(why);
+        for (place, vendor) in plan.vendors.iter().enumerate() {
+            if vendor.rungs.is_empty() && vendor.powerless.is_empty() {
+                continue;
+            }
+            self.trace_ledger(place, payers);
+            let mut why = Why::new();
+            for rung in vendor.rungs.iter().chain(&vendor.powerless).filter(|rung| rung.since.is_some()) {
+                why.names(rung.record, &["act", "stream", "in_force_since"]);
+                why.names_if(matches!(rung.act, Act::SetOff), rung.record, "has_right");
+                why.names_if(matches!(rung.act, Act::Court), rung.record, "court_months");
+            }
+            let cause = self.cause(why);
+            self.trace_ledger(place, cause);
         }
     }
 

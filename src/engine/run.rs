@@ -255,6 +255,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         all.names(plan.settings, &["opening_cash"]);
         self.begin_stream_traces(&mut all);
         self.begin_vendor_traces(&mut all);
+        self.begin_ladder_traces();
         self.begin_debt_traces(&mut all);
         self.reason = self.cause(all);
     }

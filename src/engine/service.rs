@@ -251,9 +251,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn trace_downtime(&mut self) {
         let Some(plan) = &self.plan.service else { return };
         let mut why = Why::new();
-        for vendor in 0..self.vendors.len() {
+        // What has moved to another vendor is down with that one.
+        let mut down = vec![false; self.vendors.len()];
+        for vendor in self.plan.by_migration.iter().rev().map(|vendor| *vendor as usize) {
+            let mut outgoing = self.plan.vendors[vendor].contract.iter().flat_map(|contract| &contract.outgoing);
+            down[vendor] = !self.has_stopped(vendor).is_zero()
+                || outgoing.any(|own| down[own.to as usize] && !own.moved(self.inputs, self.day).is_zero());
+        }
+        for (vendor, is_down) in down.into_iter().enumerate() {
             let planned = &self.plan.vendors[vendor];
-            let is_down = !self.has_stopped(vendor).is_zero();
             why.names_if(is_down, planned.record, "service_share");
             if !self.inputs[planned.service_share.0 as usize].is_zero()
                 || planned.contract.as_ref().is_some_and(|contract| !contract.incoming.is_empty())

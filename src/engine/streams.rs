@@ -647,6 +647,13 @@ impl PlanStream {
         self.receivables.iter().map(move |receivable| receivable.due.0 - as_of.0)
     }
 
+    /// Names who pays it.
+    pub(super) fn name_payers(&self, why: &mut Why) {
+        self.payers.iter().for_each(|payer| why.names(payer.record, &["vendor"]));
+        self.muted_payers.iter().for_each(|payer| why.names(*payer, &["vendor"]));
+        self.receivables.iter().for_each(|receivable| why.names(receivable.record, &["vendor"]));
+    }
+
     /// Names when a receivable of the opening is due.
     pub(super) fn name_due(&self, why: &mut Why, receivable: usize) {
         why.names(self.receivables[receivable].record, &["due"]);

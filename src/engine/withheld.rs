@@ -175,6 +175,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             _ => return,
         };
+        if R::KEEPS_CAUSES {
+            // Had there been more, or less, something else would be set off.
+            self.trace_ledger(vendor, cause);
+        }
         let Some((due, good, bad)) = found else { return };
         if R::KEEPS_CAUSES {
             let key = (vendor, stream, due.0 - self.plan.as_of.0);
