@@ -293,7 +293,8 @@ fn what_changes_an_entry_of_random_sessions_is_named_and_what_is_named_changes_i
     let mut found = Found::default();
     let count: u64 = std::env::var("OBLIGO_LONG_ORACLE").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
     let first: u64 = std::env::var("OBLIGO_ORACLE_FROM").ok().and_then(|text| text.parse().ok()).unwrap_or(40_000);
-    let make = if std::env::var_os("OBLIGO_ORACLE_LADDERS").is_some() { random::model_with_ladders } else { random::model };
+    let make =
+        if std::env::var_os("OBLIGO_ORACLE_LADDERS").is_some() { random::model_with_ladders } else { random::model };
     for seed in first..first + count {
         check(&format!("seed {seed}"), &make(seed), false, |_| true, &mut found);
     }
