@@ -69,7 +69,10 @@ pub struct PlanMigration {
 #[derive(Clone, Debug)]
 pub struct ContractChangeRecord {
     record: RecordId,
+    fee: TerminationFee,
     fee_shares: Vec<RecordId>,
+    /// The place of the one among these that holds in the year of the change.
+    fee_share: Option<usize>,
     kind: ContractChangeKind,
     pub(super) date: Date,
 }
@@ -152,6 +155,12 @@ impl Planner {
                         self.record(format_args!("{path}/contract_changes/{change}/fee_shares/{share}"))
                     })
                     .collect(),
+                fee: change.fee,
+                fee_share: vendor.contract.get().and_then(|contract| {
+                    let year = contract_year(contract, change.date);
+                    let shares = change.fee_shares.iter().enumerate().filter(|(_, share)| share.year <= year);
+                    shares.min_by_key(|(_, share)| (Reverse(share.year), &share.id)).map(|(place, _)| place)
+                }),
                 kind: change.kind,
                 date: change.date,
             })
@@ -533,17 +542,25 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn cause_of_fee(&mut self, vendor: usize) -> Cause {
         let mut why = Why::new();
+        let mut is_of_floors = false;
         let today = self.plan.vendors[vendor].change_records.iter().filter(|change| change.date == self.today);
         for change in today.filter(|change| change.kind == ContractChangeKind::Terminate) {
-            why.names(change.record, &["kind", "date", "fee", "fee_amount"]);
-            for share in &change.fee_shares {
-                why.names(*share, &["year", "share"]);
+            why.names(change.record, &["kind", "date"]);
+            why.beside(change.record, &["fee"]);
+            why.names_if(change.fee == TerminationFee::Flat, change.record, "fee_amount");
+            is_of_floors |= change.fee != TerminationFee::Flat;
+            if change.fee == TerminationFee::ShareByYear {
+                for (place, share) in change.fee_shares.iter().enumerate() {
+                    why.names_if(change.fee_share == Some(place), *share, "share");
+                    why.beside(*share, &["year", "share"]);
+                }
             }
         }
         if let Some(contract) = &self.plan.vendors[vendor].contract {
-            why.names(contract.record, &["billing"]);
+            why.beside(contract.record, &["billing"]);
             for period in contract.periods.iter().filter(|period| period.end > self.today) {
-                why.names(period.record, &["floor"]);
+                why.beside(period.record, &["floor"]);
+                why.names_if(is_of_floors, period.record, "floor");
             }
         }
         let traces = &self.traces.vendors[vendor];

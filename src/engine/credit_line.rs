@@ -12,6 +12,7 @@ use super::{
 use crate::{
     calendar::Month,
     model::{ItemKind, Model, RESERVED_ID},
+    money::LIMIT_MINOR,
     text::ladder_labels,
 };
 
@@ -102,13 +103,22 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
         let above = free_cash - self.inputs[self.plan.buffer.0 as usize];
         let left = (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
-        let draw = (-above).at_least_zero().min(left);
-        let repay = above.at_least_zero().min(run.drawn);
+        let drawn = run.drawn;
+        let of = |above: Lanes<W>| [(-above).at_least_zero().min(left), above.at_least_zero().min(drawn)];
+        let [draw, repay] = of(above);
         run.drawn += draw - repay;
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
-            why.names(self.plan.settings, &["buffer", "restricted_cash"]);
-            why.names(plan.record, &["limit"]);
+            for (input, field) in [(self.plan.buffer, "buffer"), (self.plan.restricted_cash, "restricted_cash")] {
+                // Whether another amount would lead to something else: from none of it to very much.
+                let others = [above + self.inputs[input.0 as usize], above - Lanes::splat(LIMIT_MINOR)];
+                let differs =
+                    |[drawn, repaid]: [Lanes<W>; 2]| !((drawn - draw).is_zero() && (repaid - repay).is_zero());
+                why.names_if(others.into_iter().map(of).any(differs), self.plan.settings, field);
+                why.beside(self.plan.settings, &[field]);
+            }
+            why.names_if(!draw.is_zero(), plan.record, "limit");
+            why.beside(plan.record, &["limit"]);
             why.depends_on(self.traces.credit_line);
             why.depends_on(self.traces.cash);
             let cause = self.cause(why);

@@ -627,7 +627,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn begin_ladder_traces(&mut self) {
         let plan = self.plan;
         let mut why = Why::new();
-        plan.streams.iter().for_each(|stream| stream.name_payers(&mut why));
+        plan.streams.iter().for_each(|stream| stream.name_payers(&mut why, plan.settings));
         let payers = self.cause(why);
         for (place, vendor) in plan.vendors.iter().enumerate() {
             if vendor.rungs.is_empty() && vendor.powerless.is_empty() {
@@ -709,7 +709,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn give_acceleration_as_reason(&mut self, vendor: usize) {
         let mut why = Why::new();
         if let Some(contract) = &self.plan.vendors[vendor].contract {
-            why.names(contract.record, &["billing"]);
+            why.beside(contract.record, &["billing"]);
             for period in contract.periods.iter().filter(|period| period.end.plus_days(-1) > self.today) {
                 why.names(period.record, &["floor"]);
             }

@@ -622,6 +622,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
         why.names_if(plan.due >= self.plan.as_of, plan.record, "due");
         why.names_if(plan.payer.is_some(), plan.record, "vendor");
+        // Of a vendor that takes no part it is collected as anybody's.
+        why.beside_if(plan.payer.is_none(), plan.record, "vendor");
         if let Some((_, vendor)) = plan.payer {
             self.name_ladder_of_payer(&mut why, vendor as usize);
         }
@@ -647,8 +649,10 @@ impl PlanStream {
         self.receivables.iter().map(move |receivable| receivable.due.0 - as_of.0)
     }
 
-    /// Names who pays it.
-    pub(super) fn name_payers(&self, why: &mut Why) {
+    /// Names who pays it, and when.
+    pub(super) fn name_payers(&self, why: &mut Why, settings: RecordId) {
+        self.name_recognition(why, settings);
+        self.lag_records.iter().for_each(|record| why.names(*record, &["days"]));
         self.payers.iter().for_each(|payer| why.names(payer.record, &["vendor"]));
         self.muted_payers.iter().for_each(|payer| why.names(*payer, &["vendor"]));
         self.receivables.iter().for_each(|receivable| why.names(receivable.record, &["vendor"]));
