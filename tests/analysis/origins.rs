@@ -2,6 +2,9 @@
 //!
 //! Both ways: what changes is named by the entry, or by something that it goes back to; and what an entry itself names
 //! changes it, or something that it goes back to.
+//!
+//! A longer run is asked for by the environment: `OBLIGO_LONG_ORACLE` says how many random sessions, `OBLIGO_ORACLE_FROM`
+//! the first seed, `OBLIGO_ORACLE_LADDERS` that vendors react, and `OBLIGO_ORACLE_OF` a part of a sample's name.
 
 use std::collections::{BTreeMap, HashMap};
 
