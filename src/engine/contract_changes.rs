@@ -30,7 +30,7 @@ pub enum PlanContractChange {
     /// Floors change, and what is past due may be settled.
     Renegotiate { date: Date, floor_factor: Input, extend_months: i32, past_due: PlanPastDue },
     /// The contract ends.
-    Terminate { fee: Fee },
+    Terminate { date: Date, fee: Fee },
 }
 
 /// What becomes of what is past due at a renegotiation, compiled.
@@ -196,7 +196,7 @@ impl Planner {
                 ContractChangeKind::Terminate => {
                     let (issued, origin) = (change.date, InvoiceOrigin::TerminationFee { change: index(all.len()) });
                     drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
-                    PlanContractChange::Terminate { fee: self.plan_fee(path, contract, change) }
+                    PlanContractChange::Terminate { date: change.date, fee: self.plan_fee(path, contract, change) }
                 }
             };
             let what = EventKind::ContractChange { vendor: place, change: index(all.len()) };
@@ -317,6 +317,14 @@ fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
     order
 }
 
+impl PlanContractChange {
+    const fn date(&self) -> Date {
+        match self {
+            Self::Renegotiate { date, .. } | Self::Terminate { date, .. } => *date,
+        }
+    }
+}
+
 impl PlanVendor {
     /// Whether the renegotiation of a place is of a day.
     pub(super) fn changes_on(&self, change: u32, day: Date) -> bool {
@@ -326,10 +334,16 @@ impl PlanVendor {
     /// Whether a renegotiation settles or agrees what was due on a day and is disputed from `begin` on, disputed parts
     /// too, before the dispute is decided.
     pub(super) fn takes_over(&self, due: Date, begin: Date, decision: Date) -> bool {
-        self.contract_changes.iter().any(|change| match change {
+        self.contract_changes.iter().zip(1..).any(|(change, next)| match change {
             PlanContractChange::Renegotiate { past_due: PlanPastDue::Stays, .. }
             | PlanContractChange::Terminate { .. } => false,
-            PlanContractChange::Renegotiate { date, .. } => due < *date && begin <= *date && *date <= decision,
+            PlanContractChange::Renegotiate { date, past_due, .. } => {
+                // The next change of that day ends what was agreed, and the dispute begins after both.
+                let is_ended = matches!(past_due, PlanPastDue::Instalments(_))
+                    && begin == *date
+                    && self.contract_changes.get(next).is_some_and(|next| next.date() == *date);
+                due < *date && begin <= *date && *date <= decision && !is_ended
+            }
         })
     }
 }
@@ -392,7 +406,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 }
                 self.change_floors(at, self.inputs[floor_factor.0 as usize], extend_months);
             }
-            PlanContractChange::Terminate { fee } => {
+            PlanContractChange::Terminate { fee, .. } => {
                 self.end_agreed(vendor);
                 let yesterday = self.date().plus_days(-1);
                 let (Some(plan), Some(run)) = (&plan.contract, &mut self.vendors[at].contract) else { return };

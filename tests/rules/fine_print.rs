@@ -873,6 +873,32 @@ fn agreed_instalments_are_paid_whatever_the_policy() {
 }
 
 #[test]
+fn the_owed_part_of_a_dispute_is_paid_although_instalments_were_agreed_and_ended_on_its_first_day() {
+    let disputed = r#"policies: [(kind: withhold), (kind: dispute, from: "2023-01-10", share: 1, disputed_kinds: [usage],
+        decision: "2023-02-10", owed_share: 0.25)],"#;
+    let ended = "2023-01-10 Payment v 500.00
+             2023-02-10 DisputeReversal v 750.00
+             2023-02-10 Payment v 250.00
+             2023-02-20 Payment v 70.00";
+    for change in ["kind: terminate, fee: flat, fee_amount: 0", "kind: renegotiate, floor_factor: 1, past_due: stays"] {
+        let fields = format!(r#"{disputed} CHANGES (id: "h", date: "2023-01-10", {change})"#);
+        check_events(&renegotiated(3, "2023-01-10", THREE, &fields), &["v"], ended);
+    }
+    // Agreed by the later of the two it is in the plan, and not disputed.
+    let agreed = format!(
+        r#"{disputed} CHANGES (id: "f", kind: renegotiate, date: "2023-01-10", floor_factor: 1, past_due: stays)"#
+    );
+    check_events(
+        &renegotiated(3, "2023-01-10", THREE, &agreed),
+        &["v"],
+        "2023-01-31 Settlement v 500.00
+         2023-02-20 Payment    v  70.00
+         2023-02-28 Settlement v 500.00
+         2023-03-31 Settlement v 500.00",
+    );
+}
+
+#[test]
 fn interest_to_the_day_of_agreed_instalments_stays_owed_and_none_runs_since() {
     let session =
         renegotiated(4, "2023-02-11", "past_due: agreed_instalments, count: 2", "late_interest: (rate: 0.365),");
