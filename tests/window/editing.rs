@@ -8,8 +8,8 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Dialog, Picked, Services, Subject},
-    model::{SpanSize, Value},
+    app::{App, Command, Dialog, Picked, Services, Subject, UndoStep},
+    model::{Edit, SpanSize, Value},
     money::Money,
     ui::Window,
 };
@@ -89,6 +89,35 @@ fn what_the_model_refuses_stays_beside_its_field() {
     harness.key_press(Key::Escape);
     harness.run();
     assert_eq!(harness.state().app().drafts(), 0, "Esc gives it up");
+}
+
+#[test]
+fn undo_says_plan_of_a_month_to_come_and_actual_of_one_gone_by() {
+    let mut harness = harness(small(vec![]));
+    for (month, what) in [("2023-03", "plan of Ads for Mar 2023"), ("2022-12", "actual of Ads for Dec 2022")] {
+        let path = format!("streams/ads/amounts/{month}");
+        let app = harness.state_mut().app_mut();
+        app.apply(Edit::Add(path.clone()), UndoStep::New).expect("a month without an amount");
+        assert_eq!(app.undo_label().as_deref(), Some(format!("Undo {what}").as_str()));
+        app.apply(Edit::Remove(path), UndoStep::New).expect("an amount");
+        assert_eq!(app.undo_label().as_deref(), Some(format!("Undo removing the {what}").as_str()));
+    }
+    harness.run();
+}
+
+#[test]
+fn keys_are_shown_with_the_sign_that_is_on_them() {
+    let context = egui::Context::default();
+    let named = Command::ALL.into_iter().filter_map(Command::shortcut);
+    let shown: Vec<String> = named.map(|keys| obligo::text::help::keys(&context.format_shortcut(&keys))).collect();
+    for signs in &shown {
+        let key = signs.rsplit('+').find(|part| !part.is_empty()).unwrap_or("+");
+        let names = ["Enter", "Delete", "Up", "Down", "Left", "Right", "PageUp", "PageDown"];
+        let is_on_a_key = key.chars().count() == 1 || names.contains(&key);
+        let is_function = key.strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok());
+        assert!(is_on_a_key || is_function, "{signs}");
+    }
+    assert!(shown.iter().any(|signs| signs.ends_with("+,")), "{shown:?}");
 }
 
 #[test]
