@@ -17,7 +17,7 @@ pub enum Discrepancy {
     Unbalanced {
         /// The entry's place.
         entry: usize,
-        /// What they add up to.
+        /// Their sum.
         sum: Money,
     },
     /// An entry is dated before the one before it.
@@ -25,36 +25,37 @@ pub enum Discrepancy {
         /// The entry's place.
         entry: usize,
     },
-    /// Closes of cash are not what the postings to cash add up to: from a day on by the same amount, until the next of
-    /// these.
+    /// Cash at the close is not the sum of the postings to cash. From this day on both differ by the same amount, until
+    /// the next discrepancy of this kind.
     Cash {
-        /// The first day.
+        /// The first day with this difference.
         date: Date,
         /// Cash at the close, as the forecast has it.
         close: Money,
-        /// What the postings say.
+        /// Cash at the close, as the postings have it.
         postings: Money,
     },
-    /// What is owed to a vendor is not what is unpaid of its invoices.
+    /// What is owed to a vendor differs from the unpaid sum of its invoices.
     Payable {
         /// The vendor's id.
         vendor: String,
-        /// What the postings say.
+        /// What is owed, as the postings have it.
         postings: Money,
-        /// What the invoices say.
+        /// The unpaid sum of the invoices.
         unpaid: Money,
     },
-    /// What was paid, discounted and reversed of an invoice is not what is no longer unpaid of it.
+    /// The payments, discounts and reversals of an invoice don't sum to the settled part of it, or a state
+    /// of it is impossible.
     Invoice {
         /// The invoice's place.
         invoice: usize,
     },
-    /// Spans of a size do not add up to what the journal says.
+    /// Spans of a size don't sum to what the journal has.
     Spans {
         /// The size.
         size: SpanSize,
     },
-    /// An account that cannot be below zero is.
+    /// An account that must not be negative is.
     Negative {
         /// The account's name.
         account: String,
@@ -63,7 +64,7 @@ pub enum Discrepancy {
     },
 }
 
-/// Everything in a forecast that does not agree with itself; nothing, if the engine is right.
+/// Everything in a forecast that does not agree with itself; empty if the engine is right.
 pub fn audit(forecast: &Forecast) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     audit_entries(forecast, &mut found);
@@ -152,7 +153,7 @@ fn audit_balances(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     }
 }
 
-/// Flows by any span add up to one total, and the cash that they explain is the cash there is.
+/// The flows sum to the same total whatever the span, and that total is the change of cash. Ages sum to arrears.
 fn audit_spans(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let opening = forecast.opening_cash;
     let end = forecast.cash.last().copied().unwrap_or(opening);

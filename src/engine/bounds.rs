@@ -1,9 +1,8 @@
-//! Sums over many items and days: those that are shown of a forecast are exact, or there is no forecast.
+//! Sums over many items and days: every sum that a forecast shows is exact, or there is no forecast.
 //!
-//! The machine refuses an amount, a balance or a close of 2^53 minor units; here stand the sums that no balance keeps:
-//! receipts, obligations, what is invoiced, consumed and owed in all. Its one invariant: each of them, taken over every
-//! item and the whole forecast with each amount as its size, is below 2^53. So is every part of one: of a span, of an item,
-//! of a group.
+//! The machine refuses an amount, a balance or a close of 2^53 minor units. This file checks the sums that no balance
+//! keeps: receipts, obligations, and all that is invoiced, consumed or owed. Its one invariant: each sum, over every
+//! item and the whole forecast and of absolute amounts, is below 2^53. So is the sum of any span, item or group.
 
 use super::{
     forecast::{Forecast, ItemName},
@@ -16,20 +15,20 @@ use crate::{calendar::Date, money::Money};
 /// 2^53.
 const LIMIT: u64 = 1 << 53;
 
-/// A sum of sizes.
+/// A sum of absolute amounts.
 #[derive(Clone, Copy, Default)]
 struct Sum(u64);
 
 impl Sum {
-    /// Adds the size of an amount; gives whether the sum is exact.
+    /// Adds the absolute amount; returns whether the sum is still exact.
     fn takes(&mut self, amount: Money) -> bool {
-        // Neither is ever much above the limit.
+        // Both terms are hardly above the limit, so this never saturates in practice.
         self.0 = self.0.saturating_add(amount.0.unsigned_abs());
         self.0 < LIMIT
     }
 }
 
-/// The sums that are checked of the journal.
+/// The sums that are checked, as the journal has them.
 #[derive(Clone, Copy)]
 enum Of {
     Receipts,
@@ -44,7 +43,7 @@ enum Of {
     Payable,
 }
 
-/// Refuses a forecast of which a sum is too large, with the item and the day at which it becomes so.
+/// Refuses a forecast with a sum that is too large; names the item and the day at which it becomes too large.
 pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
     check_owed(&forecast.standings, &forecast.items, forecast.as_of.plus_days(-1))?;
     if is_far_below(forecast) {
@@ -77,7 +76,7 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
             Flow::SetOff => &[Of::SetOff],
             Flow::CashEvent => &[Of::Events],
             Flow::CashInterest => &[Of::CashInterest],
-            // Of these no sum is shown but the balances that the machine keeps.
+            // For these flows only balances are shown, and the machine checks balances.
             Flow::CreditLine | Flow::Beside => continue,
         };
         if let Some(posting) = postings.first() {
@@ -93,7 +92,7 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
     Ok(())
 }
 
-/// Refuses standings of which a sum over all vendors is too large.
+/// Refuses standings with a sum over all vendors that is too large.
 pub(super) fn check_owed(standings: &[Standing], items: &[ItemName], date: Date) -> Result<(), Overflow> {
     let mut sums = [Sum::default(); 5];
     for standing in standings {
@@ -113,13 +112,13 @@ pub(super) fn check_owed(standings: &[Standing], items: &[ItemName], date: Date)
     Ok(())
 }
 
-/// Whether the largest amount, as often as there are amounts, is below the limit: then every sum is.
+/// Whether even the largest amount times the number of amounts is below the limit: then so is every sum.
 fn is_far_below(forecast: &Forecast) -> bool {
     let postings = forecast.journal.postings.iter().map(|posting| posting.amount.0.unsigned_abs());
     let invoices = forecast.invoices.iter().map(|invoice| invoice.face.0.unsigned_abs());
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what does not fit is far above")]
     let segments = forecast.segments.iter().map(|segment| (segment.sum.largest() + segment.price.largest()) as u64 + 1);
-    // Of none of them has a bit that is not in this.
+    // The bits of all amounts: no amount has a bit that is not among them.
     let bits = postings.fold(0, |all, size| all | size)
         | invoices.fold(0, |all, size| all | size)
         | segments.fold(0, |all, size| all | size);

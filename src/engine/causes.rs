@@ -1,34 +1,34 @@
 //! Causes: which inputs the amount and the day of every entry come from.
 //!
-//! A run that keeps them builds a graph beside the journal. A *cause* names inputs by their paths, and the causes that it
-//! goes back to: those that its amount is *made of* (the recognition behind a collection, the invoice behind a payment),
-//! and those that it *depends on* (the ladder that did not fire, the cash that was there). Each rule says its own where
-//! it acts. Owns the graph; knows no rule. Its one invariant: a cause goes back to earlier ones alone.
+//! A run that keeps them builds a graph beside the journal. A *cause* names inputs by their paths, and links to earlier
+//! causes: those that its amount is *made of* (the recognition behind a collection, the invoice behind a payment), and
+//! those that it *depends on* (the ladder that did not fire, the cash that was there). Each rule says its own where it
+//! acts. Owns the graph; knows no rule. Its one invariant: a cause links only to earlier causes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::plan::index;
 
-/// A record of the model that a part of a plan was compiled from, by its path. Plans keep paths only for runs that keep
-/// causes; in others all of them are this one place.
+/// A record of the model from which a part of a plan was compiled, by the place of its path. Plans keep paths only for
+/// runs that keep causes; in other plans every record has place 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RecordId(pub(super) u32);
 
-/// A cause in its graph; the default is none, and has no inputs.
+/// A cause, by its place in the graph; the default is `Cause::NONE`, which has no inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cause(u32);
 
 impl Cause {
-    /// Nothing.
+    /// No cause.
     pub(super) const NONE: Self = Self(0);
 }
 
-/// A cause while it is being put together.
+/// A cause that is being put together.
 #[derive(Clone, Debug, Default)]
 pub struct Why {
     /// Records and their fields.
     named: Vec<(RecordId, NamedField)>,
-    /// The same, of what an amount is no part of.
+    /// Fields that decide whether and when there is an amount, but are no part of it.
     beside: Vec<(RecordId, NamedField)>,
     made_of: Vec<Cause>,
     depends_on: Vec<Cause>,
@@ -41,7 +41,7 @@ enum NamedField {
     Made(String),
 }
 
-/// Adds a cause, unless it was one of the last: there may be very many of one kind, each of them once.
+/// Adds a cause, unless it is among the last eight: the same cause often comes many times in a row.
 fn add_to(causes: &mut Vec<Cause>, cause: Cause) {
     if cause != Cause::NONE && !causes.iter().rev().take(8).any(|known| *known == cause) {
         causes.push(cause);
@@ -49,7 +49,7 @@ fn add_to(causes: &mut Vec<Cause>, cause: Cause) {
 }
 
 impl Why {
-    /// Nothing yet.
+    /// Empty.
     pub(super) const fn new() -> Self {
         Self { named: Vec::new(), beside: Vec::new(), made_of: Vec::new(), depends_on: Vec::new() }
     }
@@ -66,40 +66,40 @@ impl Why {
         }
     }
 
-    /// Names fields that decide whether and when, of which the amount is not made.
+    /// Names fields that decide whether and when there is an amount, but are no part of it.
     pub(super) fn beside(&mut self, record: RecordId, fields: &[&'static str]) {
         self.beside.extend(fields.iter().map(|field| (record, NamedField::Named(field))));
     }
 
-    /// Names a field so if something holds.
+    /// Names such a field if something holds.
     pub(super) fn beside_if(&mut self, holds: bool, record: RecordId, field: &'static str) {
         if holds {
             self.beside(record, &[field]);
         }
     }
 
-    /// Names a part of a record whose path is made here.
+    /// Names a part of a record by a path that is put together at run time.
     pub(super) fn names_below(&mut self, record: RecordId, below: String) {
         self.named.push((record, NamedField::Made(below)));
     }
 
-    /// The amount is made of another's.
+    /// The amount is made of another amount, which has this cause.
     pub(super) fn made_of(&mut self, cause: Cause) {
         add_to(&mut self.made_of, cause);
     }
 
-    /// Whether there is an amount, and when, depends on something else.
+    /// Whether there is an amount, and when, depends on this cause.
     pub(super) fn depends_on(&mut self, cause: Cause) {
         add_to(&mut self.depends_on, cause);
     }
 
-    /// Makes what its amount was made of something that it depends on.
+    /// From now on the amount only depends on a cause that it was made of.
     pub(super) fn leave_out_amounts(&mut self, cause: Cause) {
         self.made_of.retain(|made_of| *made_of != cause);
         self.depends_on(cause);
     }
 
-    /// Leaves out what was told before, and remembers the rest as told.
+    /// Leaves out fields that were named before, and remembers the rest as named.
     pub(super) fn leave_out(&mut self, told: &mut HashSet<(u32, &'static str)>) {
         self.named.retain(|(RecordId(place), field)| match field {
             NamedField::Named(field) => told.insert((*place, field)),
@@ -115,7 +115,7 @@ impl Why {
 /// Where a cause has its list in the graph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct CauseNode {
-    /// Its inputs begin here, and end where it says what its amount is made of.
+    /// Its inputs begin here, and end where the causes that its amount is made of begin.
     inputs: u32,
     made_of: u32,
     depends_on: u32,
@@ -126,18 +126,18 @@ struct CauseNode {
 pub struct Causes {
     paths: Vec<String>,
     places: HashMap<String, u32>,
-    /// The same of each record by its fields, so that a path is put together once.
+    /// The places of a record's fields among the paths, so that each path is put together once.
     fields: Vec<Vec<(NamedField, u32)>>,
     nodes: Vec<CauseNode>,
-    /// Of one cause after another the places of its inputs, the causes that its amount is made of, and those that it
-    /// depends on: there are too many causes for a list each.
+    /// For one cause after another: the places of its inputs, the causes that its amount is made of, and those that it
+    /// depends on. One list for all, as there are too many causes for a list each.
     list: Vec<u32>,
-    /// Of each entry of the journal its cause.
+    /// The cause of each entry of the journal.
     entries: Vec<Cause>,
-    /// Of each invoice in the order of the plan what its face amount is made of, and what it stands as it does for.
+    /// For each invoice, in the order of the plan: the cause of its face amount, and of how it stands.
     pub(super) faces: Vec<Cause>,
     pub(super) invoices: Vec<Cause>,
-    /// Of each what it is due for, and when; and of some why they are disputed.
+    /// For each invoice the cause of what is owed and when it is due; for disputed ones, the cause of the dispute.
     pub(super) owed: Vec<Cause>,
     pub(super) disputes: HashMap<u32, Cause>,
 }
@@ -148,7 +148,7 @@ impl Default for Causes {
             paths: Vec::new(),
             places: HashMap::new(),
             fields: Vec::new(),
-            // That of nothing.
+            // The node of `Cause::NONE`.
             nodes: vec![CauseNode::default()],
             list: Vec::new(),
             entries: Vec::new(),
@@ -161,7 +161,6 @@ impl Default for Causes {
 }
 
 impl Causes {
-    /// Adds a cause.
     pub(super) fn add(&mut self, records: &[String], mut why: Why) -> Cause {
         if !why.beside.is_empty() {
             let named = std::mem::take(&mut why.beside);
@@ -184,7 +183,7 @@ impl Causes {
         self.push(index(inputs), &why.made_of, &why.depends_on)
     }
 
-    /// Ends a cause of which the inputs are in the list from a place on.
+    /// Completes a cause whose inputs are in the list from a place on.
     fn push(&mut self, inputs: u32, made_of: &[Cause], depends_on: &[Cause]) -> Cause {
         let made_of_from = index(self.list.len());
         self.list.extend(made_of.iter().map(|cause| cause.0));
@@ -212,19 +211,19 @@ impl Causes {
             self.paths.push(path.clone());
             index(self.paths.len() - 1)
         });
-        // Those that are made here are many.
+        // Paths put together at run time are too many to remember.
         if matches!(field, NamedField::Named(_)) {
             self.fields[at].push((field, input));
         }
         input
     }
 
-    /// One cause after another: a state that depends on all that has happened to it.
+    /// A cause added to what came before it: for a state that depends on all that has happened to it.
     pub(super) fn after(&mut self, before: Cause, more: Cause) -> Cause {
         self.both(before, more, &[], &[before, more])
     }
 
-    /// Two causes of one sum.
+    /// The cause of a sum of two amounts.
     pub(super) fn sum(&mut self, before: Cause, more: Cause) -> Cause {
         self.both(before, more, &[before, more], &[])
     }
@@ -244,12 +243,12 @@ impl Causes {
         self.entries.push(cause);
     }
 
-    /// The cause of the entry of a place in the journal.
+    /// The cause of an entry, by its place in the journal.
     pub fn of_entry(&self, place: usize) -> Cause {
         self.entries.get(place).copied().unwrap_or_default()
     }
 
-    /// How many entries have a cause, or could.
+    /// The number of entries, those without a cause included.
     pub const fn entry_count(&self) -> usize {
         self.entries.len()
     }
@@ -268,24 +267,25 @@ impl Causes {
         inputs.iter().map(|input| self.paths[*input as usize].as_str())
     }
 
-    /// The inputs that amounts are made of: those that their causes name, and those behind them that these are made of.
+    /// The inputs that amounts are made of: those that their causes name, and those of the causes that these are made
+    /// of.
     pub fn made_of(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
         Walk::default().made_of(self, causes)
     }
 
-    /// All inputs that amounts and days depend on, in whatever way.
+    /// All inputs that amounts and days depend on, directly or not.
     pub fn behind(&self, causes: impl IntoIterator<Item = Cause>) -> BTreeSet<&str> {
         Walk::default().behind(self, causes)
     }
 
-    /// Of each entry, whether its own cause names an input.
+    /// For each entry, whether its own cause names an input.
     pub fn entries_that_name(&self, path: &str) -> Vec<bool> {
         let input = self.places.get(path).copied();
         let names = |cause: &Cause| input.is_some_and(|input| self.parts(cause.0 as usize)[0].contains(&input));
         self.entries.iter().map(names).collect()
     }
 
-    /// Of each entry, whether its amount is made of an input.
+    /// For each entry, whether its amount is made of an input.
     pub fn entries_made_of(&self, path: &str) -> Vec<bool> {
         let input = self.places.get(path).copied();
         let mut known = vec![false; self.nodes.len()];
@@ -297,13 +297,13 @@ impl Causes {
         self.entries.iter().map(|cause| known[cause.0 as usize]).collect()
     }
 
-    /// Of each entry, whether its cause, or one that it goes back to, names an input.
+    /// For each entry, whether its cause, or one behind it, names an input.
     pub fn entries_that_go_back_to(&self, path: &str) -> Vec<bool> {
         let input = self.places.get(path).copied();
         self.entries_where(|_, inputs| input.is_some_and(|input| inputs.contains(&input)))
     }
 
-    /// Of each entry, whether it is one of some entries, or goes back to one.
+    /// For each entry, whether it is one of some entries, or one of them is behind it.
     pub fn entries_that_go_back_to_entries(&self, some: &[bool]) -> Vec<bool> {
         let mut is_meant = vec![false; self.nodes.len()];
         for (cause, _) in self.entries.iter().zip(some).filter(|(_, is_one)| **is_one) {
@@ -326,11 +326,11 @@ impl Causes {
     }
 }
 
-/// Goes from causes to what is behind them, again and again in one graph: each time takes as long as what it finds, however
-/// large the graph is.
+/// Walks from causes to all that is behind them. It can be used many times on one graph: each walk takes as long as
+/// what it finds, however large the graph is.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
-    /// How often it has gone, and of each cause and each path when it came there last.
+    /// The number of walks so far, and for each cause and path the last walk that reached it.
     turn: u32,
     causes: Vec<u32>,
     paths: Vec<u32>,

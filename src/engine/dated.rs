@@ -1,13 +1,13 @@
 //! What is dated: what begins on a day, and what would if it were dated a day earlier.
 //!
-//! A run that keeps causes remembers on a day what is dated for the next one: on another date there would be other cash
-//! today, and other invoices. Owns the days on which that is looked at; knows no rule but the dates of the model.
+//! A run that keeps causes remembers, on a day, what is dated for the next one: with an earlier date there would be
+//! other cash today, and other invoices. Owns the days on which it looks; knows no rule but the dates of the model.
 
 use std::collections::BTreeMap;
 
 use super::{causes::Why, plan::Plan, recorder::Recorder, run::Machine};
 
-/// Something of the model that has a date, by its place.
+/// Something in the model that has a date, by its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Dated {
     CashEvent(usize),
@@ -18,15 +18,16 @@ pub(super) enum Dated {
     ContractChange { vendor: usize, change: usize },
 }
 
-/// All of them by the day on which they are looked at, from the as-of date.
+/// All of them, by the day on which they are looked at, counted from the as-of date.
 pub(super) type Dates = BTreeMap<i32, Vec<Dated>>;
 
 impl Plan {
-    /// What is dated, by the day before; what would be in the forecast a day later, and what begins with it, on its first.
+    /// Everything that is dated, by the day before it. On the first day: what begins then, and what would be in the
+    /// forecast if it were a day later.
     pub(super) fn dates(&self) -> Dates {
         let mut dates = Dates::new();
         let mut add = |day: i32, dated: Dated| dates.entry((day - 1).max(0)).or_default().push(dated);
-        // On its own day it is posted.
+        // On the as-of date itself it is posted, and needs no trace.
         let is_near = |day: i32| day == -1 || day > 0;
         for (place, event) in self.cash_events.iter().enumerate().filter(|(_, event)| is_near(event.day)) {
             add(event.day, Dated::CashEvent(place));

@@ -1,4 +1,4 @@
-//! The registry of figures: every result by its id, the twin of the registry of parameters (DESIGN 2, 4.10).
+//! The registry of figures: every result by its id, as the registry of parameters has every input (DESIGN 2, 4.10).
 //!
 //! Owns which figures there are and how each is made from a forecast. `text` gives them their labels.
 
@@ -63,7 +63,7 @@ pub enum Measure {
 pub enum Better {
     /// More is better.
     Higher,
-    /// Less is better; of a date, earlier.
+    /// Less is better; for a date, earlier.
     Lower,
     /// Neither.
     Neither,
@@ -82,16 +82,16 @@ pub enum FigureValue {
     Date(Option<Date>),
     /// A number of days; none means never.
     Days(Option<i32>),
-    /// A number of days with decimals; none where nothing is there to divide by.
+    /// A number of days with decimals; none if the divisor is zero.
     DaysRatio(Option<Ratio>),
-    /// One amount divided by another; none where that is zero.
+    /// One amount divided by another; none if the divisor is zero.
     Ratio(Option<Ratio>),
 }
 
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// Which figure it is, apart from the vendor.
+    /// What it measures, whichever vendor it belongs to.
     pub measure: Measure,
     /// The vendor's place among the items, if it is one vendor's.
     pub vendor: Option<u32>,
@@ -252,7 +252,7 @@ impl Forecast {
         overall.chain(of_vendors).collect()
     }
 
-    /// The figure of the whole model that measures something; of a measure of single vendors, their sum.
+    /// A figure of the whole model; for a measure of single vendors, their sum.
     pub fn figure(&self, measure: Measure) -> FigureValue {
         Known::of(self).figure(measure)
     }
@@ -274,14 +274,14 @@ impl Forecast {
         })
     }
 
-    /// The lowest close and its first day.
+    /// The lowest close, and the first day that has it.
     pub fn cash_low(&self) -> (Money, Date) {
         let low = self.cash.iter().copied().min().unwrap_or(self.opening_cash);
         let day = self.cash.iter().position(|close| *close == low).unwrap_or(0);
         (low, self.as_of.plus_days(i32::try_from(day).unwrap_or(0)))
     }
 
-    /// The first day whose close is below an amount: runway to it.
+    /// The first day whose close is below an amount; `None` if there is none.
     pub fn first_close_below(&self, amount: Money) -> Option<Date> {
         let day = self.cash.iter().position(|close| *close < amount)?;
         Some(self.as_of.plus_days(i32::try_from(day).ok()?))
@@ -319,7 +319,7 @@ impl Forecast {
         steps
     }
 
-    /// The largest arrears of a close, and the first day of it; no day if there are none.
+    /// The largest arrears at a close, and the first day that has them; no day if there are none.
     pub fn arrears_peak(&self) -> (Money, Option<Date>) {
         let arrears = self.daily_arrears();
         let peak = arrears.iter().copied().max().unwrap_or_default();
@@ -327,8 +327,8 @@ impl Forecast {
         (peak, day.and_then(|day| Some(self.as_of.plus_days(i32::try_from(day).ok()?))))
     }
 
-    /// The first close at which the floor of the period that runs today is consumed, of what is consumed of the vendor's
-    /// floors.
+    /// The first close at which the floor of the period that runs at the opening is consumed; `None` if it never is.
+    /// `consumed` is all that is consumed of the vendor's floors.
     fn day_met(&self, standing: &Standing, consumed: &[&Consumed]) -> Option<Date> {
         let commitment = standing.commitment?;
         if commitment.consumed >= commitment.floor {
@@ -391,19 +391,19 @@ impl Forecast {
         Ratio::of(largest, receipts)
     }
 
-    /// What was invoiced of a kind in all.
+    /// The sum of all invoices of a kind issued in the forecast.
     pub fn invoiced_of(&self, kind: InvoiceKind) -> Money {
         self.invoices.iter().filter(|invoice| invoice.kind == kind && !invoice.opening).map(|i| i.face).sum()
     }
 }
 
-/// What figures of single vendors are read from, by the items' places.
+/// Sums behind the figures of single vendors, by the items' places.
 struct ByItem<'f> {
-    /// What was invoiced in the forecast.
+    /// Face amounts of the invoices issued in the forecast.
     invoiced: Vec<Money>,
-    /// Cash paid as to a vendor.
+    /// Cash paid to the vendor.
     paid: Vec<Money>,
-    /// What is consumed of floors.
+    /// Consumption of the vendor's floors.
     consumed: Vec<Vec<&'f Consumed>>,
 }
 
@@ -431,7 +431,7 @@ impl<'f> ByItem<'f> {
     }
 }
 
-/// What several figures of a forecast are read from, each found once and only if it is asked for.
+/// Results that several figures share; each is computed once, and only when it is needed.
 struct Known<'f> {
     forecast: &'f Forecast,
     whole: OnceCell<SpanRow>,
@@ -529,7 +529,7 @@ impl<'f> Known<'f> {
     }
 }
 
-/// An amount as often as there are days, at most ninety.
+/// The amount times the days, but at most 90 of them.
 fn times_days(amount: Money, days: i32) -> Money {
     let product = scaled(amount.0.into(), days.into(), 1).and_then(|product| i64::try_from(product).ok());
     Money(product.expect("below 2^53, ninety times"))

@@ -35,17 +35,17 @@ pub struct Invoice {
     pub vendor: u32,
     /// What it is for.
     pub kind: InvoiceKind,
-    /// The day of issue; for an opening invoice, before the as-of date.
+    /// The day of issue; of an opening invoice, it is before the as-of date.
     pub issued: Date,
     /// Its first due date.
     pub due: Date,
-    /// Its face amount; of an opening invoice, what was unpaid.
+    /// Its face amount; for an opening invoice, the amount unpaid at the opening.
     pub face: Money,
     /// Whether it is dated before the as-of date.
     pub opening: bool,
-    /// Whether it is a shortfall; of the same kind are fees and acceleration, which are none.
+    /// Whether it is a shortfall. Fees and acceleration have the same kind, but are no shortfalls.
     pub is_shortfall: bool,
-    /// Where its states are among those of the forecast; see [`Forecast::history`].
+    /// The range of its states among those of the forecast; see [`Forecast::history`].
     pub history: Range<usize>,
 }
 
@@ -54,11 +54,11 @@ pub struct Invoice {
 pub struct InvoiceState {
     /// The day.
     pub from: Date,
-    /// What is unpaid, the disputed part included.
+    /// The unpaid amount, the disputed part included.
     pub unpaid: Money,
-    /// What of it is disputed.
+    /// The disputed part of it.
     pub disputed: Money,
-    /// The due date that holds.
+    /// The due date that holds; a decided dispute may have moved it.
     pub due: Date,
     /// Whether it is part of an agreed plan of instalments.
     pub agreed: bool,
@@ -89,59 +89,60 @@ pub struct Forecast {
     pub invoices: Vec<Invoice>,
     /// The states of all invoices, one invoice after another.
     pub invoice_states: Vec<InvoiceState>,
-    /// Cash that may be used, at each day's close.
+    /// Cash at each day's close, without the restricted part.
     pub cash: Vec<Money>,
-    /// Cash that may be used, at the opening.
+    /// Cash at the opening, without the restricted part.
     pub opening_cash: Money,
-    /// Cash that may not be used; part of `Assets:Cash` and of no figure.
+    /// Restricted cash: part of `Assets:Cash` and of no figure.
     pub restricted_cash: Money,
     /// How every vendor stands at the opening.
     pub standings: Vec<Standing>,
     /// Consumption, line by line and price by price.
     pub segments: Vec<PriceSegment<1>>,
-    /// What is consumed of floors, at months' ends, at periods' ends, and on the days on which a floor is met.
+    /// Consumption of floors: at months' ends, at periods' ends, and on the days on which a floor is met.
     pub consumed: Vec<Consumed>,
-    /// What lump payments found nothing to pay with.
+    /// The parts of lump payments that found no invoice to pay.
     pub lump_rests: Vec<LumpRest>,
     /// What vendors did, in the order in which it happened.
     pub rung_events: Vec<RungEvent>,
-    /// Days from which on so much of the service is down, from 0 to 1; nothing before the first.
+    /// Downtime by day: the first day, and the part of the service that is down from then on, from 0 to 1. Zero before
+    /// the first.
     pub downtime: Vec<(Date, f64)>,
-    /// What vendors withhold of what they owe us, by the days on which it changes.
+    /// The receivables that vendors withhold from us, by the days on which the sum changes.
     pub withheld: Vec<Withheld>,
-    /// Revenue that is not earned, since a vendor that pays it has cancelled its spend.
+    /// Revenue that is not earned because a vendor that pays for it has cancelled its spend.
     pub cancelled: Vec<Cancelled>,
 }
 
-/// What a vendor withholds in all, from the close of a day on.
+/// The sum that a vendor withholds from us, from the close of a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// The day.
     pub date: Date,
     /// The vendor's place among the items.
     pub vendor: u32,
-    /// Receivables due by then that it has not paid, and that were not set off; what will never be collected of them
+    /// Receivables due by then that it has not paid and that were not set off, those that will never be collected
     /// included.
     pub amount: Money,
 }
 
-/// Revenue of a stream that is not earned.
+/// Revenue of a stream that is not earned because a vendor has cancelled its spend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled {
     /// The day on which it would have been recognised.
     pub date: Date,
     /// The stream's place among the items.
     pub stream: u32,
-    /// The place among the items of the vendor that has cancelled its spend.
+    /// The place, among the items, of the vendor that has cancelled its spend.
     pub vendor: u32,
-    /// How much.
+    /// The revenue not earned.
     pub amount: Money,
 }
 
-/// What a vendor did, or no longer does.
+/// A rung that fires, is lifted, or leads to a judgment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RungEvent {
-    /// The day; what it starts or ends acts from the next.
+    /// The day; the change takes effect the day after.
     pub date: Date,
     /// The vendor's place among the items.
     pub vendor: u32,
@@ -149,11 +150,11 @@ pub struct RungEvent {
     pub rung: String,
     /// What the rung does.
     pub act: Act,
-    /// Whether it began or ended.
+    /// Whether it fired, was lifted, or led to a judgment.
     pub kind: RungEventKind,
 }
 
-/// What is consumed of a floor at a day's close.
+/// The consumption of a floor at a day's close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consumed {
     /// The vendor's place among the items.
@@ -164,11 +165,11 @@ pub struct Consumed {
     pub date: Date,
     /// Eligible consumption of the period so far.
     pub consumed: Money,
-    /// The floor, with what was carried in.
+    /// The floor, carried amount included.
     pub floor: Money,
 }
 
-/// The rest of a lump payment that was more than all invoices.
+/// The rest of a lump payment that exceeded all open invoices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LumpRest {
     /// The vendor's place among the items.
@@ -186,8 +187,8 @@ pub fn forecast(model: &Model) -> Result<Forecast, Overflow> {
     forecast_while(model, &|_, _| true).unwrap_or_else(|| unreachable!("a run that is wanted comes to its end"))
 }
 
-/// Runs a valid model as long as that is wanted, which is asked before every day with how many are over, and how many
-/// there are. Nothing if it was given up.
+/// Runs a valid model for as long as the forecast is wanted: `is_wanted` is asked before every day, with the number of
+/// days done and the number of all. `None` if the run was given up.
 pub fn forecast_while(model: &Model, is_wanted: &dyn Fn(usize, usize) -> bool) -> Option<Result<Forecast, Overflow>> {
     let plan = Plan::new(model);
     let inputs = plan.inputs::<1>();
@@ -208,12 +209,12 @@ pub fn forecast_while(model: &Model, is_wanted: &dyn Fn(usize, usize) -> bool) -
 }
 
 impl Forecast {
-    /// Puts together what a run of a plan kept.
+    /// Builds the forecast from the log of a run.
     fn new(plan: Plan, inputs: &[Lanes<1>], standings: Vec<Standing>, log: LaneLog) -> Self {
         let money = |input: Input| Money::from_lane(inputs[input.0 as usize].0[0]);
         let restricted_cash = money(plan.restricted_cash);
-        // Invoices of zero are left out, and entries name the others by their new places. Each has its states
-        // beside one another, in the order in which they were.
+        // Invoices of zero are left out, and entries refer to the others by their new places. The states of each
+        // invoice are contiguous, in the order of time.
         let mut ends = vec![0; log.faces.len()];
         for (at, _) in &log.invoices {
             ends[*at as usize] += 1;
@@ -258,7 +259,7 @@ impl Forecast {
         let lump_rests =
             log.lump_rests.into_iter().map(|(date, vendor, lump, rest)| LumpRest { vendor, lump, date, rest });
         let rung_events = log.rung_events.into_iter().filter_map(|(date, vendor, rung, kind)| {
-            // Their places among the items are in the order of the vendors.
+            // Vendors are planned in the order of their items' places, so these are sorted.
             let at = plan.vendors.binary_search_by_key(&vendor, |planned| planned.item).ok()?;
             let rung = plan.vendors[at].rungs.get(rung as usize)?;
             Some(RungEvent { date, vendor, rung: rung.id.clone(), act: rung.act, kind })
@@ -303,18 +304,17 @@ impl Forecast {
         owed_to_all(&self.standings)
     }
 
-    /// The place of the item of an id.
+    /// The place of an item, by its id; `None` if it is not in the forecast.
     pub fn item_index(&self, id: &str) -> Option<u32> {
         self.items.iter().position(|item| item.id == id).map(super::plan::index)
     }
 
-    /// How one of its invoices stood, by day: it counts as arrears while past due and neither disputed nor in an agreed
-    /// plan.
+    /// The states of an invoice, by day. It is arrears while it is past due, not disputed, and in no agreed plan.
     pub fn history(&self, invoice: &Invoice) -> &[InvoiceState] {
         &self.invoice_states[invoice.history.clone()]
     }
 
-    /// Of each invoice the place of the entry that issued it; none of those brought forward.
+    /// For each invoice, the place of the entry that issued it; `None` if it was brought forward.
     pub fn issuing_entries(&self) -> Vec<Option<usize>> {
         let mut places = vec![None; self.invoices.len()];
         for (place, entry) in self.journal.entries.iter().enumerate() {
@@ -345,7 +345,7 @@ pub fn owed_to_all(standings: &[Standing]) -> Owed {
 }
 
 impl Forecast {
-    /// How many days the forecast has.
+    /// The number of days in the forecast.
     pub fn days(&self) -> usize {
         self.cash.len()
     }

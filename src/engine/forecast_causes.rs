@@ -1,7 +1,7 @@
-//! The causes of a forecast: found anew from its model, by a run that keeps nothing but causes.
+//! The causes of a forecast: computed again from its model, by a run that keeps nothing else.
 //!
-//! Owns which cause belongs to which invoice of the forecast, and those of what is posted nowhere. Knows no rule. Its one
-//! invariant: the run is the forecast's own, so that entries and invoices have the same places in both.
+//! Owns which cause belongs to which invoice of the forecast, and the causes of amounts without a posting. Knows no
+//! rule. Its one invariant: the run repeats the forecast's own, so entries and invoices have the same places in both.
 
 use super::{
     causes::{Cause, Causes},
@@ -15,12 +15,12 @@ use crate::{
     model::Model,
 };
 
-/// How a vendor stands at a close, as far as nothing is posted for it.
+/// An amount at a close for which nothing is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unposted {
-    /// What is consumed and not yet invoiced.
+    /// Consumption that is not yet invoiced.
     NotInvoiced,
-    /// What is consumed of the running period's floor.
+    /// Consumption of the running period's floor.
     Consumed,
     /// The floors of the running period and of later ones.
     Floors,
@@ -28,32 +28,32 @@ pub enum Unposted {
     InterestPerDay,
 }
 
-/// What the entries of a forecast come from, found anew from its model.
+/// The causes of a forecast's entries, invoices and unposted amounts, computed again from its model.
 #[derive(Clone, Debug)]
 pub struct ForecastCauses {
     causes: Causes,
-    /// Of each invoice of the forecast its place in the run.
+    /// For each invoice of the forecast, its place in the run.
     invoices: Vec<usize>,
     vendors: Vec<VendorCauses>,
 }
 
-/// What a vendor's figures come from for which nothing is posted.
+/// The causes of a vendor's amounts for which nothing is posted.
 #[derive(Clone, Debug)]
 struct VendorCauses {
     id: String,
-    /// What it consumed, by month.
+    /// Those of its consumption, by month.
     months: Vec<(Month, Cause)>,
-    /// How it stands, in the order of the variants of [`Unposted`].
+    /// Those of its unposted amounts at the last close, in the order of the variants of [`Unposted`].
     unposted: [Cause; 4],
 }
 
 impl ForecastCauses {
-    /// What everything comes from that a valid model's forecast has posted.
+    /// The causes of a valid model's whole forecast.
     pub fn of(model: &Model) -> Result<Self, Overflow> {
         Self::up_to(model, None)
     }
 
-    /// The same, up to the close of a day.
+    /// The causes up to the close of a day; of the whole forecast if there is none.
     pub fn up_to(model: &Model, day: Option<Date>) -> Result<Self, Overflow> {
         let plan = Plan::with_paths(model);
         let inputs = plan.inputs::<1>();
@@ -80,18 +80,18 @@ impl ForecastCauses {
         self.vendors.iter().find(|vendor| vendor.id == id)
     }
 
-    /// The cause of how the vendor of an id stands at the last close.
+    /// The cause of a vendor's unposted amount at the last close, by the vendor's id.
     pub fn of_unposted(&self, vendor: &str, unposted: Unposted) -> Cause {
         self.vendor(vendor).map_or(Cause::NONE, |vendor| vendor.unposted[unposted as usize])
     }
 
-    /// The cause of what the vendor of an id consumes in a month.
+    /// The cause of a vendor's consumption in a month, by the vendor's id.
     pub fn of_consumption(&self, vendor: &str, month: Month) -> Cause {
         let months = self.vendor(vendor).map_or(&[][..], |vendor| &vendor.months);
         months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause).unwrap_or_default()
     }
 
-    /// The cause of what is disputed of the invoice of a place in the forecast.
+    /// The cause of the disputed part of an invoice, by its place in the forecast.
     pub fn of_dispute(&self, place: usize) -> Cause {
         let at = self.invoices.get(place).map(|at| index(*at));
         at.and_then(|at| self.causes.disputes.get(&at)).copied().unwrap_or_default()
@@ -102,7 +102,7 @@ impl ForecastCauses {
         &self.causes
     }
 
-    /// The cause of the invoice of a place in the forecast: its face amount and its due date.
+    /// The cause of an invoice's face amount and due date, by its place in the forecast.
     pub fn of_invoice(&self, place: usize) -> Cause {
         let at = self.invoices.get(place);
         at.and_then(|at| self.causes.owed.get(*at)).copied().unwrap_or_default()

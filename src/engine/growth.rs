@@ -1,24 +1,24 @@
-//! Growth by so much a year: what an amount has become after months (DESIGN 4.1 *Trend*).
+//! Growth at a yearly rate: what an amount becomes after a number of months (DESIGN 4.1 *Trend*).
 
 use super::lanes::Lanes;
 
-/// How many powers are remembered, itself a power of two: more than the items of a model have rates of growth, as a rule.
+/// How many powers are remembered, a power of two: usually more than a model has rates of growth.
 const KNOWN: usize = 64;
 
-/// Finds the powers of growth, and remembers the last: many items grow at the same rate.
+/// Computes powers of growth, and remembers recent ones, as many items grow at the same rate.
 #[derive(Clone, Debug)]
 pub struct Powers {
-    /// By a hash of the first two: the bits of a rate, months, and the factor.
+    /// The bits of a rate, months, and the factor; the place is a hash of the first two.
     known: Vec<(u64, i32, f64)>,
 }
 
 impl Powers {
     pub(super) fn new() -> Self {
-        // No rate is asked for by these bits: those of nothing.
+        // An empty place: no power with a rate of zero is ever looked up.
         Self { known: vec![(0, 0, 1.0); KNOWN] }
     }
 
-    /// Amounts that have grown for so many months at yearly rates: times (1 + rate) to the power of years.
+    /// Amounts after `months` of growth at yearly rates: times (1 + rate) to the power of months / 12.
     #[inline]
     pub(super) fn grown<const W: usize>(&mut self, amounts: Lanes<W>, rates: Lanes<W>, months: i32) -> Lanes<W> {
         let rate = rates.0[0];

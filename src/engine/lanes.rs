@@ -1,56 +1,56 @@
 //! Lanes: one number for each of several paths that are carried through the plan together.
 //!
-//! Owns arithmetic on them. A single run is a lane of width one, so that the rules are written once. Its one
-//! invariant: what happens in a lane depends on nothing in another.
+//! Owns arithmetic on lanes. A single run is a lane of width one, so the rules are written once. Its one invariant:
+//! what happens in one lane never depends on another.
 
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
 use crate::money::{LIMIT_MINOR, round};
 
-/// One number a path: whole minor units where it is money.
+/// One number for each path; money is in whole minor units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lanes<const W: usize>(pub [f64; W]);
 
 impl<const W: usize> Lanes<W> {
-    /// Nothing in every lane.
+    /// Zero in every lane.
     pub const ZERO: Self = Self([0.0; W]);
     /// One in every lane.
     pub const ONE: Self = Self([1.0; W]);
 
-    /// The same in every lane.
+    /// The same value in every lane.
     pub const fn splat(value: f64) -> Self {
         Self([value; W])
     }
 
-    /// Each lane by itself.
+    /// Applies a function to each lane.
     #[inline]
     #[must_use]
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self(self.0.map(f))
     }
 
-    /// Each lane with its twin.
+    /// Applies a function to each lane and the same lane of the other.
     #[inline]
     #[must_use]
     pub fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self(std::array::from_fn(|lane| f(self.0[lane], other.0[lane])))
     }
 
-    /// The smaller of the two.
+    /// The smaller value, lane by lane.
     #[inline]
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         self.zip(other, |a, b| if a < b { a } else { b })
     }
 
-    /// The larger of the two.
+    /// The larger value, lane by lane.
     #[inline]
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         self.zip(other, |a, b| if a > b { a } else { b })
     }
 
-    /// Nothing where it is negative.
+    /// Negative values become zero.
     #[inline]
     #[must_use]
     pub fn at_least_zero(self) -> Self {
@@ -64,21 +64,21 @@ impl<const W: usize> Lanes<W> {
         self.map(round)
     }
 
-    /// Where the mask is one the first, elsewhere the second.
+    /// With `self` as a mask: `no` where it is zero, `yes` elsewhere.
     #[inline]
     #[must_use]
     pub fn select(self, yes: Self, no: Self) -> Self {
         Self(std::array::from_fn(|lane| if self.0[lane] == 0.0 { no.0[lane] } else { yes.0[lane] }))
     }
 
-    /// A mask: one where something holds of both, nothing elsewhere.
+    /// A mask: 1 where `holds` is true for both values, else 0.
     #[inline]
     #[must_use]
     pub fn test(self, other: Self, holds: impl Fn(f64, f64) -> bool) -> Self {
         self.zip(other, |a, b| if holds(a, b) { 1.0 } else { 0.0 })
     }
 
-    /// A mask turned round.
+    /// The mask inverted: 1 where it is 0, 0 where it is 1.
     #[inline]
     #[must_use]
     pub fn inverted(self) -> Self {
@@ -91,8 +91,8 @@ impl<const W: usize> Lanes<W> {
         self.0.iter().all(|value| *value == 0.0)
     }
 
-    /// The sum of whole numbers, in whatever order they stand: exact if it [is exact](Self::is_exact), however large the
-    /// sums are on the way.
+    /// The sum of whole numbers, the same in any order: exact if it [is exact](Self::is_exact), however large the
+    /// partial sums are.
     pub fn sum(amounts: impl Iterator<Item = Self>) -> Self {
         #[allow(clippy::cast_possible_truncation, reason = "whole numbers, far below what fits")]
         let whole = |value: f64| value as i128;
@@ -106,18 +106,18 @@ impl<const W: usize> Lanes<W> {
         Self(sums.map(|sum| sum as f64))
     }
 
-    /// The size of the largest.
+    /// The largest absolute value of all lanes.
     pub fn largest(self) -> f64 {
         self.0.into_iter().map(f64::abs).fold(0.0, f64::max)
     }
 
-    /// Whether all are below 2^53 in size; written so that what is no number is not.
+    /// Whether all values are below 2^53 in size; a NaN is not.
     #[inline]
     pub fn is_exact(self) -> bool {
         self.0.iter().all(|value| value.abs() < LIMIT_MINOR)
     }
 
-    /// Where the amount is, `share` of it, rounded, but never more of it than is left (DESIGN 4.13, *splits*).
+    /// A `share` of the amount, rounded, but never more than is `left` (DESIGN 4.13, *splits*).
     #[inline]
     #[must_use]
     pub fn part(self, share: Self, left: Self) -> Self {

@@ -1,7 +1,7 @@
-//! A vendor's open invoices: issued, with an amount that is neither paid nor disputed; the oldest due date first.
+//! A vendor's open invoices: issued, with an amount that is neither paid nor disputed; sorted by due date.
 //!
-//! Owns which invoices these are and how much of them is past due, so that nobody has to look through all that is
-//! settled. Kept for a vendor from the first question on. Its one invariant: an invoice stands here, by the due date
+//! Owns which invoices are open, and how much of them is past due, so that nobody has to search through settled ones.
+//! Kept for a vendor from the first time that it is asked for. Its one invariant: an invoice is here, by the due date
 //! that holds, exactly while it has an open amount in some lane.
 
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{calendar::Date, model::InvoiceKind};
 
-/// A queue for each kind of invoice, and one for those in agreed plans, which are no arrears.
+/// A queue for each kind of invoice, and one for agreed plans, which are no arrears.
 const QUEUES: usize = KINDS + 1;
 const AGREED: usize = KINDS;
 
@@ -29,15 +29,15 @@ struct OrderKey {
     invoice: u32,
 }
 
-/// The invoices of one kind of which something is open.
+/// The open invoices of one kind.
 #[derive(Clone, Debug)]
 struct Queue<const W: usize> {
-    /// With what is open of them.
+    /// Each with its open amount.
     places: VecDeque<(OrderKey, Lanes<W>)>,
-    /// How many of them, the oldest, were past due when that was last looked at, and what of these is open.
+    /// How many of them, from the oldest, were past due at the last update, and the sum of their open amounts.
     past_due: usize,
     sum: Lanes<W>,
-    /// For each lane how many of them, the oldest, are known to be settled in it.
+    /// For each lane, how many of them, from the oldest, are known to be settled in it.
     settled: [u32; W],
 }
 
@@ -45,30 +45,30 @@ struct Queue<const W: usize> {
 #[derive(Clone, Debug)]
 pub struct OpenInvoices<const W: usize> {
     queues: [Queue<W>; QUEUES],
-    /// The day on which what is past due was last looked at.
+    /// The day up to which the past-due counts are updated.
     today: Date,
 }
 
-/// Where an invoice stands among those that are open.
+/// The key by which an open invoice is found in its queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Queued {
     due: Date,
     agreed: bool,
 }
 
-/// A way through open invoices, the oldest first.
+/// An iteration over open invoices, the oldest first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Walk {
-    /// The next place of each queue; none where the queue is not meant.
+    /// The next place in each queue; none if the queue is left out.
     next: [Option<usize>; QUEUES],
-    /// The queue and the invoice that was given last.
+    /// The queue and the invoice returned last.
     last: Option<(usize, u32)>,
 }
 
 impl<const W: usize> Queue<W> {
     const EMPTY: Self = Self { places: VecDeque::new(), past_due: 0, sum: Lanes::ZERO, settled: [0; W] };
 
-    /// How many places come before one.
+    /// The number of places before a key.
     fn before(&self, place: OrderKey) -> usize {
         match (self.places.front(), self.places.back()) {
             (Some((first, _)), _) if place <= *first => 0,
@@ -79,7 +79,7 @@ impl<const W: usize> Queue<W> {
 
     fn insert(&mut self, place: OrderKey, open: Lanes<W>, today: Date) {
         if self.places.capacity() == 0 {
-            // Room for most vendors, at once.
+            // Enough for most vendors, allocated once.
             self.places.reserve(64 / W.min(8));
         }
         let at = self.before(place);
@@ -109,7 +109,7 @@ impl<const W: usize> Queue<W> {
         }
     }
 
-    /// An invoice has another open amount.
+    /// Updates the open amount of an invoice.
     fn change(&mut self, place: OrderKey, open: Lanes<W>, today: Date) {
         let at = self.before(place);
         let Some((_, kept)) = self.places.get_mut(at) else { return };
@@ -119,14 +119,14 @@ impl<const W: usize> Queue<W> {
         }
         let at = index(at);
         for (settled, open) in self.settled.iter_mut().zip(open.0) {
-            // In a lane in which it was settled something is open again.
+            // It was settled in this lane, and is open again.
             if at < *settled && open != 0.0 {
                 *settled = at;
             }
         }
     }
 
-    /// The first place of which something is open in a lane.
+    /// The first place with an open amount in a lane.
     fn first(&mut self, lane: usize) -> usize {
         let settled = &mut self.settled[lane];
         while let Some((_, open)) = self.places.get(*settled as usize)
@@ -143,7 +143,7 @@ impl<const W: usize> OpenInvoices<W> {
         Self { queues: [const { Queue::EMPTY }; QUEUES], today }
     }
 
-    /// An invoice has changed.
+    /// Updates the queues after an invoice has changed.
     pub(super) fn update(&mut self, kind: InvoiceKind, order: InvoiceOrder, state: &mut InvoiceRun<W>) {
         let (_, issued, last, invoice) = order;
         let open = state.open();
@@ -165,7 +165,7 @@ impl<const W: usize> OpenInvoices<W> {
         }
     }
 
-    /// Looks at what is past due today.
+    /// Updates the past-due counts and sums to today.
     fn look(&mut self, today: Date) {
         if self.today != today {
             self.today = today;
@@ -186,7 +186,7 @@ impl<const W: usize> OpenInvoices<W> {
         self.queues[..AGREED].iter().fold(Lanes::ZERO, |sum, queue| sum + queue.sum)
     }
 
-    /// The oldest due date in a lane of what is past due today and in no agreed plan.
+    /// The oldest due date in a lane, of amounts past due today and in no agreed plan.
     pub(super) fn oldest_due(&mut self, today: Date, lane: usize) -> Option<Date> {
         self.look(today);
         let queues = self.queues[..AGREED].iter_mut();
@@ -197,8 +197,8 @@ impl<const W: usize> OpenInvoices<W> {
         queues.filter_map(oldest).min()
     }
 
-    /// A way through the invoices of some kinds that are open in a lane in which the mask is not nothing. Of no kind are
-    /// those in agreed plans.
+    /// Begins an iteration over the open invoices of some kinds, in lanes where the mask is not zero. `is_meant` is
+    /// called with none for agreed plans.
     pub(super) fn walk(&mut self, mask: Lanes<W>, is_meant: impl Fn(Option<InvoiceKind>) -> bool) -> Walk {
         let mut next = [None; QUEUES];
         for (at, (queue, next)) in self.queues.iter_mut().zip(&mut next).enumerate() {
@@ -210,13 +210,13 @@ impl<const W: usize> OpenInvoices<W> {
         Walk { next, last: None }
     }
 
-    /// The next invoice on a way, if it is due by a day.
+    /// The next invoice of an iteration; `None` if it is due after `due_by`, or there is none.
     pub(super) fn next(&self, walk: &mut Walk, due_by: Date) -> Option<u32> {
         let place = |walk: &Walk, queue: usize| Some(self.queues[queue].places.get(walk.next[queue]?)?.0);
         if let Some((queue, invoice)) = walk.last
             && place(walk, queue).is_some_and(|place| place.invoice == invoice)
         {
-            // Something of it is still open.
+            // It is still open, so step over it.
             walk.next[queue] = walk.next[queue].map(|next| next + 1);
         }
         let places = (0..QUEUES).filter_map(|queue| Some((place(walk, queue)?, queue)));
@@ -251,7 +251,7 @@ mod tests {
         *,
     };
 
-    /// What a search through all invoices finds.
+    /// A search through all invoices, to compare with.
     struct Anew<'a> {
         planned: &'a [PlanInvoice],
         states: &'a [InvoiceRun<3>],
@@ -273,7 +273,7 @@ mod tests {
             all.filter(|at| self.states[*at].open().0[lane] != 0.0).map(|at| self.states[at].due).min()
         }
 
-        /// The invoices open on some path, in order, from the first that is open in a lane of the mask.
+        /// The open invoices in order, due by a day, from the first that is open in a lane of the mask.
         fn way(&self, mask: Lanes<3>, kind: InvoiceKind, due_by: Date) -> Vec<u32> {
             let is_meant = |at: &usize| self.planned[*at].kind == kind && !self.states[*at].agreed;
             let mut all: Vec<usize> = (0..self.states.len()).filter(is_meant).collect();

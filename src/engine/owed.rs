@@ -12,28 +12,28 @@ use crate::{
     money::{LIMIT_MINOR, Money},
 };
 
-/// What is owed to a vendor, or to all, at a day's close: four parts of one sum, and the disputed sum beside them.
+/// What is owed to a vendor, or to all, at a day's close: four parts of one sum, and the disputed amount beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owed {
     /// Unpaid and past due.
     pub overdue: Money,
-    /// Invoiced and not past due, or part of an agreed plan; and consumed but not yet invoiced.
+    /// Invoiced and not past due, or part of an agreed plan; also consumption that is not yet invoiced.
     pub not_yet_due: Money,
-    /// What the running period's floor is ahead of its consumption by days.
+    /// How far the running period's consumption is behind its floor's share for the days gone.
     pub accrued_shortfall: Money,
-    /// What is left of the floors of the running and later periods, but for the accrued shortfall.
+    /// What is left of the floors of the running and later periods, less the accrued shortfall.
     pub committed_later: Money,
-    /// Disputed: in none of the four.
+    /// Disputed; not in the four parts.
     pub disputed: Money,
 }
 
 impl Owed {
-    /// The four figures added up.
+    /// The sum of the four parts, disputed amounts left out.
     pub fn total(&self) -> Money {
         self.overdue + self.not_yet_due + self.accrued_shortfall + self.committed_later
     }
 
-    /// Each figure added to the other's.
+    /// Adds both, part by part.
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         Self {
@@ -53,11 +53,11 @@ pub struct Commitment {
     pub start: Date,
     /// The day after its last.
     pub end: Date,
-    /// The floor, with what was carried in.
+    /// The floor, carried amount included.
     pub floor: Money,
     /// Eligible consumption so far.
     pub consumed: Money,
-    /// The consumption a month that it would take to meet the floor (DESIGN 4.13, *figures*).
+    /// The consumption a month that meets the floor by the end of the period (DESIGN 4.13, *figures*).
     pub run_rate: Money,
 }
 
@@ -70,7 +70,7 @@ pub struct Standing {
     pub owed: Owed,
     /// The running commitment, if there is one.
     pub commitment: Option<Commitment>,
-    /// Late interest on the next day.
+    /// The late interest that the next day adds.
     pub interest_per_day: Money,
 }
 
@@ -81,7 +81,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     fn standing(&self, vendor: usize) -> Standing {
-        // What is beyond exactness is refused as such.
+        // Amounts too large to be exact are cut here, so that they are refused later.
         let money = |lanes: Lanes<W>| Money::from_lane(lanes.0[0].clamp(-LIMIT_MINOR, LIMIT_MINOR));
         let mut owed = Owed { not_yet_due: money(self.uninvoiced_usage(vendor)), ..Owed::default() };
         for invoice in &self.vendors[vendor].order {
@@ -140,7 +140,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 }
 
-/// How every vendor stands at the close of a date, which is the day before the as-of date or a day of the forecast.
+/// How every vendor stands at the close of a date: the day before the as-of date, or a day of the forecast.
 pub fn standings_on(plan: &Plan, date: Date) -> Result<Vec<Standing>, Overflow> {
     let inputs = plan.inputs::<1>();
     let mut totals = Totals::<1>::default();

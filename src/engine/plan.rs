@@ -1,7 +1,7 @@
 //! The plan: a model compiled into a list of dated events, sorted by day and step.
 //!
-//! Owns the order of the day (DESIGN 4, *The day*) and the inputs that may differ from path to path. Knows the model;
-//! the machine that runs a plan does not. Its one invariant: the list of events depends on nothing that may carry a
+//! Owns the order of the day (DESIGN 4, *The day*) and the inputs that may differ from path to path. Knows the model,
+//! unlike the machine that runs a plan. Its one invariant: the list of events depends on no input that may have a
 //! distribution.
 
 use std::{collections::BTreeMap, fmt::Arguments};
@@ -26,7 +26,7 @@ use crate::{
     money::{Amount, Currency, Decimal},
 };
 
-/// After every day of any forecast.
+/// A date after the last day of any forecast.
 pub(super) const NEVER: Date = Date(i32::MAX);
 
 /// An input that may differ from path to path: its place in the table of inputs.
@@ -40,11 +40,11 @@ pub enum Phase {
     ContractChange,
     /// Step 1: sites close, outages begin or end.
     ServiceTurn,
-    /// Step 1: disputes of policies that began before are decided.
+    /// Step 1: decides disputes that began before today.
     Decision,
     /// Step 1: policies begin.
     PolicyBegin,
-    /// Step 1: disputes that began today are decided.
+    /// Step 1: decides disputes that began today.
     DecisionAtOnce,
     /// Step 2: invoices begin to bear interest.
     Ripening,
@@ -54,7 +54,7 @@ pub enum Phase {
     Usage,
     /// Step 3: a commitment period ends or begins.
     PeriodTurn,
-    /// Step 3: in place of later shortfalls.
+    /// Step 3: fees replace the shortfalls of later periods.
     TerminationFee,
     /// Step 3.
     Charge,
@@ -64,7 +64,7 @@ pub enum Phase {
     LateInterest,
     /// Step 3: revenue.
     Recognition,
-    /// Step 4: what is collected; before all of that, what is written off.
+    /// Step 4: first all write-offs, then collections.
     Collection,
     /// Step 4.
     CashInterest,
@@ -78,11 +78,11 @@ pub enum Phase {
     Cost,
     /// Step 5: our own data centres.
     SiteCost,
-    /// Step 6, first: what judgments make us pay.
+    /// Step 6, first: what judgments order us to pay.
     JudgmentPayment,
     /// Step 6: agreed instalments of a renegotiation.
     AgreedPayment,
-    /// Step 6: what policies pay on the invoices that they name.
+    /// Step 6: payments of single invoices by policies.
     Payment,
     /// Step 6: lump payments.
     LumpPayment,
@@ -115,53 +115,53 @@ pub enum EventKind {
     PolicyBegin { vendor: u32, policy: u32 },
     /// A dispute is decided.
     Decision { vendor: u32, policy: u32 },
-    /// An invoice is beyond its due date and grace days for the first time.
+    /// An invoice passes its due date and grace days.
     Ripening { invoice: u32 },
-    /// The instalment of a place of a period's floor.
+    /// An instalment of a period's floor, by its place.
     Instalment { invoice: u32, period: u32, index: u32 },
     /// The month's consumption.
     Usage { vendor: u32, invoice: u32 },
-    /// The last day before a commitment period's start or end.
+    /// The last day of a commitment period, or the day before one starts.
     PeriodTurn { vendor: u32, invoice: Option<u32> },
     /// A charge for the months from `first` to the event's month.
     Charge { invoice: u32, charge: u32, first: Month },
     /// The month's late interest.
     LateInterest { vendor: u32, invoice: u32 },
-    /// Revenue of the month up to today.
+    /// Recognition of the month's revenue up to today.
     Recognition { stream: u32, batch: u32 },
-    /// What was recognised in a batch is collected after its lag, or written off.
+    /// A batch of recognised revenue is collected after its lag, or written off.
     Collection { stream: u32, batch: u32, lag: u32 },
     /// A receivable of the opening is collected.
     OpeningCollection { stream: u32, receivable: u32 },
     /// The month's interest on cash.
     CashInterest,
-    /// A cash event, as far as it is money in.
+    /// The part of a cash event that brings cash.
     CashIn { event: u32 },
-    /// A cash event, as far as it is money out.
+    /// The part of a cash event that takes cash.
     CashOut { event: u32 },
     /// Interest of a debt.
     DebtInterest { debt: u32 },
-    /// A repayment of a debt; none means all that is left.
+    /// A repayment of a debt, by its place; none for all that is left.
     Repayment { debt: u32, repayment: Option<u32> },
     /// A cost for the months from `first` to the event's month.
     Cost { cost: u32, first: Month },
-    /// A cost that is a share of what was recognised in a batch.
+    /// The payment of a cost that is a share of a batch of recognised revenue.
     CostPayment { cost: u32, batch: u32 },
-    /// All that is unpaid and undisputed of an invoice is paid.
+    /// Payment of all that is unpaid and undisputed of an invoice.
     Payment { invoice: u32 },
-    /// All of an invoice is paid, if nothing of it is disputed.
+    /// Payment of an invoice in full, if no part of it is disputed.
     UndisputedPayment { invoice: u32 },
-    /// A share of an invoice is paid.
+    /// Payment of a share of an invoice.
     SharePayment { invoice: u32, policy: u32 },
-    /// The k-th payment of a policy that pays at months' ends.
+    /// A payment of a policy that pays at months' ends, by its place from 0.
     PolicyPayment { vendor: u32, policy: u32, index: u32 },
-    /// The k-th agreed instalment of what was past due at a renegotiation.
+    /// An agreed instalment of the amount past due at a renegotiation, by its place from 0.
     AgreedPayment { vendor: u32, change: u32, index: u32 },
     /// A lump payment.
     LumpPayment { vendor: u32, lump: u32 },
 }
 
-/// A dated event. Days count from the as-of date.
+/// A dated event.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     /// Days after the as-of date.
@@ -172,24 +172,24 @@ pub struct Event {
     pub what: EventKind,
 }
 
-/// A growing amount with changes and planned amounts.
+/// A growing amount with its changes and planned amounts.
 #[derive(Clone, Debug)]
 pub struct PlanTrend {
     /// The record that it belongs to.
     pub(super) record: RecordId,
     /// The amount in the month that growth counts from, in minor units.
     pub monthly: Input,
-    /// Growth a year.
+    /// Growth a year, as a part: 0.1 is 10%.
     pub growth: Input,
     /// Months from the month that growth counts from to the first month.
     pub offset: i32,
-    /// Factors from a month on.
+    /// Factors that apply from a month on.
     pub changes: Vec<PlanTrendChange>,
-    /// Amounts in place of all that.
+    /// Planned amounts, which replace all of the above.
     pub amounts: Vec<(Month, Input)>,
 }
 
-/// A factor from a month on.
+/// A factor that applies from a month on.
 #[derive(Clone, Debug)]
 pub struct PlanTrendChange {
     record: RecordId,
@@ -199,7 +199,7 @@ pub struct PlanTrendChange {
     over_months: i32,
 }
 
-/// A model compiled.
+/// A model, compiled.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The first day of the forecast; what is before it is history.
@@ -212,21 +212,21 @@ pub struct Plan {
     pub currency: Currency,
     /// The day that weeks begin on.
     pub week_start: WeekStart,
-    /// The month of the year in which fiscal years begin.
+    /// The month of the year, 1 to 12, in which fiscal years begin.
     pub fiscal_month: u32,
-    /// The items that take part.
+    /// The items that are not muted.
     pub items: Vec<ItemName>,
     /// Every account that postings may name; a posting holds its place here.
     pub accounts: Vec<Account>,
     /// The values of the inputs in this model.
     pub inputs: Vec<f64>,
-    /// The paths of the inputs, if they were asked for.
+    /// The path of each input; empty unless asked for.
     pub input_paths: Vec<String>,
-    /// The paths of the records that its parts were compiled from, if they were asked for.
+    /// The paths of the records that its parts were compiled from; empty unless asked for.
     pub(super) records: Vec<String>,
     /// Every event, sorted by day and order.
     pub events: Vec<Event>,
-    /// For each day the index of its first event, and one more.
+    /// For each day the index of its first event; then the number of all events.
     pub day_starts: Vec<u32>,
     pub(super) settings: RecordId,
     pub(super) opening_cash: Input,
@@ -237,18 +237,18 @@ pub struct Plan {
     pub(super) vendors: Vec<PlanVendor>,
     pub(super) invoices: Vec<PlanInvoice>,
     pub(super) costs: Vec<PlanCost>,
-    /// The records of costs that are a share of nothing.
+    /// The records of costs that are a share of a stream that takes no part.
     pub(super) idle_costs: Vec<RecordId>,
     pub(super) debts: Vec<PlanDebt>,
     pub(super) cash_events: Vec<PlanCashEvent>,
     pub(super) sites: Vec<PlanSite>,
     pub(super) service: Option<PlanService>,
     pub(super) credit_line: Option<PlanCreditLine>,
-    /// Vendors in an order in which consumption moves only to later ones.
+    /// Vendors, in an order in which consumption moves only to later ones.
     pub(super) by_migration: Vec<u32>,
 }
 
-/// The accounts that every plan has, in this order.
+/// `Assets:Cash`, the first of the accounts that every plan has, in this order.
 pub const CASH: u32 = 0;
 /// `Equity:Opening`.
 pub const OPENING: u32 = 1;
@@ -258,7 +258,7 @@ pub const REVENUE_OTHER: u32 = 2;
 pub const EVENTS: u32 = 3;
 
 impl Plan {
-    /// The place of the item that an account is of; none is cash, or another account of the whole model.
+    /// The place of an account's item; none for cash and other accounts of the whole model.
     pub(super) fn item_of_account(&self, account: u32) -> Option<u32> {
         let id = self.accounts[account as usize].item.as_deref()?;
         self.items.iter().position(|item| item.id == id).map(index)
@@ -284,7 +284,7 @@ impl Plan {
         self.invoices.len()
     }
 
-    /// The places of the vendors that have a ladder and pay a stream, or owe a receivable of the opening.
+    /// The places of the vendors that have a ladder and also pay a stream, or owe a receivable of the opening.
     pub(super) fn paying_vendors(&self) -> Vec<usize> {
         let all = self.streams.iter().flat_map(PlanStream::paid_by);
         let mut paying: Vec<usize> = all.filter(|vendor| !self.vendors[*vendor].rungs.is_empty()).collect();
@@ -307,13 +307,13 @@ impl Plan {
 /// Builds a plan.
 pub struct Planner {
     plan: Plan,
-    /// The events of each phase.
+    /// The events of each phase, unsorted.
     events: [Vec<Event>; Phase::COUNT],
     keeps_paths: bool,
-    /// Places of the vendors and of the streams that take part, by id.
+    /// The places, by id, of the vendors and the streams that are not muted.
     pub(super) vendor_places: BTreeMap<String, u32>,
     pub(super) stream_places: BTreeMap<String, u32>,
-    /// Places of the currency's minor unit as a factor.
+    /// How many minor units one unit of the currency has.
     minor_per_major: f64,
     digits: u32,
 }
@@ -368,7 +368,7 @@ impl Planner {
         }
     }
 
-    /// Makes room for about what the items will need every month: a guess that is too low costs time alone.
+    /// Reserves about as much memory as the items need every month: a wrong guess only costs time.
     fn make_room(&mut self, model: &Model) {
         let months = model.settings.months as usize;
         let recognitions = |stream: &Stream| if stream.recognition == Recognition::Weekly { 6 } else { 1 };
@@ -436,7 +436,7 @@ impl Planner {
         self.input(minor, path)
     }
 
-    /// Adds an input that is no money.
+    /// Adds an input that is not money.
     pub fn decimal(&mut self, value: Decimal, path: impl FnOnce() -> String) -> Input {
         self.input(value.to_f64(), path)
     }
@@ -449,12 +449,11 @@ impl Planner {
         Input(u32::try_from(self.plan.inputs.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// Whether paths are kept.
     pub(super) const fn keeps_paths(&self) -> bool {
         self.keeps_paths
     }
 
-    /// The record of a path, for those parts of the plan that say what they were compiled from.
+    /// The record of a path, for parts of the plan that name what they were compiled from.
     pub(super) fn record(&mut self, path: Arguments<'_>) -> RecordId {
         if !self.keeps_paths {
             return RecordId::default();
@@ -463,19 +462,19 @@ impl Planner {
         RecordId(index(self.plan.records.len() - 1))
     }
 
-    /// Adds an account.
+    /// Adds an account; returns its place.
     pub fn account(&mut self, kind: AccountKind, item: &str) -> u32 {
         self.plan.accounts.push(Account { kind, item: Some(item.to_owned()) });
         index(self.plan.accounts.len() - 1)
     }
 
-    /// Adds an item that takes part.
+    /// Adds an item; returns its place.
     pub fn item(&mut self, kind: ItemKind, id: &str, label: &str) -> u32 {
         self.plan.items.push(ItemName { kind, id: id.to_owned(), label: label.to_owned() });
         index(self.plan.items.len() - 1)
     }
 
-    /// Adds an event, unless its date lies outside the forecast.
+    /// Adds an event; does nothing if its date is outside the forecast.
     pub fn event(&mut self, date: Date, order: (Phase, u32, u32), what: EventKind) {
         if date < self.plan.end
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
@@ -498,7 +497,7 @@ impl Planner {
         self.trend_of(path, monthly, growth, origin, changes, amounts)
     }
 
-    /// The same, of a number whose input is there already.
+    /// As [`Planner::trend`], for an amount or number whose input exists already.
     pub fn trend_of(
         &mut self,
         path: Arguments<'_>,
@@ -523,7 +522,7 @@ impl Planner {
     }
 
     fn changes(&mut self, path: Arguments<'_>, changes: &[TrendChange]) -> Vec<PlanTrendChange> {
-        // In the order of their ids, so that products do not depend on the order in the file.
+        // Sorted by id, so that the order in the file does not change products.
         let by_id: BTreeMap<&str, &TrendChange> = changes.iter().map(|change| (change.id.0.as_str(), change)).collect();
         by_id
             .into_values()
@@ -537,8 +536,8 @@ impl Planner {
             .collect()
     }
 
-    /// Sorts the events by day, then by order. They come phase by phase, and within a phase item by item: laid out by
-    /// day they are in order but for a few.
+    /// Sorts the events by day, then by order. They come phase by phase, and item by item within a phase, so that after
+    /// they are laid out by day only a few are out of order.
     fn sort_events(&mut self) {
         let days = self.plan.days();
         let mut starts = vec![0u32; days + 1];
@@ -575,12 +574,12 @@ impl Planner {
 }
 
 impl PlanTrendChange {
-    /// Whether it holds in a month.
+    /// Whether the change applies in a month.
     fn holds(&self, month: Month) -> bool {
         month >= self.from && self.until.is_none_or(|until| month < until)
     }
 
-    /// What it multiplies a month by.
+    /// The factor that it applies to a month; 1 where it does not apply.
     fn at(&self, month: Month, factor: f64) -> f64 {
         if !self.holds(month) {
             return 1.0;
@@ -590,12 +589,12 @@ impl PlanTrendChange {
     }
 }
 
-/// An index as the plan keeps it. Plans have far fewer than 2^32 of anything.
+/// An index in the plan's type. Plans have far fewer than 2^32 of anything.
 pub fn index(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// Items in the order of their ids, or of a key before it, so that the order in the file does not matter.
+/// Items sorted by a key, such as their id, so that the order in the file does not matter.
 pub fn sorted<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
     let mut sorted: Vec<&T> = items.iter().collect();
     sorted.sort_by_key(|item| key(item));

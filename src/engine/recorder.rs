@@ -12,22 +12,22 @@ use super::{
 };
 use crate::{calendar::Date, money::Money};
 
-/// What happened, told as it happens.
+/// What a run reports, as it happens.
 pub trait Recorder<const W: usize> {
-    /// Whether consumption is to be told segment by segment.
+    /// Whether the run reports consumption, segment by segment.
     const KEEPS_CONSUMPTION: bool;
     /// Whether the run keeps the causes of what it posts.
     const KEEPS_CAUSES: bool = false;
 
-    /// An entry of several postings: those of a lane sum to zero.
+    /// An entry of several postings; in each lane they sum to zero.
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]);
     /// An entry of two postings.
     fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>);
-    /// How an invoice stands, from the close of the day on.
+    /// The state of an invoice, from the close of the day on.
     fn invoice(&mut self, date: Date, invoice: u32, state: &InvoiceRun<W>);
     /// Consumption of one line in a segment of days.
     fn consumption(&mut self, segment: PriceSegment<W>);
-    /// What is consumed of a floor at a day's close, but where the contract is closed.
+    /// The consumption of a floor at a day's close, except where the contract is closed.
     fn commitment(
         &mut self,
         vendor: u32,
@@ -37,19 +37,20 @@ pub trait Recorder<const W: usize> {
         target: Lanes<W>,
         closed: Lanes<W>,
     );
-    /// An invoice is issued that the plan could not foresee; its place follows the last.
+    /// A new invoice that the plan did not foresee; its place is the next one.
     fn new_invoice(&mut self, invoice: PlanInvoice);
-    /// A rung of a vendor's ladder, by its place, fires, is lifted, or leads to a judgment where the mask is one.
+    /// A rung of a vendor's ladder, by its place, fires, is lifted, or leads to a judgment, where the mask is 1.
     fn rung_event(&mut self, date: Date, vendor: u32, rung: u32, kind: RungEventKind, mask: Lanes<W>);
-    /// So much of the service is down from a day on.
+    /// The part of the service that is down from a day on, from 0 to 1.
     fn downtime(&mut self, day: i32, down: Lanes<W>);
-    /// A vendor withholds so much in all of what it owes us, from a day on; both of them places among the items.
+    /// The whole amount that a vendor withholds from us, from a day on; the vendor is given by its item's place.
     fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>);
-    /// So much revenue of a stream is not earned, since a vendor that pays it has cancelled its spend.
+    /// Revenue of a stream is not earned because a vendor that pays for it has cancelled its spend; both are given by
+    /// their items' places.
     fn cancelled(&mut self, date: Date, stream: u32, vendor: u32, amount: Lanes<W>);
-    /// What could not be paid of a lump payment.
+    /// The part of a lump payment that found no invoice to pay.
     fn lump_rest(&mut self, date: Date, vendor: u32, lump: &str, rest: Lanes<W>);
-    /// The day closes with so much cash that may be used.
+    /// The day closes with this much cash, restricted cash left out.
     fn close(&mut self, day: i32, free_cash: Lanes<W>);
 }
 
@@ -64,18 +65,18 @@ pub enum RungEventKind {
     Judged,
 }
 
-/// What an entry says beside its postings.
+/// All of an entry but its postings.
 #[derive(Clone, Copy, Debug)]
 pub struct EntryHead {
     /// The day.
     pub date: Date,
     /// The rule.
     pub rule: Rule,
-    /// The item's place.
+    /// The item's place; none for the whole model.
     pub item: Option<u32>,
     /// The invoice's place in the plan.
     pub invoice: Option<u32>,
-    /// The place of the vendor that pays, if one does.
+    /// The place of the vendor that pays; none if no vendor pays.
     pub payer: Option<u32>,
 }
 
@@ -86,7 +87,7 @@ pub struct PriceSegment<const W: usize> {
     pub vendor: u32,
     /// The first day, from the as-of date.
     pub from: i32,
-    /// The last day.
+    /// The last day, inclusive.
     pub to: i32,
     /// Days of the month.
     pub month_days: f64,
@@ -97,7 +98,8 @@ pub struct PriceSegment<const W: usize> {
 }
 
 impl PriceSegment<1> {
-    /// What is consumed from a day to another, both in the segment; rounded cumulatively, so that parts add up.
+    /// The consumption of the days `from` to `to`, both inclusive and both in the segment; rounded cumulatively, so
+    /// that parts sum up.
     pub fn consumed(&self, from: i32, to: i32) -> Money {
         let up_to = |day: i32| {
             let days = f64::from(day - self.from + 1);
@@ -112,45 +114,45 @@ impl PriceSegment<1> {
 pub struct LaneLog {
     /// The journal; its entries name invoices by their place in the plan.
     pub journal: Journal,
-    /// How invoices stood, as it happened, each with the invoice's place in the plan.
+    /// The states of invoices in the order of time, each with the invoice's place in the plan.
     pub invoices: Vec<(u32, InvoiceState)>,
-    /// Of each invoice in the plan, where it was told of last.
+    /// For each invoice in the plan, the place of its last state in `invoices`.
     last: Vec<Option<u32>>,
     /// Face amounts of the invoices in the plan.
     pub faces: Vec<Money>,
     /// Consumption.
     pub segments: Vec<PriceSegment<1>>,
-    /// Vendor, period, day, consumed and floor with what was carried in.
+    /// Vendor, period, day, consumption, and floor with the carried amount.
     pub commitments: Vec<(u32, usize, i32, Money, Money)>,
-    /// Date, vendor, id and rest of lump payments that found too little to pay.
+    /// Date, vendor, id and rest of lump payments that exceeded the open invoices.
     pub lump_rests: Vec<(Date, u32, String, Money)>,
-    /// Invoices that the plan could not foresee, all lanes' together; their places follow those of the plan.
+    /// Invoices that the plan did not foresee, of all lanes; their places follow those of the plan.
     pub(super) unforeseen: Vec<PlanInvoice>,
     /// Date, vendor, rung and what happened to it.
     pub rung_events: Vec<(Date, u32, u32, RungEventKind)>,
-    /// Days from which on so much of the service is down.
+    /// The days on which downtime changes, and the part of the service that is down from then on.
     pub downtime: Vec<(i32, f64)>,
-    /// Of each item, what it was told last that it withholds.
+    /// For each item, the amount last reported as withheld.
     last_withheld: Vec<Money>,
-    /// Days from which on a vendor withholds so much.
+    /// Date, vendor and amount withheld from then on.
     pub withheld: Vec<(Date, u32, Money)>,
-    /// Date, stream, vendor and revenue that is not earned since the vendor has cancelled its spend.
+    /// Date, stream, vendor and the revenue not earned because the vendor has cancelled its spend.
     pub cancelled: Vec<(Date, u32, u32, Money)>,
-    /// Cash that may be used at each day's close.
+    /// Cash at each day's close, restricted cash left out.
     pub cash: Vec<Money>,
 }
 
 /// Keeps everything of every lane.
 #[derive(Clone, Debug)]
 pub struct Journals<const W: usize> {
-    /// One log a lane.
+    /// A log for each lane.
     pub lanes: [LaneLog; W],
 }
 
 impl<const W: usize> Journals<W> {
-    /// For runs of a plan.
+    /// A recorder for runs of a plan.
     pub fn new(plan: &Plan) -> Self {
-        // About what a plan makes: a guess that is too low costs time alone.
+        // Room for about what a plan makes: a guess that is too low only costs time.
         let entries = plan.events.len() + plan.events.len() / 2;
         let months = plan.days() / 28 + 1;
         let lines: usize = plan.vendors.iter().flat_map(|vendor| &vendor.contract).map(|own| own.lines.len()).sum();
@@ -229,7 +231,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 from,
                 unpaid,
                 disputed: Money::from_lane(run.disputed.0[lane]),
-                // What another lane still owes moves nothing in one that owes nothing.
+                // A settled invoice keeps its due date, even if another lane still owes and moves it.
                 due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
                 agreed: run.agreed && !is_settled,
             };
@@ -336,7 +338,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
 /// Keeps the low and the last of cash.
 #[derive(Clone, Debug)]
 pub struct Totals<const W: usize> {
-    /// The lowest close.
+    /// The lowest close of the run.
     pub cash_low: Lanes<W>,
     /// The last close.
     pub cash_end: Lanes<W>,
@@ -369,7 +371,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     }
 }
 
-/// Keeps nothing but what the machine itself does: the causes of what it posts.
+/// Keeps nothing; the machine itself keeps the causes of what it posts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CausesAlone;
 

@@ -1,8 +1,8 @@
-//! What the rule of a stream or a consumption line gives for each month, by itself: without planned amounts, and
-//! whatever is owed or paid.
+//! The amounts that the rule of a stream or a consumption line gives for each month: without planned amounts, and
+//! regardless of what is owed or paid.
 //!
-//! Owns no rule: it compiles the one item alone and asks it. Its one invariant: where no amount is planned and nothing
-//! stops the item, these are the amounts that the forecast counts with.
+//! Owns no rule: it compiles the one item alone and runs it. Its one invariant: where no amount is planned and nothing
+//! stops the item, the forecast uses the same amounts.
 
 use super::plan::Plan;
 use crate::{
@@ -20,14 +20,14 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
         receivables: Vec::new(),
         ..stream.clone()
     };
-    // The rule looks at no day: of the plan one month is enough.
+    // The rule looks at months only, so a plan of one month is enough.
     let mut model = Model::empty(&settings.currency, settings.first_month, 1);
     model.streams.push(alone);
     let plan = Plan::new(&model);
     let inputs = plan.inputs::<1>();
     let Some(stream) = plan.streams.first() else { return Vec::new() };
     let months = (0..).map(|n| settings.first_month.plus(n)).take(settings.months as usize);
-    // Sums that are too large to be exact are shown at the edge; the forecast names them.
+    // Sums too large to be exact are clamped here; the forecast reports them.
     let money = |minor: f64| Money::from_lane(minor.clamp(1.0 - LIMIT_MINOR, LIMIT_MINOR - 1.0));
     stream
         .amounts_of(&inputs, settings.first_month, months)
@@ -38,7 +38,7 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
 
 /// Consumption of each month of the forecast at list price, as growth and changes give it.
 pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
-    // A line grows and changes as a stream with a trend does that begins in the first month.
+    // A line grows and changes like a stream that is driven by a trend and starts in the first month.
     let Id(id) = &line.id;
     let trend = Stream {
         driver: Driver::Trend,

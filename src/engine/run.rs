@@ -1,7 +1,7 @@
 //! The machine: carries lanes of paths through a plan, day by day, in the day's order (DESIGN 4, *The day*).
 //!
 //! Owns the balances of all accounts. The rules are in the modules named after them. Its one invariant: every posting
-//! goes through [`Machine::post`], so that entries balance and no amount is beyond 2^53 minor units.
+//! goes through [`Machine::post`], so entries balance and every amount is below 2^53 minor units.
 
 use std::collections::BTreeMap;
 
@@ -45,34 +45,34 @@ pub struct VendorRun<const W: usize> {
     pub(super) credits: Vec<CreditState<W>>,
     pub(super) contract: Option<ContractRun<W>>,
     pub(super) policies: Vec<Instalments<W>>,
-    /// Of each change of the contract, what is paid in agreed instalments since.
+    /// For each change of the contract, the agreed instalments that it began.
     pub(super) agreed: Vec<Instalments<W>>,
-    /// The place of the policy that holds for each kind of invoice; none is *pay in full*.
+    /// The place of the policy that holds for each kind of invoice; none means *pay in full*.
     pub(super) in_force: [Option<u32>; KINDS],
     /// Its invoices, oldest due date first.
     pub(super) order: Vec<u32>,
-    /// How many of these, the oldest, are known to be past due.
+    /// How many of these, from the oldest, are known to be past due.
     pub(super) past_due: usize,
-    /// What of them is open, once somebody has asked.
+    /// The open ones among them, kept from the first time they are asked for.
     pub(super) open: Option<Box<OpenInvoices<W>>>,
     pub(super) ladder: LadderRun<W>,
-    /// One where service is suspended.
+    /// Mask: 1 where service is suspended.
     pub(super) suspended: Lanes<W>,
-    /// What it owes us, is due and not collected.
+    /// Receivables from the vendor that are due and not collected.
     pub(super) withheld: WithheldRun<W>,
-    /// Whether its prices are to be set anew.
+    /// Whether its prices have to be recomputed.
     pub(super) is_stale: bool,
 }
 
-/// A run of a plan.
+/// A run of a plan, in progress.
 pub struct Machine<'p, const W: usize, R> {
     pub(super) plan: &'p Plan,
     pub(super) inputs: &'p [Lanes<W>],
     pub(super) recorder: &'p mut R,
-    /// Today, from the as-of date.
+    /// Today, in days from the as-of date, and as a date.
     pub(super) day: i32,
     pub(super) today: Date,
-    /// The month of today, how many days it has, its first day, and the first day of the next.
+    /// Today's month, its number of days, its first day, and the first day of the next month.
     pub(super) month: Month,
     pub(super) month_days: f64,
     pub(super) month_first: Date,
@@ -81,43 +81,43 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
     pub(super) vendors: Vec<VendorRun<W>>,
-    /// Every invoice: those of the plan, then those that it could not foresee.
+    /// Every invoice: first those of the plan, then those that it did not foresee.
     pub(super) invoice_plans: Vec<PlanInvoice>,
     pub(super) invoices: Vec<InvoiceRun<W>>,
-    /// Invoices that have become late today, and whose fixed sums are not yet counted.
+    /// Invoices that have become late today, with their fixed sums not yet counted.
     pub(super) newly_late: Vec<u32>,
     pub(super) costs: Vec<Vec<Lanes<W>>>,
     pub(super) debts: Vec<DebtRun<W>>,
     /// Vendors that may hold credits, and vendors that may be paid when cash allows.
     pub(super) credit_holders: Vec<usize>,
     pub(super) patient: Vec<usize>,
-    /// The next day after which some credit is lost.
+    /// The next day that is some credit's last.
     pub(super) next_expiry: Date,
-    /// Vendors that have a ladder, and of these the ones that also pay us.
+    /// Vendors that have a ladder, and those among them that also pay us.
     pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
-    /// Whether some ladder is to be tested at today's close, and the next day on which time alone may make one react.
+    /// Whether a ladder has to be tested at today's close, and the next day on which time alone may trigger one.
     pub(super) any_touched: bool,
     pub(super) next_test: f64,
-    /// Whether some vendor's prices are to be set anew.
+    /// Whether some vendor's prices have to be recomputed.
     pub(super) any_stale: bool,
     pub(super) downtime: DowntimeRun<W>,
     pub(super) credit_line: Option<CreditLineRun<W>>,
-    /// What the plan could not foresee, by day.
+    /// Events that the plan did not foresee, by day.
     pub(super) later: BTreeMap<u32, Vec<Event>>,
-    /// Cash times days of the month so far.
+    /// Cash times days, in the month so far.
     pub(super) cash_money_days: Lanes<W>,
     overflow: Option<Overflow>,
-    /// Where the recorder keeps them, what everything comes from.
+    /// The causes of everything, if the recorder keeps them.
     pub(super) causes: Causes,
     pub(super) traces: Traces,
-    /// What the next entry comes from.
+    /// The cause of the next entry.
     pub(super) reason: Cause,
-    /// What is paid next is paid for; none where the policy that holds says so.
+    /// The reason for the next payment; none where the policy that holds is the reason.
     pub(super) purpose: Cause,
 }
 
-/// The places of the vendors of which something holds.
+/// The places of the vendors that something holds for.
 fn places(plan: &Plan, holds: impl Fn(&PlanVendor) -> bool) -> Vec<usize> {
     (0..plan.vendors.len()).filter(|vendor| holds(&plan.vendors[*vendor])).collect()
 }
@@ -260,7 +260,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.reason = self.cause(all);
     }
 
-    /// Adds a cause.
+    /// Adds a cause to the graph.
     pub(super) fn cause(&mut self, why: Why) -> Cause {
         self.causes.add(&self.plan.records, why)
     }
@@ -273,7 +273,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    /// Another cause is behind a vendor's invoices and what becomes of them.
+    /// Adds a cause to the state of a vendor's invoices.
     pub(super) fn trace_ledger(&mut self, vendor: usize, cause: Cause) {
         let traces = &mut self.traces.vendors[vendor];
         traces.ledger = self.causes.after(traces.ledger, cause);
@@ -291,12 +291,12 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    /// Something more is behind the cash there is, though nothing was posted.
+    /// Adds a cause to cash although nothing was posted.
     pub(super) fn trace_cash(&mut self, cause: Cause) {
         self.traces.cash = self.causes.after(self.traces.cash, cause);
     }
 
-    /// Something more is behind how an invoice stands.
+    /// Adds a cause to the state of an invoice.
     pub(super) fn trace_invoice(&mut self, invoice: u32, cause: Cause) {
         let at = invoice as usize;
         if self.causes.invoices.len() <= at {
@@ -308,25 +308,23 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.trace_ledger(self.invoice_plans[at].vendor as usize, cause);
     }
 
-    /// The date of today.
     #[inline]
     pub(super) fn date(&self) -> Date {
         self.today
     }
 
-    /// Whether today is the first day of a month.
     #[inline]
     pub(super) fn is_first_of_month(&self) -> bool {
         self.today == self.month_first
     }
 
-    /// Runs days until so many are over, each from its start to its close.
+    /// Runs days until `count` of them are done, each from its start to its close.
     pub fn run_days(&mut self, count: usize) -> Result<(), Overflow> {
         self.run_days_while(count, &|_| true).map(drop)
     }
 
-    /// The same as long as the run is wanted, which is asked before every day with how many are over; gives whether it
-    /// was to the end.
+    /// As [`Machine::run_days`], but only while the run is wanted: `is_wanted` is asked before every day, with the
+    /// number of days done. Returns whether the run came to its end.
     pub fn run_days_while(&mut self, count: usize, is_wanted: &dyn Fn(usize) -> bool) -> Result<bool, Overflow> {
         let over = |machine: &Self| usize::try_from(machine.day + 1).unwrap_or(0);
         while over(self) < count {
@@ -362,7 +360,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         end.min(eventful).min(unforeseen).min(tested).min(dated)
     }
 
-    /// Days go by on which nothing happens.
+    /// Lets days pass on which nothing happens.
     fn pass(&mut self, days: usize) {
         let free_cash = self.free_cash();
         for _ in 0..days {
@@ -375,7 +373,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    /// Runs the day of an index, from its start to its close.
+    /// Runs a day, by its index, from its start to its close.
     fn run_day(&mut self, day: usize) -> Result<(), Overflow> {
         self.day += 1;
         self.today = self.today.plus_days(1);
@@ -392,7 +390,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
         let plan = self.plan;
         let events = &plan.events[plan.day_starts[day] as usize..plan.day_starts[day + 1] as usize];
-        // What the plan could not foresee takes its place among the rest.
+        // Events that the plan did not foresee are sorted in among the others.
         let merged = self.later.remove(&super::plan::index(day)).map(|mut later| {
             later.extend_from_slice(events);
             later.sort_by_key(|event| event.order);
@@ -505,13 +503,13 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.post_entry(head, debit, credit, amount);
     }
 
-    /// Posts an entry that is no item's.
+    /// Posts an entry without an item.
     pub(super) fn post_plain(&mut self, rule: Rule, debit: u32, credit: u32, amount: Lanes<W>) {
         let head = EntryHead { date: self.today, rule, item: None, invoice: None, payer: None };
         self.post_entry(head, debit, credit, amount);
     }
 
-    /// Posts an entry under any head.
+    /// Posts an entry with a given head.
     #[inline]
     pub(super) fn post_entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>) {
         if amount.is_zero() {
@@ -530,7 +528,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    /// Gives whether the balance is exact.
+    /// Adds to a balance; returns whether it is still exact.
     #[inline]
     fn add_to_balance(&mut self, account: u32, amount: Lanes<W>) -> bool {
         let balance = &mut self.balances[account as usize];
@@ -538,7 +536,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         balance.is_exact()
     }
 
-    /// Refuses a close at which the cash that may be used, or what of it is above the buffer, is too large.
+    /// Refuses a close at which cash, or the part of it above the buffer, is too large.
     #[inline]
     fn check_close(&mut self, free_cash: Lanes<W>) {
         let above = free_cash - self.inputs[self.plan.buffer.0 as usize];

@@ -1,15 +1,15 @@
-//! How much there is to run, judged from a model without planning it.
+//! The size of a run, estimated from a model without planning it.
 //!
-//! Owns what a model's items weigh beside one another. Its one invariant: it takes no time to speak of, and grows with
-//! every item and every month.
+//! Owns the weights of a model's items. Its one invariant: it costs almost no time, and grows with every item and every
+//! month.
 
 use crate::model::{Model, Recognition, Stream, Vendor};
 
-/// What a day weighs on which nothing happens, beside an event.
+/// The weight of a month's days by themselves, where the weight of an event is 1.
 const DAYS_A_MONTH: usize = 31;
-/// What a vendor has each month beside consumption: an invoice, interest, a payment.
+/// A vendor's events in a month besides consumption: an invoice, interest, a payment.
 const OF_A_VENDOR: usize = 3;
-/// How often weekly revenue is recognised in a month, at most.
+/// How often weekly revenue is recognised in a month at most.
 const WEEKS_A_MONTH: usize = 6;
 
 /// About how many events the plan of a model has.

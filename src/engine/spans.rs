@@ -1,7 +1,7 @@
-//! Spans: the weeks, months, quarters and years that a forecast is shown in, and the table of them.
+//! Spans: the weeks, months, quarters and years by which a forecast is shown, and the table of them.
 //!
-//! The engine is daily beneath any span: flows add up, balances take the last day, a low takes the minimum day
-//! (DESIGN 4.10).
+//! The engine computes by day, whatever the span: flows are summed, balances are those of the last day, lows the
+//! minimum of all days (DESIGN 4.10).
 
 use super::{
     forecast::{Forecast, Invoice},
@@ -13,7 +13,7 @@ use crate::{
     money::{Money, scaled},
 };
 
-/// Days from a start up to, not including, an end.
+/// Days from a start up to, and not including, an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
@@ -25,7 +25,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The last day.
+    /// The last day, inclusive.
     pub fn last(&self) -> Date {
         self.end.plus_days(-1)
     }
@@ -39,9 +39,9 @@ impl Span {
 /// One amount of money divided by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
-    /// What is divided.
+    /// The dividend.
     pub part: Money,
-    /// What it is divided by; never nothing.
+    /// The divisor; never zero.
     whole: Money,
 }
 
@@ -76,7 +76,7 @@ impl std::fmt::Display for Ratio {
 /// Age buckets of arrears: 1–30, 31–60, 61–90 and over 90 days past due.
 pub type Ages = [Money; 4];
 
-/// The first age, in days past due, that is beyond each bucket but the last.
+/// The first age, in days past due, beyond each bucket except the last, which has no end.
 const AGES_END: [i32; 3] = [31, 61, 91];
 
 /// The bucket of an age in days past due.
@@ -89,16 +89,16 @@ pub const fn age_bucket(days: i32) -> usize {
     }
 }
 
-/// What a span holds, over all items.
+/// The amounts of a span, over all items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SpanRow {
     /// Collections of streams.
     pub receipts: Money,
-    /// What first falls due in it.
+    /// Amounts that first fall due in it.
     pub obligations: Money,
     /// Cash to vendors, costs and debt service.
     pub paid: Money,
-    /// What was netted.
+    /// Amounts set off.
     pub set_off: Money,
     /// Cash events in.
     pub events_in: Money,
@@ -106,9 +106,9 @@ pub struct SpanRow {
     pub events_out: Money,
     /// Interest on cash.
     pub cash_interest: Money,
-    /// Drawn of the credit line, less what was repaid.
+    /// Drawn from the credit line, less repayments.
     pub credit_line: Money,
-    /// Cash that may be used, at the last close.
+    /// Cash at the last close, restricted cash left out.
     pub cash_end: Money,
     /// The lowest close.
     pub cash_low: Money,
@@ -127,16 +127,16 @@ impl SpanRow {
     }
 }
 
-/// What a span holds for one vendor.
+/// The amounts of a span for one vendor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VendorRow {
-    /// What was consumed, at the prices that held.
+    /// Consumption, at the prices that held.
     pub consumption: Money,
     /// Face amounts of all invoices issued.
     pub invoiced: Money,
-    /// Of these for a shortfall.
+    /// The part of it for shortfalls.
     pub shortfall: Money,
-    /// Of these for late interest.
+    /// The part of it for late interest.
     pub interest: Money,
     /// Cash paid to it.
     pub paid: Money,
@@ -149,7 +149,7 @@ pub struct VendorRow {
 pub struct ItemRow<T> {
     /// The item's place among the forecast's.
     pub item: u32,
-    /// One a span.
+    /// One for each span.
     pub spans: Vec<T>,
 }
 
@@ -158,9 +158,9 @@ pub struct ItemRow<T> {
 pub struct SpanTable {
     /// The spans.
     pub spans: Vec<Span>,
-    /// What each holds.
+    /// The amounts of each span.
     pub rows: Vec<SpanRow>,
-    /// What each holds for each vendor.
+    /// The amounts of each span, by vendor.
     pub vendors: Vec<ItemRow<VendorRow>>,
     /// Receipts of each stream.
     pub receipts: Vec<ItemRow<Money>>,
@@ -206,7 +206,7 @@ impl Forecast {
         self.table_of(self.spans(size))
     }
 
-    /// What a stretch of days holds, such as the first 90 days.
+    /// The amounts of any run of days, such as the first 90 days.
     pub fn row_of(&self, start: Date, end: Date) -> SpanRow {
         let span = Span { start: start.max(self.as_of), end: end.min(self.end), is_cut: false };
         self.table_of(vec![span]).rows[0]
@@ -246,7 +246,7 @@ impl Forecast {
             .collect()
     }
 
-    /// The place of a day among the closes.
+    /// The index of a day's close.
     pub fn day_index(&self, date: Date) -> usize {
         usize::try_from(date.0 - self.as_of.0).unwrap_or(0).min(self.cash.len().saturating_sub(1))
     }
@@ -256,7 +256,7 @@ impl Forecast {
             let Some(span) = places.span(entry.date) else { continue };
             let amount = postings[0].amount;
             let row = &mut table.rows[span];
-            // The credit line and cash events bring cash or take it: what is debited says which.
+            // Cash events and the credit line go both ways: cash comes in if it is debited.
             let is_in = postings[0].account == super::plan::CASH;
             match entry.rule.row().flow {
                 Flow::Receipt => {
@@ -302,7 +302,8 @@ impl Forecast {
                 }
             }
             for stretch in self.arrears(invoice) {
-                // From the first span whose last day lies in the stretch to the first after it; of each age likewise.
+                // Adds at the first span that ends in the stretch, and takes off at the first that ends after it; for
+                // each age likewise.
                 let first_from = |day: Date| table.spans.partition_point(|span| span.last() < day);
                 let mut turn = |span: usize, amount: Money, bucket: usize| {
                     if let Some(row) = table.rows.get_mut(span) {
@@ -322,7 +323,7 @@ impl Forecast {
                 }
             }
         }
-        // What has begun and not ended by then.
+        // Sums up, so that each span has what has begun and not ended.
         add_up(&mut table.rows, |row, before| {
             row.arrears += before.arrears;
             row.age.iter_mut().zip(before.age).for_each(|(age, before)| *age += before);
@@ -345,7 +346,7 @@ impl Forecast {
     }
 }
 
-/// Adds to each row the one before it, from the second on.
+/// Adds to each row, from the second on, the row before it.
 fn add_up<T: Copy>(rows: &mut [T], add: impl Fn(&mut T, T)) {
     for at in 1..rows.len() {
         let before = rows[at - 1];
@@ -359,12 +360,12 @@ fn add_to(rows: &mut [ItemRow<Money>], row: Option<usize>, span: usize, amount: 
     }
 }
 
-/// Where days and items stand in a table.
+/// The places of days and items in a table.
 struct TablePlaces {
     as_of: Date,
-    /// Of each day of the forecast.
+    /// The span of each day of the forecast.
     spans: Vec<Option<usize>>,
-    /// Of each item, in the tables of vendors, receipts and obligations.
+    /// The rows of each item, in the tables of vendors, receipts and obligations.
     items: Vec<[Option<usize>; 3]>,
 }
 
@@ -405,7 +406,7 @@ impl TablePlaces {
     }
 }
 
-/// Days on which an invoice is arrears by one amount.
+/// Days on which an invoice is arrears with the same amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArrearsStretch {
     /// The first day.
@@ -414,12 +415,12 @@ pub struct ArrearsStretch {
     pub end: Date,
     /// The due date that age counts from.
     pub due: Date,
-    /// What is unpaid and undisputed.
+    /// The amount that is unpaid and not disputed.
     pub amount: Money,
 }
 
 impl Forecast {
-    /// The stretches of days at whose close an invoice is arrears: past due, undisputed, and in no agreed plan.
+    /// The runs of days at whose close an invoice is arrears: past due, not disputed, and in no agreed plan.
     pub fn arrears(&self, invoice: &Invoice) -> impl Iterator<Item = ArrearsStretch> + '_ {
         let history = self.history(invoice);
         history.iter().enumerate().filter_map(move |(at, state)| {

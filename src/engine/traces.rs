@@ -1,61 +1,62 @@
-//! Traces: what the state of a run has come from so far.
+//! Traces: the causes of a run's state so far.
 //!
-//! Owns the cause of each part of the state that later entries depend on, while a run keeps causes. Knows no rule: each sets
-//! its own where it acts. Its one invariant: a trace has all that its part of the state has come from.
+//! Owns the cause of each part of the state that later entries depend on, while a run keeps causes. Knows no rule: each
+//! rule sets its own traces where it acts. Its one invariant: a trace includes all causes of its part of the state.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{causes::Cause, dated::Dates};
 use crate::calendar::Month;
 
-/// What the state of a run has come from so far.
+/// The causes of a run's state so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traces {
     /// Cash.
     pub(super) cash: Cause,
-    /// What is drawn of the credit line.
+    /// The drawn part of the credit line.
     pub(super) credit_line: Cause,
-    /// What is down today, and in the month so far.
+    /// Today's downtime, and the downtime of the month so far.
     pub(super) down_today: Cause,
     pub(super) down_in_month: Cause,
-    /// In which order vendors are paid when cash allows.
+    /// The order in which vendors are paid when cash allows.
     pub(super) priorities: Cause,
     /// Of each vendor.
     pub(super) vendors: Vec<VendorTraces>,
-    /// Of each stream its recognitions, then its receivables of the opening.
+    /// For each stream its recognitions, then its receivables of the opening.
     pub(super) recognitions: Vec<Vec<Cause>>,
     pub(super) receivables: Vec<Vec<Cause>>,
-    /// Of each cost what was incurred with each recognition.
+    /// For each cost, the amount incurred with each recognition.
     pub(super) incurred: Vec<Vec<Cause>>,
-    /// Of each debt its principal.
+    /// The principal of each debt.
     pub(super) debts: Vec<Cause>,
-    /// What is dated, by the day on which it is looked at.
+    /// Dated records, by the day on which they are looked at.
     pub(super) dates: Dates,
-    /// What a vendor holds back, by its place, the stream's, and the due date in days.
+    /// The receivables that vendors hold back, by the vendor's place, the stream's place, and the due date in days.
     pub(super) withheld: HashMap<(usize, u32, i32), Cause>,
 }
 
-/// What the state of a vendor has come from so far.
+/// The causes of a vendor's state so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct VendorTraces {
-    /// Its invoices and what became of them, and the policies that have begun.
+    /// Its invoices and their states, and the policies that have begun.
     pub(super) ledger: Cause,
-    /// Its ladder, and what of it was told.
+    /// Its ladder, and the fields of it that were already named.
     pub(super) ladder: Cause,
     pub(super) told_of_ladder: HashSet<(u32, &'static str)>,
     /// Its floors, and whether its contract goes on.
     pub(super) contract: Cause,
     pub(super) stops: Cause,
-    /// List amounts of the month with what has moved here; consumption of the month, and of the running period.
+    /// The month's list amounts, with consumption that has moved here; the consumption of the month, and of the running
+    /// period.
     pub(super) gross: Cause,
     pub(super) month: Cause,
     pub(super) counted_in_month: Cause,
     pub(super) period: Cause,
-    /// What was carried into the running period.
+    /// The amount carried into the running period.
     pub(super) carried: Cause,
-    /// What it consumed of each month.
+    /// Its consumption, by month.
     pub(super) months: Vec<(Month, Cause)>,
-    /// Its credits: what they were made of, and what became of them.
+    /// Its credits: their amounts, and their later states.
     pub(super) credit_amounts: Cause,
     pub(super) bought_credits: Cause,
     pub(super) credits: Cause,

@@ -94,17 +94,17 @@ pub struct Entry {
     pub date: Date,
     /// The rule that made it.
     pub rule: Rule,
-    /// The index of its item in [`Forecast::items`](super::Forecast::items).
+    /// The index of its item in [`Forecast::items`](super::Forecast::items); none for the whole model.
     pub item: Option<u32>,
     /// The index of its invoice in [`Forecast::invoices`](super::Forecast::invoices).
     pub invoice: Option<u32>,
-    /// The index of the vendor that pays, among the items, if one does.
+    /// The index, among the items, of the vendor that pays; none if no vendor pays.
     pub payer: Option<u32>,
-    /// The end of its postings; they begin where those of the entry before end.
+    /// The end, exclusive, of its postings; they begin at the end of the previous entry's.
     pub postings_end: u32,
 }
 
-/// Entries in the order in which they were made, and so by date.
+/// Entries in the order in which they were made, which is also the order of dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
     /// The entries.
@@ -114,7 +114,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The postings of the entry of an index.
+    /// The postings of an entry, by its index.
     pub fn postings_of(&self, entry: usize) -> &[Posting] {
         let start = entry.checked_sub(1).map_or(0, |before| self.entries[before].postings_end as usize);
         &self.postings[start..self.entries[entry].postings_end as usize]

@@ -1,24 +1,25 @@
 //! The rules that make entries, and what each of them means.
 //!
-//! Owns one row for each rule: whatever counts, audits, exports or explains entries reads it, and asks no rule by name
-//! where a class of rules is meant. Its one invariant: a rule has its row, or nothing compiles; its words are in `text`.
+//! Owns one row for each rule. Code that counts, audits, exports or explains entries reads the row, and names a rule
+//! only where no class of rules is meant. Its one invariant: a rule without a row does not compile; its words are in
+//! `text`.
 
-/// In which flow of the spans an entry counts, with the amount of its first posting.
+/// The flow of a span that an entry counts in, with the amount of its first posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// What was there before the first day.
+    /// Balances at the opening.
     Opening,
     /// Revenue recognised.
     Recognition,
     /// Collections of streams.
     Receipt,
-    /// Cash to vendors.
+    /// Cash paid to vendors.
     PaidToVendor,
-    /// Costs and debt service: obligations when they are paid.
+    /// Costs and debt service that become obligations when they are paid.
     PaidAndOwed,
-    /// Costs that are payable before they are paid.
+    /// Costs that are incurred before they are paid.
     Incurred,
-    /// Netting.
+    /// Amounts set off against receivables.
     SetOff,
     /// The credit line, drawn or repaid.
     CreditLine,
@@ -26,22 +27,22 @@ pub enum Flow {
     CashEvent,
     /// Interest on cash.
     CashInterest,
-    /// None of these.
+    /// No flow.
     Beside,
 }
 
-/// What an entry does to the invoice that it names.
+/// The effect of an entry on its invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToInvoice {
-    /// It issues it, with the expense as its first posting.
+    /// It issues the invoice; its first posting is the expense.
     Issues,
-    /// It takes its first posting off what is unpaid of it.
+    /// It reduces the unpaid amount by its first posting.
     Settles,
-    /// Neither: it names none, or one that it leaves as it is.
+    /// None: it has no invoice, or leaves it unchanged.
     Beside,
 }
 
-/// Which kind of revenue or cost an entry is: what not paying a vendor changes is told apart by it.
+/// The kind of revenue or cost; the cost of not paying a vendor is shown by these kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Revenue recognised.
@@ -54,34 +55,34 @@ pub enum Class {
     Charge,
     /// Late interest invoiced.
     LateInterest,
-    /// A credit that comes or goes unused.
+    /// A credit that is bought, or expires unused.
     Credit,
     /// A discount for early payment.
     EarlyPayment,
     /// A disputed sum found not to be owed.
     NotOwed,
-    /// Waived when the contract is renegotiated.
+    /// An amount waived at a renegotiation.
     Waived,
-    /// The end of a contract: a fee, or what is due at once.
+    /// The end of a contract: a fee, or floors due at once.
     Fee,
     /// Legal costs.
     LegalCosts,
-    /// What cash earns and the credit line costs.
+    /// Interest earned on cash, and the cost of the credit line.
     CashKept,
-    /// Of another item than a vendor, or neither revenue nor an expense.
+    /// None of these: another item's, or neither revenue nor an expense.
     Other,
 }
 
 /// What a rule means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleRow {
-    /// Its name for other programs. Tags are part of the formats: they don't change.
+    /// Its name in exports. Exports rely on it, so it never changes.
     pub tag: &'static str,
-    /// In which flow its entries count.
+    /// The flow that its entries count in.
     pub flow: Flow,
-    /// What its entries do to their invoices.
+    /// The effect of its entries on their invoices.
     pub to_invoice: ToInvoice,
-    /// Which kind of revenue or cost its entries are.
+    /// The kind of revenue or cost of its entries.
     pub class: Class,
 }
 
@@ -104,7 +105,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$rule),*];
 
-            /// What it means.
+            /// Its row.
             pub const fn row(self) -> RuleRow {
                 match self {
                     $(Self::$rule => RuleRow {
@@ -119,7 +120,7 @@ macro_rules! rules {
     };
 }
 
-// Each rule: its tag, the flow that it counts in, what it does to its invoice, its class.
+// Each rule: its tag, its flow, its effect on the invoice, its class.
 rules! {
     /// The balances at the opening.
     Opening = "opening", Opening, Beside, Other;
@@ -151,17 +152,17 @@ rules! {
     LumpPayment = "lump-payment", PaidToVendor, Settles, Other;
     /// All that is due, paid by order of a court (4.5).
     JudgmentPayment = "judgment-payment", PaidToVendor, Settles, Other;
-    /// What was past due, paid as renegotiated: that day, or in agreed instalments (4.6).
+    /// Amounts past due, paid as renegotiated: on that day, or in agreed instalments (4.6).
     Settlement = "settlement", PaidToVendor, Settles, Other;
-    /// What was past due, waived as renegotiated (4.6).
+    /// Amounts past due, waived at a renegotiation (4.6).
     Waiver = "waiver", Beside, Settles, Waived;
-    /// Netted against what the vendor owes us (4.5).
+    /// Set off against receivables from the vendor (4.5).
     SetOff = "set-off", SetOff, Settles, Other;
-    /// What is left of the floors, due at once when the vendor terminates (4.5).
+    /// The remaining floors, due at once when the vendor terminates (4.5).
     Acceleration = "acceleration", Beside, Issues, Fee;
-    /// What ending a contract early costs (4.6).
+    /// The fee for ending a contract early (4.6).
     TerminationFee = "termination-fee", Beside, Issues, Fee;
-    /// What a judgment adds (4.5).
+    /// Legal costs that a judgment adds (4.5).
     LegalCosts = "legal-costs", Beside, Issues, LegalCosts;
     /// The discount for early payment (4.2).
     EarlyPayment = "early-payment", Beside, Settles, EarlyPayment;
@@ -169,21 +170,21 @@ rules! {
     DisputeReversal = "dispute-reversal", Beside, Settles, NotOwed;
     /// A cost paid (4.8).
     Cost = "cost", PaidAndOwed, Beside, Other;
-    /// A cost incurred that is a share of a stream (4.8).
+    /// A cost incurred as a share of a stream's revenue (4.8).
     CostIncurred = "cost-incurred", Incurred, Beside, Other;
-    /// A cost paid that is a share of a stream (4.8).
+    /// The payment of a cost incurred as a share of a stream's revenue (4.8).
     CostPayment = "cost-payment", PaidAndOwed, Beside, Other;
     /// Interest on a debt (4.8).
     DebtInterest = "debt-interest", PaidAndOwed, Beside, Other;
     /// Principal repaid (4.8).
     Repayment = "repayment", PaidAndOwed, Beside, Other;
-    /// A site paid for the days on which it was open (4.7).
+    /// The cost of a site, for the days on which it was open (4.7).
     SiteCost = "site-cost", PaidAndOwed, Beside, Other;
-    /// Interest on what is drawn of the credit line, and the fee for what is not (4.8).
+    /// Interest on the drawn part of the credit line, and the fee for the undrawn part (4.8).
     CreditLineInterest = "credit-line-interest", PaidAndOwed, Beside, CashKept;
-    /// The credit line drawn to hold the buffer (4.8).
+    /// The credit line, drawn to keep the buffer (4.8).
     CreditLineDraw = "credit-line-draw", CreditLine, Beside, Other;
-    /// The credit line repaid from the excess (4.8).
+    /// The credit line, repaid from cash above the buffer (4.8).
     CreditLineRepayment = "credit-line-repayment", CreditLine, Beside, Other;
     /// A cash event (4.8).
     CashEvent = "cash-event", CashEvent, Beside, Other;
