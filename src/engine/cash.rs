@@ -14,12 +14,12 @@ use crate::{
     model::{ItemKind, Model},
 };
 
-/// A cash event compiled.
+/// A cash event, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCashEvent {
     pub(super) record: RecordId,
     item: u32,
-    /// From the as-of date.
+    /// Days from the as-of date.
     pub(super) day: i32,
     amount: Input,
 }
@@ -80,7 +80,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// A cash event, as far as it is money in.
+    /// The part of a cash event that brings cash.
     pub(super) fn cash_in(&mut self, event: u32) {
         let plan = &self.plan.cash_events[event as usize];
         let amount = self.inputs[plan.amount.0 as usize].at_least_zero();
@@ -88,7 +88,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::CashEvent, plan.item, None, CASH, EVENTS, amount);
     }
 
-    /// A cash event, as far as it is money out.
+    /// The part of a cash event that takes cash.
     pub(super) fn cash_out(&mut self, event: u32) {
         let plan = &self.plan.cash_events[event as usize];
         let amount = (-self.inputs[plan.amount.0 as usize]).at_least_zero();

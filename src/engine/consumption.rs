@@ -1,8 +1,8 @@
-//! Consumption: what is used of a contract, and what of it counts toward the floor (DESIGN 4.2, 4.13 *lines*).
+//! Consumption: what is used under a contract, and how much of it counts toward the floor (DESIGN 4.2, 4.13 *lines*).
 //!
 //! A month's consumption is a sum of *segments*: runs of days on which every line has one price. Amounts up to a day
-//! are rounded, and a day's is the difference to the day before, so that nothing has to be done day by day. Prices
-//! are set anew at the start of the first day on which something of them has changed.
+//! are rounded, and a day's amount is the difference from the day before, so nothing has to be done day by day. Prices
+//! are recomputed at the start of the first day on which they change.
 
 use std::fmt::Arguments;
 
@@ -32,18 +32,18 @@ pub(super) struct PlanLine {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LineRun<const W: usize> {
-    /// The month's list amount, without what has moved here from other vendors.
+    /// The month's list amount, without consumption that has moved here from other vendors.
     list: Lanes<W>,
     /// The month's amount at the segment's price.
     price: Lanes<W>,
-    /// What part of it counts toward the floor, before a cap.
+    /// The part of it that counts toward the floor, from 0 to 1, before a cap.
     weight: Lanes<W>,
-    /// Of the month, up to the last commit, unrounded: consumption, and what counts.
+    /// Of the month, up to the last commit, unrounded: consumption, and the part that counts.
     sum: Lanes<W>,
     counted_sum: Lanes<W>,
-    /// Of the month, up to the last commit, rounded: what counts.
+    /// Of the month, up to the last commit, rounded: the part that counts.
     counted: Lanes<W>,
-    /// Of the running period, up to the last commit: what counts.
+    /// Of the running period, up to the last commit: the part that counts.
     in_period: Lanes<W>,
 }
 
@@ -58,7 +58,7 @@ impl<const W: usize> LineRun<W> {
         in_period: Lanes::ZERO,
     };
 
-    /// Another period begins.
+    /// A new commitment period begins.
     pub(super) const fn begin_period(&mut self) {
         self.in_period = Lanes::ZERO;
     }
@@ -67,13 +67,13 @@ impl<const W: usize> LineRun<W> {
 /// Consumption up to a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Usage<const W: usize> {
-    /// Of the month: all of it.
+    /// Of the month: all consumption.
     pub(super) consumption: Lanes<W>,
-    /// Of the month: what counts toward a floor.
+    /// Of the month: the part that counts toward a floor.
     pub(super) eligible: Lanes<W>,
-    /// Of the month: what of that is above the floor.
+    /// Of the month: the counting part above the floor.
     pub(super) overage: Lanes<W>,
-    /// Of the running period: what counts toward the floor.
+    /// Of the running period: the part that counts toward the floor.
     pub(super) consumed: Lanes<W>,
 }
 
@@ -88,7 +88,8 @@ impl Planner {
         }
     }
 
-    /// A line of a contract that has none, for what moves here: discounted, and counts wholly (DESIGN 4.13).
+    /// The line that a contract without lines gets for consumption that moves here: discounted, and counting in full
+    /// (DESIGN 4.13).
     pub(super) fn plan_joined_line(&mut self, path: Arguments<'_>) -> PlanLine {
         let origin = self.as_of().month();
         let none = self.decimal(Decimal::ZERO, || format!("{path}/lines"));
@@ -102,7 +103,7 @@ impl Planner {
 }
 
 impl PlanLine {
-    /// What of some more that counts is not beyond the cap, where so much of the period counts already. The cap is a share
+    /// The part of `more` that stays within the cap, if `in_period` already counts in this period. The cap is a share
     /// of the floor as it stands now.
     fn within_cap<const W: usize>(
         &self,
@@ -118,7 +119,7 @@ impl PlanLine {
 }
 
 impl PlanContract {
-    /// Sets the month's list amounts, from its first day on.
+    /// Sets the list amounts of a month on its first day.
     fn begin_month<const W: usize>(
         &self,
         run: &mut ContractRun<W>,
@@ -137,8 +138,8 @@ impl PlanContract {
         }
     }
 
-    /// Sets prices, and what counts, for the segment that begins. Consumption that has moved here joins the first line;
-    /// `kept` is the part that has not moved away, and nothing where consumption has stopped.
+    /// Sets prices, and how much counts, for the segment that begins. Consumption that has moved here joins the first
+    /// line. `kept` is the part that has not moved away; zero where consumption has stopped.
     fn set_prices<const W: usize>(
         &self,
         run: &mut ContractRun<W>,
@@ -188,8 +189,7 @@ impl PlanContract {
         all
     }
 
-    /// Takes the days up to and including `day`, and what is consumed by then, into the sums; the next segment begins
-    /// the day after.
+    /// Adds the consumption up to and including `day` to the sums; the next segment begins the day after.
     fn commit<const W: usize>(&self, run: &mut ContractRun<W>, inputs: &[Lanes<W>], usage: &Usage<W>, day: i32) {
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
@@ -210,7 +210,7 @@ impl PlanContract {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Step 2 of the day: months begin, and prices are set where something of them changes today.
+    /// Step 2 of the day: months begin, and prices that change today are recomputed.
     pub(super) fn begin_consumption(&mut self) {
         if self.is_first_of_month() {
             let month = self.month;
@@ -234,13 +234,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// What of a vendor's consumption changes from today's step 2 on, or tomorrow's if that is over.
+    /// Marks a vendor's prices as changed: from today's step 2 on, or from tomorrow's if today's is over.
     pub(super) fn is_to_be_repriced(&mut self, vendor: usize) {
         self.vendors[vendor].is_stale = true;
         self.any_stale = true;
     }
 
-    /// Sets a vendor's prices from today on.
+    /// Recomputes a vendor's prices from today on.
     fn reprice(&mut self, vendor: usize) {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return };
         if self.vendors[vendor].contract.as_ref().is_some_and(|run| run.from < self.day) {
@@ -264,7 +264,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Takes the consumption up to a day into the sums.
+    /// Adds the consumption up to and including a day to the sums.
     pub(super) fn commit_usage(&mut self, vendor: usize, day: i32) -> Option<Usage<W>> {
         let plan = self.plan.vendors[vendor].contract.as_ref()?;
         let run = self.vendors[vendor].contract.as_mut()?;
@@ -306,7 +306,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 }
 
-/// The place of the line that what moves here joins: the first in the file.
+/// The place, among the sorted lines, of the line that is first in the file: consumption from other vendors joins it.
 pub(super) fn first_line(sorted: &[&Line], lines: &[Line]) -> usize {
     let first = lines.first();
     sorted.iter().position(|line| first.is_some_and(|first| first.id == line.id)).unwrap_or(0)

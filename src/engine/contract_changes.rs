@@ -1,7 +1,7 @@
 //! Changes of contracts: renegotiated, terminated, or consumption moved to another vendor (DESIGN 4.6).
 //!
-//! Their dates are known beforehand, so all of them are planned. Owns also how a contract is closed, which a vendor's
-//! reaction may do as well.
+//! Their dates are known beforehand, so all of them are planned. Also owns how a contract is closed, since a vendor's
+//! reaction may close it too.
 
 use std::{cmp::Reverse, fmt::Arguments};
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A change of a contract compiled; what moves to another vendor is in [`PlanMigration`].
+/// A change of a contract, compiled; consumption that moves to another vendor is in [`PlanMigration`].
 #[derive(Clone, Debug)]
 pub enum PlanContractChange {
     /// Floors change, and what is past due may be settled.
@@ -33,18 +33,18 @@ pub enum PlanContractChange {
     Terminate { date: Date, fee: Fee },
 }
 
-/// What becomes of what is past due at a renegotiation, compiled.
+/// What happens at a renegotiation to the amounts past due, compiled.
 #[derive(Clone, Copy, Debug)]
 pub enum PlanPastDue {
     /// It is paid less a discount.
     Settled(Input),
-    /// Nothing.
+    /// It stays past due.
     Stays,
-    /// It is paid in so many agreed instalments.
+    /// It is paid in agreed instalments, so many.
     Instalments(u32),
 }
 
-/// What ending a contract costs, compiled.
+/// What the termination of a contract costs, compiled.
 #[derive(Clone, Copy, Debug)]
 pub enum Fee {
     /// An amount.
@@ -61,17 +61,17 @@ pub struct PlanMigration {
     pub(super) to: u32,
     share: Input,
     pub(super) price_ratio: Input,
-    /// The days, from the as-of date, on which it moves, an equal part on each.
+    /// The days from the as-of date on which it moves, an equal part on each.
     steps: Vec<i32>,
 }
 
-/// The record of a change of a contract, for those that ask what something comes from.
+/// The record of a change of a contract, from which explanations are made.
 #[derive(Clone, Debug)]
 pub struct ContractChangeRecord {
     record: RecordId,
     fee: TerminationFee,
     fee_shares: Vec<RecordId>,
-    /// The place of the one among these that holds in the year of the change.
+    /// The place, among the shares of the fee, of the one for the contract year of the change.
     fee_share: Option<usize>,
     kind: ContractChangeKind,
     pub(super) date: Date,
@@ -122,7 +122,7 @@ impl PlanMigration {
     }
 }
 
-/// Changes of a kind that take part, by date.
+/// The changes of a kind that are not muted, by date.
 fn dated(changes: &[ContractChange], kind: ContractChangeKind) -> impl Iterator<Item = &ContractChange> {
     let all = sorted(changes, |change| (change.date, &change.id));
     all.into_iter().filter(move |change| !change.muted && change.kind == kind)
@@ -141,7 +141,7 @@ fn contract_year(contract: &Contract, date: Date) -> u32 {
 }
 
 impl Planner {
-    /// The records of the changes of a vendor's contract that take part.
+    /// The records of the changes of a vendor's contract that are not muted.
     pub(super) fn change_records(&mut self, path: Arguments<'_>, vendor: &Vendor) -> Vec<ContractChangeRecord> {
         let taking_part = vendor.contract_changes.iter().filter(|change| !change.muted);
         taking_part
@@ -167,7 +167,7 @@ impl Planner {
             .collect()
     }
 
-    /// Compiles renegotiations and terminations; their fees are among the invoices.
+    /// Compiles renegotiations and terminations; plans the fees as invoices.
     pub(super) fn plan_contract_changes(
         &mut self,
         path: Arguments<'_>,
@@ -206,7 +206,8 @@ impl Planner {
         all
     }
 
-    /// What becomes of what is past due; agreed instalments are paid on the months' last days after that day.
+    /// Compiles what happens to the amounts past due; agreed instalments are paid on each month's last day after the
+    /// change.
     fn plan_past_due(
         &mut self,
         path: Arguments<'_>,
@@ -246,8 +247,8 @@ impl Planner {
         }
     }
 
-    /// Compiles what moves between vendors, and the order in which their prices depend on one another; after all
-    /// vendors. A migration to a muted vendor does not happen (DESIGN 4.11).
+    /// Compiles migrations, and the order in which the vendors' prices depend on one another; after all vendors. A
+    /// migration to a muted vendor does not happen (DESIGN 4.11).
     pub(super) fn plan_migrations(&mut self, model: &Model) {
         for vendor in &model.vendors {
             let Some(from) = self.vendor_places.get(&vendor.id.0).copied() else { continue };
@@ -288,7 +289,7 @@ impl Planner {
         self.plan_mut().by_migration = migration_order(&self.plan_mut().vendors);
     }
 
-    /// The line that a contract without lines is given.
+    /// Gives a contract without lines the line that migrated consumption joins.
     fn plan_joined_line_of(&mut self, vendor: u32) -> Option<super::consumption::PlanLine> {
         let all = self.plan_mut();
         let plan = &all.vendors[vendor as usize];
@@ -298,7 +299,7 @@ impl Planner {
     }
 }
 
-/// Vendors in an order in which consumption moves only to later ones. There are no circles in a valid model.
+/// The vendors in an order in which consumption moves only to later ones. A valid model has no cycles.
 fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
     let mut waits: Vec<usize> =
         vendors.iter().map(|vendor| vendor.contract.as_ref().map_or(0, |contract| contract.incoming.len())).collect();
@@ -326,19 +327,19 @@ impl PlanContractChange {
 }
 
 impl PlanVendor {
-    /// Whether the renegotiation of a place is of a day.
+    /// Whether a change, by its place, is a renegotiation of a day.
     pub(super) fn changes_on(&self, change: u32, day: Date) -> bool {
         matches!(self.contract_changes[change as usize], PlanContractChange::Renegotiate { date, .. } if date == day)
     }
 
-    /// Whether a renegotiation settles or agrees what was due on a day and is disputed from `begin` on, disputed parts
-    /// too, before the dispute is decided.
+    /// Whether a renegotiation settles an invoice due on `due`, or agrees instalments for it, after a dispute of it
+    /// began on `begin` and before that is decided. It covers disputed parts too.
     pub(super) fn takes_over(&self, due: Date, begin: Date, decision: Date) -> bool {
         self.contract_changes.iter().zip(1..).any(|(change, next)| match change {
             PlanContractChange::Renegotiate { past_due: PlanPastDue::Stays, .. }
             | PlanContractChange::Terminate { .. } => false,
             PlanContractChange::Renegotiate { date, past_due, .. } => {
-                // The next change of that day ends what was agreed, and the dispute begins after both.
+                // The next change of that day ends the agreed plan, and the dispute begins after both.
                 let is_ended = matches!(past_due, PlanPastDue::Instalments(_))
                     && begin == *date
                     && self.contract_changes.get(next).is_some_and(|next| next.date() == *date);
@@ -354,8 +355,8 @@ impl PlanContract {
         self.outgoing.iter().fold(Lanes::ZERO, |sum, migration| sum + migration.moved(inputs, day))
     }
 
-    /// What is left of the floors of all periods that end after `today`, the running one's consumption up to its last
-    /// commit taken off; by instalments, what is not yet invoiced.
+    /// What is left of the floors of all periods that end after `today`: of the running one less its consumption up to
+    /// the last commit; for instalments, those not yet invoiced.
     pub(super) fn remaining<const W: usize>(&self, run: &ContractRun<W>, today: Date) -> Lanes<W> {
         let open = (0..self.periods.len()).filter(|period| run.ends[*period] > today.plus_days(1));
         if self.interval_months.is_some() {
@@ -365,7 +366,7 @@ impl PlanContract {
         open.fold(Lanes::ZERO, |sum, period| {
             let consumed = if run.running == Some(period) { run.consumed } else { Lanes::ZERO };
             let left = (run.floors[period] + carried - consumed).at_least_zero();
-            // What was carried goes into the first of them.
+            // The carried amount is part of the first of them only.
             carried = Lanes::ZERO;
             sum + left
         })
@@ -381,14 +382,14 @@ impl PlanContract {
             }
         }
         run.carried = mask.select(Lanes::ZERO, run.carried);
-        // What credits took out beyond what was consumed is asked for no more.
+        // Consumption that credits took below zero is no longer owed.
         run.consumed = mask.select(run.consumed.at_least_zero(), run.consumed);
         run.closed = run.closed.max(mask);
     }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// A contract changes, in step 1 of the day.
+    /// Applies a change of a contract, in step 1 of the day.
     pub(super) fn change_contract(&mut self, vendor: u32, change: u32) {
         let at = vendor as usize;
         self.commit_usage(at, self.day - 1);
@@ -415,7 +416,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     Fee::Share(None) => plan.remaining(run, yesterday),
                     Fee::Share(Some(share)) => (plan.remaining(run, yesterday) * self.inputs[share.0 as usize]).round(),
                 };
-                // Of several on one day the first has ended it.
+                // If several end it on one day, only the first costs a fee.
                 run.fee += full * run.closed.inverted();
                 plan.close(run, yesterday, Lanes::ONE);
             }
@@ -434,8 +435,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.issue(Rule::TerminationFee, invoice, fee);
     }
 
-    /// Floors of later periods, and the running one's for its days from today on, are multiplied; the end of the last
-    /// moves. By instalments those not yet invoiced are multiplied and keep their dates (DESIGN 4.6, 4.13).
+    /// Multiplies the floors of later periods, and the running one's for its days from today on, and moves the end of
+    /// the last. Instalments not yet invoiced are multiplied, and keep their dates (DESIGN 4.6, 4.13).
     fn change_floors(&mut self, vendor: usize, factor: Lanes<W>, extend_months: i32) {
         let today = self.date();
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &mut self.vendors[vendor].contract) else {
@@ -456,7 +457,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let days = f64::from(run.ends[place].0 - period.start.0);
             let gone = f64::from((today.0 - period.start.0).max(0));
             let changed = (floor * gone + floor * factor * (days - gone)).map(|money_days| money_days / days).round();
-            // Where the contract was terminated there is no floor to change.
+            // A terminated contract has no floor to change.
             run.floors[place] = run.closed.select(floor, changed);
         }
         if let Some(last) = run.ends.last_mut() {
@@ -473,8 +474,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor as usize].order.iter().copied().filter(is_past_due).collect()
     }
 
-    /// What is past due, disputed parts too, is to be paid in instalments from now on: agreed, it is no arrears and bears
-    /// no interest. What it bore until yesterday stays owed.
+    /// Amounts past due, disputed parts included, are to be paid in instalments from now on: once agreed, they are no
+    /// arrears and bear no interest. Interest up to yesterday stays owed.
     fn agree_past_due(&mut self, vendor: u32, change: u32) {
         let mut total = Lanes::ZERO;
         for invoice in self.past_due(vendor) {
@@ -490,7 +491,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor as usize].agreed[change as usize] = Instalments::of(total);
     }
 
-    /// What is left of agreed instalments is past due again, by its own due dates.
+    /// Ends agreed instalments: what is left of them is past due again, by its own due dates.
     fn end_agreed(&mut self, vendor: u32) {
         for place in 0..self.vendors[vendor as usize].order.len() {
             let invoice = self.vendors[vendor as usize].order[place];
@@ -504,7 +505,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Pays the k-th agreed instalment, oldest due date first.
+    /// Pays the agreed instalment `index`, from 0, oldest due date first.
     pub(super) fn pay_agreed(&mut self, vendor: u32, change: u32, index: u32) {
         let PlanContractChange::Renegotiate { past_due: PlanPastDue::Instalments(count), .. } =
             self.plan.vendors[vendor as usize].contract_changes[change as usize]
@@ -526,7 +527,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.pay_oldest(vendor, Rule::Settlement, part, NEVER, |kind| kind.is_none(), is_meant);
     }
 
-    /// What is past due, disputed parts too, is paid less a discount, which goes to `Revenue:Other`.
+    /// Pays the amounts past due, disputed parts included, less a discount, which goes to `Revenue:Other`.
     fn settle_past_due(&mut self, vendor: u32, discount: Lanes<W>) {
         let plan = &self.plan.vendors[vendor as usize];
         for invoice in self.past_due(vendor) {

@@ -1,6 +1,6 @@
 //! Contracts: commitment periods, and what they invoice (DESIGN 4.2).
 //!
-//! Owns floors and what is carried. What is used of them is in `consumption`, how contracts change in
+//! Owns floors, and amounts carried into the next period. Consumption is in `consumption`, changes of contracts in
 //! `contract_changes`.
 
 use std::fmt::Arguments;
@@ -33,20 +33,20 @@ pub struct PlanContract {
     pub(super) interval_months: Option<i32>,
     overage_ratio: Input,
     carry_over_cap: Input,
-    /// When a credit bought by a paid shortfall expires, if one is bought.
+    /// How long a credit bought by a paid shortfall lasts; `None` if none is bought.
     pub(super) shortfall_credit: Option<CreditTerm>,
     pub(super) stops_after_last: bool,
     consumed_so_far: Input,
-    /// By start.
+    /// Sorted by start.
     pub(super) periods: Vec<PlanPeriod>,
     pub(super) lines: Vec<PlanLine>,
     /// The place of the line that consumption from other vendors joins.
     pub(super) first_line: usize,
     /// What moves to other vendors.
     pub(super) outgoing: Vec<PlanMigration>,
-    /// What moves here: the other vendor's place, and the place among what moves from there.
+    /// Migrations to this vendor: the other vendor's place, and the place among its `outgoing`.
     pub(super) incoming: Vec<(u32, u32)>,
-    /// The day after the last period's last, when all renegotiations have moved it.
+    /// The day after the last period ends, all renegotiations included.
     pub(super) last_end: Option<Date>,
     /// Whether it was terminated before the as-of date.
     pub(super) is_over: bool,
@@ -55,9 +55,9 @@ pub struct PlanContract {
 /// How long a bought credit can be used.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum CreditTerm {
-    /// For good.
+    /// It never expires.
     Unlimited,
-    /// For so many months.
+    /// For a number of months.
     Months(i32),
 }
 
@@ -70,12 +70,12 @@ pub struct PlanPeriod {
     pub(super) end: Date,
     pub(super) floor: Input,
     pub(super) discount: Input,
-    /// How many instalments it has, and how many of them are dated before the as-of date.
+    /// The number of its instalments, and the number of those dated before the as-of date.
     instalments: (u32, u32),
 }
 
 impl PlanPeriod {
-    /// Its floor in equal parts, the last of which has what is left; nothing of those dated before the as-of date.
+    /// Its floor in equal parts; the last one takes the rounding. Zero for parts dated before the as-of date.
     fn parts<const W: usize>(&self, floor: Lanes<W>) -> Vec<Lanes<W>> {
         let (count, gone) = self.instalments;
         let mut left = floor;
@@ -93,32 +93,33 @@ impl PlanPeriod {
 pub struct ContractRun<const W: usize> {
     /// The place of the running period.
     pub(super) running: Option<usize>,
-    /// Of each period, its floor as it stands.
+    /// The current floor of each period.
     pub(super) floors: Vec<Lanes<W>>,
-    /// Of each period, the day after its last as it stands.
+    /// The current end of each period: the day after its last.
     pub(super) ends: Vec<Date>,
     /// Eligible consumption of the running period, up to the last commit.
     pub(super) consumed: Lanes<W>,
-    /// Whether that met the floor, in the first path.
+    /// Whether it met the floor at the last commit, in the first lane.
     pub(super) is_met: bool,
-    /// What was carried into the running period, or into the next one while none runs.
+    /// The amount carried into the running period, or into the next one while none runs.
     pub(super) carried: Lanes<W>,
     /// The day after the last commit, from the as-of date.
     pub(super) from: i32,
     /// Days of the month.
     pub(super) month_days: f64,
     pub(super) lines: Vec<LineRun<W>>,
-    /// The month's list amount of all lines, with what has moved here, before anything moves away.
+    /// The month's list amount of all lines, with consumption that has moved here, before any moves away.
     pub(super) gross: Lanes<W>,
-    /// Of the month, up to the last commit: what counted toward a floor, and what of it was overage.
+    /// Of the month, up to the last commit: the part that counted toward a floor, and the part of that above it.
     pub(super) eligible: Lanes<W>,
     pub(super) overage: Lanes<W>,
-    /// Of each period, what of its floor is not yet invoiced by instalments, and each of these; nothing for the others.
+    /// For each period, the part of its floor that is still to be invoiced in instalments, and each instalment; zero
+    /// and empty without instalments.
     pub(super) uninvoiced: Vec<Lanes<W>>,
     pub(super) instalments: Vec<Vec<Lanes<W>>>,
-    /// One where it was terminated.
+    /// Mask: 1 where it was terminated.
     pub(super) closed: Lanes<W>,
-    /// What its termination costs.
+    /// The termination fee.
     pub(super) fee: Lanes<W>,
 }
 
@@ -222,12 +223,12 @@ fn instalment_dates(start: Date, end: Date, months: i32, timing: Timing) -> Vec<
 }
 
 impl<const W: usize> ContractRun<W> {
-    /// The floor of the running period, with what was carried in.
+    /// The floor of the running period, carried amount included.
     pub(super) fn target(&self) -> Option<Lanes<W>> {
         self.running.map(|period| self.floors[period] + self.carried)
     }
 
-    /// What was carried into the next period while none runs.
+    /// The amount carried into the next period while none runs.
     pub(super) const fn carried_ahead(&self) -> Lanes<W> {
         self.carried
     }
@@ -271,8 +272,8 @@ impl PlanContract {
         run
     }
 
-    /// What is due of a period's shortfall, and what of it is carried into the next; `missing` is what was carried in, less
-    /// what was consumed.
+    /// The part of a period's shortfall that is due, and the part carried into the next; `missing` is the amount that
+    /// was carried in, less consumption.
     fn shortfall<const W: usize>(
         &self,
         inputs: &[Lanes<W>],
@@ -289,7 +290,7 @@ impl PlanContract {
         (shortfall - carried, carried)
     }
 
-    /// What a month's consumption costs: what counts toward no floor, and the rest.
+    /// What a month's consumption costs: the part that counts toward no floor, and the rest.
     fn cost<const W: usize>(&self, inputs: &[Lanes<W>], usage: &Usage<W>) -> (Lanes<W>, Lanes<W>) {
         let overage = (usage.overage * inputs[self.overage_ratio.0 as usize]).round();
         let uncounted = usage.consumption - usage.eligible + overage;
@@ -298,17 +299,17 @@ impl PlanContract {
     }
 }
 
-/// What the end of a period comes to.
+/// What the end of a period leads to.
 #[derive(Clone, Copy, Debug, Default)]
 struct Turned {
-    /// Whether its floor was not met, and whether something of that is carried into the next.
+    /// Whether its floor was not met, and whether part of the shortfall is carried into the next period.
     had_shortfall: bool,
     has_carried: bool,
-    /// Whether with another floor of its own something else would be due.
+    /// Whether a different floor would have made a different amount due.
     is_of_floor: bool,
 }
 
-/// The k-th of n equal parts of a floor.
+/// The instalment `index`, from 0, of `count` equal parts of a floor; the last is what is `left`.
 fn instalment<const W: usize>(floor: Lanes<W>, left: Lanes<W>, index: u32, count: u32) -> Lanes<W> {
     if index + 1 == count { left } else { floor.map(|floor| floor / f64::from(count)).round().min(left) }
 }
@@ -325,7 +326,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if let Some(run) = &mut self.vendors[at].contract
             && run.running.is_some()
         {
-            // Where the contract was terminated no period runs.
+            // No period runs where the contract was terminated.
             run.consumed -= not_counted * run.closed.inverted();
         }
         if R::KEEPS_CAUSES {
@@ -369,7 +370,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if begun.is_some() {
             run.running = begun;
         }
-        // A last period that was made longer does not end on its first end.
+        // A last period that was extended does not end on its original end.
         if ended.is_some() || begun.is_some() {
             run.consumed = Lanes::ZERO;
             run.is_met = false;
@@ -385,7 +386,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Invoices the k-th of n instalments of a period's floor.
+    /// Invoices the instalment `index`, from 0, of a period's floor.
     pub(super) fn invoice_instalment(&mut self, invoice: u32, period: u32, index: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(run) = &mut self.vendors[vendor].contract else { return };
@@ -404,7 +405,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &state.contract) else {
             return Lanes::ZERO;
         };
-        // On a month's last day its consumption is invoiced.
+        // On the last day of a month its consumption has been invoiced.
         if self.day < 0 || self.date() == self.month.last() {
             return Lanes::ZERO;
         }

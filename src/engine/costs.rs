@@ -14,7 +14,7 @@ use crate::{
     model::{Cost, CostKind, ItemKind, Model},
 };
 
-/// A cost compiled.
+/// A cost, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCost {
     record: RecordId,
@@ -23,14 +23,14 @@ pub struct PlanCost {
     payable: u32,
     trend: PlanTrend,
     share: Input,
-    /// How often it is incurred as a share of a stream.
+    /// How many times it is incurred as a share of a stream; zero for an amount.
     batches: u32,
     every_months: i32,
     first_month: Option<Month>,
 }
 
 impl PlanCost {
-    /// How often it is incurred as a share of a stream.
+    /// How many times it is incurred as a share of a stream; zero for an amount.
     pub(super) const fn batches(&self) -> usize {
         self.batches as usize
     }
@@ -46,7 +46,7 @@ impl PlanCost {
         why.names_if(self.batches > 0, self.record, "stream");
     }
 
-    /// What is incurred and unpaid of each batch, at the opening.
+    /// The amount incurred and unpaid of each batch, at the opening: zero.
     pub(super) fn state<const W: usize>(&self) -> Vec<Lanes<W>> {
         vec![Lanes::ZERO; self.batches as usize]
     }
@@ -55,11 +55,11 @@ impl PlanCost {
 /// The months that an amount every few months covers.
 #[derive(Clone, Copy)]
 pub(super) struct Interval {
-    /// The first of them.
+    /// The first month.
     pub(super) first: Month,
-    /// How many they are.
+    /// The number of months.
     pub(super) every_months: i32,
-    /// The month that intervals are counted from, if it is set.
+    /// The month that intervals are counted from, if the cost has one.
     pub(super) first_month: Option<Month>,
 }
 
@@ -116,7 +116,7 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Pays a cost for the months from `first` to today's.
+    /// Pays a cost for the months from `first` to the current one.
     pub(super) fn pay_cost(&mut self, cost: u32, first: Month) {
         let plan = &self.plan.costs[cost as usize];
         let amount = self.sum_from_month(&plan.trend, first);
@@ -130,7 +130,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
     }
 
-    /// The amounts of the months from `first` to today's, added up and rounded once.
+    /// The amounts of the months from `first` to the current one, added up and rounded once.
     pub(super) fn sum_from_month(&mut self, trend: &PlanTrend, first: Month) -> Lanes<W> {
         (first.0..=self.month.0)
             .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.powers))

@@ -1,4 +1,4 @@
-//! The credit line: drawn at the day's close to hold the buffer, repaid from the excess (DESIGN 4.8, 4.13 *cash*).
+//! The credit line: drawn at the day's close to keep the buffer, repaid from cash above it (DESIGN 4.8, 4.13 *cash*).
 
 use super::{
     causes::{RecordId, Why},
@@ -16,7 +16,7 @@ use crate::{
     text::ladder_labels,
 };
 
-/// A credit line compiled.
+/// A credit line, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCreditLine {
     pub(super) record: RecordId,
@@ -33,7 +33,7 @@ pub struct PlanCreditLine {
 #[derive(Clone, Copy, Debug)]
 pub struct CreditLineRun<const W: usize> {
     drawn: Lanes<W>,
-    /// Of the month so far: what was drawn, and what was not, times days.
+    /// In the month so far: the drawn amount times days, and the undrawn amount times days.
     drawn_days: Lanes<W>,
     undrawn_days: Lanes<W>,
 }
@@ -69,18 +69,18 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Counts what is drawn, and what is not, at the start of a day.
+    /// Counts the drawn and the undrawn amount at the start of a day.
     pub(super) fn accrue_credit_line(&mut self) {
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
         run.drawn_days += run.drawn;
         run.undrawn_days += (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
     }
 
-    /// Pays the month's interest and fee.
+    /// Pays the month's interest on the drawn amount, and the fee for the undrawn.
     pub(super) fn pay_credit_line(&mut self) {
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
         let of_year = |days: Lanes<W>, rate: Input| days * self.inputs[rate.0 as usize];
-        // One payment, and so one amount that is rounded.
+        // One payment, so rounded once.
         let both = of_year(run.drawn_days, plan.rate) + of_year(run.undrawn_days, plan.fee);
         let amount = both.map(|year| year / DAYS_PER_YEAR).round();
         let [drawn, undrawn] = [run.drawn_days, run.undrawn_days].map(|days| !days.is_zero());
@@ -97,7 +97,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::CreditLineInterest, plan.item, None, plan.expense, CASH, amount);
     }
 
-    /// Step 8 of the day: what is missing to the buffer is drawn, what is above it repays.
+    /// Step 8 of the day: draws cash missing to the buffer, or repays from cash above it.
     pub(super) fn hold_buffer(&mut self) {
         let free_cash = self.free_cash();
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
@@ -110,7 +110,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             for (input, field) in [(self.plan.buffer, "buffer"), (self.plan.restricted_cash, "restricted_cash")] {
-                // Whether another amount would lead to something else: from none of it to very much.
+                // Whether any other value of the input would lead to other amounts: tried with zero and with a huge
+                // one.
                 let others = [above + self.inputs[input.0 as usize], above - Lanes::splat(LIMIT_MINOR)];
                 let differs =
                     |[drawn, repaid]: [Lanes<W>; 2]| !((drawn - draw).is_zero() && (repaid - repay).is_zero());

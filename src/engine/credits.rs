@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{calendar::Date, model::Credit};
 
-/// A credit of the opening compiled.
+/// A credit held at the opening, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCredit {
     record: RecordId,
@@ -23,11 +23,11 @@ pub struct PlanCredit {
     counts: bool,
 }
 
-/// What is left of a credit.
+/// A credit, as much as is left of it.
 #[derive(Clone, Copy, Debug)]
 pub struct CreditState<const W: usize> {
     left: Lanes<W>,
-    /// The last day on which it can be used.
+    /// The last day on which it can be used; `None` if it never expires.
     expires: Option<Date>,
     /// Whether it was held at the opening.
     opening: bool,
@@ -35,23 +35,23 @@ pub struct CreditState<const W: usize> {
     counts: bool,
 }
 
-/// What a month's invoice takes from credits.
+/// The credits that a month's invoice uses.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CreditUse<const W: usize> {
-    /// In all.
+    /// The whole amount used.
     pub(super) used: Lanes<W>,
-    /// What of it no longer counts toward the floor.
+    /// The part of it that no longer counts toward the floor.
     pub(super) not_counted: Lanes<W>,
 }
 
 impl<const W: usize> CreditState<W> {
-    /// The earliest expiry first, none last; then opening before bought.
+    /// The order of use: the earliest expiry first, those without one last; on one day opening before bought.
     fn order(&self) -> (bool, Option<Date>, bool) {
         (self.expires.is_none(), self.expires, !self.opening)
     }
 }
 
-/// The first day that is the last on which some credit can be used.
+/// The earliest day that is some credit's last.
 pub(super) fn next_expiry<const W: usize>(vendors: &[VendorRun<W>]) -> Date {
     let firsts = vendors.iter().filter_map(|vendor| vendor.credits.first()?.expires);
     firsts.min().unwrap_or(NEVER)
@@ -72,7 +72,7 @@ impl Planner {
             .collect()
     }
 
-    /// Credits that would be there if they expired a day later; none in plans without causes.
+    /// Credits that would still be there if they expired a day later; empty in plans that keep no causes.
     pub(super) fn plan_lapsed_credits(&mut self, path: Arguments<'_>, credits: &[Credit]) -> Vec<RecordId> {
         let last = self.as_of().plus_days(-1);
         let lapsed = credits.iter().filter(|credit| credit.expires == Some(last));
@@ -94,7 +94,7 @@ impl PlanCredit {
     }
 }
 
-/// The credits of the opening, in the order in which they are used.
+/// The credits held at the opening, in the order of use.
 pub(super) fn opening<const W: usize>(plans: &[PlanCredit], inputs: &[Lanes<W>]) -> Vec<CreditState<W>> {
     plans
         .iter()
@@ -107,12 +107,12 @@ pub(super) fn opening<const W: usize>(plans: &[PlanCredit], inputs: &[Lanes<W>])
         .collect()
 }
 
-/// What the credits held at the opening are worth.
+/// The sum of some credits.
 pub(super) fn total<const W: usize>(credits: &[CreditState<W>]) -> Lanes<W> {
     credits.iter().fold(Lanes::ZERO, |sum, credit| sum + credit.left)
 }
 
-/// Uses credits for what counts toward no floor, opening credits then also for the rest.
+/// Uses credits for consumption that counts toward no floor; opening credits then also for the rest.
 pub(super) fn use_credits<const W: usize>(
     credits: &mut [CreditState<W>],
     mut uncounted: Lanes<W>,
@@ -173,7 +173,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Expenses what is left of credits that could last be used today, after the invoices.
+    /// Expenses what is left of credits whose last day is today; after the invoices.
     pub(super) fn expire_credits(&mut self) {
         let today = self.date();
         if today < self.next_expiry {
@@ -190,7 +190,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 if R::KEEPS_CAUSES {
                     let mut why = Why::new();
                     if first.opening {
-                        // They expire in the order in which they are used.
+                        // They expire in the order of use.
                         if let Some(own) = opening.next() {
                             why.names(own.record, &["amount", "expires"]);
                         }

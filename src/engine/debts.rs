@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{Debt, ItemKind, Model};
 
-/// A debt compiled.
+/// A debt, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanDebt {
     record: RecordId,
@@ -26,7 +26,8 @@ pub struct PlanDebt {
     repayments: Vec<Input>,
     pub(super) repayment_records: Vec<RecordId>,
     pub(super) repayment_days: Vec<i32>,
-    /// The first day on which interest is paid, and the day on which all is, from the as-of date.
+    /// The first day on which interest is paid, and the day on which all principal is repaid, counted from the as-of
+    /// date.
     first_interest: i32,
     maturity: Option<i32>,
 }
@@ -39,7 +40,7 @@ pub struct DebtRun<const W: usize> {
     money_days: Lanes<W>,
     /// The last day that is in `money_days`.
     accrued_to: i32,
-    /// Whether the amount in place of the next interest is still to come.
+    /// Whether the given amount of the next interest is still to be paid.
     awaits_given: bool,
 }
 
@@ -67,7 +68,7 @@ impl PlanDebt {
         why.names(self.record, &["every_months", "first_interest", "maturity"]);
     }
 
-    /// Repayments of a day or of one beside it: a day earlier or later they would come first, or no longer.
+    /// Names repayments on this day or next to it: moved by a day, they would come before or after this.
     fn name_other_repayments(&self, why: &mut Why, day: i32) {
         for (record, date) in self.repayment_records.iter().zip(&self.repayment_days) {
             why.beside_if((date - day).abs() <= 1, *record, "date");
@@ -133,7 +134,7 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Pays the interest of a debt since the last interest date.
+    /// Pays the interest on a debt since the last interest date.
     pub(super) fn pay_debt_interest(&mut self, debt: u32) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
@@ -151,7 +152,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::DebtInterest, plan.item, None, plan.expense, CASH, amount);
     }
 
-    /// Repays principal; all that is left if no repayment is named.
+    /// Repays principal: the given repayment, or all that is left if none is given.
     pub(super) fn repay_debt(&mut self, debt: u32, repayment: Option<u32>) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
@@ -177,7 +178,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.beside(plan.record, &["maturity"]);
             plan.name_other_repayments(&mut why, self.day);
             self.reason = self.cause(why);
-            // What is left of the principal.
+            // The cause of the principal that is left.
             let mut left = Why::new();
             if let Some(place) = repayment.filter(|_| !is_all) {
                 left.names(plan.repayment_records[place as usize], &["amount"]);

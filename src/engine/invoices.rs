@@ -1,6 +1,6 @@
 //! Invoices: issued, disputed, and settled.
 //!
-//! Owns what is unpaid of each invoice. Its one invariant: what is disputed is never more than what is unpaid.
+//! Owns the unpaid part of each invoice. Its one invariant: the disputed part never exceeds the unpaid part.
 
 use super::{
     causes::Why,
@@ -14,16 +14,16 @@ use super::{
 };
 use crate::{calendar::Date, model::InvoiceKind};
 
-/// A plan of instalments: whose it is.
+/// A plan of instalments, by its origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InPlan {
-    /// That of the policy of a place.
+    /// From a policy, by its place.
     Policy(u32),
-    /// That of the renegotiation of a place among the changes of the contract.
+    /// From a renegotiation, by its place among the changes of the contract.
     Renegotiation(u32),
 }
 
-/// What invoices of a vendor are sorted by.
+/// The order of a vendor's invoices; see [`Machine::order_of`].
 pub(super) type InvoiceOrder = (Date, Date, u8, u32);
 
 /// What changes of an invoice during a run.
@@ -32,19 +32,19 @@ pub struct InvoiceRun<const W: usize> {
     pub(super) face: Lanes<W>,
     pub(super) unpaid: Lanes<W>,
     pub(super) disputed: Lanes<W>,
-    /// The due date that holds: a decided dispute may move it.
+    /// The due date that holds; a decided dispute may have moved it.
     pub(super) due: Date,
-    /// The place of the policy whose dispute it is under.
+    /// The place of the policy that disputes it.
     pub(super) disputed_by: Option<u32>,
-    /// The plan of instalments that it is part of.
+    /// The plan of instalments that it belongs to.
     pub(super) in_plan: Option<InPlan>,
     /// Whether it is part of an agreed plan.
     pub(super) agreed: bool,
-    /// Whether it is beyond its due date and grace days, and of a kind that bears interest.
+    /// Whether it is past its due date and grace days, and of a kind that bears interest.
     pub(super) ripe: bool,
-    /// One where a fixed sum was taken for it.
+    /// Mask: 1 where a fixed sum was charged for it.
     pub(super) fixed_sum_taken: Lanes<W>,
-    /// Where it stands among those that are open, if it does.
+    /// Its place among the open invoices; `None` if it is not open.
     pub(super) queued: Option<Queued>,
 }
 
@@ -64,13 +64,13 @@ impl<const W: usize> InvoiceRun<W> {
         }
     }
 
-    /// What is unpaid and undisputed.
+    /// The amount that is unpaid and not disputed.
     #[inline]
     pub(super) fn open(&self) -> Lanes<W> {
         self.unpaid - self.disputed
     }
 
-    /// The place of the renegotiation by which it is paid in agreed instalments, if it is.
+    /// The place of the renegotiation by which it is paid in agreed instalments, if there is one.
     pub(super) const fn renegotiated(&self) -> Option<u32> {
         match self.in_plan {
             Some(InPlan::Renegotiation(change)) => Some(change),
@@ -78,12 +78,12 @@ impl<const W: usize> InvoiceRun<W> {
         }
     }
 
-    /// Whether what is open of it bears interest.
+    /// Whether its open amount bears interest.
     pub(super) const fn bears(&self) -> bool {
         self.ripe && !self.agreed
     }
 
-    /// What of it bears interest.
+    /// The amount that bears interest.
     pub(super) fn bearing(&self) -> Lanes<W> {
         if self.bears() { self.open() } else { Lanes::ZERO }
     }
@@ -101,7 +101,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let reason = self.reason;
         self.post(rule, vendor.item, Some(invoice), plan.expense, vendor.payable, amount);
         if R::KEEPS_CAUSES {
-            // It could have been more, and paid at once.
+            // A larger invoice might have been paid at once, and left less cash.
             let cause = self.cause_of_due_date(invoice);
             self.trace_cash(reason);
             self.trace_cash(cause);
@@ -117,8 +117,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.record_invoice(invoice);
     }
 
-    /// What invoices of a vendor are sorted by: due date, date of issue, order of issue. On one day a judgment's are issued
-    /// before late interest, though no plan foresaw them, and what a vendor accelerates at the close after it.
+    /// The order of a vendor's invoices: by due date, then by date of issue, then by order of issue. On one day the
+    /// invoices of a judgment come before late interest, although no plan foresaw them; those of an acceleration, at
+    /// the close, come after it.
     pub(super) fn order_of(&self, invoice: u32) -> InvoiceOrder {
         let plan = &self.invoice_plans[invoice as usize];
         let is_planned = (invoice as usize) < self.plan.invoices.len();
@@ -130,18 +131,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         (self.invoices[invoice as usize].due, plan.issued, last, invoice)
     }
 
-    /// Pays what is open of an invoice, up to `limit` of cash, and gives the cash paid. All that is left, paid in time
-    /// and with nothing disputed, is paid less the discount (DESIGN 4.13, *early payment*).
+    /// Pays the open amount of an invoice, up to `limit` of cash, and returns the cash paid. If the whole open amount
+    /// is paid in time and nothing is disputed, the discount is taken off (DESIGN 4.13, *early payment*).
     pub(super) fn settle(&mut self, rule: Rule, invoice: u32, limit: Lanes<W>) -> Lanes<W> {
         let state = &self.invoices[invoice as usize];
         let open = state.open();
-        // What is renegotiated is paid as agreed, whatever the policy.
+        // A renegotiated invoice is paid as agreed, whatever the policy says.
         if open.is_zero() || rule == Rule::Payment && state.renegotiated().is_some() {
             return Lanes::ZERO;
         }
         let plan = self.invoice_plans[invoice as usize];
         let vendor = &self.plan.vendors[plan.vendor as usize];
-        // Who pays: a policy, but for an agreed plan, or a lump payment; not a judgment.
+        // The discount is for lump payments and for policies outside agreed plans; a judgment gets none.
         let pays_early = rule == Rule::LumpPayment || rule == Rule::Payment && !state.agreed;
         let discount = match &vendor.early {
             Some(early)
@@ -170,14 +171,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if plan.is_shortfall {
             self.buy_credit(plan.vendor as usize, invoice, cash);
         } else if R::KEEPS_CAUSES {
-            // As a shortfall it would have bought a credit.
+            // If it were a shortfall, it would have bought a credit.
             self.trace_paid_shortfall(plan.vendor as usize, invoice);
         }
         self.record_invoice(invoice);
         cash
     }
 
-    /// Tells the recorder how an invoice stands at the close of today.
+    /// Tells the recorder the state of an invoice at today's close.
     pub(super) fn record_invoice(&mut self, invoice: u32) {
         let PlanInvoice { vendor, kind, .. } = self.invoice_plans[invoice as usize];
         let vendor = vendor as usize;

@@ -11,31 +11,31 @@ use super::{
 };
 use crate::model::{InvoiceKind, LateInterest, Per};
 
-/// Days of a year of interest: actual/365.
+/// Days in a year of interest: actual/365.
 pub(super) const DAYS_PER_YEAR: f64 = 365.0;
 
-/// Terms of late interest compiled.
+/// Terms of late interest, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanLateInterest {
     pub(super) record: RecordId,
     rate: Input,
-    /// Twelve for a monthly rate.
+    /// 1 for a yearly rate, 12 for a monthly one.
     rates_per_year: f64,
     grace_days: i32,
     compounding: bool,
     fixed_sum: Input,
 }
 
-/// Interest that runs on a vendor's arrears.
+/// The interest that runs on a vendor's arrears.
 #[derive(Clone, Copy, Debug)]
 pub struct InterestState<const W: usize> {
-    /// What bears interest now.
+    /// The amount that bears interest now.
     bearing: Lanes<W>,
-    /// Money times days that bore interest and is not yet invoiced.
+    /// Amounts that bore interest, times days, not yet invoiced.
     money_days: Lanes<W>,
     /// The last day that is in `money_days`, counted from the as-of date.
     accrued_to: i32,
-    /// Fixed sums that are not yet invoiced: how many.
+    /// The number of fixed sums not yet invoiced.
     fixed_sums: Lanes<W>,
 }
 
@@ -44,14 +44,14 @@ impl<const W: usize> InterestState<W> {
         Self { bearing: Lanes::ZERO, money_days: Lanes::ZERO, accrued_to: -1, fixed_sums: Lanes::ZERO }
     }
 
-    /// Forgets what has borne interest up to `day` and is not yet invoiced.
+    /// Drops interest up to `day` that is not yet invoiced.
     pub(super) fn waive(&mut self, day: i32) {
         self.accrue_to(day);
         self.money_days = Lanes::ZERO;
     }
 
-    /// Counts the days up to `day`. What changes in steps 1 and 2 of a day bears interest on it, so accrue to the day
-    /// before; what is paid bore interest on the day of payment, so accrue to it.
+    /// Counts the days up to and including `day`. A change in steps 1 and 2 of a day affects that day's interest, so
+    /// accrue to the day before; a payment does not, so accrue to its day.
     fn accrue_to(&mut self, day: i32) {
         let days = day - self.accrued_to;
         if days > 0 {
@@ -75,7 +75,7 @@ impl Planner {
 }
 
 impl PlanLateInterest {
-    /// Days past due that bear no interest; `None` if an invoice of the kind never bears any.
+    /// Days past due without interest; `None` if invoices of the kind never bear any.
     pub(super) fn grace_days(&self, kind: InvoiceKind) -> Option<i32> {
         match kind {
             InvoiceKind::Interest => self.compounding.then_some(0),
@@ -83,7 +83,7 @@ impl PlanLateInterest {
         }
     }
 
-    /// Interest on money times days.
+    /// The interest on a number of money-days.
     fn interest<const W: usize>(&self, inputs: &[Lanes<W>], money_days: Lanes<W>) -> Lanes<W> {
         let a_year = inputs[self.rate.0 as usize] * self.rates_per_year;
         (money_days * a_year).map(|interest| interest / DAYS_PER_YEAR)
@@ -91,7 +91,7 @@ impl PlanLateInterest {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// An invoice goes beyond its due date and grace days.
+    /// Marks an invoice as past its due date and grace days.
     pub(super) fn ripen(&mut self, invoice: u32) {
         let state = &self.invoices[invoice as usize];
         let (is_ripe, due) = (state.ripe, state.due);
@@ -101,14 +101,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Whether an invoice is beyond its due date and grace days today, and of a kind that bears interest.
+    /// Whether an invoice is past its due date and grace days today, and of a kind that bears interest.
     pub(super) fn is_late(&self, invoice: u32) -> bool {
         let due = self.invoices[invoice as usize].due;
         self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace) < self.date())
     }
 
-    /// An invoice that was beyond its grace days before the as-of date bears interest from that date on; its fixed sum is
-    /// history.
+    /// An invoice that passed its grace days before the as-of date bears interest from that date on; its fixed sum was
+    /// charged before.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
         let due = self.invoice_plans[invoice as usize].due;
         if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace + 1) < self.plan.as_of) {
@@ -123,7 +123,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.plan.vendors[plan.vendor as usize].late.as_ref()?.grace_days(plan.kind)
     }
 
-    /// Changes an invoice in step 1 or 2 of the day, and with it what bears interest from today on.
+    /// Changes an invoice in step 1 or 2 of the day, and with it the amount that bears interest from today on.
     pub(super) fn change_bearing(&mut self, invoice: u32, change: impl FnOnce(&mut super::invoices::InvoiceRun<W>)) {
         let plan = self.invoice_plans[invoice as usize];
         let state = &mut self.invoices[invoice as usize];
@@ -138,7 +138,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Counts the fixed sum of each invoice that has become late: in step 2, when all that step 1 changes of it is done.
+    /// Counts the fixed sum of each invoice that has become late. It runs in step 2, after all changes of step 1.
     pub(super) fn count_fixed_sums(&mut self) {
         while let Some(invoice) = self.newly_late.pop() {
             let vendor = self.invoice_plans[invoice as usize].vendor as usize;
@@ -151,12 +151,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// An amount bears interest for today alone.
+    /// Makes an amount bear interest for today only.
     pub(super) fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
         self.vendors[vendor as usize].interest.money_days += amount;
     }
 
-    /// What was settled of an invoice today bears interest no longer from tomorrow on.
+    /// Ends the interest on the settled part of an invoice, from tomorrow on.
     pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
         if self.invoices[invoice as usize].bears() {
             let vendor = self.invoice_plans[invoice as usize].vendor;
@@ -182,7 +182,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.issue(super::journal::Rule::LateInterest, invoice, amount);
     }
 
-    /// Takes the interest up to today that is not yet invoiced, where the mask is one, rounded.
+    /// Removes the interest up to today that is not yet invoiced, where the mask is 1, and returns it rounded.
     pub(super) fn take_interest(&mut self, vendor: usize, mask: Lanes<W>) -> Lanes<W> {
         let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
         let interest = &mut self.vendors[vendor].interest;
@@ -192,7 +192,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         late.interest(self.inputs, taken).round()
     }
 
-    /// Interest that a vendor's arrears at today's close bear tomorrow, rounded.
+    /// The interest that a vendor's arrears at today's close bear tomorrow, rounded.
     pub(super) fn interest_per_day(&self, vendor: usize) -> Lanes<W> {
         let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
         let tomorrow = self.date().plus_days(1);

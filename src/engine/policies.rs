@@ -1,7 +1,7 @@
 //! Payment policies: what is paid when an invoice falls due (DESIGN 4.4).
 //!
-//! Which policy holds for a kind of invoice on a day depends on dates alone, and so do the days on which it pays an
-//! invoice. All of that is planned; what is left to the machine are amounts.
+//! Which policy holds for a kind of invoice on a day depends only on dates, and so do the days on which it pays an
+//! invoice. All of that is planned; the machine computes only amounts.
 
 use std::fmt::Arguments;
 
@@ -20,15 +20,15 @@ use crate::{
     model::{InvoiceKind, InvoiceKinds, LumpPayment, Policy, PolicyKind},
 };
 
-/// How many kinds of invoices there are.
+/// The number of kinds of invoices.
 pub(super) const KINDS: usize = InvoiceKind::ALL.len();
 
-/// A policy compiled.
+/// A policy, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanPolicy {
     record: RecordId,
     disputed_records: Vec<RecordId>,
-    /// Whether another first day of it would change anything: before the as-of date one that is another's, or nearly.
+    /// Whether its first day matters: it is in the forecast, or within a day of another policy's.
     is_dated: bool,
     is_first: bool,
     kind: PolicyKind,
@@ -46,7 +46,7 @@ pub struct PlanPolicy {
     disputed_invoices: Vec<(InvoiceKind, Month)>,
 }
 
-/// A lump payment compiled.
+/// A lump payment, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanLump {
     pub(super) record: RecordId,
@@ -56,24 +56,24 @@ pub struct PlanLump {
     only: InvoiceKinds,
 }
 
-/// What is paid in instalments: by a policy, or as renegotiated.
+/// An amount paid in instalments: by a policy, or as renegotiated.
 #[derive(Clone, Copy, Debug)]
 pub struct Instalments<const W: usize> {
-    /// All of it.
+    /// The whole amount.
     total: Lanes<W>,
-    /// What of it is not yet asked for.
+    /// The part that no instalment has taken yet.
     left: Lanes<W>,
 }
 
 impl<const W: usize> Instalments<W> {
     pub(super) const NONE: Self = Self::of(Lanes::ZERO);
 
-    /// A sum of which nothing is asked for yet.
+    /// An amount of which no instalment is taken yet.
     pub(super) const fn of(total: Lanes<W>) -> Self {
         Self { total, left: total }
     }
 
-    /// Takes the k-th of n equal parts.
+    /// Takes the instalment `index`, from 0, of `count` equal ones.
     pub(super) fn take(&mut self, index: u32, count: u32) -> Lanes<W> {
         let part = if index + 1 == count {
             self.left
@@ -86,8 +86,8 @@ impl<const W: usize> Instalments<W> {
 }
 
 impl PlanVendor {
-    /// Whether a policy holds for a kind of invoice from its first day on: of several that begin on one day the last
-    /// (DESIGN 4.13, *several policies on one day*).
+    /// Whether a policy holds for a kind of invoice from its first day on. If several begin on one day, the last one
+    /// holds (DESIGN 4.13, *several policies on one day*).
     fn takes(&self, place: u32, kind: InvoiceKind) -> bool {
         let mut begun = self.policies[place as usize..].iter();
         begun.next().is_some_and(|policy| {
@@ -96,14 +96,14 @@ impl PlanVendor {
         })
     }
 
-    /// Whether a policy may pay it when cash allows.
+    /// Whether some policy pays it when cash allows.
     pub(super) fn may_be_paid_when_cash_allows(&self) -> bool {
         self.policies.iter().any(|policy| policy.kind == PolicyKind::WhenCashAllows)
     }
 }
 
 impl PlanPolicy {
-    /// Whether it disputes an invoice, as far as kind and date of issue say.
+    /// Whether it disputes an invoice of a kind and a date of issue.
     fn disputes(&self, kind: InvoiceKind, issued: Date) -> bool {
         self.kind == PolicyKind::Dispute
             && self.decision.is_none_or(|decision| issued < decision)
@@ -111,9 +111,9 @@ impl PlanPolicy {
     }
 }
 
-/// A time in which a policy holds for a kind of invoice: from `begin` up to, not including, `end`.
+/// The days on which a policy holds for a kind of invoice: from `begin`, up to and not including `end`.
 struct Reign<'a> {
-    /// `None` is *pay in full*, before the first policy.
+    /// The policy and its place; `None` is *pay in full*, before the first policy.
     policy: Option<(u32, &'a PlanPolicy)>,
     begin: Date,
     end: Date,
@@ -160,7 +160,6 @@ impl Planner {
             .collect()
     }
 
-    /// Compiles lump payments.
     pub(super) fn plan_lumps(
         &mut self,
         path: Arguments<'_>,
@@ -180,8 +179,8 @@ impl Planner {
         }
     }
 
-    /// Makes the events of a vendor's policies: their beginnings, decisions and payments, and the days on which
-    /// invoices begin to bear interest.
+    /// Makes the events of a vendor's policies: when they begin, decide and pay, and when invoices begin to bear
+    /// interest.
     pub(super) fn plan_payments(&mut self, vendor: u32, plan: &mut PlanVendor) {
         for (place, policy) in (0..).zip(&plan.policies) {
             let what = EventKind::PolicyBegin { vendor, policy: place };
@@ -203,7 +202,8 @@ impl Planner {
         }
     }
 
-    /// Payments on months' last days, for fixed amounts and instalments, from the month in which the policy begins.
+    /// Plans payments on the last days of months, for fixed amounts and instalments, from the month in which the policy
+    /// begins.
     fn plan_month_end_payments(&mut self, vendor: u32, place: u32, policy: &PlanPolicy) {
         let begin = policy.begin.month();
         for (index, month) in (0..).zip((begin.0..self.end().month().0).map(Month)) {
@@ -221,7 +221,7 @@ impl Planner {
             if !pays {
                 return;
             }
-            // After the payments of single invoices of this vendor.
+            // After the payments of this vendor's single invoices.
             let what = EventKind::PolicyPayment { vendor, policy: place, index };
             self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
         }
@@ -241,14 +241,13 @@ fn reigns(policies: &[PlanPolicy], kind: InvoiceKind, as_of: Date, forecast_end:
     reigns
 }
 
-/// Where an invoice stands.
+/// The places of an invoice.
 #[derive(Clone, Copy)]
 struct InvoicePlace {
-    /// The vendor's place.
     vendor: u32,
     /// Its place among the vendor's, oldest due date first.
     order: u32,
-    /// Its place among all.
+    /// Its place among all invoices.
     invoice: u32,
     /// The first day on which it can be paid.
     payable_from: Date,
@@ -257,7 +256,7 @@ struct InvoicePlace {
 /// Receives an event: its day, its order, and what happens.
 pub(super) type Push<'a> = dyn FnMut(Date, (Phase, u32, u32), EventKind) + 'a;
 
-/// The events in which policies pay one invoice, and those on which it begins to bear interest.
+/// Pushes the events by which policies pay one invoice, and those by which it begins to bear interest.
 fn payments(
     plan: &PlanVendor,
     planned: &PlanInvoice,
@@ -282,7 +281,7 @@ fn payments(
     let all = EventKind::Payment { invoice };
     for Reign { policy, begin, end } in reigns {
         let holds = |day: Date| *begin <= day && day < *end;
-        // The day on which an invoice that falls due from the first day on is paid, early if that saves.
+        // The day on which an invoice is paid that falls due while the policy holds; early if that earns the discount.
         let in_time = match early_day {
             Some(early) if holds(early) => early,
             _ => due.max(payable_from),
@@ -309,14 +308,14 @@ fn payments(
                     pay(push, due.max(payable_from), all);
                 }
                 PolicyKind::Dispute => {
-                    // Nothing is saved by paying early an invoice of which a part is disputed.
+                    // An early payment earns no discount while part of the invoice is disputed.
                     if due >= *begin && in_time < due {
                         pay(push, in_time, EventKind::UndisputedPayment { invoice });
                     }
                     if holds(due.max(*begin).max(payable_from)) {
                         pay(push, due.max(*begin).max(payable_from), all);
                     }
-                    // A policy that begins on the day of decision does not begin earlier: the dispute is decided.
+                    // A policy that begins on the day of the decision comes after it: the dispute is decided.
                     if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
                         && policy.disputes(kind, issued)
                         && !plan.takes_over(due, *begin, decision)
@@ -344,7 +343,7 @@ fn payments(
 }
 
 impl Plan {
-    /// The events around an invoice that is issued unforeseen, and can be paid from a day on.
+    /// Pushes the events of an invoice that no plan foresaw, and that can be paid from a day on.
     pub(super) fn payments_of(
         &self,
         vendor: u32,
@@ -355,14 +354,14 @@ impl Plan {
     ) {
         let plan = &self.vendors[vendor as usize];
         let reigns = reigns(&plan.policies, planned.kind, self.as_of, self.end);
-        // After those of the invoices that were foreseen.
+        // After those of planned invoices.
         let at = InvoicePlace { vendor, order: u32::MAX - 2, invoice, payable_from };
         payments(plan, planned, at, &reigns, self.as_of, push);
     }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// A policy begins: disputes and agreed plans of its kinds end, and its own begin.
+    /// Begins a policy: disputes and agreed plans of its kinds of invoices end, then its own begin.
     pub(super) fn begin_policy(&mut self, vendor: u32, place: u32) {
         let plan = &self.plan.vendors[vendor as usize];
         let policy = &plan.policies[place as usize];
@@ -376,7 +375,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
             let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
-            // What was renegotiated today is paid as agreed: a policy of a later day ends that.
+            // An invoice renegotiated today is paid as agreed; only a policy that begins later ends that.
             let is_renegotiated = state.renegotiated().is_some_and(|change| plan.changes_on(change, today));
             if !plan.takes(place, kind) || state.unpaid.is_zero() || is_renegotiated {
                 continue;
@@ -400,7 +399,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor as usize].policies[place as usize] = Instalments::of(total);
     }
 
-    /// What of an invoice a policy disputes, if it names it: its share of the face amount, but no more than is unpaid.
+    /// The amount that a policy disputes of an invoice: its share of the face amount, at most the unpaid amount. `None`
+    /// if it does not dispute the invoice.
     fn disputed_part(&self, place: u32, invoice: u32) -> Option<Lanes<W>> {
         let plan = &self.invoice_plans[invoice as usize];
         let policy = &self.plan.vendors[plan.vendor as usize].policies[place as usize];
@@ -409,7 +409,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         Some((state.face * self.inputs[share.0 as usize]).round().min(state.unpaid))
     }
 
-    /// Disputes an invoice just issued, if the policy that holds names it.
+    /// Disputes an invoice just issued, if the policy that holds says so.
     pub(super) fn dispute_if_named(&mut self, place: u32, invoice: u32) {
         if let Some(disputed) = self.disputed_part(place, invoice) {
             self.change_bearing(invoice, |state| {
@@ -422,7 +422,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// A dispute is decided: the part owed is due, the rest is reversed.
+    /// Decides a dispute: the part owed is due, the rest is reversed.
     pub(super) fn decide(&mut self, vendor: u32, place: u32) {
         let plan = &self.plan.vendors[vendor as usize];
         let owed_share = plan.policies[place as usize].owed_share.map(|share| self.inputs[share.0 as usize]);
@@ -436,7 +436,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let owed = owed_share.map_or(Lanes::ZERO, |share| (state.disputed * share).round());
             let reversed = state.disputed - owed;
             if state.due < today {
-                // Only the disputed part is due anew: what else is still unpaid of it bears interest today.
+                // Only the disputed part is due today; the rest that is unpaid still bears interest today.
                 let is_late = self.is_late(*invoice) && !state.agreed;
                 self.bear_today(vendor, if is_late { state.open() } else { Lanes::ZERO });
             }
@@ -462,25 +462,26 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.post(Rule::DisputeReversal, plan.item, Some(*invoice), plan.payable, expense, reversed);
             self.record_invoice(*invoice);
         }
-        // Invoices in the order of their due dates, some of which have changed.
+        // The decision has changed due dates, so sort the invoices again.
         let mut order = std::mem::take(&mut self.vendors[vendor as usize].order);
         order.sort_by_key(|invoice| self.order_of(*invoice));
         self.vendors[vendor as usize].order = order;
         self.vendors[vendor as usize].past_due = 0;
     }
 
-    /// Pays a share of what is unpaid of an invoice that falls due.
+    /// Pays a share of the unpaid amount of an invoice that falls due.
     pub(super) fn pay_share(&mut self, invoice: u32, policy: u32) {
         let vendor = self.invoice_plans[invoice as usize].vendor as usize;
         let Some(share) = self.plan.vendors[vendor].policies[policy as usize].share else { return };
         let state = &self.invoices[invoice as usize];
-        // Of what was unpaid when it fell due: where that was yesterday, too late to be paid, all of it.
+        // The share is of the amount unpaid when the invoice fell due. If that was before today, it could not be paid
+        // then, and the whole face amount was unpaid.
         let fell_due = if state.due < self.today { state.face } else { state.unpaid };
         let amount = (fell_due * self.inputs[share.0 as usize]).round();
         self.settle(Rule::Payment, invoice, amount);
     }
 
-    /// Pays what a policy pays at a month's end, the first, second and so on since it began.
+    /// Makes a policy's payment at a month's end, `index` from 0 since it began.
     pub(super) fn pay_at_month_end(&mut self, vendor: u32, policy: u32, index: u32) {
         match self.plan.vendors[vendor as usize].policies[policy as usize].kind {
             PolicyKind::Instalments => self.pay_instalment(vendor, policy, index),
@@ -488,7 +489,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Pays up to a fixed amount of what is due, oldest first.
+    /// Pays up to a fixed amount of what is due, oldest due date first.
     fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
         let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
         let budget = self.inputs[amount.0 as usize];
@@ -498,7 +499,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.pay_oldest(vendor, Rule::Payment, budget, self.today, is_meant, |_, _| true);
     }
 
-    /// Pays the k-th of n instalments of what was past due when the policy began.
+    /// Pays the instalment `index`, from 0, of the amounts past due when the policy began.
     fn pay_instalment(&mut self, vendor: u32, policy: u32, index: u32) {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
         let run = &mut self.vendors[vendor as usize];
@@ -511,7 +512,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.pay_oldest(vendor, Rule::Payment, part, self.today, |kind| kind.is_none_or(is_under), is_meant);
     }
 
-    /// Vendors that are paid when cash allows, after all others, as much as cash above the buffer allows.
+    /// Pays the vendors that are paid when cash allows, after all others, from cash above the buffer.
     pub(super) fn pay_when_cash_allows(&mut self) {
         for place in 0..self.patient.len() {
             let vendor = self.patient[place];
@@ -523,7 +524,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let spare = (self.free_cash() - self.inputs[self.plan.buffer.0 as usize]).at_least_zero();
             if R::KEEPS_CAUSES {
-                // What cash does not allow is not paid, and stays cash.
+                // Where cash does not suffice, invoices stay unpaid and cash is kept.
                 self.give_spare_cash_as_purpose();
                 self.trace_ledger(vendor, self.purpose);
                 self.traces.cash = self.purpose;
@@ -538,7 +539,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Pays a lump: oldest due date first, invoices not yet due included.
+    /// Pays a lump: oldest due date first, including invoices not yet due.
     pub(super) fn pay_lump(&mut self, vendor: u32, lump: u32) {
         let plan = &self.plan.vendors[vendor as usize];
         let lump_plan = &plan.lumps[lump as usize];
@@ -554,8 +555,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.recorder.lump_rest(self.date(), plan.item, &lump_plan.id, left);
     }
 
-    /// Spends a budget on invoices of a vendor that are due by a day, oldest due date first; gives what is left of it.
-    /// Which queues are looked through is asked by kind; none is that of agreed plans, of whatever kind.
+    /// Spends a budget on a vendor's invoices due by a day, oldest due date first; returns what is left of it.
+    /// `is_queue_meant` is called with each kind, and with none for agreed plans of any kind.
     pub(super) fn pay_oldest(
         &mut self,
         vendor: u32,

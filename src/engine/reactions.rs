@@ -1,8 +1,8 @@
 //! Reactions: the ladder of what a vendor does when it is not paid (DESIGN 4.5).
 //!
-//! Owns when rungs fire and are lifted, lane by lane. Tested at the close of a day on which something of the vendor's
-//! invoices has changed, or time alone may have made a trigger hold. First all that are to be lifted are lifted, then
-//! all fire whose trigger holds, each at most once; what that starts or ends acts from the next day.
+//! Owns when rungs fire and are lifted, lane by lane. A ladder is tested at the close of a day on which one of the
+//! vendor's invoices has changed, or on which time alone may trigger a rung. First rungs are lifted, then others fire,
+//! each at most once; each change takes effect the next day.
 
 use std::fmt::Arguments;
 
@@ -25,7 +25,7 @@ use crate::{
 /// A day that never comes.
 const NEVER: f64 = f64::INFINITY;
 
-/// A rung compiled.
+/// A rung, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanRung {
     pub(super) record: RecordId,
@@ -33,15 +33,15 @@ pub struct PlanRung {
     pub(super) act: Act,
     arrears: Input,
     days: i32,
-    /// The place of the rung that it follows; `None` for a trigger on arrears.
+    /// The rung that it follows; `None` if it is triggered by arrears.
     after: Option<Followed>,
-    /// The first day that a due date counts from: the as-of date, or none.
+    /// The as-of date, if due dates before it count as that date; else none.
     counts_from: Option<Date>,
     /// The day on which it fired before the forecast, counted from the as-of date.
     since: Option<i32>,
     lift_at: Input,
     lasting: bool,
-    /// The id of the only stream that it is about.
+    /// The id of the only stream that it concerns; none if it concerns all.
     stream: Option<String>,
     back_months: Option<i32>,
     court_months: i32,
@@ -51,24 +51,24 @@ pub struct PlanRung {
 /// The rung that another follows.
 #[derive(Clone, Copy, Debug)]
 enum Followed {
-    /// Its place.
+    /// The place of the other rung.
     Rung(u32),
-    /// It does not take part.
+    /// The other rung is muted, so this one never fires.
     Nothing,
 }
 
 /// What changes of a rung during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct RungRun<const W: usize> {
-    /// One where it is in force.
+    /// Mask: 1 where it is in force.
     pub(super) in_force: Lanes<W>,
     /// The day on which it fired last, from the as-of date.
     fired: Lanes<W>,
     /// Mask: 1 where arrears have since allowed lifting; the suit is then dropped.
     cleared: Lanes<W>,
-    /// One where the judgment of today is about it.
+    /// Mask: 1 where its judgment is passed today.
     judged: Lanes<W>,
-    /// The first month without spend, and the first with it again, as numbers of months.
+    /// The first month without spend, and the first month with spend again, as month numbers.
     cancelled: (Lanes<W>, Lanes<W>),
 }
 
@@ -76,34 +76,34 @@ pub struct RungRun<const W: usize> {
 #[derive(Clone, Debug)]
 pub struct LadderRun<const W: usize> {
     pub(super) rungs: Vec<RungRun<W>>,
-    /// Whether something of the vendor's invoices has changed since the last test.
+    /// Whether an invoice of the vendor has changed since the last test.
     pub(super) is_touched: bool,
-    /// Whether a rung has fired or was lifted since the vendor's payments to us were looked at.
+    /// Whether a rung has fired or was lifted since the last look at the vendor's payments to us.
     pub(super) has_reacted: bool,
-    /// Whether it withholds what it owes us, and whether it sets that off, on some path.
+    /// Whether, on some path, the vendor withholds its payments, and whether it sets them off.
     pub(super) takes: [bool; 2],
-    /// The day on which time alone may make a trigger hold.
+    /// The next day on which time alone may trigger a rung.
     next: f64,
 }
 
-/// How a vendor is owed at a close, as its ladder sees it.
+/// A vendor's arrears at a close, as its ladder sees them.
 #[derive(Clone, Copy, Debug)]
 struct Arrears<const W: usize> {
     sum: Lanes<W>,
     /// The oldest due date, in days from the as-of date; [`NEVER`] without arrears.
     oldest: Lanes<W>,
-    /// The next due date from today on.
+    /// The next due date, today included.
     next_due: f64,
 }
 
 impl Planner {
     pub(super) fn plan_rungs(&mut self, path: Arguments<'_>, reactions: &[Rung]) -> Vec<PlanRung> {
-        // Without a right to set off that rung never fires.
+        // A rung that sets off without the right to do so never fires.
         let takes_part = |rung: &&Rung| !rung.muted && (rung.act != Act::SetOff || rung.has_right);
         self.plan_rungs_that(path, reactions, takes_part)
     }
 
-    /// Rungs that set off without a right to it; none in plans without causes.
+    /// The rungs that set off without the right to do so; empty in plans that keep no causes.
     pub(super) fn plan_powerless_rungs(&mut self, path: Arguments<'_>, reactions: &[Rung]) -> Vec<PlanRung> {
         let is_powerless = |rung: &&Rung| !rung.muted && rung.act == Act::SetOff && !rung.has_right;
         if self.keeps_paths() { self.plan_rungs_that(path, reactions, is_powerless) } else { Vec::new() }
@@ -150,19 +150,19 @@ impl PlanRung {
         self.act == Act::Court
     }
 
-    /// Whether it is about a stream.
+    /// Whether it concerns a stream.
     pub(super) fn concerns(&self, stream: &str) -> bool {
         self.stream.as_ref().is_none_or(|only| only == stream)
     }
 
-    /// One where arrears let it be lifted: there are none, or they are at or below its amount, and below the one on
+    /// Mask: 1 where arrears let it be lifted: they are zero, or at most its lifting amount and below the amount on
     /// which it fires.
     fn may_be_lifted<const W: usize>(&self, inputs: &[Lanes<W>], arrears: Lanes<W>) -> Lanes<W> {
         let [lift_at, least] = [self.lift_at, self.arrears].map(|input| inputs[input.0 as usize]);
         self.may_be_lifted_at(lift_at, least, arrears)
     }
 
-    /// The same, where it is lifted at another amount, or fires on another.
+    /// As [`PlanRung::may_be_lifted`], with other amounts for lifting and firing.
     fn may_be_lifted_at<const W: usize>(&self, lift_at: Lanes<W>, least: Lanes<W>, arrears: Lanes<W>) -> Lanes<W> {
         let at_or_below = arrears.test(lift_at, |sum, lift_at| sum <= lift_at);
         let below = arrears.test(least, |sum, least| sum < least);
@@ -185,20 +185,20 @@ impl PlanRung {
 }
 
 impl<const W: usize> LadderRun<W> {
-    /// The ladder at the opening.
+    /// The ladder's state at the opening.
     pub(super) fn opening(rungs: &[PlanRung], as_of: Date) -> Self {
         let rungs = rungs.iter().map(|rung| rung.state(as_of)).collect();
         Self { rungs, is_touched: true, has_reacted: true, takes: [false; 2], next: NEVER }
     }
 
-    /// Whether even on a day without receivables something may be withheld, released or set off.
+    /// Whether an amount may be withheld, released or set off even on a day without receivables.
     pub(super) const fn takes_something_new(&self) -> bool {
         self.has_reacted || self.takes[1]
     }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// What is in force at the opening acts from the first day on.
+    /// Applies rungs that are in force at the opening, from the first day on.
     pub(super) fn begin_ladders(&mut self) {
         for place in 0..self.with_ladder.len() {
             let vendor = self.with_ladder[place];
@@ -222,7 +222,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Step 7 of the day: rungs are lifted, then others fire.
+    /// Step 7 of the day: lifts rungs, then fires others.
     pub(super) fn run_ladders(&mut self) {
         let today = f64::from(self.day);
         if R::KEEPS_CAUSES {
@@ -269,7 +269,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             is_any_unpaid |= !state.unpaid.is_zero();
             run.past_due += 1;
         }
-        // What is due today and paid will not be past due tomorrow.
+        // An invoice due today and already paid won't be past due tomorrow.
         let is_coming = |state: &&InvoiceRun<W>| state.due > today || !state.open().is_zero();
         let next = run.order[run.past_due..].iter().map(|invoice| &self.invoices[*invoice as usize]).find(is_coming);
         let mut found = Arrears {
@@ -277,7 +277,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             oldest: Lanes::splat(NEVER),
             next_due: next.map_or(NEVER, |state| day(state.due)),
         };
-        // As long as all is paid by its due date there is nothing to keep.
+        // Nothing needs to be kept while all is paid by its due date.
         if is_any_unpaid || run.open.is_some() {
             let open = self.open_of(vendor);
             found.sum = open.arrears(today);
@@ -295,7 +295,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             let lifted = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
-            // Of what cannot be undone this alone stays.
+            // A lasting rung is never lifted: it only gets this mark.
             run.cleared = run.cleared.max(lifted);
             if rung.lasting || lifted.is_zero() {
                 continue;
@@ -305,7 +305,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if rung.act == Act::CancelSpend {
                 let month = self.month.0;
                 let back = match rung.back_months {
-                    // Not before the month after it fired.
+                    // At the earliest in the month after it fired.
                     Some(months) => run.cancelled.0.max(Lanes::splat(f64::from(month + months))),
                     None => Lanes::splat(NEVER),
                 };
@@ -354,7 +354,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// A rung fires where the mask is one.
+    /// Fires a rung where the mask is 1.
     fn put_in_force(&mut self, vendor: usize, place: usize, fired: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
         let rung = &plan.rungs[place];
@@ -369,7 +369,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             Act::Notice | Act::WithholdPayments | Act::SetOff => {}
             Act::CancelSpend => {
                 let next = Lanes::splat(f64::from(self.month.0 + 1));
-                // Spend that is not back yet stays away from the month in which it went.
+                // Spend that is not back yet keeps its first month without.
                 let goes_on = run.cancelled.1.test(next, |back, next| back >= next)
                     * run.cancelled.0.test(next, |from, next| from <= next);
                 run.cancelled.0 = (fired * goes_on.inverted()).select(next, run.cancelled.0);
@@ -381,7 +381,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// The next day on which time alone may make a trigger hold.
+    /// The next day on which time alone may trigger a rung.
     fn next_test(&self, vendor: usize, arrears: &Arrears<W>) -> f64 {
         let today = f64::from(self.day);
         let mut next = arrears.next_due + 1.0;
@@ -393,7 +393,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let rungs = &self.vendors[vendor].ladder.rungs;
         for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
             if !run.in_force.is_zero() {
-                // It fired when too little was owed any more.
+                // It fired although so little is owed that it may be lifted again.
                 let is_low = run.in_force * rung.may_be_lifted(self.inputs, arrears.sum);
                 let is_over = if rung.lasting { is_low * run.cleared.inverted() } else { is_low };
                 if !is_over.is_zero() {
@@ -416,7 +416,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         next
     }
 
-    /// One where a rung of an act that concerns a stream is in force.
+    /// Mask: 1 where a rung with an act is in force that concerns a stream.
     pub(super) fn in_force(&self, vendor: usize, act: Act, stream: &str) -> Lanes<W> {
         let plans = &self.plan.vendors[vendor].rungs;
         let of_act = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
@@ -425,7 +425,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
     }
 
-    /// One where a vendor's spend on a stream is cancelled in this month.
+    /// Mask: 1 where a vendor's spend on a stream is cancelled this month.
     pub(super) fn is_cancelled(&self, vendor: usize, stream: &str) -> Lanes<W> {
         let month = Lanes::splat(f64::from(self.month.0));
         let plans = &self.plan.vendors[vendor].rungs;
@@ -439,13 +439,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             })
     }
 
-    /// One where the vendor has terminated.
+    /// Mask: 1 where the vendor has terminated.
     pub(super) fn has_terminated(&self, vendor: usize) -> Lanes<W> {
         let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
         rungs.filter(|(rung, _)| rung.act == Act::Terminate).fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
     }
 
-    /// Service is suspended where a rung says so, from tomorrow on.
+    /// Suspends the service where a rung says so, from tomorrow on.
     fn set_suspension(&mut self, vendor: usize) {
         let plans = &self.plan.vendors[vendor].rungs;
         let rungs = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
@@ -456,7 +456,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.is_to_be_repriced(vendor);
     }
 
-    /// The contract is terminated: all that is left of its floors is invoiced and due today.
+    /// Terminates the contract: all that is left of its floors is invoiced, due today.
     fn accelerate(&mut self, vendor: usize, fired: Lanes<W>) {
         self.commit_usage(vendor, self.day);
         self.is_to_be_repriced(vendor);
@@ -468,7 +468,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         plan.close(run, today, fired);
         if !amount.is_zero() {
             let expense = self.plan.vendors[vendor].shortfall;
-            // What is paid on the day is over: the first payment can be tomorrow's.
+            // It is too late to be paid today, so it can be paid from tomorrow on.
             let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, today.plus_days(1));
             if R::KEEPS_CAUSES {
                 self.give_acceleration_as_reason(vendor);
@@ -477,7 +477,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// A suit is filed on a day: the judgment comes months later.
+    /// Files a suit on a day; the judgment comes months later.
     fn file_suit(&mut self, vendor: usize, place: usize, filed: i32) {
         let rung = &self.plan.vendors[vendor].rungs[place];
         let day = self.plan.date(filed).plus_months(rung.court_months);
@@ -486,14 +486,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.schedule(day, (Phase::JudgmentPayment, vendor, rung), EventKind::JudgmentPayment { vendor, rung });
     }
 
-    /// The judgment: interest to today and legal costs are invoiced, due today, where arrears were not cleared.
+    /// Passes the judgment: invoices interest up to today and legal costs, due today, where arrears were not cleared.
     pub(super) fn judge(&mut self, vendor: u32, place: u32, filed: i32) {
         let at = vendor as usize;
         let plan = &self.plan.vendors[at];
         let run = &mut self.vendors[at].ladder.rungs[place as usize];
         let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired - filed == 0.0);
         let judged = run.in_force * is_this * run.cleared.inverted();
-        // Suits of other paths, filed at other ends of months, may be judged today too.
+        // Paths with suits filed at other months' ends may have their judgment today too.
         run.judged = run.judged.max(judged);
         if judged.is_zero() {
             return;
@@ -520,7 +520,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.recorder.rung_event(self.today, plan.item, place, RungEventKind::Judged, judged);
     }
 
-    /// All that is due by today is paid, whatever the policy, where there is a judgment.
+    /// Pays all that is due by today where there is a judgment, whatever the policy says.
     pub(super) fn pay_judgment(&mut self, vendor: u32, place: u32) {
         let run = &mut self.vendors[vendor as usize].ladder.rungs[place as usize];
         let judged = std::mem::replace(&mut run.judged, Lanes::ZERO);
@@ -541,7 +541,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.purpose = super::causes::Cause::NONE;
     }
 
-    /// An invoice that no plan could foresee, of today and due today; policies may pay it from a day on.
+    /// Makes an invoice that no plan foresaw, issued and due today; policies may pay it from a day on.
     fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
         let today = self.today;
         let invoice = index(self.invoice_plans.len());
@@ -571,9 +571,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         invoice
     }
 
-    /// Something that no plan could foresee will happen on a day.
+    /// Schedules an event that no plan foresaw.
     fn schedule(&mut self, date: Date, order: (Phase, u32, u32), what: EventKind) {
-        // What could have been today is over.
+        // Today is too late.
         if (self.today.plus_days(1)..self.plan.end).contains(&date)
             && let Ok(day) = u32::try_from(date.0 - self.plan.as_of.0)
         {

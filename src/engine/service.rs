@@ -1,7 +1,7 @@
-//! Capacity and service: what is down on a day, and what revenue that costs (DESIGN 4.7).
+//! Capacity and service: the part of the service that is down on a day, and the revenue that this costs (DESIGN 4.7).
 //!
-//! Owns downtime and our own sites. What is down changes on few days: when a vendor's consumption stops or goes on, at
-//! months' beginnings, and where sites close and outages begin or end.
+//! Owns downtime and our own sites. Downtime changes on few days: when a vendor's consumption stops or resumes, when a
+//! month begins, and when a site closes or an outage begins or ends.
 
 use super::{
     causes::{RecordId, Why},
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::model::{ByMonth, ItemKind, Model};
 
-/// Capacity and service compiled.
+/// Capacity and service, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanService {
     load: Option<PlanTrend>,
-    /// By load: the load as a part of the capacity in service, and what is down at it.
+    /// Sorted by load: the load as a part of the capacity in service, and the downtime at that load.
     curve: Vec<(Input, Input)>,
     curve_records: Vec<RecordId>,
-    /// First day and the day after the last, from the as-of date, and what is down.
+    /// The first day and the day after the last, from the as-of date, and the part of the service that is down.
     outages: Vec<(i32, i32, Input)>,
     outage_records: Vec<RecordId>,
 }
 
-/// A site compiled.
+/// A site, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanSite {
     record: RecordId,
@@ -40,9 +40,9 @@ pub struct PlanSite {
 /// What changes of the service during a run.
 #[derive(Clone, Debug)]
 pub struct DowntimeRun<const W: usize> {
-    /// What is down today.
+    /// The part of the service that is down today, from 0 to 1.
     today: Lanes<W>,
-    /// The month's days of downtime so far.
+    /// Downtime in the month so far, in days.
     pub(super) of_month: Lanes<W>,
     pub(super) is_stale: bool,
 }
@@ -50,7 +50,7 @@ pub struct DowntimeRun<const W: usize> {
 impl<const W: usize> DowntimeRun<W> {
     pub(super) const NONE: Self = Self { today: Lanes::ZERO, of_month: Lanes::ZERO, is_stale: true };
 
-    /// A day goes by.
+    /// Lets a day pass.
     #[inline]
     pub(super) fn pass(&mut self) {
         self.of_month += self.today;
@@ -94,7 +94,7 @@ impl Planner {
         };
         if let Some(service) = service {
             let origin = as_of.month();
-            // A load is a number of its own unit, and grows as an amount does.
+            // A load has its own unit and is no money, but grows as an amount does.
             let load = self.decimal(service.load, || "service/load".to_owned());
             let (path, none) = (format_args!("service"), ByMonth::new());
             plan.load = Some(self.trend_of(path, load, service.growth, origin, &service.changes, &none));
@@ -119,7 +119,7 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// One where a vendor's consumption has stopped, for whatever reason.
+    /// Mask: 1 where a vendor's consumption has stopped, for whatever reason.
     pub(super) fn has_stopped(&self, vendor: usize) -> Lanes<W> {
         let state = &self.vendors[vendor];
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &state.contract) else {
@@ -131,7 +131,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         state.suspended.max(run.closed)
     }
 
-    /// Step 2 of the day: downtime accrues.
+    /// Step 2 of the day: adds today's downtime to the month's.
     pub(super) fn accrue_downtime(&mut self) {
         if self.plan.service.is_none() {
             return;
@@ -152,7 +152,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// The downtime of today: what is down, and of the rest what the load slows.
+    /// Today's downtime: the part that is down, and of the rest the part that the load slows.
     fn downtime_today(&mut self) -> Lanes<W> {
         let Some(plan) = &self.plan.service else { return Lanes::ZERO };
         let mut down = self.vendors_down();
@@ -165,7 +165,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         down + (Lanes::ONE - down) * self.downtime_of_load(plan)
     }
 
-    /// The shares of service of vendors that are down. What has moved to another vendor is down with that one.
+    /// The share of the service that is down with its vendors. Consumption that has moved to another vendor is down
+    /// with that one.
     fn vendors_down(&self) -> Lanes<W> {
         let mut gross = vec![Lanes::ZERO; self.vendors.len()];
         let mut down = Lanes::ZERO;
@@ -183,7 +184,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         down
     }
 
-    /// The curve at the load of the month as a part of the capacity in service.
+    /// The downtime at the month's load, which the curve takes as a part of the capacity in service.
     fn downtime_of_load(&mut self, plan: &PlanService) -> Lanes<W> {
         let (Some(load), false, false) = (&plan.load, plan.curve.is_empty(), self.plan.sites.is_empty()) else {
             return Lanes::ZERO;
@@ -224,13 +225,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.post(Rule::SiteCost, plan.item, None, plan.expense, CASH, amount);
     }
 
-    /// What is left of a month's revenue up to a day of it, as a part of the whole month's: its days, less those lost.
+    /// How many of the first `days` days of the month earn revenue: all but those lost to downtime, weighted by
+    /// `dependency`.
     pub(super) fn days_served(&self, days: i32, dependency: Lanes<W>) -> Lanes<W> {
         Lanes::splat(f64::from(days)) - dependency * self.downtime.of_month
     }
 }
 
-/// The value at a place of points joined by lines, flat outside.
+/// The value at a place on points joined by lines; flat before the first and after the last.
 fn on_curve(points: impl Iterator<Item = (f64, f64)>, at: f64) -> f64 {
     let mut before: Option<(f64, f64)> = None;
     for (x, y) in points {

@@ -16,10 +16,10 @@ use crate::{
     model::{Driver, ItemKind, Model, Recognition, Season, Stream},
 };
 
-/// Shares of nine places that add up to one do so in binary numbers but for this much.
+/// The tolerance within which shares, with at most nine decimals, sum to one in floating point.
 const SHARE_NOISE: f64 = 1e-10;
 
-/// A stream compiled.
+/// A stream, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanStream {
     record: RecordId,
@@ -30,12 +30,12 @@ pub struct PlanStream {
     trend: PlanTrend,
     accounts: Option<PlanAccounts>,
     season: Vec<Input>,
-    /// Shares of the vendors that pay it, by their ids.
+    /// The vendors that pay for it, sorted by id.
     payers: Vec<PlanPayer>,
     lags: Vec<(i32, Input)>,
-    /// The records of the lags, none of the one that stands for none.
+    /// The records of the lags; none for the single lag that stands in for an empty list.
     lag_records: Vec<RecordId>,
-    /// The records of payers that take no part.
+    /// The records of payers that are muted.
     muted_payers: Vec<RecordId>,
     pub(super) recognition: Recognition,
     bad_share: Input,
@@ -43,7 +43,7 @@ pub struct PlanStream {
     receivables: Vec<PlanReceivable>,
     /// How many times revenue is recognised.
     batches: u32,
-    /// Costs that are a share of it: their place in the plan.
+    /// The places of the costs that are a share of it.
     pub(super) costs: Vec<u32>,
 }
 
@@ -56,17 +56,18 @@ struct PlanPayer {
     share: Input,
 }
 
-/// What is owed to us at the opening.
+/// A receivable of the opening.
 #[derive(Clone, Debug)]
 struct PlanReceivable {
     record: RecordId,
     amount: Input,
     due: Date,
-    /// The places among the items and among the vendors of the one who owes it.
+    /// The places of the vendor that owes it, among the items and among the vendors; none if no named vendor owes it.
     payer: Option<(u32, u32)>,
 }
 
-/// A receivable that its payer holds back: its due date, what would be collected, and what written off.
+/// A receivable that its payer holds back: its due date, the amount that would be collected, and the amount that would
+/// be written off.
 pub(super) type HeldBack<const W: usize> = (Date, Lanes<W>, Lanes<W>);
 
 #[derive(Clone, Debug)]
@@ -88,17 +89,17 @@ struct PlanChannel {
 /// What changes of a stream during a run.
 #[derive(Clone, Debug)]
 pub struct StreamState<const W: usize> {
-    /// The month that `amount` is of.
+    /// The month of `amount`.
     month: Month,
     /// The month's revenue, unrounded.
     amount: Lanes<W>,
-    /// What of it is recognised.
+    /// The recognised part of it.
     recognised: Lanes<W>,
     /// Accounts at the end of the month.
     accounts: Lanes<W>,
-    /// Of each batch, payer and lag: what is to be collected, and what written off.
+    /// For each batch, payer and lag, the amounts to collect and to write off.
     receivables: Vec<(Lanes<W>, Lanes<W>)>,
-    /// Of each receivable of the opening, what is to be collected.
+    /// For each receivable of the opening, the amount to collect.
     opening: Vec<Lanes<W>>,
 }
 
@@ -212,7 +213,7 @@ impl Planner {
         }
     }
 
-    /// The days on which revenue is recognised: each month's last, and if weekly each week's last.
+    /// The days on which revenue is recognised: each month's last, and each week's last if weekly.
     pub(super) fn recognition_days(&self, model: &Model, recognition: Recognition) -> Vec<Date> {
         let mut days = Vec::new();
         for month in self.months() {
@@ -228,7 +229,7 @@ impl Planner {
 }
 
 impl PlanAccounts {
-    /// Accounts at the end of a month that begins with so many.
+    /// Accounts at the end of a month, from the number at its start.
     fn at_month_end<const W: usize>(&self, inputs: &[Lanes<W>], before: Lanes<W>) -> Lanes<W> {
         let kept = Lanes::ONE - inputs[self.churn.0 as usize];
         before * kept + inputs[self.additions.0 as usize]
@@ -236,12 +237,12 @@ impl PlanAccounts {
 }
 
 impl PlanStream {
-    /// The parts that revenue is split into at each recognition, but for lags: payers, and the unnamed rest.
+    /// The number of parts that each recognition is split into before lags: one for each payer, and one for the rest.
     fn payer_parts(&self) -> usize {
         self.payers.len() + 1
     }
 
-    /// The place among the receivables of what a payer owes from a batch after a lag.
+    /// The place, among the receivables, of the one that a payer owes from a batch after a lag.
     fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
         (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
     }
@@ -252,7 +253,7 @@ impl PlanStream {
         self.payers.iter().map(|payer| payer.place as usize).chain(owing.map(|(_, place)| place as usize))
     }
 
-    /// The places of the vendors that owe what is collected in an event, each with its place among the payers.
+    /// The places of the vendors that owe the receivables collected by an event, each with its place among the payers.
     pub(super) fn payers_of(&self, collection: EventKind) -> impl Iterator<Item = (usize, usize)> + '_ {
         let (payers, owing) = match collection {
             EventKind::OpeningCollection { receivable, .. } => (&[][..], self.receivables[receivable as usize].payer),
@@ -275,7 +276,7 @@ impl PlanStream {
         }
     }
 
-    /// What customers owe at the opening.
+    /// The receivables of the opening.
     pub(super) fn opening<'a, const W: usize>(&'a self, inputs: &'a [Lanes<W>]) -> impl Iterator<Item = Lanes<W>> + 'a {
         self.receivables.iter().map(|receivable| inputs[receivable.amount.0 as usize])
     }
@@ -286,11 +287,11 @@ impl PlanStream {
         let sum = self.season.iter().fold(Lanes::ZERO, |sum, factor| sum + inputs[factor.0 as usize]);
         #[allow(clippy::cast_precision_loss, reason = "twelve")]
         let months = Season::MONTHS as f64;
-        // Where all of a path's factors are nothing there is no mean to divide by, and no revenue.
+        // A path whose factors are all zero has no mean to divide by, and no revenue.
         Some(inputs[of_year.0 as usize].zip(sum, |factor, sum| if sum > 0.0 { factor * months / sum } else { 0.0 }))
     }
 
-    /// Revenue of each of the months from the first on, unrounded.
+    /// The revenue of each month from the first on, unrounded.
     pub(super) fn amounts_of<const W: usize>(
         &self,
         inputs: &[Lanes<W>],
@@ -309,7 +310,7 @@ impl PlanStream {
             .collect()
     }
 
-    /// Revenue of a month, unrounded; `accounts` at its end.
+    /// The revenue of a month, unrounded; `accounts` is their number at its end.
     fn revenue<const W: usize>(
         &self,
         inputs: &[Lanes<W>],
@@ -333,7 +334,7 @@ impl PlanStream {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Recognises what of the month's revenue falls to the days up to today.
+    /// Recognises the part of the month's revenue for the days up to today.
     pub(super) fn recognise(&mut self, stream: u32, batch: u32) {
         let plan = &self.plan.streams[stream as usize];
         let (month, month_days) = (self.month, self.month_days);
@@ -372,8 +373,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Splits revenue by payer, each part by lag, and each of these into what is collected and what is not. Gives what
-    /// is left of it without the parts of payers who have cancelled their spend.
+    /// Splits revenue by payer, each part by lag, and each of these into the amounts to collect and to write off.
+    /// Returns the revenue without the parts of payers who have cancelled their spend.
     fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) -> Lanes<W> {
         let plan = &self.plan.streams[stream as usize];
         let mut recognised = amount;
@@ -386,7 +387,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 Some(payer) => {
                     let share = self.inputs[payer.share.0 as usize];
                     named += share;
-                    // Where the named payers pay all of it, the last of them has what is left.
+                    // If the named payers pay all of it, the last of them gets the rest, so that nothing is lost to
+                    // rounding.
                     let is_all = named.map(|named| if named > 1.0 - SHARE_NOISE { 1.0 } else { 0.0 });
                     amount.part(share, left) * (Lanes::ONE - is_all) + left * is_all
                 }
@@ -419,7 +421,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         recognised
     }
 
-    /// One where a payer has cancelled its spend on a stream.
+    /// Mask: 1 where a payer has cancelled its spend on a stream.
     fn cancelled_by(&self, payer: &PlanPayer, stream: u32) -> Lanes<W> {
         if self.plan.vendors[payer.place as usize].rungs.is_empty() {
             return Lanes::ZERO;
@@ -427,8 +429,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.is_cancelled(payer.place as usize, &self.plan.items[stream as usize].id)
     }
 
-    /// Takes what a payer owes from a batch after a lag, where the mask is one, out of what is collected today. What is
-    /// below zero stays.
+    /// Takes a payer's receivable, from a batch after a lag, out of today's collections where the mask is 1. Negative
+    /// receivables stay.
     pub(super) fn take_receivable(
         &mut self,
         stream: u32,
@@ -446,7 +448,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         (!(taken.1.is_zero() && taken.2.is_zero())).then_some(taken)
     }
 
-    /// Takes a receivable of the opening, where the mask is one, out of what is collected today.
+    /// Takes a receivable of the opening out of today's collections where the mask is 1.
     pub(super) fn take_opening(&mut self, stream: u32, receivable: u32, mask: Lanes<W>) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
         let left = &mut self.streams[stream as usize].opening[receivable as usize];
@@ -458,13 +460,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         Some((plan.due, taken, Lanes::ZERO))
     }
 
-    /// Writes an amount of a stream off; the reason of the entry is set before.
+    /// Writes off an amount of a stream; the caller has set the cause.
     pub(super) fn write_off_of(&mut self, stream: u32, amount: Lanes<W>) {
         let plan = &self.plan.streams[stream as usize];
         self.post(Rule::WriteOff, plan.item, None, plan.bad_debt, plan.receivable, amount);
     }
 
-    /// Writes off what falls due today and is never collected.
+    /// Writes off the part of today's receivables that is never collected.
     pub(super) fn write_off(&mut self, collections: &[Event]) {
         for event in collections {
             let EventKind::Collection { stream, batch, lag } = event.what else { continue };
@@ -482,7 +484,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Collects what was recognised in a batch and falls to a lag.
+    /// Collects the receivables of a batch after a lag.
     pub(super) fn collect(&mut self, stream: u32, batch: u32, lag: u32) {
         let plan = &self.plan.streams[stream as usize];
         for payer in 0..plan.payer_parts() {

@@ -1,7 +1,7 @@
-//! Vendors compiled: accounts, terms, and every invoice that the forecast can see, with the events around it.
+//! Vendors, compiled: accounts, terms, and every invoice that can be foreseen, with the events around it.
 //!
-//! Owns the order of invoices and their due dates (DESIGN 4.2, 4.13 *charges*). What contracts invoice is in
-//! `contracts`, what policies pay in `policies`.
+//! Owns the order of invoices and their due dates (DESIGN 4.2, 4.13 *charges*). The invoices of contracts are in
+//! `contracts`, the payments of policies in `policies`.
 
 use std::{collections::BTreeMap, fmt::Arguments};
 
@@ -25,7 +25,7 @@ use crate::{
     money::{Amount, Decimal},
 };
 
-/// A vendor compiled.
+/// A vendor, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanVendor {
     pub(super) record: RecordId,
@@ -35,9 +35,9 @@ pub struct PlanVendor {
     pub(super) shortfall: u32,
     pub(super) interest: u32,
     pub(super) credit: u32,
-    /// Days from an invoice, or its month's end, to its due date.
+    /// Days from an invoice, or from the end of its month, to its due date.
     pub(super) net_days: u32,
-    /// What charges dated before the as-of date were expensed to, if there are any.
+    /// The expense account of charges dated before the as-of date; none if there are none.
     opening_charges: Option<u32>,
     pub(super) early: Option<PlanEarlyPayment>,
     pub(super) late: Option<PlanLateInterest>,
@@ -45,25 +45,25 @@ pub struct PlanVendor {
     pub(super) charges: Vec<PlanTrend>,
     charge_intervals: Vec<(i32, Option<Month>)>,
     pub(super) credits: Vec<PlanCredit>,
-    /// Credits that expired the day before the as-of date, in plans that keep causes.
+    /// Credits that expired the day before the as-of date; empty in plans that keep no causes.
     lapsed_credits: Vec<RecordId>,
     pub(super) policies: Vec<PlanPolicy>,
     pub(super) lumps: Vec<PlanLump>,
     pub(super) contract_changes: Vec<PlanContractChange>,
-    /// What the changes of its contract were compiled from, migrations too.
+    /// The records of the changes of its contract, migrations included.
     pub(super) change_records: Vec<ContractChangeRecord>,
-    /// By id.
+    /// Sorted by id.
     pub(super) rungs: Vec<PlanRung>,
-    /// Rungs that would set off if there were a right to it, in plans that keep causes.
+    /// Rungs that would set off if there were a right to do so; empty in plans that keep no causes.
     pub(super) powerless: Vec<PlanRung>,
-    /// What judgments add is expensed to it, if a rung goes to court.
+    /// The expense account of legal costs; none if no rung goes to court.
     pub(super) legal: Option<u32>,
     pub(super) service_share: Input,
     /// Its invoices, oldest due date first, then by date and order of issue.
     pub(super) invoices: Vec<u32>,
 }
 
-/// A discount for early payment compiled.
+/// A discount for early payment, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanEarlyPayment {
     pub(super) record: RecordId,
@@ -72,24 +72,25 @@ pub struct PlanEarlyPayment {
     pub(super) take: bool,
 }
 
-/// An invoice that the forecast may see.
+/// An invoice of a run: planned, or made during the run.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanInvoice {
     pub(super) vendor: u32,
     pub(super) kind: InvoiceKind,
     pub(super) issued: Date,
     pub(super) due: Date,
-    /// What is expensed when it is issued, and reversed when a dispute finds it not owed.
+    /// The account that is debited when it is issued, and credited when a dispute finds it not owed.
     pub(super) expense: u32,
-    /// What was unpaid of it at the opening, if it is dated before.
+    /// The unpaid amount at the opening; none if the invoice is not of the opening.
     pub(super) opening: Option<Input>,
-    /// Whether it is a shortfall; of the same kind are fees and acceleration, which are none.
+    /// Whether it is a shortfall. Fees and acceleration have the same kind, but are no shortfalls.
     pub(super) is_shortfall: bool,
-    /// The record that it is brought forward in, if it is dated before.
+    /// The record that it is brought forward in, if it is of the opening.
     pub(super) record: RecordId,
 }
 
-/// What makes an invoice; the order of the variants is the order of issue on one day, and drafts are made in it.
+/// The origin of an invoice. The order of the variants is the order of issue on one day, and the order in which drafts
+/// are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InvoiceOrigin {
     Opening { input: u32, record: RecordId },
@@ -101,7 +102,7 @@ pub(super) enum InvoiceOrigin {
     LateInterest,
 }
 
-/// An invoice before it has its place.
+/// An invoice that has no place yet.
 pub(super) struct InvoiceDraft {
     pub(super) issued: Date,
     pub(super) due: Date,
@@ -109,13 +110,13 @@ pub(super) struct InvoiceDraft {
     pub(super) origin: InvoiceOrigin,
 }
 
-/// The groups of months that an amount every `every` months covers: of each that is dated within the forecast the first
-/// month, and the day, which lies in its last (DESIGN 4.13, *charges*).
+/// For an amount that covers `every` months at a time: the first month of each group of months that is dated within the
+/// forecast, and its date, which lies in the last month of the group (DESIGN 4.13, *charges*).
 pub(super) fn intervals(planner: &Planner, every: u32, day: u32, first: Month) -> Vec<(Month, Date)> {
     let every = every.max(1).cast_signed();
     let day = u8::try_from(day).unwrap_or(31);
     let start = planner.as_of().month();
-    // The first group whose last month is not before the forecast.
+    // Skip the groups whose last month is before the forecast.
     let gone = (start.0 - first.0 - (every - 1)).max(0);
     let mut group = first.plus((gone + every - 1) / every * every);
     let mut all = Vec::new();
@@ -212,7 +213,7 @@ impl Planner {
                 drafts.push(InvoiceDraft { issued, due: issued, kind: InvoiceKind::Interest, origin });
             }
         }
-        // Those of one day stay in the order of their origins, opening invoices in that of the file.
+        // The sort is stable: on one day drafts keep the order of their origins, opening invoices that of the file.
         drafts.sort_by_key(|draft| draft.issued);
         self.plan_invoices(place, &mut plan, drafts);
         self.plan_payments(place, &mut plan);
@@ -233,7 +234,7 @@ impl Planner {
         self.trend(path, (monthly, "monthly"), growth, origin, changes, &ByMonth::new())
     }
 
-    /// Gives each invoice its place, and makes the events that issue it.
+    /// Gives each invoice its place, and plans the event that issues it.
     fn plan_invoices(&mut self, vendor: u32, plan: &mut PlanVendor, drafts: Vec<InvoiceDraft>) {
         plan.invoices.reserve(drafts.len());
         let mut turns: BTreeMap<Date, Option<u32>> = BTreeMap::new();
@@ -258,7 +259,7 @@ impl Planner {
             let invoices = &mut self.plan_mut().invoices;
             invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record });
             let is_later = |other: &u32| invoices[*other as usize].due > due;
-            // Few, if any, were issued before it and are due later.
+            // Few earlier invoices, if any, are due later than this one.
             let few = plan.invoices.iter().rev().take(8).take_while(|other| is_later(other)).count();
             let place = match few {
                 8 => plan.invoices.partition_point(|other| !is_later(other)),
@@ -290,12 +291,12 @@ impl Planner {
 }
 
 impl PlanVendor {
-    /// Whether it has credits at the opening, or sells them for a paid shortfall.
+    /// Whether it has credits at the opening, or sells one for a paid shortfall.
     pub(super) fn may_hold_credits(&self) -> bool {
         !self.credits.is_empty() || self.contract.as_ref().is_some_and(|contract| contract.shortfall_credit.is_some())
     }
 
-    /// Whether a discount for early payment may be had on an invoice: not on interest, fees, acceleration or legal costs
+    /// Whether an invoice can earn a discount for early payment: not interest, fees, acceleration or legal costs
     /// (DESIGN 4.13, *early payment*).
     pub(super) fn has_discount(&self, invoice: &PlanInvoice) -> bool {
         match invoice.kind {
@@ -306,7 +307,7 @@ impl PlanVendor {
         }
     }
 
-    /// The account that invoices of a kind are expensed to, but for charges, which have one each.
+    /// The expense account of a kind of invoice; charges have an account each.
     fn expense(&self, kind: InvoiceKind) -> u32 {
         match kind {
             InvoiceKind::Usage => self.cloud,

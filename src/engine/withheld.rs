@@ -1,7 +1,7 @@
-//! What vendors owe us while we owe them: withheld by them, or set off against what is past due (DESIGN 4.5).
+//! Receivables from vendors that we owe: withheld by them, or set off against amounts past due (DESIGN 4.5).
 //!
-//! Owns receivables that are not collected on their day. Runs before all other receipts of the day, for vendors of
-//! which a rung that withholds or sets off is in force, or was.
+//! Owns receivables that are not collected on their day. Runs before all other receipts of the day, for vendors with a
+//! rung that withholds or sets off, in force now or before.
 
 use std::{
     cmp::Reverse,
@@ -18,22 +18,22 @@ use super::{
 };
 use crate::{calendar::Date, model::Act};
 
-/// Receivables that a vendor owes, that are due and not collected.
+/// Receivables that a vendor owes us, due and not collected.
 #[derive(Clone, Debug)]
 pub(super) struct WithheldRun<const W: usize> {
-    /// By the streams' places.
+    /// Sorted by the streams' places.
     streams: Vec<WithheldOfStream<W>>,
-    /// Whether there are more than when it was last looked at.
+    /// Whether receivables were added since the last look.
     has_more: bool,
 }
 
-/// Those of one stream.
+/// The receivables of one stream.
 #[derive(Clone, Debug)]
 struct WithheldOfStream<const W: usize> {
     stream: u32,
-    /// By due date.
+    /// Sorted by due date.
     receivables: VecDeque<WithheldReceivable<W>>,
-    /// What would be collected of them all, and what written off.
+    /// The sum of all that would be collected, and of all that would be written off.
     good: Lanes<W>,
     bad: Lanes<W>,
 }
@@ -74,7 +74,7 @@ impl<const W: usize> WithheldRun<W> {
 }
 
 impl<const W: usize> WithheldOfStream<W> {
-    /// Takes so much out of a receivable.
+    /// Takes amounts out of a receivable.
     fn take(&mut self, at: usize, good: Lanes<W>, bad: Lanes<W>) {
         let receivable = &mut self.receivables[at];
         receivable.good -= good;
@@ -83,7 +83,7 @@ impl<const W: usize> WithheldOfStream<W> {
         self.bad -= bad;
     }
 
-    /// Where the last receivables begin that together hold all that there is where the mask is one.
+    /// The place from which on the receivables, up to the last, hold everything that is left where the mask is 1.
     fn last_of(&self, mask: Lanes<W>) -> usize {
         let mut left = (self.good + self.bad) * mask;
         let before = self.receivables.iter().rev().take_while(|receivable| {
@@ -94,7 +94,7 @@ impl<const W: usize> WithheldOfStream<W> {
         self.receivables.len() - before.count()
     }
 
-    /// Forgets receivables of which nothing is left, the oldest and the newest.
+    /// Drops empty receivables from both ends.
     fn clear(&mut self) {
         let is_gone = |receivable: &WithheldReceivable<W>| receivable.good.is_zero() && receivable.bad.is_zero();
         while self.receivables.front().is_some_and(is_gone) {
@@ -107,12 +107,12 @@ impl<const W: usize> WithheldOfStream<W> {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// The first of step 4: what vendors withhold or set off of the receivables due by today.
+    /// First in step 4: decides which receivables due by today vendors withhold or set off.
     pub(super) fn receive_from_vendors(&mut self, collections: &[Event]) {
         let mut takes_some = false;
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
-            // Nothing of this changes until a rung fires or is lifted.
+            // This changes only when a rung fires or is lifted.
             if self.vendors[vendor].ladder.has_reacted {
                 self.vendors[vendor].ladder.takes =
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
@@ -149,7 +149,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         rungs.any(|(rung, run)| rung.act == act && !run.in_force.is_zero())
     }
 
-    /// Takes what vendors withhold or set off out of the day's receipts.
+    /// Takes receivables that vendors withhold or set off out of the day's receipts.
     fn hold_all(&mut self, collections: &[Event]) {
         let plan = self.plan;
         for event in collections {
@@ -163,7 +163,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Takes a receivable of today out of the day's receipts, where a rung holds that is about it.
+    /// Takes one of today's receivables out of the day's receipts, where a rung in force concerns it.
     fn hold(&mut self, vendor: usize, payer: usize, event: &Event) {
         let cause = if R::KEEPS_CAUSES { self.cause_of_event(payer, event.what) } else { Cause::NONE };
         let (stream, found) = match event.what {
@@ -176,7 +176,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             _ => return,
         };
         if R::KEEPS_CAUSES {
-            // Had there been more, or less, something else would be set off.
+            // A larger or smaller receivable would change the amount set off.
             self.trace_ledger(vendor, cause);
         }
         let Some((due, good, bad)) = found else { return };
@@ -189,7 +189,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.vendors[vendor].withheld.hold(stream, WithheldReceivable { due, good, bad });
     }
 
-    /// One where the vendor withholds or sets off what it owes of a stream.
+    /// Mask: 1 where the vendor withholds or sets off its payments for a stream.
     fn held(&self, vendor: usize, stream: u32) -> Lanes<W> {
         let id = self.stream_id(stream);
         self.in_force(vendor, Act::WithholdPayments, id).max(self.in_force(vendor, Act::SetOff, id))
@@ -199,14 +199,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         &self.plan.items[self.plan.streams[stream as usize].item as usize].id
     }
 
-    /// Nets receivables against what is past due, the oldest first on both sides, for as long as there is something on
-    /// both in some lane.
+    /// Sets receivables off against amounts past due, the oldest first on both sides, until in every lane one side is
+    /// used up.
     fn set_off(&mut self, vendor: usize) {
         let today = self.today;
         let mut arrears = self.open_of(vendor).arrears(today);
         let mut receivables = Lanes::ZERO;
         let mut masks = Vec::new();
-        // The oldest of each stream, then by the streams' places.
+        // The oldest receivable of each stream; of one date, by the stream's place.
         let mut oldest = BinaryHeap::new();
         for (place, of_stream) in self.vendors[vendor].withheld.streams.iter().enumerate() {
             let mask = self.in_force(vendor, Act::SetOff, self.stream_id(of_stream.stream));
@@ -229,7 +229,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    /// Nets a receivable, by the place of its stream and its own, where the mask is one; gives what was netted.
+    /// Sets off a receivable, by the places of its stream and its own, where the mask is 1; returns the amount set off.
     fn net(&mut self, vendor: usize, (place, at): (usize, usize), mask: Lanes<W>) -> Lanes<W> {
         let plan = &self.plan.vendors[vendor];
         let of_stream = &self.vendors[vendor].withheld.streams[place];
@@ -266,7 +266,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.record_invoice(invoice);
         }
         let netted = good * mask - left;
-        // The bad part is written off when all of the good one is netted.
+        // The part to be written off goes when all of the other part is set off.
         let is_done = netted.zip(good - netted, |netted, good| if netted > 0.0 && good == 0.0 { 1.0 } else { 0.0 });
         self.vendors[vendor].withheld.streams[place].take(at, netted, bad * is_done);
         if R::KEEPS_CAUSES {
@@ -276,7 +276,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         netted
     }
 
-    /// Collects what the vendor no longer withholds.
+    /// Collects receivables that the vendor no longer withholds.
     fn release(&mut self, vendor: usize) {
         let item = self.plan.vendors[vendor].item;
         let mut released = Vec::new();
