@@ -37,9 +37,9 @@ enum Of {
     Recognised,
     Events,
     CashInterest,
-    /// What falls due: invoices, and what is owed when it is paid.
+    /// Amounts that fall due: invoices, and other amounts when they are paid.
     Obligations,
-    /// What is payable: invoices, and costs that are incurred before they are paid.
+    /// Amounts that become payable: invoices, and costs that are incurred before they are paid.
     Payable,
 }
 

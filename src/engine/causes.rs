@@ -1,4 +1,4 @@
-//! Causes: which inputs the amount and the day of every entry come from.
+//! Causes: the inputs behind the amount and the day of every entry.
 //!
 //! A run that keeps them builds a graph beside the journal. A *cause* names inputs by their paths, and links to earlier
 //! causes: those that its amount is *made of* (the recognition behind a collection, the invoice behind a payment), and

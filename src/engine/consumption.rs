@@ -168,7 +168,7 @@ impl PlanContract {
         }
     }
 
-    /// Consumption up to and including a day, which is not before the last commit.
+    /// Consumption up to and including a day, which must not be before the last commit.
     pub(super) fn usage<const W: usize>(&self, run: &ContractRun<W>, inputs: &[Lanes<W>], day: i32) -> Usage<W> {
         let mut all =
             Usage { consumption: Lanes::ZERO, eligible: run.eligible, overage: run.overage, consumed: run.consumed };

@@ -78,7 +78,7 @@ pub struct ContractChangeRecord {
 }
 
 impl ContractChangeRecord {
-    /// Names what it says.
+    /// Names a change's kind and date, and a renegotiation's factor; nothing for a migration.
     pub(super) fn name(&self, why: &mut Why) {
         if self.kind != ContractChangeKind::Migrate {
             why.names(self.record, &["kind", "date"]);
@@ -88,7 +88,7 @@ impl ContractChangeRecord {
         }
     }
 
-    /// Names what else it says.
+    /// The cause that names a change's remaining fields; for a migration, how much moves, where to and when.
     pub(super) fn others(&self) -> Why {
         let mut why = Why::new();
         let fields: &[&'static str] = match self.kind {
@@ -102,10 +102,10 @@ impl ContractChangeRecord {
 }
 
 impl PlanMigration {
-    /// What it says beside what moves and at which price.
+    /// The fields that `name_amounts` leaves out: they decide where consumption moves, and when.
     pub(super) const OTHERS: &[&'static str] = &["to", "kind", "date", "steps"];
 
-    /// Names what moves and at which price.
+    /// Names the fields that decide how much moves, and at which price.
     pub(super) fn name_amounts(&self, why: &mut Why) {
         why.names(self.record, &["share", "price_ratio"]);
     }

@@ -42,7 +42,7 @@ pub struct PlanContract {
     pub(super) lines: Vec<PlanLine>,
     /// The place of the line that consumption from other vendors joins.
     pub(super) first_line: usize,
-    /// What moves to other vendors.
+    /// Migrations to other vendors.
     pub(super) outgoing: Vec<PlanMigration>,
     /// Migrations to this vendor: the other vendor's place, and the place among its `outgoing`.
     pub(super) incoming: Vec<(u32, u32)>,
@@ -88,7 +88,7 @@ impl PlanPeriod {
     }
 }
 
-/// What changes of a contract during a run.
+/// The state of a contract during a run.
 #[derive(Clone, Debug)]
 pub struct ContractRun<const W: usize> {
     /// The place of the running period.
@@ -235,7 +235,7 @@ impl<const W: usize> ContractRun<W> {
 }
 
 impl PlanContract {
-    /// What changes of it, at the opening.
+    /// Its state at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], as_of: Date) -> ContractRun<W> {
         let floors: Vec<Lanes<W>> = self.periods.iter().map(|period| inputs[period.floor.0 as usize]).collect();
         let instalments =
@@ -399,7 +399,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.issue(Rule::FloorInstalment, invoice, amount);
     }
 
-    /// What the month's usage invoice would be if the month ended today (DESIGN 4.13, *figures*).
+    /// What would be invoiced for the month's usage if the month ended today; zero on its last day, when it is invoiced
+    /// (DESIGN 4.13, *figures*).
     pub(super) fn uninvoiced_usage(&self, vendor: usize) -> Lanes<W> {
         let state = &self.vendors[vendor];
         let (Some(plan), Some(run)) = (&self.plan.vendors[vendor].contract, &state.contract) else {

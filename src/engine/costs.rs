@@ -35,12 +35,12 @@ impl PlanCost {
         self.batches as usize
     }
 
-    /// Names what it is as a share of a stream.
+    /// Names the fields of a cost that is a share of a stream.
     pub(super) fn name_share(&self, why: &mut Why) {
         why.names(self.record, &["kind", "stream", "share", "net_days"]);
     }
 
-    /// Names when it is paid.
+    /// Names the fields that decide when it is paid.
     pub(super) fn name_days(&self, why: &mut Why) {
         why.names(self.record, &["kind", "every_months", "day", "first_month"]);
         why.names_if(self.batches > 0, self.record, "stream");
@@ -138,7 +138,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             .round()
     }
 
-    /// Names what the sum of an interval's months comes from, and its day.
+    /// Names the inputs behind the amount and the day of an interval's sum.
     pub(super) fn name_sum(&self, why: &mut Why, trend: &PlanTrend, interval: Interval) {
         for month in (interval.first.0..=self.month.0).map(Month) {
             trend.name_month(why, self.inputs, (month, self.plan.first_month), "monthly");

@@ -29,7 +29,7 @@ pub struct PlanCreditLine {
     fee: Input,
 }
 
-/// What changes of the credit line during a run.
+/// The state of the credit line during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct CreditLineRun<const W: usize> {
     drawn: Lanes<W>,
@@ -39,7 +39,7 @@ pub struct CreditLineRun<const W: usize> {
 }
 
 impl PlanCreditLine {
-    /// What changes of it, at the opening.
+    /// Its state at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>]) -> CreditLineRun<W> {
         let drawn = inputs[self.drawn.0 as usize];
         CreditLineRun { drawn, drawn_days: Lanes::ZERO, undrawn_days: Lanes::ZERO }

@@ -84,7 +84,7 @@ impl Planner {
 }
 
 impl PlanCredit {
-    /// What it is worth, and what it depends on.
+    /// The causes of its amount, and of when and how it is used.
     pub(super) fn whys(&self) -> [Why; 2] {
         [["amount"].as_slice(), &["expires", "counts"]].map(|fields| {
             let mut why = Why::new();

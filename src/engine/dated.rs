@@ -1,4 +1,4 @@
-//! What is dated: what begins on a day, and what would if it were dated a day earlier.
+//! Dates: what begins on a day, and what would if its date were a day earlier.
 //!
 //! A run that keeps causes remembers, on a day, what is dated for the next one: with an earlier date there would be
 //! other cash today, and other invoices. Owns the days on which it looks; knows no rule but the dates of the model.
@@ -58,7 +58,7 @@ impl Plan {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// What begins today, and what would if it began a day earlier.
+    /// Traces what begins today, and what would if its date were a day earlier.
     pub(super) fn trace_beginnings(&mut self) {
         if self.day == 0 {
             self.trace_intervals();

@@ -32,7 +32,7 @@ pub struct PlanDebt {
     maturity: Option<i32>,
 }
 
-/// What changes of a debt during a run.
+/// The state of a debt during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct DebtRun<const W: usize> {
     principal: Lanes<W>,
@@ -53,7 +53,7 @@ impl<const W: usize> DebtRun<W> {
 }
 
 impl PlanDebt {
-    /// What changes of it, at the opening.
+    /// Its state at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>]) -> DebtRun<W> {
         DebtRun {
             principal: self.opening(inputs),
@@ -63,7 +63,7 @@ impl PlanDebt {
         }
     }
 
-    /// Names when interest is paid.
+    /// Names the fields that decide when interest is paid.
     pub(super) fn name_days(&self, why: &mut Why) {
         why.names(self.record, &["every_months", "first_interest", "maturity"]);
     }

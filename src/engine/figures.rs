@@ -1,6 +1,6 @@
 //! The registry of figures: every result by its id, as the registry of parameters has every input (DESIGN 2, 4.10).
 //!
-//! Owns which figures there are and how each is made from a forecast. `text` gives them their labels.
+//! Owns which figures there are, and how each is computed from a forecast. `text` gives them their labels.
 
 use std::cell::OnceCell;
 

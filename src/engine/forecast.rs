@@ -64,7 +64,7 @@ pub struct InvoiceState {
     pub agreed: bool,
 }
 
-/// What the engine made of a model.
+/// The result of running a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
     /// The first day of the forecast; what is before it is history.
@@ -103,7 +103,7 @@ pub struct Forecast {
     pub consumed: Vec<Consumed>,
     /// The parts of lump payments that found no invoice to pay.
     pub lump_rests: Vec<LumpRest>,
-    /// What vendors did, in the order in which it happened.
+    /// All changes of vendors' rungs, in the order of time.
     pub rung_events: Vec<RungEvent>,
     /// Downtime by day: the first day, and the part of the service that is down from then on, from 0 to 1. Zero before
     /// the first.
@@ -178,7 +178,7 @@ pub struct LumpRest {
     pub lump: String,
     /// Its day.
     pub date: Date,
-    /// What was not paid.
+    /// The unpaid rest.
     pub rest: Money,
 }
 

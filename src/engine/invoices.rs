@@ -26,7 +26,7 @@ pub enum InPlan {
 /// The order of a vendor's invoices; see [`Machine::order_of`].
 pub(super) type InvoiceOrder = (Date, Date, u8, u32);
 
-/// What changes of an invoice during a run.
+/// The state of an invoice during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceRun<const W: usize> {
     pub(super) face: Lanes<W>,

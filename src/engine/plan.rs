@@ -105,7 +105,7 @@ pub enum EventKind {
     TerminationFee { invoice: u32 },
     /// The judgment on a suit that was filed on a day.
     Judgment { vendor: u32, rung: u32, filed: i32 },
-    /// What is due is paid after the day's judgment.
+    /// After the judgment, all that is due is paid.
     JudgmentPayment { vendor: u32, rung: u32 },
     /// A site's cost of the month.
     SiteCost { site: u32 },
@@ -279,7 +279,7 @@ impl Plan {
         self.inputs.iter().map(|value| Lanes::splat(*value)).collect()
     }
 
-    /// How many invoices the plan foresees.
+    /// The number of invoices that the plan foresees; a run may add others.
     pub const fn invoice_count(&self) -> usize {
         self.invoices.len()
     }
@@ -630,7 +630,7 @@ impl PlanTrend {
         product
     }
 
-    /// Names what the amount of a month comes from; `base` is the field of the amount that grows.
+    /// Names the inputs behind the amount of a month; `base` is the field that grows.
     pub(super) fn name_month<const W: usize>(
         &self,
         why: &mut Why,
@@ -652,8 +652,8 @@ impl PlanTrend {
         }
     }
 
-    /// Names the changes that make a month's amount what it is, and those that would act on it if they began or ended a
-    /// month earlier or later.
+    /// Names the changes that apply to a month's amount, and those that would if they began or ended a month earlier or
+    /// later.
     pub(super) fn name_changes<const W: usize>(&self, why: &mut Why, inputs: &[Lanes<W>], month: Month) {
         let factor = |change: &PlanTrendChange| inputs[change.factor.0 as usize].0[0];
         for (place, change) in self.changes.iter().enumerate() {

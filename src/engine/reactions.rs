@@ -57,12 +57,12 @@ enum Followed {
     Nothing,
 }
 
-/// What changes of a rung during a run.
+/// The state of a rung during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct RungRun<const W: usize> {
     /// Mask: 1 where it is in force.
     pub(super) in_force: Lanes<W>,
-    /// The day on which it fired last, from the as-of date.
+    /// The day on which it last fired, counted from the as-of date.
     fired: Lanes<W>,
     /// Mask: 1 where arrears have since allowed lifting; the suit is then dropped.
     cleared: Lanes<W>,
@@ -72,7 +72,7 @@ pub struct RungRun<const W: usize> {
     cancelled: (Lanes<W>, Lanes<W>),
 }
 
-/// What changes of a ladder during a run.
+/// The state of a ladder during a run.
 #[derive(Clone, Debug)]
 pub struct LadderRun<const W: usize> {
     pub(super) rungs: Vec<RungRun<W>>,
@@ -170,7 +170,7 @@ impl PlanRung {
         is_low.max(arrears.test(Lanes::ZERO, |sum, _| sum == 0.0))
     }
 
-    /// What changes of it, at the opening.
+    /// Its state at the opening.
     fn state<const W: usize>(&self, as_of: Date) -> RungRun<W> {
         let since = self.since.map(|since| as_of.plus_days(since));
         let month = since.map_or(NEVER, |since| f64::from(since.month().0 + 1));

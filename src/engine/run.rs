@@ -38,7 +38,7 @@ pub struct Overflow {
     pub date: Date,
 }
 
-/// What changes of a vendor during a run.
+/// The state of a vendor during a run.
 #[derive(Clone, Debug)]
 pub struct VendorRun<const W: usize> {
     pub(super) interest: InterestState<W>,
@@ -233,7 +233,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         if R::KEEPS_CAUSES {
             let reason = std::mem::take(&mut self.reason);
             self.traces.cash = reason;
-            // What is owed may be paid, or not.
+            // Amounts owed may be paid, or stay unpaid.
             for vendor in 0..self.plan.vendors.len() {
                 self.trace_cash(self.traces.vendors[vendor].ledger);
             }
@@ -243,7 +243,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
     }
 
-    /// What the balances of the opening come from, and what is made of them.
+    /// Begins the traces of the opening balances, and of the state that starts from them.
     fn begin_traces(&mut self) {
         if !R::KEEPS_CAUSES {
             return;
@@ -265,7 +265,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.causes.add(&self.plan.records, why)
     }
 
-    /// An entry of zero is not posted; what would have made it one is behind the cash there is.
+    /// Adds the cause of an entry of zero, which is not posted, to that of cash: with other inputs it would be posted.
     fn trace_nothing(&mut self, accounts: [u32; 2]) {
         let own = std::mem::take(&mut self.reason);
         if accounts.contains(&CASH) {
@@ -279,7 +279,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         traces.ledger = self.causes.after(traces.ledger, cause);
     }
 
-    /// What an entry that is posted has come from is what it leaves behind comes from.
+    /// Adds the cause of a posted entry to the traces of the state that it changes.
     fn trace_entry(&mut self, head: EntryHead, accounts: [u32; 2]) {
         let own = std::mem::take(&mut self.reason);
         self.causes.entry(own);

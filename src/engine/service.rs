@@ -33,11 +33,11 @@ pub struct PlanSite {
     expense: u32,
     capacity: Input,
     monthly: Input,
-    /// The first day, from the as-of date, on which it is closed.
+    /// The first day, counted from the as-of date, on which it is closed.
     closes: i32,
 }
 
-/// What changes of the service during a run.
+/// The state of downtime during a run.
 #[derive(Clone, Debug)]
 pub struct DowntimeRun<const W: usize> {
     /// The part of the service that is down today, from 0 to 1.

@@ -86,7 +86,7 @@ struct PlanChannel {
     fee: Input,
 }
 
-/// What changes of a stream during a run.
+/// The state of a stream during a run.
 #[derive(Clone, Debug)]
 pub struct StreamState<const W: usize> {
     /// The month of `amount`.
@@ -263,7 +263,7 @@ impl PlanStream {
         payers.chain(owing.map(|(_, place)| (place as usize, 0)))
     }
 
-    /// What changes of it, at the opening.
+    /// Its state at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], first: Month) -> StreamState<W> {
         let parts = self.batches as usize * self.payer_parts() * self.lags.len();
         StreamState {

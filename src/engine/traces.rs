@@ -20,7 +20,7 @@ pub(super) struct Traces {
     pub(super) down_in_month: Cause,
     /// The order in which vendors are paid when cash allows.
     pub(super) priorities: Cause,
-    /// Of each vendor.
+    /// The traces of each vendor.
     pub(super) vendors: Vec<VendorTraces>,
     /// For each stream its recognitions, then its receivables of the opening.
     pub(super) recognitions: Vec<Vec<Cause>>,

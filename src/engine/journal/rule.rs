@@ -73,7 +73,7 @@ pub enum Class {
     Other,
 }
 
-/// What a rule means.
+/// The properties of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleRow {
     /// Its name in exports. Exports rely on it, so it never changes.
