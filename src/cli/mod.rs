@@ -153,6 +153,20 @@ pub fn say(mistakes: &mut dyn Write, text: &str) {
     let _ = writeln!(mistakes, "{}", printed::lines(text));
 }
 
+/// An output that is closed: every write fails.
+#[derive(Clone, Copy, Debug)]
+pub struct ClosedOutput;
+
+impl Write for ClosedOutput {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other(words::OUTPUT_IS_CLOSED))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)

@@ -93,6 +93,9 @@ pub fn discrepancy(found: &Discrepancy, currency: Currency) -> String {
     }
 }
 
+/// Why nothing can be written to standard output.
+pub const OUTPUT_IS_CLOSED: &str = "it is closed";
+
 /// The output could not be written.
 pub fn cannot_print(error: &std::io::Error) -> String {
     format!("cannot write the output: {}", super::files::reason(error))

@@ -1,7 +1,11 @@
 //! What reaches a terminal, a spreadsheet or another program: nothing that does more than it shows, and no less than was
 //! asked for.
 
-use std::{fs, path::Path, process::Stdio};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use obligo::storage;
 
@@ -174,6 +178,16 @@ fn what_can_not_be_written_fails_with_one_line() {
         // Without a verb there is one more: that no window opens.
         assert_eq!(mistakes.lines().count(), if arguments.is_empty() { 2 } else { 1 }, "{mistakes}");
     }
+    // A closed one.
+    for arguments in ["report", "sample", "journal --format hledger", "--help", "diff --help"] {
+        let line = format!("{} {arguments} >&-", env!("CARGO_BIN_EXE_obligo"));
+        let output = Command::new("sh").args(["-c", &line]).stderr(Stdio::piped()).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(1), "{arguments}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "cannot write the output: it is closed\n", "{arguments}");
+    }
+    // The null device is none.
+    let status = command(&["report"]).stdout(Stdio::null()).status().expect("it runs");
+    assert_eq!(status.code(), Some(0));
     // Nobody is left to be told.
     let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device"));
     let status = command(&["report"]).stdout(full()).stderr(full()).status().expect("it runs");
