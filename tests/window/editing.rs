@@ -112,8 +112,8 @@ fn keys_are_shown_with_the_sign_that_is_on_them() {
     let shown: Vec<String> = named.map(|keys| obligo::text::help::keys(&context.format_shortcut(&keys))).collect();
     for signs in &shown {
         let key = signs.rsplit('+').find(|part| !part.is_empty()).unwrap_or("+");
-        let names = ["Enter", "Delete", "Up", "Down", "Left", "Right", "PageUp", "PageDown"];
-        let is_on_a_key = key.chars().count() == 1 || names.contains(&key);
+        let words = ["Enter", "Delete", "Up", "Down", "Left", "Right", "PageUp", "PageDown"];
+        let is_on_a_key = key.chars().count() == 1 || words.contains(&key);
         let is_function = key.strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok());
         assert!(is_on_a_key || is_function, "{signs}");
     }
