@@ -222,6 +222,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 vendor.is_stale = true;
             }
             self.any_stale = true;
+            if R::KEEPS_CAUSES {
+                self.traces.moves = self.cause_of_moves();
+            }
         }
         if std::mem::take(&mut self.any_stale) {
             let plan = self.plan;
@@ -361,6 +364,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 gross.beside(moving.record, PlanMigration::OTHERS);
             }
         }
+        gross.depends_on(self.traces.moves);
         if let Some(period) = running {
             let record = if period.has_own_discount { period.record } else { plan.record };
             why.names_if(is_discounted, record, "discount");
@@ -424,7 +428,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Names the ends and beginnings of periods that are near, or in this month.
-    fn name_edges(&mut self, why: &mut Why, vendor: usize) {
+    pub(super) fn name_edges(&mut self, why: &mut Why, vendor: usize) {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return };
         let (first, last) = (self.month_first.plus_days(-1), self.month.last().plus_days(2));
         for period in &plan.periods {

@@ -75,6 +75,8 @@ pub struct ContractChangeRecord {
     fee_share: Option<usize>,
     kind: ContractChangeKind,
     pub(super) date: Date,
+    /// Whether it says to whom consumption moves, or would were it a migration.
+    has_target: bool,
 }
 
 impl ContractChangeRecord {
@@ -163,6 +165,7 @@ impl Planner {
                 }),
                 kind: change.kind,
                 date: change.date,
+                has_target: change.to.is_some(),
             })
             .collect()
     }
@@ -584,6 +587,19 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         why.depends_on(traces.ladder);
         why.depends_on(traces.ledger);
+        self.cause(why)
+    }
+
+    /// What moves consumption between vendors in this month, or would: to another vendor, it would be consumed there.
+    pub(super) fn cause_of_moves(&mut self) -> Cause {
+        let mut why = Why::new();
+        let all = self.plan.vendors.iter().flat_map(|vendor| &vendor.change_records);
+        for change in all.filter(|change| change.has_target && change.date <= self.month.last().plus_days(2)) {
+            why.names(change.record, &["kind"]);
+            if change.kind == ContractChangeKind::Migrate {
+                why.names(change.record, &["to", "date", "steps", "share", "price_ratio"]);
+            }
+        }
         self.cause(why)
     }
 

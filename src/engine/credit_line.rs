@@ -118,7 +118,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 why.names_if(others.into_iter().map(of).any(differs), self.plan.settings, field);
                 why.beside(self.plan.settings, &[field]);
             }
-            why.names_if(!draw.is_zero(), plan.record, "limit");
+            // Whether with another limit something else would be drawn: the lowest is what was drawn at the opening.
+            let others = [self.inputs[plan.drawn.0 as usize], Lanes::splat(LIMIT_MINOR)];
+            let with = |limit: Lanes<W>| (-above).at_least_zero().min((limit - drawn).at_least_zero());
+            let is_of_limit = others.into_iter().any(|limit| !(with(limit) - draw).is_zero());
+            why.names_if(!draw.is_zero() && is_of_limit, plan.record, "limit");
             why.beside(plan.record, &["limit"]);
             why.depends_on(self.traces.credit_line);
             why.depends_on(self.traces.cash);

@@ -466,13 +466,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         };
         let amount = plan.remaining(run, today) * fired;
         plan.close(run, today, fired);
-        if !amount.is_zero() {
+        if R::KEEPS_CAUSES {
+            self.give_acceleration_as_reason(vendor);
+        }
+        if amount.is_zero() {
+            self.trace_not_issued(vendor);
+        } else {
             let expense = self.plan.vendors[vendor].shortfall;
             // It is too late to be paid today, so it can be paid from tomorrow on.
             let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, today.plus_days(1));
-            if R::KEEPS_CAUSES {
-                self.give_acceleration_as_reason(vendor);
-            }
             self.issue(Rule::Acceleration, invoice, amount);
         }
     }
@@ -499,23 +501,29 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return;
         }
         let interest = self.take_interest(at, judged);
-        if !interest.is_zero() {
+        if R::KEEPS_CAUSES {
+            self.give_interest_as_reason(vendor, true, false);
+            let interest = self.reason;
+            self.give_judgment_as_reason(at, place, &[]);
+            self.reason = self.causes.sum(self.reason, interest);
+        }
+        if interest.is_zero() {
+            self.trace_not_issued(at);
+        } else {
             let invoice = self.new_invoice(at, InvoiceKind::Interest, plan.interest, self.today);
-            if R::KEEPS_CAUSES {
-                self.give_interest_as_reason(vendor, true, false);
-                let interest = self.reason;
-                self.give_judgment_as_reason(at, place, &[]);
-                self.reason = self.causes.sum(self.reason, interest);
-            }
             self.issue(Rule::LateInterest, invoice, interest);
         }
         let costs = self.inputs[plan.rungs[place as usize].legal_costs.0 as usize] * judged;
-        if let Some(legal) = plan.legal.filter(|_| !costs.is_zero()) {
-            let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, self.today);
+        if let Some(legal) = plan.legal {
             if R::KEEPS_CAUSES {
                 self.give_judgment_as_reason(at, place, &["legal_costs"]);
             }
-            self.issue(Rule::LegalCosts, invoice, costs);
+            if costs.is_zero() {
+                self.trace_not_issued(at);
+            } else {
+                let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, self.today);
+                self.issue(Rule::LegalCosts, invoice, costs);
+            }
         }
         self.recorder.rung_event(self.today, plan.item, place, RungEventKind::Judged, judged);
     }
@@ -704,6 +712,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         why.names_if(is_low && rung.act != Act::Terminate, rung.record, "lasting");
         why.names_if(is_low && !rung.lasting && rung.act == Act::CancelSpend, rung.record, "back_months");
+    }
+
+    /// An invoice of nothing is not issued; what would have made it one is behind what is owed and the cash there is.
+    fn trace_not_issued(&mut self, vendor: usize) {
+        let own = std::mem::take(&mut self.reason);
+        if R::KEEPS_CAUSES {
+            self.trace_ledger(vendor, own);
+            self.trace_cash(own);
+        }
     }
 
     fn give_acceleration_as_reason(&mut self, vendor: usize) {

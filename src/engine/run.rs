@@ -93,7 +93,7 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) patient: Vec<usize>,
     /// The next day that is some credit's last.
     pub(super) next_expiry: Date,
-    /// Vendors that have a ladder, and those among them that also pay us.
+    /// Vendors that have a ladder, even a powerless one where causes are kept, and those among them that also pay us.
     pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
     /// Whether a ladder has to be tested at today's close, and the next day on which time alone may trigger one.
@@ -169,7 +169,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
-            with_ladder: places(plan, |vendor| !vendor.rungs.is_empty()),
+            with_ladder: places(plan, |vendor| !(vendor.rungs.is_empty() && vendor.powerless.is_empty())),
             paying: plan.paying_vendors(),
             any_touched: true,
             next_test: f64::INFINITY,

@@ -267,6 +267,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 || planned.contract.as_ref().is_some_and(|contract| !contract.incoming.is_empty())
             {
                 self.name_stop(&mut why, vendor);
+                self.name_edges(&mut why, vendor);
                 self.name_moves(&mut why, vendor, is_down);
             }
         }

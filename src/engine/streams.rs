@@ -517,6 +517,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Nothing is recognised yet; what customers owe at the opening is made of receivables.
     pub(super) fn begin_stream_traces(&mut self, opening: &mut Why) {
         let plan = self.plan;
+        self.traces.served = vec![(plan.first_month.plus(-1), 0.0, 0.0); plan.streams.len()];
         self.traces.recognitions = plan.streams.iter().map(|s| vec![Cause::NONE; s.batches as usize]).collect();
         for stream in &plan.streams {
             let mut own = Vec::with_capacity(stream.receivables.len());
@@ -534,6 +535,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// What the month's revenue up to today comes from.
     fn trace_recognition(&mut self, stream: u32, batch: u32) {
+        let is_of_dependency = self.is_of_dependency(stream);
         let plan = &self.plan.streams[stream as usize];
         let state = &self.streams[stream as usize];
         let mut why = Why::new();
@@ -545,9 +547,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.names(plan.record, &["recognition"]);
             why.names_if(plan.recognition == Recognition::Weekly, self.plan.settings, "week_start");
             let is_down = !self.downtime.of_month.is_zero();
-            why.names_if(is_down, plan.record, "dependency");
+            why.names_if(is_of_dependency, plan.record, "dependency");
+            why.beside_if(is_down, plan.record, "dependency");
             if !self.inputs[plan.dependency.0 as usize].is_zero() {
-                if is_down {
+                if is_of_dependency {
                     why.made_of(self.traces.down_in_month);
                 } else {
                     why.depends_on(self.traces.down_in_month);
@@ -581,6 +584,23 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         let cause = self.cause(why);
         self.trace_cash(cause);
+    }
+
+    /// Whether with another dependency something else would be recognised today: there was downtime since the last time.
+    fn is_of_dependency(&mut self, stream: u32) -> bool {
+        let plan = &self.plan.streams[stream as usize];
+        let days = f64::from(self.today.0 - self.month_first.0 + 1);
+        let now = (self.month, days, self.downtime.of_month.0[0]);
+        let (month, days_before, down_before) = std::mem::replace(&mut self.traces.served[stream as usize], now);
+        let before = if month == self.month { (days_before, down_before) } else { (0.0, 0.0) };
+        let amount = self.streams[stream as usize].amount.0[0];
+        let up_to = |(days, down): (f64, f64), dependency: f64| {
+            let served = days - dependency * down;
+            Lanes::<1>([amount * served / self.month_days]).round().0[0]
+        };
+        let with = |dependency: f64| up_to((days, now.2), dependency) - up_to(before, dependency);
+        let own = self.inputs[plan.dependency.0 as usize].0[0];
+        [0.0, own * 0.99, own * 1.01, 1.0].into_iter().any(|other| with(other.min(1.0)) - with(own) != 0.0)
     }
 
     /// What a part of revenue that falls to a payer and a lag comes from.

@@ -20,11 +20,15 @@ pub(super) struct Traces {
     pub(super) down_in_month: Cause,
     /// The order in which vendors are paid when cash allows.
     pub(super) priorities: Cause,
+    /// Migrations between vendors.
+    pub(super) moves: Cause,
     /// The traces of each vendor.
     pub(super) vendors: Vec<VendorTraces>,
     /// For each stream its recognitions, then its receivables of the opening.
     pub(super) recognitions: Vec<Vec<Cause>>,
     pub(super) receivables: Vec<Vec<Cause>>,
+    /// For each stream the month in which it was last recognised, and that month's days and days of downtime by then.
+    pub(super) served: Vec<(Month, f64, f64)>,
     /// For each cost, the amount incurred with each recognition.
     pub(super) incurred: Vec<Vec<Cause>>,
     /// The principal of each debt.
