@@ -25,6 +25,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct PlanLine {
     trend: PlanTrend,
+    /// Whether it is the contract's own, and not there for what moves here alone.
+    is_own: bool,
     discounted: bool,
     counts: Counts,
     share: Option<Input>,
@@ -82,6 +84,7 @@ impl Planner {
         let origin = self.as_of().month();
         PlanLine {
             trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),
+            is_own: true,
             discounted: line.discounted,
             counts: line.counts,
             share: line.share.map(|share| self.decimal(share, || format!("{path}/share"))),
@@ -95,6 +98,7 @@ impl Planner {
         let none = self.decimal(Decimal::ZERO, || format!("{path}/lines"));
         PlanLine {
             trend: self.trend_of(path, none, Decimal::ZERO, origin, &[], &ByMonth::new()),
+            is_own: false,
             discounted: true,
             counts: Counts::Wholly,
             share: None,
@@ -330,13 +334,25 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut at_price = Why::new();
         let [mut is_discounted, mut has_covered] = [false; 2];
         let rate = running.map_or(0.0, |period| self.inputs[period.discount.0 as usize].0[0]);
-        for (line, state) in plan.lines.iter().zip(&run.lines) {
+        let joins = plan.incoming.iter().any(|(source, migration)| {
+            let source = *source as usize;
+            let from = self.plan.vendors[source].contract.as_ref().map(|from| &from.outgoing[*migration as usize]);
+            let gross = self.vendors[source].contract.as_ref().map_or(Lanes::ZERO, |from| from.gross);
+            from.is_some_and(|moving| !(gross * moving.moved(self.inputs, self.day)).is_zero())
+        });
+        for (place, (line, state)) in plan.lines.iter().zip(&run.lines).enumerate() {
             // What instalments pay for is in no invoice of the month.
             let is_covered = running.is_some() && plan.interval_months.is_some() && line.counts == Counts::Wholly;
             let of_line = if is_covered { &mut covered } else { &mut gross };
             line.trend.name_month(of_line, self.inputs, months, "monthly");
-            let is_something = !state.list.is_zero() && !kept.is_zero();
+            let is_joined = joins && place == plan.first_line;
+            let is_something = (!state.list.is_zero() || is_joined) && !kept.is_zero();
             if running.is_some() && is_something {
+                is_discounted |= line.discounted && !is_covered;
+                has_covered |= line.discounted && is_covered;
+                if !line.is_own {
+                    continue;
+                }
                 let of_line = if is_covered { &mut at_price } else { &mut why };
                 of_line.names_if(rate != 0.0, line.trend.record, "discounted");
                 counted.names(line.trend.record, &["counts"]);
@@ -345,8 +361,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 if line.share.is_some() && !has_share {
                     counted.beside(line.trend.record, &["share"]);
                 }
-                is_discounted |= line.discounted && !is_covered;
-                has_covered |= line.discounted && is_covered;
             }
         }
         for (source, migration) in &plan.incoming {
@@ -356,7 +370,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if has_moved {
                 gross.made_of(self.traces.vendors[*source as usize].gross);
                 moving.name_amounts(&mut gross);
-                is_discounted = true;
             } else {
                 gross.depends_on(self.traces.vendors[*source as usize].gross);
             }

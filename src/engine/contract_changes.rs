@@ -578,7 +578,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.beside(contract.record, &["billing"]);
             for period in contract.periods.iter().filter(|period| period.end > self.today) {
                 why.beside(period.record, &["floor"]);
-                why.names_if(is_of_floors, period.record, "floor");
+                let is_left = contract.is_asked_for_from(period, self.today);
+                why.names_if(is_of_floors && is_left, period.record, "floor");
             }
         }
         let traces = &self.traces.vendors[vendor];

@@ -582,6 +582,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 }
 
 impl PlanContract {
+    /// Whether something of a period's floor is asked for on a day or later, whatever the floor: by usage at its end.
+    pub(super) fn is_asked_for_from(&self, period: &PlanPeriod, day: Date) -> bool {
+        self.interval_months.is_none_or(|months| {
+            let dates = instalment_dates(period.start, period.end, months, self.timing);
+            dates.last().is_some_and(|last| day <= *last)
+        })
+    }
+
     /// What was consumed of the running period before the as-of date.
     pub(super) fn consumed_before(&self) -> Why {
         let mut why = Why::new();

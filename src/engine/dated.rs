@@ -72,7 +72,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 Dated::Repayment { debt, repayment } => {
                     cash.names(plan.debts[debt].repayment_records[repayment], &["date"]);
                 }
-                Dated::Receivable { stream, receivable } => plan.streams[stream].name_due(&mut cash, receivable),
+                Dated::Receivable { stream, receivable } => {
+                    plan.streams[stream].name_due(&mut cash, receivable);
+                    if let Some(vendor) = plan.streams[stream].owing(receivable) {
+                        // It could be set off then.
+                        plan.streams[stream].name_due(&mut why, receivable);
+                        let cause = self.cause(why);
+                        self.trace_ledger(vendor, cause);
+                    }
+                }
                 Dated::Policy { vendor, policy } => {
                     plan.vendors[vendor].policies[policy].name(&mut why);
                     let cause = self.cause(why);
@@ -92,6 +100,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     self.trace_ledger(vendor, cause);
                     self.trace_ledger(vendor, others);
                     cash.depends_on(cause);
+                    cash.depends_on(others);
                     let traces = &mut self.traces.vendors[vendor];
                     traces.contract = self.causes.sum(traces.contract, cause);
                     traces.stops = self.causes.after(traces.stops, cause);

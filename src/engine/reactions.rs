@@ -728,7 +728,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if let Some(contract) = &self.plan.vendors[vendor].contract {
             why.beside(contract.record, &["billing"]);
             for period in contract.periods.iter().filter(|period| period.end.plus_days(-1) > self.today) {
-                why.names(period.record, &["floor"]);
+                let is_left = contract.is_asked_for_from(period, self.today.plus_days(1));
+                why.names_if(is_left, period.record, "floor");
             }
         }
         let traces = &self.traces.vendors[vendor];

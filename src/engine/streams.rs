@@ -384,14 +384,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut named = Lanes::ZERO;
         for payer in 0..plan.payer_parts() {
             let part = match plan.payers.get(payer) {
-                Some(payer) => {
-                    let share = self.inputs[payer.share.0 as usize];
-                    named += share;
-                    // If the named payers pay all of it, the last of them gets the rest, so that nothing is lost to
-                    // rounding.
-                    let is_all = named.map(|named| if named > 1.0 - SHARE_NOISE { 1.0 } else { 0.0 });
-                    amount.part(share, left) * (Lanes::ONE - is_all) + left * is_all
-                }
+                Some(payer) => self.part_of(payer, amount, left, &mut named),
                 None => left,
             };
             left -= part;
@@ -419,6 +412,26 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
         }
         recognised
+    }
+
+    /// A payer's part of an amount. `left` is what the payers before it leave, and `named` their shares so far.
+    fn part_of(&self, payer: &PlanPayer, amount: Lanes<W>, left: Lanes<W>, named: &mut Lanes<W>) -> Lanes<W> {
+        let share = self.inputs[payer.share.0 as usize];
+        *named += share;
+        // If the named payers pay all of it, the last of them gets the rest, so that nothing is lost to rounding.
+        let is_all = named.map(|named| if named > 1.0 - SHARE_NOISE { 1.0 } else { 0.0 });
+        amount.part(share, left) * (Lanes::ONE - is_all) + left * is_all
+    }
+
+    /// An amount without the parts of payers who have cancelled their spend.
+    fn earned(&self, plan: &PlanStream, amount: Lanes<W>) -> Lanes<W> {
+        let [mut left, mut named, mut lost] = [amount, Lanes::ZERO, Lanes::ZERO];
+        for payer in &plan.payers {
+            let part = self.part_of(payer, amount, left, &mut named);
+            left -= part;
+            lost += part * self.cancelled_by(payer, plan.item);
+        }
+        amount - lost
     }
 
     /// Mask: 1 where a payer has cancelled its spend on a stream.
@@ -595,12 +608,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let before = if month == self.month { (days_before, down_before) } else { (0.0, 0.0) };
         let amount = self.streams[stream as usize].amount.0[0];
         let up_to = |(days, down): (f64, f64), dependency: f64| {
-            let served = days - dependency * down;
-            Lanes::<1>([amount * served / self.month_days]).round().0[0]
+            Lanes::<W>::splat(amount * (days - dependency * down) / self.month_days).round()
         };
-        let with = |dependency: f64| up_to((days, now.2), dependency) - up_to(before, dependency);
+        let with = |dependency: f64| self.earned(plan, up_to((days, now.2), dependency) - up_to(before, dependency));
         let own = self.inputs[plan.dependency.0 as usize].0[0];
-        [0.0, own * 0.99, own * 1.01, 1.0].into_iter().any(|other| with(other.min(1.0)) - with(own) != 0.0)
+        let others = [0.0, own * 0.99, own * 1.01, 1.0];
+        others.into_iter().any(|other| !(with(other.min(1.0)) - with(own)).is_zero())
     }
 
     /// What a part of revenue that falls to a payer and a lag comes from.
@@ -678,6 +691,11 @@ impl PlanStream {
         self.payers.iter().for_each(|payer| why.names(payer.record, &["vendor"]));
         self.muted_payers.iter().for_each(|payer| why.names(*payer, &["vendor"]));
         self.receivables.iter().for_each(|receivable| why.names(receivable.record, &["vendor"]));
+    }
+
+    /// The place of the vendor that owes a receivable of the opening, if one does.
+    pub(super) fn owing(&self, receivable: usize) -> Option<usize> {
+        self.receivables[receivable].payer.map(|(_, vendor)| vendor as usize)
     }
 
     /// Names when a receivable of the opening is due.
