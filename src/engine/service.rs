@@ -82,7 +82,8 @@ impl Planner {
         }
         let service = model.service.get();
         let runs_on_vendors = model.vendors.iter().any(|vendor| vendor.service_share > crate::money::Decimal::ZERO);
-        if service.is_none() && !runs_on_vendors {
+        // A run that keeps causes says what would follow if a vendor had a share.
+        if service.is_none() && !runs_on_vendors && !self.keeps_paths() {
             return;
         }
         let mut plan = PlanService {

@@ -356,6 +356,8 @@ const ONCE_WRONG_WITH_LADDERS: &[(u64, &str, &str)] = &[
     (50_355, "period.floor", "a floor that was invoiced before is in no fee"),
     (50_413, "contract_change.past_due", "what would be settled is not there to be kept"),
     (51_255, "stream.dependency", "a cent that is another's who has cancelled"),
+    (50_581, "vendor.service_share", "no vendor has a share of service, and one that stopped could have"),
+    (51_377, "vendor.service_share", "no vendor has a share of service, and one that stopped could have"),
 ];
 
 fn check_once_wrong(all: &[(u64, &str, &str)], make: impl Fn(u64) -> Model) {
