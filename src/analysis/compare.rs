@@ -217,6 +217,11 @@ fn row(
 
 /// How the value `to` of a figure differs from the value `from`; none if they are of different kinds.
 pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<FigureChange> {
+    change_of(measure.better(), from, to)
+}
+
+/// The same of a value of which one direction is better.
+pub fn change_of(better: Better, from: FigureValue, to: FigureValue) -> Option<FigureChange> {
     use FigureValue as V;
     let difference = match (from, to) {
         (V::Money(from), V::Money(to))
@@ -243,7 +248,7 @@ pub fn change(measure: Measure, from: FigureValue, to: FigureValue) -> Option<Fi
         }
         _ => None,
     };
-    Some(FigureChange { difference, share, verdict: verdict(measure.better(), difference) })
+    Some(FigureChange { difference, share, verdict: verdict(better, difference) })
 }
 
 fn days_apart(from: Option<i32>, to: Option<i32>) -> FigureDifference {

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{App, JobResult, Progress, Topic};
+use super::{App, ComparedSide, JobResult, Progress, Topic};
 use crate::{
     analysis::delay::{DelayQuestion, DelaySummary, ask},
     engine::Forecast,
@@ -21,6 +21,14 @@ pub struct DelayState {
     summary: DelaySummary,
     of: Option<Arc<Forecast>>,
     vendor: Option<String>,
+    beside: Option<Beside>,
+}
+
+/// The cost of waiting in a scenario that is compared, with the forecast that it belongs to.
+#[derive(Debug)]
+struct Beside {
+    of: Arc<Forecast>,
+    summary: DelaySummary,
 }
 
 impl App {
@@ -39,6 +47,7 @@ impl App {
     /// Computes the cost of waiting if the forecast or the selected vendor changed: at once, or on a worker, which
     /// drops work for an earlier forecast. Call it before each frame.
     pub fn find_delay(&mut self) {
+        self.find_delay_beside();
         let now = self.outcome.shared();
         let is_same = match (&now, &self.delay.of) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
@@ -93,6 +102,59 @@ impl App {
         self.delay.summary = found(begun, &self.model, &forecast, vendor.as_deref(), || false).unwrap_or_default();
         if is_same {
             // What is drawn still belongs to the vendor before.
+            self.revision += 1;
+        }
+    }
+
+    /// The first scenario that is compared with the one on screen, with its forecast, and what not paying costs in it as
+    /// far as that is known.
+    pub fn beside(&self) -> Option<(&ComparedSide, &Arc<Forecast>, &DelaySummary)> {
+        let side = self.others().find(|side| side.forecast().is_some())?;
+        let beside = self.delay.beside.as_ref()?;
+        Some((side, &beside.of, &beside.summary))
+    }
+
+    /// Computes the cost of waiting in the scenario that is compared, if its forecast changed: at once, or on a worker.
+    fn find_delay_beside(&mut self) {
+        let side = self.others().find(|side| side.forecast().is_some());
+        let Some((model, forecast)) = side.and_then(|side| Some((Arc::clone(&side.model), side.outcome.shared()?)))
+        else {
+            if self.delay.beside.take().is_some() {
+                self.services.jobs.cancel(Topic::DelayBeside);
+            }
+            return;
+        };
+        // A drag has enough to compute; this follows when it ends.
+        let is_known = self.delay.beside.as_ref().is_some_and(|beside| Arc::ptr_eq(&beside.of, &forecast));
+        if is_known || (self.is_dragged() && self.delay.beside.is_some()) {
+            return;
+        }
+        self.services.jobs.cancel(Topic::DelayBeside);
+        let begun = DelaySummary::begun(&forecast, None);
+        let runs = u32::try_from(begun.runs).unwrap_or(u32::MAX).saturating_add(1);
+        self.delay.beside = Some(Beside { of: Arc::clone(&forecast), summary: begun });
+        self.revision += 1;
+        let is_quick = !self.is_dragged() && self.pace.expected(&model).saturating_mul(runs) <= AT_ONCE;
+        if !is_quick {
+            let (own, of) = (Arc::clone(&model), Arc::clone(&forecast));
+            let work = Box::new(move |progress: &Progress| {
+                let summary = DelaySummary::unless(&own, &of, None, || progress.is_cancelled());
+                JobResult::DelayBeside(of, Box::new(summary))
+            });
+            if self.services.jobs.start(Topic::DelayBeside, work) {
+                return;
+            }
+        }
+        let summary = DelaySummary::new(&model, &forecast, None);
+        self.delay.beside = Some(Beside { of: forecast, summary });
+    }
+
+    /// A worker has found what waiting costs in the scenario that is compared.
+    pub(super) fn delay_found_beside(&mut self, of: &Arc<Forecast>, summary: Option<DelaySummary>) {
+        if let (Some(summary), Some(beside)) = (summary, &mut self.delay.beside)
+            && Arc::ptr_eq(of, &beside.of)
+        {
+            beside.summary = summary;
             self.revision += 1;
         }
     }

@@ -31,6 +31,8 @@ pub enum JobResult {
     Bridge(Box<super::Bridged>),
     /// What waiting costs in a forecast was found, unless it was no longer wanted.
     Delay(Arc<Forecast>, Box<Option<DelaySummary>>),
+    /// The same of the scenario that is compared.
+    DelayBeside(Arc<Forecast>, Box<Option<DelaySummary>>),
     /// Something that is shown was made of a forecast: it lies where it was asked for.
     Made(Topic),
     /// The forecasts of the compared scenarios were made again.
@@ -48,6 +50,7 @@ impl App {
                 JobResult::Forecast(made) => self.forecast_made(*made),
                 JobResult::Bridge(bridged) => self.was_bridged(*bridged),
                 JobResult::Delay(of, summary) => self.delay_found(&of, *summary),
+                JobResult::DelayBeside(of, summary) => self.delay_found_beside(&of, *summary),
                 JobResult::Sides(made) => self.sides_made(made),
                 JobResult::Made(_) => {}
             }
@@ -70,6 +73,7 @@ impl App {
             // It is asked for again when it is next shown.
             Topic::Bridge
             | Topic::DelaySummary
+            | Topic::DelayBeside
             | Topic::Sides
             | Topic::Charts
             | Topic::Table

@@ -31,6 +31,8 @@ pub enum Topic {
     Bridge,
     /// What waiting costs.
     DelaySummary,
+    /// What waiting costs in the scenario that is compared.
+    DelayBeside,
     /// The forecasts of the scenarios that are compared.
     Sides,
     /// The charts.
@@ -65,7 +67,7 @@ impl Topic {
             Self::Delay => Some("delay"),
             Self::Explain => Some("explain"),
             Self::ExplainRows => Some("explain-rows"),
-            Self::Bridge | Self::DelaySummary | Self::Sides => None,
+            Self::Bridge | Self::DelaySummary | Self::DelayBeside | Self::Sides => None,
         }
     }
 

@@ -233,6 +233,8 @@ pub struct App {
     wish: Option<Wish>,
     delay: delay::DelayState,
     services: Services,
+    /// How many sessions were opened before this one.
+    opened: u64,
     /// Raised with every change of what charts and inspector show.
     revision: u64,
 }
@@ -279,6 +281,7 @@ impl App {
             wish: None,
             delay: delay::DelayState::default(),
             services,
+            opened: 0,
             revision: 0,
         };
         app.compute();
@@ -290,6 +293,7 @@ impl App {
     fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
         let view = std::mem::take(&mut session.view);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
+        self.opened += 1;
         // Nothing of the earlier session may be shown as if it belonged to this one.
         (self.sides, self.sides_compared, self.compared) = (Vec::new(), 0, Vec::new());
         self.outcome = Outcome::default();
@@ -401,6 +405,16 @@ impl App {
     /// Whether there are changes that are not saved.
     pub const fn is_dirty(&self) -> bool {
         self.state.number != self.saved_number
+    }
+
+    /// A number that is another one for every session that is opened.
+    pub const fn opened(&self) -> u64 {
+        self.opened
+    }
+
+    /// The number of the session's state: another after every edit, and the same again when it is undone.
+    pub const fn state_number(&self) -> u64 {
+        self.state.number
     }
 
     /// Whether the session is being written.

@@ -254,7 +254,7 @@ impl App {
     }
 
     /// Whether the last step may still be continued.
-    pub(super) fn is_dragged(&self) -> bool {
+    pub fn is_dragged(&self) -> bool {
         self.history.open_step().is_some()
     }
 

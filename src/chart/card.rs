@@ -146,9 +146,9 @@ impl VendorCard {
     }
 
     /// Each part of what is owed as a part of their sum, for a bar.
-    pub fn parts(&self) -> [f64; 4] {
-        let Owed { overdue, not_yet_due, accrued_shortfall, committed_later, .. } = self.owed;
-        let parts = [overdue, not_yet_due, accrued_shortfall, committed_later];
+    pub fn parts(&self) -> [f64; 3] {
+        let Owed { overdue, not_yet_due, accrued_shortfall, .. } = self.owed;
+        let parts = [overdue, not_yet_due, accrued_shortfall];
         let parts = parts.map(|part| major(part.max(Money::ZERO), self.currency));
         let sum: f64 = parts.iter().sum();
         parts.map(|part| if sum > 0.0 { part / sum } else { 0.0 })

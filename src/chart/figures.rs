@@ -1,15 +1,24 @@
 //! The figures that a treasurer reads first, each in three lines: what, how much, when or why.
+//!
+//! Owns which they are and what they are made of. Its one invariant: parts stand under the sum that they add up to.
+
+use std::collections::BTreeMap;
 
 use super::{Explainable, PostingQuery, PostingSet};
 use crate::{
     analysis::{
         asked::Asked,
-        delay::{DelaySummary, VendorStep, steps},
+        compare::{FigureChange, change_of},
+        delay::{Delay, DelaySummary, VendorStep, steps},
     },
     calendar::Date,
-    engine::{Forecast, Measure, Owed},
+    engine::{AccountKind, Better, FigureValue, Forecast, Measure, Owed, Ratio},
     money::{Currency, Money, scaled},
-    text::{amounts, delay_shown as delay_words, window as words},
+    text::{
+        amounts, delay_shown as delay_words,
+        top_row::{self as words, Lines},
+        window,
+    },
 };
 
 /// How a figure is to be taken.
@@ -23,15 +32,59 @@ pub enum Tone {
     Wrong,
 }
 
+/// Which figure of the top row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// What not paying costs.
+    NotPaying,
+    /// The next step of a vendor.
+    Next,
+    /// The step after it.
+    Then,
+    /// The lowest cash.
+    CashLow,
+    /// Cash at the end.
+    CashEnd,
+    /// The time until cash is below the buffer.
+    Runway,
+    /// What is owed today.
+    Owed,
+    /// The next invoice for a shortfall.
+    PeriodEnd,
+    /// The highest arrears.
+    ArrearsPeak,
+    /// Receipts by obligations.
+    Coverage,
+}
+
+/// A figure as a value that can be compared with the same figure of another forecast.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The value.
+    pub value: FigureValue,
+    /// Which direction is better.
+    pub better: Better,
+    /// How it is shown.
+    pub shown: String,
+}
+
+impl Reading {
+    /// How it differs from another reading of the same figure; none if they look the same.
+    pub fn change_from(&self, before: &Self) -> Option<FigureChange> {
+        let change = change_of(self.better, before.value, self.value)?;
+        (!change.difference.is_nothing() && self.shown != before.shown).then_some(change)
+    }
+}
+
 /// A figure of the top row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// What.
-    pub label: String,
+    /// Its place.
+    pub place: Place,
+    /// What, and when or why: a label and a note, in several forms, the longest first.
+    pub lines: Vec<Lines>,
     /// How much.
     pub value: String,
-    /// When or why.
-    pub note: String,
     /// How it is to be taken.
     pub tone: Tone,
     /// Whether its amount belongs to the step before, and is being computed again.
@@ -42,6 +95,42 @@ pub struct Card {
     pub leads_to: Option<LeadsTo>,
     /// What it can be explained as.
     pub explains: Option<Explainable>,
+    /// Its value; none if it can't be compared.
+    pub reading: Option<Reading>,
+}
+
+impl Card {
+    /// A plain figure.
+    fn new(place: Place, lines: Vec<Lines>, value: String, tooltip: &str) -> Self {
+        Self {
+            place,
+            lines,
+            value,
+            tone: Tone::Plain,
+            is_pending: false,
+            tooltip: tooltip.to_owned(),
+            leads_to: None,
+            explains: None,
+            reading: None,
+        }
+    }
+
+    /// The same with what it measures, which can be explained, and its value.
+    fn of(mut self, measure: Measure, value: FigureValue) -> Self {
+        self.explains = Some(figure(measure));
+        self.read(value, measure.better())
+    }
+
+    /// The same with its value.
+    fn read(mut self, value: FigureValue, better: Better) -> Self {
+        self.reading = Some(Reading { value, better, shown: self.value.clone() });
+        self
+    }
+
+    /// Its longest name.
+    pub fn label(&self) -> &str {
+        self.lines.first().map_or("", |lines| lines[0].as_str())
+    }
 }
 
 /// A figure of the whole model, to be explained.
@@ -84,154 +173,278 @@ pub struct OwedPart {
     pub explains: Option<Explainable>,
 }
 
-/// What is owed today: four parts of one sum.
+/// What is owed today: three parts of one sum, and what is committed for later beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwedBar {
-    /// Overdue, not yet due, accrued shortfall, committed for later.
-    pub parts: [OwedPart; 4],
+    /// The sum of the parts.
+    pub sum: Money,
+    /// The same, short.
+    pub value: String,
+    /// Overdue, not yet due, accrued shortfall.
+    pub parts: [OwedPart; 3],
+    /// Committed for later.
+    pub later: OwedPart,
     /// What stands beside them as disputed.
     pub disputed: Option<String>,
+    /// The sum, to be compared.
+    pub reading: Reading,
 }
 
-/// The figures of the top row except *owed today*, which comes after the fourth. Each has a fixed place; the
-/// consequence of not paying comes first.
+/// The figures of the top row except *owed today*, one for each place. The consequence of not paying comes first.
 pub fn cards(forecast: &Forecast, summary: &DelaySummary) -> Vec<Card> {
     let next = forecast.row_of(forecast.as_of, forecast.as_of.plus_days(90));
-    let buffer = forecast.buffer;
+    let (buffer, currency) = (forecast.buffer, forecast.currency);
     let peak = forecast.arrears_peak();
+    let arrears = Card {
+        leads_to: peak.1.map(|date| all_postings(PostingSet::Arrears, date, 1)),
+        ..Card::new(
+            Place::ArrearsPeak,
+            words::with_notes(
+                window::ARREARS_PEAK,
+                window::NO_ARREARS.map(|none| peak.1.map_or_else(|| none.to_owned(), amounts::date)),
+            ),
+            amounts::headline(peak.0, currency),
+            window::ARREARS_PEAK_TIP,
+        )
+    };
+    let coverage = Card {
+        leads_to: Some(all_postings(PostingSet::Obligations, forecast.as_of, 90)),
+        ..coverage(next.receipts, next.obligations, currency)
+    };
     vec![
         not_paying(summary, forecast),
         next_step(summary, forecast),
-        cash_low(forecast.cash_low(), buffer, forecast.currency),
+        then(forecast),
+        cash_low(forecast.cash_low(), buffer, currency),
+        cash_end(forecast),
         runway(
             forecast.as_of,
             forecast.end,
             forecast.first_close_below(buffer),
             forecast.first_close_below(Money::ZERO),
         ),
-        Card {
-            label: words::ARREARS_PEAK.to_owned(),
-            value: amounts::figure(peak.0, forecast.currency),
-            note: peak.1.map_or_else(|| words::NO_ARREARS.to_owned(), amounts::date),
-            tone: Tone::Plain,
-            is_pending: false,
-            tooltip: words::ARREARS_PEAK_TIP.to_owned(),
-            leads_to: peak.1.map(|date| all_postings(PostingSet::Arrears, date, 1)),
-            explains: Some(figure(Measure::ArrearsPeak)),
-        },
-        Card {
-            leads_to: Some(all_postings(PostingSet::Obligations, forecast.as_of, 90)),
-            ..coverage(next.receipts, next.obligations, forecast.currency)
-        },
+        period_end(forecast),
+        arrears.of(Measure::ArrearsPeak, FigureValue::Money(peak.0)),
+        coverage,
     ]
 }
 
-/// What not paying costs by the end, and a day now; with the lowest cash under full payment if that is below the
-/// buffer.
+/// Whether the present policies keep nothing back.
+fn is_paid_when_due(delay: &Delay) -> bool {
+    delay.costs.is_empty() && delay.kept.iter().all(|kept| *kept == Money::ZERO)
+}
+
+/// What not paying costs by the end, and a day; with the lowest cash under full payment if that is below the buffer.
+/// Where all is paid when due, it says so.
 fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
-    let net = summary.by_the_end();
-    let unknown = if summary.is_complete { delay_words::UNKNOWN } else { delay_words::PENDING };
+    let Some(delay) = &summary.delay else {
+        let why = if summary.is_complete { delay_words::UNKNOWN } else { delay_words::PENDING };
+        return Card {
+            is_pending: !summary.is_complete,
+            leads_to: Some(LeadsTo::Delay(None)),
+            ..Card::new(Place::NotPaying, words::not_paying_unknown(last, why), amounts::PENDING.to_owned(), why)
+        };
+    };
+    let net = delay.total();
+    let card = if is_paid_when_due(delay) {
+        let lines = words::all_paid(last);
+        Card::new(Place::NotPaying, lines, words::ALL_PAID.to_owned(), words::ALL_PAID_TIP)
+    } else {
+        let value = amounts::headline(Money(net.0.saturating_abs()), currency);
+        let tip = delay_words::headline_tip(delay);
+        Card {
+            tone: if summary.is_complete && net > Money::ZERO { Tone::Wrong } else { Tone::Plain },
+            ..Card::new(Place::NotPaying, words::not_paying(delay, last), value, &tip)
+        }
+    };
+    let reading =
+        Reading { value: FigureValue::Money(net), better: Better::Lower, shown: amounts::headline(net, currency) };
     Card {
-        label: delay_words::headline(net, last),
-        value: net.map_or_else(|| amounts::PENDING.to_owned(), |net| delay_words::headline_value(net, currency)),
-        note: summary.delay.as_ref().map_or_else(
-            || unknown.to_owned(),
-            |delay| delay_words::a_day_and_low(delay.a_day(), delay.low.as_ref(), currency),
-        ),
-        tone: if summary.is_complete && net > Some(Money::ZERO) { Tone::Wrong } else { Tone::Plain },
         is_pending: !summary.is_complete,
-        tooltip: summary.delay.as_ref().map_or_else(|| unknown.to_owned(), delay_words::headline_tip),
         leads_to: Some(LeadsTo::Delay(None)),
-        explains: None,
+        reading: summary.is_complete.then_some(reading),
+        ..card
     }
 }
 
 /// How many later steps the tooltip lists.
 const STEPS_TOLD: usize = 5;
 
-/// The next step that a vendor takes.
+/// The next step that a vendor takes; where none does and all is paid when due, the largest payment to come.
 fn next_step(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
     let Some(step) = &summary.step else {
+        let is_paid = summary.delay.as_ref().is_some_and(is_paid_when_due);
+        if let Some(payment) = Payment::largest(forecast).filter(|_| is_paid) {
+            return largest_payment(&payment, forecast);
+        }
         let (label, value) = delay_words::NO_STEP;
-        return Card {
-            label: label.to_owned(),
-            value: value.to_owned(),
-            note: delay_words::no_step_by(last),
-            tone: Tone::Plain,
-            is_pending: false,
-            tooltip: delay_words::NO_STEP_TIP.to_owned(),
-            leads_to: None,
-            explains: None,
-        };
+        let lines = words::with_notes(label, [delay_words::no_step_by(last), amounts::date(last)]);
+        return Card::new(Place::Next, lines, value.to_owned(), delay_words::NO_STEP_TIP)
+            .read(FigureValue::Date(None), Better::Higher);
     };
-    let what = delay_words::step(step);
-    let by_then = summary.by_the_step();
     let later: Vec<VendorStep> = steps(forecast).skip(1).take(STEPS_TOLD).collect();
+    let tip = delay_words::step_tip(step, summary.by_the_step(), &later, last, currency);
+    let lines = words::next_step(step, summary.by_the_end(), currency);
     Card {
-        label: delay_words::next_step(&what),
-        value: amounts::date(step.date),
-        note: delay_words::step_costs(by_then, step.cost, currency),
         tone: Tone::Wrong,
         is_pending: !summary.is_complete,
-        tooltip: delay_words::step_tip(step, by_then, &later, last, currency),
         leads_to: Some(LeadsTo::Vendor(step.vendor.clone())),
-        explains: None,
+        ..Card::new(Place::Next, lines, amounts::date(step.date), &tip)
+            .read(FigureValue::Date(Some(step.date)), Better::Higher)
     }
 }
 
-fn cash_low((low, date): (Money, Date), buffer: Money, currency: Currency) -> Card {
-    let headroom = low - buffer;
-    let distance = amounts::figure(Money(headroom.0.abs()), currency);
+/// The step after the next.
+fn then(forecast: &Forecast) -> Card {
+    let mut later = steps(forecast).skip(1);
+    let last = forecast.end.plus_days(-1);
+    let Some(step) = later.next() else {
+        let [label, value] = words::NO_MORE;
+        let lines = words::with_notes(label, [delay_words::no_step_by(last), amounts::date(last)]);
+        return Card::new(Place::Then, lines, value.to_owned(), words::THEN_TIP)
+            .read(FigureValue::Date(None), Better::Higher);
+    };
+    let lines = words::then(&step, later.count(), last);
     Card {
-        label: words::CASH_LOW.to_owned(),
-        value: amounts::figure(low, currency),
-        note: words::cash_low_note(date, &distance, headroom < Money::ZERO),
-        tone: if low < Money::ZERO {
-            Tone::Wrong
-        } else if headroom < Money::ZERO {
-            Tone::Caution
-        } else {
-            Tone::Plain
-        },
-        is_pending: false,
-        tooltip: words::CASH_LOW_TIP.to_owned(),
-        leads_to: Some(all_postings(PostingSet::Cash, date, 1)),
-        explains: Some(figure(Measure::CashLow)),
+        leads_to: Some(LeadsTo::Vendor(step.vendor.clone())),
+        ..Card::new(Place::Then, lines, amounts::date(step.date), words::THEN_TIP)
+            .read(FigureValue::Date(Some(step.date)), Better::Higher)
     }
+}
+
+/// What is paid to one item on one day.
+struct Payment {
+    date: Date,
+    item: u32,
+    amount: Money,
+}
+
+impl Payment {
+    /// The largest of the next 90 days, the first of equal ones; none if nothing is paid.
+    fn largest(forecast: &Forecast) -> Option<Self> {
+        let is_cash = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Cash;
+        let (from, to) = (forecast.as_of, forecast.as_of.plus_days(90));
+        let mut all: BTreeMap<(Date, u32), Money> = BTreeMap::new();
+        for (entry, postings) in forecast.journal.iter().filter(|(entry, _)| from <= entry.date && entry.date < to) {
+            let Some(item) = entry.item else { continue };
+            let paid: Money = postings.iter().filter(|own| is_cash(own.account)).map(|own| -own.amount).sum();
+            if paid > Money::ZERO {
+                *all.entry((entry.date, item)).or_default() += paid;
+            }
+        }
+        let all = all.into_iter().map(|((date, item), amount)| Self { date, item, amount });
+        all.max_by_key(|own| (own.amount, std::cmp::Reverse(own.date)))
+    }
+}
+
+/// The largest payment of the next 90 days, and what is left after it.
+fn largest_payment(payment: &Payment, forecast: &Forecast) -> Card {
+    let (currency, item) = (forecast.currency, &forecast.items[payment.item as usize]);
+    let name = if item.label.is_empty() { &item.id } else { &item.label };
+    let day = usize::try_from(payment.date.0 - forecast.as_of.0).unwrap_or(0);
+    let left = forecast.cash.get(day).copied().unwrap_or(forecast.opening_cash);
+    let lines = words::largest_payment(name, payment.date, &amounts::headline(left, currency));
+    Card {
+        tone: cash_tone(left, forecast.buffer),
+        leads_to: Some(all_postings(PostingSet::Cash, payment.date, 1)),
+        ..Card::new(Place::Next, lines, amounts::headline(payment.amount, currency), words::LARGEST_PAYMENT_TIP)
+    }
+}
+
+/// How a close of cash is to be taken.
+const fn cash_tone(close: Money, buffer: Money) -> Tone {
+    if close.0 < 0 {
+        Tone::Wrong
+    } else if close.0 < buffer.0 {
+        Tone::Caution
+    } else {
+        Tone::Plain
+    }
+}
+
+/// A close of cash, with its day and its distance from the buffer.
+fn close_of_cash(
+    (place, label, tip): (Place, &str, &str),
+    (close, date): (Money, Date),
+    buffer: Money,
+    currency: Currency,
+) -> Card {
+    let headroom = close - buffer;
+    let distance = amounts::headline(Money(headroom.0.abs()), currency);
+    let lines = words::cash_low(label, date, &distance, headroom < Money::ZERO);
+    Card {
+        tone: cash_tone(close, buffer),
+        leads_to: Some(all_postings(PostingSet::Cash, date, 1)),
+        ..Card::new(place, lines, amounts::headline(close, currency), tip)
+    }
+}
+
+fn cash_low(low: (Money, Date), buffer: Money, currency: Currency) -> Card {
+    let names = (Place::CashLow, window::CASH_LOW, window::CASH_LOW_TIP);
+    close_of_cash(names, low, buffer, currency).of(Measure::CashLow, FigureValue::Money(low.0))
+}
+
+fn cash_end(forecast: &Forecast) -> Card {
+    let close = forecast.cash.last().copied().unwrap_or(forecast.opening_cash);
+    let at = (close, forecast.end.plus_days(-1));
+    let names = (Place::CashEnd, words::CASH_END, words::CASH_END_TIP);
+    close_of_cash(names, at, forecast.buffer, forecast.currency).of(Measure::CashEnd, FigureValue::Money(close))
 }
 
 fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option<Date>) -> Card {
     let first = below_buffer.or(below_zero);
+    let value = first.map_or_else(|| window::never_below(as_of, end), |date| window::runway(as_of, date));
+    let lines = words::with_notes(window::RUNWAY, [window::runway_note(below_buffer, below_zero)]);
+    let measure = if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate };
     Card {
-        label: words::RUNWAY.to_owned(),
-        value: first.map_or_else(|| words::never_below(as_of, end), |date| words::runway(as_of, date)),
-        note: words::runway_note(below_buffer, below_zero),
         tone: match (below_buffer, below_zero) {
             (_, Some(_)) => Tone::Wrong,
             (Some(_), None) => Tone::Caution,
             (None, None) => Tone::Plain,
         },
-        is_pending: false,
-        tooltip: words::RUNWAY_TIP.to_owned(),
         leads_to: first.map(|date| all_postings(PostingSet::Cash, date, 1)),
-        explains: first
-            .map(|_| figure(if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate })),
+        explains: first.map(|_| figure(measure)),
+        ..Card::new(Place::Runway, lines, value, window::RUNWAY_TIP).read(FigureValue::Date(first), Better::Higher)
+    }
+}
+
+/// The next invoice for a shortfall.
+fn period_end(forecast: &Forecast) -> Card {
+    let all = forecast.invoices.iter().filter(|own| own.is_shortfall && !own.opening);
+    let Some(invoice) = all.min_by_key(|own| own.issued) else {
+        let [value, note] = words::NO_PERIOD_END;
+        let lines = words::with_notes(words::PERIOD_END, [note.to_owned()]);
+        return Card::new(Place::PeriodEnd, lines, value.to_owned(), words::PERIOD_END_TIP)
+            .read(FigureValue::Money(Money::ZERO), Better::Lower);
+    };
+    let vendor = &forecast.items[invoice.vendor as usize];
+    let name = if vendor.label.is_empty() { &vendor.id } else { &vendor.label };
+    let lines = words::period_end(name, invoice.issued);
+    Card {
+        leads_to: Some(LeadsTo::Item(vendor.id.clone())),
+        ..Card::new(Place::PeriodEnd, lines, amounts::headline(invoice.face, forecast.currency), words::PERIOD_END_TIP)
+            .read(FigureValue::Money(invoice.face), Better::Lower)
     }
 }
 
 fn coverage(receipts: Money, obligations: Money, currency: Currency) -> Card {
     let ratio = hundredths(receipts, obligations);
+    let both = [receipts, obligations];
+    let lines = words::coverage(
+        &both.map(|money| amounts::headline(money, currency)),
+        &both.map(|money| amounts::short(money, currency)),
+    );
     Card {
-        label: words::COVERAGE.to_owned(),
-        value: ratio.map_or_else(|| amounts::NOTHING.to_owned(), two_places),
-        note: words::coverage_note(&amounts::figure(receipts, currency), &amounts::figure(obligations, currency)),
         tone: if receipts < obligations { Tone::Wrong } else { Tone::Plain },
-        is_pending: false,
-        tooltip: words::COVERAGE_TIP.to_owned(),
-        leads_to: None,
-        explains: Some(figure(Measure::Coverage90Days)),
+        ..Card::new(
+            Place::Coverage,
+            lines,
+            ratio.map_or_else(|| amounts::NOTHING.to_owned(), two_places),
+            window::COVERAGE_TIP,
+        )
+        .of(Measure::Coverage90Days, FigureValue::Ratio(Ratio::of(receipts, obligations)))
     }
 }
 
@@ -265,29 +478,37 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
         leads_to,
     };
     let overdue = all_postings(PostingSet::Arrears, forecast.as_of.plus_days(-1), 1);
+    let sum = owed.overdue + owed.not_yet_due + owed.accrued_shortfall;
+    let value = amounts::headline(sum, currency);
     OwedBar {
+        sum,
         parts: [
             part(
-                words::OVERDUE,
+                window::OVERDUE,
                 Measure::Overdue,
                 |owed| owed.overdue,
                 (owed.overdue > Money::ZERO).then_some(overdue),
             ),
-            part(words::NOT_YET_DUE, Measure::NotYetDue, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
+            part(window::NOT_YET_DUE, Measure::NotYetDue, |owed| owed.not_yet_due, largest(|owed| owed.not_yet_due)),
             part(
-                words::ACCRUED_SHORTFALL,
+                window::ACCRUED_SHORTFALL,
                 Measure::AccruedShortfall,
                 |owed| owed.accrued_shortfall,
                 largest(|owed| owed.accrued_shortfall),
             ),
-            part(
-                words::COMMITTED_LATER,
+        ],
+        later: OwedPart {
+            value: amounts::headline(owed.committed_later, currency),
+            ..part(
+                window::COMMITTED_LATER,
                 Measure::CommittedLater,
                 |owed| owed.committed_later,
                 largest(|owed| owed.committed_later),
-            ),
-        ],
+            )
+        },
         disputed: (owed.disputed != Money::ZERO).then(|| amounts::short(owed.disputed, currency)),
+        reading: Reading { value: FigureValue::Money(sum), better: Better::Lower, shown: value.clone() },
+        value,
     }
 }
 
@@ -311,7 +532,7 @@ mod tests {
     fn a_low_below_the_buffer_says_by_how_much() {
         let low = (dollars(212_400_000), "2023-07-28".parse().expect("a date"));
         let card = cash_low(low, dollars(250_000_000), usd());
-        assert_eq!((card.value.as_str(), card.note.as_str()), ("$212.4M", "28 Jul 2023, $37.6M under buffer"));
+        assert_eq!((card.value.as_str(), card.lines[0][1].as_str()), ("$212.4M", "28 Jul 2023, $37.6M under buffer"));
         assert_eq!(card.tone, Tone::Caution);
     }
 }

@@ -35,7 +35,7 @@ pub use card::{NextStep, Purchase, VendorCard};
 pub use cash::{CashChart, CashHit, Level, LevelRun};
 pub use delay::{Band, DelayChart, Family};
 pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
-pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Tone, cards, owed_bar};
+pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone, cards, owed_bar};
 pub use flows::{Flows, ItemFlow, SpanDates};
 pub use ladder::{Episode, Ladder, LadderStep, RungState, change_name, episodes, rung_name, rung_state};
 pub use obligations::{Bar, BarSegment, FlowSide, ObligationsChart, ObligationsHit, Series};

@@ -88,6 +88,37 @@ pub fn figure(money: Money, currency: Currency) -> String {
     with_symbol(&thousands_in_full(short_digits(money, currency.digits(), 4)), currency)
 }
 
+/// An amount with its currency, for the top row: `$186.6M`, and below a million whole units: `$6,756`, `−$572,512`.
+pub fn headline(money: Money, currency: Currency) -> String {
+    let (minor, size) = (10i128.pow(currency.digits()), i128::from(money.0).abs());
+    let whole = (size + minor / 2) / minor;
+    if size < 1000 * minor || whole >= 1_000_000 {
+        return figure(money, currency);
+    }
+    let text = Decimal::whole(i64::try_from(whole).unwrap_or(i64::MAX)).grouped(",", 0);
+    let sign = if money.0 < 0 { MINUS.to_string() } else { String::new() };
+    with_symbol(&format!("{sign}{text}"), currency)
+}
+
+/// Amounts with their currency, each in so few digits that those that differ can still be told apart: `$2.001bn` beside
+/// `$2.002bn`. Where not even whole units tell them apart, they look the same.
+pub fn apart(all: &[Money], currency: Currency) -> Vec<String> {
+    let mut values: Vec<Money> = all.to_vec();
+    values.sort_unstable();
+    values.dedup();
+    let said = |significant: u32| {
+        move |money: &Money| {
+            let digits = thousands_in_full(short_digits(*money, currency.digits(), significant));
+            with_symbol(&digits, currency)
+        }
+    };
+    let significant = (4..=7).find(|significant| {
+        let texts: Vec<String> = values.iter().map(said(*significant)).collect();
+        texts.windows(2).all(|pair| pair[0] != pair[1])
+    });
+    all.iter().map(said(significant.unwrap_or(4))).collect()
+}
+
 /// One digit of thousands and its three decimals in full: `6,756` for `6.756k`.
 fn thousands_in_full(digits: String) -> String {
     let Some(thousands) = digits.strip_suffix('k') else { return digits };
@@ -221,6 +252,33 @@ mod tests {
         assert_eq!(axis(Money(-125_000_000_000), usd()), "−$1.25bn");
         let francs = Currency::from_code("CHF").expect("a currency");
         assert_eq!(axis(Money(50_000_000), francs), "CHF 500k");
+    }
+
+    #[test]
+    fn headlines_have_no_thousands_with_decimals() {
+        for (cents, expected) in [
+            (675_600, "$6,756"),
+            (57_251_234, "$572,512"),
+            (-57_251_250, "−$572,513"),
+            (99_999_949, "$999,999"),
+            (99_999_950, "$1M"),
+            (120_000_000, "$1.2M"),
+            (18_660_000_000, "$186.6M"),
+            (99_940, "$999.4"),
+            (0, "$0"),
+        ] {
+            assert_eq!(headline(Money(cents), usd()), expected, "{cents}");
+        }
+        let yen = Currency::from_code("JPY").expect("a currency");
+        assert_eq!(headline(Money(28_751), yen), "¥28,751");
+    }
+
+    #[test]
+    fn amounts_side_by_side_can_be_told_apart() {
+        let said = |all: &[i64]| apart(&all.iter().map(|cents| Money(*cents)).collect::<Vec<_>>(), usd());
+        assert_eq!(said(&[21_240_012_345, 500]), ["$212.4M", "$5"]);
+        assert_eq!(said(&[200_010_000_000, 200_020_000_000, 200_010_000_000]), ["$2.0001bn", "$2.0002bn", "$2.0001bn"]);
+        assert_eq!(said(&[200_000_000_001, 200_000_000_002]), ["$2bn", "$2bn"], "cents are in the postings");
     }
 
     #[test]

@@ -7,7 +7,11 @@ use crate::{
 };
 
 pub const WE_OWE: &str = "Owed today";
-pub const WE_OWE_TIP: &str = "Overdue, not yet due and accrued shortfall, without what is committed for later";
+pub const WE_OWE_TIP: &str = "Overdue, not yet due and shortfall accrued, without what is committed for later";
+/// An amount that is beside the sum.
+pub fn beside(amount: &str) -> String {
+    format!("+ {amount}")
+}
 /// What it buys from us.
 pub const BUYS: &str = "Buys from us";
 pub fn buys_tip(until: Date) -> String {

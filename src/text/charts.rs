@@ -40,7 +40,7 @@ pub fn needs_a_month(amount: &str) -> String {
 
 /// The label of what is missing at the end; of a floor that is paid in instalments it is only not used.
 pub fn missing(amount: &str, is_by_instalments: bool) -> String {
-    if is_by_instalments { format!("unused {amount}") } else { format!("shortfall {amount}") }
+    if is_by_instalments { format!("unused {amount}") } else { format!("shortfall at the end {amount}") }
 }
 
 /// The label of the day on which a floor is met.
@@ -64,7 +64,7 @@ pub const CARRIED_IN: &str = "Carried in";
 pub const CONSUMED: &str = "Consumed";
 pub const LEFT: &str = "Left to consume";
 pub const RUN_RATE: &str = "Needed a month";
-pub const MISSING: &str = "Shortfall";
+pub const MISSING: &str = "Shortfall at the period’s end";
 pub const UNUSED: &str = "Paid and not used";
 pub const CARRIED: &str = "Carried into the next period";
 

@@ -2,7 +2,7 @@
 
 use super::{amounts, card, delay, figures, ladder};
 use crate::{
-    analysis::delay::{Category, Delay, Low, VendorStep},
+    analysis::delay::{Category, Delay, VendorStep},
     calendar::Date,
     model::{Act, Decimal},
     money::{Currency, Money},
@@ -78,26 +78,9 @@ pub fn turning(date: Date, is_first: bool) -> String {
     }
 }
 
-/// The first figure of the top row: what not paying costs by a day.
-pub fn headline(net: Option<Money>, last: Date) -> String {
-    let does = if net.is_some_and(|net| net < Money::ZERO) { "saves" } else { "costs" };
-    format!("Not paying {does}, by {}", amounts::date(last))
-}
-/// Its size.
-pub fn headline_value(net: Money, currency: Currency) -> String {
-    if net == Money::ZERO { amounts::figure(Money::ZERO, currency) } else { amounts::figure(size(net), currency) }
-}
-/// What a day costs, and where full payment takes cash.
-pub fn a_day_and_low(a_day: Money, low: Option<&Low>, currency: Currency) -> String {
-    let now = format!("{} now", self::a_day(a_day, currency));
-    match low {
-        Some(low) => format!("{now}; full payment: cash {}", amounts::figure(low.cash, currency)),
-        None => now,
-    }
-}
 /// What a day costs.
 pub fn a_day(cost: Money, currency: Currency) -> String {
-    let amount = amounts::figure(size(cost), currency);
+    let amount = amounts::headline(size(cost), currency);
     if cost < Money::ZERO { format!("saves {amount} a day") } else { format!("{amount} a day") }
 }
 /// Its size alone.
@@ -144,30 +127,11 @@ pub fn step(step: &VendorStep) -> String {
         format!("{vendor} {}", figures::lower(ladder::act(step.act)))
     }
 }
-/// The figure of the next step that a vendor takes.
-pub fn next_step(step: &str) -> String {
-    format!("Next: {step}")
-}
 /// The same where there is none.
 pub const NO_STEP: (&str, &str) = ("Next step of a vendor", "none");
 /// Up to when there is none.
 pub fn no_step_by(last: Date) -> String {
     format!("as things stand, by {}", amounts::date(last))
-}
-/// What not paying has cost by then, and what the step costs.
-pub fn step_costs(by_then: Option<Money>, cost: Option<Money>, currency: Currency) -> String {
-    let said = |verb: [&str; 2], money: Money| {
-        let verb = if money < Money::ZERO { verb[1] } else { verb[0] };
-        format!("{verb} {}", amounts::figure(size(money), currency))
-    };
-    match (by_then, cost) {
-        (Some(by_then), Some(cost)) => {
-            let (by_then, cost) = (said(["costs", "saves"], by_then), said(["the step", "the step saves"], cost));
-            format!("{by_then} by then, {cost}")
-        }
-        (Some(by_then), None) => format!("{} by then", said(["costs", "saves"], by_then)),
-        (None, _) => PENDING.to_owned(),
-    }
 }
 /// How it is found, and what comes after it.
 pub fn step_tip(

@@ -29,6 +29,7 @@ pub mod problems;
 pub mod report;
 pub mod scenarios;
 pub mod service;
+pub mod top_row;
 pub mod tree;
 pub mod typed;
 pub mod verbs;

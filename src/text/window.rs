@@ -281,11 +281,6 @@ pub fn file_name(name: &str) -> String {
 
 pub const CASH_LOW: &str = "Cash low";
 pub const CASH_LOW_TIP: &str = "The lowest cash at any day’s close in the forecast";
-/// Its day, and how far from the buffer it is.
-pub fn cash_low_note(date: Date, distance: &str, is_under: bool) -> String {
-    let side = if is_under { "under" } else { "above" };
-    format!("{}, {distance} {side} buffer", amounts::date(date))
-}
 pub const RUNWAY: &str = "Runway";
 pub const RUNWAY_TIP: &str = "Time from the as-of date to the first day that closes below the buffer, and below zero";
 /// The time to a day: `6.9 months`, `23 days`.
@@ -316,12 +311,11 @@ pub fn runway_note(below_buffer: Option<Date>, below_zero: Option<Date>) -> Stri
         (None, Some(zero)) => format!("below zero on {}", amounts::date(zero)),
     }
 }
-pub const OWED_TODAY: &str = "Owed to vendors today";
 pub const OVERDUE: CommandWords = ("overdue", "Invoiced, unpaid and past due");
 pub const NOT_YET_DUE: CommandWords =
     ("not due", "Invoiced but not past due, plus consumption that is not invoiced yet");
 pub const ACCRUED_SHORTFALL: CommandWords =
-    ("shortfall", "How far consumption is behind the current period’s floor, counted by the days so far");
+    ("shortfall accrued", "How far consumption is behind the current period’s floor, counted by the days so far");
 pub const COMMITTED_LATER: CommandWords =
     ("committed", "Committed but not yet billed: what is left of the floors of the current and later periods");
 /// What stands beside the four.
@@ -331,13 +325,8 @@ pub fn disputed(amount: &str) -> String {
 pub const ARREARS_PEAK: &str = "Arrears peak";
 pub const ARREARS_PEAK_TIP: &str = "The highest arrears at any day’s close";
 /// Nothing is ever overdue.
-pub const NO_ARREARS: &str = "nothing falls overdue";
-pub const COVERAGE: &str = "Coverage, next 90 days";
+pub const NO_ARREARS: [&str; 2] = ["nothing falls overdue", "none"];
 pub const COVERAGE_TIP: &str = "Receipts ÷ obligations in the 90 days from the as-of date";
-/// What it is made of.
-pub fn coverage_note(receipts: &str, obligations: &str) -> String {
-    format!("{receipts} ÷ {obligations}")
-}
 
 pub const CHART_OBLIGATIONS: &str = "Revenue against obligations";
 pub fn chart_unit(currency: &str, size: SpanSize) -> String {

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     charts::{self, ChartView, Chosen},
     theme::{ItemColours, Palette},
+    was::{Readings, Was, readings},
 };
 use crate::{
     app::{App, ComparedSide, Listed, Making, Subject, Topic, fields},
@@ -93,6 +94,10 @@ pub struct Cache {
     pub cards: Vec<Card>,
     /// What is owed today.
     pub owed: Option<OwedBar>,
+    /// What the figures of the top row were before the last edit.
+    pub was: Was,
+    /// The figures of the scenario that is compared, with its name.
+    pub versus: Option<(String, Readings)>,
     /// Revenue against obligations; none without a forecast.
     pub obligations: Option<ObligationsChart>,
     /// Cash; none without a forecast.
@@ -150,6 +155,8 @@ impl Default for Cache {
             charts: Making::new(Topic::Charts, POSTING_NANOS),
             cards: Vec::new(),
             owed: None,
+            was: Was::default(),
+            versus: None,
             obligations: None,
             cash: None,
             arrears: None,
@@ -197,6 +204,11 @@ impl Cache {
         }
     }
 
+    /// Notices what an edit has done to the figures of the top row.
+    pub fn notice(&mut self, ctx: &egui::Context, app: &App) {
+        self.was.follow(ctx, app, readings(&self.cards, self.owed.as_ref()));
+    }
+
     /// Shows the days that are to be shown.
     fn show(&mut self, app: &App, window_width: f32, view: &ChartView) {
         if let Some(chart) = &mut self.obligations {
@@ -233,6 +245,9 @@ impl Cache {
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
         self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
+        self.versus = app.beside().map(|(side, forecast, summary)| {
+            (side.label.clone(), readings(&cards(forecast, summary), Some(&owed_bar(forecast))))
+        });
     }
 
     /// Makes the charts again, at once or on a worker; returns whether they changed.

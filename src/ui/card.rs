@@ -25,22 +25,24 @@ pub fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     ui.add_space(8.0);
     let has_two = !card.buys.is_empty() || card.owes_us > Money::ZERO;
     let width = ui.available_width();
-    let each = if has_two { (width - GAP) / 2.0 } else { width };
+    // What is owed has the longer names.
+    let first = if has_two { ((width - GAP) * 0.57).floor() } else { width };
     let top = ui.cursor().top();
     let left = ui.max_rect().left();
-    let place = |n: f32| {
-        Rect::from_min_max(pos2(left + n * (each + GAP), top), pos2(left + n * (each + GAP) + each, f32::INFINITY))
+    let place = |n: u8| {
+        let (from, to) = if n == 0 { (left, left + first) } else { (left + first + GAP, left + width) };
+        Rect::from_min_max(pos2(from, top), pos2(to, f32::INFINITY))
     };
     // Both are as high as the higher, which is known when both are laid out.
     let ground = ui.painter().add(egui::Shape::Noop);
-    let mut bottom = box_ui(ui, place(0.0), |ui| owed_ui(ui, draw, card));
+    let mut bottom = box_ui(ui, place(0), |ui| owed_ui(ui, draw, card));
     if has_two {
-        bottom = bottom.max(box_ui(ui, place(1.0), |ui| buys_ui(ui, draw, card)));
+        bottom = bottom.max(box_ui(ui, place(1), |ui| buys_ui(ui, draw, card)));
     }
     let count: u8 = if has_two { 2 } else { 1 };
     let stroke = Stroke::new(1.0, draw.palette.hairline);
     let boxes = (0..count).map(|n| {
-        let rect = place(f32::from(n)).with_max_y(bottom);
+        let rect = place(n).with_max_y(bottom);
         egui::Shape::Rect(egui::epaint::RectShape::new(rect, 6.0, draw.palette.raised, stroke, StrokeKind::Inside))
     });
     ui.painter().set(ground, egui::Shape::Vec(boxes.collect()));
@@ -93,7 +95,7 @@ fn to(leads_to: &LeadsTo) -> Request {
     figures::request(leads_to)
 }
 
-/// The four figures of what we owe, each with the colour that it has in the top row.
+/// What we owe: the sum and its parts, each with the colour that it has in the top row, and apart what is committed.
 fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     let palette = draw.palette;
     let figure = |money: Money| amounts::figure(money, card.currency);
@@ -122,16 +124,22 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         (window::OVERDUE, owed.overdue),
         (window::NOT_YET_DUE, owed.not_yet_due),
         (window::ACCRUED_SHORTFALL, owed.accrued_shortfall),
-        (window::COMMITTED_LATER, owed.committed_later),
     ];
     for (index, (((label, tip), amount), colour)) in parts.into_iter().zip(palette.owed()).enumerate() {
         let is_wrong = index == 0 && amount > Money::ZERO;
         let tone = if is_wrong { palette.wrong } else { palette.second };
-        part_ui(ui, (Some(colour), label, &figure(amount), tone), tip);
+        part_ui(ui, (Some(colour), label, &amounts::short(amount, card.currency), tone), tip);
+    }
+    // Apart from the sum and its parts, and quieter: it is not owed yet.
+    if owed.committed_later > Money::ZERO {
+        ui.add_space(4.0);
+        let (label, tip) = window::COMMITTED_LATER;
+        let value = words::beside(&amounts::short(owed.committed_later, card.currency));
+        part_ui(ui, (None, label, &value, palette.third), tip);
     }
     if owed.disputed > Money::ZERO {
         let label = window::disputed("");
-        part_ui(ui, (None, label.trim(), &figure(owed.disputed), palette.caution), "");
+        part_ui(ui, (None, label.trim(), &amounts::short(owed.disputed, card.currency), palette.caution), "");
     }
 }
 
@@ -192,7 +200,7 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         row_ui(ui, draw, (label, &figure(card.at_risk()), &tip), palette.text, None);
     }
     if card.interest_per_day > Money::ZERO {
-        let value = words::a_day(&figure(card.interest_per_day));
+        let value = words::a_day(&amounts::headline(card.interest_per_day, card.currency));
         let query = to(&card.overdue_leads_to());
         row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(query));
     }

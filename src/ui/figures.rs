@@ -1,33 +1,61 @@
 //! The figures that are read first: what, how much, when or why.
+//!
+//! Owns where each stands. Its one invariant: a place depends on the window and its font alone, so that no figure moves
+//! when another changes.
 
 use egui::{
-    Align, CursorIcon, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, scroll_area::ScrollBarVisibility, vec2,
+    Align, Color32, CursorIcon, FontId, Galley, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, scroll_area::ScrollBarVisibility, vec2,
 };
 
 use super::{
     Draw, Request,
     lower_panel::offer_ui,
-    theme::{Palette, size},
+    theme::{self, Palette, size},
+    was::{self, Change},
 };
 use crate::{
+    analysis::compare::Verdict,
     app::Subject,
-    chart::{Card, Explainable, LeadsTo, OwedBar, OwedPart, Tone},
+    chart::{Card, Explainable, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone},
     money::Money,
-    text::{delay_shown, explained, help, window as words},
+    text::{delay_shown, explained, help, top_row, window as words},
 };
 
 /// The distance of a figure's text from its edges.
-const SIDE: f32 = 10.0;
-/// In a window less wide than this what is owed stands in two lines.
-const NARROW: f32 = 1500.0;
-/// The widths of the places: what not paying costs, the next step, cash low, runway, what is owed, arrears peak, coverage.
-const PLACES: [f32; 7] = [216.0, 300.0, 208.0, 136.0, 390.0, 106.0, 144.0];
-/// The same in a window of 1100 points, where no amount is cut, and in one of 1440, where no word is.
-const NARROW_PLACES: [[f32; 7]; 2] =
-    [[190.0, 208.0, 124.0, 140.0, 206.0, 110.0, 120.0], [272.0, 294.0, 200.0, 146.0, 263.0, 116.0, 148.0]];
-/// The place of what is owed.
-const OWED: usize = 4;
+const SIDE: f32 = 9.0;
+/// Between a figure and how it changed, and between parts of what is owed.
+const GAP: f32 = 8.0;
+/// Points of how a figure changed, beside it.
+const CHANGE: f32 = 10.5;
+/// The points of a figure that has little room, at least.
+const FIGURE_MIN: f32 = 13.0;
+
+/// A place, and its widths in digits of a label: in a narrow window, and where everything is said in full.
+struct Room {
+    place: Place,
+    least: f32,
+    most: f32,
+    /// In which order it comes in where there is more room than the others need; 0 is always there.
+    extra: u8,
+}
+
+const fn room(place: Place, least: f32, most: f32, extra: u8) -> Room {
+    Room { place, least, most, extra }
+}
+
+const ROOMS: [Room; 10] = [
+    room(Place::NotPaying, 26.0, 37.0, 0),
+    room(Place::Next, 25.0, 44.0, 0),
+    room(Place::Then, 25.0, 44.0, 3),
+    room(Place::CashLow, 15.0, 31.0, 0),
+    room(Place::CashEnd, 15.0, 31.0, 1),
+    room(Place::Runway, 17.0, 27.0, 0),
+    room(Place::Owed, 33.0, 57.0, 0),
+    room(Place::PeriodEnd, 25.0, 33.0, 2),
+    room(Place::ArrearsPeak, 14.0, 26.0, 0),
+    room(Place::Coverage, 16.0, 24.0, 0),
+];
 
 /// The row of figures: each in its place, however long its text is.
 pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
@@ -38,17 +66,17 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         ui.centered_and_justified(|ui| ui.label(RichText::new(draw.no_forecast()).color(palette.second)));
         return;
     }
-    let widths = places(ui.content_rect().width());
+    let digit = width_of(ui, "0000000000", size::LABEL) / 10.0;
+    let places = places(ui.content_rect().width(), digit);
     ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-            let mut cards = cache.cards.iter();
-            for (place, width) in widths.into_iter().enumerate() {
-                if place == OWED {
+            for (place, width) in places {
+                if place == Place::Owed {
                     if let Some(owed) = &cache.owed {
                         owed_ui(ui, draw, owed, width);
                     }
-                } else if let Some(card) = cards.next() {
+                } else if let Some(card) = cache.cards.iter().find(|card| card.place == place) {
                     card_ui(ui, draw, card, width);
                 }
             }
@@ -56,41 +84,61 @@ pub fn figures_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
-/// Whether what is owed stands in two lines.
-fn is_narrow(window: f32) -> bool {
-    window < NARROW
+/// The places that a window has, with their widths, where a digit of a label is so wide.
+fn places(window: f32, digit: f32) -> Vec<(Place, f32)> {
+    let width = |digits: f32| digits * digit + 2.0 * SIDE;
+    let sum = |extra: u8, of: fn(&Room) -> f32| -> f32 {
+        ROOMS.iter().filter(|room| room.extra <= extra).map(|room| width(of(room))).sum()
+    };
+    // One more only where all are said in full.
+    let extra = (1..=3).take_while(|extra| sum(*extra, |room| room.most) <= window).last().unwrap_or(0);
+    let (least, most) = (sum(extra, |room| room.least), sum(extra, |room| room.most));
+    let part = ((window - least) / (most - least)).clamp(0.0, 1.0);
+    let factor = (window / most).max(1.0);
+    let own = |room: &Room| (width(room.least) * (1.0 - part) + width(room.most) * part) * factor;
+    ROOMS.iter().filter(|room| room.extra <= extra).map(|room| (room.place, own(room).floor())).collect()
 }
 
-/// The widths of the places in a window.
-fn places(window: f32) -> [f32; 7] {
-    if is_narrow(window) {
-        let [least, most] = NARROW_PLACES;
-        let grown = ((window - 1100.0) / 340.0).max(0.0);
-        return std::array::from_fn(|place| (least[place] + grown * (most[place] - least[place])).floor());
-    }
-    let factor = (window / PLACES.iter().sum::<f32>()).clamp(1.0, 1.4);
-    PLACES.map(|width| (width * factor).floor())
-}
-
-/// A column of three lines of a width, with a hairline at its right.
-fn column_ui(ui: &mut Ui, palette: &Palette, width: f32, content: impl FnOnce(&mut Ui)) -> egui::Response {
+/// A column of three lines of a width, with a hairline at its right unless what comes next belongs to it.
+fn column_ui(
+    ui: &mut Ui,
+    palette: &Palette,
+    (width, has_line): (f32, bool),
+    content: impl FnOnce(&mut Ui),
+) -> egui::Response {
     let height = ui.available_height();
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let inner = Rect::from_min_max(rect.min + vec2(SIDE, 13.0), rect.max - vec2(SIDE, 0.0));
+    let inner = Rect::from_min_max(rect.min + vec2(SIDE, 12.0), rect.max - vec2(SIDE, 0.0));
     // Its text never moves the figures beside it.
     let mut own = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
     own.spacing_mut().item_spacing = vec2(0.0, 1.0);
     content(&mut own);
-    ui.painter().vline(rect.right(), rect.y_range(), Stroke::new(1.0, palette.hairline));
+    if has_line {
+        ui.painter().vline(rect.right(), rect.y_range(), Stroke::new(1.0, palette.hairline));
+    }
     response
 }
 
-fn line(text: &str, points: f32, colour: egui::Color32) -> Label {
+fn galley(ui: &Ui, text: &str, font: FontId, colour: Color32) -> std::sync::Arc<Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), font, colour)
+}
+
+fn width_of(ui: &Ui, text: &str, points: f32) -> f32 {
+    galley(ui, text, theme::font(points), Color32::PLACEHOLDER).size().x
+}
+
+/// The first form all of whose texts fit, or else the last.
+fn fitting<'a, const N: usize>(ui: &Ui, forms: &'a [[String; N]], points: f32, room: f32) -> Option<&'a [String; N]> {
+    let fits = |form: &&[String; N]| form.iter().all(|text| width_of(ui, text, points) <= room);
+    forms.iter().find(fits).or(forms.last())
+}
+
+fn line(text: &str, points: f32, colour: Color32) -> Label {
     Label::new(RichText::new(text).size(points).color(colour)).truncate()
 }
 
 /// A line that is never cut.
-fn whole(text: &str, points: f32, colour: egui::Color32) -> Label {
+fn whole(text: &str, points: f32, colour: Color32) -> Label {
     Label::new(RichText::new(text).size(points).color(colour)).extend()
 }
 
@@ -147,6 +195,59 @@ fn link_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, link: &FigureLink<'_>) {
     }
 }
 
+/// How a figure differs from what it was before the last edit, or from the compared scenario.
+fn change_of(draw: &Draw<'_>, place: Place, reading: Option<&Reading>) -> Option<Change> {
+    let (reading, currency) = (reading?, draw.app.model().currency());
+    let versus = || {
+        let (name, others) = draw.cache.versus.as_ref()?;
+        was::versus(reading, others.get(&place)?, name, currency)
+    };
+    draw.cache.was.change(place, reading, currency).or_else(versus)
+}
+
+/// The colours of a difference and of what it is a difference to.
+fn change_colours(palette: &Palette, change: &Change) -> [Color32; 2] {
+    match change.verdict {
+        Verdict::Worse => [palette.caution, palette.caution],
+        Verdict::Better | Verdict::Same | Verdict::Neither => [palette.text, palette.second],
+    }
+}
+
+/// Writes how a figure changed beside it, if there is room; returns how wide that is.
+fn change_ui(ui: &Ui, draw: &Draw<'_>, figure: Rect, change: &Change, room: f32) -> Option<f32> {
+    let [tone, quiet] = change_colours(&draw.palette, change);
+    let font = theme::font(CHANGE);
+    let above = galley(ui, &change.difference, font.clone(), tone);
+    let below = change.before.iter().map(|text| galley(ui, text, font.clone(), quiet));
+    let below = below.into_iter().find(|own| own.size().x <= room).filter(|_| above.size().x <= room)?;
+    let (left, middle) = (figure.right() + GAP, figure.center().y + 1.0);
+    let width = above.size().x.max(below.size().x);
+    let at = pos2(left, middle - above.size().y);
+    ui.painter().galley(at, above, tone);
+    ui.painter().galley(pos2(left, middle), below, quiet);
+    name_change(ui, Rect::from_min_size(at, vec2(width, 26.0)), change);
+    Some(width)
+}
+
+/// Gives a change its name for those who can't see it.
+fn name_change(ui: &Ui, rect: Rect, change: &Change) {
+    let name = top_row::change(change.before.first().map_or("", String::as_str), &change.difference);
+    let response = ui.interact(rect, ui.scope_id().with(("change", &name)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+}
+
+/// A figure, smaller where there is little room; returns where it is.
+fn value_ui(ui: &mut Ui, text: &str, colour: Color32) -> Rect {
+    let (room, full) = (ui.available_width(), width_of(ui, text, size::FIGURE));
+    let points = if full > room { (size::FIGURE * room / full).floor().max(FIGURE_MIN) } else { size::FIGURE };
+    let height = ui.fonts_mut(|fonts| fonts.row_height(&theme::font(size::FIGURE)));
+    let row = ui.allocate_ui_with_layout(vec2(room, height), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(height);
+        ui.add(whole(text, points, colour)).rect
+    });
+    row.inner
+}
+
 fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
     let palette = draw.palette;
     // What belongs to the step before is drawn fainter until it is computed again.
@@ -157,13 +258,37 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
         Tone::Caution => palette.caution,
         Tone::Wrong => palette.wrong,
     };
-    let response = column_ui(ui, &palette, width, |ui| {
-        ui.add(line(&card.label, size::LABEL, palette.second));
-        ui.add(line(&card.value, size::FIGURE, colour));
-        ui.add(line(&card.note, size::LABEL, note));
+    let room = width - 2.0 * SIDE;
+    let change = change_of(draw, card.place, card.reading.as_ref());
+    let has_line = card.place != Place::NotPaying;
+    let response = column_ui(ui, &palette, (width, has_line), |ui| {
+        let empty = Default::default();
+        let [label, said] = fitting(ui, &card.lines, size::LABEL, room).unwrap_or(&empty);
+        ui.add(line(label, size::LABEL, palette.second));
+        let value = value_ui(ui, &card.value, colour);
+        let beside = change.as_ref().map(|change| {
+            let left = room - value.width() - GAP;
+            (change, change_ui(ui, draw, value, change, left).is_some())
+        });
+        match beside {
+            // There is no room beside the figure, so what it was takes the place of the note.
+            Some((change, false)) => {
+                let forms: Vec<[String; 1]> = change
+                    .before
+                    .iter()
+                    .map(|before| [top_row::change(before, &change.difference)])
+                    .chain(change.before.last().map(|before| [before.clone()]))
+                    .collect();
+                let [text] = fitting(ui, &forms, size::LABEL, room).cloned().unwrap_or_default();
+                ui.add(line(&text, size::LABEL, change_colours(&palette, change)[1]));
+            }
+            _ => {
+                ui.add(line(said, size::LABEL, note));
+            }
+        }
     });
     let link = FigureLink {
-        name: &format!("{}: {}", card.label, card.value),
+        name: &format!("{}: {}", card.label(), card.value),
         tooltip: &card.tooltip,
         leads_to: card.leads_to.as_ref(),
         explains: card.explains.as_ref(),
@@ -171,89 +296,131 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
     link_ui(ui, draw, response.rect, &link);
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
+/// What is owed: the sum, its parts as a bar and in words under it, and beside it what is committed for later.
 fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, width: f32) {
     let palette = draw.palette;
-    let colours = palette.owed();
-    let is_narrow = is_narrow(ui.content_rect().width());
-    column_ui(ui, &palette, width, |ui| {
-        // Its lines stand as close as those of the other figures.
+    let room = width - 2.0 * SIDE;
+    let parts: Vec<String> = owed.parts.iter().map(|part| format!("{} {}", part.label, part.value)).collect();
+    let disputed = owed.disputed.as_ref().map(|amount| words::disputed(amount));
+    // In one line if it fits.
+    let taken = |text: &String| DOT + width_of(ui, text, size::LABEL) + GAP;
+    let all: f32 = parts.iter().chain(&disputed).map(taken).sum::<f32>() - GAP;
+    let is_low = all > room;
+    column_ui(ui, &palette, (width, true), |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
+        let later = (owed.later.amount != Money::ZERO).then(|| top_row::committed(&owed.later.value));
+        let taken = later.as_ref().map_or(0.0, |later| width_of(ui, later, size::LABEL) + GAP);
+        let labels = top_row::OWED_TODAY.map(|label| [label.to_owned()]);
+        let [label] = fitting(ui, &labels, size::LABEL, room - taken).cloned().unwrap_or_default();
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            ui.add(whole(words::OWED_TODAY, size::LABEL, palette.second));
-            if let Some(disputed) = owed.disputed.as_ref().filter(|_| is_narrow) {
-                ui.add(whole(&words::disputed(disputed), size::LABEL, palette.caution));
+            ui.spacing_mut().item_spacing.x = GAP;
+            let label = ui.add(whole(&label, size::LABEL, palette.second));
+            label.on_hover_text(top_row::OWED_TODAY_TIP);
+            if let Some(later) = later {
+                let response = ui.add(whole(&later, size::LABEL, palette.third));
+                part_link_ui(ui, draw, &owed.later, response.rect);
             }
         });
-        let gap = if is_narrow { 3.0 } else { 7.0 };
-        ui.add_space(gap);
-        let height = if is_narrow { 9.0 } else { 11.0 };
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let amounts = owed.parts.iter().map(|part| part.amount.max(Money::ZERO));
-        let sum: f64 = amounts.clone().map(Money::to_f64).sum();
-        if sum <= 0.0 {
-            ui.painter().rect_filled(rect, 2.0, palette.hairline);
-        } else {
-            let mut left = rect.left();
-            for (part, colour) in amounts.zip(colours) {
-                let width = (part.to_f64() / sum) as f32 * rect.width();
-                let own = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
-                left += width;
-                if width > 0.0 {
-                    // A hairline between the parts; none vanishes.
-                    let shown =
-                        Rect::from_min_max(own.min, pos2((own.right() - 1.0).max(own.left() + 1.0), own.bottom()));
-                    ui.painter().rect_filled(shown, 2.0, colour);
-                }
-            }
+        let value = value_ui(ui, &owed.value, palette.text);
+        let change = change_of(draw, Place::Owed, Some(&owed.reading));
+        let beside = change.and_then(|change| change_ui(ui, draw, value, &change, room - value.width() - GAP));
+        let left = value.right() + GAP + 4.0 + beside.map_or(0.0, |width| width + GAP);
+        let bar = Rect::from_x_y_ranges(left..=value.left() + room, value.center().y - 4.0..=value.center().y + 5.0);
+        if bar.width() > 30.0 {
+            bar_ui(ui, owed, bar, &palette);
         }
-        ui.add_space(gap);
-        if is_narrow {
-            // Two and two, so that what stands beside them is seen too.
-            egui::Grid::new("owed").num_columns(2).spacing(vec2(12.0, 1.0)).min_row_height(0.0).show(ui, |ui| {
-                for (index, part) in owed.parts.iter().enumerate() {
-                    ui.horizontal(|ui| {
-                        ui.spacing_mut().item_spacing.x = 0.0;
-                        owed_part_ui(ui, draw, part, (index, colours[index]));
-                    });
-                    if index % 2 == 1 {
-                        ui.end_row();
-                    }
-                }
-            });
-        } else {
+        let colours = palette.owed();
+        let rows: &[&[usize]] = if is_low { &[&[0, 1], &[2]] } else { &[&[0, 1, 2]] };
+        for row in rows {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                for (index, part) in owed.parts.iter().enumerate() {
-                    if index > 0 {
-                        ui.add_space(12.0);
-                    }
-                    owed_part_ui(ui, draw, part, (index, colours[index]));
+                for place in *row {
+                    owed_part_ui(ui, draw, &owed.parts[*place], (*place, colours[*place]));
+                    ui.add_space(GAP);
                 }
-                if let Some(disputed) = &owed.disputed {
-                    ui.add_space(12.0);
-                    ui.add(whole(&words::disputed(disputed), size::LABEL, palette.caution));
+                if let Some(disputed) = disputed.as_ref().filter(|_| row.contains(&2)) {
+                    ui.add(whole(disputed, size::LABEL, palette.caution));
                 }
             });
         }
     });
 }
 
+/// The parts of what is owed, as a bar.
+#[allow(clippy::cast_possible_truncation, reason = "points of a bar")]
+fn bar_ui(ui: &Ui, owed: &OwedBar, rect: Rect, palette: &Palette) {
+    let amounts = owed.parts.iter().map(|part| part.amount.max(Money::ZERO));
+    let sum: f64 = amounts.clone().map(Money::to_f64).sum();
+    if sum <= 0.0 {
+        ui.painter().rect_filled(rect, 2.0, palette.hairline);
+        return;
+    }
+    let mut left = rect.left();
+    for (part, colour) in amounts.zip(palette.owed()) {
+        let width = (part.to_f64() / sum) as f32 * rect.width();
+        if width > 0.0 {
+            // A hairline between the parts; none vanishes.
+            let right = (left + width - 1.0).max(left + 1.0);
+            ui.painter().rect_filled(Rect::from_x_y_ranges(left..=right, rect.y_range()), 2.0, colour);
+        }
+        left += width;
+    }
+}
+
+/// The room of a part's colour.
+const DOT: f32 = 12.0;
+
 /// A part of what is owed, with its colour, in a row.
-fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colour): (usize, egui::Color32)) {
+fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colour): (usize, Color32)) {
     let palette = draw.palette;
-    let (dot, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+    let (dot, _) = ui.allocate_exact_size(vec2(DOT, DOT), Sense::hover());
     let square = Rect::from_center_size(dot.left_center() + vec2(4.0, 0.0), vec2(7.0, 7.0));
     ui.painter().rect_filled(square, 1.0, colour);
     let is_wrong = index == 0 && part.amount > Money::ZERO;
     let text = format!("{} {}", part.label, part.value);
     let label = ui.add(whole(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
+    part_link_ui(ui, draw, part, dot.union(label.rect));
+}
+
+fn part_link_ui(ui: &Ui, draw: &mut Draw<'_>, part: &OwedPart, rect: Rect) {
     let link = FigureLink {
-        name: &help::owed(&text),
+        name: &help::owed(&format!("{} {}", part.label, part.value)),
         tooltip: part.tooltip,
         leads_to: part.leads_to.as_ref(),
         explains: part.explains.as_ref(),
     };
-    link_ui(ui, draw, dot.union(label.rect), &link);
+    link_ui(ui, draw, rect, &link);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_fill_the_window_and_more_come_in_where_there_is_room() {
+        let digit = 6.5;
+        let mut before = 0;
+        for window in [1100.0_f32, 1280.0, 1440.0, 1920.0, 2560.0, 3840.0] {
+            let places = places(window, digit);
+            let sum: f32 = places.iter().map(|(_, width)| width).sum();
+            assert!(sum <= window && window - sum < 12.0, "{sum} of {window}");
+            assert!(places.len() >= before, "{window}");
+            before = places.len();
+            assert_eq!(places[0].0, Place::NotPaying);
+        }
+        assert_eq!((places(1100.0, digit).len(), places(2560.0, digit).len()), (7, 10));
+    }
+
+    #[test]
+    fn the_first_form_that_has_room_is_taken() {
+        let ctx = egui::Context::default();
+        let forms = [["a long form".to_owned()], ["short".to_owned()]];
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let taken = |room: f32| fitting(ui, &forms, size::LABEL, room).map(|[text]| text.clone());
+            assert_eq!(taken(500.0).as_deref(), Some("a long form"));
+            assert_eq!(taken(40.0).as_deref(), Some("short"));
+            assert_eq!(taken(1.0).as_deref(), Some("short"), "none fits");
+        });
+        output.drop_without_applying_deltas();
+    }
 }

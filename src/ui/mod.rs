@@ -32,6 +32,7 @@ mod tabs;
 pub mod theme;
 mod top;
 mod tree;
+mod was;
 mod window;
 
 pub use start::{WindowError, run};

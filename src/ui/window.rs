@@ -407,6 +407,7 @@ impl eframe::App for Window {
         self.app.find_delay();
         self.grant(ui);
         self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
+        self.cache.notice(ui.ctx(), &self.app);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
         let wanted = self.lower_panel.wanted(&self.app);

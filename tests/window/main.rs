@@ -14,4 +14,5 @@ mod ladder;
 mod lower_panel;
 mod scenarios;
 mod sweep;
+mod top_row;
 mod tree;

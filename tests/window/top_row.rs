@@ -1,0 +1,166 @@
+//! The top row: what each figure says in a window of any size, what it was before an edit, and how it differs from a
+//! compared scenario.
+
+use egui::{Role, Shape, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use obligo::{
+    app::{App, Command, Services, UndoStep},
+    model::{BASE, Edit},
+    text::{amounts, top_row},
+    ui::Window,
+};
+
+use crate::common::window::{apply_all, click, dollars, harness, press, sized, small};
+
+fn sample(width: f32, height: f32) -> Harness<'static, Window> {
+    sized(App::new(Services::scripted([])), vec2(width, height))
+}
+
+/// What is said of changes in the top row.
+fn changes(harness: &Harness<'_, Window>, begin: &str) -> Vec<String> {
+    let labels = harness.query_all_by_role(Role::Label).filter(|node| node.rect().bottom() < 150.0);
+    let text = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
+    labels.filter_map(text).filter(|label| label.starts_with(begin)).collect()
+}
+
+fn edit(harness: &mut Harness<'_, Window>, path: &str, amount: i64) {
+    harness.state_mut().app_mut().apply(Edit::set(path, dollars(amount)), UndoStep::New).expect("a valid edit");
+    harness.run();
+}
+
+/// The texts in the top row that are cut, or go beyond their clip.
+fn cut(harness: &Harness<'_, Window>) -> Vec<String> {
+    fn within(shape: &Shape, clip: egui::Rect, found: &mut Vec<String>) {
+        match shape {
+            Shape::Text(text) if text.pos.y > 66.0 && text.pos.y < 148.0 => {
+                let rect = text.galley.rect.translate(text.pos.to_vec2());
+                if text.galley.elided || !clip.expand(1.0).contains_rect(rect) {
+                    found.push(text.galley.text().to_owned());
+                }
+            }
+            Shape::Vec(all) => all.iter().for_each(|shape| within(shape, clip, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &harness.output().shapes {
+        within(&clipped.shape, clipped.clip_rect, &mut found);
+    }
+    found
+}
+
+#[test]
+fn after_an_edit_figures_say_for_some_seconds_what_they_were() {
+    let mut harness = harness(small(vec![]));
+    assert_eq!(changes(&harness, "was"), [""; 0], "nothing has changed yet");
+    edit(&mut harness, "settings/opening_cash", 1_500_000);
+    let said = changes(&harness, "was");
+    assert!(!said.is_empty());
+    assert!(said.iter().all(|change| change.ends_with("+$500,000")), "cash alone has changed: {said:?}");
+    // One frame is asked for, in which it goes, and none at once.
+    let delay = harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay.as_secs_f64() > 1.0 && delay.as_secs_f64() < 10.0, "{delay:?}");
+    let later = harness.ctx.input(|input| input.time) + 20.0;
+    harness.input_mut().time = Some(later);
+    harness.step();
+    harness.step();
+    assert_eq!(changes(&harness, "was"), [""; 0]);
+    let delay = harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay.as_secs_f64() > 1000.0, "idle again: {delay:?}");
+}
+
+#[test]
+fn a_drag_is_one_change() {
+    let mut harness = harness(small(vec![]));
+    let opening = |whole| Edit::set("settings/opening_cash", dollars(whole));
+    for step in 1..=3 {
+        harness.state_mut().app_mut().drag(opening(1_000_000 + step * 100_000));
+        harness.run();
+    }
+    harness.state_mut().app_mut().end_step();
+    harness.run();
+    let said = changes(&harness, "was");
+    assert!(!said.is_empty() && said.iter().all(|change| change.ends_with("+$300,000")), "{said:?}");
+    // Another scenario has figures of its own, not changed ones.
+    harness.state_mut().app_mut().run(Command::AddScenario);
+    harness.run();
+    assert_eq!(changes(&harness, "was"), [""; 0]);
+}
+
+#[test]
+fn as_long_as_a_scenario_is_compared_figures_say_how_they_differ() {
+    let mut app = small(vec![]);
+    app.run(Command::AddScenario);
+    app.end_renaming_scenario();
+    apply_all(&mut app, [Edit::set("settings/opening_cash", dollars(900_000))]);
+    let mut harness = harness(app);
+    harness.step();
+    assert_eq!(changes(&harness, "vs").len() + changes(&harness, "Base").len(), 0);
+    harness.state_mut().app_mut().toggle_compared(BASE);
+    harness.run();
+    let later = harness.ctx.input(|input| input.time) + 60.0;
+    harness.input_mut().time = Some(later);
+    harness.step();
+    let said = changes(&harness, "Base $");
+    assert!(!said.is_empty() && said.iter().all(|change| change.ends_with("−$100,000")), "{said:?}");
+}
+
+/// AWS is paid in full, so the first place says so and the next names what is paid.
+#[test]
+fn where_all_is_paid_when_due_the_largest_payment_is_named() {
+    let mut harness = harness(small(vec![]));
+    harness.get_by_label(top_row::ALL_PAID);
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    let first = forecast.as_of;
+    // People are paid 20,000 at each month's end, AWS 10,000 from February on.
+    let left = forecast.cash[30];
+    let note = format!("31 Jan 2023, leaves {}", amounts::headline(left, forecast.currency));
+    assert_eq!(first.to_string(), "2023-01-01");
+    harness.get_by_label(&note);
+    harness.get_by_label("Largest payment in 90 days: People");
+    press(&mut harness, "Largest payment in 90 days: People: $20,000");
+    let query = harness.state().query().expect("postings are shown");
+    assert_eq!(query.start.to_string(), "2023-01-31");
+}
+
+#[test]
+fn nothing_in_the_top_row_is_cut() {
+    for (width, height) in [(1100.0, 700.0), (1440.0, 900.0), (1920.0, 1080.0), (2560.0, 1440.0)] {
+        let mut harness = sample(width, height);
+        for scenario in [None, Some("pay-in-full"), Some("withhold-both"), Some("renegotiate")] {
+            harness.state_mut().app_mut().show_scenario(scenario);
+            harness.run();
+            assert_eq!(cut(&harness), [""; 0], "{width} × {height}, {scenario:?}");
+        }
+        harness.state_mut().app_mut().toggle_compared(BASE);
+        harness.run();
+        assert_eq!(cut(&harness), [""; 0], "{width} × {height}, compared");
+    }
+}
+
+/// Overdue, not due and shortfall accrued stand under their own sum; what is committed is beside it.
+#[test]
+fn what_is_owed_adds_up() {
+    let mut harness = sample(1440.0, 900.0);
+    let app = harness.state().app();
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let owed = forecast.owed_today();
+    let sum = owed.overdue + owed.not_yet_due + owed.accrued_shortfall;
+    harness.get_by_label(&amounts::headline(sum, forecast.currency));
+    let short = |money| amounts::short(money, forecast.currency);
+    for part in [
+        format!("overdue {}", short(owed.overdue)),
+        format!("not due {}", short(owed.not_yet_due)),
+        format!("shortfall accrued {}", short(owed.accrued_shortfall)),
+        top_row::committed(&amounts::headline(owed.committed_later, forecast.currency)),
+    ] {
+        harness.get_by_label(&part);
+    }
+    // The card of a vendor is made in the same way.
+    click(&mut harness, Role::Tab, "Withhold AWS");
+    let all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+    assert!(all.into_iter().any(|label| label == "Owed today: $66.17M"));
+}
