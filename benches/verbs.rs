@@ -142,7 +142,7 @@ fn shaped(shape: Shape, halves: u32) -> Model {
             model
         }
         Shape::Vendors => {
-            let mut model = model(Size { vendors: 2_000 * halves, streams: 10, months: 24, planned_months: 0 });
+            let mut model = model(Size { vendors: 3_300 * halves, streams: 10, months: 24, planned_months: 0 });
             for vendor in &mut model.vendors {
                 if let OptionalPart(Some(contract)) = &mut vendor.contract {
                     let line = contract.lines.first().cloned().unwrap_or_else(|| Line::blank("l"));

@@ -10,7 +10,7 @@ use std::hint::black_box;
 /// Above this a time grows faster than the work.
 const EXPONENT_MAX: f64 = 1.15;
 /// How often each size is run at least, and for how many seconds.
-const RUNS_MIN: usize = 2;
+const RUNS_MIN: usize = 4;
 const SECONDS_MIN: f64 = 0.5;
 
 /// What is measured.

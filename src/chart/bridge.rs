@@ -212,7 +212,7 @@ fn account_bridge(asked: &Asked, name: &str, of: &AccountBridge, ends: [&str; 2]
     let currency = to.currency;
     let digits = currency.digits();
     let label = |line: &FigureLine| {
-        let item = line.item().and_then(|id| to.items.iter().find(|item| item.id == id));
+        let item = line.item().and_then(|id| to.items.find(id));
         parts::line(line, item.map_or_else(|| line.item().unwrap_or(""), |item| &item.label), of.measure)
     };
     let mut running = of.from.0;

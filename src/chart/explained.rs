@@ -299,7 +299,7 @@ impl Explained {
 
 /// The name of an item.
 fn label(forecast: &Forecast, id: &str) -> String {
-    let known = forecast.items.iter().find(|item| item.id == id);
+    let known = forecast.items.find(id);
     known.map(|item| item.label.clone()).filter(|label| !label.is_empty()).unwrap_or_else(|| id.to_owned())
 }
 
@@ -391,7 +391,7 @@ impl Seen<'_> {
     }
 
     fn input(&mut self, path: &str, above: &str, depth: usize) {
-        let Some(input) = explain::input(self.model, self.model, path) else { return };
+        let Some(input) = explain::input(self.model, path) else { return };
         let (text, value) = words::input(&input, self.model);
         let unit = crate::text::labels::unit(input.spec.unit, self.forecast.currency.code());
         self.rows.push(TreeRow {

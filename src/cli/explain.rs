@@ -98,7 +98,7 @@ pub fn json(told: &Told<'_>) -> serde_json::Result<String> {
     paths.extend(told.explanation.depends_on.iter().map(String::as_str));
     let index = ModelIndex::new(told.model);
     let inputs = paths.into_iter().filter_map(|path| {
-        let input = explain::input(told.model, &index, path)?;
+        let input = explain::input(&index, path)?;
         let (name, value) = words::input(&input, &index);
         let provenance = input.provenance.map(|known| ProvenanceForm {
             kind: words::provenance_kind(known.kind),
@@ -155,7 +155,7 @@ fn node_form<'a>(told: &Told<'a>, node: &'a ExplainNode) -> NodeForm<'a> {
 /// The explanation for people: the tree to a depth, and the inputs of all of it.
 pub fn text(told: &Told<'_>, depth: usize) -> String {
     let forecast = told.forecast;
-    let vendor = told.asked.vendor.as_deref().and_then(|id| forecast.items.iter().find(|item| item.id == id));
+    let vendor = told.asked.vendor.as_deref().and_then(|id| forecast.items.find(id));
     let name = figures::name(told.asked.measure, vendor.map(|vendor| vendor.label.as_str()));
     let value = figures::value(told.explanation.value, forecast.currency);
     let mut lines = vec![
@@ -183,7 +183,7 @@ pub fn text(told: &Told<'_>, depth: usize) -> String {
 fn input_lines<'a>(told: &Told<'_>, heading: &str, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut cells = vec![vec![heading.to_owned(), String::new(), String::new()]];
     let index = ModelIndex::new(told.model);
-    for input in paths.filter_map(|path| explain::input(told.model, &index, path)) {
+    for input in paths.filter_map(|path| explain::input(&index, path)) {
         let (_, value) = words::input(&input, &index);
         cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
     }

@@ -5,7 +5,8 @@
 //! item and the whole forecast and of absolute amounts, is below 2^53. So is the sum of any span, item or group.
 
 use super::{
-    forecast::{Forecast, ItemName},
+    forecast::Forecast,
+    items::ItemName,
     journal::{AccountKind, Flow},
     owed::Standing,
     run::Overflow,

@@ -127,7 +127,7 @@ pub struct Causes {
     paths: Vec<String>,
     places: HashMap<String, u32>,
     /// The places of a record's fields among the paths, so that each path is put together once.
-    fields: Vec<Vec<(NamedField, u32)>>,
+    fields: Vec<Vec<(&'static str, u32)>>,
     nodes: Vec<CauseNode>,
     /// For one cause after another: the places of its inputs, the causes that its amount is made of, and those that it
     /// depends on. One list for all, as there are too many causes for a list each.
@@ -198,21 +198,23 @@ impl Causes {
         if self.fields.len() <= at {
             self.fields.resize(at + 1, Vec::new());
         }
-        if let Some((_, known)) = self.fields[at].iter().find(|(known, _)| *known == field) {
-            return *known;
-        }
-        let record = records.get(at).map_or("", String::as_str);
         let own = match &field {
-            NamedField::Named(field) => field,
+            NamedField::Named(field) => {
+                if let Some((_, known)) = self.fields[at].iter().find(|(known, _)| known == field) {
+                    return *known;
+                }
+                field
+            }
             NamedField::Made(field) => field.as_str(),
         };
+        let record = records.get(at).map_or("", String::as_str);
         // Several parts of a plan may be compiled from one record.
         let input = *self.places.entry(format!("{record}/{own}")).or_insert_with_key(|path| {
             self.paths.push(path.clone());
             index(self.paths.len() - 1)
         });
         // Paths put together at run time are too many to remember.
-        if matches!(field, NamedField::Named(_)) {
+        if let NamedField::Named(field) = field {
             self.fields[at].push((field, input));
         }
         input

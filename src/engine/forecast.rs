@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     bounds,
+    items::ItemNames,
     journal::{Account, Journal},
     lanes::Lanes,
     owed::{Owed, Standing},
@@ -13,20 +14,9 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{Act, InvoiceKind, ItemKind, Model, WeekStart},
+    model::{Act, InvoiceKind, Model, WeekStart},
     money::{Currency, Money},
 };
-
-/// An item that takes part in the forecast: one that is not muted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemName {
-    /// The kind.
-    pub kind: ItemKind,
-    /// The id in the model, which its accounts carry.
-    pub id: String,
-    /// The name on screen.
-    pub label: String,
-}
 
 /// An invoice of a vendor.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +35,8 @@ pub struct Invoice {
     pub opening: bool,
     /// Whether it is a shortfall. Fees and acceleration have the same kind, but are no shortfalls.
     pub is_shortfall: bool,
+    /// Its place in the run, where those that come to nothing have places too.
+    pub run_place: u32,
     /// The range of its states among those of the forecast; see [`Forecast::history`].
     pub history: Range<usize>,
 }
@@ -80,7 +72,7 @@ pub struct Forecast {
     /// The liquidity buffer.
     pub buffer: Money,
     /// The items that took part.
-    pub items: Vec<ItemName>,
+    pub items: ItemNames,
     /// The accounts of the journal.
     pub accounts: Vec<Account>,
     /// Everything that happened.
@@ -234,6 +226,7 @@ impl Forecast {
                     face,
                     opening: planned.opening.is_some(),
                     is_shortfall: planned.is_shortfall,
+                    run_place: super::plan::index(at),
                     history: start..start + count,
                 });
             }
@@ -306,7 +299,7 @@ impl Forecast {
 
     /// The place of an item, by its id; `None` if it is not in the forecast.
     pub fn item_index(&self, id: &str) -> Option<u32> {
-        self.items.iter().position(|item| item.id == id).map(super::plan::index)
+        self.items.place(id)
     }
 
     /// The states of an invoice, by day. It is arrears while it is past due, not disputed, and in no agreed plan.

@@ -1,11 +1,14 @@
 //! The causes of a forecast: computed again from its model, by a run that keeps nothing else.
 //!
-//! Owns which cause belongs to which invoice of the forecast, and the causes of amounts without a posting. Knows no
-//! rule. Its one invariant: the run repeats the forecast's own, so entries and invoices have the same places in both.
+//! Owns the causes of amounts without a posting. Knows no rule. Its one invariant: the run repeats the forecast's own, up
+//! to its last day, so entries and invoices have the same places in both.
+
+use std::collections::HashMap;
 
 use super::{
     causes::{Cause, Causes},
-    plan::{Plan, index},
+    forecast::Invoice,
+    plan::Plan,
     recorder::CausesAlone,
     run::{Machine, Overflow},
     vendors::PlanVendor,
@@ -32,15 +35,13 @@ pub enum Unposted {
 #[derive(Clone, Debug)]
 pub struct ForecastCauses {
     causes: Causes,
-    /// For each invoice of the forecast, its place in the run.
-    invoices: Vec<usize>,
-    vendors: Vec<VendorCauses>,
+    /// For each vendor's id.
+    vendors: HashMap<String, VendorCauses>,
 }
 
 /// The causes of a vendor's amounts for which nothing is posted.
 #[derive(Clone, Debug)]
 struct VendorCauses {
-    id: String,
     /// Those of its consumption, by month.
     months: Vec<(Month, Cause)>,
     /// Those of its unposted amounts at the last close, in the order of the variants of [`Unposted`].
@@ -62,22 +63,21 @@ impl ForecastCauses {
         let days =
             day.map_or(plan.days(), |day| usize::try_from(day.0 - plan.as_of.0 + 1).unwrap_or(0).min(plan.days()));
         machine.run_days(days)?;
-        let faces = machine.invoices.iter().enumerate().filter(|(_, invoice)| !invoice.face.is_zero());
-        let invoices = faces.map(|(place, _)| place).collect();
         let unposted: Vec<[Cause; 4]> = (0..plan.vendors.len()).map(|vendor| machine.trace_unposted(vendor)).collect();
         let causes = std::mem::take(&mut machine.causes);
         let traces = std::mem::take(&mut machine.traces.vendors);
         let id = |vendor: &PlanVendor| plan.items[vendor.item as usize].id.clone();
-        let vendors = plan.vendors.iter().zip(traces).zip(unposted).map(|((vendor, traces), unposted)| VendorCauses {
-            id: id(vendor),
-            months: traces.months,
-            unposted,
-        });
-        Ok(Self { causes, invoices, vendors: vendors.collect() })
+        let vendors = plan
+            .vendors
+            .iter()
+            .zip(traces)
+            .zip(unposted)
+            .map(|((vendor, traces), unposted)| (id(vendor), VendorCauses { months: traces.months, unposted }));
+        Ok(Self { causes, vendors: vendors.collect() })
     }
 
     fn vendor(&self, id: &str) -> Option<&VendorCauses> {
-        self.vendors.iter().find(|vendor| vendor.id == id)
+        self.vendors.get(id)
     }
 
     /// The cause of a vendor's unposted amount at the last close, by the vendor's id.
@@ -91,10 +91,9 @@ impl ForecastCauses {
         months.iter().find(|(other, _)| *other == month).map(|(_, cause)| *cause).unwrap_or_default()
     }
 
-    /// The cause of the disputed part of an invoice, by its place in the forecast.
-    pub fn of_dispute(&self, place: usize) -> Cause {
-        let at = self.invoices.get(place).map(|at| index(*at));
-        at.and_then(|at| self.causes.disputes.get(&at)).copied().unwrap_or_default()
+    /// The cause of the disputed part of an invoice.
+    pub fn of_dispute(&self, invoice: &Invoice) -> Cause {
+        self.causes.disputes.get(&invoice.run_place).copied().unwrap_or_default()
     }
 
     /// The graph.
@@ -102,9 +101,8 @@ impl ForecastCauses {
         &self.causes
     }
 
-    /// The cause of an invoice's face amount and due date, by its place in the forecast.
-    pub fn of_invoice(&self, place: usize) -> Cause {
-        let at = self.invoices.get(place);
-        at.and_then(|at| self.causes.owed.get(*at)).copied().unwrap_or_default()
+    /// The cause of an invoice's face amount and due date.
+    pub fn of_invoice(&self, invoice: &Invoice) -> Cause {
+        self.causes.owed.get(invoice.run_place as usize).copied().unwrap_or_default()
     }
 }

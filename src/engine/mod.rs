@@ -19,6 +19,7 @@ mod forecast;
 mod forecast_causes;
 mod growth;
 mod invoices;
+mod items;
 mod journal;
 mod lanes;
 mod late_interest;
@@ -42,10 +43,11 @@ pub use audit::{Discrepancy, audit};
 pub use causes::{Cause, Causes, Walk};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
-    Cancelled, Consumed, Forecast, Invoice, InvoiceState, ItemName, LumpRest, RungEvent, Withheld, forecast,
-    forecast_while, owed_to_all,
+    Cancelled, Consumed, Forecast, Invoice, InvoiceState, LumpRest, RungEvent, Withheld, forecast, forecast_while,
+    owed_to_all,
 };
 pub use forecast_causes::{ForecastCauses, Unposted};
+pub use items::{ItemName, ItemNames};
 pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};

@@ -12,8 +12,8 @@ use super::{
     costs::PlanCost,
     credit_line::PlanCreditLine,
     debts::PlanDebt,
-    forecast::ItemName,
     growth::Powers,
+    items::{ItemName, ItemNames},
     journal::{Account, AccountKind},
     lanes::Lanes,
     service::{PlanService, PlanSite},
@@ -215,7 +215,7 @@ pub struct Plan {
     /// The month of the year, 1 to 12, in which fiscal years begin.
     pub fiscal_month: u32,
     /// The items that are not muted.
-    pub items: Vec<ItemName>,
+    pub items: ItemNames,
     /// Every account that postings may name; a posting holds its place here.
     pub accounts: Vec<Account>,
     /// The values of the inputs in this model.
@@ -261,7 +261,7 @@ impl Plan {
     /// The place of an account's item; none for cash and other accounts of the whole model.
     pub(super) fn item_of_account(&self, account: u32) -> Option<u32> {
         let id = self.accounts[account as usize].item.as_deref()?;
-        self.items.iter().position(|item| item.id == id).map(index)
+        self.items.place(id)
     }
 
     /// Compiles a valid model.
@@ -330,7 +330,7 @@ impl Planner {
                 currency,
                 week_start: model.settings.week_start,
                 fiscal_month: model.settings.fiscal_month,
-                items: Vec::new(),
+                items: ItemNames::default(),
                 accounts: vec![
                     account(AccountKind::Cash),
                     account(AccountKind::Opening),
@@ -470,8 +470,7 @@ impl Planner {
 
     /// Adds an item; returns its place.
     pub fn item(&mut self, kind: ItemKind, id: &str, label: &str) -> u32 {
-        self.plan.items.push(ItemName { kind, id: id.to_owned(), label: label.to_owned() });
-        index(self.plan.items.len() - 1)
+        self.plan.items.push(ItemName { kind, id: id.to_owned(), label: label.to_owned() })
     }
 
     /// Adds an event; does nothing if its date is outside the forecast.

@@ -403,7 +403,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// if it does not dispute the invoice.
     fn disputed_part(&self, place: u32, invoice: u32) -> Option<Lanes<W>> {
         let plan = &self.invoice_plans[invoice as usize];
-        let policy = &self.plan.vendors[plan.vendor as usize].policies[place as usize];
+        let vendor = &self.plan.vendors[plan.vendor as usize];
+        let policy = vendor.may_dispute.then(|| &vendor.policies[place as usize])?;
         let share = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued))?;
         let state = &self.invoices[invoice as usize];
         Some((state.face * self.inputs[share.0 as usize]).round().min(state.unpaid))

@@ -240,7 +240,7 @@ impl Forecast {
 
     fn rows_of<T: Clone + Default>(&self, is_meant: impl Fn(ItemKind) -> bool, spans: &[Span]) -> Vec<ItemRow<T>> {
         (0..)
-            .zip(&self.items)
+            .zip(self.items.iter())
             .filter(|(_, item)| is_meant(item.kind))
             .map(|(item, _)| ItemRow { item, spans: vec![T::default(); spans.len()] })
             .collect()
@@ -252,8 +252,12 @@ impl Forecast {
     }
 
     fn add_entries(&self, table: &mut SpanTable, places: &TablePlaces) {
+        let mut sums = SpanSums::of(table);
         for (entry, postings) in self.journal.iter() {
             let Some(span) = places.span(entry.date) else { continue };
+            if span != sums.span {
+                sums.move_to(span, table);
+            }
             let amount = postings[0].amount;
             let row = &mut table.rows[span];
             // Cash events and the credit line go both ways: cash comes in if it is debited.
@@ -261,18 +265,16 @@ impl Forecast {
             match entry.rule.row().flow {
                 Flow::Receipt => {
                     row.receipts += amount;
-                    add_to(&mut table.receipts, places.receipts(entry), span, amount);
+                    add_to(&mut sums.receipts, places.receipts(entry), amount);
                 }
                 Flow::PaidToVendor => {
                     row.paid += amount;
-                    if let Some(vendor) = places.vendor(entry.item) {
-                        table.vendors[vendor].spans[span].paid += amount;
-                    }
+                    add_to(&mut sums.paid, places.vendor(entry.item), amount);
                 }
                 Flow::PaidAndOwed => {
                     row.paid += amount;
                     row.obligations += amount;
-                    add_to(&mut table.obligations, places.obligations(entry.item), span, amount);
+                    add_to(&mut sums.obligations, places.obligations(entry.item), amount);
                 }
                 Flow::SetOff => row.set_off += amount,
                 Flow::CreditLine if is_in => row.credit_line += amount,
@@ -283,13 +285,17 @@ impl Forecast {
                 Flow::Opening | Flow::Recognition | Flow::Incurred | Flow::Beside => {}
             }
         }
+        // The last one's too.
+        sums.move_to(sums.span, table);
     }
 
     fn add_invoices(&self, table: &mut SpanTable, places: &TablePlaces) {
         for invoice in &self.invoices {
             if let Some(span) = places.span(invoice.due) {
                 table.rows[span].obligations += invoice.face;
-                add_to(&mut table.obligations, places.obligations(Some(invoice.vendor)), span, invoice.face);
+                if let Some(place) = places.obligations(Some(invoice.vendor)) {
+                    table.obligations[place].spans[span] += invoice.face;
+                }
             }
             let Some(vendor) = places.vendor(Some(invoice.vendor)) else { continue };
             let rows = &mut table.vendors[vendor].spans;
@@ -354,9 +360,47 @@ fn add_up<T: Copy>(rows: &mut [T], add: impl Fn(&mut T, T)) {
     }
 }
 
-fn add_to(rows: &mut [ItemRow<Money>], row: Option<usize>, span: usize, amount: Money) {
-    if let Some(row) = row {
-        rows[row].spans[span] += amount;
+fn add_to(sums: &mut [Money], place: Option<usize>, amount: Money) {
+    if let Some(place) = place {
+        sums[place] += amount;
+    }
+}
+
+/// What the entries of one span come to, by row. Entries stand by date, so that of many items each span's sums are
+/// together in memory while they are added to.
+struct SpanSums {
+    span: usize,
+    paid: Vec<Money>,
+    receipts: Vec<Money>,
+    obligations: Vec<Money>,
+}
+
+impl SpanSums {
+    fn of(table: &SpanTable) -> Self {
+        let zeros = |rows: usize| vec![Money::ZERO; rows];
+        Self {
+            span: 0,
+            paid: zeros(table.vendors.len()),
+            receipts: zeros(table.receipts.len()),
+            obligations: zeros(table.obligations.len()),
+        }
+    }
+
+    /// Puts the sums into the table, and begins those of another span.
+    fn move_to(&mut self, span: usize, table: &mut SpanTable) {
+        if self.span >= table.spans.len() {
+            return;
+        }
+        for (row, sum) in table.vendors.iter_mut().zip(&mut self.paid) {
+            row.spans[self.span].paid += std::mem::take(sum);
+        }
+        let rows = [(&mut table.receipts, &mut self.receipts), (&mut table.obligations, &mut self.obligations)];
+        for (rows, sums) in rows {
+            for (row, sum) in rows.iter_mut().zip(sums) {
+                row.spans[self.span] += std::mem::take(sum);
+            }
+        }
+        self.span = span;
     }
 }
 

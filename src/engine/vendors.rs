@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, DueFrom, InvoiceKind, ItemKind, Model, TrendChange, Vendor},
+    model::{ByMonth, DueFrom, InvoiceKind, ItemKind, Model, PolicyKind, TrendChange, Vendor},
     money::{Amount, Decimal},
 };
 
@@ -48,6 +48,8 @@ pub struct PlanVendor {
     /// Credits that expired the day before the as-of date; empty in plans that keep no causes.
     lapsed_credits: Vec<RecordId>,
     pub(super) policies: Vec<PlanPolicy>,
+    /// Whether one of them disputes: each invoice asks when it is issued.
+    pub(super) may_dispute: bool,
     pub(super) lumps: Vec<PlanLump>,
     pub(super) contract_changes: Vec<PlanContractChange>,
     /// The records of the changes of its contract, migrations included.
@@ -164,6 +166,7 @@ impl Planner {
             credits: self.plan_credits(path, &vendor.credits),
             lapsed_credits: self.plan_lapsed_credits(path, &vendor.credits),
             policies: self.plan_policies(path, &vendor.policies),
+            may_dispute: vendor.policies.iter().any(|policy| policy.kind == PolicyKind::Dispute),
             lumps: Vec::new(),
             contract_changes: Vec::new(),
             change_records: self.change_records(path, vendor),

@@ -48,7 +48,9 @@ pub(crate) mod tests {
             week_start: WeekStart::Monday,
             fiscal_month: 1,
             buffer: Money::ZERO,
-            items: vec![ItemName { kind: ItemKind::Vendor, id: "aws".to_owned(), label: label.to_owned() }],
+            items: [ItemName { kind: ItemKind::Vendor, id: "aws".to_owned(), label: label.to_owned() }]
+                .into_iter()
+                .collect(),
             accounts,
             journal,
             invoices: vec![Invoice {
@@ -59,6 +61,7 @@ pub(crate) mod tests {
                 face: Money(12_345),
                 opening: false,
                 is_shortfall: false,
+                run_place: 0,
                 history: 0..0,
             }],
             invoice_states: Vec::new(),

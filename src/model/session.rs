@@ -293,16 +293,28 @@ impl Model {
     /// Where the value of a parameter comes from: the provenance with the longest path that covers it. The provenance
     /// of an entry of the history stands with that entry's item, under `history` and the entry's id.
     pub fn provenance(&self, path: &str) -> Option<&Provenance> {
+        self.provenance_where(
+            path,
+            |id| self.item(id),
+            |id| self.history.iter().find(|past| past.id.0 == id).map(|past| past.item.clone()),
+        )
+    }
+
+    /// The provenance of a path, of a model whose items are found in another way than by looking at each. `item` finds
+    /// one by its id, and `item_of` the id of the item that an entry of the history belongs to.
+    pub fn provenance_where<'a>(
+        &'a self,
+        path: &str,
+        item: impl Fn(&str) -> Option<Item<'a>>,
+        item_of: impl Fn(&str) -> Option<String>,
+    ) -> Option<&'a Provenance> {
         let path = Path(path);
         let (all, field) = match path.list() {
             "settings" => (self.settings.provenance.as_slice(), path.split().1),
             // Capacity and service have no record of their own.
             "service" => (self.settings.provenance.as_slice(), path),
-            "history" => {
-                let past = self.history.iter().find(|past| past.id.0 == path.item())?;
-                (self.item(&past.item)?.provenance, path)
-            }
-            _ => (self.item(path.item())?.provenance, path.within()),
+            "history" => (item(&item_of(path.item())?)?.provenance, path),
+            _ => (item(path.item())?.provenance, path.within()),
         };
         all.iter().filter(|source| field.is_within(&source.field)).max_by_key(|p| p.field.len())
     }

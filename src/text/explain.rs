@@ -16,7 +16,7 @@ pub fn node(node: &ExplainNode, forecast: &Forecast, measure: Measure) -> String
         NodeKind::Term(role, of) => parts::role(*role, *of),
         NodeKind::Line(line) => {
             let id = line.item().unwrap_or_default();
-            let item = forecast.items.iter().find(|item| item.id == id).map(|item| item.label.as_str());
+            let item = forecast.items.find(id).map(|item| item.label.as_str());
             parts::line(line, item.filter(|label| !label.is_empty()).unwrap_or(id), measure)
         }
         NodeKind::Month(month) => amounts::month(*month),

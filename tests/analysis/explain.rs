@@ -32,7 +32,7 @@ fn check(what: &str, model: &Model, node: &ExplainNode) -> usize {
         return node.children.iter().map(|child| check(what, model, child)).sum();
     }
     for path in &node.inputs {
-        assert!(explain::input(model, model, path).is_some(), "{what}: no parameter {path}");
+        assert!(explain::input(model, path).is_some(), "{what}: no parameter {path}");
     }
     assert!(!node.inputs.is_empty() || node.amount == Money::ZERO, "{what}: nothing is behind {node:?}");
     1

@@ -89,7 +89,7 @@ pub struct ExplainInput<'a> {
 /// The tree of what a figure is made of.
 pub fn figure(model: &Model, forecast: &Forecast, asked: &Asked) -> Result<Explanation, Unanswered> {
     let breakdown = parts::breakdown(model, forecast, asked)?;
-    Ok(Explainer::new(model, forecast).explanation(&breakdown))
+    Ok(Explainer::of(model, forecast, &breakdown).explanation(&breakdown))
 }
 
 /// The tree of what a stretch of days holds of a flow, or of a balance at its end, of one item or of all: a cell of the
@@ -102,7 +102,7 @@ pub fn cell(
     days: std::ops::Range<Date>,
 ) -> Result<Explanation, Unanswered> {
     let breakdown = parts::cell(model, forecast, measure, item, days)?;
-    Ok(Explainer::new(model, forecast).explanation(&breakdown))
+    Ok(Explainer::of(model, forecast, &breakdown).explanation(&breakdown))
 }
 
 /// The inputs below a node, each once, by path.
@@ -112,16 +112,18 @@ pub fn inputs_below(node: &ExplainNode) -> BTreeSet<&str> {
     all
 }
 
-/// What is known of the input of a path, of a model that is asked by itself or by its index.
-pub fn input<'a>(model: &'a Model, lookup: &impl Lookup, path: &str) -> Option<ExplainInput<'a>> {
+/// What is known of the input of a path.
+pub fn input<'a>(lookup: &'a impl Lookup, path: &str) -> Option<ExplainInput<'a>> {
     let (spec, value) = lookup.parameter(path)?;
-    Some(ExplainInput { path: path.to_owned(), spec, value, provenance: model.provenance(path) })
+    Some(ExplainInput { path: path.to_owned(), spec, value, provenance: lookup.provenance(path) })
 }
 
 /// What the nodes of a forecast come from, found once for all of them.
 pub struct Explainer<'a> {
     model: &'a Model,
     forecast: &'a Forecast,
+    /// The last day that its nodes are about; the forecast's, if there is none.
+    until: Option<Date>,
     /// Of each invoice its entries.
     entries: OnceCell<Vec<Vec<usize>>>,
     forecast_causes: OnceCell<Option<ForecastCauses>>,
@@ -137,9 +139,26 @@ pub struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     /// Of a forecast and the model that it was made from.
     pub fn new(model: &'a Model, forecast: &'a Forecast) -> Self {
+        Self::until(model, forecast, None)
+    }
+
+    /// For the nodes of a breakdown: what happens later need not be known.
+    fn of(model: &'a Model, forecast: &'a Forecast, breakdown: &parts::Breakdown) -> Self {
+        let parts = breakdown.terms.iter().flat_map(|term| &term.parts);
+        let days = parts.map(|part| match part.kind {
+            PartKind::Entry(place) => forecast.journal.entries[place].date,
+            PartKind::Invoice(place) => forecast.invoices[place].issued,
+            PartKind::Unposted => part.date,
+        });
+        let closes = breakdown.terms.iter().map(|term| term.day);
+        Self::until(model, forecast, days.chain(closes).chain([breakdown.day]).max())
+    }
+
+    fn until(model: &'a Model, forecast: &'a Forecast, until: Option<Date>) -> Self {
         Self {
             model,
             forecast,
+            until,
             entries: OnceCell::new(),
             forecast_causes: OnceCell::new(),
             walk: RefCell::default(),
@@ -192,7 +211,7 @@ impl<'a> Explainer<'a> {
 
     fn forecast_causes(&self) -> Option<&ForecastCauses> {
         // A model whose forecast exists runs again without an overflow.
-        self.forecast_causes.get_or_init(|| ForecastCauses::of(self.model).ok()).as_ref()
+        self.forecast_causes.get_or_init(|| ForecastCauses::up_to(self.model, self.until).ok()).as_ref()
     }
 
     /// The entries of an invoice.
@@ -223,7 +242,9 @@ impl<'a> Explainer<'a> {
     }
 
     fn inputs_of_invoice(&self, place: usize) -> Vec<String> {
-        let cause = self.forecast_causes().map_or_else(Cause::default, |known| known.of_invoice(place));
+        let cause = self
+            .forecast_causes()
+            .map_or_else(Cause::default, |known| known.of_invoice(&self.forecast.invoices[place]));
         self.made_of(&[cause])
     }
 
@@ -242,12 +263,18 @@ impl<'a> Explainer<'a> {
             | FigureLine::Floor(vendor)
             | FigureLine::RunRate(vendor) => (vendor, Unposted::Floors),
         };
+        let inputs = |walk: &mut Walk, known: &ForecastCauses| {
+            inputs_of(self.index(), walk, known.graph(), &[known.of_unposted(vendor, unposted)])
+        };
+        if self.until == Some(day) {
+            return self.forecast_causes().map_or_else(Vec::new, |known| inputs(&mut self.walk.borrow_mut(), known));
+        }
         let mut at_close = self.at_close.borrow_mut();
         if at_close.as_ref().is_none_or(|(known, ..)| *known != day) {
             *at_close = Some((day, ForecastCauses::up_to(self.model, Some(day)).ok(), Walk::default()));
         }
         let Some((_, Some(forecast_causes), walk)) = at_close.as_mut() else { return Vec::new() };
-        inputs_of(self.index(), walk, forecast_causes.graph(), &[forecast_causes.of_unposted(vendor, unposted)])
+        inputs(walk, forecast_causes)
     }
 
     fn term(&self, term: &Term) -> ExplainNode {
@@ -305,7 +332,9 @@ impl<'a> Explainer<'a> {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[place];
         // Whether it is due by then depends on the vendor's terms.
-        self.made_of(&[self.forecast_causes().map_or_else(Cause::default, |known| known.of_invoice(place))]);
+        self.made_of(&[self
+            .forecast_causes()
+            .map_or_else(Cause::default, |known| known.of_invoice(&self.forecast.invoices[place]))]);
         let mut children = Vec::new();
         if invoice.opening {
             children.push(ExplainNode {
@@ -337,7 +366,9 @@ impl<'a> Explainer<'a> {
 
     /// What is disputed of an invoice: by which policy.
     fn disputed(&self, place: usize, due: Date, amount: Money) -> ExplainNode {
-        let of_dispute = self.forecast_causes().map_or_else(Cause::default, |known| known.of_dispute(place));
+        let of_dispute = self
+            .forecast_causes()
+            .map_or_else(Cause::default, |known| known.of_dispute(&self.forecast.invoices[place]));
         let mut inputs = self.made_of(&[of_dispute]);
         for path in self.inputs_of_invoice(place) {
             if !inputs.contains(&path) {

@@ -213,7 +213,7 @@ fn figures_of(sides: &[ComparedSide]) -> Vec<(Asked, String)> {
     let others = Asked::all(to);
     let both = Asked::all(from).into_iter().filter(|asked| others.contains(asked));
     both.map(|asked| {
-        let vendor = asked.vendor.as_deref().and_then(|id| from.items.iter().find(|item| item.id == id));
+        let vendor = asked.vendor.as_deref().and_then(|id| from.items.find(id));
         let name = figures::name(asked.measure, vendor.map(|item| item.label.as_str()));
         (asked, name)
     })
