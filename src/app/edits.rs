@@ -356,8 +356,10 @@ pub(super) fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Resu
         Kind::Month => Value::Month(typed::month(text)?),
         Kind::Text => Value::Text(if parameter.spec.id == "settings.currency" {
             text.trim().to_ascii_uppercase()
-        } else {
+        } else if super::fields::is_long(parameter.spec) {
             text.to_owned()
+        } else {
+            typed::one_line(text)
         }),
         Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => return Err(typed::Misread::NotANumber),
     })

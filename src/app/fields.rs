@@ -6,7 +6,7 @@
 use crate::{
     model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Value},
     money::{Decimal, Money},
-    text::{amounts, labels},
+    text::{amounts, labels, tree},
 };
 
 /// What the inspector shows.
@@ -318,6 +318,11 @@ pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
     model.asked(&parameter.path, parameter.spec).is_some()
 }
 
+/// Whether a text is made of sentences, which may stand on several lines; a name is one line.
+pub fn is_long(spec: &Spec) -> bool {
+    spec.id.rsplit('.').next() == Some("note") || spec.id == "provenance.source"
+}
+
 /// What the tree says of an item: the size of a month, a principal, an amount, a day.
 pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
     let currency = model.currency();
@@ -332,7 +337,12 @@ pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
             let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == item.id)?;
             let lines = vendor.contract.get().into_iter().flat_map(|contract| &contract.lines);
             let charges = vendor.charges.iter().map(|charge| charge.monthly);
-            short(lines.map(|line| line.monthly).chain(charges).map(|amount| amount.0.nanos()).sum())
+            let monthly: i128 = lines.map(|line| line.monthly).chain(charges).map(|amount| amount.0.nanos()).sum();
+            let owed: i128 = vendor.invoices.iter().map(|invoice| invoice.amount.0.nanos()).sum();
+            if monthly == 0 && owed > 0 {
+                return short(owed).map(|owed| tree::owed(&owed));
+            }
+            short(monthly)
         }
         ItemKind::Stream => {
             let stream = model.streams.iter().find(|stream| stream.id.0 == item.id)?;

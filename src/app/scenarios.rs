@@ -99,6 +99,12 @@ impl App {
         self.scenarios().get(place).and_then(|scenario| scenario.colour).map_or(place, usize::from)
     }
 
+    /// The place in the palette of scenarios of the one that is shown; the base has none.
+    pub fn scenario_colour(&self) -> Option<usize> {
+        let shown = self.shown.as_deref()?;
+        self.scenarios().iter().position(|scenario| scenario.id.0 == shown).map(|place| self.colour_of(place))
+    }
+
     /// Shows another scenario; none is the base.
     pub fn show_scenario(&mut self, id: Option<&str>) {
         let next = to_show(&self.state.session, id.map(str::to_owned));
@@ -195,7 +201,8 @@ impl App {
         if field != "label" {
             return false;
         }
-        let label = text.trim();
+        let label = crate::text::typed::one_line(text);
+        let label = label.trim();
         if !label.is_empty() && self.state.session.scenario(id).is_some_and(|scenario| scenario.label != label) {
             self.change_scenario(&ScenarioEdit::Rename(id.to_owned(), label.to_owned()));
         }

@@ -1,5 +1,7 @@
 //! Arrears by age at the end of each span.
 
+use std::collections::BTreeMap;
+
 use super::{
     OtherArrears, PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom, day,
     flows::{highest, shown_spans},
@@ -7,10 +9,21 @@ use super::{
 };
 use crate::{
     calendar::Date,
-    engine::SpanTable,
+    engine::{AccountKind, Forecast, Rule, SpanTable},
     model::SpanSize,
     money::{Currency, Money},
 };
+
+/// What lowered arrears in a span: a vendor's invoices that were past due, settled by a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The vendor's name.
+    pub vendor: String,
+    /// The rule.
+    pub rule: Rule,
+    /// The amount.
+    pub amount: Money,
+}
 
 /// The arrears at the end of a span.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +40,8 @@ pub struct ArrearsBar {
     pub parts: [(f64, f64); 4],
     /// The amounts, in the same order.
     pub ages: [Money; 4],
+    /// If there is less than a span before: what was settled, the largest first.
+    pub settled: Vec<Settled>,
 }
 
 /// Arrears by age.
@@ -55,15 +70,54 @@ impl ArrearsBar {
 
     /// The invoices behind it.
     pub const fn query(&self) -> PostingQuery {
-        PostingQuery { set: PostingSet::Arrears, item: None, start: self.start, end: self.end }
+        PostingQuery { set: PostingSet::Arrears, item: None, group: None, start: self.start, end: self.end }
     }
 }
 
 impl ArrearsChart {
     /// The chart of a forecast by its table of spans of a size.
-    pub fn forecast(table: &SpanTable, size: SpanSize, currency: Currency) -> Self {
+    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize) -> Self {
         let spans = shown_spans(&table.spans, size).iter().zip(&table.rows);
-        Self::new(&spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect::<Vec<_>>(), size, currency)
+        let spans: Vec<_> = spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect();
+        let mut chart = Self::new(&spans, size, forecast.currency);
+        chart.find_settled(forecast);
+        chart
+    }
+
+    /// Finds what was settled where there is less than a span before.
+    fn find_settled(&mut self, forecast: &Forecast) {
+        let total = |bar: &ArrearsBar| bar.ages.iter().copied().sum::<Money>();
+        let falls: Vec<usize> =
+            (1..self.bars.len()).filter(|place| total(&self.bars[*place]) < total(&self.bars[place - 1])).collect();
+        if falls.is_empty() {
+            return;
+        }
+        let mut sums: BTreeMap<(usize, u32, Rule), Money> = BTreeMap::new();
+        for (entry, postings) in forecast.journal.iter() {
+            let invoice = entry.invoice.and_then(|index| forecast.invoices.get(index as usize));
+            let Some(invoice) = invoice.filter(|invoice| entry.rule.row().settles() && invoice.due < entry.date) else {
+                continue;
+            };
+            let within = |place: &&usize| {
+                let bar = &self.bars[**place];
+                bar.start <= entry.date && entry.date < bar.end
+            };
+            let Some(place) = falls.iter().find(within) else { continue };
+            let is_payable = |account: u32| {
+                forecast.accounts.get(account as usize).is_some_and(|account| account.kind == AccountKind::Payable)
+            };
+            let payable = postings.iter().filter(|posting| is_payable(posting.account));
+            let amount: Money = payable.map(|posting| posting.amount).sum();
+            *sums.entry((*place, invoice.vendor, entry.rule)).or_default() += amount;
+        }
+        for ((place, vendor, rule), amount) in sums {
+            let vendor = forecast.items.get(vendor as usize).map(|item| item.label.clone()).unwrap_or_default();
+            self.bars[place].settled.push(Settled { vendor, rule, amount });
+        }
+        for bar in &mut self.bars {
+            bar.settled.retain(|settled| settled.amount > Money::ZERO);
+            bar.settled.sort_by_key(|settled| std::cmp::Reverse(settled.amount));
+        }
     }
 
     /// The chart of spans with their arrears by age.
@@ -86,6 +140,7 @@ impl ArrearsChart {
                     right: day(span.start) + width * 0.86,
                     parts,
                     ages: *ages,
+                    settled: Vec::new(),
                 }
             })
             .collect();
@@ -138,7 +193,13 @@ impl ArrearsChart {
 #[allow(clippy::float_cmp, reason = "whole numbers, which floats hold exactly")]
 mod tests {
     use super::*;
-    use crate::chart::sample::{dollars, usd};
+    use crate::{
+        calendar::Month,
+        chart::sample::{dollars, usd},
+        engine::forecast,
+        model::{Edit, ItemKind, Model, Value},
+        money::Amount,
+    };
 
     #[test]
     fn the_oldest_is_at_the_bottom() {
@@ -152,7 +213,7 @@ mod tests {
         assert_eq!(bar.age_at(50.0, 8.0), Some(1), "31 to 60 days");
         assert_eq!(bar.age_at(50.0, 11.0), None);
         assert_eq!(bar.age_at(1.0, 8.0), None, "beside the bar");
-        let query = PostingQuery { set: PostingSet::Arrears, item: None, start: Date(0), end: Date(100) };
+        let query = PostingQuery { set: PostingSet::Arrears, item: None, group: None, start: Date(0), end: Date(100) };
         assert_eq!(chart.hit(50.0).map(ArrearsBar::query), Some(query));
         assert_eq!(chart.hit(200.0), None);
         assert_eq!(chart.hit(f64::NAN), None);
@@ -161,5 +222,41 @@ mod tests {
         assert_eq!((chart.x.min, chart.x.max), (0.0, 30.0), "from the as-of date on");
         chart.show(Some(Zoom { from: 120.0, to: 150.0 }), 1, 10);
         assert_eq!(chart.y.max, 1.0, "nothing is overdue there");
+    }
+
+    #[test]
+    fn a_fall_says_what_was_settled() {
+        let amount = |whole: i64| Value::Amount(Amount::whole(whole));
+        let date = |text: &str| Value::Date(text.parse().expect("a date"));
+        let policies = "vendors/aws/policies";
+        let policy = |entry: &str, kind: &'static str, from: &str| {
+            let path = |field: &str| format!("{policies}/{entry}/{field}");
+            Edit::Together(vec![
+                Edit::Add(policies.to_owned()),
+                Edit::Set(vec![(path("kind"), Value::Choice(kind)), (path("from"), date(from))]),
+            ])
+        };
+        let edits = [
+            Edit::set("settings/opening_cash", amount(1_000_000)),
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/aws/contract/lines".to_owned()),
+            Edit::set("vendors/aws/contract/lines/n1/monthly", amount(10_000)),
+            policy("n1", "withhold", "2023-01-01"),
+            policy("n2", "pay_in_full", "2023-06-15"),
+        ];
+        let model = edits.iter().fold(Model::empty("USD", Month::new(2023, 1), 12), |model, edit| {
+            edit.applied(&model).unwrap_or_else(|error| panic!("{edit:?}: {error:?}"))
+        });
+        let forecast = forecast(&model).expect("a forecast");
+        let chart = ArrearsChart::forecast(&forecast, &forecast.table(SpanSize::Month), SpanSize::Month);
+        let of_month = |month: usize| -> &[Settled] { &chart.bars[month - 1].settled };
+        let total = |month: usize| chart.bars[month - 1].ages.iter().copied().sum::<Money>();
+        assert!((1..6).all(|month| of_month(month).is_empty()), "arrears only grow");
+        let expected = Settled { vendor: "AWS".to_owned(), rule: Rule::Payment, amount: total(5) };
+        assert_eq!((total(5) > Money::ZERO, total(6)), (true, Money::ZERO));
+        assert_eq!(of_month(6)[0].rule, expected.rule);
+        assert!(of_month(6).iter().map(|settled| settled.amount).sum::<Money>() >= expected.amount, "all of it");
+        assert!(of_month(7).is_empty(), "what is paid when due was never past due");
     }
 }

@@ -32,16 +32,19 @@ pub struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis from a low to a high amount that contains zero, with at most `steps_max` steps.
+    /// An axis from a low to a high amount that contains zero, with at most `steps_max` steps. Without amounts only zero
+    /// is named.
     pub fn new(low: Money, high: Money, currency: Currency, steps_max: i64) -> Self {
         let (low, high) = (i128::from(low.0.min(0)), i128::from(high.0.max(0)));
         let unit = 10i128.pow(currency.digits());
-        let high = if low == 0 && high == 0 { unit } else { high };
+        let is_empty = low == 0 && high == 0;
+        let high = if is_empty { unit } else { high };
         let step = round_step(high - low, i128::from(steps_max.max(1)));
         let first = low.div_euclid(step);
         let last = (high + step - 1).div_euclid(step);
         let at = |number: i128| Money(i64::try_from(number * step).unwrap_or(i64::MAX));
         let ticks = (first..=last)
+            .filter(|number| !is_empty || *number == 0)
             .map(|number| Tick {
                 at: major(at(number), currency),
                 label: amounts::axis(at(number), currency),
@@ -282,7 +285,7 @@ mod tests {
     fn value_ticks_are_round_and_cover_the_range() {
         for (low, high, expected) in [
             (0, 48_000_000_000, vec!["0", "$100M", "$200M", "$300M", "$400M", "$500M"]),
-            (0, 0, vec!["0", "$0.20", "$0.40", "$0.60", "$0.80", "$1"]),
+            (0, 0, vec!["0"]),
             (-12_000_000_000, 31_000_000_000, vec!["−$200M", "−$100M", "0", "$100M", "$200M", "$300M", "$400M"]),
             (0, 120_000_000_000, vec!["0", "$500M", "$1bn", "$1.5bn"]),
             (-500, 0, vec!["−$5", "−$4", "−$3", "−$2", "−$1", "0"]),

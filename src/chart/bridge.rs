@@ -295,7 +295,7 @@ fn query(of: &AccountBridge, line: &FigureLine, to: &Forecast) -> Option<Posting
     let item = Some(item?);
     let end = of.to.1.plus_days(1);
     let start = if set == PostingSet::Arrears { of.to.1 } else { to.as_of };
-    (start < end).then_some(PostingQuery { set, item, start, end })
+    (start < end).then_some(PostingQuery { set, item, group: None, start, end })
 }
 
 #[cfg(test)]

@@ -93,6 +93,8 @@ pub struct BurnUpChart {
     pub currency: Currency,
     /// Consumption at the beginning of days, in order; it grows evenly between them.
     steps: Vec<(Date, Money)>,
+    /// The floor from days on, in order.
+    floors: Vec<(Date, Money)>,
 }
 
 /// What lies at a point of the chart.
@@ -109,9 +111,44 @@ pub struct BurnUpHit {
 /// The part of the axis that the shortfall takes at the period's end.
 const MISSING: f64 = 0.02;
 
-/// The vendor whose commitment is shown: the selected one if it has periods, otherwise the one with the largest
-/// commitment.
-pub fn committed_vendor<'a>(model: &'a Model, forecast: &Forecast, selected: Option<&str>) -> Option<&'a str> {
+/// Why no commitment is shown, where another vendor has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoCommitment {
+    /// The vendor that is selected has no contract.
+    NoContract {
+        /// Its id.
+        vendor: String,
+        /// Its name.
+        label: String,
+    },
+    /// Its contract has no period with a floor.
+    NoPeriod {
+        /// Its id.
+        vendor: String,
+        /// Its name.
+        label: String,
+    },
+    /// It is muted.
+    Muted {
+        /// Its name.
+        label: String,
+    },
+    /// What is selected is no vendor.
+    NoVendor {
+        /// The id of the vendor with the largest commitment.
+        largest: String,
+        /// Its name.
+        label: String,
+    },
+}
+
+/// The vendor whose commitment is shown: the selected one or, if no item is selected, the one with the largest
+/// commitment. Otherwise why none is shown; nothing if no vendor has a commitment.
+pub fn committed_vendor<'a>(
+    model: &'a Model,
+    forecast: &Forecast,
+    selected: Option<&str>,
+) -> Option<Result<&'a str, NoCommitment>> {
     let committed = model.vendors.iter().filter(|vendor| periods(vendor).next().is_some());
     let standing = |vendor: &Vendor| {
         let item = forecast.item_index(&vendor.id.0)?;
@@ -121,14 +158,25 @@ pub fn committed_vendor<'a>(model: &'a Model, forecast: &Forecast, selected: Opt
     for (vendor, standing) in committed.filter_map(|vendor| Some((vendor, standing(vendor)?))) {
         let sum = standing.owed.accrued_shortfall + standing.owed.committed_later;
         if selected == Some(vendor.id.0.as_str()) {
-            return Some(&vendor.id.0);
+            return Some(Ok(&vendor.id.0));
         }
         // Of equal sums the first counts.
         if most.is_none_or(|(_, before)| sum > before) {
             most = Some((vendor, sum));
         }
     }
-    most.map(|(vendor, _)| vendor.id.0.as_str())
+    let (most, _) = most?;
+    let Some(item) = selected.and_then(|id| model.item(id)) else { return Some(Ok(&most.id.0)) };
+    let label = item.label.to_owned();
+    let Some(own) = model.vendors.iter().find(|vendor| vendor.id.0 == item.id) else {
+        return Some(Err(NoCommitment::NoVendor { largest: most.id.0.clone(), label: most.label.clone() }));
+    };
+    let vendor = own.id.0.clone();
+    Some(Err(match own.contract.get() {
+        _ if own.muted => NoCommitment::Muted { label },
+        None => NoCommitment::NoContract { vendor, label },
+        Some(_) => NoCommitment::NoPeriod { vendor, label },
+    }))
 }
 
 fn periods(vendor: &Vendor) -> impl Iterator<Item = &Period> {
@@ -209,7 +257,9 @@ impl BurnUpChart {
         let at_first = running.map_or(own_floor, |running| running.floor);
         let course = FloorCourse::of((start, last_day), (own_floor, at_first, floor), &changes, &known);
         let is_over = matches!(outcome, PeriodEnd::Ended(_));
-        let monthly = running.map_or_else(|| run_rate(left(opening), end.0 - from.0), |running| Some(running.run_rate));
+        // The figure of the opening is that of the floor before it is renegotiated.
+        let at_opening = running.filter(|running| running.floor == floor).map(|running| running.run_rate);
+        let monthly = at_opening.or_else(|| run_rate(left(opening), end.0 - from.0));
         let monthly = monthly.filter(|_| !is_past && !is_over && left(opening) > Money::ZERO);
         let run_rate = monthly.map(|monthly| RunRate { monthly, from: at((from, opening)), to: at((end, floor)) });
         let high = steps.iter().map(|(_, consumed)| *consumed).fold(floor.max(at_first), Money::max);
@@ -224,7 +274,8 @@ impl BurnUpChart {
             floor,
             own_floor,
             carried_in: course.carried_in,
-            floor_line: course.line.into_iter().map(at).collect(),
+            floor_line: course.line.iter().copied().map(at).collect(),
+            floors: course.line,
             is_renegotiated: course.is_renegotiated,
             is_by_instalments: contract.billing.interval_months().is_some(),
             as_of,
@@ -284,6 +335,21 @@ impl BurnUpChart {
         (next == low.0).then_some(low.1)
     }
 
+    /// The floor that applies on a day.
+    pub fn floor_on(&self, date: Date) -> Money {
+        let known = self.floors.iter().rev().find(|(from, _)| *from <= date);
+        known.or(self.floors.first()).map_or(self.floor, |(_, floor)| *floor)
+    }
+
+    /// The consumption a month that it takes from the close of a day on to meet the floor that applies on it; none if
+    /// nothing is left to consume, no time is left, or what is consumed is not known.
+    pub fn needed_from(&self, date: Date) -> Option<Money> {
+        let days = self.end.0 - date.0 - 1;
+        let left = self.floor_on(date) - self.consumed_on(date)?;
+        let is_over = matches!(self.outcome, PeriodEnd::Past | PeriodEnd::Ended(_));
+        if days < 1 || left <= Money::ZERO || is_over { None } else { run_rate(left, days) }
+    }
+
     /// What lies at a point.
     pub fn hit(&self, x: f64, y: f64) -> Option<BurnUpHit> {
         if !(self.x.min <= x && x <= self.x.max && y.is_finite()) {
@@ -311,6 +377,7 @@ impl BurnUpChart {
         (start < last).then(|| PostingQuery {
             set: PostingSet::Commitment,
             item: Some(self.vendor.clone()),
+            group: None,
             start,
             end: last,
         })
@@ -419,7 +486,7 @@ mod tests {
 
     fn chart(model: &Model, period: Option<usize>) -> BurnUpChart {
         let forecast = forecast(model).expect("a forecast");
-        let vendor = committed_vendor(model, &forecast, None).expect("a commitment");
+        let vendor = committed_vendor(model, &forecast, None).expect("a commitment").expect("a vendor");
         BurnUpChart::forecast(model, &forecast, vendor, period, 40).expect("a chart")
     }
 
@@ -500,6 +567,13 @@ mod tests {
         let (before, after) = (200_000.0, major(changed, running.currency));
         let expected = [[day_of("2023-01-01"), before], [step, before], [step, after], [day_of("2024-01-01"), after]];
         assert_eq!(running.floor_line, expected);
+        // What it takes belongs to the floor that will apply: 129,863.01 in 306 days.
+        assert_eq!(running.run_rate.map(|rate| rate.monthly), Some(Money(1_290_850)));
+        let on = |text: &str| (running.floor_on(date(text)), running.needed_from(date(text)));
+        // From a day on it is that of the floor on that day: 170,000 in 275 days, then 59,863.01 in 92.
+        assert_eq!(on("2023-03-31"), (dollars(200_000), Some(Money(1_880_303))));
+        assert_eq!(on("2023-09-30"), (changed, Some(Money(1_979_167))));
+        assert_eq!(on("2023-12-31").1, None, "no time is left");
         let last = chart(&model, Some(2));
         assert_eq!((last.floor, last.end), (dollars(100_000), date("2025-07-01")), "it is half, and longer");
         assert_eq!(last.floor_line, [[day_of("2024-01-01"), 100_000.0], [day_of("2025-07-01"), 100_000.0]]);
@@ -574,13 +648,25 @@ mod tests {
         }
         let of = |model: &Model, selected| {
             let forecast = forecast(model).expect("a forecast");
-            committed_vendor(model, &forecast, selected).map(str::to_owned)
+            committed_vendor(model, &forecast, selected).map(|vendor| vendor.map(str::to_owned))
         };
-        assert_eq!(of(&model, None).as_deref(), Some("aws"));
-        assert_eq!(of(&model, Some("google")).as_deref(), Some("google"));
-        assert_eq!(of(&model, Some("landlord")).as_deref(), Some("aws"), "it has no floor");
+        let vendor = |id: &str| Some(Ok(id.to_owned()));
+        assert_eq!(of(&model, None), vendor("aws"));
+        assert_eq!(of(&model, Some("google")), vendor("google"));
+        let landlord = || ("landlord".to_owned(), "Landlord".to_owned());
+        let (own, label) = landlord();
+        assert_eq!(of(&model, Some("landlord")), Some(Err(NoCommitment::NoContract { vendor: own, label })));
+        model = Edit::Add("vendors/landlord/contract".to_owned()).applied(&model).expect("a valid edit");
+        let (own, label) = landlord();
+        assert_eq!(of(&model, Some("landlord")), Some(Err(NoCommitment::NoPeriod { vendor: own, label })));
+        model = Edit::AddItem(ItemKind::Stream, "Ads".to_owned()).applied(&model).expect("a valid edit");
+        let (largest, label) = ("aws".to_owned(), "AWS".to_owned());
+        assert_eq!(of(&model, Some("ads")), Some(Err(NoCommitment::NoVendor { largest, label })));
         model = Edit::set("vendors/aws/muted", Value::Switch(true)).applied(&model).expect("a valid edit");
-        assert_eq!(of(&model, Some("aws")).as_deref(), Some("google"), "muted is as if deleted");
+        assert_eq!(of(&model, None), vendor("google"), "muted is as if deleted");
+        assert_eq!(of(&model, Some("aws")), Some(Err(NoCommitment::Muted { label: "AWS".to_owned() })));
+        model = Edit::set("vendors/google/muted", Value::Switch(true)).applied(&model).expect("a valid edit");
+        assert_eq!(of(&model, Some("landlord")), None, "no vendor has a commitment");
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl VendorCard {
     pub fn overdue_leads_to(&self) -> LeadsTo {
         let start = self.as_of.plus_days(-1);
         let item = Some(self.vendor.clone());
-        LeadsTo::Postings(PostingQuery { set: PostingSet::Arrears, item, start, end: self.as_of })
+        LeadsTo::Postings(PostingQuery { set: PostingSet::Arrears, item, group: None, start, end: self.as_of })
     }
 
     /// Where what it buys comes from: the stream that it buys most of.

@@ -149,7 +149,7 @@ impl CashChart {
 
     /// The postings of a day.
     pub const fn query(hit: CashHit) -> PostingQuery {
-        PostingQuery { set: PostingSet::Cash, item: None, start: hit.date, end: hit.date.plus_days(1) }
+        PostingQuery { set: PostingSet::Cash, item: None, group: None, start: hit.date, end: hit.date.plus_days(1) }
     }
 
     /// The day at a place, with its close.
@@ -409,7 +409,8 @@ mod tests {
         assert_eq!(chart.hit(101.0), Some(CashHit { date: Date(100), close: dollars(300) }));
         assert_eq!(chart.hit(101.6), Some(CashHit { date: Date(101), close: dollars(200) }));
         let hit = chart.hit(101.6).expect("a day");
-        let expected = PostingQuery { set: PostingSet::Cash, item: None, start: Date(101), end: Date(102) };
+        let expected =
+            PostingQuery { set: PostingSet::Cash, item: None, group: None, start: Date(101), end: Date(102) };
         assert_eq!(CashChart::query(hit), expected);
         for (y, is_on) in [(190.0, true), (200.0, true), (250.0, true), (310.0, true), (189.0, false), (311.0, false)] {
             assert_eq!(chart.is_on_line(hit, y, 10.0), is_on, "{y}, where it falls from 300 to 200");

@@ -241,14 +241,24 @@ impl Explained {
         let tree = explain::Explainer::new(model, forecast);
         let days = query.start..query.end;
         let item = query.item.as_deref();
+        let is_all = item.is_none() && query.group.is_none();
         // Of cash the postings of a day are shown, but it is explained as the balance that it is.
-        let is_balance = matches!(query.set, PostingSet::Cash) && item.is_none();
+        let is_balance = matches!(query.set, PostingSet::Cash) && is_all;
         let mut depends_on = Vec::new();
         let nodes = match measure(query.set) {
             Some(measure) if query.set != PostingSet::Cash || is_balance => {
-                let answer = explain::cell(model, forecast, measure, item, days).ok()?;
-                depends_on = answer.depends_on;
-                of_terms(answer.nodes, measure)
+                // The items of a group one after the other.
+                let items: Vec<Option<&str>> = match &query.group {
+                    Some(group) => group.items.iter().map(|item| Some(item.as_str())).collect(),
+                    None => vec![item],
+                };
+                let mut nodes = Vec::new();
+                for item in items {
+                    let answer = explain::cell(model, forecast, measure, item, days.clone()).ok()?;
+                    depends_on.extend(answer.depends_on);
+                    nodes.extend(of_terms(answer.nodes, measure));
+                }
+                nodes
             }
             _ if query.set == PostingSet::Consumption => {
                 let months = postings.lines.iter().filter_map(|line| {
@@ -432,7 +442,7 @@ impl Seen<'_> {
                 let is_opening = entry.date < forecast.as_of;
                 let set = if moves_cash && !is_opening { PostingSet::Cash } else { PostingSet::Posted };
                 let (start, end) = (entry.date, entry.date.plus_days(1));
-                Some(PostingQuery { set, item: id(entry.item), start, end })
+                Some(PostingQuery { set, item: id(entry.item), group: None, start, end })
             }
             NodeKind::Invoice(place) | NodeKind::BroughtForward(place) | NodeKind::Disputed(place) => {
                 let invoice = &forecast.invoices[place];
@@ -442,7 +452,7 @@ impl Seen<'_> {
                 } else {
                     (PostingSet::Arrears, forecast.as_of.plus_days(-1))
                 };
-                Some(PostingQuery { set, item: id(Some(invoice.vendor)), start, end: start.plus_days(1) })
+                Some(PostingQuery { set, item: id(Some(invoice.vendor)), group: None, start, end: start.plus_days(1) })
             }
             NodeKind::Term(..) | NodeKind::Line(_) | NodeKind::Month(_) => None,
         }

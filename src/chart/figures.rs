@@ -153,7 +153,7 @@ pub enum LeadsTo {
 
 /// The postings of a stretch of days, over all items.
 fn all_postings(set: PostingSet, start: Date, days: i32) -> LeadsTo {
-    LeadsTo::Postings(PostingQuery { set, item: None, start, end: start.plus_days(days) })
+    LeadsTo::Postings(PostingQuery { set, item: None, group: None, start, end: start.plus_days(days) })
 }
 
 /// A part of what is owed today.

@@ -31,6 +31,8 @@ pub struct ItemFlow {
     pub id: String,
     /// The item's name on screen.
     pub label: String,
+    /// The group that the item names, if any.
+    pub group: String,
     /// One for each span, in order, in minor units.
     pub amounts: Vec<Money>,
 }
@@ -86,6 +88,7 @@ impl Flows {
                 kind: item.kind,
                 id: item.id.clone(),
                 label: item.label.clone(),
+                group: String::new(),
                 amounts: row.spans[..spans.len()].to_vec(),
             }
         };
@@ -132,7 +135,7 @@ impl Flows {
                     by_month.range(span.start.month()..span.end.month()).map(|(_, amount)| *amount).sum::<Money>()
                 })
                 .collect();
-            let flow = ItemFlow { kind, id, label, amounts };
+            let flow = ItemFlow { kind, id, label, group: String::new(), amounts };
             if kind == ItemKind::Stream { flows.receipts.push(flow) } else { flows.obligations.push(flow) }
         }
         flows
@@ -163,14 +166,39 @@ impl Flows {
 }
 
 impl Flows {
-    /// The same, with the items in the model's order.
+    /// The same, with the items in the model's order, and with their groups.
     #[must_use]
     pub fn in_order_of(mut self, model: &Model) -> Self {
         let items = model.items();
         let place = |flow: &ItemFlow| items.iter().position(|item| item.id == flow.id).unwrap_or(items.len());
         self.receipts.sort_by_key(place);
         self.obligations.sort_by_key(place);
+        for flow in self.receipts.iter_mut().chain(&mut self.obligations) {
+            let group = match flow.kind {
+                ItemKind::Stream => model.streams.iter().find(|own| own.id.0 == flow.id).map(|own| &own.group),
+                ItemKind::Cost => model.costs.iter().find(|own| own.id.0 == flow.id).map(|own| &own.group),
+                _ => None,
+            };
+            flow.group = group.cloned().unwrap_or_default();
+        }
         self
+    }
+}
+
+impl ItemFlow {
+    /// Its id.
+    pub(super) fn id(&self) -> String {
+        self.id.clone()
+    }
+
+    /// What it is called: its name or, without one, its id.
+    pub(super) fn name(&self) -> String {
+        if self.label.is_empty() { self.id.clone() } else { self.label.clone() }
+    }
+
+    /// Whether it names a group.
+    pub(super) fn has_group(&self) -> bool {
+        !self.group.trim().is_empty()
     }
 }
 
@@ -280,6 +308,7 @@ mod tests {
             kind: ItemKind::Stream,
             id: id.to_owned(),
             label: id.to_owned(),
+            group: String::new(),
             amounts,
         };
         let span = |start: i32| SpanDates { start: Date(start), end: Date(start + 1), is_cut: false, is_past: false };

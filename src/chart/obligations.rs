@@ -1,24 +1,17 @@
 //! Revenue against obligations: receipts and obligations of each span, side by side, and the gap between them.
 
-use std::collections::BTreeSet;
-
 use super::{
-    PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom,
+    PostingQuery, PostingSet, Series, SeriesChoice, SpanDates, TimeAxis, ValueAxis, Zoom,
     axis::span_name,
     day,
-    flows::{Flows, ItemFlow, highest, total},
+    flows::{Flows, highest, total},
     major,
+    series::{Stack, stacks},
 };
 use crate::{
-    model::{ItemKind, SpanSize},
+    model::SpanSize,
     money::{Currency, Money},
-    text::window as words,
 };
-
-/// How many items of a side get a colour of their own; the rest are *other*.
-const LARGEST: usize = 8;
-/// The id of the rest of a side's items.
-const OTHER: &str = "*other";
 
 /// Where money goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,21 +20,6 @@ pub enum FlowSide {
     In,
     /// Obligations.
     Out,
-}
-
-/// An entry of the legend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
-    /// The id of its item; `*other-in` or `*other-out` for the rest.
-    pub id: String,
-    /// Its name.
-    pub label: String,
-    /// Its side.
-    pub side: FlowSide,
-    /// The kind of its item; none for the rest.
-    pub kind: Option<ItemKind>,
-    /// Whether it is switched off.
-    pub is_hidden: bool,
 }
 
 /// A part of a bar.
@@ -113,18 +91,18 @@ pub struct ObligationsHit {
 }
 
 impl ObligationsChart {
-    /// The chart of flows; `hidden` has the ids of the series that are switched off.
+    /// The chart of flows, in the series that are asked for.
     pub fn new(
         flows: &Flows,
         size: SpanSize,
         fiscal_month: u8,
         currency: Currency,
-        hidden: &BTreeSet<String>,
+        choice: &SeriesChoice,
         x_labels_max: usize,
     ) -> Self {
         let mut series = Vec::new();
-        let receipts = ranked(&flows.receipts, FlowSide::In, hidden, &mut series);
-        let obligations = ranked(&flows.obligations, FlowSide::Out, hidden, &mut series);
+        let receipts = stacks(flows, FlowSide::In, choice, &mut series);
+        let obligations = stacks(flows, FlowSide::Out, choice, &mut series);
         let mut bars = Vec::new();
         let (mut gap, mut gaps) = (Vec::new(), Vec::new());
         for (index, span) in flows.spans.iter().enumerate() {
@@ -195,66 +173,31 @@ impl ObligationsChart {
         Some(ObligationsHit { span, segment })
     }
 
-    /// The postings behind a segment; none before the forecast. For the rest of a side's items, all postings of the
-    /// side.
+    /// The postings behind a segment; none before the forecast.
     pub fn query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
-        let (bar, segment) = hit.segment?;
-        let (bar, span) = (&self.bars[bar], &self.spans[hit.span]);
+        let series = self.series_at(hit)?;
+        let (bar, span) = (&self.bars[hit.segment?.0], &self.spans[hit.span]);
         let set = if bar.side == FlowSide::In { PostingSet::Receipts } else { PostingSet::Obligations };
-        let query = PostingQuery { set, item: self.item(hit).map(str::to_owned), start: span.start, end: span.end };
-        (!bar.is_past && segment < bar.segments.len()).then_some(query)
+        let item = series.item().map(str::to_owned);
+        let query = PostingQuery { set, item, group: series.group(), start: span.start, end: span.end };
+        (!bar.is_past).then_some(query)
     }
 
-    /// The id of the item that a segment stands for; none for the rest of a side's items.
-    pub fn item(&self, hit: ObligationsHit) -> Option<&str> {
+    /// The series of a segment.
+    pub fn series_at(&self, hit: ObligationsHit) -> Option<&Series> {
         let (bar, segment) = hit.segment?;
-        let series = &self.series[self.bars[bar].segments[segment].series];
-        series.kind.map(|_| series.id.as_str())
+        Some(&self.series[self.bars.get(bar)?.segments.get(segment)?.series])
+    }
+
+    /// The id of the item that a segment stands for; none if it stands for several.
+    pub fn item(&self, hit: ObligationsHit) -> Option<&str> {
+        self.series_at(hit)?.item()
     }
 
     /// The total of a side in a span, of what is shown.
     pub fn total(&self, span: usize, side: FlowSide) -> Money {
         self.bars.iter().find(|bar| bar.span == span && bar.side == side).map_or(Money::ZERO, |bar| bar.total)
     }
-}
-
-/// A series with the flows that it stands for.
-struct Stack<'a> {
-    series: usize,
-    flows: Vec<&'a ItemFlow>,
-}
-
-/// The largest items in the model's order, then the rest as one; each becomes a series.
-fn ranked<'a>(
-    flows: &'a [ItemFlow],
-    side: FlowSide,
-    hidden: &BTreeSet<String>,
-    series: &mut Vec<Series>,
-) -> Vec<Stack<'a>> {
-    let turnover =
-        |flow: &ItemFlow| flow.amounts.iter().map(|amount| i128::from(amount.0.unsigned_abs())).sum::<i128>();
-    let mut by_size: Vec<usize> = (0..flows.len()).filter(|index| turnover(&flows[*index]) > 0).collect();
-    by_size.sort_by_key(|index| std::cmp::Reverse(turnover(&flows[*index])));
-    // If only one item is left, it needs no *other*.
-    let shown = if by_size.len() == LARGEST + 1 { LARGEST + 1 } else { LARGEST };
-    let (largest, rest) = by_size.split_at(by_size.len().min(shown));
-    let mut largest = largest.to_vec();
-    largest.sort_unstable();
-    let mut stacks = Vec::new();
-    let mut push = |id: String, label: String, kind: Option<ItemKind>, flows: Vec<&'a ItemFlow>| {
-        stacks.push(Stack { series: series.len(), flows });
-        let is_hidden = hidden.contains(&id);
-        series.push(Series { id, label, side, kind, is_hidden });
-    };
-    for index in largest {
-        let flow = &flows[index];
-        push(flow.id.clone(), flow.label.clone(), Some(flow.kind), vec![flow]);
-    }
-    if !rest.is_empty() {
-        let id = format!("{OTHER}-{}", if side == FlowSide::In { "in" } else { "out" });
-        push(id, words::OTHER_ITEMS.to_owned(), None, rest.iter().map(|index| &flows[*index]).collect());
-    }
-    stacks
 }
 
 /// A bar of the stacks that are shown; amounts below zero are stacked downward.
@@ -286,7 +229,11 @@ mod tests {
     use super::*;
     use crate::{
         calendar::Date,
-        chart::sample::{dollars, usd},
+        chart::{
+            flows::ItemFlow,
+            sample::{dollars, usd},
+        },
+        model::ItemKind,
     };
 
     fn flow(id: &str, amounts: &[i64]) -> ItemFlow {
@@ -294,6 +241,7 @@ mod tests {
             kind: ItemKind::Stream,
             id: id.to_owned(),
             label: id.to_uppercase(),
+            group: String::new(),
             amounts: amounts.iter().map(|amount| dollars(*amount)).collect(),
         }
     }
@@ -310,7 +258,8 @@ mod tests {
 
     fn chart(hidden: &[&str]) -> ObligationsChart {
         let hidden = hidden.iter().map(|id| (*id).to_owned()).collect();
-        ObligationsChart::new(&flows(), SpanSize::Month, 1, usd(), &hidden, 40)
+        let choice = SeriesChoice { hidden, ..SeriesChoice::default() };
+        ObligationsChart::new(&flows(), SpanSize::Month, 1, usd(), &choice, 40)
     }
 
     #[test]
@@ -352,20 +301,6 @@ mod tests {
     }
 
     #[test]
-    fn nine_items_are_shown_and_of_more_the_rest_is_other() {
-        let mut flows = flows();
-        flows.receipts = (0..9).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
-        let nine = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
-        assert_eq!(nine.series.iter().filter(|s| s.side == FlowSide::In).count(), 9);
-        assert!(nine.series.iter().all(|s| s.kind.is_some()));
-        flows.receipts = (0..11).map(|n| flow(&format!("s{n}"), &[n + 1, 1])).collect();
-        let eleven = ObligationsChart::new(&flows, SpanSize::Month, 1, usd(), &BTreeSet::new(), 40);
-        let ids: Vec<&str> = eleven.series.iter().filter(|s| s.side == FlowSide::In).map(|s| s.id.as_str()).collect();
-        assert_eq!(ids, ["s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "*other-in"]);
-        assert_eq!(eleven.total(0, FlowSide::In), dollars(66), "nothing is lost");
-    }
-
-    #[test]
     fn a_point_hits_its_segment() {
         let chart = chart(&[]);
         let middle = |bar: &Bar| f64::midpoint(bar.left, bar.right);
@@ -376,8 +311,13 @@ mod tests {
         assert_eq!(chart.item(hit), Some("data"));
         assert_eq!(chart.query(hit), None, "there are no postings before the forecast");
         let hit = chart.hit(middle(&chart.bars[3]), 100.0).expect("on a bar");
-        let expected =
-            PostingQuery { set: PostingSet::Obligations, item: Some("aws".to_owned()), start: Date(30), end: Date(60) };
+        let expected = PostingQuery {
+            set: PostingSet::Obligations,
+            item: Some("aws".to_owned()),
+            group: None,
+            start: Date(30),
+            end: Date(60),
+        };
         assert_eq!(chart.query(hit), Some(expected));
         let hit = chart.hit(middle(&chart.bars[3]), 200.0).expect("above a bar");
         assert_eq!((chart.item(hit), chart.query(hit)), (None, None));

@@ -130,6 +130,7 @@ mod tests {
             right: f64::from(end),
             parts: [(0.0, 0.0); 4],
             ages: [Money::ZERO; 4],
+            settled: Vec::new(),
         };
         let bars = [bar(100, 102), bar(102, 104), bar(104, 106)];
         let daily = [1, 2, 3, 4].map(dollars);

@@ -35,13 +35,24 @@ pub enum PostingSet {
     Posted,
 }
 
+/// Items that are shown together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemGroup {
+    /// Their name.
+    pub label: String,
+    /// Their ids.
+    pub items: Vec<String>,
+}
+
 /// The postings behind something: of one item or all, in a stretch of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostingQuery {
     /// Which postings.
     pub set: PostingSet,
-    /// The id of the item; none is all.
+    /// The id of the item; none is all, or those of the group.
     pub item: Option<String>,
+    /// The items that are meant, where they are several but not all.
+    pub group: Option<ItemGroup>,
     /// The first day.
     pub start: Date,
     /// The day after the last.

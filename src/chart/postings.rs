@@ -71,7 +71,10 @@ pub struct Postings {
 impl Postings {
     /// The postings of a query, in a forecast and in the history of its model.
     pub fn new(model: &Model, forecast: &Forecast, query: &PostingQuery) -> Self {
-        let mut search = PostingSearch { forecast, query, item: None, lines: Vec::new() };
+        let among = query.group.as_ref().map(|group| {
+            group.items.iter().filter_map(|id| forecast.item_index(id)).collect::<std::collections::BTreeSet<u32>>()
+        });
+        let mut search = PostingSearch { forecast, query, item: None, among, lines: Vec::new() };
         let is_known = match &query.item {
             Some(id) => {
                 search.item = forecast.item_index(id);
@@ -90,7 +93,8 @@ impl Postings {
         lines.sort_by_key(|line| line.date);
         let debit: Money = lines.iter().map(|line| line.amount.max(Money::ZERO)).sum();
         let credit: Money = lines.iter().map(|line| (-line.amount).max(Money::ZERO)).sum();
-        let is_cash = query.set == PostingSet::Cash && query.item.is_none();
+        let is_all = query.item.is_none() && query.group.is_none();
+        let is_cash = query.set == PostingSet::Cash && is_all;
         let before = is_cash.then(|| cash_before(forecast, query.start));
         let figure = match query.set {
             PostingSet::Arrears => credit - debit,
@@ -110,13 +114,16 @@ impl Postings {
         let whole = PostingQuery { start: forecast.as_of, end: forecast.end, ..query.clone() };
         let is_dated = query.set == PostingSet::Arrears;
         Self {
-            heading: words::heading(query.set, item, query.start, query.end),
+            heading: match &query.group {
+                Some(group) => words::heading_of_group(query.set, &group.label, query.start, query.end),
+                None => words::heading(query.set, item, query.start, query.end),
+            },
             before,
             debit,
             credit,
             figure,
             consumed,
-            all_items: query.item.is_some().then(|| PostingQuery { item: None, ..query.clone() }),
+            all_items: (!is_all).then(|| PostingQuery { item: None, group: None, ..query.clone() }),
             whole_forecast: (!is_dated && whole != *query).then_some(whole),
             currency: forecast.currency,
             query: query.clone(),
@@ -138,12 +145,17 @@ struct PostingSearch<'a> {
     forecast: &'a Forecast,
     query: &'a PostingQuery,
     item: Option<u32>,
+    /// The items of the group that is asked for, if one is.
+    among: Option<std::collections::BTreeSet<u32>>,
     lines: Vec<PostingLine>,
 }
 
 impl PostingSearch<'_> {
     fn is_meant(&self, item: Option<u32>) -> bool {
-        self.query.item.is_none() || self.item == item
+        match &self.among {
+            Some(among) => item.is_some_and(|item| among.contains(&item)),
+            None => self.query.item.is_none() || self.item == item,
+        }
     }
 
     fn lies_within(&self, date: Date) -> bool {
@@ -166,7 +178,10 @@ impl PostingSearch<'_> {
             _ => return,
         };
         for ((kind, id, label), by_month) in past_by_month(model) {
-            let is_other = self.query.item.as_ref().is_some_and(|item| *item != id);
+            let is_other = match &self.query.group {
+                Some(group) => !group.items.contains(&id),
+                None => self.query.item.as_ref().is_some_and(|item| *item != id),
+            };
             if is_other || (kind == ItemKind::Stream) != is_stream {
                 continue;
             }

@@ -135,7 +135,7 @@ impl Grid {
             Cell::Amount(_) => dates.end,
             Cell::Low(_, date) => date.plus_days(1),
         };
-        Some(PostingQuery { set: row.set?, item: row.item.clone(), start: dates.start, end })
+        Some(PostingQuery { set: row.set?, item: row.item.clone(), group: None, start: dates.start, end })
     }
 
     /// What a cell can be explained as.

@@ -30,6 +30,8 @@ record! {
         label: String [Spec::PLAIN],
         /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
+        /// The group under which charts show it together with others; empty means with all other costs.
+        group: String [Spec::PLAIN] = default,
         /// Whether the cost is an amount or a share of a stream.
         kind: CostKind [Spec::PLAIN],
         /// The amount a month; for *amount*.
@@ -171,7 +173,7 @@ const SOME_DAY: Date = Date(19_358); // 2023-01-01
 
 keyed! {
     Cost {
-        label: String::new(), muted: false, kind: CostKind::Amount, monthly: Amount::ZERO, every_months: 1, day: 31,
+        label: String::new(), muted: false, group: String::new(), kind: CostKind::Amount, monthly: Amount::ZERO, every_months: 1, day: 31,
         first_month: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None, share: Decimal::ZERO, net_days: 0,
         note: String::new(), provenance: Vec::new(),
     }

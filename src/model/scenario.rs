@@ -75,13 +75,13 @@ impl<'de> Deserialize<'de> for Setting {
     }
 }
 
-/// Whether a path belongs to the base alone: names, notes, sources, the history, and what all scenarios must share.
+/// Whether a path belongs to the base alone: names, groups, notes, sources, the history, and what all scenarios must share.
 pub fn belongs_to_base(path: &str) -> bool {
     let path = Path(path);
     match path.list() {
         "history" => true,
         "settings" => matches!(path.item(), "currency" | "first_month" | "note" | "provenance"),
-        _ => path.within().list() == "provenance" || matches!(path.field(), "label" | "note"),
+        _ => path.within().list() == "provenance" || matches!(path.field(), "label" | "group" | "note"),
     }
 }
 

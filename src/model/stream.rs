@@ -42,6 +42,8 @@ record! {
         label: String [Spec::PLAIN],
         /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
+        /// The group under which charts show it together with others; empty means alone, by its name.
+        group: String [Spec::PLAIN] = default,
         /// How revenue is computed: by trend or by accounts.
         driver: Driver [Spec::PLAIN],
         /// Revenue in the reference month, without seasonal effects; for *trend*.
@@ -146,7 +148,7 @@ record! {
 
 keyed! {
     Stream {
-        label: String::new(), muted: false, driver: Driver::Trend, base: Amount::ZERO, growth: Decimal::ZERO,
+        label: String::new(), muted: false, group: String::new(), driver: Driver::Trend, base: Amount::ZERO, growth: Decimal::ZERO,
         reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
         channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
         recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),

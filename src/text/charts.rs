@@ -1,7 +1,7 @@
 //! The phrases of the charts: the commitment, zooming, what is enlarged.
 
 use super::amounts;
-use crate::calendar::Date;
+use crate::{calendar::Date, engine::Rule};
 
 /// The chart of a commitment, where there is none to name.
 pub const COMMITMENT: &str = "Commitment";
@@ -64,6 +64,7 @@ pub const CARRIED_IN: &str = "Carried in";
 pub const CONSUMED: &str = "Consumed";
 pub const LEFT: &str = "Left to consume";
 pub const RUN_RATE: &str = "Needed a month";
+pub const NEEDED_FROM_HERE: &str = "Needed a month from then on";
 pub const MISSING: &str = "Shortfall at the period’s end";
 pub const UNUSED: &str = "Paid and not used";
 pub const CARRIED: &str = "Carried into the next period";
@@ -92,3 +93,70 @@ pub fn with_key(text: &str, key: &str) -> String {
 pub fn more_series(count: usize) -> String {
     format!("+{count} more")
 }
+
+/// What is small, together.
+pub const OTHERS: &str = "Others";
+
+fn rest_of(kind: &str, is_rest: bool) -> String {
+    if is_rest { format!("Other {}", kind.to_lowercase()) } else { kind.to_owned() }
+}
+
+/// All vendors together, or those beside one that is selected.
+pub fn vendors(is_rest: bool) -> String {
+    rest_of("Vendors", is_rest)
+}
+
+/// All costs without a group together, or those beside others.
+pub fn costs(is_rest: bool) -> String {
+    rest_of("Costs", is_rest)
+}
+
+/// All debt together, or what is beside one that is selected.
+pub fn debt(is_rest: bool) -> String {
+    rest_of("Debt", is_rest)
+}
+
+/// The switch from groups to single items, and back: what it does, and its tooltip.
+pub const fn grouping(is_ungrouped: bool) -> (&'static str, &'static str) {
+    if is_ungrouped {
+        ("group", "Show streams by their group, and obligations as vendors, costs and debt")
+    } else {
+        ("ungroup", "Show every stream, vendor, cost and debt by itself")
+    }
+}
+
+/// The vendor that is selected has no contract.
+pub const NO_CONTRACT: &str = "No contract";
+/// Adds one.
+pub const ADD_CONTRACT: &str = "Add a contract";
+/// Its contract has no commitment.
+pub const NO_PERIOD: &str = "The contract has no commitment period";
+/// Adds one.
+pub const ADD_PERIOD: &str = "Add a commitment period";
+/// The vendor that is selected takes no part.
+pub const MUTED_VENDOR: &str = "Muted: excluded from the forecast";
+/// No vendor is selected.
+pub const SELECT_A_VENDOR: &str = "Select a vendor to see its commitment";
+/// Selects the vendor with the largest commitment.
+pub fn show_commitment(vendor: &str) -> String {
+    format!("Show {vendor}")
+}
+
+/// What lowered arrears: `Amazon Web Services: paid by judgment`.
+pub fn settled(vendor: &str, rule: Rule) -> String {
+    let how = match rule {
+        Rule::Payment => "paid",
+        Rule::LumpPayment => "lump payment",
+        Rule::JudgmentPayment => "paid by judgment",
+        Rule::Settlement => "paid as renegotiated",
+        Rule::Waiver => "waived as renegotiated",
+        Rule::SetOff => "set off against what it owes us",
+        Rule::EarlyPayment => "discount for early payment",
+        Rule::DisputeReversal => "found not to be owed",
+        _ => "settled",
+    };
+    format!("{vendor}: {how}")
+}
+
+/// The heading over what lowered arrears.
+pub const LOWER_BECAUSE: &str = "Lower because of";

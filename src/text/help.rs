@@ -28,17 +28,43 @@ pub fn keys(named: &str) -> String {
     named.replace("Comma", ",")
 }
 
-/// Keys that belong to no command: what they do, and the keys.
-pub const OTHER_KEYS: [(&str, &str); 9] = [
-    ("Confirm entry, and go on", "Enter or Tab"),
-    ("Cancel entry, or a drag", "Esc"),
-    ("Move a focused handle", "Arrow keys"),
-    ("Move a focused handle by large steps", "Shift + arrow keys"),
-    ("Go to the next or previous control", "Tab, Shift + Tab"),
-    ("Make everything larger, smaller or its usual size", "Ctrl + plus, minus or 0"),
-    ("Choose in menus and lists", "Arrow keys, Enter"),
-    ("Select the cells below or above in a table", "Shift + arrow keys"),
-    ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),
+/// Several keys that do the same.
+pub fn or(keys: &[String]) -> String {
+    keys.join(" or ")
+}
+
+/// What is done with some keys, and the keys.
+type Keys = (&'static str, &'static str);
+
+/// Keys that belong to no command, by where they work: what they do, and the keys.
+pub const OTHER_KEYS: [(&str, &[Keys]); 3] = [
+    (
+        "In fields and tables",
+        &[
+            ("Confirm entry, and go on", "Enter or Tab"),
+            ("Cancel entry", "Esc"),
+            ("Choose in menus and lists", "Arrow keys, Enter"),
+            ("Select the cells below or above in a table", "Shift + arrow keys"),
+            ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),
+        ],
+    ),
+    (
+        "In charts",
+        &[
+            ("Show fewer or more days, or all", "Plus, minus or 0"),
+            ("Back to all charts", "Esc"),
+            ("Move a focused handle", "Arrow keys"),
+            ("Move a focused handle by large steps", "Shift + arrow keys"),
+            ("Cancel a drag", "Esc"),
+        ],
+    ),
+    (
+        "Everywhere",
+        &[
+            ("Go to the next or previous control", "Tab, Shift + Tab"),
+            ("Make everything larger, smaller or its usual size", "Ctrl + plus, minus or 0"),
+        ],
+    ),
 ];
 
 /// The program and its version.

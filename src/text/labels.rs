@@ -77,6 +77,9 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
     Some(match id {
         "stream.label" | "channel.label" => NAME,
         "stream.muted" => MUTED,
+        "stream.group" => {
+            ("Group", "Charts show streams of one group together; empty shows the stream by its own name")
+        }
         "stream.driver" => ("Revenue driver", "A base level that grows, or the number of subscribers times a price"),
         "stream.base" => {
             ("Base level", "Revenue a month before seasonal effects, in the month that the base level is for")
@@ -244,6 +247,7 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         "cost.label" | "debt.label" | "cash_event.label" => NAME,
         "mark.label" => ("Text", "What happened, or will happen"),
         "cost.muted" | "debt.muted" | "cash_event.muted" | "mark.muted" => MUTED,
+        "cost.group" => ("Group", "Charts show costs of one group together; empty shows it with all other costs"),
         "cost.kind" => ("Cost type", "A fixed amount, or a share of the revenue of a stream"),
         "cost.monthly" => ("Amount", "The cost a month"),
         "cost.every_months" => ("Paid every", "The number of months that one payment covers"),
@@ -454,6 +458,18 @@ pub const fn kind_heading(kind: ItemKind) -> &'static str {
         ItemKind::CashEvent => "Cash events",
         ItemKind::Site => "Sites",
         ItemKind::Mark => "Marks",
+    }
+}
+
+/// What the tree says of each item of a kind: the unit of the numbers under its heading.
+pub const fn kind_unit(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Vendor => "consumption a month",
+        ItemKind::Stream | ItemKind::Cost => "a month",
+        ItemKind::Debt => "principal",
+        ItemKind::CashEvent => "amount",
+        ItemKind::Site => "share of load",
+        ItemKind::Mark => "date",
     }
 }
 

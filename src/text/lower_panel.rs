@@ -146,9 +146,9 @@ pub fn stretch(start: Date, end: Date) -> String {
     }
 }
 
-/// The figure whose postings are shown below: `Obligations to Amazon Web Services, March 2023`.
-pub fn heading(set: PostingSet, item: Option<(ItemKind, &str)>, start: Date, end: Date) -> String {
-    let (what, preposition) = match set {
+/// What a set is called, and the word before whose it is.
+const fn set_name(set: PostingSet) -> (&'static str, &'static str) {
+    match set {
         PostingSet::Receipts => ("Receipts", "from"),
         PostingSet::Obligations => ("Obligations", "to"),
         PostingSet::Cash => ("Cash", "of"),
@@ -163,12 +163,26 @@ pub fn heading(set: PostingSet, item: Option<(ItemKind, &str)>, start: Date, end
         PostingSet::Consumption => ("Consumption", "of"),
         PostingSet::Invoiced => ("Invoices", "of"),
         PostingSet::Posted => ("Postings", "of"),
-    };
+    }
+}
+
+/// The figure whose postings are shown below: `Obligations to Amazon Web Services, March 2023`.
+pub fn heading(set: PostingSet, item: Option<(ItemKind, &str)>, start: Date, end: Date) -> String {
+    let (what, preposition) = set_name(set);
     let what = match item {
         Some((ItemKind::Cost, item)) => format!("{what} for {item}"),
         Some((_, item)) => format!("{what} {preposition} {item}"),
         None => what.to_owned(),
     };
+    when(&what, set, start, end)
+}
+
+/// The same of items that are shown together: `Obligations · Costs, March 2023`.
+pub fn heading_of_group(set: PostingSet, group: &str, start: Date, end: Date) -> String {
+    when(&format!("{} · {group}", set_name(set).0), set, start, end)
+}
+
+fn when(what: &str, set: PostingSet, start: Date, end: Date) -> String {
     if set == PostingSet::Arrears {
         format!("{what} at the close of {}", amounts::date(end.plus_days(-1)))
     } else {

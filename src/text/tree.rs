@@ -1,6 +1,7 @@
 //! The phrases of the tree, of the inspector's tables, and of where values come from.
 
 use super::{CommandWords, labels, window::remove_entry};
+use crate::model::ItemKind;
 
 /// Copy the selected item.
 pub const DUPLICATE_SELECTED: CommandWords = ("Duplicate item", "Add a copy of the selected item, without its history");
@@ -208,3 +209,13 @@ pub fn covered_by(field: &str, kind: &str) -> String {
 }
 /// Nothing says where the value comes from.
 pub const NO_SOURCE: &str = "No source yet";
+
+/// The unit of the numbers under a heading, after it: ` · principal`.
+pub fn unit(kind: ItemKind) -> String {
+    format!(" · {}", labels::kind_unit(kind))
+}
+
+/// The size of a vendor that nothing is bought from any more: what is owed to it.
+pub fn owed(amount: &str) -> String {
+    format!("owed {amount}")
+}

@@ -76,6 +76,16 @@ impl From<CalendarError> for Misread {
     }
 }
 
+/// A name on one line: tabs, ends of lines and other signs that are not seen, as a cell of a table or a web page may
+/// bring them, become a space, or go where they stand at an end.
+pub fn one_line(text: &str) -> String {
+    let is_unseen = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    if !text.contains(is_unseen) {
+        return text.to_owned();
+    }
+    text.split(is_unseen).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// What a single separator before exactly three digits means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Grouped {
@@ -381,6 +391,21 @@ mod tests {
 
     fn usd() -> Currency {
         Currency::from_code("USD").expect("a currency")
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        for (text, expected) in [
+            ("Amazon Web Services", "Amazon Web Services"),
+            (" two  spaces ", " two  spaces "),
+            ("AWS\tEurope", "AWS Europe"),
+            ("AWS\r\nEurope\n", "AWS Europe"),
+            ("\t\tAWS \t Europe", "AWS Europe"),
+            ("one\u{2028}two\u{0}three", "one two three"),
+            ("\n\t", ""),
+        ] {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
     }
 
     #[test]

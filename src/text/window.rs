@@ -349,7 +349,6 @@ pub const NO_ARREARS_CHART: &str = "Nothing falls overdue";
 /// The line of receipts less obligations.
 pub const GAP: &str = "Gap";
 /// The rest of a side's items.
-pub const OTHER_ITEMS: &str = "Other";
 pub const RECEIPTS: &str = "Receipts";
 pub const OBLIGATIONS: &str = "Obligations";
 /// The mark of the as-of date.

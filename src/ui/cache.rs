@@ -10,9 +10,9 @@ use super::{
 use crate::{
     app::{App, ComparedSide, Listed, Making, Subject, Topic, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, InForceStretch, Ladder, ObligationsChart, Other,
-        OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, ServicePlot, TimeAxis, VendorCard, Zoom, cards,
-        committed_vendor, owed_bar, pins, stretches,
+        ArrearsChart, BurnUpChart, Card, CashChart, Flows, InForceStretch, Ladder, NoCommitment, ObligationsChart,
+        Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis, VendorCard, Zoom,
+        cards, committed_vendor, owed_bar, pins, stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -32,7 +32,7 @@ struct ChartsOf {
     selected: Option<String>,
     period: Option<(String, usize)>,
     labels_max: usize,
-    hidden: BTreeSet<String>,
+    series: SeriesChoice,
 }
 
 impl PartialEq for ChartsOf {
@@ -44,8 +44,8 @@ impl PartialEq for ChartsOf {
             && Arc::ptr_eq(&self.forecast, &other.forecast)
             && self.others.len() == other.others.len()
             && self.others.iter().zip(&other.others).all(is_same)
-            && (self.size, &self.selected, &self.period, self.labels_max, &self.hidden)
-                == (other.size, &other.selected, &other.period, other.labels_max, &other.hidden)
+            && (self.size, &self.selected, &self.period, self.labels_max, &self.series)
+                == (other.size, &other.selected, &other.period, other.labels_max, &other.series)
     }
 }
 
@@ -56,7 +56,7 @@ struct Charts {
     obligations: ObligationsChart,
     cash: CashChart,
     arrears: ArrearsChart,
-    burnup: Option<BurnUpChart>,
+    burnup: Option<Result<BurnUpChart, NoCommitment>>,
 }
 
 impl Charts {
@@ -68,17 +68,20 @@ impl Charts {
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
         let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
-        let burnup = committed_vendor(model, forecast, of.selected.as_deref()).and_then(|vendor| {
-            let period = of.period.as_ref().filter(|(own, _)| own == vendor).map(|(_, place)| *place);
-            BurnUpChart::forecast(model, forecast, vendor, period, of.labels_max)
+        let burnup = committed_vendor(model, forecast, of.selected.as_deref()).and_then(|vendor| match vendor {
+            Ok(vendor) => {
+                let period = of.period.as_ref().filter(|(own, _)| own == vendor).map(|(_, place)| *place);
+                BurnUpChart::forecast(model, forecast, vendor, period, of.labels_max).map(Ok)
+            }
+            Err(none) => Some(Err(none)),
         });
         let mut cash = CashChart::forecast(forecast, end);
-        let mut arrears = ArrearsChart::forecast(&table, size, currency);
+        let mut arrears = ArrearsChart::forecast(forecast, &table, size);
         let lines = of.others.iter().map(|(other, own)| OtherCash::forecast(other.clone(), own, end));
         cash.compare(lines.collect());
         let lines = of.others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
         arrears.others = lines.collect();
-        let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.hidden, 1);
+        let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.series, 1);
         Self { owed: owed_bar(forecast), obligations, cash, arrears, burnup }
     }
 }
@@ -104,8 +107,8 @@ pub struct Cache {
     pub cash: Option<CashChart>,
     /// Arrears by age; none without a forecast.
     pub arrears: Option<ArrearsChart>,
-    /// What is consumed of a floor; none without a commitment.
-    pub burnup: Option<BurnUpChart>,
+    /// What is consumed of a floor, or why that is not shown; none without a commitment of any vendor.
+    pub burnup: Option<Result<BurnUpChart, NoCommitment>>,
     /// What is pinned on the axis.
     pub pins: Vec<Pin>,
     /// Days on which service is suspended, or payments withheld.
@@ -139,6 +142,7 @@ struct CacheKey {
     /// Twice the window's width in points, which is whole enough.
     width: u32,
     hidden: BTreeSet<String>,
+    is_ungrouped: bool,
     enlarged: Option<Chosen>,
     period: Option<(String, usize)>,
 }
@@ -187,6 +191,7 @@ impl Cache {
             palette,
             width: (window_width * 2.0) as u32,
             hidden: self.hidden.clone(),
+            is_ungrouped: view.is_ungrouped,
             enlarged: view.enlarged,
             period: view.period.clone(),
         };
@@ -274,7 +279,11 @@ impl Cache {
             selected: app.subject_id().map(str::to_owned),
             period: view.period.clone(),
             labels_max: view.labels_max(Chosen::Commitment, window_width),
-            hidden: self.hidden.clone(),
+            series: SeriesChoice {
+                is_ungrouped: view.is_ungrouped,
+                selected: app.subject_id().map(str::to_owned),
+                hidden: self.hidden.clone(),
+            },
         };
         let Some(charts) = self.charts.ask(app, of, size, Charts::new) else { return false };
         self.owed = Some(charts.owed);

@@ -196,7 +196,7 @@ const fn takes_unit(field: &Field) -> bool {
 
 /// Whether a field holds sentences.
 pub fn is_long(field: &Field) -> bool {
-    field.spec.id.rsplit('.').next() == Some("note") || field.spec.id == "provenance.source"
+    crate::app::fields::is_long(field.spec)
 }
 
 const fn is_reference(unit: Unit) -> bool {

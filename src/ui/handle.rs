@@ -18,6 +18,7 @@ use egui_plot::PlotTransform;
 use super::{
     Draw, Request,
     theme::{self, Palette, size},
+    tips,
 };
 use crate::{app::handles, chart::ValueAxis, money::Amount};
 
@@ -194,7 +195,7 @@ impl Handle<'_> {
             response
         } else {
             response.on_hover_ui(|ui| {
-                ui.label(self.title);
+                tips::tip_text_ui(ui, self.title);
                 ui.label(egui::RichText::new(self.says).color(draw.palette.text));
                 ui.label(egui::RichText::new(self.tip).size(size::LABEL).color(draw.palette.second));
             })

@@ -1,6 +1,8 @@
 //! Help as drawn: the list of keys, *About*, first-run hints, and the invitation of an empty session.
 
-use egui::{Align, Button, Frame, Grid, Id, Layout, Margin, Modal, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui::{
+    Align, Button, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Sense, Sides, Stroke, Ui, UiBuilder, vec2,
+};
 
 use super::{
     Draw, Request, dialogs,
@@ -26,28 +28,52 @@ fn modal_ui(ui: &Ui, draw: &mut Draw<'_>, width: f32, title: &str, content: impl
     }
 }
 
+/// The height of a row of the list of keys.
+const KEY_ROW: f32 = 22.0;
+
+/// The list of keys, by menus and then by where they work. A command with several has them in one row.
+fn key_groups(ui: &Ui) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+    let of = |command: Command| Some(words::keys(&ui.format_shortcut(&command.shortcut()?)));
+    let beside: Vec<Command> =
+        Command::ALL.into_iter().filter(|own| !Command::in_menus().any(|other| other == *own)).collect();
+    let in_menus = Command::MENUS.into_iter().map(|(menu, commands)| {
+        let rows = commands.iter().copied().flatten().filter_map(|command| {
+            let twins = beside.iter().filter(|twin| twin.text() == command.text());
+            let keys: Vec<String> = [command].iter().chain(twins).filter_map(|own| of(*own)).collect();
+            (!keys.is_empty()).then(|| (command.text(), words::or(&keys)))
+        });
+        (menu, rows.collect())
+    });
+    let others = words::OTHER_KEYS
+        .into_iter()
+        .map(|(group, rows)| (group, rows.iter().map(|(what, keys)| (*what, (*keys).to_owned())).collect()));
+    in_menus.chain(others).collect()
+}
+
 /// The list of keys.
 pub fn shortcuts_ui(ui: &Ui, draw: &mut Draw<'_>) {
     // As high in the first frame as later.
     let height = (ui.content_rect().height() - 220.0).clamp(120.0, 640.0);
-    modal_ui(ui, draw, 420.0, words::SHOW_SHORTCUTS.0, |ui, draw| {
+    modal_ui(ui, draw, 460.0, words::SHOW_SHORTCUTS.0, |ui, draw| {
+        // A bar with room of its own covers no letter.
+        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
-            // Room for the scroll bar.
-            ui.set_max_width(ui.available_width() - 12.0);
-            Grid::new("shortcuts").num_columns(2).spacing(vec2(24.0, 5.0)).show(ui, |ui| {
-                let commands = Command::ALL.into_iter().filter_map(|command| {
-                    Some((command.text(), crate::text::help::keys(&ui.format_shortcut(&command.shortcut()?))))
-                });
-                let rows: Vec<(&str, String)> = commands.collect();
-                let others = words::OTHER_KEYS.iter().map(|(what, keys)| (*what, (*keys).to_owned()));
-                for (what, keys) in rows.into_iter().chain(others) {
-                    ui.label(RichText::new(what).color(draw.palette.text));
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.label(RichText::new(keys).color(draw.palette.second));
-                    });
-                    ui.end_row();
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (place, (group, rows)) in key_groups(ui).into_iter().enumerate() {
+                ui.add_space(if place == 0 { 0.0 } else { 12.0 });
+                ui.label(RichText::new(group).size(size::LABEL).color(draw.palette.third));
+                ui.add_space(2.0);
+                for (what, keys) in rows {
+                    Sides::new().height(KEY_ROW).show(
+                        ui,
+                        |ui| ui.label(RichText::new(what).color(draw.palette.text)),
+                        |ui| {
+                            ui.add_space(6.0);
+                            ui.label(RichText::new(keys).color(draw.palette.second));
+                        },
+                    );
                 }
-            });
+            }
         });
     });
 }
@@ -63,6 +89,9 @@ pub fn about_ui(ui: &Ui, draw: &mut Draw<'_>) {
     });
 }
 
+/// The room of the button beside a hint.
+const BUTTON: f32 = 80.0;
+
 /// The first-run hint, if one is to be shown: a line over the charts that goes away when it was followed.
 pub fn hint_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some(hint) = draw.app.hint() else { return };
@@ -70,13 +99,14 @@ pub fn hint_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let palette = draw.palette;
     Frame::NONE.fill(palette.selection).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.horizontal(|ui| {
-            let button = 70.0;
-            let room = vec2((ui.available_width() - button).max(80.0), 0.0);
-            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                ui.set_width(room.x);
-                ui.label(RichText::new(*text).color(palette.text));
-            });
+        // The text in the middle of the same line as the button, or of several lines beside it.
+        let room = (ui.available_width() - BUTTON).max(80.0);
+        let lines = ui.painter().layout((*text).to_owned(), theme::font(size::TEXT), palette.text, room);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), lines.size().y.max(24.0)), Sense::hover());
+        let (left, right) = rect.split_left_right_at_x(rect.left() + room);
+        let beside = |rect, layout| UiBuilder::new().max_rect(rect).layout(layout);
+        ui.scope_builder(beside(left, Layout::left_to_right(Align::Center)), |ui| ui.label(lines));
+        ui.scope_builder(beside(right, Layout::right_to_left(Align::Center)), |ui| {
             if ui.button(words::HINT_CLOSE).clicked() {
                 draw.ask(Request::PassHint(hint));
             }

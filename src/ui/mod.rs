@@ -30,6 +30,7 @@ mod start;
 mod status;
 mod tabs;
 pub mod theme;
+mod tips;
 mod top;
 mod tree;
 mod was;

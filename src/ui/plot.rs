@@ -152,7 +152,7 @@ pub fn as_of_line(plot_ui: &mut PlotUi<'_>, x: f64, palette: &Palette) {
     plot_ui.vline(VLine::new("", x).color(palette.third).width(1.0).style(style).allow_hover(false));
 }
 
-/// A text on a background of its own, so that lines behind it don't disturb it.
+/// A text on a background of its own, so that no line behind it crosses it.
 pub fn text_on_ground(
     painter: &Painter,
     at: egui::Pos2,
@@ -163,7 +163,7 @@ pub fn text_on_ground(
 ) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), theme::font(size::LABEL), colour);
     let rect = align.anchor_size(at, galley.size());
-    painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, ground.gamma_multiply(0.8));
+    painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, ground);
     painter.galley(rect.min, galley, colour);
     rect
 }

@@ -9,7 +9,7 @@ use super::{
     field::{self, FieldLayout, FieldLook},
     signs,
     theme::{self, size},
-    top,
+    tips, top,
 };
 use crate::{
     app::{Command, Override, fields::Field},
@@ -150,7 +150,7 @@ fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::
     if response.clicked() {
         draw.ask(Request::Compare(id.to_owned()));
     }
-    response.on_hover_text(compared::switch_tip(label, is_on));
+    tips::tip(response, &compared::switch_tip(label, is_on));
 }
 
 /// The switch and the name of a tab.
@@ -204,7 +204,7 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
         ui.separator();
         colours_ui(ui, draw, id);
     });
-    response.on_hover_text(words::tab_tip(&scenario.label, scenario.overrides.len(), scenario.locked, &scenario.note));
+    tips::tip(response, &words::tab_tip(&scenario.label, scenario.overrides.len(), scenario.locked, &scenario.note));
 }
 
 /// The colours that a tab can have.

@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals, vec2};
 
-use crate::{
-    app::ThemeChoice,
-    model::{ItemKind, Model},
-    money::Amount,
-};
+use crate::{app::ThemeChoice, model::Model, money::Amount};
 
 /// Points of text.
 pub mod size {
@@ -62,6 +58,8 @@ pub struct Palette {
     pub money_in: [Color32; 4],
     /// Obligations, in four shades for their series.
     pub money_out: [Color32; 4],
+    /// Vendors: shades of money out that differ most from one another, also for those who don't see red or green.
+    pub vendors: [Color32; 7],
     /// Cash.
     pub cash: Color32,
     /// Arrears of 1–30, 31–60, 61–90 and over 90 days.
@@ -93,6 +91,15 @@ const DARK: Palette = Palette {
     selection: rgb(0x001D_2B45),
     money_in: [rgb(0x003F_7FD6), rgb(0x006A_A6FF), rgb(0x009C_C4FF), rgb(0x00C9_DEFE)],
     money_out: [rgb(0x008F_5A24), rgb(0x00D9_822B), rgb(0x00F0_A553), rgb(0x00F7_C98F)],
+    vendors: [
+        rgb(0x00EC_8E17),
+        rgb(0x00FF_E1D1),
+        rgb(0x00A2_5400),
+        rgb(0x00DE_B08F),
+        rgb(0x0076_4836),
+        rgb(0x00C3_722E),
+        rgb(0x0087_6A5F),
+    ],
     cash: rgb(0x004F_B8A3),
     ages: [rgb(0x005B_4A78), rgb(0x007D_62A8), rgb(0x00A2_83D1), rgb(0x00CB_B3EE)],
     wrong: rgb(0x00EF_6F6C),
@@ -122,6 +129,15 @@ const LIGHT: Palette = Palette {
     selection: rgb(0x00E4_EEFC),
     money_in: [rgb(0x001F_5FB8), rgb(0x004A_8BE0), rgb(0x0086_B3EE), rgb(0x00BC_D5F7)],
     money_out: [rgb(0x007A_4512), rgb(0x00B8_621A), rgb(0x00DC_8430), rgb(0x00EE_B274)],
+    vendors: [
+        rgb(0x00CF_8535),
+        rgb(0x0066_2609),
+        rgb(0x00F8_AB5E),
+        rgb(0x0091_380E),
+        rgb(0x00E2_C3B7),
+        rgb(0x009C_7F74),
+        rgb(0x00BB_9D91),
+    ],
     cash: rgb(0x001F_8A76),
     ages: [rgb(0x00D8_CBEE), rgb(0x00B5_9BDC), rgb(0x008D_6CC0), rgb(0x005D_3F92)],
     wrong: rgb(0x00C9_3B3B),
@@ -149,6 +165,12 @@ impl Palette {
         self.scenarios[place % self.scenarios.len()]
     }
 
+    /// The colour of a vendor by its place; after the last of them they come again, fainter.
+    pub fn vendor(&self, place: usize) -> Color32 {
+        let round = u8::try_from(place / self.vendors.len()).unwrap_or(u8::MAX).min(3);
+        self.vendors[place % self.vendors.len()].lerp_to_gamma(self.background, 0.2 * f32::from(round))
+    }
+
     /// The colours of the parts of what is owed: overdue, not yet due, shortfall, later.
     pub const fn owed(&self) -> [Color32; 4] {
         [self.wrong, self.money_out[2], self.money_out[3], self.hairline]
@@ -160,22 +182,27 @@ impl Palette {
 pub struct ItemColours(BTreeMap<String, Color32>);
 
 impl ItemColours {
-    /// The colours of a model's items: streams are shades of money in, vendors, costs and debts of money out.
+    /// The colours of a model's items: streams are shades of money in, costs and debts of money out, and vendors have the
+    /// shades of money out that can be told apart best, for they are what this is about.
     pub fn of(model: &Model, palette: &Palette) -> Self {
         let mut colours = BTreeMap::new();
-        let items = model.items();
-        let mut family = |kinds: &[ItemKind], shades: &[Color32; 4]| {
-            let own: Vec<_> = items.iter().filter(|item| kinds.contains(&item.kind)).collect();
-            for (index, item) in own.iter().enumerate() {
-                colours.insert(item.id.to_owned(), shade(shades, index, own.len()));
+        let streams = model.streams.iter().map(|own| (&own.id.0, own.group.trim(), own.group.trim().is_empty()));
+        grouped(&palette.money_in, streams, &mut colours);
+        // Costs have the middle shades, and debt the darkest. Costs without a group are one.
+        let [darkest, dark, light, _] = palette.money_out;
+        let costs = [light, dark, light.lerp_to_gamma(dark, 0.5), dark.lerp_to_gamma(darkest, 0.5)];
+        grouped(&costs, model.costs.iter().map(|own| (&own.id.0, own.group.trim(), false)), &mut colours);
+        let mut family = |items: Vec<&str>, shades: &[Color32; 4]| {
+            for (index, item) in items.iter().enumerate() {
+                colours.insert((*item).to_owned(), shade(shades, index, items.len()));
             }
         };
-        family(&[ItemKind::Stream], &palette.money_in);
-        // Debt and costs in the dark shades, vendors in the light ones: they are what this is about.
-        let mut out = palette.money_out;
-        out.reverse();
-        family(&[ItemKind::Vendor, ItemKind::Cost, ItemKind::Debt], &out);
-        family(&[ItemKind::Mark], &[palette.third; 4]);
+        let debts = [darkest, darkest.lerp_to_gamma(dark, 0.4), darkest.lerp_to_gamma(palette.raised, 0.3), dark];
+        family(model.debts.iter().map(|own| own.id.0.as_str()).collect(), &debts);
+        family(model.marks.iter().map(|own| own.id.0.as_str()).collect(), &[palette.third; 4]);
+        for (place, vendor) in model.vendors.iter().enumerate() {
+            colours.insert(vendor.id.0.clone(), palette.vendor(place));
+        }
         for event in &model.cash_events {
             let is_in = event.amount >= Amount::ZERO;
             let colour = if is_in { palette.money_in[2] } else { palette.money_out[3] };
@@ -190,6 +217,50 @@ impl ItemColours {
     }
 }
 
+/// The colours of items by their groups: each group has a shade of its own, and its items lie between that and the next
+/// group's. An item by itself is a group of one.
+fn grouped<'a>(
+    family: &[Color32; 4],
+    items: impl Iterator<Item = (&'a String, &'a str, bool)>,
+    colours: &mut BTreeMap<String, Color32>,
+) {
+    let mut groups: Vec<(&str, Vec<&String>)> = Vec::new();
+    for (id, group, is_alone) in items {
+        match groups.iter_mut().find(|(own, _)| *own == group).filter(|_| !is_alone) {
+            Some((_, items)) => items.push(id),
+            None => groups.push((if is_alone { id } else { group }, vec![id])),
+        }
+    }
+    // Few groups leave the palest shades to others.
+    let last = match groups.len() {
+        0 | 1 => 0.0,
+        2 => 2.0,
+        3 => 2.5,
+        _ => 3.0,
+    };
+    #[allow(clippy::cast_precision_loss, reason = "a few groups")]
+    let step = if groups.len() > 1 { last / (groups.len() - 1) as f32 } else { 1.5 };
+    for (place, (_, items)) in groups.iter().enumerate() {
+        for (index, item) in items.iter().enumerate() {
+            #[allow(clippy::cast_precision_loss, reason = "a few items")]
+            let (place, part) = (place as f32, index as f32 / items.len().max(2).saturating_sub(1) as f32);
+            colours.insert((*item).clone(), shade_at(family, (place + part * WITHIN) * step));
+        }
+    }
+}
+
+/// How far the items of a group reach toward the next group.
+const WITHIN: f32 = 0.7;
+
+/// The shade at a place of a family, from 0 to 3.
+fn shade_at(family: &[Color32; 4], place: f32) -> Color32 {
+    let place = place.clamp(0.0, 3.0);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 3")]
+    let below = (place.floor() as usize).min(2);
+    #[allow(clippy::cast_precision_loss, reason = "from 0 to 2")]
+    family[below].lerp_to_gamma(family[below + 1], place - below as f32)
+}
+
 /// The shade of the `index`-th of `count` items, evenly between a family's four.
 pub fn shade(family: &[Color32; 4], index: usize, count: usize) -> Color32 {
     if count <= family.len() {
@@ -197,10 +268,7 @@ pub fn shade(family: &[Color32; 4], index: usize, count: usize) -> Color32 {
     }
     #[allow(clippy::cast_precision_loss, reason = "a few items")]
     let place = index as f32 / (count - 1) as f32 * 3.0;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 3")]
-    let below = (place.floor() as usize).min(2);
-    #[allow(clippy::cast_precision_loss, reason = "from 0 to 2")]
-    family[below].lerp_to_gamma(family[below + 1], place - below as f32)
+    shade_at(family, place)
 }
 
 /// A font of the window's family.
@@ -321,6 +389,71 @@ mod tests {
                 assert!(contrast(palette.second, ground) >= 4.5, "{name}: second");
                 for colour in [palette.wrong, palette.caution] {
                     assert!(contrast(colour, ground) >= 3.6, "{name}: {colour:?} on {ground:?}");
+                }
+            }
+        }
+    }
+
+    /// A colour in the space of Oklab, as seen by those who see all colours, no red, or no green (Machado and others,
+    /// 2009).
+    fn seen(colour: Color32) -> [[f32; 3]; 3] {
+        const NO_RED: [[f32; 3]; 3] = [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ];
+        const NO_GREEN: [[f32; 3]; 3] =
+            [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_82, 0.042_94, 0.968_881]];
+        const ALL: [[f32; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        const TO_CONES: [[f32; 3]; 3] = [
+            [0.412_221_47, 0.536_332_54, 0.051_445_99],
+            [0.211_903_5, 0.680_699_5, 0.107_396_96],
+            [0.088_302_46, 0.281_718_84, 0.629_978_7],
+        ];
+        const TO_LAB: [[f32; 3]; 3] = [
+            [0.210_454_26, 0.793_617_8, -0.004_072_047],
+            [1.977_998_5, -2.428_592_2, 0.450_593_7],
+            [0.025_904_037, 0.782_771_77, -0.808_675_77],
+        ];
+        let times = |by: [[f32; 3]; 3], v: [f32; 3]| by.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum::<f32>());
+        let linear = [colour.r(), colour.g(), colour.b()].map(|value| {
+            let value = f32::from(value) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        });
+        [ALL, NO_RED, NO_GREEN].map(|eye| {
+            let light = times(eye, linear).map(|value| value.clamp(0.0, 1.0));
+            times(TO_LAB, times(TO_CONES, light).map(f32::cbrt))
+        })
+    }
+
+    /// How far apart two colours are for the eye that tells them apart worst. At 0.02 they are just told apart side by
+    /// side.
+    fn apart(a: Color32, b: Color32) -> f32 {
+        let distance =
+            |(a, b): ([f32; 3], [f32; 3])| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f32>().sqrt();
+        seen(a).into_iter().zip(seen(b)).map(distance).fold(f32::INFINITY, f32::min)
+    }
+
+    #[test]
+    fn seven_vendors_are_told_apart_also_without_seeing_red_or_green() {
+        for (name, palette) in [("dark", DARK), ("light", LIGHT)] {
+            for (place, a) in palette.vendors.iter().enumerate() {
+                for b in &palette.vendors[..place] {
+                    assert!(apart(*a, *b) > 0.08, "{name}: {a:?} and {b:?}: {}", apart(*a, *b));
+                }
+                for other in [palette.wrong, palette.money_in[1]] {
+                    assert!(apart(*a, other) > 0.04, "{name}: {a:?} and {other:?}: {}", apart(*a, other));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn groups_of_a_side_are_told_apart_also_without_seeing_red_or_green() {
+        for (name, palette) in [("dark", DARK), ("light", LIGHT)] {
+            for family in [palette.money_in, palette.money_out] {
+                for (a, b) in [(0, 1), (1, 2), (2, 3)] {
+                    assert!(apart(family[a], family[b]) > 0.06, "{name}: {:?} and {:?}", family[a], family[b]);
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::{
     field::{self, FieldLayout, FieldLook},
     signs,
     theme::{self, ROW, size},
+    tips::tip,
     top,
 };
 use crate::{
@@ -131,10 +132,20 @@ fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind) {
     ui.add_space(8.0);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Label, true, labels::kind_heading(kind).to_owned() + &own_words::unit(kind))
+    });
     let font = theme::font(size::LABEL);
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, labels::kind_heading(kind), font, draw.palette.third);
+    let heading = labels::kind_heading(kind);
+    let name = ui.painter().text(at, Align2::LEFT_CENTER, heading, font.clone(), draw.palette.second);
+    // The unit of the numbers, as far as there is room for it and numbers are there.
+    let has_items = draw.app.model().items().iter().any(|item| item.kind == kind);
+    let unit = ui.painter().layout_no_wrap(own_words::unit(kind), font, draw.palette.third);
+    if has_items && name.right() + unit.size().x < rect.right() - theme::PAD - 18.0 {
+        ui.painter().galley(pos2(name.right(), name.top()), unit, draw.palette.third);
+    }
     let command = Command::add(kind);
     let button = Rect::from_center_size(pos2(rect.right() - theme::PAD - 4.0, rect.center().y), vec2(20.0, 20.0));
     let plus = Button::new(RichText::new("+").color(draw.palette.second)).frame_when_inactive(false);
@@ -235,7 +246,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         Drag::No
     };
     if is_cut && held == Drag::No {
-        row.on_hover_text(name);
+        tip(row, name);
     }
     (rect, held)
 }
@@ -247,8 +258,8 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
     let dot = pos2(rect.left() + theme::PAD + 5.0, rect.center().y);
     let switch_rect = Rect::from_center_size(dot, vec2(20.0, ROW));
     let switch = ui.interact(switch_rect, ui.scope_id().with(("mute", item.id)), Sense::click());
-    let tip = words::mute_switch(name, item.muted);
-    switch.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, !item.muted, &tip));
+    let says = words::mute_switch(name, item.muted);
+    switch.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, !item.muted, &says));
     if item.muted {
         ui.painter().circle_stroke(dot, 3.5, Stroke::new(1.5, palette.third));
     } else {
@@ -258,7 +269,7 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
         let ring = if switch.has_focus() { palette.accent } else { palette.third };
         ui.painter().circle_stroke(dot, 7.0, Stroke::new(1.0, ring));
     }
-    switch.on_hover_text(tip)
+    tip(switch, &says)
 }
 
 /// The name as far as there is room, and the item's size; tells whether the name was cut.

@@ -279,7 +279,7 @@ fn trees_add_up_and_end_in_inputs() {
     let first = forecast.as_of;
     let query = |set, item: Option<&str>, start: Date, days: i32| {
         let item = item.map(str::to_owned);
-        Explainable::Postings(PostingQuery { set, item, start, end: start.plus_days(days) })
+        Explainable::Postings(PostingQuery { set, item, group: None, start, end: start.plus_days(days) })
     };
     let figure = |measure| Explainable::Figure(Asked::of(measure));
     let asked = [

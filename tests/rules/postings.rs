@@ -102,7 +102,13 @@ fn arrears_are_the_unpaid_invoices_of_a_day() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let end = forecast.as_of.plus_months(3);
-    let query = PostingQuery { set: PostingSet::Arrears, item: Some("aws".to_owned()), start: forecast.as_of, end };
+    let query = PostingQuery {
+        set: PostingSet::Arrears,
+        item: Some("aws".to_owned()),
+        group: None,
+        start: forecast.as_of,
+        end,
+    };
     let postings = Postings::new(&model, &forecast, &query);
     assert!(postings.lines.len() > 1);
     assert_eq!(postings.whole_forecast, None, "arrears are those of a day");
@@ -122,6 +128,7 @@ fn a_commitment_is_what_was_invoiced_for_consumption_and_shortfall() {
     let query = PostingQuery {
         set: PostingSet::Commitment,
         item: Some("aws".to_owned()),
+        group: None,
         start: forecast.as_of,
         end: forecast.end,
     };
@@ -140,7 +147,7 @@ fn what_is_asked_of_one_item_widens_to_all_and_to_the_whole() {
     let model = session("twitter-2023").model;
     let forecast = forecast(&model).unwrap();
     let (start, end) = (forecast.as_of, forecast.as_of.plus_months(1));
-    let query = PostingQuery { set: PostingSet::Obligations, item: Some("aws".to_owned()), start, end };
+    let query = PostingQuery { set: PostingSet::Obligations, item: Some("aws".to_owned()), group: None, start, end };
     let postings = Postings::new(&model, &forecast, &query);
     let all = postings.all_items.unwrap();
     assert_eq!(all, PostingQuery { item: None, ..query.clone() });
@@ -161,7 +168,7 @@ fn an_item_that_is_not_in_the_forecast_has_nothing_behind_it() {
     for set in
         [PostingSet::Receipts, PostingSet::Obligations, PostingSet::Cash, PostingSet::Arrears, PostingSet::Consumption]
     {
-        let query = PostingQuery { set, item: Some("nobody".to_owned()), start, end };
+        let query = PostingQuery { set, item: Some("nobody".to_owned()), group: None, start, end };
         let postings = Postings::new(&model, &forecast, &query);
         assert_eq!((postings.lines.len(), postings.figure), (0, Money::ZERO), "{set:?}");
     }
@@ -173,7 +180,7 @@ fn what_is_behind_the_top_row_comes_to_its_figures() {
         let model = session(name).model;
         let forecast = forecast(&model).unwrap();
         let figure = |set, start: Date, days| {
-            let query = PostingQuery { set, item: None, start, end: start.plus_days(days) };
+            let query = PostingQuery { set, item: None, group: None, start, end: start.plus_days(days) };
             Postings::new(&model, &forecast, &query).figure
         };
         let opening = forecast.as_of.plus_days(-1);

@@ -356,7 +356,13 @@ fn cells_and_postings_are_explained() {
     let cell = found.expect("a cell");
     harness.get_by_role_and_label(Role::GridCell, &cell).click_secondary();
     harness.run();
-    let query = PostingQuery { set: PostingSet::Paid, item: None, start: date("2023-02-01"), end: date("2023-03-01") };
+    let query = PostingQuery {
+        set: PostingSet::Paid,
+        item: None,
+        group: None,
+        start: date("2023-02-01"),
+        end: date("2023-03-01"),
+    };
     assert_eq!(harness.state().explained(), Some(&Explainable::Postings(query.clone())));
     assert!(!rows(&harness).is_empty());
     click(&mut harness, Role::Button, explained::POSTINGS);

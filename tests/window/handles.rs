@@ -268,6 +268,8 @@ fn where_it_was_let_go_counts_though_the_pointer_has_moved_on_in_the_same_frame(
 #[test]
 fn a_floor_is_dragged_in_its_burn_up() {
     let mut harness = harness();
+    harness.state_mut().app_mut().select(Subject::Settings);
+    harness.run();
     let name = "Floor of AWS to 31 Dec 2023";
     drag(&mut harness, name, vec2(0.0, 30.0));
     let path = "vendors/aws/contract/periods/n1/floor";

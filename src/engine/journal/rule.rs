@@ -91,6 +91,11 @@ impl RuleRow {
     pub fn issues(&self) -> bool {
         self.to_invoice == ToInvoice::Issues
     }
+
+    /// Whether its entries settle a part of their invoices, or all.
+    pub fn settles(&self) -> bool {
+        self.to_invoice == ToInvoice::Settles
+    }
 }
 
 macro_rules! rules {

@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// How many reasons of a fall are told, the largest.
+const SETTLED_MAX: usize = 3;
+
 pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -74,6 +77,12 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, 
     for age in 0..4 {
         let label = words::AGES[age].to_owned();
         rows.push((Some(draw.palette.ages[age]), label, money(bar.ages[age]), age_hit == Some(age)));
+    }
+    for (place, settled) in bar.settled.iter().take(SETTLED_MAX).enumerate() {
+        if place == 0 {
+            rows.push((None, more_words::LOWER_BECAUSE.to_owned(), String::new(), true));
+        }
+        rows.push((None, more_words::settled(&settled.vendor, settled.rule), money(settled.amount), false));
     }
     tip_rows_ui(ui, "arrears_tip", &rows, draw);
     let place = chart.bars.iter().position(|own| own.start == bar.start);

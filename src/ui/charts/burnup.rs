@@ -13,12 +13,14 @@ use super::{
 };
 use crate::{
     app::Subject,
-    chart::{BurnUpChart, BurnUpHit, PeriodEnd, ValueAxis, day},
+    chart::{BurnUpChart, BurnUpHit, NoCommitment, PeriodEnd, ValueAxis, day},
+    model::Edit,
     money::Money,
     text::{amounts, charts as words, service},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line},
+        plot_shapes,
     },
 };
 
@@ -64,6 +66,44 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     }
 }
 
+/// What stands in place of a commitment where the one that is selected has none: that, and what can be done.
+pub fn none_ui(ui: &mut Ui, draw: &mut Draw<'_>, none: &NoCommitment) {
+    let title = match none {
+        NoCommitment::NoContract { label, .. }
+        | NoCommitment::NoPeriod { label, .. }
+        | NoCommitment::Muted { label } => words::commitment(label),
+        NoCommitment::NoVendor { .. } => words::COMMITMENT.to_owned(),
+    };
+    heading_ui(ui, draw, Chosen::Commitment, (&title, &[]), Vec::new());
+    let add = |path: String| Some(Request::Edit(Edit::Add(path)));
+    let (text, button, request) = match none {
+        NoCommitment::NoContract { vendor, .. } => {
+            (words::NO_CONTRACT, words::ADD_CONTRACT.to_owned(), add(format!("vendors/{vendor}/contract")))
+        }
+        NoCommitment::NoPeriod { vendor, .. } => {
+            (words::NO_PERIOD, words::ADD_PERIOD.to_owned(), add(format!("vendors/{vendor}/contract/periods")))
+        }
+        NoCommitment::Muted { .. } => (words::MUTED_VENDOR, String::new(), None),
+        NoCommitment::NoVendor { largest, label } => {
+            let request = Request::Select(Subject::Item(largest.clone()));
+            (words::SELECT_A_VENDOR, words::show_commitment(label), Some(request))
+        }
+    };
+    let room = ui.available_rect_before_wrap();
+    let card = Rect::from_center_size(room.center(), vec2(room.width() - 24.0, 52.0)).intersect(room);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(card), |ui| {
+        ui.with_layout(egui::Layout::top_down(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.add(egui::Label::new(RichText::new(text).color(draw.palette.second)).truncate());
+            if let Some(request) = request
+                && ui.add(egui::Button::new(button).truncate()).clicked()
+            {
+                draw.ask(request);
+            }
+        });
+    });
+}
+
 /// Draws background and lines; handles use the response to find their places.
 fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> PlotResponse<()> {
     let palette = draw.palette;
@@ -78,8 +118,8 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
             let style = LineStyle::Dotted { spacing: 4.0 };
             plot_ui.hline(HLine::new("", agreed).color(palette.third).width(1.0).style(style).allow_hover(false));
         }
-        let floor = Line::new(words::FLOOR, chart.floor_line.clone());
-        plot_ui.line(floor.color(palette.second).width(1.5).allow_hover(false));
+        let stroke = Stroke::new(1.5, palette.second);
+        plot_ui.add(plot_shapes::long_line(words::FLOOR, &chart.floor_line, stroke, None));
         if let Some(rate) = chart.run_rate {
             let line = Line::new(words::RUN_RATE, vec![rate.from, rate.to]);
             let style = LineStyle::Dotted { spacing: 5.0 };
@@ -205,16 +245,17 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, hit: BurnUpHit) {
     ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
     let mut rows = Vec::new();
     let mut row = |label: &str, value: String, is_strong| rows.push((None, label.to_owned(), value, is_strong));
+    let floor = chart.floor_on(hit.date);
     if let Some(consumed) = hit.consumed {
         row(words::CONSUMED, money(consumed), true);
-        row(words::LEFT, money((chart.floor - consumed).max(Money::ZERO)), false);
+        row(words::LEFT, money((floor - consumed).max(Money::ZERO)), false);
     }
-    row(words::FLOOR, money(chart.floor), hit.consumed.is_none());
+    row(words::FLOOR, money(floor), hit.consumed.is_none());
     if chart.carried_in != Money::ZERO {
         row(words::CARRIED_IN, money(chart.carried_in), false);
     }
-    if let Some(rate) = chart.run_rate {
-        row(words::RUN_RATE, money(rate.monthly), false);
+    if let Some(monthly) = chart.needed_from(hit.date) {
+        row(words::NEEDED_FROM_HERE, money(monthly), false);
     }
     if let PeriodEnd::Short { missing, carried } = chart.outcome
         && missing > Money::ZERO

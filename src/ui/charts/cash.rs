@@ -40,6 +40,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     let axis = cash_axis(ui, chart);
     let frame = PlotFrame { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let strength = draw.strength_of_sides();
+    let fine = fine_colour(draw, chart);
     let response = frame.show(ui, &palette, |plot_ui| {
         if chart.buffer > 0.0 {
             let style = egui_plot::LineStyle::Dashed { length: 6.0 };
@@ -51,7 +52,8 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         }
         let width = if chart.others.is_empty() { 1.75 } else { 2.25 };
         for run in &chart.runs {
-            let stroke = Stroke::new(width, colour_of(&palette, run.level));
+            let colour = if run.level == Level::Fine { fine } else { colour_of(&palette, run.level) };
+            let stroke = Stroke::new(width, colour);
             plot_ui.add(plot_shapes::long_line(words::CHART_CASH, &run.points, stroke, None));
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
@@ -120,6 +122,11 @@ fn others_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &CashChart, hit: CashHit) 
     compared::tip_rows_ui(ui, draw, "cash_of_scenarios", &more_words::TIP_HEADINGS, &rows);
 }
 
+/// The colour of cash that is not below the buffer: that of the scenario on screen where others are compared with it.
+fn fine_colour(draw: &Draw<'_>, chart: &CashChart) -> Color32 {
+    if chart.others.is_empty() { draw.palette.cash } else { compared::shown_colour(draw) }
+}
+
 fn colour_of(palette: &Palette, level: Level) -> Color32 {
     match level {
         Level::Fine => palette.cash,
@@ -160,7 +167,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         } else {
             Level::Fine
         };
-        let colour = colour_of(&palette, level);
+        let colour = if level == Level::Fine { fine_colour(draw, chart) } else { colour_of(&palette, level) };
         painter.circle(at, 4.0, colour, Stroke::new(1.5, palette.background));
         labels.avoid(Rect::from_center_size(at, vec2(8.0, 8.0)));
         if chart.buffer > 0.0 {

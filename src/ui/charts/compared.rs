@@ -12,6 +12,7 @@ use crate::{
     ui::{
         Draw, Request, plot_shapes,
         theme::{self, Palette, size},
+        tips,
     },
 };
 
@@ -27,6 +28,12 @@ const NAME_MAX: f32 = 130.0;
 /// The colour of a scenario: that of its tab; the base's is a quiet one.
 pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
     colour.map_or(palette.second, |place| palette.scenario(place))
+}
+
+/// The colour of the line of the scenario on screen where it is compared with others: that of its tab; the base, whose tab
+/// has none, has that of text.
+pub fn shown_colour(draw: &Draw<'_>) -> Color32 {
+    draw.app.scenario_colour().map_or(draw.palette.text, |place| draw.palette.scenario(place))
 }
 
 /// The dashes of a scenario's line: lengths of dashes and gaps. Only the scenario on screen has a solid line.
@@ -134,7 +141,7 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
         let names: Vec<&str> = entries[count..].iter().map(|entry| entry.name).collect();
         let response = ui.interact(rect, ui.scope_id().with("more_scenarios"), Sense::hover());
         ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words::more(hidden), font, draw.palette.second);
-        response.on_hover_text(names.join("\n"));
+        tips::tip(response, &names.join("\n"));
     }
 }
 
@@ -149,7 +156,7 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &LegendEntry<'_>, rect: Rect) {
     let points = [rect.left_center(), rect.left_center() + vec2(15.0, 0.0)];
     match entry.other {
         None => {
-            ui.painter().line_segment(points, Stroke::new(2.5, palette.cash));
+            ui.painter().line_segment(points, Stroke::new(2.5, shown_colour(draw)));
         }
         Some(other) => sample(ui, &palette, other, points),
     }
@@ -167,7 +174,7 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &LegendEntry<'_>, rect: Rect) {
             let id = (other.id != crate::model::BASE).then(|| other.id.clone());
             draw.ask(Request::ShowScenario(id));
         }
-        response.on_hover_text(name);
+        tips::tip(response, &name);
     }
 }
 
@@ -212,7 +219,7 @@ pub fn tip_rows_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, headings: &[&str], ro
                 let (rect, _) = ui.allocate_exact_size(vec2(15.0, 8.0), Sense::hover());
                 match row.other {
                     None => {
-                        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(2.5, palette.cash));
+                        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(2.5, shown_colour(draw)));
                     }
                     Some(other) => sample(ui, &palette, other, [rect.left_center(), rect.right_center()]),
                 }

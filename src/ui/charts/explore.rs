@@ -26,8 +26,9 @@ pub fn explore_ui(ui: &Ui, draw: &mut Draw<'_>, response: &PlotResponse<()>) {
     }
     let points_a_day = transform.dpos_dvalue()[0].max(1e-9);
     let mut now = before;
-    if plot.contains_pointer()
-        && let Some(pointer) = plot.hover_pos()
+    // Also where a handle, a pin or a rail lies over the plot: they take clicks and drags, but not the wheel.
+    if ui.rect_contains_pointer(plot.rect)
+        && let Some(pointer) = ui.input(|input| input.pointer.hover_pos())
     {
         let (zoom, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
         if zoom.to_bits() != 1f32.to_bits() {

@@ -14,6 +14,7 @@ use crate::{
     ui::{
         Draw, Request,
         handle::{AmountScale, Handle, HandleAct, HandleLook, Track, held_axis},
+        tips,
     },
 };
 
@@ -131,7 +132,7 @@ pub fn pin_button_ui(ui: &Ui, draw: &mut Draw<'_>, (pin, tip): (&Pin, &str), at:
     let name = ladder_words::pin_result(pin.date, &pin.label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     ring_ui(ui, draw, &response, at, 7.0);
-    if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+    if tips::tip(response.on_hover_cursor(egui::CursorIcon::PointingHand), tip).clicked() {
         ask_for_pin(draw, pin);
     }
 }
@@ -154,7 +155,7 @@ pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str)
     });
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     if opened.is_none() {
-        response.on_hover_text(tip);
+        tips::tip(response, tip);
     }
 }
 

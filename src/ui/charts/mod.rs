@@ -26,7 +26,7 @@ use super::{
     top,
 };
 use crate::{
-    chart::{Explainable, FlowSide, ObligationsChart, PostingQuery},
+    chart::{Explainable, FlowSide, ObligationsChart, PostingQuery, SeriesKind},
     text::{charts as words, window as window_words},
 };
 
@@ -191,11 +191,11 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
                 arrears::arrears_ui(ui, draw, chart);
             }
         }
-        Chosen::Commitment => {
-            if let Some(chart) = &cache.burnup {
-                burnup::burnup_ui(ui, draw, chart);
-            }
-        }
+        Chosen::Commitment => match &cache.burnup {
+            Some(Ok(chart)) => burnup::burnup_ui(ui, draw, chart),
+            Some(Err(none)) => burnup::none_ui(ui, draw, none),
+            None => {}
+        },
     }
 }
 
@@ -206,11 +206,18 @@ fn explain(draw: &mut Draw<'_>, response: &egui::Response, query: Option<Posting
     }
 }
 
-/// The colour of a series: its item's, or a quiet one for the rest.
+/// The colour of a series: its item's, or that of the first of its group; of a kind, one of the family's shades.
 fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
-    let series = &chart.series[index];
-    let rest = if series.side == FlowSide::In { draw.palette.money_in[0] } else { draw.palette.money_out[0] };
-    draw.cache.colours.get(&series.id).unwrap_or(rest)
+    let (series, palette) = (&chart.series[index], &draw.palette);
+    let rest = if series.side == FlowSide::In { palette.money_in[3] } else { palette.money_out[1] };
+    let first = || series.items.first().and_then(|item| draw.cache.colours.get(item)).unwrap_or(rest);
+    match (series.kind, series.item()) {
+        (SeriesKind::Item | SeriesKind::Group, _) | (_, Some(_)) => first(),
+        (SeriesKind::Vendors, _) => palette.money_out[3],
+        (SeriesKind::Costs, _) => palette.money_out[2],
+        (SeriesKind::Debt, _) => palette.money_out[0],
+        (SeriesKind::Rest, _) => rest,
+    }
 }
 
 /// What a tooltip says: names left, amounts right.

@@ -1,7 +1,7 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
-use egui::{Align2, Color32, CursorIcon, RichText, Ui, vec2};
-use egui_plot::{Line, PlotPoint, Points};
+use egui::{Align2, Color32, CursorIcon, Rect, RichText, Stroke, Ui, vec2};
+use egui_plot::{Line, PlotPoint, PlotResponse, Points};
 
 use super::{
     Chosen, explain,
@@ -35,8 +35,8 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     ui.spacing_mut().item_spacing.y = 0.0;
     let smalls = zoom_smalls(draw, Chosen::Obligations);
     let unit = words::chart_unit(chart.currency.code(), draw.app.span());
-    heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), smalls);
-    legend_ui(ui, draw, chart);
+    let heading = heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), smalls);
+    legend_ui(ui, draw, chart, heading);
     ui.add_space(4.0);
     let pins = placed_pins(ui, draw, chart);
     let rows = pins.iter().map(|pin| pin.place.row).max().map_or(1, |row| row + 1);
@@ -76,6 +76,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
         as_of_line(plot_ui, chart.as_of, &palette);
     });
+    selected_ui(ui, draw, chart, &response);
     pins_ui(ui, draw, &pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
         let line = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max));
@@ -103,6 +104,23 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
     }
     response.response.on_hover_ui_at_pointer(|ui| obligations_tip_ui(ui, draw, chart, hit));
+}
+
+/// A line around the parts of the item that is selected, where they are large enough for one.
+fn selected_ui(ui: &Ui, draw: &Draw<'_>, chart: &ObligationsChart, response: &PlotResponse<()>) {
+    let frame = *response.transform.frame();
+    let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
+    let place = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
+    for bar in &chart.bars {
+        for segment in bar.segments.iter().filter(|segment| chart.series[segment.series].is_selected) {
+            let rect = Rect::from_two_pos(place(bar.left, segment.low), place(bar.right, segment.high));
+            if rect.width() > 4.0 && rect.height() > 2.0 && rect.intersects(frame) {
+                let strength = if bar.is_past { 1.0 } else { FORECAST };
+                let stroke = Stroke::new(1.0, draw.palette.text.gamma_multiply(strength));
+                painter.rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+            }
+        }
+    }
 }
 
 /// How wide a span is on average, in points.

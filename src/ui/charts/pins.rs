@@ -12,6 +12,7 @@ use crate::{
         handle::is_moved,
         plot::{pin_line, plot_x_range},
         theme::{self, Palette, size},
+        tips::tip,
     },
 };
 
@@ -22,7 +23,7 @@ const PINS_PART: f32 = 0.25;
 /// The same where vendors do something.
 const GRAVE_PART: f32 = 0.34;
 
-/// The width of a label; the whole is in the tooltip.
+/// The width that a label asks for; it is longer where there is room beside it, and the whole is in the tooltip.
 const LABEL_MAX: f32 = 210.0;
 /// From the middle of a dot to its label.
 const BESIDE: f32 = 10.0;
@@ -39,7 +40,6 @@ pub struct PlacedPin<'a> {
 /// Where marks, cash events, policies and payments stand above the plot that will be drawn.
 pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Vec<PlacedPin<'a>> {
     let frame = plot_x_range(ui.available_rect_before_wrap());
-    let font = theme::font(size::LABEL);
     let is_shown = |pin: &&Pin| chart.x.min <= day(pin.date) && day(pin.date) < chart.x.max;
     let shown = draw.cache.pins.iter().filter(is_shown);
     // Reactions of vendors matter most, so they may take more of the chart.
@@ -52,11 +52,7 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             let part = (day(pin.date) - chart.x.min) / (chart.x.max - chart.x.min);
             #[allow(clippy::cast_possible_truncation, reason = "a part of one")]
             let x = egui::lerp(frame, part as f32);
-            let label = if pin.kind.is_quiet() { String::new() } else { pin.label.clone() };
-            let tone = label_colour(&draw.palette, pin.kind);
-            let mut job = egui::text::LayoutJob::simple_singleline(label, font.clone(), tone);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(LABEL_MAX);
-            let galley = ui.painter().layout_job(job);
+            let galley = label_galley(ui, draw, pin, LABEL_MAX);
             PlacedPin {
                 pin,
                 x,
@@ -88,7 +84,41 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             pin.place.joins = None;
         }
     }
+    widen(ui, draw, &mut placed, frame.max);
     placed
+}
+
+/// Gives labels that are cut the room that is free beside them, up to the next dot, line or label.
+fn widen(ui: &Ui, draw: &Draw<'_>, placed: &mut [PlacedPin<'_>], right: f32) {
+    for index in 0..placed.len() {
+        let own = &placed[index];
+        if !own.place.has_label || !own.galley.elided || own.label_left < own.x {
+            continue;
+        }
+        let (row, left) = (own.place.row, own.label_left);
+        let others = placed.iter().enumerate().filter(|(other, pin)| *other != index && pin.place.joins.is_none());
+        let limit = others
+            .filter(|(_, pin)| pin.place.row >= row)
+            .flat_map(|(_, pin)| {
+                let is_beside = pin.place.row == row && pin.place.has_label;
+                [Some(pin.x - 10.0), is_beside.then_some(pin.label_left - 8.0)]
+            })
+            .flatten()
+            .filter(|x| *x > left)
+            .fold(right + 10.0, f32::min);
+        if limit - left > own.galley.size().x {
+            placed[index].galley = label_galley(ui, draw, own.pin, limit - left);
+        }
+    }
+}
+
+/// The label of a pin in a width.
+fn label_galley(ui: &Ui, draw: &Draw<'_>, pin: &Pin, width: f32) -> std::sync::Arc<egui::Galley> {
+    let label = if pin.kind.is_quiet() { String::new() } else { pin.label.clone() };
+    let tone = label_colour(&draw.palette, pin.kind);
+    let mut job = egui::text::LayoutJob::simple_singleline(label, theme::font(size::LABEL), tone);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    ui.painter().layout_job(job)
 }
 
 /// Where pins stand of which none comes first.
@@ -178,17 +208,23 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
     let palette = draw.palette;
     let frame = *response.transform.frame();
     stretches_ui(ui, draw, x, frame);
-    for (index, placed) in pins.iter().enumerate().filter(|(_, placed)| placed.place.joins.is_none()) {
+    let place = |placed: &PlacedPin<'_>| {
         #[allow(clippy::cast_precision_loss, reason = "a few rows")]
         let up = placed.place.row as f32 * PIN_ROW;
-        let at = pos2(placed.x, frame.top() - 9.0 - up);
+        pos2(placed.x, frame.top() - 9.0 - up)
+    };
+    let standing = || pins.iter().enumerate().filter(|(_, placed)| placed.place.joins.is_none());
+    // All lines, and then the labels, each on a ground of its own: no line crosses a name.
+    for (index, placed) in standing() {
+        let colour = colour(draw, gravest(pins, index));
+        pin_line(ui.painter(), place(placed), frame.bottom(), colour);
+    }
+    for (index, placed) in standing() {
+        let at = place(placed);
         let joined = pins.iter().filter(|other| other.place.joins == Some(index));
         // By day: those that join are earlier.
         let all: Vec<&Pin> = joined.map(|other| other.pin).chain([placed.pin]).collect();
-        // Of several pins, the gravest gives the colour.
-        let gravest = all.iter().copied().max_by_key(|pin| gravity(pin.kind)).unwrap_or(placed.pin);
-        let colour = colour(draw, gravest);
-        pin_line(ui.painter(), at, frame.bottom(), colour);
+        let colour = colour(draw, gravest(pins, index));
         if all.len() > 1 {
             // How many the dot stands for, in it.
             ui.painter().circle(at, 6.5, palette.background, Stroke::new(1.25, colour));
@@ -199,7 +235,9 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         }
         if placed.place.has_label {
             let top = at.y - placed.galley.size().y / 2.0;
-            ui.painter().galley(pos2(placed.label_left, top), placed.galley.clone(), palette.second);
+            let own = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
+            ui.painter().rect_filled(own.expand2(vec2(2.0, 0.0)), 0.0, palette.background);
+            ui.painter().galley(own.min, placed.galley.clone(), palette.second);
         }
         let lines = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label));
         let lines = lines.collect::<Vec<_>>().join("\n");
@@ -207,7 +245,7 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
             // The full text of a cut label, and the pins that the dot stands for.
             let top = at.y - placed.galley.size().y / 2.0;
             let label = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
-            ui.interact(label, pin_id(placed.pin).with("label"), Sense::hover()).on_hover_text(&lines);
+            tip(ui.interact(label, pin_id(placed.pin).with("label"), Sense::hover()), &lines);
         }
         if all.len() > 1 {
             let tip = format!("{lines}\n{}", words::PINS_TIP);
@@ -221,6 +259,13 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         }
         pin_handle_ui(ui, draw, (placed.pin, words::PIN_TIP), at, x, &response.transform);
     }
+}
+
+/// Of the pins that share a dot, the one that gives its colour: the gravest.
+fn gravest<'a>(pins: &[PlacedPin<'a>], index: usize) -> &'a Pin {
+    let joined = pins.iter().filter(|other| other.place.joins == Some(index)).map(|other| other.pin);
+    let own = pins[index].pin;
+    joined.chain([own]).max_by_key(|pin| gravity(pin.kind)).unwrap_or(own)
 }
 
 /// How much a pin matters among others on one dot.
@@ -257,10 +302,10 @@ fn stretches_ui(ui: &Ui, draw: &Draw<'_>, x: &TimeAxis, frame: Rect) {
         let colour = if stretch.is_suspension { draw.palette.wrong } else { draw.palette.caution };
         ui.painter().rect_filled(bar, 1.0, colour.gamma_multiply(0.75));
         let last = stretch.to.map(|to| to.plus_days(-1));
-        let tip = ladder_words::stretch(&stretch.label, stretch.from, last);
+        let says = ladder_words::stretch(&stretch.label, stretch.from, last);
         let grab = bar.expand2(vec2(0.0, 1.0));
         let response = ui.interact(grab, egui::Id::unique(("stretch", index)), Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &tip));
-        response.on_hover_text(tip);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &says));
+        tip(response, &says);
     }
 }

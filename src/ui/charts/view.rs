@@ -14,6 +14,8 @@ pub struct ChartView {
     pub period: Option<(String, usize)>,
     /// Whether only one chart is shown, so that there is nothing to enlarge.
     pub is_single: bool,
+    /// Whether every stream, vendor, cost and debt is shown by itself.
+    pub is_ungrouped: bool,
 }
 
 /// A change of what is shown.
@@ -25,6 +27,11 @@ pub enum ViewChange {
     Days(Option<Zoom>),
     /// Another period of a vendor's commitment is shown, by its place.
     Period(String, usize),
+    /// Items are shown by groups, or each by itself.
+    Grouping {
+        /// Whether each is shown by itself.
+        is_ungrouped: bool,
+    },
 }
 
 impl ChartView {
@@ -34,6 +41,7 @@ impl ChartView {
             ViewChange::Enlarge(chart) => self.enlarged = chart,
             ViewChange::Days(zoom) => self.zoom = zoom,
             ViewChange::Period(vendor, place) => self.period = Some((vendor, place)),
+            ViewChange::Grouping { is_ungrouped } => self.is_ungrouped = is_ungrouped,
         }
     }
 

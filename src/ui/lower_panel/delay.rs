@@ -10,7 +10,7 @@ use egui::{
     text::{CCursor, CCursorRange},
     vec2,
 };
-use egui_plot::{FilledArea, Line, PlotPoint, PlotResponse, VLine};
+use egui_plot::{FilledArea, PlotPoint, PlotResponse, VLine};
 
 use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
         Draw, Request,
         charts::{Labels, labels_max_in},
         plot::PlotFrame,
+        plot_shapes,
         theme::{self, size},
     },
 };
@@ -363,12 +364,12 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
             let area = FilledArea::new("", &drawn.xs, from, to).fill_color(colour(draw, chart, index));
             plot_ui.add(area.allow_hover(false));
         }
-        let line = |points: &[[f64; 2]], colour| Line::new("", points.to_vec()).color(colour).allow_hover(false);
+        let line = |points, width, colour| plot_shapes::long_line("", points, Stroke::new(width, colour), None);
         if chart.bands.iter().any(|band| band.total() < Money::ZERO) {
-            plot_ui.line(line(&drawn.cost, palette.text).width(1.25));
+            plot_ui.add(line(&drawn.cost, 1.25, palette.text));
         }
-        plot_ui.line(line(&drawn.benefit, palette.background).width(4.0));
-        plot_ui.line(line(&drawn.benefit, palette.cash).width(2.0));
+        plot_ui.add(line(&drawn.benefit, 4.0, palette.background));
+        plot_ui.add(line(&drawn.benefit, 2.0, palette.cash));
         if let Some((_, at)) = turning {
             let style = egui_plot::LineStyle::Dashed { length: 4.0 };
             let line = VLine::new("", chart.x_of(at)).color(palette.wrong).width(1.25).style(style);

@@ -1,0 +1,214 @@
+//! What marks, labels and tooltips of the window say, and how they are drawn.
+
+use egui::{Modifiers, MouseWheelUnit, Rect, Role, Shape, pos2, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use obligo::{
+    app::{App, Command, Services, Subject},
+    model::{Edit, ItemKind, Value},
+    ui::{Window, theme::Palette},
+};
+
+use crate::common::window::{command, edited, press, sized, value};
+
+fn sample() -> App {
+    App::new(Services::scripted([]))
+}
+
+fn with_scenario(label: &str) -> App {
+    let mut app = sample();
+    let scenarios = &app.session().scenarios;
+    let id = scenarios.iter().find(|own| own.label == label).map(|own| own.id.0.clone()).expect("a scenario");
+    app.show_scenario(Some(&id));
+    app
+}
+
+/// Every shape that is drawn, with what clips it.
+fn shapes(harness: &Harness<'_, Window>) -> Vec<Shape> {
+    fn within(shape: &Shape, found: &mut Vec<Shape>) {
+        match shape {
+            Shape::Vec(all) => all.iter().for_each(|shape| within(shape, found)),
+            own => found.push(own.clone()),
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &harness.output().shapes {
+        within(&clipped.shape, &mut found);
+    }
+    found
+}
+
+/// Where a text is drawn.
+fn text_at(harness: &Harness<'_, Window>, text: &str) -> Rect {
+    let found = shapes(harness).into_iter().find_map(|shape| match shape {
+        Shape::Text(own) if own.galley.text() == text => Some(Rect::from_min_size(own.pos, own.galley.size())),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{text} is drawn"))
+}
+
+/// A triangle's height over its longest side, in points.
+fn height(corners: [egui::Pos2; 3]) -> f32 {
+    let [a, b, c] = corners;
+    let twice = ((b - a).x * (c - a).y - (b - a).y * (c - a).x).abs();
+    let longest = [(b - a).length(), (c - b).length(), (a - c).length()].into_iter().fold(0.0, f32::max);
+    if longest == 0.0 { 0.0 } else { twice / longest }
+}
+
+#[test]
+fn a_step_of_a_floor_is_a_line_and_no_wedge() {
+    let mut app = with_scenario("Renegotiate");
+    app.select(Subject::Item("aws".to_owned()));
+    let harness = sized(app, vec2(1440.0, 900.0));
+    let plot = harness.get_by_role_and_label(Role::Image, "Amazon Web Services commitment").rect();
+    let palette = Palette::of(&harness.ctx);
+    let clipped = harness.output().shapes.clone();
+    let (mut lines, mut widest) = (0, 0f32);
+    for primitive in harness.ctx.tessellate(clipped, 1.0) {
+        let egui::epaint::Primitive::Mesh(mesh) = primitive.primitive else { continue };
+        for triangle in mesh.indices.chunks(3) {
+            let corners: [egui::epaint::Vertex; 3] = std::array::from_fn(|at| mesh.vertices[triangle[at] as usize]);
+            let places = corners.map(|corner| corner.pos);
+            let is_floor = corners.iter().any(|corner| corner.color == palette.second)
+                && places.iter().all(|at| plot.expand(2.0).contains(*at))
+                && places.iter().any(|at| at.x > plot.left() + 40.0);
+            let is_text = corners.iter().any(|corner| corner.uv != egui::epaint::WHITE_UV);
+            if is_floor && !is_text {
+                lines += 1;
+                widest = widest.max(height(places));
+            }
+        }
+    }
+    assert!(lines > 2, "the floor is drawn");
+    assert!(widest < 4.0, "{widest} points high");
+}
+
+#[test]
+fn the_wheel_zooms_over_handles_too() {
+    let mut harness = sized(sample(), vec2(1440.0, 900.0));
+    let plot = harness.get_by_role_and_label(Role::Image, "Cash").rect();
+    let handle = harness.get_by_role_and_label(Role::Slider, "Buffer").rect();
+    assert!(plot.y_range().contains(handle.center().y), "{handle} in {plot}");
+    // On the line, away from the grip.
+    let at = pos2(plot.center().x, handle.center().y);
+    harness.hover_at(at);
+    harness.run();
+    harness.event(egui::Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, 100.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::COMMAND,
+    });
+    harness.run_steps(12);
+    assert!(harness.state().shown_days().is_some(), "it zoomed");
+}
+
+#[test]
+fn a_vendor_without_a_contract_says_so_and_offers_one() {
+    let mut app = sample();
+    app.select(Subject::Item("headquarters".to_owned()));
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    assert!(harness.query_by_role_and_label(Role::Image, "Amazon Web Services commitment").is_none());
+    harness.get_by_label("No contract");
+    press(&mut harness, "Add a contract");
+    assert_eq!(value(&harness, "vendors/headquarters/contract/discount"), Value::Decimal(obligo::money::Decimal::ZERO));
+    press(&mut harness, "Add a commitment period");
+    let title = "Headquarters landlord commitment";
+    assert!(harness.query_by_role_and_label(Role::Image, title).is_some());
+    harness.state_mut().app_mut().select(Subject::Item("blue".to_owned()));
+    harness.run();
+    harness.get_by_label("Select a vendor to see its commitment");
+    harness.state_mut().app_mut().select(Subject::Settings);
+    harness.run();
+    assert!(harness.query_by_label("Select a vendor to see its commitment").is_none(), "the largest commitment");
+}
+
+#[test]
+fn numbers_of_the_tree_have_a_unit_of_their_kind() {
+    let harness = sized(sample(), vec2(1440.0, 900.0));
+    for heading in [
+        "Vendors · consumption a month",
+        "Revenue streams · a month",
+        "Costs · a month",
+        "Debt · principal",
+        "Sites · share of load",
+    ] {
+        harness.get_by_label(heading);
+    }
+    assert!(text_at(&harness, "owed 1.8M").width() > 0.0, "of a vendor that nothing is bought from");
+}
+
+#[test]
+fn the_list_of_keys_is_in_groups_and_each_row_on_one_line() {
+    let mut harness = sized(sample(), vec2(1440.0, 900.0));
+    command(&mut harness, Modifiers::NONE, egui::Key::F1);
+    for group in ["In fields and tables", "In charts"] {
+        assert!(harness.query_by_label(group).is_some(), "{group}");
+    }
+    let rows = [("New", "Ctrl+N"), ("Undo", "Ctrl+Z"), ("Redo", "Ctrl+Shift+Z or Ctrl+Y")];
+    for (what, keys) in rows {
+        let keys = harness.get_by_label(keys).rect();
+        let level =
+            harness.query_all_by_label(what).filter(|node| (node.rect().center().y - keys.center().y).abs() < 1.0);
+        assert_eq!(level.count(), 1, "{what} stands beside its keys, once");
+    }
+}
+
+#[test]
+fn a_hint_stands_in_the_line_of_its_button() {
+    let mut app = sample();
+    app.show_hints();
+    let harness = sized(app, vec2(1440.0, 900.0));
+    let button = harness.get_by_role_and_label(Role::Button, "Got it").rect();
+    let hint = harness.get_by_label_contains("Every number can be changed").rect();
+    assert!((button.center().y - hint.center().y).abs() < 1.0, "{hint} beside {button}");
+}
+
+#[test]
+fn a_tooltip_of_a_long_name_is_small() {
+    let long = "Amazon Web Services and everything that was ever bought there ".repeat(60);
+    let mut app = edited([Edit::AddItem(ItemKind::Vendor, "AWS".to_owned())]);
+    app.apply(Edit::set("vendors/aws/label", Value::Text(long.clone())), obligo::app::UndoStep::New).expect("a name");
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    let row =
+        harness.get_by(|node| node.role() == Role::TreeItem && node.label().is_some_and(|own| own == long)).rect();
+    harness.hover_at(row.center());
+    harness.run_steps(40);
+    let texts = shapes(&harness).into_iter().filter_map(|shape| match shape {
+        Shape::Text(text) if text.galley.text().starts_with("Amazon Web Services and") => Some(text.galley.size()),
+        _ => None,
+    });
+    let sizes: Vec<egui::Vec2> = texts.collect();
+    assert!(sizes.iter().any(|size| size.y > 30.0), "a tooltip of several lines: {sizes:?}");
+    assert!(sizes.iter().all(|size| size.x < 400.0 && size.y < 250.0), "{sizes:?}");
+}
+
+#[test]
+fn the_scenario_on_screen_keeps_the_colour_of_its_tab_beside_others() {
+    let mut app = with_scenario("Withhold AWS");
+    app.run(Command::CompareWithBase);
+    let place = app.scenario_colour().expect("a scenario");
+    let harness = sized(app, vec2(1440.0, 900.0));
+    let palette = Palette::of(&harness.ctx);
+    let plot = harness.get_by_role_and_label(Role::Image, "Cash").rect();
+    let is_own = |shape: &Shape| match shape {
+        Shape::Path(path) => {
+            plot.expand(2.0).contains_rect(shape.visual_bounding_rect().shrink(2.0))
+                && path.stroke.color == egui::epaint::ColorMode::Solid(palette.scenario(place))
+        }
+        _ => false,
+    };
+    assert!(shapes(&harness).iter().any(is_own), "the line of cash");
+}
+
+#[test]
+fn an_empty_plot_names_no_amount_but_zero() {
+    let mut app = edited([Edit::AddItem(ItemKind::Stream, "Ads".to_owned())]);
+    app.select(Subject::Item("ads".to_owned()));
+    let harness = sized(app, vec2(1440.0, 900.0));
+    let cents = shapes(&harness).into_iter().filter(|shape| match shape {
+        Shape::Text(text) => text.galley.text().starts_with("$0."),
+        _ => false,
+    });
+    assert_eq!(cents.count(), 0);
+}
