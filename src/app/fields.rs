@@ -363,7 +363,7 @@ pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
             let cost = model.costs.iter().find(|cost| cost.id.0 == item.id)?;
             match cost.kind {
                 CostKind::Amount => short(cost.monthly.0.nanos()),
-                CostKind::ShareOfStream => Some(amounts::percent(cost.share)),
+                CostKind::ShareOfStream => Some(tree::of_revenue(&amounts::percent(cost.share))),
             }
         }
         ItemKind::Debt => short(model.debts.iter().find(|debt| debt.id.0 == item.id)?.principal.0.nanos()),

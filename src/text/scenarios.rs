@@ -71,6 +71,14 @@ pub fn tab_tip(label: &str, overrides: usize, is_locked: bool, note: &str) -> St
 /// The tip of the base's tab.
 pub const BASE_TIP: &str = "The base: a change here shows in every scenario that does not override it";
 
+/// The bar beside an item of which the scenario on screen overrides something.
+pub fn overrides_of_item(overrides: usize) -> String {
+    match overrides {
+        1 => "Overridden in this scenario: 1 value".to_owned(),
+        count => format!("Overridden in this scenario: {count} values"),
+    }
+}
+
 /// How much a scenario overrides: `Base + 3 overrides`.
 pub fn over_base(overrides: usize) -> String {
     match overrides {

@@ -215,6 +215,11 @@ pub fn unit(kind: ItemKind) -> String {
     format!(" · {}", labels::kind_unit(kind))
 }
 
+/// The size of a cost that is a share of a stream.
+pub fn of_revenue(share: &str) -> String {
+    format!("{share} of revenue")
+}
+
 /// The size of a vendor that nothing is bought from any more: what is owed to it.
 pub fn owed(amount: &str) -> String {
     format!("owed {amount}")

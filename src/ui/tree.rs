@@ -245,8 +245,16 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     } else {
         Drag::No
     };
-    if is_cut && held == Drag::No {
-        tip(row, name);
+    let overrides = draw.app.overrides_within(&item.path());
+    let mut says: Vec<String> = Vec::new();
+    if is_cut {
+        says.push(name.to_owned());
+    }
+    if overrides > 0 {
+        says.push(scenarios::overrides_of_item(overrides));
+    }
+    if !says.is_empty() && held == Drag::No {
+        tip(row, &says.join("\n"));
     }
     (rect, held)
 }

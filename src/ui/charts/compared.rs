@@ -22,7 +22,7 @@ const WIDTH: f32 = 1.4;
 const SAMPLE: f32 = 20.0;
 /// Between entries of a legend.
 const BETWEEN: f32 = 12.0;
-/// The width of a name in a legend, at most.
+/// The width of a name in a legend, at most, where there is no room for all of all names.
 const NAME_MAX: f32 = 130.0;
 
 /// The colour of a scenario: that of its tab; the base's is a quiet one.
@@ -110,10 +110,13 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
     }
     let font = theme::font(size::LABEL);
     let shown = draw.app.scenario().map_or(window::BASE, |scenario| scenario.label.as_str());
-    let width = |name: &str| {
-        let galley = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER);
-        SAMPLE + galley.size().x.min(NAME_MAX)
-    };
+    let whole =
+        |name: &str| ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x + SAMPLE;
+    let room = free.max - 6.0 - (free.min + 12.0);
+    let names = || std::iter::once(shown).chain(others.iter().map(|other| other.label.as_str()));
+    let all: f32 = names().map(|name| whole(name) + BETWEEN).sum();
+    let most = if all - BETWEEN <= room { f32::INFINITY } else { SAMPLE + NAME_MAX };
+    let width = |name: &str| whole(name).min(most);
     let entries: Vec<LegendEntry<'_>> = std::iter::once(LegendEntry { other: None, name: shown, width: width(shown) })
         .chain(others.iter().map(|other| LegendEntry {
             other: Some(other),
@@ -121,7 +124,6 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
             width: width(&other.label),
         }))
         .collect();
-    let room = free.max - 6.0 - (free.min + 12.0);
     let taken = |count: usize| entries[..count].iter().map(|entry| entry.width + BETWEEN).sum::<f32>();
     let count = if taken(entries.len()) - BETWEEN <= room {
         entries.len()

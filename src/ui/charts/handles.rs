@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use egui::{Id, Popup, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Button, Id, Popup, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::{
@@ -137,6 +137,9 @@ pub fn pin_button_ui(ui: &Ui, draw: &mut Draw<'_>, (pin, tip): (&Pin, &str), at:
     }
 }
 
+/// The width of the list of a dot's pins, at most.
+const LIST_WIDTH: f32 = 420.0;
+
 /// A dot that stands for several pins, by day: a click lists them, and a click in the list shows one.
 pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str), at: Pos2) {
     let ([first, ..], [.., last]) = (pins, pins) else { return };
@@ -146,8 +149,10 @@ pub fn joined_pins_ui(ui: &Ui, draw: &mut Draw<'_>, (pins, tip): (&[&Pin], &str)
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     ring_ui(ui, draw, &response, at, 9.0);
     let opened = Popup::menu(&response).show(|ui| {
+        ui.set_max_width(LIST_WIDTH.min(ui.content_rect().width() - 40.0));
         for pin in pins {
-            if ui.button(ladder_words::pin_result(pin.date, &pin.label)).clicked() {
+            let button = Button::new(ladder_words::pin_result(pin.date, &pin.label)).truncate();
+            if ui.add(button).clicked() {
                 ask_for_pin(draw, pin);
                 ui.close();
             }

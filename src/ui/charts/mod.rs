@@ -220,6 +220,9 @@ fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Col
     }
 }
 
+/// The width of a name in a tooltip, at most.
+const NAME_MAX: f32 = 280.0;
+
 /// What a tooltip says: names left, amounts right.
 fn tip_rows_ui(ui: &mut Ui, id: &str, rows: &[(Option<Color32>, String, String, bool)], draw: &Draw<'_>) {
     egui::Grid::new(id).spacing(vec2(16.0, 2.0)).show(ui, |ui| {
@@ -231,7 +234,9 @@ fn tip_rows_ui(ui: &mut Ui, id: &str, rows: &[(Option<Color32>, String, String, 
                 if let Some(colour) = colour {
                     ui.painter().rect_filled(dot, 1.0, *colour);
                 }
-                ui.label(RichText::new(label).size(size::LABEL).color(tone));
+                // Names may be of any length.
+                ui.set_max_width(NAME_MAX);
+                ui.add(egui::Label::new(RichText::new(label).size(size::LABEL).color(tone)).truncate());
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.label(RichText::new(value).size(size::LABEL).color(tone));
