@@ -49,6 +49,17 @@ impl App {
         find.split_whitespace().all(|word| parts.iter().any(|part| part.to_lowercase().contains(word)))
     }
 
+    /// Ends looking for items: selects the only one that is found. Gives the id of the first, from where keys go on.
+    pub fn take_found(&mut self) -> Option<String> {
+        let items = self.model().items();
+        let mut found = items.iter().filter(|item| !self.browse.find.trim().is_empty() && self.is_found(item));
+        let first = found.next()?.id.to_owned();
+        if found.next().is_none() {
+            self.select(Subject::Item(first.clone()));
+        }
+        Some(first)
+    }
+
     /// The id of the item that is being renamed in the tree.
     pub fn renaming(&self) -> Option<&str> {
         self.browse.renaming.as_deref().filter(|id| self.model().item(id).is_some())

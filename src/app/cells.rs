@@ -4,7 +4,7 @@
 //! fault.
 
 use super::{
-    App, Draft, Typed, UndoStep, completed, edits,
+    App, Draft, Typed, UndoStep, completed, edits, months,
     paste::{self, Pasted, Target},
     provenance,
     tables::{ListTable, MONTH, month_text},
@@ -33,7 +33,7 @@ impl App {
                 let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
                 self.keep_draft(cell, Draft { text, message: message.clone() });
-                self.refuse(message);
+                self.refuse_for(cell, message);
                 Typed::Refused
             }
         }
@@ -124,6 +124,14 @@ impl App {
         Some(self.taken(path, text, result))
     }
 
+    /// Where an amount goes when a text is typed as its month: the path of the amount before and after; none if the path
+    /// leads to no month, or the text to none.
+    pub fn other_month(&self, path: &str, text: &str) -> Option<(String, String)> {
+        let (of, part) = path.rsplit_once("/@")?;
+        let month = paste::month(text).ok().filter(|_| format!("@{part}") == MONTH)?;
+        Some((of.to_owned(), Path(of).parent()?.join(month)))
+    }
+
     /// Makes an amount that of another month.
     fn change_month(&mut self, path: &str, text: &str) -> Result<(), String> {
         let month = paste::month(text).map_err(|misread| misread.to_string())?;
@@ -135,6 +143,10 @@ impl App {
         if self.model().parameter(&next).is_some() {
             return Err(words::month_taken(&crate::text::amounts::month(month)));
         }
+        // What the rule gives stays what the rule gives.
+        let ruled = |month| months::ruled(self.model(), list.0, month).map(Value::Amount);
+        let is_ruled = own.parse().ok().and_then(ruled).as_ref() == Some(&value);
+        let value = ruled(month).filter(|_| is_ruled).unwrap_or(value);
         let edit = Edit::Together(vec![Edit::Remove(path.to_owned()), Edit::Add(next.clone()), Edit::set(next, value)]);
         let what = words::did_change_month(self.owner_of(path));
         self.apply_as(edit, UndoStep::New, Some(what))

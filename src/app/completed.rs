@@ -3,7 +3,7 @@
 //! Owns the values that a new entry begins with and those that a choice needs beside it. Its one invariant: what is
 //! offered by a button or a switch is valid when it is made, if it can be.
 
-use super::ladder;
+use super::{handles, ladder, months, tables::ListTable};
 use crate::{
     model::{
         Ask, Edit, First, Model, Path, Rung, Spec, Stream, Trigger, Value, Vendor,
@@ -28,7 +28,7 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
             _ => edit,
         },
         Edit::Add(path) => {
-            let more = first_values(model, path);
+            let more = [first_values(model, path), taken_over(model, path)].concat();
             if more.is_empty() { edit } else { Edit::Together(vec![edit, Edit::Set(more)]) }
         }
         Edit::Remove(path) => {
@@ -37,6 +37,14 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
         }
         Edit::AddItem(..) | Edit::Duplicate(..) | Edit::Move(..) | Edit::Together(_) => edit,
     }
+}
+
+/// An entry added to the list at a path, without anything of the entry before it: the row of a block, whose empty cells
+/// mean that nothing is set.
+pub fn plain_entry(model: &Model, path: &str) -> Edit {
+    let add = Edit::Add(path.to_owned());
+    let first = first_values(model, path);
+    if first.is_empty() { add } else { Edit::Together(vec![add, Edit::Set(first)]) }
 }
 
 /// What several values that are set together need besides: what their choices need and is not among them.
@@ -121,8 +129,14 @@ fn first_value(model: &Model, path: &str, first: First) -> Option<Value> {
     }
 }
 
-/// The list that a choice needs an entry of.
+/// The list that a choice needs an entry of; subscribers without a way to pay would bring nothing.
 fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
+    if *value == Value::Choice("accounts")
+        && let Some(stream) = stream_at(model, path)
+        && stream.channels.is_empty()
+    {
+        return Some(Path(path).beside("channels"));
+    }
     let asked = asked_with(model, path, value);
     asked.into_iter().find(|(_, first)| *first == First::Entry).map(|(list, _)| list)
 }
@@ -209,6 +223,11 @@ pub(super) fn next_id(model: &Model, path: &str) -> String {
 
 /// What is set right away in a new entry of a list.
 fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
+    if let Some(month) = handles::month_at(path) {
+        let amounts = Path(path).parent().map_or("", |Path(list)| list);
+        let amount = months::ruled(model, amounts, month);
+        return amount.map(|amount| (path.to_owned(), Value::Amount(amount))).into_iter().collect();
+    }
     let id = next_id(model, path);
     let at = |field: &str| format!("{path}/{id}/{field}");
     let list = Path(path).field();
@@ -266,6 +285,90 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What a new entry takes over from the one before it: what is typed next is likely the same, a month or a year later.
+/// Amounts that were, such as invoices at the opening, are typed each for itself.
+fn taken_over(model: &Model, path: &str) -> Vec<(String, Value)> {
+    let rows = ListTable::of(model, path).rows;
+    let Some(last) = rows.last() else { return Vec::new() };
+    let id = next_id(model, path);
+    let at = |field: &str| format!("{path}/{id}/{field}");
+    let of = |row: &str, field: &str| model.get(&format!("{path}/{row}/{field}"));
+    let own = |field: &str| of(last, field).filter(|value| *value != Value::Unset);
+    let same = |fields: &[&str]| -> Vec<(String, Value)> {
+        fields.iter().filter_map(|field| Some((at(field), own(field)?))).collect()
+    };
+    let date = |field: &str| if let Some(Value::Date(date)) = own(field) { Some(date) } else { None };
+    let month = |field: &str| if let Some(Value::Month(month)) = own(field) { Some(month) } else { None };
+    let whole = |field: &str| if let Some(Value::Whole(whole)) = own(field) { Some(whole) } else { None };
+    let later = |fields: &[&str]| -> Vec<(String, Value)> {
+        let dates = fields.iter().filter_map(|field| Some((at(field), Value::Date(date(field)?.plus_months(1)))));
+        dates.collect()
+    };
+    let as_of = model.as_of();
+    let first = model.settings.first_month;
+    match Path(path).field() {
+        "periods" => next_period(model, path, &rows),
+        "lines" => same(&["discounted", "counts", "share"]),
+        "changes" => {
+            let from = month("from").map(|from| (at("from"), Value::Month(from.plus(12))));
+            from.into_iter().chain(same(&["factor", "over_months"])).collect()
+        }
+        // It ends what holds until then.
+        "policies" => {
+            let from = date("from").map_or(as_of, |from| from.max(as_of)).month().plus(1).first();
+            vec![(at("from"), Value::Date(from))]
+        }
+        "lump_payments" => [later(&["date"]), same(&["amount", "only"])].concat(),
+        "repayments" => [later(&["date"]), same(&["amount"])].concat(),
+        "invoices" => {
+            let is_past = date("issued").is_some_and(|issued| issued.plus_months(1) < as_of);
+            let dates = if is_past { later(&["issued", "due"]) } else { same(&["issued", "due"]) };
+            [dates, same(&["kind"])].concat()
+        }
+        "receivables" => [later(&["due"]), same(&["vendor"])].concat(),
+        "credits" => same(&["expires", "counts"]),
+        "lags" => whole("days").map(|days| (at("days"), Value::Whole((days + 30).min(3650)))).into_iter().collect(),
+        "channels" => same(&["price", "fee"]),
+        "disputed_invoices" => {
+            let next = month("month").map(|month| (at("month"), Value::Month(month.plus(1))));
+            next.into_iter().chain(same(&["kind"])).collect()
+        }
+        "history" => {
+            let months = i32::try_from(whole("months").unwrap_or(1)).unwrap_or(1);
+            let next = month("month").map(|month| month.plus(months)).filter(|next| next.plus(months) <= first);
+            let next = next.map(|next| (at("month"), Value::Month(next)));
+            [same(&["item", "month", "months"]), next.into_iter().collect()].concat()
+        }
+        "outages" => [later(&["date"]), same(&["days", "down"])].concat(),
+        "fee_shares" => {
+            let year = whole("year").map(|year| (at("year"), Value::Whole((year + 1).min(240))));
+            year.into_iter().chain(same(&["share"])).collect()
+        }
+        "provenance" => same(&["kind", "source"]),
+        _ => Vec::new(),
+    }
+}
+
+/// The commitment period after the last: as long, with the same floor and discount.
+fn next_period(model: &Model, path: &str, rows: &[String]) -> Vec<(String, Value)> {
+    let date = |row: &str, field: &str| match model.get(&format!("{path}/{row}/{field}")) {
+        Some(Value::Date(date)) => date,
+        _ => model.as_of(),
+    };
+    let Some(last) = rows.iter().max_by_key(|row| date(row, "end")) else { return Vec::new() };
+    let (start, end) = (date(last, "start"), date(last, "end"));
+    let months = end.month().0 - start.month().0;
+    let next_end =
+        if start.plus_months(months) == end { end.plus_months(months) } else { end.plus_days(end.0 - start.0) };
+    let id = next_id(model, path);
+    let at = |field: &str| format!("{path}/{id}/{field}");
+    let same = ["floor", "discount"].into_iter().filter_map(|field| {
+        let value = model.get(&format!("{path}/{last}/{field}")).filter(|value| *value != Value::Unset)?;
+        Some((at(field), value))
+    });
+    std::iter::once((at("end"), Value::Date(next_end))).chain(same).collect()
 }
 
 /// How the remaining entries of a list change when one is removed.

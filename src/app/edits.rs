@@ -166,7 +166,7 @@ impl App {
     pub fn refuse_command_for(&mut self, path: &str) {
         let label = self.model().parameter(path).map_or("", |parameter| labels::label(parameter.spec.id));
         let message = self.draft(path).map_or(String::new(), |draft| draft.message.clone());
-        self.refuse(words::command_refused(label, &message));
+        self.refuse_for(path, words::command_refused(label, &message));
     }
 
     /// What would be undone, such as `Undo change of AWS discount`.

@@ -4,7 +4,7 @@
 //! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
 
 use crate::{
-    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Value},
+    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
     money::{Decimal, Money},
     text::{amounts, labels, tree},
 };
@@ -181,6 +181,42 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
     sections
 }
 
+/// The field that is typed in first of what was just added, or of what a choice asks for: sections that were there before are known by what they
+/// looked like then.
+pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
+    let known = |section: &Section| before.iter().find(|other| other.path == section.path);
+    let is_typed = |field: &&Field| match field.kind {
+        Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month => true,
+        Kind::Text => !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung),
+        Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => false,
+    };
+    for section in now {
+        if section.shape == SectionShape::Months {
+            let is_known =
+                |month: &Field| known(section).is_some_and(|other| other.months.iter().any(|m| m.path == month.path));
+            match section.months.iter().find(|month| !is_known(month)) {
+                Some(month) => return Some(month.path.clone()),
+                None => continue,
+            }
+        }
+        if section.fields.is_empty() {
+            continue;
+        }
+        if let Some(other) = known(section).filter(|other| !other.fields.is_empty()) {
+            // A choice may ask for something beside it.
+            let is_new = |field: &&Field| other.fields.iter().all(|own| own.path != field.path);
+            match section.fields.iter().filter(is_typed).find(is_new) {
+                Some(field) => return Some(field.path.clone()),
+                None => continue,
+            }
+        }
+        let columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
+        let cell = columns.filter_map(|column| super::tables::cell(section, column)).find(is_typed);
+        return cell.or_else(|| section.fields.iter().find(is_typed)).map(|field| field.path.clone());
+    }
+    None
+}
+
 fn grow(
     model: &Model,
     parameters: &[Parameter<'_>],
@@ -221,6 +257,9 @@ fn grow_branch(
     let is_list = branch.shape == SectionShape::List;
     let fields = if is_list { Vec::new() } else { fields_at(model, parameters, &path) };
     let is_by_month = branch.shape == SectionShape::Months;
+    if !is_there && is_idle(model, &path, branch.name) {
+        return;
+    }
     sections.push(Section {
         path: path.clone(),
         name: branch.name,
@@ -264,6 +303,18 @@ fn grow_branch(
                 grow_branch(model, parameters, &path, below, depth + 2, sections);
             }
         }
+    }
+}
+
+/// Whether a list without entries would do nothing with the choices made beside it.
+fn is_idle(model: &Model, path: &str, list: &str) -> bool {
+    let is_chosen =
+        |field: &str, choice: &'static str| model.get(&Path(path).beside(field)) == Some(Value::Choice(choice));
+    match list {
+        "fee_shares" => !is_chosen("fee", "share_by_year") || !is_chosen("kind", "terminate"),
+        "disputed_invoices" => !is_chosen("kind", "dispute"),
+        "channels" => !is_chosen("driver", "accounts"),
+        _ => false,
     }
 }
 

@@ -20,6 +20,7 @@ mod history;
 mod jobs;
 pub mod ladder;
 mod making;
+pub mod months;
 mod outcome;
 pub mod palette;
 pub mod paste;
@@ -176,6 +177,18 @@ pub enum Wish {
     Delay,
 }
 
+/// A word to the user, and what it is about: when that is gone, so is the word.
+#[derive(Clone, Debug)]
+struct Said {
+    notice: Notice,
+    /// The state of the session, and the scenario, in which it was said.
+    of: (u64, Option<String>),
+    /// What was selected, if it is about something that could not be done there.
+    subject: Option<Subject>,
+    /// The path of the field that has to be mended first.
+    draft: Option<String>,
+}
+
 /// A word to the user in the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -222,7 +235,7 @@ pub struct App {
     /// How long forecasts take.
     pace: outcome::ForecastPace,
     dialog: Option<Dialog>,
-    notice: Option<Notice>,
+    said: Option<Said>,
     saving: Option<files::Saving>,
     recent: Vec<PathBuf>,
     /// The first-run hint that is shown; none when all were seen.
@@ -272,7 +285,7 @@ impl App {
             computed: None,
             pace: outcome::ForecastPace::default(),
             dialog: None,
-            notice: None,
+            said: None,
             saving: None,
             recent: Vec::new(),
             hint: None,
@@ -512,21 +525,41 @@ impl App {
         }
     }
 
-    /// The last word to the user.
-    pub const fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+    /// The last word to the user, while what it is about lasts.
+    pub fn notice(&self) -> Option<&Notice> {
+        let said = self.said.as_ref()?;
+        let is_of_now = said.of.0 == self.state.number && said.of.1 == self.shown;
+        let is_there = said.subject.as_ref().is_none_or(|subject| *subject == self.subject);
+        let is_needed = said.draft.as_ref().is_none_or(|path| self.draft(path).is_some());
+        (is_of_now && is_there && is_needed).then_some(&said.notice)
     }
 
     fn clear_notice(&mut self) {
-        self.notice = None;
+        self.said = None;
     }
 
     fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_refusal: false });
+        self.notify(Notice { text: text.into(), is_refusal: false }, None);
+    }
+
+    /// Says what was copied.
+    pub fn say_copied(&mut self, what: String) {
+        self.say(what);
     }
 
     fn refuse(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_refusal: true });
+        self.notify(Notice { text: text.into(), is_refusal: true }, None);
+    }
+
+    /// Refuses something until the field of a path is mended.
+    fn refuse_for(&mut self, path: &str, text: impl Into<String>) {
+        self.notify(Notice { text: text.into(), is_refusal: true }, Some(path.to_owned()));
+    }
+
+    fn notify(&mut self, notice: Notice, draft: Option<String>) {
+        let subject = Some(self.subject.clone()).filter(|_| notice.is_refusal);
+        let of = (self.state.number, self.shown.clone());
+        self.said = Some(Said { notice, of, subject, draft });
     }
 
     /// Raised with every change of what charts and inspector show.

@@ -140,7 +140,7 @@ fn rows(
 ) -> Result<Placed, String> {
     while table.rows.len() < place.row + block.len() {
         let row = table.rows.len() + 1 - place.row;
-        let add = completed::completed(scratch, Edit::Add(table.path.clone()));
+        let add = completed::plain_entry(scratch, &table.path);
         *scratch = add.applied(scratch).map_err(|refusal| {
             let message = match &refusal {
                 Refusal::Invalid(problems) => problems.first().map(|problem| edits::problem_text(scratch, problem)),

@@ -297,7 +297,7 @@ impl App {
     /// Excludes an item from the scenario on screen: it is muted there.
     pub(super) fn mute_in_scenario(&mut self, path: String, label: &str) {
         self.apply_or_say(Edit::Remove(path));
-        if self.notice.is_none() {
+        if self.notice().is_none() {
             self.say(words::muted_here(label));
         }
     }

@@ -59,6 +59,8 @@ pub struct LadderStep {
     pub acts: bool,
     /// Whether it does harm: any rung but a notice.
     pub is_grave: bool,
+    /// What is past due when a contract is renegotiated, disputed parts included.
+    pub past_due: Option<Money>,
 }
 
 /// The ladder of a vendor, and the changes of its contract.
@@ -161,6 +163,7 @@ fn rung_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, rung: 
         says,
         acts: date.is_some(),
         is_grave: rung.act != Act::Notice,
+        past_due: None,
     }
 }
 
@@ -190,6 +193,9 @@ fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, chan
             change.price_ratio.unwrap_or(Decimal::ONE),
         ),
     };
+    let is_about =
+        change.kind == ContractChangeKind::Renegotiate && (model.as_of()..model.end()).contains(&change.date);
+    let past_due = forecast.filter(|_| is_about).and_then(|own| past_due_on(own, &vendor.id.0, change.date));
     let to_muted = target.filter(|item| change.kind == ContractChangeKind::Migrate && item.muted);
     let (says, acts) = if change.muted || vendor.muted {
         (words::MUTED.to_owned(), false)
@@ -204,7 +210,10 @@ fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, chan
             |rule: Rule| forecast.map_or(Money::ZERO, |forecast| sum_on(forecast, &vendor.id.0, change.date, rule));
         let said = match change.kind {
             ContractChangeKind::Renegotiate => match (sum(Rule::Settlement), sum(Rule::Waiver)) {
-                (Money::ZERO, Money::ZERO) => String::new(),
+                (Money::ZERO, Money::ZERO) => match (change.past_due, past_due) {
+                    (PastDue::Stays, Some(amount)) if amount > Money::ZERO => words::stays(amount, currency),
+                    _ => String::new(),
+                },
                 (paid, waived) => words::settles(paid, waived, currency),
             },
             ContractChangeKind::Terminate => match sum(Rule::TerminationFee) {
@@ -225,7 +234,20 @@ fn change_step(model: &Model, forecast: Option<&Forecast>, vendor: &Vendor, chan
         says,
         acts,
         is_grave: false,
+        past_due,
     }
+}
+
+/// What is past due as a day begins, disputed parts included: what a renegotiation on that day is about.
+fn past_due_on(forecast: &Forecast, vendor: &str, date: Date) -> Option<Money> {
+    let item = forecast.item_index(vendor)?;
+    let own = forecast.invoices.iter().filter(|invoice| invoice.vendor == item);
+    let states = own.filter_map(|invoice| {
+        let before = forecast.history(invoice).iter().take_while(|state| state.from < date).last();
+        let opening = || invoice.opening.then_some((invoice.due, invoice.face));
+        before.map(|state| (state.due, state.unpaid)).or_else(opening)
+    });
+    Some(states.filter(|(due, _)| *due < date).map(|(_, unpaid)| unpaid).sum())
 }
 
 /// What a rule posts for an item on a day.
@@ -354,5 +376,41 @@ pub(super) mod tests {
         assert_eq!(change.does, "Commitment becomes 50 %, 25 % of past due amounts waived");
         assert_eq!(change.says, "settles $750, waives $250");
         assert_eq!(change.date, Some(date("2023-02-01")));
+        assert_eq!(change.past_due.map(|amount| amount.0), Some(100_000));
+    }
+
+    #[test]
+    fn a_renegotiation_says_what_stays_past_due() {
+        let path = "vendors/aws/contract_changes";
+        let at = |day: &str| {
+            let model = model(&[
+                Edit::Add("vendors/aws/contract".to_owned()),
+                // Due on 31 January: past due from the day after.
+                Edit::Together(vec![
+                    Edit::Add("vendors/aws/invoices".to_owned()),
+                    Edit::Set(vec![
+                        ("vendors/aws/invoices/n2/issued".to_owned(), Value::Date(date("2022-12-31"))),
+                        ("vendors/aws/invoices/n2/due".to_owned(), Value::Date(date("2023-01-31"))),
+                        ("vendors/aws/invoices/n2/amount".to_owned(), Value::Amount(Amount::whole(30))),
+                    ]),
+                ]),
+                Edit::Together(vec![
+                    Edit::Add(path.to_owned()),
+                    Edit::Set(vec![
+                        (format!("{path}/n1/date"), Value::Date(date(day))),
+                        (format!("{path}/n1/past_due"), Value::Choice("stays")),
+                    ]),
+                ]),
+            ]);
+            let forecast = forecast(&model).expect("a forecast");
+            let ladder = Ladder::of(&model, Some(&forecast), "aws");
+            let change = ladder.step("vendors/aws/contract_changes/n1").expect("the change").clone();
+            (change.past_due.map(|amount| amount.0), change.says)
+        };
+        let stays = |amount: &str| format!("{amount} past due stays unpaid");
+        assert_eq!(at("2023-01-01"), (Some(100_000), stays("$1,000")), "on the first day");
+        assert_eq!(at("2023-01-31"), (Some(100_000), stays("$1,000")));
+        assert_eq!(at("2023-02-01"), (Some(103_000), stays("$1,030")));
+        assert_eq!(at("2024-06-01").0, None, "after the forecast");
     }
 }

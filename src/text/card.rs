@@ -12,6 +12,10 @@ pub const WE_OWE_TIP: &str = "Overdue, not yet due and shortfall accrued, withou
 pub fn beside(amount: &str) -> String {
     format!("+ {amount}")
 }
+/// What is overdue, which leads to its invoices.
+pub fn overdue_tip(tip: &str) -> String {
+    format!("{tip}; click to see the invoices")
+}
 /// What it buys from us.
 pub const BUYS: &str = "Buys from us";
 pub fn buys_tip(until: Date) -> String {

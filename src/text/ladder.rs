@@ -223,6 +223,10 @@ pub fn settles(paid: Money, waived: Money, currency: Currency) -> String {
     }
     format!("settles {}, waives {}", amounts::figure(paid, currency), amounts::figure(waived, currency))
 }
+/// What is past due when a contract is renegotiated, and stays so.
+pub fn stays(amount: Money, currency: Currency) -> String {
+    format!("{} past due stays unpaid", amounts::figure(amount, currency))
+}
 /// The fee for ending a contract.
 pub fn fee(fee: Money, currency: Currency) -> String {
     format!("fee {}", amounts::figure(fee, currency))

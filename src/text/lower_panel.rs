@@ -25,6 +25,20 @@ pub const UNFOLD: &str = "Unfold the panel below the charts";
 /// The table itself, for screen readers.
 pub const TABLE: &str = "Items by spans";
 /// Copies what is selected.
+/// Said after cells were copied: one with what stands in it, or so many rows and columns.
+pub fn copied_cells(rows: usize, columns: usize, only: Option<&str>) -> String {
+    let count = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    match only {
+        Some(cell) => format!("Copied {cell}"),
+        None => format!("Copied {} × {} of the table", count(rows, "row"), count(columns, "column")),
+    }
+}
+/// Said after a whole tab was copied.
+pub fn copied_all(what: &str, text: &str) -> String {
+    let rows = text.lines().filter(|line| !line.is_empty()).count();
+    format!("Copied {}: {rows} rows", what.to_lowercase())
+}
+
 pub const COPY: &str = "Copy for Excel";
 pub const COPY_TIP: &str = "Copy the selected cells, or the whole table, to paste into a spreadsheet: exact amounts \
                             with a decimal point, and the names of rows and columns";

@@ -9,6 +9,7 @@ pub mod card;
 pub mod charts;
 pub mod compare;
 pub mod compared;
+pub mod contents;
 pub mod delay;
 pub mod delay_shown;
 pub mod difference;

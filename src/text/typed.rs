@@ -136,8 +136,11 @@ pub fn percent(text: &str) -> Result<Decimal, Misread> {
     Ok(if negative { Decimal::from_nanos(-value.nanos()) } else { value })
 }
 
-/// Reads a factor or another number with places: `1.05`.
+/// Reads a factor or another number with places: `1.05`; in percent if it says so: `50%` is 0.5.
 pub fn factor(text: &str) -> Result<Decimal, Misread> {
+    if text.trim_end().ends_with('%') {
+        return percent(text);
+    }
     let (negative, rest) = sign(text)?;
     let value: Decimal = plain_number(rest, Grouped::Never)?.parse()?;
     Ok(if negative { Decimal::from_nanos(-value.nanos()) } else { value })
@@ -497,6 +500,21 @@ mod tests {
             assert_eq!(percent(text).map(Decimal::nanos), nanos, "{text}");
         }
         assert!(matches!(percent("1,125"), Err(Misread::Ambiguous(..))));
+    }
+
+    #[test]
+    fn a_factor_may_be_typed_in_percent() {
+        for (text, nanos) in [
+            ("0.5", Ok(500_000_000)),
+            ("50%", Ok(500_000_000)),
+            ("50 % ", Ok(500_000_000)),
+            ("−12,5 %", Ok(-125_000_000)),
+            ("150%", Ok(1_500_000_000)),
+            ("%", Err(Misread::NotANumber)),
+            ("50%%", Err(Misread::NotANumber)),
+        ] {
+            assert_eq!(factor(text).map(Decimal::nanos), nanos, "{text}");
+        }
     }
 
     #[test]

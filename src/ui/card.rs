@@ -128,7 +128,12 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     for (index, (((label, tip), amount), colour)) in parts.into_iter().zip(palette.owed()).enumerate() {
         let is_wrong = index == 0 && amount > Money::ZERO;
         let tone = if is_wrong { palette.wrong } else { palette.second };
-        part_ui(ui, (Some(colour), label, &amounts::short(amount, card.currency), tone), tip);
+        let value = amounts::short(amount, card.currency);
+        let rect = part_ui(ui, (Some(colour), label, &value, tone), if is_wrong { "" } else { tip });
+        if is_wrong {
+            let tip = words::overdue_tip(tip);
+            leads_ui(ui, draw, rect, (label, &value, &tip), Some(to(&card.overdue_leads_to())));
+        }
     }
     // Apart from the sum and its parts, and quieter: it is not owed yet.
     if owed.committed_later > Money::ZERO {
@@ -143,8 +148,12 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     }
 }
 
-/// A name at the left and an amount at the right.
-fn part_ui(ui: &mut Ui, (colour, label, value, tone): (Option<egui::Color32>, &str, &str, egui::Color32), tip: &str) {
+/// A name at the left and an amount at the right; returns where they stand.
+fn part_ui(
+    ui: &mut Ui,
+    (colour, label, value, tone): (Option<egui::Color32>, &str, &str, egui::Color32),
+    tip: &str,
+) -> Rect {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
     if let Some(colour) = colour {
         let square = Rect::from_center_size(rect.left_center() + vec2(3.5, 0.0), vec2(7.0, 7.0));
@@ -159,6 +168,7 @@ fn part_ui(ui: &mut Ui, (colour, label, value, tone): (Option<egui::Color32>, &s
     if !tip.is_empty() {
         response.on_hover_text(tip);
     }
+    rect
 }
 
 /// What it buys from us, and of which streams.
@@ -206,7 +216,8 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     }
     let waited = draw.app.delay_summary();
     let is_own = |delay: &&Delay| delay.vendor.as_ref().is_some_and(|vendor| vendor.id == card.vendor);
-    if let Some(own) = waited.own.as_ref().filter(is_own) {
+    let is_something = |delay: &&Delay| delay.total() != Money::ZERO;
+    if let Some(own) = waited.own.as_ref().filter(is_own).filter(is_something) {
         let net = own.total();
         let label = if net < Money::ZERO { words::NOT_PAYING_SAVES } else { words::NOT_PAYING };
         let value = words::by(&figure(Money(net.0.saturating_abs())), own.to.plus_days(-1));
@@ -244,9 +255,15 @@ fn row_ui(
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let font = theme::font(size::LABEL);
     let at = rect.left_center() + vec2(2.0, 0.0);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, label, font, draw.palette.second);
+    let name = ui.painter().text(at, egui::Align2::LEFT_CENTER, label, font, draw.palette.second);
     let right = pos2(rect.right() - 2.0, rect.center().y);
-    let shown = ui.painter().text(right, egui::Align2::RIGHT_CENTER, value, theme::font(size::TEXT), tone);
+    let mut job = egui::text::LayoutJob::simple_singleline(value.to_owned(), theme::font(size::TEXT), tone);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right.x - name.right() - 10.0).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    let shown = egui::Align2::RIGHT_CENTER.anchor_size(right, galley.size());
+    let cut = if galley.elided { words::named(value, tip) } else { tip.to_owned() };
+    let tip = cut.as_str();
+    ui.painter().galley(shown.min, galley, tone);
     let part = if request.is_some() { shown } else { rect };
     leads_ui(ui, draw, part, (label, value, tip), request);
 }

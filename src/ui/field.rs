@@ -10,7 +10,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, provenance, reveal, signs, tabs,
+    Draw, Request, contents, provenance, reveal, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
@@ -23,6 +23,11 @@ use crate::{
 const UNIT: f32 = 54.0;
 /// The width of a field.
 const FIELD: f32 = 122.0;
+/// The least width of a field whose label is long.
+const LEAST: f32 = 76.0;
+
+/// By how much a field becomes narrower at a time.
+const STEP: f32 = 14.0;
 
 /// Room for the way back from an override.
 const BACK: f32 = 20.0;
@@ -66,6 +71,13 @@ pub fn id_of(path: &str) -> Id {
     Id::unique(("field", path))
 }
 
+/// Moves the focus from the field of one parameter to that of another, which has taken its place.
+pub fn follow(ui: &Ui, from: &str, to: &str) {
+    if ui.memory(egui::Memory::focused) == Some(id_of(from)) {
+        ui.memory_mut(|memory| memory.request_focus(id_of(to)));
+    }
+}
+
 /// Drops what is being typed in the field of a parameter, because its value has changed.
 pub fn forget(ui: &Ui, path: &str) {
     ui.data_mut(|data| data.remove::<Buffer>(id_of(path)));
@@ -74,6 +86,12 @@ pub fn forget(ui: &Ui, path: &str) {
 /// A row with label, field and unit; `owner` tells fields of the same label apart for those who can't see where they
 /// stand.
 pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, indent: f32) {
+    field_beside_ui(ui, draw, field, (owner, ""), indent);
+}
+
+/// The same with a text beside the field: what its choice is about.
+pub fn field_beside_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, (owner, beside): (&str, &str), indent: f32) {
+    contents::row_ui(ui, id_of(&field.path), ui.cursor().top());
     let name = if owner.is_empty() { field.label.clone() } else { format!("{owner}: {}", field.label) };
     let name = name_of(draw, field, name);
     if field.kind == Kind::Text && is_long(field) {
@@ -81,14 +99,9 @@ pub fn field_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, owner: &str, in
     } else if let Kind::Choices(choices) = field.kind {
         choices_ui(ui, draw, field, choices, &name, indent);
     } else {
-        row_ui(ui, draw, field, &name, indent);
+        row_ui(ui, draw, field, (id_of(&field.path), &name, beside), indent);
     }
-    if let Some(draft) = draw.app.draft(&field.path) {
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(indent);
-            ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
-        });
-    }
+    draft_ui(ui, draw, field, indent);
 }
 
 /// The name of a field; the name of an overridden one says so.
@@ -96,12 +109,11 @@ pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
     if draw.app.override_of(field).is_some() { scenarios::overridden(&name) } else { name }
 }
 
-/// A row: the label as far as there is room, the field in its column, the unit after it.
-fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f32) {
+/// A row: the label, the field in its column, the unit or another text after it.
+fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, (id, name, beside): (Id, &str, &str), indent: f32) {
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    // All columns end where the narrowest panel's would, so that fields of all sections stand under each other.
-    let left = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
-    let right = if takes_unit(field) { row.right() } else { row.right() - UNIT };
+    let right = if takes_unit(field) && beside.is_empty() { row.right() } else { row.right() - UNIT };
+    let left = left_of_field(ui, draw, field, row, indent);
     let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, row.top()), pos2(to, row.bottom()));
     let centred = Layout::left_to_right(Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(part(row.left(), left - 6.0)).layout(centred), |ui| {
@@ -109,14 +121,45 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: f
     });
     ui.scope_builder(UiBuilder::new().max_rect(part(left, right)).layout(centred), |ui| {
         let align = if field.kind == Kind::Text { Align::LEFT } else { Align::RIGHT };
-        value_ui(ui, draw, field, FieldLook { name, width: right - left, align, layout: FieldLayout::Row });
+        let look = FieldLook { name, width: right - left, align, layout: FieldLayout::Row };
+        value_with_id_ui(ui, draw, field, id, look);
     });
-    if takes_unit(field) {
+    if right >= row.right() {
         return;
     }
     ui.scope_builder(UiBuilder::new().max_rect(part(right + 6.0, row.right())).layout(centred), |ui| {
-        unit_ui(ui, draw, field);
+        if beside.is_empty() {
+            unit_ui(ui, draw, field);
+        } else {
+            let text = RichText::new(beside).size(size::LABEL).color(draw.palette.second);
+            ui.add(Label::new(text).truncate()).on_hover_text(beside);
+        }
     });
+}
+
+/// Where the field of a row begins. All columns end where the narrowest panel's would, so that fields of all sections
+/// stand under each other; where a label needs more, its field is narrower, as far as its value allows.
+fn left_of_field(ui: &Ui, draw: &Draw<'_>, field: &Field, row: Rect, indent: f32) -> f32 {
+    let usual = (row.right() - UNIT - FIELD).max(row.left() + 60.0);
+    let width = |text: &str| {
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
+    };
+    let back = if draw.app.override_of(field).is_some() { BACK } else { 0.0 };
+    let needed = row.left() + indent + width(&field.label) + MARK + back + 7.0;
+    if needed <= usual {
+        return usual;
+    }
+    let value = match &field.value {
+        Value::Choice(choice) => width(labels::choice(field.spec.id, choice)) + 34.0,
+        Value::Text(_) => FIELD,
+        Value::Switch(_) => 30.0,
+        _ => width(&field.text()) + 16.0,
+    };
+    let right = if takes_unit(field) { row.right() } else { row.right() - UNIT };
+    // In few steps, so that fields still stand under each other.
+    let wanted = usual + ((needed - usual) / STEP).ceil() * STEP;
+    wanted.min(right - value.max(LEAST)).max(usual)
 }
 
 /// The unit after a field.
@@ -151,6 +194,11 @@ pub struct FieldLook<'a> {
 
 /// What changes a value, by what values the parameter takes.
 pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: FieldLook<'_>) -> Response {
+    value_with_id_ui(ui, draw, field, id_of(&field.path), look)
+}
+
+/// The same with a field of text of its own: a parameter may stand in two places.
+fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: FieldLook<'_>) -> Response {
     read_only_if_locked(ui, draw);
     let response = match field.kind {
         Kind::Switch => switch_ui(ui, draw, field, look),
@@ -163,13 +211,44 @@ pub fn value_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, look: FieldLook
             let all = references::offered(draw.app.model(), field);
             combo_ui(ui, draw, field, &all, look)
         }
-        _ => text_ui(ui, draw, field, id_of(&field.path), look),
+        _ => text_ui(ui, draw, field, id, look),
     };
-    reveal::field_ui(ui, &field.path, &response);
+    if id == id_of(&field.path) {
+        reveal::field_ui(ui, &field.path, &response);
+    }
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(last_id(), field.path.clone()));
+        ui.data_mut(|data| data.insert_temp(last_id().with("field"), (field.path.clone(), response.id)));
+    }
+    if response.has_focus() || (last(ui).as_ref() == Some(&field.path) && last_of(ui, &field.path) == response.id) {
+        contents::field_ui(ui, response.id, response.rect.top(), response.has_focus());
     }
     response
+}
+
+/// A row for a parameter that stands elsewhere too, in a list that this row spares.
+pub fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
+    let id = Id::unique(("field beside", &field.path));
+    let name = name_of(draw, field, field.label.clone());
+    contents::row_ui(ui, id, ui.cursor().top());
+    row_ui(ui, draw, field, (id, &name, ""), 0.0);
+    draft_ui(ui, draw, field, 0.0);
+}
+
+/// Why what was typed in a field was refused.
+fn draft_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
+    if let Some(draft) = draw.app.draft(&field.path) {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(indent);
+            ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
+        });
+    }
+}
+
+/// The field of a parameter that had the focus last, where it stands in two places.
+pub fn last_of(ui: &Ui, path: &str) -> Id {
+    let last: Option<(String, Id)> = ui.data(|data| data.get_temp(last_id().with("field")));
+    last.filter(|(own, _)| own == path).map_or_else(|| id_of(path), |(_, id)| id)
 }
 
 fn last_id() -> Id {
@@ -291,7 +370,7 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         chosen
     });
     if let Some(value) = response.inner.flatten().filter(|value| *value != field.value) {
-        draw.ask(Request::Edit(Edit::set(field.path.clone(), value)));
+        draw.ask(Request::Add(Edit::set(field.path.clone(), value)));
     }
     response.response.accessible_name(look.name)
 }

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request,
+    Draw, Request, contents,
     field::{self, FieldLayout, FieldLook},
     inspector, provenance, reveal, signs,
     theme::{ROW, size},
@@ -16,11 +16,11 @@ use super::{
 use crate::{
     app::{
         fields::{Field, Section, SectionShape},
-        paste,
+        handles, paste,
         tables::{self, Column, ListTable, Shows},
     },
     model::{Edit, Kind, Unit},
-    text::{labels, tree as words, window},
+    text::{contents as contents_words, labels, tree as words, window},
 };
 
 /// Room for the triangle before a row.
@@ -190,7 +190,8 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Sec
             let cells = columns.iter().map(|column| tables::cell(entry, column)).collect();
             let more: Vec<&Field> = tables::others(entry, columns).collect();
             let remove = entry.can_remove.then_some(entry.path.as_str());
-            rows.push(FieldRow { path: &entry.path, title: entry.title.clone(), cells, more, below, remove });
+            let title = entry.title.clone();
+            rows.push(FieldRow { path: &entry.path, title, cells, more, below, remove, is_actual: false });
             rest = others;
         }
     } else {
@@ -201,7 +202,9 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, entries: &[Sec
             };
             let remove = (head.shape == SectionShape::Months).then_some(amount.path.as_str());
             let title = head.title.clone();
-            rows.push(FieldRow { path: &amount.path, title, cells, more: Vec::new(), below: &[], remove });
+            let is_actual =
+                handles::month_at(&amount.path).is_some_and(|own| own < draw.app.model().settings.first_month);
+            rows.push(FieldRow { path: &amount.path, title, cells, more: Vec::new(), below: &[], remove, is_actual });
         }
     }
     if rows.is_empty() {
@@ -232,6 +235,8 @@ struct FieldRow<'a> {
     more: Vec<&'a Field>,
     below: &'a [Section],
     remove: Option<&'a str>,
+    /// Whether it is the amount of a month before the as-of date.
+    is_actual: bool,
 }
 
 impl FieldRow<'_> {
@@ -245,6 +250,7 @@ impl FieldRow<'_> {
             crate::model::Value::Month(month) if field.spec.id == "amounts.month" => {
                 words::month_of(&self.title, &crate::text::amounts::month(month))
             }
+            _ if self.is_actual => contents_words::actual_of(&format!("{}: {}", self.title, field.label)),
             _ => format!("{}: {}", self.title, field.label),
         }
     }
@@ -267,7 +273,9 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &
             // The label of a month's cell is the month.
             Unit::Factor if is_of_month => (words::FACTOR, String::new()),
             _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
-            Unit::MoneyPerMonth => (first.label.as_str(), words::money_a_month(code)),
+            Unit::MoneyPerMonth => {
+                (words::short_label(first.spec.id).unwrap_or(&first.label), words::money_a_month(code))
+            }
             unit => (words::short_label(first.spec.id).unwrap_or(&first.label), labels::unit(unit, code)),
         };
         let is_left = has_terms || is_at_left(first);
@@ -311,6 +319,7 @@ fn row_ui(
     selected: &[String],
 ) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    contents::row_ui(ui, Id::unique(("row", row.path)), rect.top());
     if is_far(ui, draw, row, rect) {
         // What comes after keeps its name.
         ui.skip_ahead_auto_ids(row.cells.iter().flatten().count() + usize::from(row.remove.is_some()));
@@ -332,6 +341,11 @@ fn row_ui(
             ui.painter().rect_filled(part, 3.0, draw.palette.selection);
         }
         cell_ui(ui, draw, row, field, part);
+        if row.is_actual && field.spec.id == "amounts.month" {
+            let at = pos2(part.right() - 4.0, part.center().y);
+            let font = super::theme::font(size::LABEL);
+            ui.painter().text(at, egui::Align2::RIGHT_CENTER, contents_words::ACTUAL, font, draw.palette.third);
+        }
     }
     if let Some(path) = row.remove {
         let name = match row.cells.last() {

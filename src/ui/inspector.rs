@@ -5,17 +5,17 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, card, field, grid, handle, ladder, overrides, own_plot, reveal, service, signs, tabs,
+    Draw, Request, card, contents, field, grid, handle, ladder, overrides, own_plot, reveal, service, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
     app::{
         Subject,
         fields::{Section, SectionShape},
-        tables,
+        months, tables,
     },
     model::{Edit, ItemKind, Path},
-    text::{labels, service as service_words, window as words},
+    text::{contents as contents_words, labels, service as service_words, window as words},
 };
 
 /// What a nested section is set in by.
@@ -27,23 +27,37 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     reveal::frame_ui(ui);
     let cache = draw.cache;
     let subject = draw.app.subject().clone();
-    // The name stays in sight while its fields are scrolled.
+    let subject_id = match &subject {
+        Subject::Settings => "*settings",
+        Subject::Service => "*service",
+        Subject::Item(id) => id,
+    };
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt(subject_id);
+    let subject_id = Id::unique(("inspector of", subject_id));
+    // The name and the index stay in sight while the fields are scrolled.
     egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 10, bottom: 0 }).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         title_ui(ui, draw, &subject);
+        contents::index_ui(ui, draw, subject_id);
+        rule_ui(ui, draw);
         tabs::locked_ui(ui, draw);
     });
+    let before = contents::before(ui);
+    let kept = contents::held(ui, subject_id);
+    let jump = contents::sought(ui, &before, subject_id);
     // A scroll position for each subject.
-    let area = ScrollArea::vertical().auto_shrink(false).id_salt(match &subject {
-        Subject::Settings => "*settings",
-        Subject::Service => "*service",
-        Subject::Item(id) => id,
-    });
-    area.show(ui, |ui| {
+    let area = if let Some(offset) = jump.or(kept) { area.vertical_scroll_offset(offset) } else { area };
+    let is_still = !reveal::is_away(ui);
+    let output = area.show(ui, |ui| {
+        contents::begin(ui, subject_id);
         egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 0, bottom: 10 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
+            // The subject's own place is the top.
+            if let Some(own) = cache.sections.first() {
+                contents::heading_ui(ui, &own.path);
+            }
             if subject == Subject::Settings {
                 overrides::scenario_ui(ui, draw);
             }
@@ -54,10 +68,16 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             let all_is_drawn = is_all_drawn(ui);
             for group in groups(&cache.sections) {
                 let Some((head, rest)) = group.split_first() else { continue };
+                if head.shape != SectionShape::Own {
+                    contents::heading_ui(ui, &head.path);
+                }
                 seen_ui(ui, (&head.path, group), all_is_drawn, |ui| {
                     if head.shape == SectionShape::Own {
                         for own in head.fields.iter().filter(|own| !field::is_long(own)) {
                             field::field_ui(ui, draw, own, "", 0.0);
+                            if own.spec.id == "stream.opening_accounts" {
+                                price_ui(ui, draw);
+                            }
                         }
                         return;
                     }
@@ -71,6 +91,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.add_space(16.0);
         });
     });
+    contents::end(ui, &before, subject_id, &output, jump.is_some(), is_still);
 }
 
 /// How a group was laid out when it was drawn last.
@@ -88,6 +109,7 @@ fn is_all_drawn(ui: &Ui) -> bool {
     let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { .. });
     has_focus
         || reveal::is_going_on(ui)
+        || contents::is_going_on(ui)
         || egui::Popup::is_any_open(ui.ctx())
         || ui.input(|input| input.events.iter().any(is_key))
         || ui.ctx().has_accesskit_node(egui::accesskit_root_id())
@@ -108,6 +130,32 @@ fn seen_ui(ui: &mut Ui, (path, group): (&str, &[Section]), is_drawn: bool, conte
     }
     let height = ui.push_id(path, content).response.rect.height();
     ui.data_mut(|data| data.insert_temp(id, DrawnGroup { size: vec2(width, height), count }));
+}
+
+/// What subscribers pay, beside how many they are: the price, if all pay in one way, or else the way to the prices.
+fn price_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let cache = draw.cache;
+    let is_channel = |section: &&Section| section.name == "channels" && section.shape == SectionShape::Entry;
+    let mut channels = cache.sections.iter().filter(is_channel);
+    let price = |channel: &Section| channel.fields.iter().find(|own| own.spec.id == "channel.price").cloned();
+    if let (Some(only), None) = (channels.next(), channels.next())
+        && let Some(price) = price(only)
+    {
+        field::copy_ui(ui, draw, &price);
+        return;
+    }
+    let count = cache.sections.iter().filter(is_channel).count();
+    let Some(list) = cache.sections.iter().find(|section| section.name == "channels") else { return };
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        ui.label(RichText::new(labels::label("channel.price")).color(draw.palette.second));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let text = RichText::new(contents_words::prices(count)).size(size::LABEL).color(draw.palette.second);
+            if ui.add(Button::new(text).frame_when_inactive(false)).clicked() {
+                draw.ask(Request::Reveal(list.path.clone()));
+            }
+        });
+    });
 }
 
 /// The subject's own notes.
@@ -154,8 +202,7 @@ fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
     };
     ui.add(Label::new(RichText::new(title).size(size::TITLE).color(palette.text)).truncate());
     ui.add(Label::new(RichText::new(subtitle).color(palette.second)).truncate());
-    ui.add_space(6.0);
-    rule_ui(ui, draw);
+    ui.add_space(4.0);
 }
 
 fn rule_ui(ui: &mut Ui, draw: &Draw<'_>) {
@@ -194,6 +241,7 @@ pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
     while let Some((section, after)) = rest.split_first() {
         let end = after.iter().position(|other| other.depth <= section.depth).unwrap_or(after.len());
         let (group, others) = rest.split_at(end + 1);
+        contents::heading_ui(ui, &section.path);
         seen_ui(ui, (&section.path, group), all_is_drawn, |ui| {
             ui.add_space(2.0);
             heading_ui(ui, draw, section, indent_of(section));
@@ -217,7 +265,12 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     }
     let id = ui.make_persistent_id(("section", &head.path));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
-    if reveal::is_below(ui, &head.path) {
+    let subject = match draw.app.subject() {
+        Subject::Settings => "*settings",
+        Subject::Service => "*service",
+        Subject::Item(id) => id,
+    };
+    if reveal::is_below(ui, &head.path) || contents::is_sought(ui, Id::unique(("inspector of", subject)), &head.path) {
         state.set_open(true);
     }
     state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0)).body_unindented(|ui| {
@@ -238,7 +291,10 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         let title = if count { format!("{} ({})", section.title, section.fields.len()) } else { section.title.clone() };
         let over = draw.app.override_of_section(section);
         if over.is_some() {
-            signs::bar(ui.painter(), ui.max_rect().left() - 9.0, ui.max_rect().y_range(), palette.accent);
+            // A heading that folds stands behind its triangle.
+            let triangle = if section.depth == 0 && indent == 0.0 { ui.spacing().indent } else { 0.0 };
+            let left = ui.max_rect().left() - triangle - 9.0;
+            signs::bar(ui.painter(), left, ui.max_rect().y_range(), palette.accent);
         }
         ui.label(RichText::new(title).color(colour).size(if section.depth == 0 { size::TEXT } else { size::LABEL }));
         if let Some(over) = over {
@@ -247,28 +303,26 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding.x = 4.0;
+            // What removes has a column of its own, so that it never takes the place of what adds.
+            if section.can_remove {
+                let name = words::remove_entry(&section.title);
+                small_button_ui(ui, draw, "×", &name, Edit::Remove(section.path.clone()));
+            } else {
+                ui.add_space(22.0);
+            }
             if section.can_add && ladder::is_ladder(section.name) {
                 ladder::add_menu_ui(ui, draw, section);
             } else if section.can_add {
                 let name = words::add_entry(section.name);
                 let path = match section.shape {
-                    SectionShape::Months => format!("{}/{}", section.path, next_month(draw, section)),
+                    SectionShape::Months => Path(&section.path).join(months::next(draw.app.model(), &section.path)),
                     _ => section.path.clone(),
                 };
                 small_button_ui(ui, draw, "+", &name, Edit::Add(path));
             }
-            if section.can_remove {
-                let name = words::remove_entry(&section.title);
-                small_button_ui(ui, draw, "×", &name, Edit::Remove(section.path.clone()));
-            }
         });
     });
-}
-
-/// The month after the last that has an amount, or the first month.
-fn next_month(draw: &Draw<'_>, section: &Section) -> crate::calendar::Month {
-    let last = section.fields.last().and_then(|field| Path(&field.path).field().parse().ok());
-    last.map_or(draw.app.model().settings.first_month, |month: crate::calendar::Month| month.plus(1))
 }
 
 /// A triangle beside what unfolds.
@@ -290,6 +344,6 @@ pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str,
     let response = ui.add_enabled(is_enabled, button).on_hover_text(name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
     if response.clicked() {
-        draw.ask(Request::Edit(edit));
+        draw.ask(if matches!(edit, Edit::Add(_)) { Request::Add(edit) } else { Request::Edit(edit) });
     }
 }

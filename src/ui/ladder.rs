@@ -4,7 +4,7 @@
 use egui::{Button, Id, Key, Label, Rect, RichText, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
-    Draw, Request, field, inspector, signs,
+    Draw, Request, contents, field, inspector, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -47,6 +47,19 @@ pub fn seek(ui: &Ui, path: &str) {
     });
 }
 
+/// The key under which egui remembers which rung was just added.
+fn added_id() -> Id {
+    Id::unique("rung added")
+}
+
+/// Unfolds a rung that is added, because its values are only a start.
+fn unfold(ui: &Ui, path: &str) {
+    ui.data_mut(|data| {
+        data.insert_temp(open_id(path), true);
+        data.insert_temp(added_id(), path.to_owned());
+    });
+}
+
 /// The menu that adds a rung or a change, by what it does.
 pub fn add_menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
     let is_ladder = section.name == "reactions";
@@ -74,11 +87,10 @@ pub fn add_menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section) {
         for (text, edit, why) in offers {
             let response = ui.add_enabled(edit.is_some(), Button::new(text)).on_disabled_hover_text(why);
             if let Some(edit) = edit.filter(|_| response.clicked()) {
-                // A new rung is unfolded, because its values are only a start.
                 if let Some(Path(entry)) = added(&edit).and_then(|path| Path(path).parent()) {
-                    seek(ui, entry);
+                    unfold(ui, entry);
                 }
-                draw.ask(Request::Edit(edit));
+                draw.ask(Request::Add(edit));
                 ui.close();
             }
         }
@@ -132,6 +144,7 @@ fn step_ui(
     let is_refused = entry.fields.iter().any(|own| draw.app.draft(&own.path).is_some());
     let mut is_open = ui.data(|data| data.get_temp::<bool>(open)).unwrap_or(false) || is_refused;
     let top = ui.cursor().top();
+    contents::row_ui(ui, open, top);
     let left = ui.max_rect().left();
     let right = ui.max_rect().right();
     let text_left = left + DAY + DOT;
@@ -185,6 +198,16 @@ fn step_ui(
     }
     if is_open {
         unfolded_ui(ui, draw, step, (entry, below), place);
+    }
+    if ui.data(|data| data.get_temp::<String>(added_id())).as_ref() == Some(&step.path) {
+        let whole = row.with_max_y(ui.cursor().top());
+        // One that is higher than the view shows its beginning.
+        if !ui.clip_rect().y_range().contains(whole.bottom()) && whole.height() < ui.clip_rect().height() {
+            ui.scroll_to_rect(whole, None);
+        }
+        if is_open {
+            ui.data_mut(|data| data.remove::<String>(added_id()));
+        }
     }
 }
 
@@ -297,9 +320,14 @@ fn unfolded_ui(
         ui.spacing_mut().item_spacing.y = 3.0;
         // Its dot is the switch; of a scenario's own the way back is here.
         let is_dot = |own: &Field| Path(&own.path).field() == "muted" && draw.app.override_of(own).is_none();
-        let fields: Vec<&Field> = entry.fields.iter().filter(|own| !is_dot(own)).collect();
+        let mut fields: Vec<&Field> = entry.fields.iter().filter(|own| !is_dot(own)).collect();
+        // What becomes of the floor and of what is past due stand side by side.
+        fields.sort_by_key(|own| own.spec.id == "contract_change.extend_months");
+        let past_due = step.past_due.map(|amount| amounts::figure(amount, draw.app.model().currency()));
         for own in fields {
-            field::field_ui(ui, draw, own, &step.name, indent);
+            let is_past_due = own.spec.id == "contract_change.past_due";
+            let beside = past_due.as_deref().filter(|_| is_past_due).unwrap_or_default();
+            field::field_beside_ui(ui, draw, own, (&step.name, beside), indent);
         }
         inspector::branches_ui(ui, draw, below);
         ui.horizontal(|ui| {

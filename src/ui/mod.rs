@@ -7,6 +7,7 @@
 mod cache;
 mod card;
 mod charts;
+mod contents;
 mod dialogs;
 mod field;
 mod figures;
@@ -50,8 +51,12 @@ use crate::{
 enum Request {
     /// A change by a switch or button.
     Edit(Edit),
+    /// Something is to be added, or chosen: the first field that comes with it is typed in next.
+    Add(Edit),
     /// A change by a handle that is being dragged: all until `EndStep` are one step.
     Drag(Edit),
+    /// Something was copied: what, in words.
+    Copied(String),
     /// A drag, or a run of key presses on a handle, has ended.
     EndStep,
     /// Esc on a handle: restore the value before the drag or run of key presses.
@@ -82,6 +87,8 @@ enum Request {
     Find(String),
     /// The field for what is looked for has the focus.
     FindBegun,
+    /// The field for what is looked for was left with Enter.
+    FindDone,
     /// The field in which an item is renamed was left.
     EndRenaming,
     /// Show another scenario; none is the base.

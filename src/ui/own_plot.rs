@@ -9,16 +9,17 @@ use egui_plot::{Line, LineStyle, PlotPoint, PlotResponse, PlotTransform};
 use super::{
     Draw, Request,
     handle::{AmountScale, Handle, HandleAct, HandleLook, Track, held_axis},
+    inspector,
     plot::{as_of_line, bare_plot, grid},
     theme::{self, size},
 };
 use crate::{
-    app::handles,
+    app::{handles, months},
     calendar::Month,
     chart::{AmountBasis, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
-    model::Edit,
+    model::{Edit, Path},
     money::Money,
-    text::handles as words,
+    text::{contents as inspector_words, handles as words},
 };
 
 /// The height of the plot without its heading and the time axis.
@@ -46,18 +47,25 @@ pub fn own_plot_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 }
 
 /// What is shown, a choice of lines where there are several, and what the marks mean.
-fn heading_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
+fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
     let palette = draw.palette;
     ui.horizontal(|ui| {
         ui.set_min_height(theme::ROW);
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
-        // Without a planned amount there is only the computed one.
-        if !plot.has_plans() {
-            return;
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
+            ui.spacing_mut().button_padding.x = 4.0;
+            // In the column of all that adds.
+            ui.add_space(22.0);
+            let amounts = Path(&plot.path).join("amounts");
+            let month = Path(&amounts).join(months::next(draw.app.model(), &amounts));
+            inspector::small_button_ui(ui, draw, "+", inspector_words::ADD_MONTH, Edit::Add(month));
+            // Without a planned amount there is only the computed one.
+            if !plot.has_plans() {
+                return;
+            }
+            ui.add_space(3.0);
             let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
             let mark = vec2(12.0, 12.0);
             ui.label(text(words::RULE));

@@ -17,6 +17,8 @@ const FRAMES: u32 = 60;
 struct Sought {
     path: String,
     frames: u32,
+    /// Whether it is only scrolled as far as it must be.
+    is_near: bool,
 }
 
 fn id() -> Id {
@@ -25,8 +27,17 @@ fn id() -> Id {
 
 /// Looks for the field of a parameter, or for a list, from now on.
 pub fn begin(ui: &Ui, path: &str) {
+    look_for(ui, path, false);
+}
+
+/// The same for a field that has just appeared where one looks: nothing moves if it is in view.
+pub fn begin_near(ui: &Ui, path: &str) {
+    look_for(ui, path, true);
+}
+
+fn look_for(ui: &Ui, path: &str, is_near: bool) {
     ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
-    ui.data_mut(|data| data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0 }));
+    ui.data_mut(|data| data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0, is_near }));
     ui.request_repaint();
 }
 
@@ -53,6 +64,11 @@ pub fn is_going_on(ui: &Ui) -> bool {
     ui.data(|data| data.get_temp::<Sought>(id())).is_some()
 }
 
+/// Whether the view goes to what is looked for, and is not to hold still.
+pub fn is_away(ui: &Ui) -> bool {
+    ui.data(|data| data.get_temp::<Sought>(id())).is_some_and(|sought| !sought.is_near)
+}
+
 /// Whether the field to be shown is below a path, so that the path must be unfolded.
 pub fn is_below(ui: &Ui, path: &str) -> bool {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
@@ -62,15 +78,16 @@ pub fn is_below(ui: &Ui, path: &str) -> bool {
 /// Scrolls to a field if it is the search target.
 pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
-    if sought.is_none_or(|sought| sought.path != path) {
-        return;
+    let Some(sought) = sought.filter(|sought| sought.path == path) else { return };
+    let is_seen = ui.clip_rect().contains_rect(response.rect);
+    if !is_seen || !sought.is_near {
+        response.scroll_to_me(if sought.is_near { None } else { Some(Align::Center) });
     }
-    response.scroll_to_me(Some(Align::Center));
     // Choices and switches have names of their own.
     if !response.has_focus() {
         response.request_focus();
     }
-    if ui.clip_rect().contains_rect(response.rect) {
+    if is_seen {
         ui.data_mut(|data| data.remove::<Sought>(id()));
     }
 }
@@ -79,7 +96,8 @@ pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
 /// drawn.
 pub fn list_ui(ui: &Ui, path: &str, rect: Rect) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
-    let Some(sought) = sought.filter(|sought| !path.is_empty() && Path(&sought.path).is_within(path)) else { return };
+    let is_meant = |sought: &Sought| !sought.is_near && !path.is_empty() && Path(&sought.path).is_within(path);
+    let Some(sought) = sought.filter(is_meant) else { return };
     ui.scroll_to_rect(rect, Some(Align::Center));
     if sought.path == path && ui.clip_rect().contains_rect(rect) {
         ui.data_mut(|data| data.remove::<Sought>(id()));

@@ -85,6 +85,16 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     });
 }
 
+/// The key under which egui remembers which row is to take the focus.
+fn sought_id() -> Id {
+    Id::unique("row sought in the tree")
+}
+
+/// Gives the focus to the row of an item.
+pub fn seek(ui: &Ui, id: &str) {
+    ui.data_mut(|data| data.insert_temp(sought_id(), id.to_owned()));
+}
+
 /// The field over the tree: what is typed is looked for at once; Esc shows all again.
 fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let app = draw.app;
@@ -109,6 +119,9 @@ fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         let response = response.on_hover_text(tip);
         if response.changed() {
             draw.ask(Request::Find(text.clone()));
+        }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            draw.ask(Request::FindDone);
         }
         if app.wants_find() {
             response.request_focus();
@@ -168,6 +181,11 @@ fn row_ui(
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(("row", id)), sense);
     response.widget_info(|| WidgetInfo::selected(egui::Role::TreeItem, true, is_selected, name));
+    if ui.data(|data| data.get_temp::<String>(sought_id())).is_some_and(|sought| sought == id) {
+        ui.data_mut(|data| data.remove::<String>(sought_id()));
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
     if is_selected {
         ui.painter().rect_filled(rect, 0.0, draw.palette.selection);
     } else if response.hovered() || response.context_menu_opened() {

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     analysis::asked::Asked,
-    app::{App, Command, Subject, ThemeChoice, Typed, Wish, palette::Choice},
+    app::{App, Command, Subject, ThemeChoice, Typed, Wish, fields, palette::Choice},
     chart::Explainable,
     engine::Measure,
-    model::Path,
+    model::{Edit, Path},
     text::window as words,
 };
 
@@ -183,19 +183,25 @@ impl Window {
         commands.into_iter().map(|command| (command, path.clone())).collect()
     }
 
-    /// Runs a command; after adding an item, its name is typed next.
+    /// Runs a command.
     fn run(&mut self, ui: &Ui, command: Command) {
         let is_given = command.is_enabled(&self.app);
         self.app.run(command);
         if is_given {
             self.lower_panel.show_for(command);
         }
+        self.name_added(ui, command);
+    }
+
+    /// After adding an item, its name is typed next.
+    fn name_added(&mut self, ui: &Ui, command: Command) {
         if let Subject::Item(id) = self.app.subject()
             && command.adds_item()
             && let Some(item) = self.app.model().item(id)
         {
-            let name = field::id_of(&format!("{}/label", item.path()));
-            ui.memory_mut(|memory| memory.request_focus(name));
+            // Asked for until the field has it: a dialog that has just been closed keeps the focus for a frame.
+            reveal::begin_near(ui, &format!("{}/label", item.path()));
+            self.narrow_tab = NarrowTab::Inspector;
         }
     }
 
@@ -217,13 +223,53 @@ impl Window {
     }
 
     /// Does what was chosen in the palette.
-    fn choose(&mut self, choice: Choice) {
-        if let Choice::Command(command) = choice
-            && command.is_possible(&self.app)
-        {
+    fn choose(&mut self, ui: &Ui, choice: Choice) {
+        let command = if let Choice::Command(command) = choice { Some(command) } else { None };
+        if let Some(command) = command.filter(|command| command.is_possible(&self.app)) {
             self.lower_panel.show_for(command);
         }
         self.app.choose(choice);
+        if let Some(command) = command {
+            self.name_added(ui, command);
+        }
+    }
+
+    /// Takes what was typed into a field; gives the path if it was refused.
+    fn take_typed(&mut self, ui: &Ui, path: &str, text: &str, is_by_keys: bool) -> Option<String> {
+        let other_month = self.app.other_month(path, text);
+        if self.app.type_in(path, text) == Typed::Refused {
+            if is_by_keys && ui.memory(|memory| memory.focused().is_none()) {
+                // To be mended there, or cancelled.
+                let id = field::last_of(ui, path);
+                ui.memory_mut(|memory| memory.request_focus(id));
+            }
+            return Some(path.to_owned());
+        }
+        if let Some((from, to)) = other_month {
+            field::follow(ui, &from, &to);
+        }
+        None
+    }
+
+    /// Shows a rung in the inspector of its vendor.
+    fn seek_rung(&mut self, ui: &Ui, path: &str) {
+        if let Some(vendor) = crate::app::ladder::vendor_at(self.app.model(), path) {
+            let vendor = vendor.id.0.clone();
+            self.app.select(Subject::Item(vendor));
+            self.narrow_tab = NarrowTab::Inspector;
+            super::ladder::seek(ui, path);
+        }
+    }
+
+    /// Adds or chooses something, and lets the first field that comes with it be typed in.
+    fn add(&mut self, ui: &Ui, edit: Edit) {
+        let before = fields::sections(self.app.model(), self.app.subject());
+        self.app.apply_or_say(edit);
+        let now = fields::sections(self.app.model(), self.app.subject());
+        if let Some(path) = fields::first_of_added(&before, &now) {
+            self.narrow_tab = NarrowTab::Inspector;
+            reveal::begin_near(ui, &path);
+        }
     }
 
     /// Selects the subject of a parameter, and brings its field into view.
@@ -247,14 +293,8 @@ impl Window {
         for request in requests {
             match request {
                 Request::Typed(path, text) => {
-                    if self.app.type_in(&path, &text) == Typed::Refused {
-                        let is_by_keys = !pressed.is_empty() || ui.input(|input| input.key_pressed(Key::Enter));
-                        if is_by_keys && ui.memory(|memory| memory.focused().is_none()) {
-                            // To be mended there, or cancelled.
-                            ui.memory_mut(|memory| memory.request_focus(field::id_of(&path)));
-                        }
-                        refused = Some(path);
-                    }
+                    let is_by_keys = !pressed.is_empty() || ui.input(|input| input.key_pressed(Key::Enter));
+                    refused = self.take_typed(ui, &path, &text, is_by_keys).or(refused);
                 }
                 Request::DropDraft(path) => self.app.drop_draft(&path),
                 Request::Paste(path, text) => {
@@ -267,8 +307,15 @@ impl Window {
                 Request::RemoveProvenance(path) => self.app.remove_provenance(&path),
                 Request::Find(text) => self.app.set_find(text),
                 Request::FindBegun => self.app.find_begun(),
+                Request::FindDone => {
+                    if let Some(id) = self.app.take_found() {
+                        tree::seek(ui, &id);
+                    }
+                }
                 Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
+                Request::Add(edit) => self.add(ui, edit),
+                Request::Copied(what) => self.app.say_copied(what),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
                 Request::TakeBack => self.app.take_back(),
@@ -280,7 +327,7 @@ impl Window {
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
-                Request::Choose(choice) => self.choose(choice),
+                Request::Choose(choice) => self.choose(ui, choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),
                 Request::LowerPanel(ask) => self.lower_panel.handle(ask),
@@ -300,14 +347,7 @@ impl Window {
                     self.narrow_tab = NarrowTab::Inspector;
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
-                Request::SeekRung(path) => {
-                    if let Some(vendor) = crate::app::ladder::vendor_at(self.app.model(), &path) {
-                        let vendor = vendor.id.0.clone();
-                        self.app.select(Subject::Item(vendor));
-                        self.narrow_tab = NarrowTab::Inspector;
-                        super::ladder::seek(ui, &path);
-                    }
-                }
+                Request::SeekRung(path) => self.seek_rung(ui, &path),
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
                 Request::View(change) => self.view.take(change),

@@ -11,6 +11,7 @@ mod editing;
 mod groups;
 mod handles;
 mod help;
+mod inspector;
 mod ladder;
 mod lower_panel;
 mod marks;

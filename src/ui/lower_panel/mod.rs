@@ -367,8 +367,14 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
             fold_ui(ui, draw, is_open);
             match tab {
                 Tab::Table if is_open => copy_ui(ui, draw, lower),
-                Tab::Compare if is_open => copy_text_ui(ui, draw, compared::COPY_TIP, || lower.comparing.tsv()),
-                Tab::Bridge if is_open => copy_text_ui(ui, draw, compared::COPY_BRIDGE_TIP, || lower.bridging.tsv()),
+                Tab::Compare if is_open => {
+                    let words = (compared::TAB_COMPARE, compared::COPY_TIP);
+                    copy_text_ui(ui, draw, words, || lower.comparing.tsv());
+                }
+                Tab::Bridge if is_open => {
+                    let words = (compared::TAB_BRIDGE, compared::COPY_BRIDGE_TIP);
+                    copy_text_ui(ui, draw, words, || lower.bridging.tsv());
+                }
                 _ => {}
             }
             if is_open
@@ -443,10 +449,11 @@ fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
 }
 
 /// Copies all of a tab.
-fn copy_text_ui(ui: &mut Ui, draw: &Draw<'_>, tip: &str, text: impl FnOnce() -> Option<String>) {
+fn copy_text_ui(ui: &mut Ui, draw: &mut Draw<'_>, (what, tip): (&str, &str), text: impl FnOnce() -> Option<String>) {
     if button_ui(ui, draw, words::COPY).on_hover_text(tip).clicked()
         && let Some(text) = text()
     {
+        draw.ask(Request::Copied(words::copied_all(what, &text)));
         ui.copy_text(text);
     }
 }
@@ -454,7 +461,7 @@ fn copy_text_ui(ui: &mut Ui, draw: &Draw<'_>, tip: &str, text: impl FnOnce() -> 
 fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let Some(grid) = &lower.grid else { return };
     if button_ui(ui, draw, words::COPY).on_hover_text(words::COPY_TIP).clicked() {
-        ui.copy_text(tsv(grid, lower.selection.as_ref()));
+        copy_cells(ui, draw, grid, lower.selection);
     }
     let only = lower.selection.and_then(|selection| selection.only());
     if let Some(query) = only.and_then(|(row, column)| grid.query(row, column))
@@ -462,6 +469,17 @@ fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     {
         draw.ask(Request::ShowPostings(query));
     }
+}
+
+/// Copies the selected cells, or all, and says so.
+fn copy_cells(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option<Selection>) {
+    ui.copy_text(tsv(grid, selection.as_ref()));
+    let shown = selection.unwrap_or_else(|| Selection::all(grid));
+    let only = shown.only().map(|(row, column)| {
+        words::cell_name(&grid.rows[row].name, &grid.columns[column].name, &exact(grid, row, column))
+    });
+    let said = words::copied_cells(shown.rows().count(), shown.columns().count(), only.as_deref());
+    draw.ask(Request::Copied(said));
 }
 
 /// What is selected, exactly: a cell's amount, or the sum of a row's.

@@ -8,7 +8,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use super::{PanelAsk, exact};
 use crate::{
     calendar::Date,
-    chart::{Cell, Explainable, Grid, PostingSet, Selection, tsv},
+    chart::{Cell, Explainable, Grid, PostingSet, Selection},
     money::Money,
     text::{amounts, lower_panel as words},
     ui::{
@@ -138,7 +138,7 @@ fn first_shown(ui: &Ui, id: Id, grid: &Grid) -> Option<usize> {
 fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Selection>) -> Option<(usize, usize)> {
     let is_copied = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)));
     if is_copied {
-        ui.copy_text(tsv(grid, selection.as_ref()));
+        super::copy_cells(ui, draw, grid, *selection);
     }
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let is_extended = ui.input(|input| input.modifiers.shift);
