@@ -1,7 +1,11 @@
 //! The phrases of the charts: the commitment, zooming, what is enlarged.
 
 use super::amounts;
-use crate::{calendar::Date, engine::Rule};
+use crate::{
+    calendar::Date,
+    engine::Rule,
+    money::{Currency, Money},
+};
 
 /// The chart of a commitment, where there is none to name.
 pub const COMMITMENT: &str = "Commitment";
@@ -68,6 +72,27 @@ pub const NEEDED_FROM_HERE: &str = "Needed a month from then on";
 pub const MISSING: &str = "Shortfall at the period’s end";
 pub const UNUSED: &str = "Paid and not used";
 pub const CARRIED: &str = "Carried into the next period";
+
+/// The rows of a card for which there is no room.
+pub fn others(count: usize) -> String {
+    if count == 1 { "1 other".to_owned() } else { format!("{count} others") }
+}
+/// The compared scenarios for which there is no room.
+pub fn more_scenarios(count: usize) -> String {
+    if count == 1 { "and 1 more scenario".to_owned() } else { format!("and {count} more scenarios") }
+}
+/// Receipts less obligations, beside the name of a span.
+pub fn gap(money: Money, currency: Currency) -> String {
+    format!("gap {}", difference(money, currency))
+}
+/// A difference with its sign, rounded.
+pub fn difference(money: Money, currency: Currency) -> String {
+    match money {
+        Money::ZERO => amounts::NOTHING.to_owned(),
+        money if money > Money::ZERO => format!("+{}", amounts::figure(money, currency)),
+        money => amounts::figure(money, currency),
+    }
+}
 
 /// The youngest and the oldest arrears, in days, where there is little room.
 pub const AGES_SHORT: [&str; 2] = ["1–30", "90+"];

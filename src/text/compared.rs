@@ -46,16 +46,6 @@ pub fn more(count: usize) -> String {
     format!("+{count}")
 }
 
-/// The headings of the values of a day.
-pub const TIP_HEADINGS: [&str; 4] = ["", "Cash", "Difference", "Low"];
-/// The same of arrears, which have no low.
-pub const TIP_ARREARS: [&str; 3] = ["", "Arrears", "Difference"];
-
-/// An amount and the day of it, short.
-pub fn on(money: Money, date: Date, currency: Currency) -> String {
-    format!("{}, {}", amounts::figure(money, currency), amounts::date(date))
-}
-
 /// A difference of money, to the minor unit, with its sign.
 pub fn exact_difference(money: Money, currency: Currency) -> String {
     match money {

@@ -1,17 +1,17 @@
 //! Arrears by age, as drawn.
 
-use egui::{CursorIcon, Rect, RichText, Ui, pos2, vec2};
+use egui::{CursorIcon, Rect, Ui, pos2, vec2};
 
 use super::{
     Chosen, compared, explain,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
-    tip_rows_ui,
+    hover::{self, HoverRow, Mark},
 };
 use crate::{
     chart::{ArrearsBar, ArrearsChart},
     money::Money,
-    text::{amounts, charts as more_words, compared as compared_words, window as words},
+    text::{amounts, charts as more_words, window as words},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line},
@@ -66,40 +66,38 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
             draw.ask(Request::ShowPostings(bar.query()));
         }
     }
-    response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, bar, age));
+    hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, bar, age));
 }
 
 fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, age_hit: Option<usize>) {
-    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
     let all: Money = bar.ages.iter().copied().sum();
-    ui.label(RichText::new(amounts::date(bar.end.plus_days(-1))).color(draw.palette.text));
-    let mut rows = vec![(None, words::CHART_ARREARS.to_owned(), money(all), true)];
-    for age in 0..4 {
-        let label = words::AGES[age].to_owned();
-        rows.push((Some(draw.palette.ages[age]), label, money(bar.ages[age]), age_hit == Some(age)));
-    }
-    for (place, settled) in bar.settled.iter().take(SETTLED_MAX).enumerate() {
-        if place == 0 {
-            rows.push((None, more_words::LOWER_BECAUSE.to_owned(), String::new(), true));
-        }
-        rows.push((None, more_words::settled(&settled.vendor, settled.rule), money(settled.amount), false));
-    }
-    tip_rows_ui(ui, "arrears_tip", &rows, draw);
+    let date = amounts::date(bar.end.plus_days(-1));
     let place = chart.bars.iter().position(|own| own.start == bar.start);
     if let Some(place) = place.filter(|_| !chart.others.is_empty()) {
-        ui.add_space(4.0);
-        let rows: Vec<compared::TipRow<'_>> = chart
-            .others
-            .iter()
-            .map(|line| {
-                let total = line.totals.get(place).copied().flatten();
-                let difference = total.map(|total| compared_words::exact_difference(total - all, chart.currency));
-                let cells = vec![total.map_or_else(String::new, money), difference.unwrap_or_default()];
-                compared::TipRow { other: Some(&line.other), name: line.other.label.clone(), cells }
-            })
-            .collect();
-        compared::tip_rows_ui(ui, draw, "arrears_of_scenarios", &compared_words::TIP_ARREARS, &rows);
+        draw.stand_back(ui);
+        let shown = draw.app.scenario().map_or(words::BASE, |scenario| scenario.label.as_str());
+        let others = chart.others.iter().map(|line| (&line.other, line.totals.get(place).copied().flatten()));
+        let (rows, more) = hover::of_scenarios(shown, all, others);
+        return hover::card_ui(ui, draw, (&date, more), &rows, chart.currency);
     }
+    let ages = (0..4).filter(|age| bar.ages[*age] != Money::ZERO || age_hit == Some(*age));
+    let ages = ages.map(|age| {
+        let mark = Mark::Square(draw.palette.ages[age]);
+        HoverRow::new(mark, words::AGES[age], bar.ages[age]).strong(age_hit == Some(age))
+    });
+    let sum = HoverRow::new(Mark::None, words::CHART_ARREARS, all).strong(true);
+    let settled = bar.settled.iter().take(SETTLED_MAX).map(|own| {
+        HoverRow::new(Mark::None, more_words::settled(&own.vendor, own.rule), own.amount)
+    });
+    let rows: Vec<HoverRow<'_>> = if bar.settled.is_empty() {
+        std::iter::once(sum).chain(ages).collect()
+    } else {
+        // Why it is lower says more than the ages, of which only that under the pointer stays.
+        let pointed = ages.filter(|row| row.is_strong);
+        let because = HoverRow { amount: None, ..HoverRow::new(Mark::None, more_words::LOWER_BECAUSE, Money::ZERO) };
+        std::iter::once(sum).chain(pointed).chain([because.strong(true)]).chain(settled).collect()
+    };
+    hover::card_ui(ui, draw, (&date, None), &rows, chart.currency);
 }
 
 /// The legend, in the heading's line: a square and a name for each age, or where there is little room the youngest and

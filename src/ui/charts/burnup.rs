@@ -1,15 +1,15 @@
 //! Commitment burn-up, as drawn: consumption under its floor, the run rate that it would take, and what is missing at
 //! the end or the day on which the floor is met.
 
-use egui::{Align2, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
+use egui::{Align2, CursorIcon, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
 
 use super::{
     Chosen, ViewChange, explain,
     handles::{floor_axis, floor_handle_ui},
     heading::{Icon, Small, heading_ui},
+    hover::{self, HoverRow, Mark},
     labels::Labels,
-    tip_rows_ui,
 };
 use crate::{
     app::Subject,
@@ -59,7 +59,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     if query.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
-    response.response.on_hover_ui_at_pointer(|ui| tip_ui(ui, draw, chart, hit));
+    hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, hit));
     if let Some(query) = query.filter(|_| clicked) {
         draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
         draw.ask(Request::ShowPostings(query));
@@ -241,29 +241,30 @@ fn message(
 }
 
 fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, hit: BurnUpHit) {
-    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
-    ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
     let mut rows = Vec::new();
-    let mut row = |label: &str, value: String, is_strong| rows.push((None, label.to_owned(), value, is_strong));
+    let mut row = |label: &str, amount: Money, is_strong: bool| {
+        rows.push(HoverRow::new(Mark::None, label, amount).strong(is_strong));
+    };
     let floor = chart.floor_on(hit.date);
     if let Some(consumed) = hit.consumed {
-        row(words::CONSUMED, money(consumed), true);
-        row(words::LEFT, money((floor - consumed).max(Money::ZERO)), false);
+        row(words::CONSUMED, consumed, true);
+        row(words::LEFT, (floor - consumed).max(Money::ZERO), false);
     }
-    row(words::FLOOR, money(floor), hit.consumed.is_none());
-    if chart.carried_in != Money::ZERO {
-        row(words::CARRIED_IN, money(chart.carried_in), false);
-    }
+    row(words::FLOOR, floor, hit.consumed.is_none());
     if let Some(monthly) = chart.needed_from(hit.date) {
-        row(words::NEEDED_FROM_HERE, money(monthly), false);
+        row(words::NEEDED_FROM_HERE, monthly, false);
     }
     if let PeriodEnd::Short { missing, carried } = chart.outcome
         && missing > Money::ZERO
     {
-        row(if chart.is_by_instalments { words::UNUSED } else { words::MISSING }, money(missing), hit.is_missing);
+        row(if chart.is_by_instalments { words::UNUSED } else { words::MISSING }, missing, hit.is_missing);
         if carried > Money::ZERO {
-            row(words::CARRIED, money(carried), false);
+            row(words::CARRIED, carried, false);
         }
     }
-    tip_rows_ui(ui, "burnup_tip", &rows, draw);
+    if chart.carried_in != Money::ZERO {
+        row(words::CARRIED_IN, chart.carried_in, false);
+    }
+    rows.truncate(hover::ROWS);
+    hover::card_ui(ui, draw, (&amounts::date(hit.date), None), &rows, chart.currency);
 }

@@ -1,6 +1,6 @@
 //! Cash, as drawn: a line that changes colour where it crosses the buffer or zero, and its low.
 
-use egui::{Align2, Color32, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, PlotPoint, PlotResponse};
 
 use super::{
@@ -8,14 +8,13 @@ use super::{
     explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
+    hover::{self, HoverRow, Mark},
     labels::Labels,
-    tip_rows_ui,
 };
 use crate::{
-    calendar::Date,
     chart::{CashChart, CashHit, Level, Other, TimeAxis, day, major},
     money::Money,
-    text::{amounts, compared as more_words, service, window as words},
+    text::{amounts, service, window as words},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, sharp_line},
@@ -77,49 +76,29 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         let at = PlotPoint::new(day(hit.date) + 1.0, major(close, chart.currency));
         compared::ring(ui, draw, &line.other, response.transform.position_from_point(&at), 2.5);
     }
-    response.response.on_hover_ui_at_pointer(|ui| {
-        ui.label(RichText::new(amounts::date(hit.date)).color(draw.palette.text));
-        if !chart.others.is_empty() {
-            return others_tip_ui(ui, draw, chart, hit);
-        }
-        let close = amounts::exact_money(hit.close, chart.currency);
-        let headroom = amounts::exact_money(hit.close - chart.buffer_money, chart.currency);
-        let mut rows = vec![
-            (None, words::CHART_CASH.to_owned(), close, true),
-            (None, words::HEADROOM.to_owned(), headroom, false),
-        ];
-        if let Some(drawn) = chart.drawn_on(hit.date) {
-            let colour = Some(draw.palette.money_out[1]);
-            rows.push((colour, service::DRAWN.to_owned(), amounts::exact_money(drawn, chart.currency), false));
-        }
-        let down = chart.down_on(hit.date);
-        if down > 0.0 {
-            rows.push((None, service::DOWN.to_owned(), service::percent(down), false));
-        }
-        tip_rows_ui(ui, "cash_tip", &rows, draw);
-    });
+    hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, hit));
 }
 
-/// Cash of all scenarios on a day, with the differences to the one that is shown, and the low of each.
-fn others_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &CashChart, hit: CashHit) {
-    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
-    let low = |low: Option<(Money, Date, [f64; 2])>| {
-        low.map_or_else(String::new, |(low, date, _)| more_words::on(low, date, chart.currency))
-    };
-    let shown = draw.app.scenario().map_or(words::BASE, |scenario| scenario.label.as_str());
-    let cells = vec![money(hit.close), String::new(), low(chart.low)];
-    let own = compared::TipRow { other: None, name: shown.to_owned(), cells };
-    let others = chart.others.iter().map(|line| {
-        let close = line.close(hit.date);
-        let difference = close.map(|close| more_words::exact_difference(close - hit.close, chart.currency));
-        compared::TipRow {
-            other: Some(&line.other),
-            name: line.other.label.clone(),
-            cells: vec![close.map_or_else(String::new, money), difference.unwrap_or_default(), low(line.low)],
-        }
-    });
-    let rows: Vec<_> = std::iter::once(own).chain(others).collect();
-    compared::tip_rows_ui(ui, draw, "cash_of_scenarios", &more_words::TIP_HEADINGS, &rows);
+/// Cash on a day: how far it is from the buffer; or of all scenarios, with the differences to the one that is shown.
+fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &CashChart, hit: CashHit) {
+    let date = amounts::date(hit.date);
+    if !chart.others.is_empty() {
+        draw.stand_back(ui);
+        let shown = draw.app.scenario().map_or(words::BASE, |scenario| scenario.label.as_str());
+        let others = chart.others.iter().map(|line| (&line.other, line.close(hit.date)));
+        let (rows, more) = hover::of_scenarios(shown, hit.close, others);
+        return hover::card_ui(ui, draw, (&date, more), &rows, chart.currency);
+    }
+    let mut rows = vec![
+        HoverRow::new(Mark::None, words::CHART_CASH, hit.close).strong(true),
+        HoverRow::new(Mark::None, words::HEADROOM, hit.close - chart.buffer_money),
+    ];
+    if let Some(drawn) = chart.drawn_on(hit.date) {
+        rows.push(HoverRow::new(Mark::Square(draw.palette.money_out[1]), service::DRAWN, drawn));
+    }
+    let down = Some(chart.down_on(hit.date)).filter(|down| *down > 0.0);
+    let down = down.map(|down| format!("{} {}", service::percent(down), service::DOWN.to_lowercase()));
+    hover::card_ui(ui, draw, (&date, down), &rows, chart.currency);
 }
 
 /// The colour of cash that is not below the buffer: that of the scenario on screen where others are compared with it.

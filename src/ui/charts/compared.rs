@@ -2,7 +2,7 @@
 //!
 //! Scenarios are told apart by name and dashes, not by colour alone.
 
-use egui::{Align, Align2, Color32, Layout, Pos2, Rangef, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rangef, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform, PlotUi};
 
 use super::labels::Labels;
@@ -187,50 +187,4 @@ pub fn sample(ui: &Ui, palette: &Palette, other: &Other, points: [Pos2; 2]) {
     // A longer dash has room in a sample beside the beginning of another.
     let dash = if dash > 20.0 { 10.0 } else { dash.min(6.0) };
     ui.painter().extend(Shape::dashed_line(&points, stroke, dash, gap));
-}
-
-/// A row of the values of a day.
-pub struct TipRow<'a> {
-    /// The scenario that it belongs to; none is the one on screen.
-    pub other: Option<&'a Other>,
-    /// The name.
-    pub name: String,
-    /// The cells after it.
-    pub cells: Vec<String>,
-}
-
-/// The values of a day of all scenarios, a line each.
-pub fn tip_rows_ui(ui: &mut Ui, draw: &Draw<'_>, id: &str, headings: &[&str], rows: &[TipRow<'_>]) {
-    let palette = draw.palette;
-    draw.stand_back(ui);
-    ui.spacing_mut().interact_size.y = 15.0;
-    egui::Grid::new(id).spacing(vec2(14.0, 2.0)).min_row_height(15.0).show(ui, |ui| {
-        let cell = |ui: &mut Ui, text: &str, tone: Color32| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(RichText::new(text).size(size::LABEL).color(tone));
-            });
-        };
-        for heading in headings {
-            cell(ui, heading, palette.third);
-        }
-        ui.end_row();
-        for row in rows {
-            let tone = if row.other.is_none() { palette.text } else { palette.second };
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let (rect, _) = ui.allocate_exact_size(vec2(15.0, 8.0), Sense::hover());
-                match row.other {
-                    None => {
-                        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(2.5, shown_colour(draw)));
-                    }
-                    Some(other) => sample(ui, &palette, other, [rect.left_center(), rect.right_center()]),
-                }
-                ui.label(RichText::new(&row.name).size(size::LABEL).color(tone));
-            });
-            for text in &row.cells {
-                cell(ui, text, tone);
-            }
-            ui.end_row();
-        }
-    });
 }

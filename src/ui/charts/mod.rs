@@ -7,6 +7,7 @@ mod compared;
 mod explore;
 mod handles;
 mod heading;
+mod hover;
 mod labels;
 mod legend;
 mod obligations;
@@ -15,6 +16,7 @@ mod view;
 
 pub use compared::{colour_of as scenario_colour, sample};
 use explore::keys_ui;
+pub use hover::beside_pointer;
 pub use labels::Labels;
 pub use view::{ChartView, ViewChange};
 
@@ -218,30 +220,4 @@ fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Col
         (SeriesKind::Debt, _) => palette.money_out[0],
         (SeriesKind::Rest, _) => rest,
     }
-}
-
-/// The width of a name in a tooltip, at most.
-const NAME_MAX: f32 = 280.0;
-
-/// What a tooltip says: names left, amounts right.
-fn tip_rows_ui(ui: &mut Ui, id: &str, rows: &[(Option<Color32>, String, String, bool)], draw: &Draw<'_>) {
-    egui::Grid::new(id).spacing(vec2(16.0, 2.0)).show(ui, |ui| {
-        for (colour, label, value, is_strong) in rows {
-            let tone = if *is_strong { draw.palette.text } else { draw.palette.second };
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
-                if let Some(colour) = colour {
-                    ui.painter().rect_filled(dot, 1.0, *colour);
-                }
-                // Names may be of any length.
-                ui.set_max_width(NAME_MAX);
-                ui.add(egui::Label::new(RichText::new(label).size(size::LABEL).color(tone)).truncate());
-            });
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(value).size(size::LABEL).color(tone));
-            });
-            ui.end_row();
-        }
-    });
 }

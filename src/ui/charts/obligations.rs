@@ -1,21 +1,21 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
-use egui::{Align2, Color32, CursorIcon, Rect, RichText, Stroke, Ui, vec2};
+use egui::{Align2, Color32, CursorIcon, Rect, Stroke, Ui, vec2};
 use egui_plot::{Line, PlotPoint, PlotResponse, Points};
 
 use super::{
     Chosen, explain,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
+    hover::{self, HoverRow, Mark},
     legend::legend_ui,
     pins::{PIN_ROW, pins_ui, placed_pins},
-    series_colour, tip_rows_ui,
+    series_colour,
 };
 use crate::{
     app::Subject,
     chart::{FlowSide, ObligationsChart, ObligationsHit, day_at},
-    money::Money,
-    text::{amounts, window as words},
+    text::{charts as chart_words, window as words},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, plot_x_range, text_on_ground},
@@ -103,7 +103,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
             draw.ask(Request::ShowPostings(query));
         }
     }
-    response.response.on_hover_ui_at_pointer(|ui| obligations_tip_ui(ui, draw, chart, hit));
+    hover::beside_pointer(&response.response, |ui| obligations_tip_ui(ui, draw, chart, hit));
 }
 
 /// A line around the parts of the item that is selected, where they are large enough for one.
@@ -133,24 +133,30 @@ fn span_width(ui: &Ui, chart: &ObligationsChart) -> f32 {
     plot_x_range(ui.available_rect_before_wrap()).span() * part
 }
 
+/// A span: on a bar its sum and the largest parts, beside the bars both sums.
 fn obligations_tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ObligationsChart, hit: ObligationsHit) {
     let span = &chart.spans[hit.span];
-    let money = |amount: Money| amounts::exact_money(amount, chart.currency);
     let cut = if span.is_cut { format!(" ({})", words::CUT) } else { String::new() };
-    ui.label(RichText::new(format!("{}{cut}", chart.names[hit.span])).color(draw.palette.text));
-    let mut rows = Vec::new();
-    for (side, name) in [(FlowSide::In, words::RECEIPTS), (FlowSide::Out, words::OBLIGATIONS)] {
-        rows.push((None, name.to_owned(), money(chart.total(hit.span, side)), true));
-        let own = |bar: &&crate::chart::Bar| bar.span == hit.span && bar.side == side;
-        for (index, bar) in chart.bars.iter().enumerate().filter(|(_, bar)| own(bar)) {
-            for (place, segment) in bar.segments.iter().enumerate().rev() {
-                let label = chart.series[segment.series].label.clone();
-                let is_hit = hit.segment == Some((index, place));
-                let colour = series_colour(draw, chart, segment.series);
-                rows.push((Some(colour), label, money(segment.amount), is_hit));
-            }
-        }
-    }
-    rows.push((None, words::GAP.to_owned(), money(chart.gaps[hit.span]), true));
-    tip_rows_ui(ui, "obligations_tip", &rows, draw);
+    let title = format!("{}{cut}", chart.names[hit.span]);
+    let gap = chart_words::gap(chart.gaps[hit.span], chart.currency);
+    let sum = |side| {
+        let name = if side == FlowSide::In { words::RECEIPTS } else { words::OBLIGATIONS };
+        HoverRow::new(Mark::None, name, chart.total(hit.span, side)).strong(true)
+    };
+    let Some((pointed, segment)) = hit.segment else {
+        let rows = [sum(FlowSide::In), sum(FlowSide::Out)];
+        return hover::card_ui(ui, draw, (&title, Some(gap)), &rows, chart.currency);
+    };
+    let side = chart.bars[pointed].side;
+    let own = |(_, bar): &(usize, &crate::chart::Bar)| bar.span == hit.span && bar.side == side;
+    let parts = chart.bars.iter().enumerate().filter(own).flat_map(|(index, bar)| {
+        bar.segments.iter().enumerate().rev().map(move |(place, part)| {
+            let series = &chart.series[part.series];
+            let mark = Mark::Square(series_colour(draw, chart, part.series));
+            HoverRow::new(mark, series.label.as_str(), part.amount).strong((pointed, segment) == (index, place))
+        })
+    });
+    let mut rows = vec![sum(side)];
+    rows.extend(hover::largest(parts.collect(), hover::ROWS - 1));
+    hover::card_ui(ui, draw, (&title, Some(gap)), &rows, chart.currency);
 }

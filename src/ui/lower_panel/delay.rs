@@ -20,10 +20,10 @@ use crate::{
     chart::{Band, DelayChart, Family, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, delay_shown as words, lower_panel as panel_words, typed, window},
+    text::{amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, typed, window},
     ui::{
         Draw, Request,
-        charts::{Labels, labels_max_in},
+        charts::{Labels, beside_pointer, labels_max_in},
         plot::PlotFrame,
         plot_shapes,
         theme::{self, size},
@@ -379,7 +379,7 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
     labels_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let Some(at) = chart.hit(response.transform.value_from_position(pointer).x) else { return };
-    response.response.on_hover_ui_at_pointer(|ui| day_ui(ui, draw, chart, at));
+    beside_pointer(&response.response, |ui| day_ui(ui, draw, chart, at));
 }
 
 /// The names of the break-even day and of the benefit.
@@ -416,7 +416,10 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotRespon
     }
 }
 
-/// What a day adds, and what it has come to.
+/// How many kinds of cost the card of a day names.
+const BANDS: usize = 3;
+
+/// What a day adds and what it has come to.
 fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart, at: usize) {
     let delay = &chart.delay;
     ui.label(RichText::new(amounts::date(delay.date(at))).color(draw.palette.text));
@@ -445,8 +448,19 @@ fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart, at: usize) {
             cell(ui, &money(cumulated[at]), tone(is_strong));
             ui.end_row();
         };
-        for (index, band) in chart.bands.iter().enumerate() {
-            row(band.label, Some(colour(draw, chart, index)), &band.cumulated, false);
+        // The largest, and the others as one row.
+        let mut places: Vec<usize> = (0..chart.bands.len()).collect();
+        places.sort_by_key(|place| std::cmp::Reverse(chart.bands[*place].cumulated[at].0.unsigned_abs()));
+        let hidden = if places.len() > BANDS + 1 { places.split_off(BANDS) } else { Vec::new() };
+        places.sort_unstable();
+        for place in places {
+            let band = &chart.bands[place];
+            row(band.label, Some(colour(draw, chart, place)), &band.cumulated, false);
+        }
+        if !hidden.is_empty() {
+            let sum = |day: usize| hidden.iter().map(|place| chart.bands[*place].cumulated[day]).sum();
+            let others: Vec<Money> = (0..=at).map(sum).collect();
+            row(&chart_words::others(hidden.len()), None, &others, false);
         }
         row(words::COST, None, &delay.cost, true);
         row(words::BENEFIT, Some(draw.palette.cash), &delay.benefit, true);
