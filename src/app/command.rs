@@ -59,6 +59,7 @@ pub enum Command {
     CompareNone,
     ShowComparison,
     ShowBridge,
+    ShowDifferences,
     SpanWeek,
     SpanMonth,
     SpanQuarter,
@@ -79,7 +80,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 61] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -97,6 +98,7 @@ impl Command {
         Self::CompareNone,
         Self::ShowBridge,
         Self::ShowComparison,
+        Self::ShowDifferences,
         Self::SaveAs,
         Self::SaveToPath,
         Self::Redo,
@@ -143,7 +145,7 @@ impl Command {
     ];
 
     /// The menus: their names and commands; `None` is a separator.
-    pub const MENUS: [(&'static str, &'static [Option<Self>]); 5] = [
+    pub const MENUS: [(&'static str, &'static [Option<Self>]); 6] = [
         (
             words::MENU_FILE,
             &[
@@ -200,8 +202,21 @@ impl Command {
                 Some(Self::CompareWithBase),
                 Some(Self::CompareAll),
                 Some(Self::CompareNone),
+            ],
+        ),
+        (
+            words::MENU_ANALYSE,
+            &[
+                Some(Self::ShowTable),
+                Some(Self::ShowPostings),
+                None,
                 Some(Self::ShowComparison),
+                Some(Self::ShowDifferences),
                 Some(Self::ShowBridge),
+                None,
+                Some(Self::ShowDelay),
+                Some(Self::Explain),
+                Some(Self::ShowSource),
             ],
         ),
         (
@@ -217,12 +232,6 @@ impl Command {
                 Some(Self::SelectNext),
                 Some(Self::SelectPrevious),
                 None,
-                Some(Self::Explain),
-                Some(Self::ShowSource),
-                Some(Self::ShowDelay),
-                None,
-                Some(Self::ShowTable),
-                Some(Self::ShowPostings),
                 Some(Self::FoldPanel),
                 None,
                 Some(Self::ThemeSystem),
@@ -316,6 +325,7 @@ impl Command {
             Self::CompareNone => compared::COMPARE_NONE,
             Self::ShowComparison => compared::SHOW_COMPARISON,
             Self::ShowBridge => compared::SHOW_BRIDGE,
+            Self::ShowDifferences => compared::SHOW_DIFFERENCES,
             Self::SpanWeek => words::SPAN_WEEK,
             Self::SpanMonth => words::SPAN_MONTH,
             Self::SpanQuarter => words::SPAN_QUARTER,
@@ -374,6 +384,7 @@ impl Command {
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
             Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
+            Self::ShowDifferences => (Modifiers::NONE, Key::F4),
             Self::ShowDelay => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowTable => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T),
             Self::FoldPanel => (Modifiers::COMMAND, Key::J),
@@ -450,6 +461,7 @@ impl Command {
                 !app.scenarios().is_empty()
             }
             Self::CompareNone => app.compared().next().is_some(),
+            Self::ShowDifferences => app.others().next().is_some(),
             Self::Save => !app.is_saving(),
             _ => true,
         }
@@ -470,6 +482,7 @@ impl Command {
             Self::ShowBase => app.scenario().is_none(),
             Self::CompareScenario => app.is_compared(app.shown_id()),
             Self::CompareWithBase => app.is_compared_with_base(),
+            Self::ShowDifferences => app.shows_differences(),
             _ => false,
         }
     }
@@ -524,6 +537,7 @@ impl App {
             Command::CompareWithBase => self.toggle_compare_with_base(),
             Command::CompareAll => self.compare_all(),
             Command::CompareNone => self.compare_none(),
+            Command::ShowDifferences => self.toggle_differences(),
             // The window shows them.
             Command::ShowComparison
             | Command::ShowBridge

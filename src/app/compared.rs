@@ -272,6 +272,23 @@ impl App {
         self.set_compared(ids);
     }
 
+    /// Compares the scenario on screen with one other, or with none.
+    pub fn compare_with(&mut self, id: Option<&str>) {
+        let shown = self.shown_id().to_owned();
+        let other = id.filter(|id| *id != shown);
+        self.set_compared(other.map_or_else(Vec::new, |id| vec![shown.clone(), id.to_owned()]));
+    }
+
+    /// Whether cash and arrears are shown as differences to the first scenario that is compared.
+    pub fn shows_differences(&self) -> bool {
+        self.differences && self.others().next().is_some()
+    }
+
+    pub(super) const fn toggle_differences(&mut self) {
+        self.differences = !self.differences;
+        self.revision += 1;
+    }
+
     /// Whether what is shown is a scenario that is compared with the base.
     pub fn is_compared_with_base(&self) -> bool {
         self.shown.is_some() && self.is_compared(BASE)

@@ -209,6 +209,8 @@ pub struct App {
     sides: Vec<ComparedSide>,
     /// How many of these are compared; the others are only wanted.
     sides_compared: usize,
+    /// Whether charts show differences to what is compared.
+    differences: bool,
     /// The number of the state that all but the shown one belong to; none while they belong to different states.
     sides_of: Option<u64>,
     /// The ids of scenarios whose forecasts are wanted besides.
@@ -266,6 +268,7 @@ impl App {
             compared: Vec::new(),
             sides: Vec::new(),
             sides_compared: 0,
+            differences: false,
             sides_of: Some(number),
             wanted: Vec::new(),
             bridged: None,

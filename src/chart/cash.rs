@@ -178,6 +178,11 @@ impl CashChart {
         self.downtime.iter().take_while(|(from, _)| *from <= date).last().map_or(0.0, |(_, down)| *down)
     }
 
+    /// Cash at each day's close, from the as-of date on.
+    pub fn closes(&self) -> &[Money] {
+        &self.closes
+    }
+
     /// Cash at the opening.
     pub const fn opening(&self) -> Money {
         self.opening

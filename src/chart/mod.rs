@@ -10,6 +10,7 @@ mod burnup;
 mod card;
 mod cash;
 mod delay;
+mod difference;
 mod explained;
 mod figures;
 mod floors;
@@ -35,6 +36,7 @@ pub use burnup::{BurnUpChart, BurnUpHit, NoCommitment, PeriodEnd, RunRate, commi
 pub use card::{NextStep, Purchase, VendorCard};
 pub use cash::{CashChart, CashHit, Level, LevelRun};
 pub use delay::{Band, DelayChart, Family};
+pub use difference::{DifferenceChart, DifferenceLine};
 pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone, cards, owed_bar};
 pub use flows::{Flows, ItemFlow, SpanDates};

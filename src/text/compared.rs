@@ -26,6 +26,54 @@ pub const COMPARE_NONE: CommandWords = ("Stop comparing", "Draw only the scenari
 pub const SHOW_COMPARISON: CommandWords = ("Show comparison", "Figures of the compared scenarios side by side");
 pub const SHOW_BRIDGE: CommandWords = ("Show bridge", "Show step by step why a figure differs between two scenarios");
 
+/// Shows cash and arrears as differences.
+pub const SHOW_DIFFERENCES: CommandWords =
+    ("Show differences", "Cash and arrears as the difference to the compared scenario, or as amounts again");
+/// The switch of a chart.
+pub const DIFFERENCE: &str = "Difference";
+/// What a difference is to.
+pub fn difference_to(scenario: &str) -> String {
+    format!("difference to {scenario}")
+}
+/// The unit of a chart of differences, the longest form first.
+pub fn difference_units(currency: &str, scenario: &str) -> [String; 2] {
+    [format!("{currency}, {}", difference_to(scenario)), format!("to {scenario}")]
+}
+/// What a chart of differences is called.
+pub fn difference_name(chart: &str, scenario: &str) -> String {
+    format!("{chart}, {}", difference_to(scenario))
+}
+/// Where two scenarios are the same.
+pub fn no_difference(scenario: &str) -> String {
+    format!("The same as {scenario} on every day")
+}
+/// The largest difference, and its day.
+pub fn most(money: Money, date: Date, currency: Currency) -> String {
+    let sign = if money > Money::ZERO { "+" } else { "" };
+    format!("{sign}{}, {}", amounts::figure(money, currency), amounts::date(date))
+}
+
+/// Before the picker of what is compared.
+pub const COMPARE_WITH: &str = "Compare with";
+pub const COMPARE_WITH_TIP: &str =
+    "Choose the scenario that the one on screen is compared with. For several, tick the boxes on the tabs.";
+/// Nothing is chosen.
+pub const COMPARE_NOTHING: &str = "nothing";
+/// What the picker says: the scenario, or how many.
+pub fn compared_with(labels: &[&str]) -> String {
+    match labels {
+        [] => COMPARE_NOTHING.to_owned(),
+        [label] => (*label).to_owned(),
+        labels => format!("{} scenarios", labels.len()),
+    }
+}
+/// The picker, for screen readers.
+pub fn picker(chosen: &str) -> String {
+    format!("{COMPARE_WITH}: {chosen}")
+}
+/// The last line of the picker’s menu.
+pub const SEVERAL: &str = "Several: tick the boxes on the tabs";
+
 /// The switch on a scenario’s tab, for screen readers.
 pub fn switch(label: &str) -> String {
     format!("Compare {label}")

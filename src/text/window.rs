@@ -53,6 +53,8 @@ pub const THEME_DARK: CommandWords = ("Dark theme", "Light text on a dark backgr
 pub const MENU_FILE: &str = "File";
 pub const MENU_EDIT: &str = "Edit";
 pub const MENU_VIEW: &str = "View";
+/// The menu of everything that answers a question.
+pub const MENU_ANALYSE: &str = "Analyse";
 /// The title of the embedded sample.
 pub const SAMPLE_TITLE: &str = "Sample session";
 /// The title of a session without a file.

@@ -10,9 +10,9 @@ use super::{
 use crate::{
     app::{App, ComparedSide, Listed, Making, Subject, Topic, fields},
     chart::{
-        ArrearsChart, BurnUpChart, Card, CashChart, Flows, InForceStretch, Ladder, NoCommitment, ObligationsChart,
-        Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis, VendorCard, Zoom,
-        cards, committed_vendor, owed_bar, pins, stretches,
+        ArrearsChart, BurnUpChart, Card, CashChart, DifferenceChart, Flows, InForceStretch, Ladder, NoCommitment,
+        ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis,
+        VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -56,6 +56,7 @@ struct Charts {
     obligations: ObligationsChart,
     cash: CashChart,
     arrears: ArrearsChart,
+    differences: Option<[DifferenceChart; 2]>,
     burnup: Option<Result<BurnUpChart, NoCommitment>>,
 }
 
@@ -82,7 +83,9 @@ impl Charts {
         let lines = of.others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
         arrears.others = lines.collect();
         let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.series, 1);
-        Self { owed: owed_bar(forecast), obligations, cash, arrears, burnup }
+        let differences = DifferenceChart::of_cash(&cash).zip(DifferenceChart::of_arrears(&arrears));
+        let differences = differences.map(|(cash, arrears)| [cash, arrears]);
+        Self { owed: owed_bar(forecast), obligations, cash, arrears, differences, burnup }
     }
 }
 
@@ -107,6 +110,8 @@ pub struct Cache {
     pub cash: Option<CashChart>,
     /// Arrears by age; none without a forecast.
     pub arrears: Option<ArrearsChart>,
+    /// Cash and arrears as differences to the scenario that is compared; none if none is.
+    pub differences: Option<[DifferenceChart; 2]>,
     /// What is consumed of a floor, or why that is not shown; none without a commitment of any vendor.
     pub burnup: Option<Result<BurnUpChart, NoCommitment>>,
     /// What is pinned on the axis.
@@ -164,6 +169,7 @@ impl Default for Cache {
             obligations: None,
             cash: None,
             arrears: None,
+            differences: None,
             burnup: None,
             pins: Vec::new(),
             stretches: Vec::new(),
@@ -222,6 +228,9 @@ impl Cache {
         if let Some(chart) = &mut self.cash {
             chart.show(self.zoom);
         }
+        for chart in self.differences.iter_mut().flatten() {
+            chart.show(self.zoom);
+        }
         if let Some(chart) = &mut self.arrears {
             let fiscal_month = u8::try_from(app.model().settings.fiscal_month).unwrap_or(1);
             chart.show(self.zoom, fiscal_month, view.labels_max(Chosen::Arrears, window_width));
@@ -262,6 +271,7 @@ impl Cache {
             self.charts.forget();
             let had = self.obligations.is_some();
             (self.obligations, self.cash, self.arrears, self.burnup, self.owed) = (None, None, None, None, None);
+            self.differences = None;
             return had;
         };
         // While sums are too large, the charts belong to an earlier model, and no scenario is drawn beside them.
@@ -289,6 +299,7 @@ impl Cache {
         self.owed = Some(charts.owed);
         (self.obligations, self.cash) = (Some(charts.obligations), Some(charts.cash));
         (self.arrears, self.burnup) = (Some(charts.arrears), charts.burnup);
+        self.differences = charts.differences;
         true
     }
 

@@ -95,6 +95,8 @@ enum Request {
     ShowScenario(Option<String>),
     /// Add a scenario to the comparison, or remove it.
     Compare(String),
+    /// Compare what is shown with one scenario, or with none.
+    CompareWith(Option<String>),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
     /// Reset a path to the base.

@@ -1,6 +1,6 @@
 //! The menu bar, the row of tabs with the span switch, and the tabs of a narrow window.
 
-use egui::{Align, Align2, Button, Layout, MenuBar, RichText, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Button, Layout, MenuBar, Popup, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     Draw, Request, tabs,
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::Command,
     model::SpanSize,
-    text::{help, printed, scenarios, window as words},
+    text::{compared, help, printed, scenarios, window as words},
 };
 
 /// The menus, the session's name, and undo and redo.
@@ -109,12 +109,27 @@ fn recent_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 /// The room for the span switch.
 const SPANS: f32 = 246.0;
+/// The room for the picker of what is compared, with its label; and without, in a window less wide than this.
+const COMPARE: [f32; 2] = [236.0, 146.0];
+const COMPARE_LABELLED: f32 = 1300.0;
+/// The width of a name in it, at most.
+const COMPARED_MAX: f32 = 112.0;
 
 /// The tabs of the scenarios, and the span switch.
 pub fn tab_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let rect = ui.max_rect();
-    let tabs = egui::Rect::from_min_max(rect.min + vec2(6.0, 0.0), rect.max - vec2(SPANS, 0.0));
+    let is_labelled = rect.width() >= COMPARE_LABELLED;
+    let compare = match draw.app.scenarios() {
+        [] => 0.0,
+        _ => COMPARE[usize::from(!is_labelled)],
+    };
+    let tabs = egui::Rect::from_min_max(rect.min + vec2(6.0, 0.0), rect.max - vec2(SPANS + compare, 0.0));
     tabs::tabs_ui(ui, draw, tabs);
+    if compare > 0.0 {
+        let left = rect.right() - SPANS - compare;
+        let room = egui::Rect::from_x_y_ranges(left..=left + compare - 14.0, rect.y_range());
+        compare_ui(ui, draw, room, is_labelled);
+    }
     let right = egui::Rect::from_min_max(pos2(rect.right() - SPANS, rect.top()), rect.max - vec2(10.0, 0.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(right), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -126,6 +141,54 @@ pub fn tab_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             }
         });
     });
+}
+
+/// The picker of the scenario that the one on screen is compared with.
+fn compare_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: egui::Rect, is_labelled: bool) {
+    let palette = draw.palette;
+    let others: Vec<(&str, &str)> = draw.app.others().map(|side| (side.id.as_str(), side.label.as_str())).collect();
+    let labels: Vec<&str> = others.iter().map(|(_, label)| *label).collect();
+    let chosen = compared::compared_with(&labels);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let says_what = is_labelled || !labels.is_empty();
+            let text = if says_what { chosen.clone() } else { format!("{}…", compared::COMPARE_WITH) };
+            let tone = if labels.is_empty() { palette.second } else { palette.text };
+            let mut job = egui::text::LayoutJob::simple_singleline(text, theme::font(size::TEXT), tone);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(COMPARED_MAX);
+            let button = Button::new(job).stroke(Stroke::new(1.0, palette.hairline)).min_size(vec2(60.0, 24.0));
+            let response = ui.add(button).on_hover_text(compared::COMPARE_WITH_TIP);
+            let name = compared::picker(&chosen);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            Popup::menu(&response).show(|ui| compare_menu_ui(ui, draw, &others));
+            if is_labelled {
+                ui.label(RichText::new(compared::COMPARE_WITH).color(palette.second));
+            }
+        });
+    });
+}
+
+/// What the scenario on screen can be compared with.
+fn compare_menu_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[(&str, &str)]) {
+    ui.set_min_width(200.0);
+    let app = draw.app;
+    if ui.add(Button::new(compared::COMPARE_NOTHING).selected(others.is_empty())).clicked() {
+        draw.ask(Request::CompareWith(None));
+        ui.close();
+    }
+    for (id, label) in app.ids().filter(|(id, _)| *id != app.shown_id()) {
+        let is_chosen = others.iter().any(|(own, _)| *own == id);
+        let response = ui.add(Button::new(label).selected(is_chosen));
+        let name = compared::picker(label);
+        response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, is_chosen, &name));
+        if response.clicked() {
+            draw.ask(Request::CompareWith(Some(id.to_owned())));
+            ui.close();
+        }
+    }
+    ui.separator();
+    menu_ui(ui, draw, &[Some(Command::CompareAll), Some(Command::ShowDifferences), Some(Command::ShowComparison)]);
+    ui.label(RichText::new(compared::SEVERAL).size(size::LABEL).color(draw.palette.third));
 }
 
 /// One choice of a switch that stands in a row.

@@ -333,6 +333,7 @@ impl Window {
                 Request::LowerPanel(ask) => self.lower_panel.handle(ask),
                 Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
                 Request::Compare(id) => self.app.toggle_compared(&id),
+                Request::CompareWith(id) => self.app.compare_with(id.as_deref()),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
                 Request::GiveBack(path) => {
                     self.app.give_back(&path);

@@ -3,7 +3,9 @@
 use egui::{CursorIcon, Rect, Ui, pos2, vec2};
 
 use super::{
-    Chosen, compared, explain,
+    Chosen, compared,
+    difference::switch_ui,
+    explain,
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
     hover::{self, HoverRow, Mark},
@@ -31,7 +33,9 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let units = if is_wide { vec![words::chart_arrears_unit(chart.currency.code())] } else { vec![] };
     let smalls = zoom_smalls(draw, Chosen::Arrears);
     let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
-    legend_ui(ui, draw, heading.center().y + 2.0, free);
+    let middle = heading.center().y + 2.0;
+    let free = if chart.others.is_empty() { free } else { switch_ui(ui, draw, middle, free) };
+    legend_ui(ui, draw, middle, free);
     let frame = PlotFrame {
         name: words::CHART_ARREARS,
         x: &chart.x,
@@ -86,9 +90,11 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, 
         HoverRow::new(mark, words::AGES[age], bar.ages[age]).strong(age_hit == Some(age))
     });
     let sum = HoverRow::new(Mark::None, words::CHART_ARREARS, all).strong(true);
-    let settled = bar.settled.iter().take(SETTLED_MAX).map(|own| {
-        HoverRow::new(Mark::None, more_words::settled(&own.vendor, own.rule), own.amount)
-    });
+    let settled = bar
+        .settled
+        .iter()
+        .take(SETTLED_MAX)
+        .map(|own| HoverRow::new(Mark::None, more_words::settled(&own.vendor, own.rule), own.amount));
     let rows: Vec<HoverRow<'_>> = if bar.settled.is_empty() {
         std::iter::once(sum).chain(ages).collect()
     } else {

@@ -4,7 +4,9 @@ use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, PlotPoint, PlotResponse};
 
 use super::{
-    Chosen, compared, explain,
+    Chosen, compared,
+    difference::switch_ui,
+    explain,
     explore::{explore_ui, zoom_smalls},
     handles::{buffer_handle_ui, cash_axis},
     heading::heading_ui,
@@ -35,7 +37,9 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     // The legend says more than the unit, which the axis has as well.
     let shown_units = if others.is_empty() { units.as_slice() } else { &[] };
     let (heading, free) = heading_ui(ui, draw, Chosen::Cash, (words::CHART_CASH, shown_units), smalls);
-    compared::legend_ui(ui, draw, &others, heading.center().y + 2.0, free);
+    let middle = heading.center().y + 2.0;
+    let free = if others.is_empty() { free } else { switch_ui(ui, draw, middle, free) };
+    compared::legend_ui(ui, draw, &others, middle, free);
     let axis = cash_axis(ui, chart);
     let frame = PlotFrame { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
     let strength = draw.strength_of_sides();

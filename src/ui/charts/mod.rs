@@ -4,6 +4,7 @@ mod arrears;
 mod burnup;
 mod cash;
 mod compared;
+mod difference;
 mod explore;
 mod handles;
 mod heading;
@@ -15,6 +16,7 @@ mod pins;
 mod view;
 
 pub use compared::{colour_of as scenario_colour, sample};
+use difference::{Drawn, difference_ui};
 use explore::keys_ui;
 pub use hover::beside_pointer;
 pub use labels::Labels;
@@ -183,16 +185,25 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
                 obligations::obligations_ui(ui, draw, chart);
             }
         }
-        Chosen::Cash => {
-            if let Some(chart) = &cache.cash {
-                cash::cash_ui(ui, draw, chart, x);
+        Chosen::Cash => match (&cache.cash, &cache.differences) {
+            (Some(chart), Some([differences, _])) if draw.app.shows_differences() => {
+                let (name, as_of) = (window_words::CHART_CASH, crate::chart::day(chart.as_of));
+                let drawn = Drawn { chosen, name, x, is_shared: true, as_of };
+                difference_ui(ui, draw, differences, &drawn);
             }
-        }
-        Chosen::Arrears => {
-            if let Some(chart) = &cache.arrears {
-                arrears::arrears_ui(ui, draw, chart);
+            (Some(chart), _) => cash::cash_ui(ui, draw, chart, x),
+            (None, _) => {}
+        },
+        Chosen::Arrears => match (&cache.arrears, &cache.differences) {
+            (Some(chart), Some([_, differences])) if draw.app.shows_differences() => {
+                let as_of = cache.obligations.as_ref().map_or(chart.x.min, |chart| chart.as_of);
+                let name = window_words::CHART_ARREARS;
+                let drawn = Drawn { chosen, name, x: &chart.x, is_shared: false, as_of };
+                difference_ui(ui, draw, differences, &drawn);
             }
-        }
+            (Some(chart), _) => arrears::arrears_ui(ui, draw, chart),
+            (None, _) => {}
+        },
         Chosen::Commitment => match &cache.burnup {
             Some(Ok(chart)) => burnup::burnup_ui(ui, draw, chart),
             Some(Err(none)) => burnup::none_ui(ui, draw, none),

@@ -1,0 +1,155 @@
+//! Cash and arrears as differences to a compared scenario: its own line is zero.
+
+use egui::{Align2, Button, Pos2, Rangef, Rect, RichText, Stroke, Ui, pos2, vec2};
+
+use super::{
+    Chosen, compared,
+    explore::{explore_ui, zoom_smalls},
+    heading::heading_ui,
+    hover::{self, HoverRow, Mark},
+    labels::Labels,
+};
+use crate::{
+    app::Command,
+    chart::{DifferenceChart, Other, TimeAxis, major},
+    text::{amounts, compared as words, window},
+    ui::{
+        Draw, Request,
+        plot::{PlotFrame, as_of_line},
+        plot_shapes,
+        theme::size,
+    },
+};
+
+/// The switch between amounts and differences, after the name of a chart that compares; returns the room left.
+pub fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, middle: f32, free: Rangef) -> Rangef {
+    let is_on = draw.app.shows_differences();
+    let tone = if is_on { draw.palette.text } else { draw.palette.second };
+    let text = RichText::new(words::DIFFERENCE).size(size::LABEL).color(tone);
+    let font = crate::ui::theme::font(size::LABEL);
+    let galley = ui.painter().layout_no_wrap(words::DIFFERENCE.to_owned(), font, tone);
+    let rect = Rect::from_min_size(pos2(free.min + 10.0, middle - 10.0), galley.size() + vec2(16.0, 0.0));
+    let rect = rect.with_max_y(middle + 10.0);
+    if rect.right() > free.max - 40.0 {
+        return free;
+    }
+    let mut button = Button::selectable(is_on, text).min_size(rect.size());
+    button = if is_on { button.fill(draw.palette.selection) } else { button.fill(draw.palette.raised) };
+    if ui.put(rect, button).on_hover_text(Command::ShowDifferences.tooltip()).clicked() {
+        draw.ask(Request::Command(Command::ShowDifferences));
+    }
+    Rangef::new(rect.right(), free.max)
+}
+
+/// Which chart is drawn.
+pub struct Drawn<'a> {
+    /// Cash or arrears.
+    pub chosen: Chosen,
+    /// Its name.
+    pub name: &'a str,
+    /// Its time axis.
+    pub x: &'a TimeAxis,
+    /// Whether it is the one that charts share.
+    pub is_shared: bool,
+    /// The first day of the forecast on the axis.
+    pub as_of: f64,
+}
+
+/// The differences of cash or arrears.
+pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, drawn: &Drawn<'_>) {
+    let palette = draw.palette;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let smalls = zoom_smalls(draw, drawn.chosen);
+    let units = words::difference_units(chart.currency.code(), &chart.against.label);
+    let (heading, free) = heading_ui(ui, draw, drawn.chosen, (drawn.name, &units), smalls);
+    let middle = heading.center().y + 2.0;
+    let free = switch_ui(ui, draw, middle, free);
+    let others: Vec<&Other> = chart.lines.iter().filter_map(|line| line.other.as_ref()).collect();
+    compared::legend_ui(ui, draw, &others, middle, free);
+    let name = words::difference_name(drawn.name, &chart.against.label);
+    let frame =
+        PlotFrame { name: &name, x: drawn.x, y: &chart.y, above: 4.0, has_days: true, is_shared: drawn.is_shared };
+    let strength = draw.strength_of_sides();
+    let colour = if drawn.chosen == Chosen::Cash { palette.cash } else { palette.ages[2] };
+    let response = frame.show(ui, &palette, |plot_ui| {
+        for line in &chart.lines {
+            match &line.other {
+                Some(other) => compared::line(plot_ui, &palette, other, &line.points, strength),
+                None => {
+                    let stroke = Stroke::new(2.25, colour.gamma_multiply(strength));
+                    plot_ui.add(plot_shapes::long_line(drawn.name, &line.points, stroke, None));
+                }
+            }
+        }
+        as_of_line(plot_ui, drawn.as_of, &palette);
+    });
+    labels_ui(ui, draw, chart, &response, colour);
+    explore_ui(ui, draw, &response);
+    let Some(pointer) = response.response.hover_pos() else { return };
+    let Some(place) = chart.hit(response.transform.value_from_position(pointer).x) else { return };
+    hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, place));
+}
+
+/// Names the line of zero, and the largest difference.
+fn labels_ui(
+    ui: &Ui,
+    draw: &Draw<'_>,
+    chart: &DifferenceChart,
+    response: &egui_plot::PlotResponse<()>,
+    colour: egui::Color32,
+) {
+    let frame = *response.transform.frame();
+    let at = |x: f64, y: f64| response.transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
+    let mut labels = Labels::new(frame);
+    for line in &chart.lines {
+        labels.avoid_line(line.points.iter().map(|[x, y]| at(*x, *y)));
+    }
+    let ground = draw.palette.background;
+    let zero = pos2(frame.left() + 6.0, at(0.0, 0.0).y);
+    let places: [(Pos2, Align2); 2] =
+        [(zero - vec2(0.0, 2.0), Align2::LEFT_BOTTOM), (zero + vec2(0.0, 2.0), Align2::LEFT_TOP)];
+    let against = compared::colour_of(&draw.palette, chart.against.colour);
+    labels.write(ui.painter(), &chart.against.label, (against, ground), &places);
+    let Some((place, most)) = chart.most() else {
+        let text = words::no_difference(&chart.against.label);
+        let middle = [(frame.center() - vec2(0.0, 14.0), Align2::CENTER_CENTER)];
+        labels.write(ui.painter(), &text, (draw.palette.second, ground), &middle);
+        return;
+    };
+    let (date, x) = chart.days[place];
+    if !response.transform.bounds().range_x().contains(&x) {
+        return;
+    }
+    let point = at(x, major(most, chart.currency));
+    ui.painter().circle(point, 4.0, colour, Stroke::new(1.5, ground));
+    let text = words::most(most, date, chart.currency);
+    let places: Vec<(Pos2, Align2)> = [4.0, 16.0, 28.0]
+        .into_iter()
+        .flat_map(|away| {
+            [
+                (point + vec2(6.0, away), Align2::LEFT_TOP),
+                (point + vec2(-6.0, away), Align2::RIGHT_TOP),
+                (point + vec2(6.0, -away), Align2::LEFT_BOTTOM),
+                (point + vec2(-6.0, -away), Align2::RIGHT_BOTTOM),
+            ]
+        })
+        .collect();
+    labels.write(ui.painter(), &text, (colour, ground), &places);
+}
+
+fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DifferenceChart, place: usize) {
+    draw.stand_back(ui);
+    let shown = draw.app.scenario().map_or(window::BASE, |scenario| scenario.label.as_str());
+    let rows = chart.lines.iter().filter_map(|line| {
+        let value = line.values.get(place).copied().flatten()?;
+        let (mark, label) = match &line.other {
+            None => (Mark::Shown, shown),
+            Some(other) => (Mark::Line(other), other.label.as_str()),
+        };
+        Some(HoverRow::new(mark, label, value).strong(line.other.is_none()))
+    });
+    let rows: Vec<HoverRow<'_>> = rows.take(hover::ROWS).collect();
+    let title = amounts::date(chart.days[place].0);
+    let aside = words::difference_to(&chart.against.label);
+    hover::card_ui(ui, draw, (&title, Some(aside)), &rows, chart.currency);
+}
