@@ -58,7 +58,7 @@ pub const COMPARE_WITH: &str = "Compare with";
 pub const COMPARE_WITH_TIP: &str =
     "Choose the scenario that the one on screen is compared with. For several, tick the boxes on the tabs.";
 /// Nothing is chosen.
-pub const COMPARE_NOTHING: &str = "nothing";
+pub const COMPARE_NOTHING: &str = "Nothing";
 /// What the picker says: the scenario, or how many.
 pub fn compared_with(labels: &[&str]) -> String {
     match labels {

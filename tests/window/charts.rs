@@ -349,3 +349,35 @@ fn charts_at_rest_ask_for_no_frame() {
     let steps = harness.run();
     assert!(steps <= 1, "{steps} frames without a change");
 }
+
+/// The card of a bar is small and beside the pointer: its sum, the largest parts, and the others as one row, without cents.
+#[test]
+fn the_card_at_the_pointer_is_small_and_beside_it() {
+    let mut app = App::new(Services::scripted([]));
+    app.run(obligo::app::Command::SpanYear);
+    let mut harness = sized(app, egui::vec2(1440.0, 900.0));
+    let chart = harness.get_by_role_and_label(Role::Image, OBLIGATIONS).rect();
+    let mut seen = 0;
+    for part in 1..40u8 {
+        let at = pos2(chart.left() + chart.width() * f32::from(part) / 40.0, chart.bottom() - chart.height() * 0.45);
+        harness.hover_at(at);
+        harness.run();
+        let rows: Vec<_> = harness
+            .query_all_by_role(Role::Label)
+            .filter(|node| node.accesskit_node().value().is_some_and(|text| text.starts_with('$')))
+            .filter(|node| chart.x_range().contains(node.rect().right()) && node.rect().top() > 148.0)
+            .map(|node| (node.rect(), node.accesskit_node().value().unwrap_or_default()))
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        seen += 1;
+        assert!(rows.len() <= 6, "{rows:?}");
+        for (rect, text) in rows {
+            assert!(rect.left() > at.x || rect.right() < at.x, "{rect:?} covers {at:?}");
+            assert!((rect.center() - at).length() < 420.0, "{rect:?} is far from {at:?}");
+            assert!(text.len() < 9, "{text} is rounded");
+        }
+    }
+    assert!(seen > 5, "{seen}");
+}

@@ -18,7 +18,7 @@ use obligo::{
 };
 
 use crate::common::window::{
-    click, command, copied, dollars, enter, file_in, folder, harness, sized, small, type_over,
+    click, command, copied, dollars, enter, file_in, folder, harness, press, sized, small, type_over,
 };
 
 /// The small session with two scenarios that differ from the base: one in two inputs, one in one. The base is shown.
@@ -96,6 +96,69 @@ fn boxes_on_tabs_take_scenarios_into_the_comparison() {
     }
     assert_eq!(compared(&harness), [""; 0], "one alone is compared with nothing");
     assert_eq!(harness.state().app().undo_label(), undo, "none of it is a step");
+}
+
+#[test]
+fn what_to_compare_with_is_chosen_beside_the_tabs() {
+    let mut harness = harness(app(vec![]));
+    press(&mut harness, "Compare with: Nothing");
+    click(&mut harness, Role::MenuItem, "Compare with: Scenario 1");
+    assert_eq!(compared(&harness), [BASE, "scenario-1"]);
+    // Another takes its place.
+    press(&mut harness, "Compare with: Scenario 1");
+    click(&mut harness, Role::MenuItem, "Compare with: Scenario 2");
+    assert_eq!(compared(&harness), [BASE, "scenario-2"]);
+    press(&mut harness, "Compare with: Scenario 2");
+    press(&mut harness, "Compare all scenarios");
+    press(&mut harness, "Compare with: 2 scenarios");
+    press(&mut harness, "Nothing");
+    assert_eq!(compared(&harness), [""; 0]);
+}
+
+#[test]
+fn cash_and_arrears_are_shown_as_differences() {
+    let mut harness = harness(app(vec![]));
+    assert!(!Command::ShowDifferences.is_enabled(harness.state().app()), "nothing is compared");
+    harness.state_mut().app_mut().compare_with(Some("scenario-1"));
+    harness.run();
+    harness.get_by_role_and_label(Role::Image, "Cash");
+    press(&mut harness, "Difference");
+    let chart = harness.get_by_role_and_label(Role::Image, "Cash, difference to Scenario 1").rect();
+    assert!(harness.query_by_role_and_label(Role::Image, "Cash").is_none());
+    // The card at the pointer has the difference of that day.
+    harness.hover_at(chart.right_center() - vec2(0.2, 0.0));
+    harness.run();
+    harness.get_by_label("difference to Scenario 1");
+    let end = |id| money(&harness, id, Measure::CashEnd);
+    let difference = end(None) - end(Some("scenario-1"));
+    let currency = harness.state().app().model().currency();
+    harness.get_by_label(&obligo::text::charts::difference(difference, currency));
+    harness.key_press(Key::F4);
+    harness.run();
+    harness.get_by_role_and_label(Role::Image, "Cash");
+}
+
+#[test]
+fn what_answers_questions_is_in_one_menu() {
+    let mut harness = harness(app(vec![]));
+    press(&mut harness, "Analyse");
+    for command in [
+        Command::ShowTable,
+        Command::ShowPostings,
+        Command::ShowComparison,
+        Command::ShowBridge,
+        Command::ShowDelay,
+        Command::Explain,
+    ] {
+        let begins = |node: &egui_kittest::Node<'_>| {
+            node.accesskit_node().label().is_some_and(|label| label.starts_with(command.text()))
+        };
+        assert!(harness.query_all_by_role(Role::Button).any(|node| begins(&node)), "{command:?}");
+    }
+    let bridge = Command::ShowBridge.text();
+    harness.get_by_label_contains(bridge).click();
+    harness.run();
+    harness.get_by_label("Steps of the bridge");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Commitment burn-up, as drawn: consumption under its floor, the run rate that it would take, and what is missing at
 //! the end or the day on which the floor is met.
 
-use egui::{Align2, CursorIcon, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align2, CursorIcon, Pos2, Rect, RichText, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, Line, LineStyle, PlotPoint, PlotResponse};
 
 use super::{

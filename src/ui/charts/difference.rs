@@ -70,7 +70,7 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     let frame =
         PlotFrame { name: &name, x: drawn.x, y: &chart.y, above: 4.0, has_days: true, is_shared: drawn.is_shared };
     let strength = draw.strength_of_sides();
-    let colour = if drawn.chosen == Chosen::Cash { palette.cash } else { palette.ages[2] };
+    let colour = compared::shown_colour(draw);
     let response = frame.show(ui, &palette, |plot_ui| {
         for line in &chart.lines {
             match &line.other {
@@ -146,7 +146,8 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DifferenceChart, place: usize) {
             None => (Mark::Shown, shown),
             Some(other) => (Mark::Line(other), other.label.as_str()),
         };
-        Some(HoverRow::new(mark, label, value).strong(line.other.is_none()))
+        let row = HoverRow::new(mark, label, value).strong(line.other.is_none());
+        Some(HoverRow { amount: None, difference: Some(value), ..row })
     });
     let rows: Vec<HoverRow<'_>> = rows.take(hover::ROWS).collect();
     let title = amounts::date(chart.days[place].0);

@@ -104,7 +104,8 @@ pub fn card_ui(
     // What differs at all is told apart, differences too.
     let money: Vec<Money> = rows.iter().filter_map(|row| row.amount).collect();
     let mut said = amounts::apart(&money, currency).into_iter();
-    let has_differences = rows.iter().any(|row| row.difference.is_some());
+    let [has_amounts, has_differences] =
+        [rows.iter().any(|row| row.amount.is_some()), rows.iter().any(|row| row.difference.is_some())];
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).color(palette.text));
         if let Some(aside) = aside {
@@ -118,15 +119,19 @@ pub fn card_ui(
                 ui.spacing_mut().item_spacing.x = 6.0;
                 mark_ui(ui, draw, row.mark);
                 // Names may be of any length.
-                ui.set_max_width(NAME_MAX);
-                ui.add(egui::Label::new(RichText::new(&row.label).size(size::LABEL).color(tone)).truncate());
+                let font = crate::ui::theme::font(size::LABEL);
+                let mut job = egui::text::LayoutJob::simple_singleline(row.label.clone(), font, tone);
+                job.wrap = egui::text::TextWrapping::truncate_at_width(NAME_MAX);
+                ui.label(ui.fonts_mut(|fonts| fonts.layout_job(job)));
             });
             let cell = |ui: &mut Ui, text: String| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.label(RichText::new(text).size(size::LABEL).color(tone));
                 });
             };
-            cell(ui, row.amount.and_then(|_| said.next()).unwrap_or_default());
+            if has_amounts {
+                cell(ui, row.amount.and_then(|_| said.next()).unwrap_or_default());
+            }
             if has_differences {
                 cell(ui, row.difference.map_or_else(String::new, |money| words::difference(money, currency)));
             }
