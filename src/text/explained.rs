@@ -17,6 +17,8 @@ pub const CLICK: &str = "Click to explain it.";
 pub const RIGHT_CLICK: &str = "Right-click to explain it.";
 /// The tree, for screen readers.
 pub const TREE: &str = "What the number is made of";
+/// What explains something before anything was asked.
+pub const EXPLAIN_LOW: &str = "Explain the cash low";
 /// Before anything was asked.
 pub const NOTHING_ASKED: &str =
     "Right-click on a figure, a cell, a posting, a bar or a point to see what it is made of";

@@ -223,6 +223,8 @@ pub fn settles(paid: Money, waived: Money, currency: Currency) -> String {
     }
     format!("settles {}, waives {}", amounts::figure(paid, currency), amounts::figure(waived, currency))
 }
+/// Behind the factor on a floor.
+pub const OF_TODAY: &str = "× today";
 /// What is past due when a contract is renegotiated, and stays so.
 pub fn stays(amount: Money, currency: Currency) -> String {
     format!("{} past due stays unpaid", amounts::figure(amount, currency))

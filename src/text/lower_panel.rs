@@ -263,6 +263,8 @@ pub fn while_consumed(amount: &str) -> String {
 /// Before anything was clicked.
 pub const NOTHING_CHOSEN: &str =
     "Click a bar or a point of a chart, or select a cell of the table, to see what it is made of";
+/// What shows postings before anything was clicked.
+pub const SHOW_ALL_CASH: &str = "Show all that moves cash";
 /// Nothing is behind a figure.
 pub const NOTHING_BEHIND: &str = "No postings for this";
 /// The name of a posting, for screen readers and tests.

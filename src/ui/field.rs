@@ -146,7 +146,7 @@ fn left_of_field(ui: &Ui, draw: &Draw<'_>, field: &Field, row: Rect, indent: f32
         ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
     };
     let back = if draw.app.override_of(field).is_some() { BACK } else { 0.0 };
-    let needed = row.left() + indent + width(&field.label) + MARK + back + 7.0;
+    let needed = row.left() + indent + width(&field.label) + mark_of(field) + back + 7.0;
     if needed <= usual {
         return usual;
     }
@@ -282,6 +282,11 @@ const fn is_reference(unit: Unit) -> bool {
     matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung)
 }
 
+/// Room for the mark of where the value of a field comes from.
+const fn mark_of(field: &Field) -> f32 {
+    if is_figure(field) { MARK } else { 0.0 }
+}
+
 /// The label with a mark of where the value comes from.
 fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
     ui.spacing_mut().item_spacing.x = 6.0;
@@ -294,7 +299,7 @@ fn label_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, indent: f32) {
         tabs::give_back_ui(ui, draw, &over, &field.label, centre, tabs::Scope::AtField);
         room.max.x -= BACK;
     }
-    room.max.x = (room.max.x - MARK).max(room.min.x + 10.0);
+    room.max.x = (room.max.x - mark_of(field)).max(room.min.x + 10.0);
     let text = Label::new(RichText::new(&field.label).color(draw.palette.second)).truncate();
     let text = text.sense(Sense::CLICK);
     let layout = Layout::left_to_right(Align::Center);

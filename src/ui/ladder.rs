@@ -325,8 +325,11 @@ fn unfolded_ui(
         fields.sort_by_key(|own| own.spec.id == "contract_change.extend_months");
         let past_due = step.past_due.map(|amount| amounts::figure(amount, draw.app.model().currency()));
         for own in fields {
-            let is_past_due = own.spec.id == "contract_change.past_due";
-            let beside = past_due.as_deref().filter(|_| is_past_due).unwrap_or_default();
+            let beside = match own.spec.id {
+                "contract_change.past_due" => past_due.as_deref().unwrap_or_default(),
+                "contract_change.floor_factor" => words::OF_TODAY,
+                _ => "",
+            };
             field::field_beside_ui(ui, draw, own, (&step.name, beside), indent);
         }
         inspector::branches_ui(ui, draw, below);

@@ -417,7 +417,11 @@ impl Window {
                 return;
             }
             help::hint_ui(ui, draw);
-            if is_wide { charts::all_ui(ui, draw, self.chart) } else { charts::one_ui(ui, draw, self.chart) }
+            if is_wide {
+                charts::all_ui(ui, draw, self.chart, self.lower_panel.is_open());
+            } else {
+                charts::one_ui(ui, draw, self.chart);
+            }
         });
     }
 }

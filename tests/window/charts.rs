@@ -272,11 +272,14 @@ fn a_click_on_cash_arrears_and_commitment_asks_for_what_is_behind() {
     let query = harness.state().query().expect("a day").clone();
     assert_eq!((query.set, query.item), (PostingSet::Cash, None));
     assert_eq!(query.end, query.start.plus_days(1));
+    // The panel has taken the place of the lower row, whose charts are behind a switch.
+    press(&mut harness, "Arrears by age");
     let at = place(&harness, "Arrears by age", 0.98, 0.99);
     click(&mut harness, at);
     let query = harness.state().query().expect("a span").clone();
     assert_eq!((query.set, query.item), (PostingSet::Arrears, None));
     assert_eq!(query.end, harness.state().app().outcome().forecast().expect("a forecast").end);
+    press(&mut harness, obligo::text::charts::COMMITMENT);
     // In the middle of the year, anywhere under the floor.
     let at = place(&harness, "AWS commitment", 0.54, 0.9);
     click(&mut harness, at);

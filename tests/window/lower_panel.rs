@@ -6,16 +6,16 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Subject, UndoStep},
+    app::{App, Command, Services, Subject, UndoStep},
     calendar::Month,
-    chart::Grid,
+    chart::{Grid, PostingSet},
     model::{Edit, ItemKind, SpanSize, Value},
     money::{Amount, Money},
-    text::lower_panel as words,
+    text::{explained, lower_panel as words},
     ui::Window,
 };
 
-use crate::common::window::{copied, dollars, edited, sized};
+use crate::common::window::{copied, dollars, edited, press, sized};
 
 /// A vendor with a contract, a stream and a cost.
 fn small() -> App {
@@ -274,4 +274,47 @@ fn the_panel_is_reached_by_keys_and_by_name() {
     harness.run();
     assert!(!is_seen(&harness, words::TABLE));
     harness.get_by_label(words::NOTHING_CHOSEN);
+}
+
+/// Whether a chart is shown.
+fn is_shown(harness: &Harness<'_, Window>, chart: &str) -> bool {
+    harness.query_by_role_and_label(Role::Image, chart).is_some()
+}
+
+/// An open panel takes the place of the lower row, whose charts can then stand in the second.
+#[test]
+fn an_open_panel_leaves_two_charts_that_can_be_read() {
+    let (first, arrears) = ("Revenue against obligations", "Arrears by age");
+    for size in [vec2(1440.0, 900.0), vec2(1100.0, 700.0)] {
+        let mut app = App::new(Services::scripted([]));
+        app.select(Subject::Item("aws".to_owned()));
+        let mut harness = sized(app, size);
+        assert!(is_shown(&harness, arrears));
+        press(&mut harness, "Postings");
+        harness.run();
+        assert!(is_shown(&harness, first) && is_shown(&harness, "Cash") && !is_shown(&harness, arrears));
+        let top = |chart: &str| {
+            let name = format!("Enlarge {chart}");
+            harness.get_by_role_and_label(Role::Button, &name).rect().top()
+        };
+        assert!(top("Cash") - top(first) >= 200.0, "{size}: {} to {}", top(first), top("Cash"));
+        press(&mut harness, arrears);
+        assert!(is_shown(&harness, arrears) && !is_shown(&harness, "Cash"), "in place of cash");
+        press(&mut harness, words::FOLD);
+        harness.run();
+        assert!(is_shown(&harness, arrears) && is_shown(&harness, "Cash"));
+    }
+}
+
+#[test]
+fn what_is_empty_offers_the_next_step() {
+    let mut harness = harness_of(small(), 1440.0);
+    press(&mut harness, words::TAB_POSTINGS);
+    press(&mut harness, words::SHOW_ALL_CASH);
+    let query = harness.state().query().expect("postings");
+    assert_eq!((query.set, query.item.as_deref()), (PostingSet::Cash, None));
+    let mut harness = harness_of(small(), 1440.0);
+    press(&mut harness, explained::TAB);
+    press(&mut harness, explained::EXPLAIN_LOW);
+    assert!(harness.state().explained().is_some());
 }

@@ -67,6 +67,8 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         explain(draw, &response.response, Some(bar.query()));
         if response.response.clicked() {
+            // The panel below takes its place, so that it goes on in the row above.
+            draw.ask(Request::ShowChart(super::Chosen::Arrears));
             draw.ask(Request::ShowPostings(bar.query()));
         }
     }

@@ -62,6 +62,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, hit));
     if let Some(query) = query.filter(|_| clicked) {
         draw.ask(Request::Select(Subject::Item(chart.vendor.clone())));
+        draw.ask(Request::ShowChart(super::Chosen::Commitment));
         draw.ask(Request::ShowPostings(query));
     }
 }

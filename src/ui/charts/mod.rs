@@ -68,8 +68,18 @@ pub fn labels_max_in(width: f32) -> usize {
     ((width - 84.0).max(110.0) / 18.0) as usize
 }
 
-/// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one.
-pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
+/// The height of the first chart, at least.
+pub const FIRST: f32 = 200.0;
+/// The height of the switch between charts.
+const SWITCH: f32 = 28.0;
+/// What an open panel below leaves to the charts, at least: the first, with the switch to others.
+pub const LEAST: f32 = FIRST + SWITCH;
+/// What it leaves at first, where there is room: two rows.
+pub const ROWS: f32 = LOW + 4.0;
+
+/// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one. An open
+/// panel below takes the third row's place, and what stood there may stand in the second.
+pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen, is_panel_open: bool) {
     let rect = ui.available_rect_before_wrap();
     keys_ui(ui, draw);
     computing_ui(ui, draw, rect);
@@ -81,7 +91,10 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     if rect.height() < LOW {
         return single_ui(ui, draw, chosen);
     }
-    let below = &shown[shown.len().min(2)..];
+    let (above, below) = shown.split_at(shown.len().min(2));
+    let below = if is_panel_open { &[] } else { below };
+    let second = above.last().copied().unwrap_or_default();
+    let second = if is_panel_open && shown[1..].contains(&chosen) { chosen } else { second };
     // Lines beside one another need more room than one.
     let is_compared = draw.cache.cash.as_ref().is_some_and(|chart| !chart.others.is_empty());
     let parts: &[f32] = match (below.is_empty(), is_compared) {
@@ -92,11 +105,24 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
     };
     let mut top = rect.top();
     for (index, part) in parts.iter().enumerate() {
-        let bottom = if index + 1 == parts.len() { rect.bottom() } else { top + rect.height() * part };
+        let least = if index == 0 { FIRST } else { 0.0 };
+        let is_last = index + 1 == parts.len();
+        let bottom = if is_last { rect.bottom() } else { top + (rect.height() * part).max(least) };
         if index > 0 {
             ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, draw.palette.hairline));
         }
-        let row = if index < 2 { &shown[index..=index] } else { below };
+        if index == 1 && is_panel_open && shown.len() > 2 {
+            let switches = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + SWITCH));
+            ui.scope_builder(UiBuilder::new().max_rect(switches).id_salt("switches"), |ui| {
+                switches_ui(ui, draw, &shown[1..], second);
+            });
+            top = switches.bottom();
+        }
+        let row: &[Chosen] = match index {
+            0 => &above[..1],
+            1 => &[second],
+            _ => below,
+        };
         #[allow(clippy::cast_precision_loss, reason = "one or two")]
         let width = rect.width() / row.len() as f32;
         let mut left = rect.left();
@@ -110,6 +136,23 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         }
         top = bottom;
     }
+}
+
+/// The switch between charts that share a place.
+fn switches_ui(ui: &mut Ui, draw: &mut Draw<'_>, charts: &[Chosen], shown: Chosen) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.add_space(8.0);
+        for chart in charts {
+            let text = match chart {
+                Chosen::Obligations => window_words::CHART_OBLIGATIONS,
+                Chosen::Cash => window_words::CHART_CASH,
+                Chosen::Arrears => window_words::CHART_ARREARS,
+                Chosen::Commitment => words::COMMITMENT,
+            };
+            top::switch_ui(ui, draw, text, *chart == shown, Request::ShowChart(*chart));
+        }
+    });
 }
 
 /// The charts that have something to show.

@@ -12,10 +12,10 @@ use egui::{
 };
 use egui_plot::{FilledArea, PlotPoint, PlotResponse, VLine};
 
-use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
+use super::{PanelAsk, Shown, nothing_ui, offer_next_ui, table::text_ui};
 use crate::{
     analysis::delay::{self, BreakEven, DelayQuestion, on_day},
-    app::{App, Making, Subject, Topic},
+    app::{App, Command, Making, Subject, Topic},
     calendar::Date,
     chart::{Band, DelayChart, Family, Zoom},
     model::{ItemKind, Model, SpanSize},
@@ -197,7 +197,8 @@ fn table_width(width: f32) -> f32 {
 /// The question and its answer.
 pub fn delay_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
     if tab.vendors.is_empty() {
-        return nothing_ui(ui, draw, words::NO_VENDOR);
+        let step = (Command::AddVendor.text(), Request::Command(Command::AddVendor));
+        return offer_next_ui(ui, draw, words::NO_VENDOR, step);
     }
     let is_narrow = ui.available_width() < NARROW;
     if is_narrow {

@@ -10,10 +10,12 @@ use egui::{
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{PanelAsk, Shown, nothing_ui, table::text_ui};
+use super::{PanelAsk, Shown, nothing_ui, offer_next_ui, table::text_ui};
 use crate::{
+    analysis::asked::Asked,
     app::{App, Making, Topic},
     chart::{Explainable, Explained, TreeRow, Way},
+    engine::Measure,
     text::{explained as words, window},
     ui::{
         Draw, Request,
@@ -220,7 +222,11 @@ pub fn explain_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
         let text = match explain.asked {
             Some(_) if explain.is_stale() || draw.app.is_computing() => window::COMPUTING,
             Some(_) => words::NO_ANSWER,
-            None => words::NOTHING_ASKED,
+            None => {
+                let low = Explainable::Figure(Asked::of(Measure::CashLow));
+                let step = (words::EXPLAIN_LOW, Request::Explain(low));
+                return offer_next_ui(ui, draw, words::NOTHING_ASKED, step);
+            }
         };
         return nothing_ui(ui, draw, text);
     }

@@ -19,13 +19,13 @@ use std::sync::Arc;
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    Draw, Request,
+    Draw, Request, charts,
     theme::{self, size},
     top,
 };
 use crate::{
     app::{App, BridgeQuestion, Command, Making, Topic},
-    chart::{DelayChart, Explainable, Grid, PostingQuery, Postings, Selection, Zoom, tsv},
+    chart::{DelayChart, Explainable, Grid, PostingQuery, PostingSet, Postings, Selection, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
     text::{amounts, compared, delay_shown as delay_words, explained, lower_panel as words, window as window_words},
@@ -37,6 +37,9 @@ const HEADER: f32 = 30.0;
 const HEIGHT: f32 = 260.0;
 /// The least height of the unfolded panel.
 const HEIGHT_MIN: f32 = 140.0;
+
+/// What a hint over the charts takes of their height.
+const HINT: f32 = 44.0;
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -132,6 +135,11 @@ impl LowerPanel {
     /// Restores how it was left.
     pub const fn set_preference(&mut self, preference: Preference) {
         self.preference = preference;
+    }
+
+    /// Whether it is unfolded.
+    pub const fn is_open(&self) -> bool {
+        self.preference.is_open
     }
 
     /// The figure whose postings are shown.
@@ -322,9 +330,11 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, lower));
         return;
     }
-    // Part of the charts always stays visible.
-    let most = (ui.available_height() * 0.75).max(HEIGHT_MIN);
-    let panel = Panel::bottom("bottom").resizable(true).default_size(HEIGHT.min(most)).size_range(HEIGHT_MIN..=most);
+    // The charts stay readable.
+    let room = ui.available_height() - if draw.app.hint().is_some() { HINT } else { 0.0 };
+    let most = (room - charts::LEAST).max(HEIGHT_MIN);
+    let first = HEIGHT.min(room - charts::ROWS).max(HEIGHT_MIN);
+    let panel = Panel::bottom("bottom").resizable(true).default_size(first).size_range(HEIGHT_MIN..=most);
     panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, lower);
@@ -338,7 +348,15 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
             },
             Tab::Postings => match &lower.postings {
                 Some(postings) => postings::postings_ui(ui, draw, postings),
-                None => nothing_ui(ui, draw, words::NOTHING_CHOSEN),
+                None => match draw.app.outcome().forecast() {
+                    Some(forecast) => {
+                        let (start, end) = (forecast.as_of, forecast.end);
+                        let all = PostingQuery { set: PostingSet::Cash, item: None, group: None, start, end };
+                        let step = (words::SHOW_ALL_CASH, Request::ShowPostings(all));
+                        offer_next_ui(ui, draw, words::NOTHING_CHOSEN, step);
+                    }
+                    None => nothing_ui(ui, draw, draw.no_forecast()),
+                },
             },
             Tab::Compare => compare::compare_ui(ui, draw, &lower.comparing),
             Tab::Bridge => bridge::bridge_ui(ui, draw, &lower.bridging),
@@ -352,6 +370,18 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
 /// A sentence in place of content.
 fn nothing_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) {
     ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(draw.palette.second)));
+}
+
+/// A sentence in place of content, and below it the step that leads to some.
+fn offer_next_ui(ui: &mut Ui, draw: &mut Draw<'_>, text: &str, (step, request): (&str, Request)) {
+    ui.vertical_centered(|ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        ui.add_space((ui.available_height() / 2.0 - 32.0).max(6.0));
+        ui.add(egui::Label::new(RichText::new(text).color(draw.palette.second)).wrap());
+        if ui.button(step).clicked() {
+            draw.ask(request);
+        }
+    });
 }
 
 fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
