@@ -152,6 +152,17 @@ impl CashChart {
         PostingQuery { set: PostingSet::Cash, item: None, group: None, start: hit.date, end: hit.date.plus_days(1) }
     }
 
+    /// How many days it has.
+    pub fn days(&self) -> usize {
+        self.closes.len()
+    }
+
+    /// A day of it.
+    pub fn on(&self, date: Date) -> Option<CashHit> {
+        let place = usize::try_from(date.0 - self.as_of.0).ok()?;
+        self.closes.get(place).map(|close| CashHit { date, close: *close })
+    }
+
     /// The day at a place, with its close.
     pub fn hit(&self, x: f64) -> Option<CashHit> {
         // A day's close is drawn at the end of the day, so the nearest close counts.

@@ -2,7 +2,7 @@
 
 use super::amounts;
 use crate::{
-    calendar::Date,
+    calendar::{Date, Month},
     engine::Rule,
     money::{Currency, Money},
 };
@@ -185,3 +185,91 @@ pub fn settled(vendor: &str, rule: Rule) -> String {
 
 /// The heading over what lowered arrears.
 pub const LOWER_BECAUSE: &str = "Lower because of";
+
+/// From a first to a last day: `1 Jan 2023 to 31 Dec 2024`.
+fn days(first: Date, last: Date) -> String {
+    format!("{} to {}", amounts::date(first), amounts::date(last))
+}
+
+/// What revenue against obligations shows, with the lowest gap and the last.
+pub fn obligations_says(unit: &str, (first, last): (Date, Date), low: (&str, &str), end: (&str, &str)) -> String {
+    let days = days(first, last);
+    format!("Receipts and obligations, {unit}, {days}. Lowest gap {} in {}; last {} in {}.", low.0, low.1, end.0, end.1)
+}
+
+/// A span of it.
+pub fn obligations_point(span: &str, receipts: &str, obligations: &str, gap: &str) -> String {
+    format!("{span}: receipts {receipts}, obligations {obligations}, gap {gap}")
+}
+
+/// What the chart of cash shows, with its low and the last close.
+pub fn cash_says((first, last): (Date, Date), low: Option<(&str, Date)>, end: &str, buffer: &str) -> String {
+    let low = low.map(|(low, date)| format!(" Low {low} on {};", amounts::date(date))).unwrap_or_default();
+    format!("Cash at each day’s close, {}.{low} last {end}; buffer {buffer}.", days(first, last))
+}
+
+/// A day of it.
+pub fn cash_point(date: Date, close: &str, above: &str) -> String {
+    format!("{}: cash {close}, {above} above the buffer", amounts::date(date))
+}
+
+/// What a chart of differences shows, with the largest.
+pub fn difference_says(name: &str, (first, last): (Date, Date), most: &str) -> String {
+    format!("{name}, {}. Largest: {most}.", days(first, last))
+}
+
+/// A day of it.
+pub fn difference_point(date: Date, difference: &str, against: &str) -> String {
+    format!("{}: {difference} to {against}", amounts::date(date))
+}
+
+/// What the chart of arrears shows, with the most and the last.
+pub fn arrears_says((first, last): (Date, Date), most: (&str, Date), end: &str) -> String {
+    format!("Arrears by age, {}. Most {} on {}; last {end}.", days(first, last), most.0, amounts::date(most.1))
+}
+
+/// A span's end of it: all, and of it what is over 90 days past due.
+pub fn arrears_point(date: Date, all: &str, oldest: &str) -> String {
+    format!("{}: arrears {all}, over 90 days {oldest}", amounts::date(date))
+}
+
+/// The same, with what lowered it.
+pub fn lower(point: &str, why: &str, amount: &str) -> String {
+    format!("{point}; lower because of {why}, {amount}")
+}
+
+/// What the chart of a commitment shows.
+pub fn commitment_says(vendor: &str, (first, last): (Date, Date), floor: &str, outcome: &str) -> String {
+    format!("Consumption of {vendor} toward its floor of {floor}, {}. {outcome}", days(first, last))
+}
+
+/// How a period ends, in a sentence.
+pub fn ends_short(missing: &str) -> String {
+    format!("{MISSING} {missing}.")
+}
+/// It is met.
+pub fn ends_met(date: Date) -> String {
+    format!("Met on {}.", amounts::date(date))
+}
+/// It ends after the forecast.
+pub fn ends_later(open: &str) -> String {
+    format!("{open} open when the forecast ends.")
+}
+/// The contract ends before.
+pub fn ends_early(date: Date) -> String {
+    format!("The contract ended on {}.", amounts::date(date))
+}
+
+/// In place of what is consumed after the forecast.
+pub const NOT_KNOWN: &str = "an amount that is not known";
+
+/// A day of it.
+pub fn commitment_point(date: Date, consumed: &str, floor: &str) -> String {
+    format!("{}: consumed {consumed} of {floor}", amounts::date(date))
+}
+
+/// What an item's own plot shows, with its lowest month and the last amount.
+pub fn own_says((first, last): (Month, Month), low: (&str, Month), end: &str) -> String {
+    let month = amounts::month;
+    format!("{} to {}. Lowest {} in {}; last {end}.", month(first), month(last), low.0, month(low.1))
+}

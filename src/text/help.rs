@@ -53,6 +53,8 @@ pub const OTHER_KEYS: [(&str, &[Keys]); 3] = [
         &[
             ("Show fewer or more days, or all", "Plus, minus or 0"),
             ("Back to all charts", "Esc"),
+            ("Step through the points of a focused chart", "Left and right, Home, End"),
+            ("Postings behind the point of a focused chart", "Enter"),
             ("Move a focused handle", "Arrow keys"),
             ("Move a focused handle by large steps", "Shift + arrow keys"),
             ("Cancel a drag", "Esc"),

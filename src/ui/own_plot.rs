@@ -19,7 +19,7 @@ use crate::{
     chart::{AmountBasis, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
     model::{Edit, Path},
     money::Money,
-    text::{contents as inspector_words, handles as words},
+    text::{charts as chart_words, contents as inspector_words, handles as words},
 };
 
 /// The height of the plot without its heading and the time axis.
@@ -138,9 +138,21 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
         })
         .inner;
     ui.advance_cursor_after_rect(outer);
-    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    response.response.widget_info(|| egui::WidgetInfo {
+        current_text_value: Some(says(draw, own)),
+        ..egui::WidgetInfo::labeled(egui::Role::Image, true, name)
+    });
     labels(ui, draw, &response.transform, x, y);
     response
+}
+
+/// What the plot shows, for those who can't see it: from when to when, the lowest month and the last.
+fn says(draw: &Draw<'_>, own: &OwnPlot) -> String {
+    let currency = draw.app.model().currency();
+    let figure = |month: &OwnMonth| crate::text::amounts::figure(month.amount, currency);
+    let (Some(first), Some(last)) = (own.months.first(), own.months.last()) else { return String::new() };
+    let low = own.months.iter().min_by_key(|month| month.amount).unwrap_or(last);
+    chart_words::own_says((first.month, last.month), (&figure(low), low.month), &figure(last))
 }
 
 /// Amounts at the left; below the years, or the spans of an axis that names none.

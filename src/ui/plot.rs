@@ -1,6 +1,6 @@
 //! What all charts share: the same left edge, the same time axis, few lines.
 
-use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Color32, Id, Painter, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{HLine, Plot, PlotPoint, PlotResponse, PlotTransform, PlotUi, VLine};
 
 use super::theme::{self, Palette, size};
@@ -39,6 +39,7 @@ pub fn bare_plot<'a>(
         .show_grid(false)
         .show_background(false)
         .show_crosshair(false)
+        .sense(Sense::CLICK | Sense::DRAG)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -74,6 +75,8 @@ pub struct PlotFrame<'a> {
     pub has_days: bool,
     /// Whether the time axis is the one that charts share.
     pub is_shared: bool,
+    /// Whether it can have the focus, to be gone through by keys.
+    pub has_steps: bool,
 }
 
 impl PlotFrame<'_> {
@@ -91,6 +94,7 @@ impl PlotFrame<'_> {
         ui.advance_cursor_after_rect(outer);
         let (x, y) = (self.x.min..=self.x.max, self.y.min..=self.y.max);
         let plot = bare_plot(self.name, inner.size(), self.x, self.y, palette);
+        let plot = if self.has_steps { plot.sense(Sense::click_and_drag()) } else { plot };
         let plot = if self.is_shared { plot.link_axis(days(), [true, false]) } else { plot };
         let response = ui
             .scope_builder(UiBuilder::new().max_rect(inner), |ui| {

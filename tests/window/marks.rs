@@ -1,7 +1,10 @@
 //! What marks, labels and tooltips of the window say, and how they are drawn.
 
 use egui::{Modifiers, MouseWheelUnit, Rect, Role, Shape, pos2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use obligo::{
     app::{App, Command, Services, Subject},
     model::{Edit, ItemKind, Value},
@@ -211,4 +214,64 @@ fn an_empty_plot_names_no_amount_but_zero() {
         _ => false,
     });
     assert_eq!(cents.count(), 0);
+}
+
+/// What a chart says to those who can't see it.
+fn says(harness: &Harness<'_, Window>, chart: &str) -> String {
+    harness.get_by_role_and_label(Role::Image, chart).accesskit_node().value().unwrap_or_default()
+}
+
+#[test]
+fn charts_say_what_they_show_and_are_gone_through_by_keys() {
+    let mut harness = sized(sample(), vec2(1440.0, 900.0));
+    for (chart, expected) in [
+        (
+            "Revenue against obligations",
+            "Receipts and obligations, USD, by month, 1 Jan 2022 to 31 Dec 2024. Lowest gap −$",
+        ),
+        ("Cash", "Cash at each day’s close, 1 Jan 2023 to 31 Dec 2024. Low $915.4M on 1 Feb 2023; last $"),
+        ("Arrears by age", "Arrears by age, 1 Jan 2023 to 31 Dec 2024. Most $"),
+        ("Amazon Web Services commitment", "Consumption of Amazon Web Services toward its floor of $92.7M, "),
+        ("Consumption by month", "Jan 2023 to Dec 2024. Lowest $"),
+    ] {
+        let says = says(&harness, chart);
+        assert!(says.contains(expected), "{chart}: {says}");
+    }
+    harness.get_by_role_and_label(Role::Image, "Arrears by age").focus();
+    harness.run();
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run();
+    assert!(
+        says(&harness, "Arrears by age").starts_with("31 Jan 2023: arrears $"),
+        "{}",
+        says(&harness, "Arrears by age")
+    );
+    harness.key_press(egui::Key::End);
+    harness.run();
+    assert!(says(&harness, "Arrears by age").starts_with("31 Dec 2024: "));
+    // In September 2024 arrears fall, and it is said why.
+    for _ in 0..3 {
+        harness.key_press(egui::Key::ArrowLeft);
+        harness.run();
+    }
+    let fall = says(&harness, "Arrears by age");
+    assert!(
+        fall.starts_with("30 Sep 2024: ") && fall.contains("lower because of Amazon Web Services: paid by judgment"),
+        "{fall}"
+    );
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let query = harness.state().query().expect("the postings behind the point");
+    assert_eq!(query.set, obligo::chart::PostingSet::Arrears);
+    assert_eq!(query.end, obligo::calendar::Month::new(2024, 10).first());
+}
+
+#[test]
+fn a_focused_chart_leaves_the_keys_of_the_axis_alone() {
+    let mut harness = sized(sample(), vec2(1440.0, 900.0));
+    harness.get_by_role_and_label(Role::Image, "Cash").focus();
+    harness.run();
+    harness.key_press(egui::Key::Plus);
+    harness.run();
+    assert!(harness.state().shown_days().is_some(), "it zoomed");
 }

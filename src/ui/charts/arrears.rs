@@ -1,6 +1,7 @@
 //! Arrears by age, as drawn.
 
 use egui::{CursorIcon, Rect, Ui, pos2, vec2};
+use egui_plot::PlotResponse;
 
 use super::{
     Chosen, compared,
@@ -9,6 +10,7 @@ use super::{
     explore::{explore_ui, zoom_smalls},
     heading::heading_ui,
     hover::{self, HoverRow, Mark},
+    steps::{Steps, steps_ui},
 };
 use crate::{
     chart::{ArrearsBar, ArrearsChart},
@@ -43,6 +45,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         above: 4.0,
         has_days: true,
         is_shared: false,
+        has_steps: true,
     };
     let strength = draw.strength_of_sides();
     let response = frame.show(ui, &palette, |plot_ui| {
@@ -59,6 +62,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         }
     });
     explore_ui(ui, draw, &response);
+    arrears_steps_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(bar) = chart.hit(at.x) else { return };
@@ -73,6 +77,32 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         }
     }
     hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, bar, age));
+}
+
+/// The chart in words, and its spans by keys; Enter asks for the invoices of one.
+fn arrears_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, response: &PlotResponse<()>) {
+    let (Some(first), Some(last)) = (chart.bars.first(), chart.bars.last()) else { return };
+    let figure = |amount: Money| amounts::figure(amount, chart.currency);
+    let total = |bar: &ArrearsBar| bar.ages.iter().copied().sum::<Money>();
+    let close = |bar: &ArrearsBar| bar.end.plus_days(-1);
+    // Of equal ones the first.
+    let most = chart.bars.iter().rev().max_by_key(|bar| total(bar)).unwrap_or(last);
+    let (highest, end) = (figure(total(most)), figure(total(last)));
+    let says = more_words::arrears_says((first.start, close(last)), (&highest, close(most)), &end);
+    let point = |place: usize| {
+        let bar = &chart.bars[place];
+        let mut says = more_words::arrears_point(close(bar), &figure(total(bar)), &figure(bar.ages[3]));
+        if let Some(settled) = bar.settled.first() {
+            let why = more_words::settled(&settled.vendor, settled.rule);
+            says = more_words::lower(&says, &why, &figure(settled.amount));
+        }
+        says
+    };
+    let x = |place: usize| f64::midpoint(chart.bars[place].left, chart.bars[place].right);
+    let steps = Steps { says: &says, count: chart.bars.len(), first: 0, leap: 12, x: &x, point: &point };
+    if let Some(place) = steps_ui(ui, &draw.palette, response, &steps) {
+        draw.ask(Request::ShowPostings(chart.bars[place].query()));
+    }
 }
 
 fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &ArrearsChart, bar: &ArrearsBar, age_hit: Option<usize>) {

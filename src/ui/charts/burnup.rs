@@ -10,6 +10,7 @@ use super::{
     heading::{Icon, Small, heading_ui},
     hover::{self, HoverRow, Mark},
     labels::Labels,
+    steps::{Steps, steps_ui},
 };
 use crate::{
     app::Subject,
@@ -50,6 +51,7 @@ pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     let response = plot_ui(ui, draw, chart, &axis);
     labels_ui(ui, draw, chart, &response);
     floor_handle_ui(ui, draw, chart, &axis, &response.transform);
+    burnup_steps_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x, at.y) else { return };
@@ -111,7 +113,8 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
     let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
     let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
     let name = words::commitment(&chart.label);
-    let frame = PlotFrame { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false };
+    let frame =
+        PlotFrame { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false, has_steps: true };
     frame.show(ui, &palette, |plot_ui| {
         if chart.is_renegotiated {
             // The floor agreed at first stays visible, because its handle moves it.
@@ -137,6 +140,36 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
         }
         as_of_line(plot_ui, day(chart.as_of), &palette);
     })
+}
+
+/// The chart in words, and its days by keys; Enter asks for what is behind a day's month.
+fn burnup_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, response: &PlotResponse<()>) {
+    let figure = |amount: Money| amounts::figure(amount, chart.currency);
+    let outcome = match chart.outcome {
+        PeriodEnd::Met(date) => words::ends_met(date),
+        PeriodEnd::Short { missing, .. } => words::ends_short(&figure(missing)),
+        PeriodEnd::Later(left) => words::ends_later(&figure(left)),
+        PeriodEnd::Ended(date) => words::ends_early(date),
+        PeriodEnd::Past => format!("{}.", words::PERIOD_PAST),
+    };
+    let days = (chart.start, chart.end.plus_days(-1));
+    let says = words::commitment_says(&chart.label, days, &figure(chart.floor), &outcome);
+    let date = |place: usize| chart.start.plus_days(i32::try_from(place).unwrap_or_default());
+    let point = |place: usize| {
+        let (date, floor) = (date(place), figure(chart.floor_on(date(place))));
+        let consumed = chart.consumed_on(date).map_or_else(|| words::NOT_KNOWN.to_owned(), figure);
+        words::commitment_point(date, &consumed, &floor)
+    };
+    let count = usize::try_from(chart.end.0 - chart.start.0).unwrap_or_default();
+    let first = usize::try_from(chart.as_of.0 - chart.start.0).unwrap_or_default();
+    let x = |place: usize| day(date(place)) + 1.0;
+    let steps = Steps { says: &says, count, first, leap: 30, x: &x, point: &point };
+    if let Some(place) = steps_ui(ui, &draw.palette, response, &steps) {
+        let hit = BurnUpHit { date: date(place), consumed: chart.consumed_on(date(place)), is_missing: false };
+        if let Some(query) = chart.query(hit) {
+            draw.ask(Request::ShowPostings(query));
+        }
+    }
 }
 
 fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotResponse<()>) {

@@ -12,11 +12,12 @@ use super::{
     heading::heading_ui,
     hover::{self, HoverRow, Mark},
     labels::Labels,
+    steps::{Steps, steps_ui},
 };
 use crate::{
     chart::{CashChart, CashHit, Level, Other, TimeAxis, day, major},
     money::Money,
-    text::{amounts, service, window as words},
+    text::{amounts, charts as chart_words, service, window as words},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, sharp_line},
@@ -41,7 +42,15 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     let free = if others.is_empty() { free } else { switch_ui(ui, draw, middle, free) };
     compared::legend_ui(ui, draw, &others, middle, free);
     let axis = cash_axis(ui, chart);
-    let frame = PlotFrame { name: words::CHART_CASH, x, y: &axis, above: 4.0, has_days: true, is_shared: true };
+    let frame = PlotFrame {
+        name: words::CHART_CASH,
+        x,
+        y: &axis,
+        above: 4.0,
+        has_days: true,
+        is_shared: true,
+        has_steps: true,
+    };
     let strength = draw.strength_of_sides();
     let fine = fine_colour(draw, chart);
     let response = frame.show(ui, &palette, |plot_ui| {
@@ -64,6 +73,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
     sharp_line(ui.painter(), &response.transform, &chart.drawn, (palette.money_out[1], 1.25), Some(0.2));
     labels_ui(ui, draw, chart, &response);
     explore_ui(ui, draw, &response);
+    cash_steps_ui(ui, draw, chart, &response);
     buffer_handle_ui(ui, draw, chart, &axis, &response.transform);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
@@ -81,6 +91,28 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         compared::ring(ui, draw, &line.other, response.transform.position_from_point(&at), 2.5);
     }
     hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, hit));
+}
+
+/// The chart in words, and its days by keys; Enter asks for the postings of a day.
+fn cash_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, response: &PlotResponse<()>) {
+    let figure = |amount: Money| amounts::figure(amount, chart.currency);
+    let count = chart.days();
+    let date = |place: usize| chart.as_of.plus_days(i32::try_from(place).unwrap_or_default());
+    let Some(last) = count.checked_sub(1).and_then(|last| chart.on(date(last))) else { return };
+    let low = chart.low.map(|(low, date, _)| (figure(low), date));
+    let low = low.as_ref().map(|(low, date)| (low.as_str(), *date));
+    let (end, buffer) = (figure(last.close), figure(chart.buffer_money));
+    let says = chart_words::cash_says((chart.as_of, last.date), low, &end, &buffer);
+    let point = |place: usize| {
+        chart.on(date(place)).map_or_else(String::new, |hit| {
+            chart_words::cash_point(hit.date, &figure(hit.close), &figure(hit.close - chart.buffer_money))
+        })
+    };
+    let x = |place: usize| day(date(place)) + 1.0;
+    let steps = Steps { says: &says, count, first: 0, leap: 30, x: &x, point: &point };
+    if let Some(hit) = steps_ui(ui, &draw.palette, response, &steps).and_then(|place| chart.on(date(place))) {
+        draw.ask(Request::ShowPostings(CashChart::query(hit)));
+    }
 }
 
 /// Cash on a day: how far it is from the buffer; or of all scenarios, with the differences to the one that is shown.

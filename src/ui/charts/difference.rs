@@ -8,11 +8,12 @@ use super::{
     heading::heading_ui,
     hover::{self, HoverRow, Mark},
     labels::Labels,
+    steps::{Steps, steps_ui},
 };
 use crate::{
     app::Command,
     chart::{DifferenceChart, Other, TimeAxis, major},
-    text::{amounts, compared as words, window},
+    text::{amounts, charts as chart_words, compared as words, window},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line},
@@ -67,8 +68,8 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     let others: Vec<&Other> = chart.lines.iter().filter_map(|line| line.other.as_ref()).collect();
     compared::legend_ui(ui, draw, &others, middle, free);
     let name = words::difference_name(drawn.name, &chart.against.label);
-    let frame =
-        PlotFrame { name: &name, x: drawn.x, y: &chart.y, above: 4.0, has_days: true, is_shared: drawn.is_shared };
+    let (x, is_shared) = (drawn.x, drawn.is_shared);
+    let frame = PlotFrame { name: &name, x, y: &chart.y, above: 4.0, has_days: true, is_shared, has_steps: true };
     let strength = draw.strength_of_sides();
     let colour = compared::shown_colour(draw);
     let response = frame.show(ui, &palette, |plot_ui| {
@@ -85,9 +86,37 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     });
     labels_ui(ui, draw, chart, &response, colour);
     explore_ui(ui, draw, &response);
+    difference_steps_ui(ui, draw, chart, &name, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let Some(place) = chart.hit(response.transform.value_from_position(pointer).x) else { return };
     hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, place));
+}
+
+/// The chart in words, and its days by keys.
+fn difference_steps_ui(
+    ui: &Ui,
+    draw: &Draw<'_>,
+    chart: &DifferenceChart,
+    name: &str,
+    response: &egui_plot::PlotResponse<()>,
+) {
+    let (Some(first), Some(last)) = (chart.days.first(), chart.days.last()) else { return };
+    let days = (first.0, last.0);
+    let says = match chart.most() {
+        Some((place, most)) => {
+            chart_words::difference_says(name, days, &words::most(most, chart.days[place].0, chart.currency))
+        }
+        None => words::no_difference(&chart.against.label),
+    };
+    let point = |place: usize| {
+        let own = chart.lines.first().and_then(|line| line.values.get(place).copied().flatten());
+        let says = own.map_or_else(String::new, |own| amounts::figure(own, chart.currency));
+        chart_words::difference_point(chart.days[place].0, &says, &chart.against.label)
+    };
+    let x = |place: usize| chart.days[place].1;
+    let leap = if chart.days.len() > 240 { 30 } else { 12 };
+    let steps = Steps { says: &says, count: chart.days.len(), first: 0, leap, x: &x, point: &point };
+    let _ = steps_ui(ui, &draw.palette, response, &steps);
 }
 
 /// Names the line of zero, and the largest difference.

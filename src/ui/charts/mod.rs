@@ -13,6 +13,7 @@ mod labels;
 mod legend;
 mod obligations;
 mod pins;
+mod steps;
 mod view;
 
 pub use compared::{colour_of as scenario_colour, sample};

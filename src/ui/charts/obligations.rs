@@ -11,11 +11,13 @@ use super::{
     legend::legend_ui,
     pins::{PIN_ROW, pins_ui, placed_pins},
     series_colour,
+    steps::{Steps, steps_ui},
 };
 use crate::{
     app::Subject,
-    chart::{FlowSide, ObligationsChart, ObligationsHit, day_at},
-    text::{charts as chart_words, window as words},
+    chart::{FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, day_at},
+    money::Money,
+    text::{amounts, charts as chart_words, window as words},
     ui::{
         Draw, Request,
         plot::{PlotFrame, as_of_line, plot_x_range, text_on_ground},
@@ -42,8 +44,15 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     let rows = pins.iter().map(|pin| pin.place.row).max().map_or(1, |row| row + 1);
     #[allow(clippy::cast_precision_loss, reason = "a few rows")]
     let above = PIN_ROW * rows as f32 + 4.0;
-    let frame =
-        PlotFrame { name: words::CHART_OBLIGATIONS, x: &chart.x, y: &chart.y, above, has_days: true, is_shared: true };
+    let frame = PlotFrame {
+        name: words::CHART_OBLIGATIONS,
+        x: &chart.x,
+        y: &chart.y,
+        above,
+        has_days: true,
+        is_shared: true,
+        has_steps: true,
+    };
     let tints: Vec<[Color32; 2]> = (0..chart.series.len())
         .map(|index| series_colour(draw, chart, index))
         .map(|colour| [palette.background.lerp_to_gamma(colour, FORECAST), colour])
@@ -88,6 +97,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         text_on_ground(ui.painter(), at, align, &text, palette.third, palette.background);
     }
     explore_ui(ui, draw, &response);
+    obligations_steps_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(hit) = chart.hit(at.x, at.y) else { return };
@@ -104,6 +114,38 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
     }
     hover::beside_pointer(&response.response, |ui| obligations_tip_ui(ui, draw, chart, hit));
+}
+
+/// The chart in words, and its spans by keys; Enter asks for the postings of a span's obligations.
+fn obligations_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, response: &PlotResponse<()>) {
+    let (Some(first), Some(last)) = (chart.spans.first(), chart.spans.last()) else { return };
+    let figure = |amount: Money| amounts::figure(amount, chart.currency);
+    let low = (0..chart.gaps.len()).min_by_key(|place| chart.gaps[*place]).unwrap_or_default();
+    let gap = |place: usize| (figure(chart.gaps[place]), chart.names[place].as_str());
+    let (lowest, end) = (gap(low), gap(chart.gaps.len() - 1));
+    let unit = words::chart_unit(chart.currency.code(), draw.app.span());
+    let days = (first.start, last.end.plus_days(-1));
+    let says = chart_words::obligations_says(&unit, days, (&lowest.0, lowest.1), (&end.0, end.1));
+    let point = |place: usize| {
+        let total = |side| figure(chart.total(place, side));
+        let (receipts, obligations) = (total(FlowSide::In), total(FlowSide::Out));
+        chart_words::obligations_point(&chart.names[place], &receipts, &obligations, &figure(chart.gaps[place]))
+    };
+    let steps = Steps {
+        says: &says,
+        count: chart.spans.len(),
+        first: chart.spans.iter().position(|span| !span.is_past).unwrap_or_default(),
+        leap: 12,
+        x: &|place| chart.gap[place][0],
+        point: &point,
+    };
+    if let Some(place) = steps_ui(ui, &draw.palette, response, &steps)
+        && let Some(span) = chart.spans.get(place).filter(|span| !span.is_past)
+    {
+        let query =
+            PostingQuery { set: PostingSet::Obligations, item: None, group: None, start: span.start, end: span.end };
+        draw.ask(Request::ShowPostings(query));
+    }
 }
 
 /// A line around the parts of the item that is selected, where they are large enough for one.

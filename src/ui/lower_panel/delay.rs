@@ -356,8 +356,15 @@ fn colour(draw: &Draw<'_>, chart: &DelayChart, index: usize) -> egui::Color32 {
 
 fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
     let palette = draw.palette;
-    let frame =
-        PlotFrame { name: words::CHART, x: &chart.x, y: &chart.y, above: 8.0, has_days: true, is_shared: false };
+    let frame = PlotFrame {
+        name: words::CHART,
+        x: &chart.x,
+        y: &chart.y,
+        above: 8.0,
+        has_days: true,
+        is_shared: false,
+        has_steps: false,
+    };
     let turning = chart.turning();
     let response = frame.show(ui, &palette, |plot_ui| {
         let drawn = &chart.drawn;
