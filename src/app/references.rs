@@ -36,6 +36,22 @@ pub fn offered(model: &Model, field: &Field) -> Vec<(Value, String)> {
     }
 }
 
+/// The groups that other streams, or costs, name: what the field of a group offers beside what is typed.
+pub fn groups(model: &Model, field: &Field) -> Vec<String> {
+    let own = Path(&field.path).item();
+    let mut groups: Vec<String> = match field.spec.id {
+        "stream.group" => {
+            model.streams.iter().filter(|other| other.id.0 != own).map(|other| other.group.clone()).collect()
+        }
+        "cost.group" => model.costs.iter().filter(|other| other.id.0 != own).map(|other| other.group.clone()).collect(),
+        _ => Vec::new(),
+    };
+    groups.retain(|group| !group.trim().is_empty() && !matches!(&field.value, Value::Text(now) if now == group));
+    groups.sort();
+    groups.dedup();
+    groups
+}
+
 /// The items that fit, and the present choice.
 fn items(model: &Model, field: &Field, fits: impl Fn(ItemKind, &str) -> bool) -> Vec<(Value, String)> {
     let chosen = |id: &str| matches!(&field.value, Value::Text(own) if own == id);

@@ -209,8 +209,9 @@ pub fn cash_says((first, last): (Date, Date), low: Option<(&str, Date)>, end: &s
 }
 
 /// A day of it.
-pub fn cash_point(date: Date, close: &str, above: &str) -> String {
-    format!("{}: cash {close}, {above} above the buffer", amounts::date(date))
+pub fn cash_point(date: Date, close: &str, distance: &str, is_below: bool) -> String {
+    let side = if is_below { "below" } else { "above" };
+    format!("{}: cash {close}, {distance} {side} the buffer", amounts::date(date))
 }
 
 /// What a chart of differences shows, with the largest.

@@ -351,6 +351,8 @@ pub const NO_ARREARS_CHART: &str = "Nothing falls overdue";
 /// The line of receipts less obligations.
 pub const GAP: &str = "Gap";
 /// The rest of a side's items.
+/// The list beside the field of a group.
+pub const GROUPS_IN_USE: &str = "Groups in use";
 pub const RECEIPTS: &str = "Receipts";
 pub const OBLIGATIONS: &str = "Obligations";
 /// The mark of the as-of date.

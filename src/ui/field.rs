@@ -29,6 +29,9 @@ const LEAST: f32 = 76.0;
 /// By how much a field becomes narrower at a time.
 const STEP: f32 = 14.0;
 
+/// The width of the button of a list beside a field.
+const LIST: f32 = 20.0;
+
 /// Room for the way back from an override.
 const BACK: f32 = 20.0;
 
@@ -211,6 +214,7 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
             let all = references::offered(draw.app.model(), field);
             combo_ui(ui, draw, field, &all, look)
         }
+        Kind::Text => grouped_text_ui(ui, draw, field, id, look),
         _ => text_ui(ui, draw, field, id, look),
     };
     if id == id_of(&field.path) {
@@ -423,6 +427,36 @@ fn note_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, name: &str, indent: 
         // The field goes on below what is shown.
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, draw.palette.hairline));
     });
+}
+
+/// A field of text and, for a group, a list of those that others name.
+fn grouped_text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: FieldLook<'_>) -> Response {
+    let known = references::groups(draw.app.model(), field);
+    if known.is_empty() {
+        return text_ui(ui, draw, field, id, look);
+    }
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let response = text_ui(ui, draw, field, id, FieldLook { width: look.width - LIST - 2.0, ..look });
+    let (rect, _) = ui.allocate_exact_size(vec2(LIST, ROW), Sense::hover());
+    let list = ui.interact(rect, id.with("groups"), Sense::click());
+    list.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), words::GROUPS_IN_USE));
+    let colour = if list.hovered() || list.has_focus() { draw.palette.text } else { draw.palette.second };
+    let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)].map(|by| rect.center() + by);
+    ui.painter().add(egui::Shape::convex_polygon(corners.to_vec(), colour, Stroke::NONE));
+    if list.has_focus() {
+        signs::focus(ui.painter(), rect.shrink2(vec2(0.0, 2.0)), draw.palette.accent);
+    }
+    egui::Popup::menu(&list).show(|ui| {
+        ui.set_max_width(280.0);
+        for group in known {
+            if ui.add(Button::new(&group).truncate()).clicked() {
+                draw.ask(Request::Edit(Edit::set(field.path.clone(), Value::Text(group))));
+                ui.close();
+            }
+        }
+    });
+    list.on_hover_text(words::GROUPS_IN_USE);
+    response
 }
 
 /// A field of text: it hands its text over when it is left, by Enter, Tab or a click elsewhere; Esc cancels it.

@@ -50,7 +50,7 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 }
                 if let Some(notice) = app.notice() {
                     let colour = if notice.is_refusal { palette.wrong } else { palette.text };
-                    ui.add(small(notice.text.clone(), colour)).on_hover_text(&notice.text);
+                    super::tips::tip(ui.add(small(notice.text.clone(), colour)), &notice.text);
                 }
             });
         });

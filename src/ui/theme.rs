@@ -293,6 +293,7 @@ pub fn install(ctx: &egui::Context) {
             style.spacing.button_padding = vec2(8.0, 3.0);
             style.spacing.interact_size.y = 22.0;
             style.spacing.combo_width = 60.0;
+            style.spacing.tooltip_width = 400.0;
             style.spacing.menu_margin = Margin::same(6);
             style.interaction.selectable_labels = false;
             style.visuals = visuals(theme, palette);

@@ -53,8 +53,8 @@ fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         }
         let colour = if enabled { draw.palette.second } else { draw.palette.third };
         let button = Button::new(RichText::new(text).color(colour)).frame_when_inactive(false);
-        let response =
-            ui.add_enabled(enabled, button).on_hover_text(label.unwrap_or_else(|| command.tooltip().to_owned()));
+        let says = label.unwrap_or_else(|| command.tooltip().to_owned());
+        let response = super::tips::tip(ui.add_enabled(enabled, button), &says);
         if response.clicked() {
             draw.ask(Request::Command(command));
         }

@@ -67,7 +67,7 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             if !is_all && !of_kind().any(|(_, item)| app.is_found(item)) {
                 continue;
             }
-            heading_ui(ui, draw, kind);
+            heading_ui(ui, draw, kind, items.iter().any(|item| item.kind == kind));
             for (place, item) in of_kind().filter(|(_, item)| app.is_found(item)) {
                 let (rect, held) = item_ui(ui, draw, item);
                 rows.push(DrawnRow { kind, path: item.path(), place, rect, held });
@@ -143,7 +143,7 @@ fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     ui.add_space(4.0);
 }
 
-fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind) {
+fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind, has_items: bool) {
     ui.add_space(8.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     response.widget_info(|| {
@@ -154,7 +154,6 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind) {
     let heading = labels::kind_heading(kind);
     let name = ui.painter().text(at, Align2::LEFT_CENTER, heading, font.clone(), draw.palette.second);
     // The unit of the numbers, as far as there is room for it and numbers are there.
-    let has_items = draw.app.model().items().iter().any(|item| item.kind == kind);
     let unit = ui.painter().layout_no_wrap(own_words::unit(kind), font, draw.palette.third);
     if has_items && name.right() + unit.size().x < rect.right() - theme::PAD - 18.0 {
         ui.painter().galley(pos2(name.right(), name.top()), unit, draw.palette.third);

@@ -144,3 +144,17 @@ fn behind_a_group_are_the_postings_of_all_its_items() {
     assert!(postings.heading.starts_with("Receipts · Advertising"), "{}", postings.heading);
     assert!(postings.all_items.is_some_and(|all| all.group.is_none() && all.item.is_none()));
 }
+
+#[test]
+fn groups_in_use_are_offered() {
+    let mut app = session();
+    app.select(Subject::Item("data".to_owned()));
+    let mut harness = sized(app, vec2(1440.0, 2000.0));
+    press(&mut harness, "Groups in use");
+    press(&mut harness, "Advertising");
+    assert_eq!(value(&harness, "streams/data/group"), Value::Text("Advertising".to_owned()));
+    assert!(legend(&harness).contains(&"Advertising (receipts)".to_owned()));
+    harness.state_mut().app_mut().select(Subject::Item("people".to_owned()));
+    harness.run();
+    assert!(harness.query_by_label("Groups in use").is_none(), "no cost names one");
+}

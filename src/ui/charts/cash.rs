@@ -105,7 +105,9 @@ fn cash_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &CashChart, response: &Plo
     let says = chart_words::cash_says((chart.as_of, last.date), low, &end, &buffer);
     let point = |place: usize| {
         chart.on(date(place)).map_or_else(String::new, |hit| {
-            chart_words::cash_point(hit.date, &figure(hit.close), &figure(hit.close - chart.buffer_money))
+            let above = hit.close - chart.buffer_money;
+            let distance = figure(above.max(-above));
+            chart_words::cash_point(hit.date, &figure(hit.close), &distance, above < Money::ZERO)
         })
     };
     let x = |place: usize| day(date(place)) + 1.0;

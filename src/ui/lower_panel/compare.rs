@@ -203,7 +203,7 @@ fn note_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str) {
     signs::caution(ui.painter(), pos2(rect.left() + theme::PAD + 3.0, rect.center().y), draw.palette.caution);
     let left = pos2(rect.left() + theme::PAD + 12.0, rect.center().y);
     if text_ui(ui, text, left, rect.right() - SIDE, draw.palette.second) {
-        response.on_hover_text(text);
+        crate::ui::tips::tip(response, text);
     }
 }
 
@@ -475,7 +475,7 @@ impl TableDelegate for ComparedCells<'_, '_> {
                 response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, &figure.name));
                 let left = pos2(rect.left() + theme::PAD + 14.0, rect.center().y);
                 if text_ui(ui, &figure.label, left, rect.right() - 6.0, self.draw.palette.second) {
-                    response.on_hover_text(&figure.name);
+                    crate::ui::tips::tip(response, &figure.name);
                 }
             }
             (Some(SideRow::Figure(figure)), Some(column)) => {

@@ -213,7 +213,7 @@ pub fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
 
 fn title_ui(ui: &mut Ui, draw: &Draw<'_>, tree: &Explained) {
     let heading = Label::new(RichText::new(&tree.heading).color(draw.palette.text)).truncate();
-    ui.add(heading).on_hover_text(&tree.heading);
+    crate::ui::tips::tip(ui.add(heading), &tree.heading);
 }
 
 /// The tree.

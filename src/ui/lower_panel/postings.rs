@@ -83,7 +83,7 @@ pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
     let width = galley.size().x.min(room.max(40.0)) + 1.0;
     ui.allocate_ui(vec2(width, ROW), |ui| {
         ui.set_width(width);
-        ui.add(heading).on_hover_text(&postings.heading);
+        crate::ui::tips::tip(ui.add(heading), &postings.heading);
     });
     for (query, text) in widenings {
         let Some(query) = query else { continue };

@@ -227,7 +227,7 @@ impl TableCells<'_, '_> {
         if let Some(tip) = row_tip(own.label.as_str()) {
             response.on_hover_text(tip);
         } else if is_cut {
-            response.on_hover_text(&own.label);
+            crate::ui::tips::tip(response, &own.label);
         }
     }
 }
