@@ -318,3 +318,38 @@ fn what_is_empty_offers_the_next_step() {
     press(&mut harness, explained::EXPLAIN_LOW);
     assert!(harness.state().explained().is_some());
 }
+
+#[test]
+fn the_panel_keeps_the_height_that_it_was_given() {
+    let mut harness = sized(small(), vec2(1440.0, 900.0));
+    press(&mut harness, words::TAB_POSTINGS);
+    harness.run();
+    let top =
+        |harness: &Harness<'_, Window>| harness.get_by_role_and_label(Role::Button, words::TAB_POSTINGS).rect().top();
+    let first = top(&harness);
+    let from = egui::pos2(700.0, first - 4.0);
+    for at in [from, from - vec2(0.0, 30.0), from - vec2(0.0, 90.0)] {
+        harness.hover_at(at);
+        harness.run();
+        if at == from {
+            harness.drag_at(at);
+            harness.run();
+        }
+    }
+    harness.drop_at(from - vec2(0.0, 90.0));
+    harness.run();
+    let given = top(&harness);
+    assert!(given < first - 60.0, "{first} to {given}");
+    press(&mut harness, words::FOLD);
+    press(&mut harness, words::TAB_POSTINGS);
+    harness.run();
+    assert!((top(&harness) - given).abs() < 2.0);
+    harness.set_size(vec2(1440.0, 620.0));
+    harness.run();
+    harness.run();
+    assert!(top(&harness) > 350.0, "the charts stay readable");
+    harness.set_size(vec2(1440.0, 900.0));
+    harness.run();
+    harness.run();
+    assert!((top(&harness) - given).abs() < 2.0, "{given} to {}", top(&harness));
+}

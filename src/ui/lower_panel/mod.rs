@@ -67,6 +67,8 @@ pub enum PanelAsk {
     Fold,
     /// Show a tab, unfolded.
     Show(Tab),
+    /// It was given another height.
+    Resize(u16),
     /// Select cells of the table.
     Select(Option<Selection>),
     /// Change the comparison.
@@ -85,6 +87,8 @@ pub enum PanelAsk {
 pub struct Preference {
     is_open: bool,
     tab: Tab,
+    /// The height that it was given, in points; none is the first one.
+    height: Option<u16>,
 }
 
 /// The panel's state, and what it shows.
@@ -147,10 +151,15 @@ impl LowerPanel {
         self.query.as_ref()
     }
 
+    /// Shows a tab, unfolded.
+    const fn open(&mut self, tab: Tab) {
+        (self.preference.is_open, self.preference.tab) = (true, tab);
+    }
+
     /// Shows the postings behind something.
     pub fn show_postings(&mut self, query: PostingQuery) {
         self.query = Some(query);
-        self.preference = Preference { is_open: true, tab: Tab::Postings };
+        self.open(Tab::Postings);
     }
 
     /// Shows what waiting costs: of a vendor, or of all.
@@ -161,13 +170,13 @@ impl LowerPanel {
 
     /// Shows the cost of waiting for the vendor that was asked about.
     pub fn open_delay(&mut self) {
-        self.preference = Preference { is_open: true, tab: Tab::Delay };
+        self.open(Tab::Delay);
     }
 
     /// Shows what a number is made of.
     pub fn explain(&mut self, asked: Explainable) {
         self.explain.ask(asked);
-        self.preference = Preference { is_open: true, tab: Tab::Explain };
+        self.open(Tab::Explain);
     }
 
     /// What is explained.
@@ -178,11 +187,11 @@ impl LowerPanel {
     /// What can be explained of what is selected: the cell, or the figure whose postings are shown.
     pub fn selected(&self) -> Option<Explainable> {
         match self.preference {
-            Preference { is_open: true, tab: Tab::Table } => {
+            Preference { is_open: true, tab: Tab::Table, .. } => {
                 let (row, column) = self.selection?.only()?;
                 self.grid.as_ref()?.explains(row, column)
             }
-            Preference { is_open: true, tab: Tab::Postings } => self.query.clone().map(Explainable::Postings),
+            Preference { is_open: true, tab: Tab::Postings, .. } => self.query.clone().map(Explainable::Postings),
             _ => None,
         }
     }
@@ -191,7 +200,8 @@ impl LowerPanel {
     pub fn handle(&mut self, ask: PanelAsk) {
         match ask {
             PanelAsk::Fold => self.preference.is_open = !self.preference.is_open,
-            PanelAsk::Show(tab) => self.preference = Preference { is_open: true, tab },
+            PanelAsk::Show(tab) => self.open(tab),
+            PanelAsk::Resize(height) => self.preference.height = Some(height),
             PanelAsk::Compare(ask) => self.comparing.handle(ask),
             PanelAsk::Bridge(ask) => self.bridging.handle(ask),
             PanelAsk::Delay(ask) => self.delay.take(ask),
@@ -220,7 +230,7 @@ impl LowerPanel {
 
     /// The bridge whose steps are wanted.
     pub fn question(&self, app: &App) -> Option<BridgeQuestion> {
-        let is_seen = self.preference == Preference { is_open: true, tab: Tab::Bridge };
+        let is_seen = self.preference.is_open && self.preference.tab == Tab::Bridge;
         if is_seen { self.bridging.question(app, self.comparing.against(app)) } else { None }
     }
 
@@ -232,8 +242,10 @@ impl LowerPanel {
     /// The ids of the scenarios whose forecasts are wanted.
     pub fn wanted(&self, app: &App) -> Vec<String> {
         match self.preference {
-            Preference { is_open: true, tab: Tab::Compare } => vec![self.comparing.against(app).to_owned()],
-            Preference { is_open: true, tab: Tab::Bridge } => self.bridging.wanted(app, self.comparing.against(app)),
+            Preference { is_open: true, tab: Tab::Compare, .. } => vec![self.comparing.against(app).to_owned()],
+            Preference { is_open: true, tab: Tab::Bridge, .. } => {
+                self.bridging.wanted(app, self.comparing.against(app))
+            }
             _ => Vec::new(),
         }
     }
@@ -241,7 +253,7 @@ impl LowerPanel {
     /// Makes what is shown again if something changed, at once or on a worker; `zoom` are the days that charts show, if
     /// not all, and `width` is the window's.
     pub fn refresh(&mut self, app: &mut App, zoom: Option<Zoom>, width: f32) {
-        let Preference { is_open: true, tab } = self.preference else { return };
+        let Preference { is_open: true, tab, .. } = self.preference else { return };
         match tab {
             Tab::Table => self.refresh_table(app),
             Tab::Postings => self.refresh_postings(app),
@@ -334,8 +346,15 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let room = ui.available_height() - if draw.app.hint().is_some() { HINT } else { 0.0 };
     let most = (room - charts::LEAST).max(HEIGHT_MIN);
     let first = HEIGHT.min(room - charts::ROWS).max(HEIGHT_MIN);
+    let wanted = lower.preference.height.map_or(first, f32::from).clamp(HEIGHT_MIN, most);
+    let id = egui::Id::unique("height of the lower panel");
+    let last: Option<f32> = ui.data(|data| data.get_temp(id));
+    let is_dragged = ui.ctx().dragged_id().is_some();
     let panel = Panel::bottom("bottom").resizable(true).default_size(first).size_range(HEIGHT_MIN..=most);
-    panel.frame(frame).show(ui, |ui| {
+    // A lower window takes of its height, and a higher one gives that back.
+    let is_its_own = is_dragged || last.is_some_and(|last| (last - wanted).abs() < 1.0);
+    let panel = if is_its_own { panel } else { panel.exact_size(wanted) };
+    let shown = panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, lower);
         if draw.app.is_stale() || lower.is_stale() {
@@ -365,6 +384,13 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         }
         ui.take_available_space();
     });
+    let height = shown.response.rect.height();
+    ui.data_mut(|data| data.insert_temp(id, height));
+    if is_dragged && last.is_some_and(|last| (last - height).abs() >= 1.0) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a height in points")]
+        let height = height.round() as u16;
+        draw.ask(Request::LowerPanel(PanelAsk::Resize(height)));
+    }
 }
 
 /// A sentence in place of content.
@@ -386,7 +412,7 @@ fn offer_next_ui(ui: &mut Ui, draw: &mut Draw<'_>, text: &str, (step, request): 
 
 fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), Sense::hover());
-    let Preference { is_open, tab } = lower.preference;
+    let Preference { is_open, tab, .. } = lower.preference;
     if is_open {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, draw.palette.hairline));
     }
