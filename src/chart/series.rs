@@ -58,6 +58,8 @@ pub struct Series {
     pub kind: SeriesKind,
     /// The ids of its items, in the model's order.
     pub items: Vec<String>,
+    /// The id of the item whose colour it has: of a group the first, also while that is selected by itself.
+    pub colour_of: String,
     /// Whether it is the item that is selected.
     pub is_selected: bool,
     /// Whether it is switched off.
@@ -107,14 +109,21 @@ pub(super) fn stacks<'a>(
     choice: &SeriesChoice,
     series: &mut Vec<Series>,
 ) -> Vec<Stack<'a>> {
-    let all = if side == FlowSide::In { &flows.receipts } else { &flows.obligations };
-    let all = all.iter().filter(|flow| turnover(flow) > 0);
+    let all_flows = if side == FlowSide::In { &flows.receipts } else { &flows.obligations };
+    let all = all_flows.iter().filter(|flow| turnover(flow) > 0);
+    let first_of = |part: &Part<'_>| {
+        let own = part.flows.first().map(|flow| flow.group.trim()).unwrap_or_default();
+        let first = all_flows.iter().find(|flow| part.kind == SeriesKind::Group && flow.group.trim() == own);
+        first.or(part.flows.first().copied()).map_or_else(String::new, |flow| flow.id.clone())
+    };
     let is_selected = |flow: &&ItemFlow| choice.selected.as_ref() == Some(&flow.id);
     let (selected, others): (Vec<&ItemFlow>, Vec<&ItemFlow>) = all.partition(is_selected);
     let mut parts = if choice.is_ungrouped { single(others) } else { grouped(others, &selected, side) };
     rest(&mut parts, side, selected.len());
     if !choice.is_ungrouped {
-        parts.sort_by_key(|part| order(part.kind));
+        // A group keeps its place while its first item is selected.
+        let place = |part: &Part<'_>| all_flows.iter().position(|flow| flow.id == first_of(part));
+        parts.sort_by_cached_key(|part| (order(part.kind), place(part)));
     }
     // What is selected is outermost, so that it is seen beside whatever else there is.
     parts.extend(single(selected));
@@ -124,6 +133,7 @@ pub(super) fn stacks<'a>(
         series.push(Series {
             side,
             kind: part.kind,
+            colour_of: first_of(&part),
             items: part.flows.iter().map(|flow| flow.id.clone()).collect(),
             is_selected: choice.selected.as_ref() == Some(&part.id),
             is_hidden: choice.hidden.contains(&part.id),
@@ -150,7 +160,9 @@ fn grouped<'a>(flows: Vec<&'a ItemFlow>, selected: &[&ItemFlow], side: FlowSide)
         let is_rest_of = |kind| selected.iter().any(|own| own.kind == kind && !own.has_group());
         let (kind, id, label) = if flow.has_group() {
             let side = if side == FlowSide::In { "in" } else { "out" };
-            (SeriesKind::Group, format!("*{side}/{}", flow.group.trim()), flow.group.trim().to_owned())
+            let group = flow.group.trim();
+            let is_rest = selected.iter().any(|own| own.group.trim() == group);
+            (SeriesKind::Group, format!("*{side}/{group}"), words::group(group, is_rest))
         } else {
             match flow.kind {
                 ItemKind::Vendor => {
@@ -250,7 +262,13 @@ mod tests {
         );
         let of = |choice: &SeriesChoice| names(&flows, FlowSide::In, choice);
         assert_eq!(of(&SeriesChoice::default()), ["Ads: top small", "DATA: data"], "no amount, no series");
-        assert_eq!(of(&selected("small")), ["Ads: top", "DATA: data", "SMALL: small"], "what is selected stands out");
+        assert_eq!(of(&selected("small")), ["Ads, others: top", "DATA: data", "SMALL: small"]);
+        let mut series = Vec::new();
+        stacks(&flows, FlowSide::In, &selected("top"), &mut series);
+        let colours: Vec<(&str, &str)> =
+            series.iter().map(|own| (own.label.as_str(), own.colour_of.as_str())).collect();
+        let expected = [("Ads, others", "top"), ("DATA", "data"), ("TOP", "top")];
+        assert_eq!(colours, expected, "a group keeps its colour while its first item is selected");
         assert_eq!(of(&selected("data")), ["Ads: top small", "DATA: data"]);
         let ungrouped = SeriesChoice { is_ungrouped: true, ..SeriesChoice::default() };
         assert_eq!(of(&ungrouped), ["TOP: top", "DATA: data", "SMALL: small"]);

@@ -126,6 +126,11 @@ fn rest_of(kind: &str, is_rest: bool) -> String {
     if is_rest { format!("Other {}", kind.to_lowercase()) } else { kind.to_owned() }
 }
 
+/// The items of a group, or those beside one that is selected.
+pub fn group(name: &str, is_rest: bool) -> String {
+    if is_rest { format!("{name}, others") } else { name.to_owned() }
+}
+
 /// All vendors together, or those beside one that is selected.
 pub fn vendors(is_rest: bool) -> String {
     rest_of("Vendors", is_rest)

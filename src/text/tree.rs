@@ -220,6 +220,16 @@ pub fn of_revenue(share: &str) -> String {
     format!("{share} of revenue")
 }
 
+/// The same without what it is a share of, where there is little room.
+pub fn without_of_revenue(value: &str) -> Option<&str> {
+    value.strip_suffix(" of revenue")
+}
+
+/// A row in full, where something of it is cut.
+pub fn row_in_full(name: &str, value: &str) -> String {
+    if value.is_empty() { name.to_owned() } else { format!("{name}: {value}") }
+}
+
 /// The size of a vendor that nothing is bought from any more: what is owed to it.
 pub fn owed(amount: &str) -> String {
     format!("owed {amount}")

@@ -239,7 +239,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         rename_ui(ui, draw, item, name, Rect::from_min_max(pos2(left - 6.0, rect.top()), rect.max - vec2(8.0, 0.0)));
         return (rect, Drag::No);
     }
-    let is_cut = ui.is_rect_visible(rect) && label_ui(ui, draw, item, name, rect, left);
+    let cut = if ui.is_rect_visible(rect) { label_ui(ui, draw, item, name, rect, left) } else { None };
     let subject = Subject::Item(item.id.to_owned());
     if switch.clicked() {
         let edit = Edit::set(format!("{}/muted", item.path()), Value::Switch(!item.muted));
@@ -263,10 +263,7 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         Drag::No
     };
     let overrides = draw.app.overrides_within(&item.path());
-    let mut says: Vec<String> = Vec::new();
-    if is_cut {
-        says.push(name.to_owned());
-    }
+    let mut says: Vec<String> = cut.into_iter().collect();
     if overrides > 0 {
         says.push(scenarios::overrides_of_item(overrides));
     }
@@ -297,15 +294,20 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
     tip(switch, &says)
 }
 
-/// The name as far as there is room, and the item's size; tells whether the name was cut.
-fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, left: f32) -> bool {
+/// The name as far as there is room, and the item's size, shorter if the name would be cut; returns both in full if
+/// something was.
+fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, left: f32) -> Option<String> {
     let palette = draw.palette;
     let tone = if item.muted { palette.third } else { palette.text };
     let font = theme::font(size::TEXT);
     let value = fields::tree_value(draw.app.model(), item).unwrap_or_default();
     let right = pos2(rect.right() - theme::PAD, rect.center().y);
     let value_tone = if item.muted { palette.third } else { palette.second };
-    let value_rect = ui.painter().text(right, Align2::RIGHT_CENTER, value, font.clone(), value_tone);
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), tone).size().x;
+    let has_room = |value: &str| width(name) + 8.0 + width(value) <= right.x - left;
+    let short = own_words::without_of_revenue(&value).filter(|_| !has_room(&value));
+    let shown = short.unwrap_or(&value);
+    let value_rect = ui.painter().text(right, Align2::RIGHT_CENTER, shown, font.clone(), value_tone);
     let room = value_rect.left().min(right.x) - 8.0 - left;
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
@@ -315,9 +317,9 @@ fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, l
         }
     }
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let is_cut = galley.elided;
+    let is_cut = galley.elided || short.is_some();
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, tone);
-    is_cut
+    is_cut.then(|| own_words::row_in_full(name, &value))
 }
 
 static LABEL: Spec = Spec::PLAIN.named("tree.label");

@@ -267,7 +267,7 @@ fn explain(draw: &mut Draw<'_>, response: &egui::Response, query: Option<Posting
 fn series_colour(draw: &Draw<'_>, chart: &ObligationsChart, index: usize) -> Color32 {
     let (series, palette) = (&chart.series[index], &draw.palette);
     let rest = if series.side == FlowSide::In { palette.money_in[3] } else { palette.money_out[1] };
-    let first = || series.items.first().and_then(|item| draw.cache.colours.get(item)).unwrap_or(rest);
+    let first = || draw.cache.colours.get(&series.colour_of).unwrap_or(rest);
     match (series.kind, series.item()) {
         (SeriesKind::Item | SeriesKind::Group, _) | (_, Some(_)) => first(),
         (SeriesKind::Vendors, _) => palette.money_out[3],

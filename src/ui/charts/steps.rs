@@ -55,9 +55,8 @@ pub fn steps_ui(ui: &Ui, palette: &Palette, response: &PlotResponse<()>, steps: 
         ui.data_mut(|data| data.insert_temp(focus_id(), plot.id));
         ui.memory_mut(|memory| memory.set_focus_lock_filter(plot.id, KEYS));
         let pressed = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-        let leapt = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::SHIFT, key));
-        let leaps = (leapt(Key::ArrowRight) * steps.leap, leapt(Key::ArrowLeft) * steps.leap);
-        let (on, back) = (pressed(Key::ArrowRight) + leaps.0, pressed(Key::ArrowLeft) + leaps.1);
+        let far = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::SHIFT, key)) * steps.leap;
+        let [on, back] = [Key::ArrowRight, Key::ArrowLeft].map(|key| far(key) + pressed(key));
         let last = steps.count - 1;
         if on + back > 0 {
             // The first key press shows where one is.
