@@ -158,3 +158,15 @@ fn groups_in_use_are_offered() {
     harness.run();
     assert!(harness.query_by_label("Groups in use").is_none(), "no cost names one");
 }
+
+#[test]
+fn a_long_name_leaves_room_for_the_others_in_the_legend() {
+    let mut app = session();
+    let long = "Subscriptions of everybody who was ever asked ".repeat(20);
+    app.apply(Edit::set("streams/data/label", Value::Text(long.clone())), obligo::app::UndoStep::New).expect("a name");
+    let harness = sized(app, vec2(1440.0, 900.0));
+    assert_eq!(legend(&harness).len(), 4, "{:?}", legend(&harness));
+    let own = harness
+        .get_by(|node| node.role() == Role::CheckBox && node.label().is_some_and(|name| name.starts_with(&long)));
+    assert!(own.rect().width() < 220.0, "{}", own.rect());
+}

@@ -84,7 +84,8 @@ pub fn end_labels(
         if !frame.expand(1.0).contains(at) {
             continue;
         }
-        let places: Vec<(Pos2, Align2)> = [0.0, 10.0]
+        // Farther away where lines lie beside one another; the colour says whose name it is.
+        let places: Vec<(Pos2, Align2)> = [0.0, 10.0, 22.0, 36.0, 52.0]
             .into_iter()
             .flat_map(|away| {
                 [(vec2(-4.0, -2.0 - away), Align2::RIGHT_BOTTOM), (vec2(-4.0, 2.0 + away), Align2::RIGHT_TOP)]

@@ -1,6 +1,10 @@
 //! The legend of revenue against obligations: a line of switches, and a popup with those for which there is no room.
 
-use egui::{Color32, Popup, PopupCloseBehavior, Rangef, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
+use egui::{
+    Color32, Popup, PopupCloseBehavior, Rangef, Rect, Response, Sense, Stroke, Ui, pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 use super::{ViewChange, series_colour};
 use crate::{
@@ -9,6 +13,7 @@ use crate::{
     ui::{
         Draw, Request,
         theme::{self, size},
+        tips,
     },
 };
 
@@ -16,6 +21,8 @@ use crate::{
 const LINE: f32 = 16.0;
 /// Between entries.
 const BETWEEN: f32 = 12.0;
+/// The width of a name, at most; the whole is in the tooltip.
+const NAME_MAX: f32 = 190.0;
 /// The square and the room after it.
 const SQUARE: f32 = 13.0;
 /// The sample of the gap's line and the room after it.
@@ -42,7 +49,7 @@ impl Room {
         let order = by_turns(chart).into_iter();
         let (grouping, _) = words::grouping(draw.view.is_ungrouped);
         Self {
-            order: order.map(|index| (index, SQUARE + width_of(&chart.series[index].label))).collect(),
+            order: order.map(|index| (index, SQUARE + width_of(&chart.series[index].label).min(NAME_MAX))).collect(),
             more: width_of(&words::more_series(chart.series.len())) + 8.0,
             gap: SAMPLE + width_of(window_words::GAP),
             grouping: width_of(grouping),
@@ -162,7 +169,11 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize
         (false, false) => palette.second,
     };
     let at = pos2(rect.left() + SQUARE, rect.center().y);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, &series.label, theme::font(size::LABEL), tone);
+    let mut job = LayoutJob::simple_singleline(series.label.clone(), theme::font(size::LABEL), tone);
+    job.wrap = TextWrapping::truncate_at_width(rect.width() - SQUARE + 1.0);
+    let label = ui.painter().layout_job(job);
+    let is_cut = label.elided;
+    ui.painter().galley(at - vec2(0.0, label.size().y / 2.0), label, tone);
     let side = if series.side == FlowSide::In { window_words::RECEIPTS } else { window_words::OBLIGATIONS };
     let name = window_words::series_switch(&series.label, side);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, !series.is_hidden, &name));
@@ -173,7 +184,7 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize
     if response.clicked() {
         draw.ask(Request::ToggleSeries(series.id.clone()));
     }
-    response
+    if is_cut { tips::tip(response, &series.label) } else { response }
 }
 
 /// The button to the other entries.
