@@ -101,7 +101,7 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     let figure = |money: Money| amounts::figure(money, card.currency);
     let label = ui.add(line(words::WE_OWE, size::LABEL, palette.second));
     let value = figure(card.we_owe());
-    let shown = ui.add(line(&value, 17.0, palette.text));
+    let shown = ui.add(Label::new(RichText::new(&value).font(theme::bold(17.0)).color(palette.text)).truncate());
     let rect = label.rect.union(shown.rect);
     let query = (card.owed.overdue > Money::ZERO).then(|| to(&card.overdue_leads_to()));
     leads_ui(ui, draw, rect, (words::WE_OWE, &value, words::WE_OWE_TIP), query);
@@ -177,7 +177,7 @@ fn buys_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     let figure = |money: Money| amounts::figure(money, card.currency);
     let label = ui.add(line(words::BUYS, size::LABEL, palette.second));
     let value = figure(card.bought());
-    let shown = ui.add(line(&value, 17.0, palette.text));
+    let shown = ui.add(Label::new(RichText::new(&value).font(theme::bold(17.0)).color(palette.text)).truncate());
     let request = card.buys_leads_to().map(|leads_to| to(&leads_to));
     let tip = words::buys_tip(card.until);
     leads_ui(ui, draw, label.rect.union(shown.rect), (words::BUYS, &value, &tip), request);

@@ -17,7 +17,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         let rect = ui.content_rect();
         let painter = ui.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop_target")));
         painter.rect_filled(rect, 0.0, draw.palette.background.gamma_multiply(0.85));
-        let font = super::theme::font(size::FIGURE);
+        let font = super::theme::bold(size::FIGURE);
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, words::DROP_TO_OPEN, font, draw.palette.text);
     }
     let Some(dialog) = draw.app.dialog().cloned() else { return };
@@ -32,7 +32,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
-        ui.label(RichText::new(&title).size(size::TITLE).color(palette.text));
+        ui.label(RichText::new(&title).font(super::theme::bold(size::TITLE)).color(palette.text));
         if !text.is_empty() {
             ui.add_space(6.0);
             ui.label(RichText::new(&text).color(palette.second));

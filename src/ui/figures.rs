@@ -134,13 +134,21 @@ fn fitting<'a, const N: usize>(ui: &Ui, forms: &'a [[String; N]], points: f32, r
 }
 
 fn line(text: &str, points: f32, colour: Color32) -> Label {
-    Label::new(RichText::new(text).size(points).color(colour)).truncate()
+    Label::new(close(text, points).color(colour)).truncate()
 }
 
 /// A line that is never cut.
 fn whole(text: &str, points: f32, colour: Color32) -> Label {
-    Label::new(RichText::new(text).size(points).color(colour)).extend()
+    Label::new(close(text, points).color(colour)).extend()
 }
+
+/// Text whose lines stand closer than the font has them: there are up to four of them.
+fn close(text: &str, points: f32) -> RichText {
+    RichText::new(text).size(points).line_height(Some(points * LINE_HEIGHT))
+}
+
+/// The height of a line, in sizes of its text.
+const LINE_HEIGHT: f32 = 1.24;
 
 /// Goes to where a figure comes from.
 pub fn request(leads_to: &LeadsTo) -> Request {
@@ -238,12 +246,13 @@ fn name_change(ui: &Ui, rect: Rect, change: &Change) {
 
 /// A figure, smaller where there is little room; returns where it is.
 fn value_ui(ui: &mut Ui, text: &str, colour: Color32) -> Rect {
-    let (room, full) = (ui.available_width(), width_of(ui, text, size::FIGURE));
+    let (room, full) =
+        (ui.available_width(), galley(ui, text, theme::bold(size::FIGURE), Color32::PLACEHOLDER).size().x);
     let points = if full > room { (size::FIGURE * room / full).floor().max(FIGURE_MIN) } else { size::FIGURE };
-    let height = ui.fonts_mut(|fonts| fonts.row_height(&theme::font(size::FIGURE)));
+    let height = size::FIGURE * LINE_HEIGHT;
     let row = ui.allocate_ui_with_layout(vec2(room, height), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_height(height);
-        ui.add(whole(text, points, colour)).rect
+        ui.add(Label::new(close(text, points).font(theme::bold(points)).color(colour)).extend()).rect
     });
     row.inner
 }

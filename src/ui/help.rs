@@ -17,7 +17,7 @@ fn modal_ui(ui: &Ui, draw: &mut Draw<'_>, width: f32, title: &str, content: impl
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(18));
     let modal = Modal::new(Id::unique("help")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
-        ui.label(RichText::new(title).size(size::TITLE).color(draw.palette.text));
+        ui.label(RichText::new(title).font(theme::bold(size::TITLE)).color(draw.palette.text));
         ui.add_space(8.0);
         content(ui, draw);
         ui.add_space(12.0);
@@ -121,7 +121,7 @@ pub fn empty_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(card), |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            ui.label(RichText::new(words::EMPTY_TITLE).font(theme::font(size::FIGURE)).color(draw.palette.text));
+            ui.label(RichText::new(words::EMPTY_TITLE).font(theme::bold(size::FIGURE)).color(draw.palette.text));
             ui.label(RichText::new(words::EMPTY_TEXT).color(draw.palette.second));
             ui.add_space(6.0);
             for (place, command) in

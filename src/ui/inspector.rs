@@ -6,7 +6,7 @@ use egui::{
 
 use super::{
     Draw, Request, card, contents, field, grid, handle, ladder, overrides, own_plot, reveal, service, signs, tabs,
-    theme::{ROW, size},
+    theme::{self, ROW, size},
 };
 use crate::{
     app::{
@@ -200,7 +200,7 @@ fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
             (item.label.to_owned(), subtitle)
         }
     };
-    ui.add(Label::new(RichText::new(title).size(size::TITLE).color(palette.text)).truncate());
+    ui.add(Label::new(RichText::new(title).font(theme::bold(size::TITLE)).color(palette.text)).truncate());
     ui.add(Label::new(RichText::new(subtitle).color(palette.second)).truncate());
     ui.add_space(4.0);
 }

@@ -11,6 +11,7 @@ mod contents;
 mod dialogs;
 mod field;
 mod figures;
+mod fonts;
 mod grid;
 mod handle;
 mod help;

@@ -84,7 +84,8 @@ pub fn tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: Rect) {
 }
 
 fn width_of(ui: &Ui, label: &str, is_locked: bool) -> f32 {
-    let font = theme::font(size::TEXT);
+    // As wide as when it is shown, so that the others stay in place.
+    let font = theme::bold(size::TEXT);
     let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(label.to_owned(), font, egui::Color32::PLACEHOLDER));
     let lock = if is_locked { LOCK } else { 0.0 };
     (galley.size().x.min(NAME_MAX) + DOT + lock + 2.0 * PAD).ceil()
@@ -157,7 +158,7 @@ fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::
 fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), colour: egui::Color32, is_shown: bool) {
     switch_ui(ui, draw, id, label, pos2(rect.left() + PAD + 5.0, rect.center().y), colour);
     let tone = if is_shown { draw.palette.text } else { draw.palette.second };
-    let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::font(size::TEXT), tone);
+    let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::weight(size::TEXT, is_shown), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(NAME_MAX);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = pos2(rect.left() + PAD + DOT, rect.center().y - galley.size().y / 2.0);

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals, vec2};
+use egui::{Color32, CornerRadius, FontId, Margin, Stroke, TextStyle, Theme, Visuals, vec2};
 
+use super::fonts;
+pub use super::fonts::{bold, font, weight};
 use crate::{app::ThemeChoice, model::Model, money::Amount};
 
 /// Points of text.
@@ -271,18 +273,14 @@ pub fn shade(family: &[Color32; 4], index: usize, count: usize) -> Color32 {
     shade_at(family, place)
 }
 
-/// A font of the window's family.
-pub const fn font(points: f32) -> FontId {
-    FontId::new(points, FontFamily::Proportional)
-}
-
 /// Gives both themes their colours and sizes, and removes egui's own key for quitting.
 pub fn install(ctx: &egui::Context) {
     ctx.options_mut(|options| options.quit_shortcuts.clear());
+    fonts::install(ctx);
     for (theme, palette) in [(Theme::Dark, &DARK), (Theme::Light, &LIGHT)] {
         ctx.style_mut_of(theme, |style| {
             style.text_styles = [
-                (TextStyle::Heading, font(size::TITLE)),
+                (TextStyle::Heading, bold(size::TITLE)),
                 (TextStyle::Body, font(size::TEXT)),
                 (TextStyle::Button, font(size::TEXT)),
                 (TextStyle::Small, font(size::LABEL)),

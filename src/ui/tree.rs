@@ -152,7 +152,7 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind, has_items: bool)
     let font = theme::font(size::LABEL);
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     let heading = labels::kind_heading(kind);
-    let name = ui.painter().text(at, Align2::LEFT_CENTER, heading, font.clone(), draw.palette.second);
+    let name = ui.painter().text(at, Align2::LEFT_CENTER, heading, theme::bold(size::LABEL), draw.palette.second);
     // The unit of the numbers, as far as there is room for it and numbers are there.
     let unit = ui.painter().layout_no_wrap(own_words::unit(kind), font, draw.palette.third);
     if has_items && name.right() + unit.size().x < rect.right() - theme::PAD - 18.0 {
@@ -217,7 +217,7 @@ fn page_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str, subject: Subject, (name
         signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
     }
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, name, theme::font(size::TEXT), draw.palette.text);
+    ui.painter().text(at, Align2::LEFT_CENTER, name, theme::weight(size::TEXT, is_selected), draw.palette.text);
     if response.on_hover_text(tip).clicked() {
         draw.ask(Request::Select(subject));
     }
@@ -299,17 +299,18 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
 fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, left: f32) -> Option<String> {
     let palette = draw.palette;
     let tone = if item.muted { palette.third } else { palette.text };
-    let font = theme::font(size::TEXT);
+    let is_selected = matches!(draw.app.subject(), Subject::Item(id) if id == item.id);
     let value = fields::tree_value(draw.app.model(), item).unwrap_or_default();
     let right = pos2(rect.right() - theme::PAD, rect.center().y);
     let value_tone = if item.muted { palette.third } else { palette.second };
-    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), tone).size().x;
-    let has_room = |value: &str| width(name) + 8.0 + width(value) <= right.x - left;
+    let (font, weight) = (theme::font(size::TEXT), theme::weight(size::TEXT, is_selected));
+    let width = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, tone).size().x;
+    let has_room = |value: &str| width(name, weight.clone()) + 8.0 + width(value, font.clone()) <= right.x - left;
     let short = own_words::without_of_revenue(&value).filter(|_| !has_room(&value));
     let shown = short.unwrap_or(&value);
     let value_rect = ui.painter().text(right, Align2::RIGHT_CENTER, shown, font.clone(), value_tone);
     let room = value_rect.left().min(right.x) - 8.0 - left;
-    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, tone);
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), weight.clone(), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
     if item.muted {
         for section in &mut job.sections {

@@ -388,7 +388,7 @@ impl Window {
         Panel::top("menu_bar").exact_size(30.0).frame(plain).show(ui, |ui| top::menu_bar_ui(ui, draw));
         Panel::top("tab_bar").exact_size(36.0).frame(plain).show(ui, |ui| top::tab_bar_ui(ui, draw));
         let ground = Frame::NONE.fill(draw.palette.background);
-        Panel::top("figures").exact_size(82.0).frame(ground).show(ui, |ui| figures::figures_ui(ui, draw));
+        Panel::top("figures").exact_size(86.0).frame(ground).show(ui, |ui| figures::figures_ui(ui, draw));
         Panel::bottom("status").exact_size(24.0).frame(plain).show(ui, |ui| status::status_ui(ui, draw));
         let is_wide = ui.content_rect().size().x >= WIDE.x && ui.content_rect().size().y >= WIDE.y;
         if is_wide {

@@ -7,6 +7,8 @@ mod documents;
 mod foreign;
 mod layers;
 #[cfg(feature = "gui")]
+mod names;
+#[cfg(feature = "gui")]
 mod pictures;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod smoke;

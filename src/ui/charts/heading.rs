@@ -77,7 +77,7 @@ pub fn heading_ui(
     }
     let left = rect.left() + theme::PAD;
     let mut job =
-        egui::text::LayoutJob::simple_singleline(title.to_owned(), theme::font(size::TEXT), draw.palette.text);
+        egui::text::LayoutJob::simple_singleline(title.to_owned(), theme::bold(size::TEXT), draw.palette.text);
     job.wrap = egui::text::TextWrapping::truncate_at_width((right - left - 4.0).max(20.0));
     let galley = ui.painter().layout_job(job);
     let mut end = left + galley.size().x;

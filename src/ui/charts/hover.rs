@@ -100,7 +100,9 @@ pub fn card_ui(
 ) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
-    ui.spacing_mut().interact_size.y = 15.0;
+    let font = crate::ui::theme::font(size::LABEL);
+    let row_height = ui.fonts_mut(|fonts| fonts.row_height(&font)).ceil();
+    ui.spacing_mut().interact_size.y = row_height;
     // What differs at all is told apart, differences too.
     let money: Vec<Money> = rows.iter().filter_map(|row| row.amount).collect();
     let mut said = amounts::apart(&money, currency).into_iter();
@@ -112,15 +114,14 @@ pub fn card_ui(
             ui.label(RichText::new(aside).size(size::LABEL).color(palette.second));
         }
     });
-    egui::Grid::new("hover_card").spacing(vec2(14.0, 2.0)).min_row_height(15.0).show(ui, |ui| {
+    egui::Grid::new("hover_card").spacing(vec2(14.0, 2.0)).min_row_height(row_height).show(ui, |ui| {
         for row in rows {
             let tone = if row.is_strong { palette.text } else { palette.second };
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 mark_ui(ui, draw, row.mark);
                 // Names may be of any length.
-                let font = crate::ui::theme::font(size::LABEL);
-                let mut job = egui::text::LayoutJob::simple_singleline(row.label.clone(), font, tone);
+                let mut job = egui::text::LayoutJob::simple_singleline(row.label.clone(), font.clone(), tone);
                 job.wrap = egui::text::TextWrapping::truncate_at_width(NAME_MAX);
                 ui.label(ui.fonts_mut(|fonts| fonts.layout_job(job)));
             });
