@@ -406,3 +406,18 @@ fn a_message_goes_when_its_cause_is_gone() {
     assert_eq!(app.notice(), None, "it is back");
     assert_eq!(app.model().vendors[0].label, "AWS");
 }
+
+/// The months of the first line are plotted above, where nothing was before.
+#[test]
+fn what_was_clicked_stays_under_the_pointer_when_a_plot_appears_above() {
+    let mut app = edited([
+        Edit::AddItem(obligo::model::ItemKind::Vendor, "Datadog".to_owned()),
+        Edit::Add("vendors/datadog/contract".to_owned()),
+    ]);
+    app.select(Subject::Item("datadog".to_owned()));
+    let mut harness = sized(app, vec2(1100.0, 900.0));
+    let was = add(&mut harness, "Add line");
+    let now = harness.get_by_role_and_label(Role::Button, "Add line").rect();
+    assert!((now.center() - was.center()).length() < 1.0, "{was} to {now}");
+    assert_eq!(focused(&harness), "Line 1: Name");
+}
