@@ -227,7 +227,8 @@ fn page_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str, subject: Subject, (name
 fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let is_selected = matches!(draw.app.subject(), Subject::Item(id) if id == item.id);
     let name = if item.label.is_empty() { item.id } else { item.label };
-    let has_overrides = draw.app.overrides_within(&item.path()) > 0;
+    let overrides = draw.app.overrides_within(&item.path());
+    let has_overrides = overrides > 0;
     let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
     let (rect, row) = row_ui(ui, draw, item.id, &row_name, is_selected, Sense::click_and_drag());
     if has_overrides {
@@ -262,7 +263,6 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     } else {
         Drag::No
     };
-    let overrides = draw.app.overrides_within(&item.path());
     let mut says: Vec<String> = cut.into_iter().collect();
     if overrides > 0 {
         says.push(scenarios::overrides_of_item(overrides));
