@@ -84,14 +84,13 @@ impl App {
                 let currency = self.model().currency().code();
                 let model = Model::empty(currency, first_month, NEW_MONTHS);
                 let session = Session::of(words::UNTITLED.to_owned(), model);
-                self.replace(session, None, None);
+                self.replace(session, None, false);
             }
             Then::Open => self.ask_for_file(Purpose::Open),
             Then::OpenPath => self.set_dialog(Dialog::path(Purpose::Open, self.path_text(), None)),
             Then::Sample => {
                 let session = super::disk::sample();
-                self.replace(session, None, None);
-                self.is_sample = true;
+                self.replace(session, None, true);
             }
             Then::Read(path) => self.read(path),
         }

@@ -5,7 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::{App, Dialog, Subject, ThemeChoice};
+use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
     text::{compared, delay_shown, explained, help, lower_panel, scenarios, tree, window as words},
@@ -64,6 +64,9 @@ pub enum Command {
     SpanMonth,
     SpanQuarter,
     SpanYear,
+    StartWithLast,
+    StartWithSample,
+    StartWithEmpty,
     ThemeSystem,
     ThemeLight,
     ThemeDark,
@@ -80,7 +83,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 64] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -131,6 +134,9 @@ impl Command {
         Self::SpanMonth,
         Self::SpanQuarter,
         Self::SpanYear,
+        Self::StartWithLast,
+        Self::StartWithSample,
+        Self::StartWithEmpty,
         Self::ThemeSystem,
         Self::ThemeLight,
         Self::ThemeDark,
@@ -157,6 +163,10 @@ impl Command {
                 Some(Self::Save),
                 Some(Self::SaveAs),
                 Some(Self::SaveToPath),
+                None,
+                Some(Self::StartWithLast),
+                Some(Self::StartWithSample),
+                Some(Self::StartWithEmpty),
                 None,
                 Some(Self::Quit),
             ],
@@ -330,6 +340,9 @@ impl Command {
             Self::SpanMonth => words::SPAN_MONTH,
             Self::SpanQuarter => words::SPAN_QUARTER,
             Self::SpanYear => words::SPAN_YEAR,
+            Self::StartWithLast => words::START_LAST,
+            Self::StartWithSample => words::START_SAMPLE,
+            Self::StartWithEmpty => words::START_EMPTY,
             Self::ThemeSystem => words::THEME_SYSTEM,
             Self::ThemeLight => words::THEME_LIGHT,
             Self::ThemeDark => words::THEME_DARK,
@@ -406,6 +419,9 @@ impl Command {
             | Self::ShowBase
             | Self::CompareAll
             | Self::CompareNone
+            | Self::StartWithLast
+            | Self::StartWithSample
+            | Self::StartWithEmpty
             | Self::ThemeSystem
             | Self::ThemeLight
             | Self::ThemeDark => return None,
@@ -474,6 +490,9 @@ impl Command {
             Self::SpanMonth => app.span() == SpanSize::Month,
             Self::SpanQuarter => app.span() == SpanSize::Quarter,
             Self::SpanYear => app.span() == SpanSize::Year,
+            Self::StartWithLast => app.starts_with() == StartWith::Last,
+            Self::StartWithSample => app.starts_with() == StartWith::Sample,
+            Self::StartWithEmpty => app.starts_with() == StartWith::Empty,
             Self::ThemeSystem => app.theme() == ThemeChoice::System,
             Self::ThemeLight => app.theme() == ThemeChoice::Light,
             Self::ThemeDark => app.theme() == ThemeChoice::Dark,
@@ -548,6 +567,9 @@ impl App {
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),
             Command::SpanYear => self.set_span(SpanSize::Year),
+            Command::StartWithLast => self.start_with(StartWith::Last),
+            Command::StartWithSample => self.start_with(StartWith::Sample),
+            Command::StartWithEmpty => self.start_with(StartWith::Empty),
             Command::ThemeSystem => self.set_theme(ThemeChoice::System),
             Command::ThemeLight => self.set_theme(ThemeChoice::Light),
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),

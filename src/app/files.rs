@@ -104,14 +104,19 @@ impl App {
 
     fn was_read(&mut self, path: PathBuf, result: Result<disk::Read, disk::ReadError>) {
         match result {
+            Ok(_) if self.comes_too_late(&path) => {
+                self.remember(&path);
+                self.say(words::came_too_late(&path));
+            }
             Ok(read) => {
                 self.remember(&path);
-                self.replace(read.session, Some(path), Some(read.stamp));
+                self.replace(read.session, Some((path, read.stamp)), false);
                 if !read.notices.is_empty() {
                     let notices: Vec<String> = read.notices.iter().map(ToString::to_string).collect();
                     self.say(notices.join("  "));
                 }
             }
+            Err(error) if self.could_not_start(&path, &error.to_string()) => {}
             Err(error) => {
                 self.forget(&path);
                 self.set_dialog(Dialog::Failed(words::not_opened(&path), error.to_string()));

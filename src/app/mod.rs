@@ -29,6 +29,7 @@ pub mod provenance;
 mod recent;
 pub mod references;
 mod scenarios;
+mod start;
 pub mod tables;
 
 use std::{
@@ -50,6 +51,7 @@ pub use making::Making;
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, FileQuestion, Picked, Purpose, ScriptedPicker};
 pub use scenarios::{Listed, Losing, Override};
+pub use start::{Seen, StartWith};
 
 use crate::{
     calendar::Date,
@@ -240,6 +242,11 @@ pub struct App {
     said: Option<Said>,
     saving: Option<files::Saving>,
     recent: Vec<PathBuf>,
+    /// The sessions that were on screen last, the newest first.
+    seen: Vec<Seen>,
+    starts_with: StartWith,
+    /// The file that the program started with, until another session is open.
+    starting: Option<PathBuf>,
     /// The first-run hint that is shown; none when all were seen.
     hint: Option<usize>,
     may_close: bool,
@@ -291,6 +298,9 @@ impl App {
             said: None,
             saving: None,
             recent: Vec::new(),
+            seen: Vec::new(),
+            starts_with: StartWith::Last,
+            starting: None,
             hint: None,
             may_close: false,
             browse: browse::Browse::default(),
@@ -305,9 +315,14 @@ impl App {
         app
     }
 
-    /// Puts another session in place of the one that is open.
-    fn replace(&mut self, mut session: Session, path: Option<PathBuf>, stamp: Option<disk::Stamp>) {
-        let view = std::mem::take(&mut session.view);
+    /// Puts another session in place of the one that is open, where one was in it if it was on screen before.
+    fn replace(&mut self, mut session: Session, file: Option<(PathBuf, disk::Stamp)>, is_sample: bool) {
+        self.keep_place();
+        self.starting = None;
+        let (path, stamp) = file.unzip();
+        let own = std::mem::take(&mut session.view);
+        let known = (path.is_some() || is_sample).then(|| self.place_in(path.as_deref())).flatten();
+        let view = known.unwrap_or(own);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
         self.opened += 1;
         // Nothing of the earlier session may be shown as if it belonged to this one.
@@ -319,7 +334,7 @@ impl App {
         self.saved_number = self.state.number;
         self.path = path;
         self.stamp = stamp;
-        self.is_sample = false;
+        self.is_sample = is_sample;
         self.drafts.clear();
         self.browse = browse::Browse::default();
         self.take_view(&view);
@@ -385,13 +400,22 @@ impl App {
 
     /// The session as it would be saved now.
     pub fn session(&self) -> Session {
-        let view = crate::model::View {
+        Session { view: self.view(), ..(*self.state.session).clone() }
+    }
+
+    /// Where one is in it.
+    fn view(&self) -> crate::model::View {
+        crate::model::View {
             selected: self.subject_id().map(str::to_owned),
             scenario: self.shown.clone(),
             compared: self.compared().map(str::to_owned).collect(),
             span: self.span,
-        };
-        Session { view, ..(*self.state.session).clone() }
+        }
+    }
+
+    /// Whether it is the sample, changed or not.
+    pub const fn is_sample(&self) -> bool {
+        self.is_sample
     }
 
     /// The session's name.
@@ -408,12 +432,12 @@ impl App {
         self.path.as_ref().map_or_else(String::new, |path| path.display().to_string())
     }
 
-    /// What the window is called: the file's name, or what the session is if it has no file.
+    /// What the window is called: the file's name, or the session's if it has no file.
     pub fn title(&self) -> String {
         let file = self.path.as_ref().and_then(|path| path.file_name());
         match file {
             Some(name) => printed::path(Path::new(name)),
-            None if self.is_sample => words::SAMPLE_TITLE.to_owned(),
+            None if self.is_sample => printed::one_line(self.name()),
             None => words::UNTITLED.to_owned(),
         }
     }

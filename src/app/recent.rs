@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::App;
 
 /// How many are kept.
-const RECENT_MAX: usize = 10;
+pub(super) const RECENT_MAX: usize = 10;
 
 impl App {
     /// The files that were open last, the newest first.

@@ -44,6 +44,11 @@ pub const SPAN_WEEK: CommandWords = ("Week", "Show thirteen weeks, one by one");
 pub const SPAN_MONTH: CommandWords = ("Month", "Show charts and table by month");
 pub const SPAN_QUARTER: CommandWords = ("Quarter", "Show charts and table by quarter of the fiscal year");
 pub const SPAN_YEAR: CommandWords = ("Year", "Show charts and table by fiscal year");
+pub const START_LAST: CommandWords =
+    ("Start with the last session", "Next time Obligo opens what was on screen last, where it was left");
+pub const START_SAMPLE: CommandWords =
+    ("Start with the sample", "Next time Obligo opens the session that comes with it");
+pub const START_EMPTY: CommandWords = ("Start empty", "Next time Obligo opens a session without items");
 /// The desktop's theme.
 pub const THEME_SYSTEM: CommandWords = ("Follow system", "Light or dark, as the desktop is set");
 pub const THEME_LIGHT: CommandWords = ("Light theme", "Dark text on a light background");
@@ -56,7 +61,8 @@ pub const MENU_VIEW: &str = "View";
 /// The menu of everything that answers a question.
 pub const MENU_ANALYSE: &str = "Analyse";
 /// The title of the embedded sample.
-pub const SAMPLE_TITLE: &str = "Sample session";
+/// Beside the name of the session that comes with the program.
+pub const SAMPLE: &str = "Sample";
 /// The title of a session without a file.
 pub const UNTITLED: &str = "Untitled";
 /// The base model's tab.
@@ -71,7 +77,21 @@ pub const TAB_TREE: &str = "Model";
 pub const TAB_INSPECTOR: &str = "Inspector";
 
 /// The window's title.
-pub fn window_title(title: &str, is_dirty: bool) -> String {
+/// The last session could not be opened at the start.
+pub fn started_with_sample(path: &Path, why: &str) -> String {
+    format!("{}, so this is the sample. {why}", not_opened(path))
+}
+
+/// A file was read after the sample, shown meanwhile, was changed.
+pub fn came_too_late(path: &Path) -> String {
+    format!(
+        "{} is read now. It is not shown, because you changed the sample meanwhile: see File, Open recent",
+        printed::path(path)
+    )
+}
+
+pub fn window_title(title: &str, is_sample: bool, is_dirty: bool) -> String {
+    let title = if is_sample { format!("{title} ({SAMPLE})") } else { title.to_owned() };
     if is_dirty { format!("{title} • — {PROGRAM}") } else { format!("{title} — {PROGRAM}") }
 }
 

@@ -35,8 +35,17 @@ fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect) {
     let title = draw.app.title();
     let font = theme::font(size::TEXT);
     let shown = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, font, draw.palette.text);
+    let mut right = shown.right();
+    if draw.app.is_sample() {
+        let at = pos2(right + 14.0, shown.center().y);
+        let font = theme::font(size::AXIS);
+        let tag = ui.painter().text(at, Align2::LEFT_CENTER, words::SAMPLE, font, draw.palette.second);
+        let line = Stroke::new(1.0, draw.palette.hairline);
+        ui.painter().rect_stroke(tag.expand2(vec2(5.0, 1.0)), 4.0, line, egui::StrokeKind::Outside);
+        right = tag.right() + 5.0;
+    }
     if draw.app.is_dirty() {
-        let centre = pos2(shown.right() + 9.0, shown.center().y + 1.0);
+        let centre = pos2(right + 9.0, shown.center().y + 1.0);
         ui.painter().circle_filled(centre, 2.5, draw.palette.accent);
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis::asked::Asked,
-    app::{App, Command, Subject, ThemeChoice, Typed, Wish, fields, palette::Choice},
+    app::{App, Command, Seen, StartWith, Subject, ThemeChoice, Typed, Wish, fields, palette::Choice},
     chart::Explainable,
     engine::Measure,
     model::{Edit, Path},
@@ -35,6 +35,29 @@ pub struct Preferences {
     knows: bool,
     #[serde(rename = "bottom")]
     lower_panel: lower_panel::Preference,
+    start: StartWith,
+}
+
+/// Where one was in a session, as this machine remembers it. It stands apart from the preferences: whoever goes back to
+/// an older version keeps those.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Place {
+    /// The session's file; none is the sample.
+    #[serde(with = "super::remembered")]
+    file: Vec<PathBuf>,
+    view: crate::model::View,
+}
+
+impl Place {
+    const KEY: &str = "places";
+
+    fn of(seen: Seen) -> Self {
+        Self { file: seen.path.into_iter().collect(), view: seen.view }
+    }
+
+    fn seen(self) -> Seen {
+        Seen { path: self.file.into_iter().next(), view: self.view }
+    }
 }
 
 impl Preferences {
@@ -46,7 +69,13 @@ impl Preferences {
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
         };
-        Self { is_light, lower_panel, recent: app.recent().to_vec(), knows: app.hint().is_none() }
+        Self {
+            is_light,
+            lower_panel,
+            recent: app.recent().to_vec(),
+            knows: app.hint().is_none(),
+            start: app.starts_with(),
+        }
     }
 
     /// The files that were open last, the newest first.
@@ -100,9 +129,13 @@ impl Window {
             lower_panel.set_preference(preferences.lower_panel);
             app.set_theme(preferences.theme());
             app.set_recent(preferences.recent);
+            app.start_with(preferences.start);
         }
-        if let Some(file) = file {
-            app.open(file);
+        let seen = cc.storage.map(|storage| eframe::get_value::<Vec<Place>>(storage, Place::KEY).unwrap_or_default());
+        match (file, seen) {
+            (Some(file), _) => app.open(file),
+            (None, Some(seen)) => app.start(seen.into_iter().map(Place::seen).collect()),
+            (None, None) => {}
         }
         Self {
             app,
@@ -437,7 +470,7 @@ impl eframe::App for Window {
             self.app.open(path);
         }
         theme::choose(ctx, self.app.theme());
-        let title = words::window_title(&self.app.title(), self.app.is_dirty());
+        let title = words::window_title(&self.app.title(), self.app.is_sample(), self.app.is_dirty());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -477,6 +510,8 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.lower_panel.preference()));
+        let places: Vec<Place> = self.app.seen().iter().cloned().map(Place::of).collect();
+        eframe::set_value(storage, Place::KEY, &places);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
