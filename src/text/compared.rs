@@ -67,6 +67,10 @@ pub fn compared_with(labels: &[&str]) -> String {
         labels => format!("{} scenarios", labels.len()),
     }
 }
+/// The same where its label has no room.
+pub fn versus(chosen: &str) -> String {
+    format!("vs {chosen}")
+}
 /// The picker, for screen readers.
 pub fn picker(chosen: &str) -> String {
     format!("{COMPARE_WITH}: {chosen}")

@@ -36,7 +36,7 @@ pub fn not_paying(delay: &Delay, last: Date) -> Vec<Lines> {
     let now = format!("{} now", delay_shown::a_day(delay.a_day(), currency));
     let notes = match &delay.low {
         Some(low) => {
-            let low = format!("paying in full: cash {}", amounts::headline(low.cash, currency));
+            let low = format!("paying in full: cash low {}", amounts::headline(low.cash, currency));
             vec![format!("{now}; {low}"), low]
         }
         None => match average(delay) {

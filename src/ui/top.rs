@@ -161,7 +161,11 @@ fn compare_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: egui::Rect, is_labelled: b
     ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let says_what = is_labelled || !labels.is_empty();
-            let text = if says_what { chosen.clone() } else { format!("{}…", compared::COMPARE_WITH) };
+            let text = match (is_labelled, says_what) {
+                (true, _) => chosen.clone(),
+                (false, true) => compared::versus(&chosen),
+                (false, false) => format!("{}…", compared::COMPARE_WITH),
+            };
             let tone = if labels.is_empty() { palette.second } else { palette.text };
             let mut job = egui::text::LayoutJob::simple_singleline(text, theme::font(size::TEXT), tone);
             job.wrap = egui::text::TextWrapping::truncate_at_width(COMPARED_MAX);

@@ -62,9 +62,20 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     ui.spacing_mut().item_spacing.y = 0.0;
     let smalls = zoom_smalls(draw, drawn.chosen);
     let units = words::difference_units(chart.currency.code(), &chart.against.label);
-    let (heading, free) = heading_ui(ui, draw, drawn.chosen, (drawn.name, &units), smalls);
+    let (heading, free) = heading_ui(ui, draw, drawn.chosen, (drawn.name, &[]), smalls);
     let middle = heading.center().y + 2.0;
-    let free = switch_ui(ui, draw, middle, free);
+    let mut free = switch_ui(ui, draw, middle, free);
+    // The unit is after the switch, which never moves.
+    let font = crate::ui::theme::font(size::LABEL);
+    for unit in units {
+        let galley = ui.painter().layout_no_wrap(unit, font.clone(), palette.third);
+        let left = free.min + 10.0;
+        if left + galley.size().x < free.max - 4.0 {
+            free.min = left + galley.size().x;
+            ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, palette.third);
+            break;
+        }
+    }
     let others: Vec<&Other> = chart.lines.iter().filter_map(|line| line.other.as_ref()).collect();
     compared::legend_ui(ui, draw, &others, middle, free);
     let name = words::difference_name(drawn.name, &chart.against.label);
