@@ -71,6 +71,8 @@ pub enum Command {
     ThemeLight,
     ThemeDark,
     ShowSource,
+    NextPane,
+    PreviousPane,
     Explain,
     ShowDelay,
     ShowTable,
@@ -83,7 +85,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 66] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -141,6 +143,8 @@ impl Command {
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ShowSource,
+        Self::PreviousPane,
+        Self::NextPane,
         Self::Explain,
         Self::ShowDelay,
         Self::ShowPostings,
@@ -242,6 +246,8 @@ impl Command {
                 Some(Self::SelectNext),
                 Some(Self::SelectPrevious),
                 None,
+                Some(Self::NextPane),
+                Some(Self::PreviousPane),
                 Some(Self::FoldPanel),
                 None,
                 Some(Self::ThemeSystem),
@@ -348,6 +354,8 @@ impl Command {
             Self::ThemeDark => words::THEME_DARK,
             Self::Explain => explained::EXPLAIN,
             Self::ShowSource => tree::SHOW_SOURCE,
+            Self::NextPane => words::NEXT_PANE,
+            Self::PreviousPane => words::PREVIOUS_PANE,
             Self::ShowDelay => delay_shown::SHOW,
             Self::ShowTable => lower_panel::SHOW_TABLE,
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
@@ -398,6 +406,8 @@ impl Command {
             Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
             Self::ShowDifferences => (Modifiers::NONE, Key::F4),
+            Self::NextPane => (Modifiers::NONE, Key::F6),
+            Self::PreviousPane => (Modifiers::SHIFT, Key::F6),
             Self::ShowDelay => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowTable => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T),
             Self::FoldPanel => (Modifiers::COMMAND, Key::J),
@@ -575,6 +585,8 @@ impl App {
             Command::ThemeDark => self.set_theme(ThemeChoice::Dark),
             Command::Explain => self.wish = Some(super::Wish::Explain),
             Command::ShowSource => self.wish = Some(super::Wish::Provenance),
+            Command::NextPane => self.wish = Some(super::Wish::Pane(1)),
+            Command::PreviousPane => self.wish = Some(super::Wish::Pane(-1)),
             Command::ShowDelay => self.wish = Some(super::Wish::Delay),
             Command::ShowPalette => {
                 self.pass_hint(2);

@@ -177,6 +177,8 @@ pub enum Wish {
     Explain,
     /// What waiting costs.
     Delay,
+    /// Gives the focus to the pane so many places after the one that has it.
+    Pane(isize),
 }
 
 /// A word to the user, and what it is about: when that is gone, so is the word.

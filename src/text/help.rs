@@ -37,7 +37,15 @@ pub fn or(keys: &[String]) -> String {
 type Keys = (&'static str, &'static str);
 
 /// Keys that belong to no command, by where they work: what they do, and the keys.
-pub const OTHER_KEYS: [(&str, &[Keys]); 3] = [
+pub const OTHER_KEYS: [(&str, &[Keys]); 4] = [
+    (
+        "In the tree",
+        &[
+            ("Select the item above or below", "Arrow keys"),
+            ("Jump to an item", "Its first letters"),
+            ("Go to the item’s first field", "Right arrow"),
+        ],
+    ),
     (
         "In fields and tables",
         &[

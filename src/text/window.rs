@@ -49,6 +49,10 @@ pub const START_LAST: CommandWords =
 pub const START_SAMPLE: CommandWords =
     ("Start with the sample", "Next time Obligo opens the session that comes with it");
 pub const START_EMPTY: CommandWords = ("Start empty", "Next time Obligo opens a session without items");
+/// Moves the focus by panes.
+pub const NEXT_PANE: CommandWords =
+    ("Next pane", "Go on to the next of tree, charts, the panel below, inspector and top");
+pub const PREVIOUS_PANE: CommandWords = ("Previous pane", "Go back to the previous pane");
 /// The desktop's theme.
 pub const THEME_SYSTEM: CommandWords = ("Follow system", "Light or dark, as the desktop is set");
 pub const THEME_LIGHT: CommandWords = ("Light theme", "Dark text on a light background");

@@ -1,11 +1,13 @@
 //! The inspector: every field of what is selected.
 
 use egui::{
-    Align, Button, Id, Label, Layout, RichText, ScrollArea, Sense, Stroke, Ui, collapsing_header::CollapsingState, vec2,
+    Align, Button, Id, Label, Layout, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    collapsing_header::CollapsingState, vec2,
 };
 
 use super::{
-    Draw, Request, card, contents, field, grid, handle, ladder, overrides, own_plot, reveal, service, signs, tabs,
+    Draw, Request, card, contents, field, focus, grid, handle, ladder, overrides, own_plot, reveal, service, signs,
+    tabs,
     theme::{self, ROW, size},
 };
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
         months, tables,
     },
     model::{Edit, ItemKind, Path},
-    text::{contents as contents_words, labels, service as service_words, window as words},
+    text::{compared, contents as contents_words, labels, service as service_words, window as words},
 };
 
 /// What a nested section is set in by.
@@ -90,6 +92,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             }
             ui.add_space(16.0);
         });
+        focus::keep_in_sight(ui);
     });
     contents::end(ui, &before, subject_id, &output, jump.is_some(), is_still);
 }
@@ -273,10 +276,16 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     if reveal::is_below(ui, &head.path) || contents::is_sought(ui, Id::unique(("inspector of", subject)), &head.path) {
         state.set_open(true);
     }
-    state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0)).body_unindented(|ui| {
+    let is_open = state.is_open();
+    let header = state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0));
+    let (fold, ..) = header.body_unindented(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         body_ui(ui, draw, head, rest);
     });
+    fold.widget_info(|| WidgetInfo::labeled(Role::Button, true, compared::group_name(&head.title, is_open)));
+    if fold.has_focus() {
+        signs::focus(ui.painter(), fold.rect.expand(2.0), draw.palette.accent);
+    }
 }
 
 /// A heading with the buttons that add and remove.

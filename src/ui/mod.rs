@@ -11,6 +11,7 @@ mod contents;
 mod dialogs;
 mod field;
 mod figures;
+mod focus;
 mod fonts;
 mod grid;
 mod handle;
@@ -21,6 +22,7 @@ mod lower_panel;
 mod overrides;
 mod own_plot;
 mod palette;
+mod panes;
 mod plot;
 mod plot_shapes;
 mod provenance;
@@ -112,6 +114,8 @@ enum Request {
     Command(Command),
     /// Something was selected.
     Select(Subject),
+    /// Something was selected, and its first field is to take the focus.
+    FirstField(Subject),
     /// A rung or contract change is to be shown, in the inspector of its vendor.
     SeekRung(String),
     /// Something was selected for what is to be done with it in the tree.

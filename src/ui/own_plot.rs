@@ -10,7 +10,7 @@ use super::{
     Draw, Request,
     handle::{AmountScale, Handle, HandleAct, HandleLook, Track, held_axis},
     inspector,
-    plot::{as_of_line, bare_plot, grid},
+    plot::{as_of_line, bare_plot, focus_ui, grid},
     theme::{self, size},
 };
 use crate::{
@@ -142,6 +142,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
         current_text_value: Some(says(draw, own)),
         ..egui::WidgetInfo::labeled(egui::Role::Image, true, name)
     });
+    focus_ui(ui, &response, &palette);
     labels(ui, draw, &response.transform, x, y);
     response
 }

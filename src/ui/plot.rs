@@ -106,7 +106,7 @@ impl PlotFrame<'_> {
                 })
             })
             .inner;
-        response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, self.name));
+        name_ui(ui, &response, self.name, palette);
         self.labels(&ui.painter().clone(), &response.transform, inner, palette);
         response
     }
@@ -147,6 +147,20 @@ impl PlotFrame<'_> {
                 }
             }
         }
+    }
+}
+
+/// Names a plot that was shown, and marks it if it has the focus.
+pub fn name_ui(ui: &Ui, response: &PlotResponse<()>, name: &str, palette: &Palette) {
+    let plot = &response.response;
+    plot.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    focus_ui(ui, response, palette);
+}
+
+/// Marks a plot that was shown, if it has the focus.
+pub fn focus_ui(ui: &Ui, response: &PlotResponse<()>, palette: &Palette) {
+    if response.response.has_focus() {
+        super::signs::focus(ui.painter(), response.response.rect.expand(3.0), palette.accent);
     }
 }
 

@@ -7,7 +7,7 @@ use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
 use super::{
     Draw, Request,
     handle::{Handle, HandleAct, HandleLook, Track},
-    plot::{as_of_line, bare_plot, grid, sharp_line, text_on_ground},
+    plot::{as_of_line, bare_plot, grid, name_ui, sharp_line, text_on_ground},
     theme::{self, size},
 };
 use crate::{
@@ -94,7 +94,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
         })
         .inner;
     ui.advance_cursor_after_rect(outer);
-    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words::CURVE));
+    name_ui(ui, &response, words::CURVE, &palette);
     labels(ui, draw, &response.transform, &x, &y);
     sharp_line(ui.painter(), &response.transform, &own.line(), (palette.second, 1.5), None);
     // The range of loads in the forecast's months.
@@ -279,7 +279,7 @@ fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
         })
         .inner;
     ui.advance_cursor_after_rect(outer);
-    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words::OVER_TIME));
+    name_ui(ui, &response, words::OVER_TIME, &palette);
     sharp_line(ui.painter(), &response.transform, &own.downtime, (palette.caution, 1.5), Some(0.2));
     let frame = *response.transform.frame();
     let font = theme::font(size::AXIS);

@@ -116,10 +116,24 @@ fn places_with_room(widths: &[f32], shown: usize, room: f32) -> Vec<usize> {
     places
 }
 
+/// Gives the focus to the tab of a scenario, or of the base.
+pub fn seek(ui: &Ui, id: &str) {
+    let id = if id == BASE { BASE_TAB } else { id };
+    ui.memory_mut(|memory| memory.request_focus(tab_id(id)));
+    ui.request_repaint();
+}
+
+/// The base's tab, where others have the id of their scenario.
+const BASE_TAB: &str = "*base";
+
+fn tab_id(id: &str) -> Id {
+    Id::unique(("scenario tab", id))
+}
+
 /// Ground, line and focus of a tab.
 fn tab_ui(ui: &Ui, draw: &Draw<'_>, id: &str, rect: Rect, name: &str, is_shown: bool) -> Response {
     let palette = draw.palette;
-    let response = ui.interact(rect, Id::unique(("scenario tab", id)), Sense::click());
+    let response = ui.interact(rect, tab_id(id), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_shown, name));
     if response.hovered() && !is_shown {
         ui.painter().rect_filled(rect.shrink2(vec2(1.0, 5.0)), 4.0, palette.raised);
@@ -167,7 +181,7 @@ fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), 
 
 fn base_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect) {
     let is_shown = draw.app.scenario().is_none();
-    let response = tab_ui(ui, draw, "*base", rect, window::BASE, is_shown);
+    let response = tab_ui(ui, draw, BASE_TAB, rect, window::BASE, is_shown);
     name_ui(ui, draw, rect, (BASE, window::BASE), draw.palette.second, is_shown);
     if response.clicked() {
         draw.ask(Request::ShowScenario(None));

@@ -3,7 +3,7 @@
 use egui::{Align, Align2, Button, Layout, MenuBar, Popup, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    Draw, Request, tabs,
+    Draw, Request, signs, tabs,
     theme::{self, size},
     window::NarrowTab,
 };
@@ -23,7 +23,11 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             ui.add_space(2.0);
             MenuBar::new().ui(ui, |ui| {
                 for (name, commands) in Command::MENUS {
-                    ui.menu_button(RichText::new(name).color(draw.palette.second), |ui| menu_ui(ui, draw, commands));
+                    let name = RichText::new(name).color(draw.palette.second);
+                    let menu = ui.menu_button(name, |ui| menu_ui(ui, draw, commands)).response;
+                    if menu.has_focus() {
+                        signs::focus(ui.painter(), menu.rect, draw.palette.accent);
+                    }
                 }
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| history_ui(ui, draw));
@@ -171,6 +175,9 @@ fn compare_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: egui::Rect, is_labelled: b
             job.wrap = egui::text::TextWrapping::truncate_at_width(COMPARED_MAX);
             let button = Button::new(job).stroke(Stroke::new(1.0, palette.hairline)).min_size(vec2(60.0, 24.0));
             let response = ui.add(button).on_hover_text(compared::COMPARE_WITH_TIP);
+            if response.has_focus() {
+                signs::focus(ui.painter(), response.rect, palette.accent);
+            }
             let name = compared::picker(&chosen);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             Popup::menu(&response).show(|ui| compare_menu_ui(ui, draw, &others));

@@ -1,14 +1,14 @@
 //! The model as a tree: each item with its colour, its size, and a switch to mute it.
 
 use egui::{
-    Align, Align2, Button, Id, Key, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, Button, Event, EventFilter, Id, Key, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{
     Draw, Request,
     field::{self, FieldLayout, FieldLook},
-    signs,
+    focus, signs,
     theme::{self, ROW, size},
     tips::tip,
     top,
@@ -81,7 +81,9 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
             });
         }
         drag_ui(ui, draw, &rows);
+        keys_ui(ui, draw);
         ui.add_space(12.0);
+        focus::keep_in_sight(ui);
     });
 }
 
@@ -93,6 +95,99 @@ fn sought_id() -> Id {
 /// Gives the focus to the row of an item.
 pub fn seek(ui: &Ui, id: &str) {
     ui.data_mut(|data| data.insert_temp(sought_id(), id.to_owned()));
+}
+
+/// The key under which egui remembers which row has the focus.
+fn focused_id() -> Id {
+    Id::unique("row with the focus in the tree")
+}
+
+/// What was typed in the tree, and when.
+#[derive(Clone, Debug, Default)]
+struct Letters {
+    text: String,
+    at: f64,
+}
+
+/// How many seconds a letter may come after the one before it.
+const PAUSE: f64 = 0.9;
+
+/// The keys of the row that has the focus: arrows and letters go to other rows, the right arrow to its first field.
+fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
+    let focused = ui.data_mut(|data| data.remove_temp::<String>(focused_id()));
+    let Some(focused) = focused.filter(|_| draw.app.renaming().is_none()) else { return };
+    let rows = rows_of(draw);
+    let Some(mut place) = rows.iter().position(|row| row.id == focused) else { return };
+    let before = place;
+    let (events, time) = ui.input(|input| (input.events.clone(), input.time));
+    for event in events {
+        match event {
+            Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => match key {
+                Key::ArrowDown => place = (place + 1).min(rows.len() - 1),
+                Key::ArrowUp => place = place.saturating_sub(1),
+                Key::Home => place = 0,
+                Key::End => place = rows.len() - 1,
+                Key::ArrowRight => return draw.ask(Request::FirstField(rows[place].subject.clone())),
+                _ => {}
+            },
+            Event::Text(text) if text.chars().all(char::is_alphanumeric) => {
+                let letters = ui.data_mut(|data| {
+                    let letters = data.get_temp_mut_or_default::<Letters>(Id::unique("letters in the tree"));
+                    if time - letters.at > PAUSE {
+                        letters.text.clear();
+                    }
+                    letters.text.push_str(&text.to_lowercase());
+                    letters.at = time;
+                    letters.text.clone()
+                });
+                place = jump(&rows, place, &letters).unwrap_or(place);
+            }
+            _ => {}
+        }
+    }
+    if place != before {
+        draw.ask(Request::SelectInTree(rows[place].subject.clone()));
+        seek(ui, &rows[place].id);
+    }
+}
+
+/// A row that keys can go to.
+struct KeyRow {
+    id: String,
+    label: String,
+    subject: Subject,
+}
+
+/// The rows in the order in which they are drawn.
+fn rows_of(draw: &Draw<'_>) -> Vec<KeyRow> {
+    let app = draw.app;
+    let page = |id: &str, label: &str, subject| KeyRow { id: id.to_owned(), label: label.to_owned(), subject };
+    let mut rows = Vec::new();
+    if app.find().trim().is_empty() {
+        rows.push(page("*settings", Command::SelectSettings.text(), Subject::Settings));
+        rows.push(page("*service", service::PAGE.0, Subject::Service));
+    }
+    let items = app.model().items();
+    for kind in ItemKind::ALL {
+        for item in items.iter().filter(|item| item.kind == kind && app.is_found(item)) {
+            let label = if item.label.is_empty() { item.id } else { item.label };
+            rows.push(page(item.id, label, Subject::Item(item.id.to_owned())));
+        }
+    }
+    rows
+}
+
+/// The row that letters lead to: the next that begins so, from the top again after the last. The same letter again goes
+/// on to the next one.
+fn jump(rows: &[KeyRow], from: usize, letters: &str) -> Option<usize> {
+    let mut signs = letters.chars();
+    let first = signs.next()?;
+    let is_repeated = signs.all(|sign| sign == first);
+    let sought = if is_repeated { first.to_string() } else { letters.to_owned() };
+    let from = if is_repeated { from + 1 } else { from };
+    (from..from + rows.len())
+        .map(|place| place % rows.len())
+        .find(|place| rows[*place].label.to_lowercase().starts_with(&sought))
 }
 
 /// The field over the tree: what is typed is looked for at once; Esc shows all again.
@@ -191,6 +286,10 @@ fn row_ui(
         ui.painter().rect_filled(rect, 0.0, draw.palette.raised);
     }
     if response.has_focus() {
+        // Its arrow keys and letters go from row to row.
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        ui.data_mut(|data| data.insert_temp(focused_id(), id.to_owned()));
         ui.painter().rect_stroke(
             rect.shrink(1.0),
             2.0,

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request, cache::Cache, charts, dialogs, field, figures, handle, help, inspector, lower_panel, provenance,
-    reveal, status, theme, top, tree,
+    Draw, Request,
+    cache::Cache,
+    charts, dialogs, field, figures, focus, handle, help, inspector, lower_panel,
+    panes::{self, Pane},
+    provenance, reveal, status, tabs, theme, top, tree,
 };
 use crate::{
     analysis::asked::Asked,
@@ -246,6 +249,7 @@ impl Window {
                 self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
             }
             Some(Wish::Delay) => self.lower_panel.open_delay(),
+            Some(Wish::Pane(places)) => self.go_to_pane(ui, places),
             Some(Wish::Provenance) => {
                 if let Some(path) = field::last(ui) {
                     provenance::open(ui, &path);
@@ -381,6 +385,7 @@ impl Window {
                     self.narrow_tab = NarrowTab::Inspector;
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
+                Request::FirstField(subject) => self.first_field(ui, subject),
                 Request::SeekRung(path) => self.seek_rung(ui, &path),
                 Request::ShowTab(tab) => self.narrow_tab = tab,
                 Request::ShowChart(chart) => self.chart = chart,
@@ -416,6 +421,40 @@ impl Window {
         }
     }
 
+    /// Gives the focus to the pane so many places after the one that has it: in the tree to what is selected, in the
+    /// inspector to its first field, on top to the tab that is shown.
+    fn go_to_pane(&mut self, ui: &Ui, places: isize) {
+        let pane = panes::beside(ui, places);
+        panes::note(ui, pane);
+        match pane {
+            Pane::Tree => {
+                self.narrow_tab = NarrowTab::Tree;
+                match self.app.subject() {
+                    Subject::Item(id) if self.app.model().item(id).is_some_and(|item| self.app.is_found(&item)) => {
+                        tree::seek(ui, id);
+                    }
+                    Subject::Settings if self.app.find().trim().is_empty() => tree::seek(ui, "*settings"),
+                    Subject::Service if self.app.find().trim().is_empty() => tree::seek(ui, "*service"),
+                    _ => panes::want(ui, pane),
+                }
+                ui.request_repaint();
+            }
+            Pane::Inspector => self.first_field(ui, self.app.subject().clone()),
+            Pane::Top => tabs::seek(ui, self.app.shown_id()),
+            Pane::Charts | Pane::Panel => panes::want(ui, pane),
+        }
+    }
+
+    /// Selects something, and gives the focus to its first field.
+    fn first_field(&mut self, ui: &Ui, subject: Subject) {
+        self.app.select(subject);
+        self.narrow_tab = NarrowTab::Inspector;
+        let sections = crate::app::fields::sections(self.app.model(), self.app.subject());
+        if let Some(first) = sections.iter().find_map(|section| section.fields.first()) {
+            reveal::begin(ui, &first.path);
+        }
+    }
+
     fn panels(&self, ui: &mut Ui, draw: &mut Draw<'_>) {
         let plain = Frame::NONE.fill(draw.palette.panel);
         Panel::top("menu_bar").exact_size(30.0).frame(plain).show(ui, |ui| top::menu_bar_ui(ui, draw));
@@ -426,9 +465,11 @@ impl Window {
         let is_wide = ui.content_rect().size().x >= WIDE.x && ui.content_rect().size().y >= WIDE.y;
         if is_wide {
             Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
+                panes::begin(ui, Pane::Tree);
                 tree::tree_ui(ui, draw);
             });
             Panel::right("inspector").default_size(340.0).size_range(280.0..=520.0).frame(plain).show(ui, |ui| {
+                panes::begin(ui, Pane::Inspector);
                 inspector::inspector_ui(ui, draw);
             });
         } else {
@@ -436,6 +477,8 @@ impl Window {
                 ui,
                 |ui| {
                     top::narrow_tabs_ui(ui, draw, self.narrow_tab);
+                    let is_tree = self.narrow_tab == NarrowTab::Tree;
+                    panes::begin(ui, if is_tree { Pane::Tree } else { Pane::Inspector });
                     match self.narrow_tab {
                         NarrowTab::Tree => tree::tree_ui(ui, draw),
                         NarrowTab::Inspector => inspector::inspector_ui(ui, draw),
@@ -445,6 +488,7 @@ impl Window {
         }
         lower_panel::lower_panel_ui(ui, draw, &self.lower_panel);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            panes::begin(ui, Pane::Charts);
             if draw.app.model().items().is_empty() {
                 help::empty_ui(ui, draw);
                 return;
@@ -483,6 +527,7 @@ impl eframe::App for Window {
         let pressed = self.pressed(ui);
         self.app.follow_sides();
         self.app.find_delay();
+        panes::follow(ui);
         self.grant(ui);
         self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
         self.cache.notice(ui.ctx(), &self.app);
@@ -501,6 +546,7 @@ impl eframe::App for Window {
         let mut requests = Vec::new();
         let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
         self.panels(ui, &mut draw);
+        focus::edge_ui(ui, &palette);
         dialogs::dialogs_ui(ui, &mut draw);
         if requests.is_empty() && pressed.is_empty() && (self.has_closed || !self.app.may_close()) {
             return;

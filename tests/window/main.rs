@@ -12,6 +12,7 @@ mod groups;
 mod handles;
 mod help;
 mod inspector;
+mod keys;
 mod ladder;
 mod lower_panel;
 mod marks;

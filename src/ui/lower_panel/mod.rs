@@ -20,6 +20,7 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, Wid
 
 use super::{
     Draw, Request, charts,
+    panes::{self, Pane},
     theme::{self, size},
     top,
 };
@@ -411,6 +412,7 @@ fn offer_next_ui(ui: &mut Ui, draw: &mut Draw<'_>, text: &str, (step, request): 
 }
 
 fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
+    panes::begin(ui, Pane::Panel);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), Sense::hover());
     let Preference { is_open, tab, .. } = lower.preference;
     if is_open {

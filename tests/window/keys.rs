@@ -1,0 +1,139 @@
+//! The window by keys alone: from pane to pane, within the tree, and where the focus is.
+
+use std::collections::{BTreeSet, HashSet};
+
+use egui::{Key, Modifiers, Rect, Role, Shape, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use obligo::{
+    app::{App, Command, Services, Subject},
+    ui::{Window, theme::Palette},
+};
+
+use crate::common::window::{command, sized, small};
+
+fn window() -> Harness<'static, Window> {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("google".to_owned()));
+    sized(app, vec2(1440.0, 900.0))
+}
+
+/// Where the focus is.
+fn focused(harness: &Harness<'_, Window>) -> Option<Rect> {
+    let id = harness.ctx.memory(egui::Memory::focused)?;
+    harness.ctx.read_response(id).map(|response| response.rect)
+}
+
+/// The role and the name of what has the focus.
+fn focused_node(harness: &Harness<'_, Window>) -> (Role, String) {
+    let node = harness.get_by(|node| node.is_focused() && node.role() != Role::Window);
+    (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default())
+}
+
+fn key(harness: &mut Harness<'_, Window>, key: Key) {
+    command(harness, Modifiers::NONE, key);
+}
+
+#[test]
+fn one_key_goes_from_pane_to_pane() {
+    let mut harness = window();
+    key(&mut harness, Key::F6);
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "Google Cloud".to_owned()), "what is selected");
+    key(&mut harness, Key::F6);
+    let charts = focused(&harness).expect("the focus");
+    assert!(charts.left() > 240.0 && charts.right() < 1100.0 && charts.top() > 148.0, "{charts:?}");
+    key(&mut harness, Key::F6);
+    let panel = focused(&harness).expect("the focus");
+    assert!(panel.top() > 840.0 && panel.bottom() < 880.0, "{panel:?}");
+    key(&mut harness, Key::F6);
+    assert_eq!(focused_node(&harness), (Role::TextInput, "Name".to_owned()), "the first field");
+    key(&mut harness, Key::F6);
+    assert_eq!(focused_node(&harness), (Role::Tab, "Base".to_owned()), "the tab that is shown");
+    key(&mut harness, Key::F6);
+    assert_eq!(focused_node(&harness).0, Role::TreeItem);
+    command(&mut harness, Modifiers::SHIFT, Key::F6);
+    assert_eq!(focused_node(&harness).0, Role::Tab, "and back");
+}
+
+#[test]
+fn the_tree_has_keys_of_its_own() {
+    let mut harness = window();
+    let selected = |harness: &Harness<'_, Window>| harness.state().app().subject_id().map(str::to_owned);
+    key(&mut harness, Key::F6);
+    key(&mut harness, Key::ArrowDown);
+    assert_eq!(selected(&harness).as_deref(), Some("headquarters"));
+    assert_eq!(focused_node(&harness).1, "Headquarters landlord");
+    key(&mut harness, Key::Home);
+    assert_eq!(*harness.state().app().subject(), Subject::Settings);
+    // Letters jump; the same again goes on, others narrow it down.
+    let letters = |harness: &mut Harness<'_, Window>, text: &str| {
+        harness.input_mut().events.push(egui::Event::Text(text.to_owned()));
+        harness.run();
+        focused_node(harness).1
+    };
+    let later = |harness: &mut Harness<'_, Window>| {
+        let time = harness.ctx.input(|input| input.time) + 5.0;
+        harness.input_mut().time = Some(time);
+        harness.step();
+    };
+    assert_eq!(letters(&mut harness, "a"), "Amazon Web Services");
+    assert_eq!(letters(&mut harness, "a"), "Advertising, top 100");
+    later(&mut harness);
+    assert_eq!(letters(&mut harness, "t"), "Twitter Blue");
+    assert_eq!(letters(&mut harness, "a"), "Takeover debt");
+    later(&mut harness);
+    assert_eq!(letters(&mut harness, "q"), "Takeover debt", "nothing begins so");
+    // From the item to its first field.
+    later(&mut harness);
+    assert_eq!(letters(&mut harness, "p"), "Portland data centre");
+    letters(&mut harness, "e");
+    assert_eq!(selected(&harness).as_deref(), Some("people"));
+    key(&mut harness, Key::ArrowRight);
+    assert_eq!(focused_node(&harness), (Role::TextInput, "Name".to_owned()));
+    assert_eq!(selected(&harness).as_deref(), Some("people"));
+}
+
+/// Whether anything around a place is drawn in the colour of the focus.
+fn is_marked(harness: &Harness<'_, Window>, rect: Rect) -> bool {
+    fn within(shape: &Shape, near: Rect, accent: egui::Color32) -> bool {
+        let is_near = near.intersects(shape.visual_bounding_rect());
+        match shape {
+            Shape::Rect(own) => is_near && own.stroke.color == accent && own.stroke.width > 0.0,
+            Shape::LineSegment { stroke, .. } => is_near && stroke.color == accent,
+            Shape::Circle(own) => is_near && (own.stroke.color == accent || own.fill == accent),
+            Shape::Path(own) => is_near && own.stroke.color == egui::epaint::ColorMode::Solid(accent),
+            Shape::Vec(all) => all.iter().any(|shape| within(shape, near, accent)),
+            _ => false,
+        }
+    }
+    let accent = Palette::of(&harness.ctx).accent;
+    let near = rect.expand(6.0);
+    harness.output().shapes.iter().any(|clipped| within(&clipped.shape, near, accent))
+}
+
+/// Whatever has the focus shows it, from the first stop to where the first comes again.
+#[test]
+fn what_has_the_focus_is_always_seen() {
+    for app in [small(vec![]), App::new(Services::scripted([]))] {
+        let mut harness = sized(app, vec2(1440.0, 900.0));
+        harness.state_mut().app_mut().run(Command::CompareAll);
+        harness.run();
+        let mut hidden = BTreeSet::new();
+        let mut seen = HashSet::new();
+        for _ in 0..260 {
+            key(&mut harness, Key::Tab);
+            let Some(id) = harness.ctx.memory(egui::Memory::focused) else { continue };
+            let Some(rect) = focused(&harness) else { continue };
+            if !is_marked(&harness, rect) {
+                hidden.insert(format!("{:?} at {rect:?}", focused_node(&harness)));
+            }
+            if !seen.insert(id) && seen.len() > 60 {
+                break;
+            }
+        }
+        assert!(seen.len() > 60, "{}", seen.len());
+        assert!(hidden.is_empty(), "{} of {}: {hidden:#?}", hidden.len(), seen.len());
+    }
+}
