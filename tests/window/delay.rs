@@ -74,8 +74,11 @@ fn is_seen(harness: &Harness<'_, Window>, label: &str) -> bool {
     harness.query_all_by_label(label).any(|node| window.contains_rect(node.rect()))
 }
 
+/// A figure of the top row: its value, and in several forms its label and note.
+type TopFigure = (String, Vec<[String; 2]>);
+
 /// What the first two figures of the top row say: of each its value, and in several forms its label and note.
-fn first_figures(harness: &Harness<'_, Window>) -> ([(String, Vec<[String; 2]>); 2], DelaySummary) {
+fn first_figures(harness: &Harness<'_, Window>) -> ([TopFigure; 2], DelaySummary) {
     let app = harness.state().app();
     let forecast = app.outcome().forecast().expect("a forecast");
     let summary = DelaySummary::new(app.model(), forecast, None);
@@ -88,7 +91,7 @@ fn first_figures(harness: &Harness<'_, Window>) -> ([(String, Vec<[String; 2]>);
 }
 
 /// Whether a figure is on screen, with the label and note of one form.
-fn is_figure_seen(harness: &Harness<'_, Window>, (value, forms): &(String, Vec<[String; 2]>)) -> bool {
+fn is_figure_seen(harness: &Harness<'_, Window>, (value, forms): &TopFigure) -> bool {
     is_seen(harness, value) && forms.iter().any(|form| form.iter().all(|text| is_seen(harness, text)))
 }
 

@@ -85,12 +85,11 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     let colour = compared::shown_colour(draw);
     let response = frame.show(ui, &palette, |plot_ui| {
         for line in &chart.lines {
-            match &line.other {
-                Some(other) => compared::line(plot_ui, &palette, other, &line.points, strength),
-                None => {
-                    let stroke = Stroke::new(2.25, colour.gamma_multiply(strength));
-                    plot_ui.add(plot_shapes::long_line(drawn.name, &line.points, stroke, None));
-                }
+            if let Some(other) = &line.other {
+                compared::line(plot_ui, &palette, other, &line.points, strength);
+            } else {
+                let stroke = Stroke::new(2.25, colour.gamma_multiply(strength));
+                plot_ui.add(plot_shapes::long_line(drawn.name, &line.points, stroke, None));
             }
         }
         as_of_line(plot_ui, drawn.as_of, &palette);
