@@ -451,7 +451,7 @@ impl Window {
         self.narrow_tab = NarrowTab::Inspector;
         let sections = crate::app::fields::sections(self.app.model(), self.app.subject());
         if let Some(first) = sections.iter().find_map(|section| section.fields.first()) {
-            reveal::begin(ui, &first.path);
+            reveal::begin_near(ui, &first.path);
         }
     }
 
