@@ -174,8 +174,8 @@ impl Causes {
             return why.made_of[0];
         }
         let inputs = self.list.len();
-        for (record, field) in why.named {
-            let input = self.path(records, record, field);
+        for (record, field) in &why.named {
+            let input = self.path(records, *record, field);
             if !self.list[inputs..].contains(&input) {
                 self.list.push(input);
             }
@@ -193,12 +193,12 @@ impl Causes {
         Cause(index(self.nodes.len() - 1))
     }
 
-    fn path(&mut self, records: &[String], record: RecordId, field: NamedField) -> u32 {
+    fn path(&mut self, records: &[String], record: RecordId, field: &NamedField) -> u32 {
         let at = record.0 as usize;
         if self.fields.len() <= at {
             self.fields.resize(at + 1, Vec::new());
         }
-        let own = match &field {
+        let own = match field {
             NamedField::Named(field) => {
                 if let Some((_, known)) = self.fields[at].iter().find(|(known, _)| known == field) {
                     return *known;
