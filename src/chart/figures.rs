@@ -396,7 +396,7 @@ fn cash_end(forecast: &Forecast) -> Card {
 fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option<Date>) -> Card {
     let first = below_buffer.or(below_zero);
     let value = first.map_or_else(|| window::never_below(as_of, end), |date| window::runway(as_of, date));
-    let lines = words::with_notes(window::RUNWAY, [window::runway_note(below_buffer, below_zero)]);
+    let lines = words::with_notes(window::RUNWAY, window::runway_notes(below_buffer, below_zero));
     let measure = if below_buffer.is_some() { Measure::RunwayBufferDate } else { Measure::RunwayZeroDate };
     Card {
         tone: match (below_buffer, below_zero) {

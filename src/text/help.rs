@@ -85,14 +85,14 @@ pub fn version(version: &str) -> String {
 pub const PURPOSE: &str = "Can revenue carry what is owed to cloud vendors, and what happens if it is not paid?";
 pub const LICENCES: &str = "Obligo is licensed under the MIT licence or the Apache licence 2.0, as you choose. It is \
     built with egui, eframe, egui_plot and egui_table (MIT or Apache 2.0) and other open-source libraries, each under its \
-    own licence. The fonts are Ubuntu Light (Ubuntu Font Licence 1.0) and Hack (MIT and Bitstream Vera).";
+    own licence. The fonts are Noto Sans (Apache 2.0), \
+    Ubuntu Light (Ubuntu Font Licence 1.0) and Hack (MIT and Bitstream Vera).";
 /// The program stays on the machine.
 pub const OFFLINE: &str = "Sessions stay on this machine. Obligo never connects to a network.";
 
 /// First-run hints, one after another.
 pub const HINTS: [&str; 3] = [
-    "Every number can be changed: select a vendor on the left, type 70M into a field on the right and press Enter. All \
-     charts follow.",
+    "Select a vendor on the left, type 70M into a field on the right, press Enter: every chart follows.",
     "Click a bar, or a figure above, to see the postings behind it. Undo reverses any change.",
     "Press Ctrl + K to find any command or item.",
 ];

@@ -21,7 +21,7 @@ const fn size(money: Money) -> Money {
 }
 
 /// A label with notes, the longest first.
-pub fn with_notes<const N: usize>(label: &str, notes: [String; N]) -> Vec<Lines> {
+pub fn with_notes(label: &str, notes: impl IntoIterator<Item = String>) -> Vec<Lines> {
     notes.into_iter().map(|note| [label.to_owned(), note]).collect()
 }
 
@@ -36,8 +36,9 @@ pub fn not_paying(delay: &Delay, last: Date) -> Vec<Lines> {
     let now = format!("{} now", delay_shown::a_day(delay.a_day(), currency));
     let notes = match &delay.low {
         Some(low) => {
-            let low = format!("paying in full: cash low {}", amounts::headline(low.cash, currency));
-            vec![format!("{now}; {low}"), low]
+            let cash = amounts::headline(low.cash, currency);
+            let low = format!("paying in full: cash low {cash}");
+            vec![format!("{now}; {low}"), low, format!("low if paid in full {cash}"), format!("paid, low {cash}")]
         }
         None => match average(delay) {
             Some(average) => {

@@ -327,14 +327,17 @@ pub fn never_below(as_of: Date, end: Date) -> String {
     let months = end.month().0 - as_of.month().0;
     format!("> {months} months")
 }
-/// What happens when.
-pub fn runway_note(below_buffer: Option<Date>, below_zero: Option<Date>) -> String {
+/// What happens when, in several forms, each shorter than the one before.
+pub fn runway_notes(below_buffer: Option<Date>, below_zero: Option<Date>) -> Vec<String> {
+    let below_zero_on = |zero| vec![format!("below zero on {}", amounts::date(zero)), amounts::date(zero)];
     match (below_buffer, below_zero) {
-        (None, None) => "never below buffer".to_owned(),
-        (Some(_), None) => "to buffer; never below zero".to_owned(),
-        (Some(buffer), Some(zero)) if buffer == zero => format!("below zero on {}", amounts::date(zero)),
-        (Some(_), Some(zero)) => format!("to buffer; zero on {}", amounts::date(zero)),
-        (None, Some(zero)) => format!("below zero on {}", amounts::date(zero)),
+        (None, None) => vec!["never below buffer".to_owned()],
+        (Some(_), None) => vec!["to buffer; never below zero".to_owned(), "to buffer, never zero".to_owned()],
+        (Some(buffer), Some(zero)) if buffer == zero => below_zero_on(zero),
+        (Some(_), Some(zero)) => {
+            vec![format!("to buffer; zero on {}", amounts::date(zero)), format!("zero on {}", amounts::date(zero))]
+        }
+        (None, Some(zero)) => below_zero_on(zero),
     }
 }
 pub const OVERDUE: CommandWords = ("overdue", "Invoiced, unpaid and past due");
