@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{compared, delay_shown, explained, help, lower_panel, scenarios, tree, window as words},
+    text::{compared, delay_shown, explained, help, lower_panel, scenarios, terms, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -79,13 +79,14 @@ pub enum Command {
     ShowPostings,
     FoldPanel,
     ShowPalette,
+    ShowWords,
     ShowShortcuts,
     ShowAbout,
 }
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -150,6 +151,7 @@ impl Command {
         Self::ShowPostings,
         Self::FoldPanel,
         Self::ShowPalette,
+        Self::ShowWords,
         Self::ShowShortcuts,
         Self::ShowAbout,
     ];
@@ -255,7 +257,10 @@ impl Command {
                 Some(Self::ThemeDark),
             ],
         ),
-        (help::MENU_HELP, &[Some(Self::ShowPalette), Some(Self::ShowShortcuts), None, Some(Self::ShowAbout)]),
+        (
+            help::MENU_HELP,
+            &[Some(Self::ShowPalette), Some(Self::ShowShortcuts), Some(Self::ShowWords), None, Some(Self::ShowAbout)],
+        ),
     ];
 
     /// Every command in the order of the menus.
@@ -361,6 +366,7 @@ impl Command {
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
             Self::FoldPanel => lower_panel::FOLD_PANEL,
             Self::ShowPalette => help::SHOW_PALETTE,
+            Self::ShowWords => terms::SHOW_WORDS,
             Self::ShowShortcuts => help::SHOW_SHORTCUTS,
             Self::ShowAbout => help::SHOW_ABOUT,
         }
@@ -416,6 +422,7 @@ impl Command {
             Self::OpenSample
             | Self::ShowPostings
             | Self::ShowAbout
+            | Self::ShowWords
             | Self::SaveToPath
             | Self::AddVendor
             | Self::AddStream
@@ -592,6 +599,7 @@ impl App {
                 self.pass_hint(2);
                 self.set_dialog(Dialog::Palette(String::new(), 0));
             }
+            Command::ShowWords => self.set_dialog(Dialog::Words(String::new(), self.terms())),
             Command::ShowShortcuts => self.set_dialog(Dialog::Shortcuts),
             Command::ShowAbout => self.set_dialog(Dialog::About),
         }

@@ -304,6 +304,13 @@ impl App {
         }
     }
 
+    /// Keeps what was typed to narrow the list of terms.
+    pub fn type_in_terms(&mut self, typed: String) {
+        if let Some(Dialog::Words(text, _)) = &mut self.dialog {
+            *text = typed;
+        }
+    }
+
     /// Cancels the dialog, and what waited for it.
     pub fn cancel_dialog(&mut self) {
         if matches!(self.dialog, Some(Dialog::Path(Purpose::Save, ..))) {

@@ -31,6 +31,7 @@ pub mod references;
 mod scenarios;
 mod start;
 pub mod tables;
+pub mod terms;
 
 use std::{
     path::{Path, PathBuf},
@@ -155,6 +156,8 @@ pub enum Dialog {
     RemoveScenario(String),
     /// Asks whether an edit of the base may remove overrides.
     Lose(Box<Losing>),
+    /// The terms: what was typed to narrow their list, and all of them.
+    Words(String, Arc<[terms::Term]>),
     /// The list of keys.
     Shortcuts,
     /// Version and licences.

@@ -30,6 +30,7 @@ pub mod problems;
 pub mod report;
 pub mod scenarios;
 pub mod service;
+pub mod terms;
 pub mod top_row;
 pub mod tree;
 pub mod typed;

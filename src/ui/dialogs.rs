@@ -23,6 +23,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some(dialog) = draw.app.dialog().cloned() else { return };
     match &dialog {
         Dialog::Palette(typed, chosen) => return super::palette::palette_ui(ui, draw, typed, *chosen),
+        Dialog::Words(typed, terms) => return super::terms::terms_ui(ui, draw, typed, terms),
         Dialog::Shortcuts => return super::help::shortcuts_ui(ui, draw),
         Dialog::About => return super::help::about_ui(ui, draw),
         _ => {}
@@ -93,7 +94,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 draw,
                 &[(words::ANSWER_SAVE_AS, Request::SaveElsewhere), (words::ANSWER_CANCEL, Request::CancelDialog)],
             ),
-            Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => {}
+            Dialog::Palette(..) | Dialog::Words(..) | Dialog::Shortcuts | Dialog::About => {}
         }
     });
     if modal.should_close() {
@@ -119,7 +120,7 @@ fn words_of(draw: &Draw<'_>, dialog: &Dialog) -> Option<(String, String)> {
         }
         Dialog::Lose(losing) => (scenarios::lose_question(losing.lost.len()), scenarios::LOSE_TEXT.to_owned()),
         Dialog::ChangedOnDisk(path, _) => (words::CHANGED_ON_DISK.to_owned(), words::changed_on_disk(path)),
-        Dialog::Palette(..) | Dialog::Shortcuts | Dialog::About => return None,
+        Dialog::Palette(..) | Dialog::Words(..) | Dialog::Shortcuts | Dialog::About => return None,
     })
 }
 

@@ -13,7 +13,8 @@ use crate::{
     text::{help as words, window},
 };
 
-fn modal_ui(ui: &Ui, draw: &mut Draw<'_>, width: f32, title: &str, content: impl FnOnce(&mut Ui, &mut Draw<'_>)) {
+/// A dialog with a title, and a button that closes it.
+pub fn modal_ui(ui: &Ui, draw: &mut Draw<'_>, width: f32, title: &str, content: impl FnOnce(&mut Ui, &mut Draw<'_>)) {
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(18));
     let modal = Modal::new(Id::unique("help")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);

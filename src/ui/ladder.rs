@@ -4,7 +4,7 @@
 use egui::{Button, Id, Key, Label, Rect, RichText, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
-    Draw, Request, contents, field, inspector, signs,
+    Draw, Request, contents, field, inspector, reveal, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -143,6 +143,10 @@ fn step_ui(
     let open = open_id(&step.path);
     let is_refused = entry.fields.iter().any(|own| draw.app.draft(&own.path).is_some());
     let mut is_open = ui.data(|data| data.get_temp::<bool>(open)).unwrap_or(false) || is_refused;
+    if !is_open && reveal::is_below(ui, &step.path) {
+        is_open = true;
+        ui.data_mut(|data| data.insert_temp(open, true));
+    }
     let top = ui.cursor().top();
     contents::row_ui(ui, open, top);
     let left = ui.max_rect().left();

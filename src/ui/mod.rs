@@ -33,6 +33,7 @@ mod signs;
 mod start;
 mod status;
 mod tabs;
+mod terms;
 pub mod theme;
 mod tips;
 mod top;
@@ -132,6 +133,8 @@ enum Request {
     Leave(Leave),
     /// The palette's text or chosen entry was changed.
     TypeInPalette(String, usize),
+    /// The text that narrows the list of terms was changed.
+    TypeInTerms(String),
     /// An entry of the palette was chosen.
     Choose(Choice),
     /// A file that was open before is to be opened.

@@ -364,6 +364,7 @@ impl Window {
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
+                Request::TypeInTerms(typed) => self.app.type_in_terms(typed),
                 Request::Choose(choice) => self.choose(ui, choice),
                 Request::OpenRecent(path) => self.app.open(path),
                 Request::PassHint(hint) => self.app.pass_hint(hint),

@@ -3,13 +3,17 @@
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
-    app::{App, Command, Dialog, Picked, Services, Subject, ThemeChoice},
-    chart::PostingSet,
+    analysis::asked::Asked,
+    app::{App, Command, Dialog, Picked, Services, Subject, ThemeChoice, terms::TermWay},
+    chart::{Explainable, PostingSet},
+    engine::Measure,
     model::SpanSize,
     ui::Window,
 };
 
-use crate::common::window::{FLOOR, command, dollars, enter, file_in, floor, folder, harness, small, type_over};
+use crate::common::window::{
+    FLOOR, command, dollars, enter, field, file_in, floor, folder, harness, sized, small, type_over,
+};
 
 fn sample() -> Harness<'static, Window> {
     harness(App::new(Services::scripted([])))
@@ -88,6 +92,76 @@ fn the_list_of_keys_has_every_command_with_keys() {
     harness.get_by_role_and_label(Role::Button, "Close").click();
     harness.run();
     assert_eq!(harness.state().app().dialog(), None);
+}
+
+#[test]
+fn words_are_narrowed_by_letters_and_left_by_esc() {
+    let mut harness = sized(App::new(Services::scripted([])), vec2(1100.0, 700.0));
+    harness.get_by_label("Help").click();
+    harness.run();
+    harness.get_by_label("Words").click();
+    harness.run();
+    harness.get_by_label("Vendor: Go to Amazon Web Services");
+    assert!(field(&harness, "Find a word").is_focused(), "one can type at once");
+    harness.get_by_role_and_label(Role::TextInput, "Find a word").type_text("run");
+    harness.run();
+    harness.get_by_label("Runway: Explain");
+    assert!(harness.query_by_label("Vendor: Go to Amazon Web Services").is_none(), "other words are gone");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(harness.state().app().dialog(), None);
+}
+
+#[test]
+fn words_lead_to_fields_and_answers_by_keys() {
+    let mut harness = sized(App::new(Services::scripted([])), vec2(1100.0, 700.0));
+    for (typed, focused) in [
+        ("floor", "Period 1: Floor"),
+        ("net days", "Net days"),
+        ("liquidity", "Liquidity buffer"),
+        ("late interest", "Late interest: Late interest rate"),
+    ] {
+        harness.state_mut().app_mut().run(Command::ShowWords);
+        harness.run();
+        field(&harness, "Find a word").type_text(typed);
+        harness.run();
+        harness.key_press(Key::Tab);
+        harness.run();
+        enter(&mut harness);
+        harness.run_steps(20);
+        assert_eq!(harness.state().app().dialog(), None, "{typed}");
+        assert!(field(&harness, focused).is_focused(), "{typed}");
+    }
+    harness.state_mut().app_mut().run(Command::ShowWords);
+    harness.run();
+    field(&harness, "Find a word").type_text("coverage");
+    harness.run();
+    harness.get_by_label("Coverage: Explain").click();
+    harness.run();
+    assert_eq!(harness.state().explained(), Some(&Explainable::Figure(Asked::of(Measure::Coverage))));
+}
+
+#[test]
+fn every_link_of_words_can_be_followed() {
+    let terms = App::new(Services::scripted([])).terms();
+    let mut harness = sized(App::new(Services::scripted([])), vec2(1100.0, 700.0));
+    for term in terms.iter() {
+        let Some((text, way)) = &term.way else { continue };
+        harness.state_mut().app_mut().run(Command::ShowWords);
+        harness.run();
+        field(&harness, "Find a word").type_text(term.name);
+        harness.run();
+        harness.get_by_label(&format!("{}: {text}", term.name)).click();
+        // Sections unfold and scroll.
+        harness.run_steps(20);
+        assert_eq!(harness.state().app().dialog(), None, "{}", term.name);
+        if let TermWay::Field(path) = way {
+            let focused = harness.ctx.memory(egui::Memory::focused).unwrap_or_else(|| panic!("{path} has no focus"));
+            let rect = harness.ctx.read_response(focused).expect("it is drawn").rect;
+            let window = harness.ctx.content_rect();
+            assert!(rect.left() > 700.0 && window.contains_rect(rect), "{path} is in sight: {rect:?}");
+        }
+    }
 }
 
 #[test]
@@ -174,7 +248,7 @@ fn dialogs_fit_into_the_smallest_window() {
     let mut harness = Harness::builder()
         .with_size(vec2(640.0, 420.0))
         .build_eframe(|cc| Window::new(cc, App::new(Services::scripted([])), None));
-    for own in [Command::ShowShortcuts, Command::ShowAbout, Command::OpenPath] {
+    for own in [Command::ShowShortcuts, Command::ShowWords, Command::ShowAbout, Command::OpenPath] {
         harness.state_mut().app_mut().run(own);
         harness.run();
         let last = if own == Command::OpenPath { "Cancel" } else { "Close" };

@@ -233,9 +233,14 @@ fn every_menu_opens() {
 fn every_dialog_opens_and_closes() {
     for size in SIZES {
         let mut harness = open(SAMPLES[0], size);
-        for command in
-            [Command::OpenPath, Command::SaveToPath, Command::ShowPalette, Command::ShowShortcuts, Command::ShowAbout]
-        {
+        for command in [
+            Command::OpenPath,
+            Command::SaveToPath,
+            Command::ShowPalette,
+            Command::ShowWords,
+            Command::ShowShortcuts,
+            Command::ShowAbout,
+        ] {
             harness.state_mut().app_mut().run(command);
             settle(&mut harness, &format!("{command:?}"));
             assert!(harness.state().app().dialog().is_some(), "{command:?}");
