@@ -233,7 +233,7 @@ fn hints_go_away_when_they_are_followed() {
     let mut app = small(vec![]);
     app.show_hints();
     let mut harness = harness(app);
-    harness.get_by_label_contains("Every number can be changed");
+    harness.get_by_label_contains("Select a vendor on the left");
     type_over(&mut harness, FLOOR, "700k");
     enter(&mut harness);
     harness.get_by_label_contains("Click a bar");
