@@ -185,7 +185,9 @@ fn buys_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     ui.add_space(3.0);
     for purchase in card.buys.iter().take(STREAMS) {
         let colour = draw.cache.colours.get(&purchase.stream);
-        part_ui(ui, (colour, &purchase.label, &figure(purchase.amount), palette.second), &purchase.label);
+        // One alone is the sum above.
+        let amount = if card.buys.len() > 1 { figure(purchase.amount) } else { String::new() };
+        part_ui(ui, (colour, &purchase.label, &amount, palette.second), &purchase.label);
     }
     if card.buys.len() > STREAMS {
         ui.add(line(&words::more_streams(card.buys.len() - STREAMS), size::LABEL, palette.third));
@@ -254,9 +256,8 @@ fn row_ui(
 ) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let font = theme::font(size::LABEL);
-    let at = rect.left_center() + vec2(2.0, 0.0);
-    let name = ui.painter().text(at, egui::Align2::LEFT_CENTER, label, font, draw.palette.second);
-    let right = pos2(rect.right() - 2.0, rect.center().y);
+    let name = ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, draw.palette.second);
+    let right = rect.right_center();
     let mut job = egui::text::LayoutJob::simple_singleline(value.to_owned(), theme::font(size::TEXT), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width((right.x - name.right() - 10.0).max(20.0));
     let galley = ui.painter().layout_job(job);

@@ -242,6 +242,7 @@ fn name_change(ui: &Ui, rect: Rect, change: &Change) {
     let name = top_row::change(change.before.first().map_or("", String::as_str), &change.difference);
     let response = ui.interact(rect, ui.scope_id().with(("change", &name)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    super::spoken::announce(&response, false);
 }
 
 /// A figure, smaller where there is little room; returns where it is.
@@ -289,7 +290,8 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
                     .chain(change.before.last().map(|before| [before.clone()]))
                     .collect();
                 let [text] = fitting(ui, &forms, size::LABEL, room).cloned().unwrap_or_default();
-                ui.add(line(&text, size::LABEL, change_colours(&palette, change)[1]));
+                let said = ui.add(line(&text, size::LABEL, change_colours(&palette, change)[1]));
+                super::spoken::announce(&said, false);
             }
             _ => {
                 ui.add(line(said, size::LABEL, note));

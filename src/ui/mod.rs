@@ -30,6 +30,7 @@ mod remembered;
 mod reveal;
 mod service;
 mod signs;
+mod spoken;
 mod start;
 mod status;
 mod tabs;

@@ -50,7 +50,8 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 }
                 if let Some(notice) = app.notice() {
                     let colour = if notice.is_refusal { palette.wrong } else { palette.text };
-                    super::tips::tip(ui.add(small(notice.text.clone(), colour)), &notice.text);
+                    let said = super::tips::tip(ui.add(small(notice.text.clone(), colour)), &notice.text);
+                    super::spoken::announce(&said, notice.is_refusal);
                 }
             });
         });

@@ -1,7 +1,7 @@
 //! The top row: what each figure says in a window of any size, what it was before an edit, and how it differs from a
 //! compared scenario.
 
-use egui::{Role, Shape, vec2};
+use egui::{Role, Shape, accesskit::Live, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -106,6 +106,27 @@ fn as_long_as_a_scenario_is_compared_figures_say_how_they_differ() {
     harness.step();
     let said = changes(&harness, "Base $");
     assert!(!said.is_empty() && said.iter().all(|change| change.ends_with("−$100,000")), "{said:?}");
+}
+
+/// A screen reader says what changed, and messages, without being asked.
+#[test]
+fn changes_and_messages_are_announced() {
+    let mut harness = harness(small(vec![]));
+    let live = |harness: &Harness<'_, Window>, says: &dyn Fn(&str) -> bool| -> Vec<Live> {
+        let all = harness.query_all_by_role(Role::Label);
+        let text = |node: &egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value()).unwrap_or_default()
+        };
+        all.filter(|node| says(&text(node))).map(|node| node.accesskit_node().live()).collect()
+    };
+    edit(&mut harness, "settings/opening_cash", 1_500_000);
+    let changes = live(&harness, &|text| text.starts_with("was"));
+    assert!(!changes.is_empty() && changes.iter().all(|live| *live == Live::Polite), "{changes:?}");
+    harness.state_mut().app_mut().say_copied("3 rows copied".to_owned());
+    harness.run();
+    assert_eq!(live(&harness, &|text| text == "3 rows copied"), [Live::Polite]);
+    assert_eq!(live(&harness, &|text| text == "Cash low"), [Live::Off]);
 }
 
 /// AWS is paid in full, so the first place says so and the next names what is paid.
