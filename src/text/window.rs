@@ -79,6 +79,8 @@ pub const UNSAVED_CHANGES: &str = "Unsaved changes";
 pub const TAB_TREE: &str = "Model";
 /// The tab with the inspector, in a narrow window.
 pub const TAB_INSPECTOR: &str = "Inspector";
+/// The tab of the charts, where one pane is shown at a time.
+pub const TAB_CHARTS: &str = "Charts";
 
 /// The window's title.
 /// The last session could not be opened at the start.

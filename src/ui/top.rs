@@ -1,6 +1,6 @@
 //! The menu bar, the row of tabs with the span switch, and the tabs of a narrow window.
 
-use egui::{Align, Align2, Button, Layout, MenuBar, Popup, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Button, Layout, MenuBar, Popup, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     Draw, Request, signs, tabs,
@@ -16,12 +16,11 @@ use crate::{
 /// The menus, the session's name, and undo and redo.
 pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let rect = ui.max_rect();
-    title_ui(ui, draw, rect);
     ui.scope_builder(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))), |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
             ui.add_space(2.0);
-            MenuBar::new().ui(ui, |ui| {
+            let menus = MenuBar::new().ui(ui, |ui| {
                 for (name, commands) in Command::MENUS {
                     let name = RichText::new(name).color(draw.palette.second);
                     let menu = ui.menu_button(name, |ui| menu_ui(ui, draw, commands)).response;
@@ -30,23 +29,48 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     }
                 }
             });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| history_ui(ui, draw));
+            let history = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                history_ui(ui, draw);
+                ui.min_rect().left()
+            });
+            let free = egui::Rangef::new(menus.response.rect.right(), history.inner).shrink(TITLE_GAP);
+            title_ui(ui, draw, rect, free);
         });
     });
 }
 
-fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect) {
-    let title = draw.app.title();
+/// The distance of the title from what is beside it.
+const TITLE_GAP: f32 = 14.0;
+/// The room of a title, at least: with less there is none.
+const TITLE_MIN: f32 = 60.0;
+
+/// The session's name: in the middle of the window, or as near to it as what stands beside it allows.
+fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect, free: egui::Rangef) {
+    let font = theme::font(size::AXIS);
+    let tag = ui.painter().layout_no_wrap(words::SAMPLE.to_owned(), font, draw.palette.second);
+    // The room of what is behind it: the tag, and the dot of what is not saved.
+    let behind = if draw.app.is_sample() { tag.size().x + 19.0 } else { 0.0 } + 12.0;
+    let room = free.span() - behind;
+    if room < TITLE_MIN {
+        return;
+    }
     let font = theme::font(size::TEXT);
-    let shown = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, font, draw.palette.text);
+    let mut job = egui::text::LayoutJob::simple_singleline(draw.app.title(), font, draw.palette.text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let title = ui.painter().layout_job(job);
+    let width = title.size().x;
+    let left = (rect.center().x - width / 2.0).min(free.max - width - behind).max(free.min);
+    let at = pos2(left, rect.center().y - title.size().y / 2.0);
+    let shown = egui::Rect::from_min_size(at, title.size());
+    ui.painter().galley(at, title, draw.palette.text);
     let mut right = shown.right();
     if draw.app.is_sample() {
-        let at = pos2(right + 14.0, shown.center().y);
-        let font = theme::font(size::AXIS);
-        let tag = ui.painter().text(at, Align2::LEFT_CENTER, words::SAMPLE, font, draw.palette.second);
+        let at = pos2(right + 14.0, shown.center().y - tag.size().y / 2.0);
+        let frame = egui::Rect::from_min_size(at, tag.size());
+        ui.painter().galley(at, tag, draw.palette.second);
         let line = Stroke::new(1.0, draw.palette.hairline);
-        ui.painter().rect_stroke(tag.expand2(vec2(5.0, 1.0)), 4.0, line, egui::StrokeKind::Outside);
-        right = tag.right() + 5.0;
+        ui.painter().rect_stroke(frame.expand2(vec2(5.0, 1.0)), 4.0, line, egui::StrokeKind::Outside);
+        right = frame.right() + 5.0;
     }
     if draw.app.is_dirty() {
         let centre = pos2(right + 9.0, shown.center().y + 1.0);
@@ -226,12 +250,17 @@ pub fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, text: &str, is_chosen: bool, 
 }
 
 /// Tree or inspector, where there is room for one of them.
-pub fn narrow_tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, shown: NarrowTab) {
+pub fn narrow_tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, tabs: &[NarrowTab], shown: NarrowTab) {
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        for (tab, text) in [(NarrowTab::Tree, words::TAB_TREE), (NarrowTab::Inspector, words::TAB_INSPECTOR)] {
-            switch_ui(ui, draw, text, tab == shown, Request::ShowTab(tab));
+        for tab in tabs {
+            let text = match tab {
+                NarrowTab::Tree => words::TAB_TREE,
+                NarrowTab::Inspector => words::TAB_INSPECTOR,
+                NarrowTab::Charts => words::TAB_CHARTS,
+            };
+            switch_ui(ui, draw, text, *tab == shown, Request::ShowTab(*tab));
         }
     });
     ui.add_space(2.0);

@@ -22,6 +22,14 @@ use crate::{
 
 /// A window narrower or lower than this shows tree and inspector in one panel, and one chart at a time.
 const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
+/// One smaller than this, as at 200 %, shows one pane at a time.
+const NARROW: egui::Vec2 = egui::vec2(760.0, 520.0);
+
+/// Whether the window has less room than this, in width or height.
+fn is_smaller(ui: &Ui, than: egui::Vec2) -> bool {
+    let size = ui.content_rect().size();
+    size.x < than.x || size.y < than.y
+}
 
 /// How often the progress of a forecast is shown.
 const PROGRESS: std::time::Duration = std::time::Duration::from_millis(100);
@@ -96,12 +104,14 @@ impl Preferences {
     }
 }
 
-/// Which of two panels a narrow window shows.
+/// Which of its panels a narrow window shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum NarrowTab {
     #[default]
     Tree,
     Inspector,
+    /// The charts and the panel below them; only where one pane is shown at a time, as they are always there else.
+    Charts,
 }
 
 /// The window and what it shows.
@@ -224,7 +234,11 @@ impl Window {
         let is_given = command.is_enabled(&self.app);
         self.app.run(command);
         if is_given {
+            let before = self.lower_panel.preference();
             self.lower_panel.show_for(command);
+            if self.lower_panel.preference() != before {
+                self.show_charts(ui);
+            }
         }
         self.name_added(ui, command);
     }
@@ -359,10 +373,17 @@ impl Window {
                 Request::ShowPostings(query) => {
                     self.app.pass_hint(1);
                     self.lower_panel.show_postings(query);
+                    self.show_charts(ui);
                 }
-                Request::Explain(asked) => self.lower_panel.explain(asked),
+                Request::Explain(asked) => {
+                    self.lower_panel.explain(asked);
+                    self.show_charts(ui);
+                }
                 Request::Reveal(path) => self.reveal(ui, &path),
-                Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
+                Request::ShowDelay(vendor) => {
+                    self.lower_panel.show_delay(vendor);
+                    self.show_charts(ui);
+                }
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::TypeInTerms(typed) => self.app.type_in_terms(typed),
                 Request::Choose(choice) => self.choose(ui, choice),
@@ -442,7 +463,17 @@ impl Window {
             }
             Pane::Inspector => self.first_field(ui, self.app.subject().clone()),
             Pane::Top => tabs::seek(ui, self.app.shown_id()),
-            Pane::Charts | Pane::Panel => panes::want(ui, pane),
+            Pane::Charts | Pane::Panel => {
+                self.show_charts(ui);
+                panes::want(ui, pane);
+            }
+        }
+    }
+
+    /// Shows the charts where there is room for one pane alone.
+    fn show_charts(&mut self, ui: &Ui) {
+        if is_smaller(ui, NARROW) {
+            self.narrow_tab = NarrowTab::Charts;
         }
     }
 
@@ -461,9 +492,17 @@ impl Window {
         Panel::top("menu_bar").exact_size(30.0).frame(plain).show(ui, |ui| top::menu_bar_ui(ui, draw));
         Panel::top("tab_bar").exact_size(36.0).frame(plain).show(ui, |ui| top::tab_bar_ui(ui, draw));
         let ground = Frame::NONE.fill(draw.palette.background);
-        Panel::top("figures").exact_size(86.0).frame(ground).show(ui, |ui| figures::figures_ui(ui, draw));
+        // In a low window the charts take the room of the figures.
+        let is_low = ui.content_rect().height() < NARROW.y && self.narrow_tab == NarrowTab::Charts;
+        if !is_low {
+            Panel::top("figures").exact_size(86.0).frame(ground).show(ui, |ui| figures::figures_ui(ui, draw));
+        }
         Panel::bottom("status").exact_size(24.0).frame(plain).show(ui, |ui| status::status_ui(ui, draw));
-        let is_wide = ui.content_rect().size().x >= WIDE.x && ui.content_rect().size().y >= WIDE.y;
+        if is_smaller(ui, NARROW) {
+            self.one_pane(ui, draw);
+            return;
+        }
+        let is_wide = !is_smaller(ui, WIDE);
         if is_wide {
             Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
                 panes::begin(ui, Pane::Tree);
@@ -477,17 +516,55 @@ impl Window {
             Panel::left("tree_or_inspector").default_size(300.0).size_range(240.0..=420.0).frame(plain).show(
                 ui,
                 |ui| {
-                    top::narrow_tabs_ui(ui, draw, self.narrow_tab);
-                    let is_tree = self.narrow_tab == NarrowTab::Tree;
-                    panes::begin(ui, if is_tree { Pane::Tree } else { Pane::Inspector });
-                    match self.narrow_tab {
-                        NarrowTab::Tree => tree::tree_ui(ui, draw),
-                        NarrowTab::Inspector => inspector::inspector_ui(ui, draw),
+                    let is_tree = self.narrow_tab != NarrowTab::Inspector;
+                    let shown = if is_tree { NarrowTab::Tree } else { NarrowTab::Inspector };
+                    top::narrow_tabs_ui(ui, draw, &[NarrowTab::Tree, NarrowTab::Inspector], shown);
+                    if is_tree {
+                        panes::begin(ui, Pane::Tree);
+                        tree::tree_ui(ui, draw);
+                    } else {
+                        panes::begin(ui, Pane::Inspector);
+                        inspector::inspector_ui(ui, draw);
                     }
                 },
             );
         }
-        lower_panel::lower_panel_ui(ui, draw, &self.lower_panel);
+        lower_panel::lower_panel_ui(ui, draw, &self.lower_panel, false);
+        self.charts_ui(ui, draw, is_wide);
+    }
+
+    /// One pane, and the tabs of all.
+    fn one_pane(&self, ui: &mut Ui, draw: &mut Draw<'_>) {
+        let plain = Frame::NONE.fill(draw.palette.panel);
+        let all = [NarrowTab::Tree, NarrowTab::Inspector, NarrowTab::Charts];
+        Panel::top("narrow_tabs")
+            .exact_size(38.0)
+            .frame(plain)
+            .show(ui, |ui| top::narrow_tabs_ui(ui, draw, &all, self.narrow_tab));
+        match self.narrow_tab {
+            NarrowTab::Tree => {
+                CentralPanel::no_frame().frame(plain).show(ui, |ui| {
+                    panes::begin(ui, Pane::Tree);
+                    tree::tree_ui(ui, draw);
+                });
+            }
+            NarrowTab::Inspector => {
+                CentralPanel::no_frame().frame(plain).show(ui, |ui| {
+                    panes::begin(ui, Pane::Inspector);
+                    inspector::inspector_ui(ui, draw);
+                });
+            }
+            NarrowTab::Charts => {
+                lower_panel::lower_panel_ui(ui, draw, &self.lower_panel, true);
+                if !self.lower_panel.is_open() {
+                    self.charts_ui(ui, draw, false);
+                }
+            }
+        }
+    }
+
+    fn charts_ui(&self, ui: &mut Ui, draw: &mut Draw<'_>, is_wide: bool) {
+        let ground = Frame::NONE.fill(draw.palette.background);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             panes::begin(ui, Pane::Charts);
             if draw.app.model().items().is_empty() {

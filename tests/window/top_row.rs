@@ -191,3 +191,24 @@ fn what_is_owed_adds_up() {
     let all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
     assert!(all.into_iter().any(|label| label == "Owed today: $66.17M"));
 }
+
+/// At 200 % there is room for one pane alone.
+#[test]
+fn a_small_window_shows_one_pane_at_a_time() {
+    let mut harness = sample(720.0, 450.0);
+    let has = |harness: &Harness<'_, Window>, role, label: &str| harness.query_by_role_and_label(role, label).is_some();
+    let charts = "Revenue against obligations";
+    assert!(harness.query_by_label("Find").is_some() || has(&harness, Role::TreeItem, "Google Cloud"));
+    assert!(!has(&harness, Role::Image, charts));
+    harness.get_by_role_and_label(Role::TreeItem, "Google Cloud").click();
+    harness.run();
+    assert!(!has(&harness, Role::TreeItem, "Google Cloud"), "the inspector is shown");
+    press(&mut harness, "Charts");
+    let chart = harness.get_by_role_and_label(Role::Image, charts).rect();
+    assert!(chart.width() > 600.0 && chart.height() > 100.0, "{chart:?}");
+    // What is asked of a figure is shown in place of the charts.
+    press(&mut harness, "Inspector");
+    press(&mut harness, "Cash low: $915.4M");
+    assert!(harness.state().query().is_some());
+    assert!(!has(&harness, Role::Image, charts) && !has(&harness, Role::TreeItem, "Google Cloud"));
+}

@@ -337,7 +337,7 @@ impl Shown {
 }
 
 /// The panel.
-pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
+pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel, is_alone: bool) {
     let frame = Frame::NONE.fill(draw.palette.panel);
     if !lower.preference.is_open {
         Panel::bottom("bottom_folded").exact_size(HEADER).frame(frame).show(ui, |ui| header_ui(ui, draw, lower));
@@ -354,7 +354,13 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let panel = Panel::bottom("bottom").resizable(true).default_size(first).size_range(HEIGHT_MIN..=most);
     // A lower window takes of its height, and a higher one gives that back.
     let is_its_own = is_dragged || last.is_some_and(|last| (last - wanted).abs() < 1.0);
-    let panel = if is_its_own { panel } else { panel.exact_size(wanted) };
+    let panel = if is_alone {
+        panel.exact_size(ui.available_height())
+    } else if is_its_own {
+        panel
+    } else {
+        panel.exact_size(wanted)
+    };
     let shown = panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, lower);
