@@ -20,10 +20,12 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new(words::PROGRAM).color(draw.palette.text));
             ui.add_space(2.0);
-            let menus = MenuBar::new().ui(ui, |ui| {
+            let mut menus_end = 0.0;
+            MenuBar::new().ui(ui, |ui| {
                 for (name, commands) in Command::MENUS {
                     let name = RichText::new(name).color(draw.palette.second);
                     let menu = ui.menu_button(name, |ui| menu_ui(ui, draw, commands)).response;
+                    menus_end = menu.rect.right();
                     if menu.has_focus() {
                         signs::focus(ui.painter(), menu.rect, draw.palette.accent);
                     }
@@ -33,7 +35,7 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 history_ui(ui, draw);
                 ui.min_rect().left()
             });
-            let free = egui::Rangef::new(menus.response.rect.right(), history.inner).shrink(TITLE_GAP);
+            let free = egui::Rangef::new(menus_end, history.inner).shrink(TITLE_GAP);
             title_ui(ui, draw, rect, free);
         });
     });

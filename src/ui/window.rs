@@ -234,11 +234,7 @@ impl Window {
         let is_given = command.is_enabled(&self.app);
         self.app.run(command);
         if is_given {
-            let before = self.lower_panel.preference();
-            self.lower_panel.show_for(command);
-            if self.lower_panel.preference() != before {
-                self.show_charts(ui);
-            }
+            self.show_for(ui, command);
         }
         self.name_added(ui, command);
     }
@@ -261,8 +257,12 @@ impl Window {
             Some(Wish::Explain) => {
                 let asked = lower_panel::focused(ui).or_else(|| self.lower_panel.selected());
                 self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
+                self.show_charts(ui);
             }
-            Some(Wish::Delay) => self.lower_panel.open_delay(),
+            Some(Wish::Delay) => {
+                self.lower_panel.open_delay();
+                self.show_charts(ui);
+            }
             Some(Wish::Pane(places)) => self.go_to_pane(ui, places),
             Some(Wish::Provenance) => {
                 if let Some(path) = field::last(ui) {
@@ -277,7 +277,7 @@ impl Window {
     fn choose(&mut self, ui: &Ui, choice: Choice) {
         let command = if let Choice::Command(command) = choice { Some(command) } else { None };
         if let Some(command) = command.filter(|command| command.is_possible(&self.app)) {
-            self.lower_panel.show_for(command);
+            self.show_for(ui, command);
         }
         self.app.choose(choice);
         if let Some(command) = command {
@@ -467,6 +467,15 @@ impl Window {
                 self.show_charts(ui);
                 panes::want(ui, pane);
             }
+        }
+    }
+
+    /// Shows in the panel below what a command is for, if it is for something there.
+    fn show_for(&mut self, ui: &Ui, command: Command) {
+        let before = self.lower_panel.preference();
+        self.lower_panel.show_for(command);
+        if self.lower_panel.preference() != before {
+            self.show_charts(ui);
         }
     }
 

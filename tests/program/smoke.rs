@@ -265,7 +265,7 @@ fn a_session_is_worked_on_by_mouse() {
     twin.drop_at(bar);
     twin.run();
     let expected = twin.state().app().session();
-    assert_ne!(expected.view.selected.as_deref(), Some("google"), "a bar selects its item");
+    assert!(twin.state().query().is_some(), "a bar asks for its postings");
 
     let display = Display::open();
     let mut program = start(&display, home.path(), &file);
