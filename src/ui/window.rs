@@ -342,6 +342,9 @@ impl Window {
         // Typed text belongs to the item that was shown then, even if a request for another item is handled first.
         requests.sort_by_key(|request| !matches!(request, Request::Typed(..)));
         for request in requests {
+            if matches!(request, Request::ShowPostings(_) | Request::Explain(_) | Request::ShowDelay(_)) {
+                self.show_charts(ui);
+            }
             match request {
                 Request::Typed(path, text) => {
                     let is_by_keys = !pressed.is_empty() || ui.input(|input| input.key_pressed(Key::Enter));
@@ -373,17 +376,10 @@ impl Window {
                 Request::ShowPostings(query) => {
                     self.app.pass_hint(1);
                     self.lower_panel.show_postings(query);
-                    self.show_charts(ui);
                 }
-                Request::Explain(asked) => {
-                    self.lower_panel.explain(asked);
-                    self.show_charts(ui);
-                }
+                Request::Explain(asked) => self.lower_panel.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),
-                Request::ShowDelay(vendor) => {
-                    self.lower_panel.show_delay(vendor);
-                    self.show_charts(ui);
-                }
+                Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
                 Request::TypeInTerms(typed) => self.app.type_in_terms(typed),
                 Request::Choose(choice) => self.choose(ui, choice),
