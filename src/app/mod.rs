@@ -326,7 +326,8 @@ impl App {
         self.starting = None;
         let (path, stamp) = file.unzip();
         let own = std::mem::take(&mut session.view);
-        let known = (path.is_some() || is_sample).then(|| self.place_in(path.as_deref())).flatten();
+        // The sample, opened by hand, is as it comes.
+        let known = path.as_deref().and_then(|path| self.place_in(Some(path)));
         let view = known.unwrap_or(own);
         self.shown = scenarios::to_show(&session, view.scenario.clone());
         self.opened += 1;

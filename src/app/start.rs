@@ -57,7 +57,13 @@ impl App {
                 self.starting = Some(path.clone());
                 self.read(path);
             }
-            (StartWith::Sample | StartWith::Last, _) => self.run(Command::OpenSample),
+            (StartWith::Sample | StartWith::Last, _) => {
+                let mut sample = super::disk::sample();
+                if let Some(view) = self.place_in(None) {
+                    sample.view = view;
+                }
+                self.replace(sample, None, true);
+            }
         }
     }
 
@@ -139,6 +145,9 @@ mod tests {
     fn a_first_start_shows_the_sample() {
         let app = started(StartWith::Last, Vec::new());
         assert!(app.is_sample() && app.dialog().is_none());
+        let again = started(StartWith::Last, vec![seen(None)]);
+        assert!(again.is_sample());
+        assert_eq!((again.shown_id(), again.span()), ("renegotiate", SpanSize::Quarter));
     }
 
     #[test]
@@ -152,7 +161,7 @@ mod tests {
         // Another session, and back: the place is kept without a save.
         app.select(Subject::Item("aws".to_owned()));
         app.run(Command::OpenSample);
-        assert_eq!(*app.subject(), Subject::Item("google".to_owned()), "the sample's own place");
+        assert_eq!((app.shown_id(), app.span()), ("base", SpanSize::Month), "the sample as it comes");
         app.open(path.clone());
         app.poll();
         assert_eq!(*app.subject(), Subject::Item("aws".to_owned()));

@@ -45,10 +45,10 @@ pub const SPAN_MONTH: CommandWords = ("Month", "Show charts and table by month")
 pub const SPAN_QUARTER: CommandWords = ("Quarter", "Show charts and table by quarter of the fiscal year");
 pub const SPAN_YEAR: CommandWords = ("Year", "Show charts and table by fiscal year");
 pub const START_LAST: CommandWords =
-    ("Start with the last session", "Next time Obligo opens what was on screen last, where it was left");
+    ("At start: the last session", "Next time Obligo opens what was on screen last, where it was left");
 pub const START_SAMPLE: CommandWords =
-    ("Start with the sample", "Next time Obligo opens the session that comes with it");
-pub const START_EMPTY: CommandWords = ("Start empty", "Next time Obligo opens a session without items");
+    ("At start: the sample", "Next time Obligo opens the session that comes with it");
+pub const START_EMPTY: CommandWords = ("At start: an empty session", "Next time Obligo opens a session without items");
 /// Moves the focus by panes.
 pub const NEXT_PANE: CommandWords =
     ("Next pane", "Go on to the next of tree, charts, the panel below, inspector and top");

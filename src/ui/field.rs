@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The width of the unit after a field.
-const UNIT: f32 = 54.0;
+const UNIT: f32 = 58.0;
 /// The width of a field.
 const FIELD: f32 = 122.0;
 /// The least width of a field whose label is long.
@@ -168,7 +168,8 @@ fn left_of_field(ui: &Ui, draw: &Draw<'_>, field: &Field, row: Rect, indent: f32
 /// The unit after a field.
 pub fn unit_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     let unit = labels::unit(field.spec.unit, draw.app.model().currency().code());
-    ui.label(RichText::new(unit).size(size::LABEL).color(draw.palette.third));
+    // What is too long must not widen the panel.
+    ui.add(Label::new(RichText::new(unit).size(size::LABEL).color(draw.palette.third)).truncate());
 }
 
 /// Where a field stands, which decides how its text is broken and what Tab does in it.

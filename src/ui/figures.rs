@@ -96,7 +96,14 @@ fn places(window: f32, digit: f32) -> Vec<(Place, f32)> {
     let part = ((window - least) / (most - least)).clamp(0.0, 1.0);
     let factor = (window / most).max(1.0);
     let own = |room: &Room| (width(room.least) * (1.0 - part) + width(room.most) * part) * factor;
-    ROOMS.iter().filter(|room| room.extra <= extra).map(|room| (room.place, own(room).floor())).collect()
+    let all = ROOMS.iter().filter(|room| room.extra <= extra).map(|room| (room.place, own(room).floor()));
+    // What has no room is left out whole: a figure that is cut says something else.
+    let mut end = 0.0;
+    all.take_while(|(_, width)| {
+        end += width;
+        end <= window
+    })
+    .collect()
 }
 
 /// A column of three lines of a width, with a hairline at its right unless what comes next belongs to it.

@@ -421,3 +421,31 @@ fn what_was_clicked_stays_under_the_pointer_when_a_plot_appears_above() {
     assert!((now.center() - was.center()).length() < 1.0, "{was} to {now}");
     assert_eq!(focused(&harness), "Line 1: Name");
 }
+
+/// Whatever is selected, the inspector keeps its width.
+#[test]
+fn the_inspector_keeps_its_width() {
+    for sample in ["twitter-2023", "startup", "snap-2017"] {
+        for (width, height) in [(1440.0, 900.0), (1100.0, 700.0)] {
+            let mut app = App::new(Services::scripted([]));
+            app.open(format!("saves/{sample}.ron").into());
+            app.poll();
+            let mut harness = sized(app, vec2(width, height));
+            let right = |harness: &Harness<'_, Window>| {
+                harness.get_by_role_and_label(Role::Image, "Revenue against obligations").rect().right()
+            };
+            let before = right(&harness);
+            let ids: Vec<String> =
+                harness.state().app().model().items().iter().map(|item| item.id.to_owned()).collect();
+            for id in ids {
+                harness.state_mut().app_mut().select(Subject::Item(id.clone()));
+                harness.run_steps(12);
+                assert!(
+                    (right(&harness) - before).abs() < 1.0,
+                    "{sample}, {width}, {id}: {} {before}",
+                    right(&harness)
+                );
+            }
+        }
+    }
+}

@@ -149,7 +149,9 @@ fn where_all_is_paid_when_due_the_largest_payment_is_named() {
 
 #[test]
 fn nothing_in_the_top_row_is_cut() {
-    for (width, height) in [(1100.0, 700.0), (1440.0, 900.0), (1920.0, 1080.0), (2560.0, 1440.0)] {
+    for (width, height) in
+        [(720.0, 450.0), (990.0, 650.0), (1100.0, 700.0), (1440.0, 900.0), (1920.0, 1080.0), (2560.0, 1440.0)]
+    {
         for file in ["startup", "snap-2017"] {
             let mut harness = sample(width, height);
             harness.state_mut().app_mut().open(format!("saves/{file}.ron").into());
