@@ -64,10 +64,24 @@ impl App {
             Some(scenario) => scenario_words::did_in(&what, &scenario.label),
             None => what,
         };
+        self.is_filling_in = self.added.as_deref().is_some_and(|row| Path(path).is_within(row));
+        if !self.is_filling_in {
+            self.added = None;
+        }
         let before = self.state.clone();
         self.history.add(before, self.shown.as_deref(), what, path, step);
         self.pass_hint(0);
         self.set_session(next);
+    }
+
+    /// A row was added, whose first field has this path: what is typed into it next completes the addition.
+    pub fn note_added(&mut self, first_field: &str) {
+        self.added = Path(first_field).above().map(|(row, _)| row.0.to_owned());
+    }
+
+    /// Whether the last edit filled in a row that had just been added: to the user both are one change.
+    pub const fn is_filling_in(&self) -> bool {
+        self.is_filling_in
     }
 
     /// Applies an edit of a button or switch; if it is refused, status line and field say so.

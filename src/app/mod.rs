@@ -250,6 +250,9 @@ pub struct App {
     /// The sessions that were on screen last, the newest first.
     seen: Vec<Seen>,
     starts_with: StartWith,
+    /// The row that was added last, while it is being filled in, and whether the last edit did so.
+    added: Option<String>,
+    is_filling_in: bool,
     /// The file that the program started with, until another session is open.
     starting: Option<PathBuf>,
     /// The first-run hint that is shown; none when all were seen.
@@ -306,6 +309,8 @@ impl App {
             seen: Vec::new(),
             starts_with: StartWith::Last,
             starting: None,
+            added: None,
+            is_filling_in: false,
             hint: None,
             may_close: false,
             browse: browse::Browse::default(),

@@ -43,10 +43,15 @@ pub fn own_plot_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let axis = held_axis(ui, id, &plot.y);
     let response = plot_ui(ui, draw, plot, x, &axis);
     handles_ui(ui, draw, plot, (id, &axis), &response.transform);
+    // Without a planned amount there is only the computed one. It is said below, so that the plot never moves under the
+    // pointer that plans a month.
+    if plot.has_plans() {
+        marks_ui(ui, draw);
+    }
     ui.add_space(8.0);
 }
 
-/// What is shown, a choice of lines where there are several, and what the marks mean.
+/// What is shown, and a choice of lines where there are several.
 fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
     let palette = draw.palette;
     ui.horizontal(|ui| {
@@ -61,25 +66,28 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
             let amounts = Path(&plot.path).join("amounts");
             let month = Path(&amounts).join(months::next(draw.app.model(), &amounts));
             inspector::small_button_ui(ui, draw, "+", inspector_words::ADD_MONTH, Edit::Add(month));
-            // Without a planned amount there is only the computed one.
-            if !plot.has_plans() {
-                return;
-            }
-            ui.add_space(3.0);
-            let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
-            let mark = vec2(12.0, 12.0);
-            ui.label(text(words::RULE));
-            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
-            ui.add_space(8.0);
-            ui.label(text(words::PLANNED));
-            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-            diamond(ui.painter(), rect.center(), 4.0, palette.accent);
         });
     });
     if draw.cache.own.len() > 1 {
         lines_ui(ui, draw, plot, chosen_id);
     }
+}
+
+/// What the two marks of amounts mean.
+fn marks_ui(ui: &mut Ui, draw: &Draw<'_>) {
+    let palette = draw.palette;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
+        let mark = vec2(12.0, 12.0);
+        let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+        diamond(ui.painter(), rect.center(), 4.0, palette.accent);
+        ui.label(text(words::PLANNED));
+        ui.add_space(8.0);
+        let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
+        ui.label(text(words::RULE));
+    });
 }
 
 /// Which of several lines is shown.

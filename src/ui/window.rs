@@ -318,6 +318,7 @@ impl Window {
         self.app.apply_or_say(edit);
         let now = fields::sections(self.app.model(), self.app.subject());
         if let Some(path) = fields::first_of_added(&before, &now) {
+            self.app.note_added(&path);
             self.narrow_tab = NarrowTab::Inspector;
             reveal::begin_near(ui, &path);
         }

@@ -8,7 +8,7 @@ use egui_kittest::{
 };
 use obligo::{
     app::{App, Command, Services, UndoStep},
-    model::{BASE, Edit},
+    model::{BASE, Edit, Value},
     text::{amounts, top_row},
     ui::Window,
 };
@@ -106,6 +106,26 @@ fn as_long_as_a_scenario_is_compared_figures_say_how_they_differ() {
     harness.step();
     let said = changes(&harness, "Base $");
     assert!(!said.is_empty() && said.iter().all(|change| change.ends_with("−$100,000")), "{said:?}");
+}
+
+/// A new row begins with a day of its own; once the day that is meant is typed, figures are compared with those before
+/// the row was there.
+#[test]
+fn a_new_row_and_what_is_typed_into_it_are_one_change() {
+    let mut harness = harness(small(vec![]));
+    let add = Edit::Add("costs/people/changes".to_owned());
+    harness.state_mut().app_mut().apply(add, UndoStep::New).expect("a row");
+    harness.state_mut().app_mut().note_added("costs/people/changes/n1/from");
+    let mut set = |factor: &str| {
+        let factor = Value::Decimal(factor.parse().expect("a factor"));
+        let edit = Edit::set("costs/people/changes/n1/factor", factor);
+        harness.state_mut().app_mut().apply(edit, UndoStep::New).expect("valid");
+        harness.run();
+        changes(&harness, "was")
+    };
+    assert!(!set("2").is_empty());
+    // As it was before the row, not as it was with twice the cost.
+    assert_eq!(set("1"), [""; 0]);
 }
 
 /// A screen reader says what changed, and messages, without being asked.
