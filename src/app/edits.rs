@@ -29,6 +29,24 @@ pub enum Typed {
     Refused,
 }
 
+/// The row that was added last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addition {
+    /// Its path, as long as nothing else is edited.
+    row: Option<String>,
+    /// Whether the last edit filled it in.
+    is_filled_in: bool,
+}
+
+impl Addition {
+    fn go_on_to(&mut self, path: &str) {
+        self.is_filled_in = self.row.as_deref().is_some_and(|row| Path(path).is_within(row));
+        if !self.is_filled_in {
+            self.row = None;
+        }
+    }
+}
+
 impl App {
     /// Changes the model; the only way to do so. An edit that leaves a problem is refused with a message, and nothing
     /// changes.
@@ -64,10 +82,7 @@ impl App {
             Some(scenario) => scenario_words::did_in(&what, &scenario.label),
             None => what,
         };
-        self.is_filling_in = self.added.as_deref().is_some_and(|row| Path(path).is_within(row));
-        if !self.is_filling_in {
-            self.added = None;
-        }
+        self.addition.go_on_to(path);
         let before = self.state.clone();
         self.history.add(before, self.shown.as_deref(), what, path, step);
         self.pass_hint(0);
@@ -76,12 +91,12 @@ impl App {
 
     /// A row was added, whose first field has this path: what is typed into it next completes the addition.
     pub fn note_added(&mut self, first_field: &str) {
-        self.added = Path(first_field).above().map(|(row, _)| row.0.to_owned());
+        self.addition.row = Path(first_field).above().map(|(row, _)| row.0.to_owned());
     }
 
     /// Whether the last edit filled in a row that had just been added: to the user both are one change.
     pub const fn is_filling_in(&self) -> bool {
-        self.is_filling_in
+        self.addition.is_filled_in
     }
 
     /// Applies an edit of a button or switch; if it is refused, status line and field say so.

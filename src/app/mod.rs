@@ -250,9 +250,7 @@ pub struct App {
     /// The sessions that were on screen last, the newest first.
     seen: Vec<Seen>,
     starts_with: StartWith,
-    /// The row that was added last, while it is being filled in, and whether the last edit did so.
-    added: Option<String>,
-    is_filling_in: bool,
+    addition: edits::Addition,
     /// The file that the program started with, until another session is open.
     starting: Option<PathBuf>,
     /// The first-run hint that is shown; none when all were seen.
@@ -309,8 +307,7 @@ impl App {
             seen: Vec::new(),
             starts_with: StartWith::Last,
             starting: None,
-            added: None,
-            is_filling_in: false,
+            addition: edits::Addition::default(),
             hint: None,
             may_close: false,
             browse: browse::Browse::default(),

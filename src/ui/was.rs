@@ -69,7 +69,8 @@ impl Was {
         let is_dragged = app.is_dragged();
         if self.state != app.state_number() {
             // All of a drag is one change, and so are a new row and what is typed into it.
-            if !self.is_in_drag && !(app.is_filling_in() && self.since.is_some()) {
+            let goes_on = self.is_in_drag || app.is_filling_in() && self.since.is_some();
+            if !goes_on {
                 self.before.clone_from(&self.last);
             }
             (self.state, self.since) = (app.state_number(), Some(time));
