@@ -251,7 +251,7 @@ pub struct App {
     seen: Vec<Seen>,
     starts_with: StartWith,
     addition: edits::Addition,
-    /// The file that the program started with, until another session is open.
+    /// The file that the program starts with, while it is read.
     starting: Option<PathBuf>,
     /// The first-run hint that is shown; none when all were seen.
     hint: Option<usize>,
@@ -325,7 +325,6 @@ impl App {
     /// Puts another session in place of the one that is open, where one was in it if it was on screen before.
     fn replace(&mut self, mut session: Session, file: Option<(PathBuf, disk::Stamp)>, is_sample: bool) {
         self.keep_place();
-        self.starting = None;
         let (path, stamp) = file.unzip();
         let own = std::mem::take(&mut session.view);
         // The sample, opened by hand, is as it comes.

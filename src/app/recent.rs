@@ -7,6 +7,11 @@ use super::App;
 /// How many are kept.
 pub(super) const RECENT_MAX: usize = 10;
 
+/// A path as it is remembered: a relative one would mean another file in another folder.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 impl App {
     /// The files that were open last, the newest first.
     pub fn recent(&self) -> &[PathBuf] {
@@ -20,8 +25,7 @@ impl App {
 
     /// A file was opened or saved.
     pub(super) fn remember(&mut self, path: &Path) {
-        // A relative path would mean another file in another folder.
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT_MAX);
@@ -29,7 +33,7 @@ impl App {
 
     /// A file could not be opened.
     pub(super) fn forget(&mut self, path: &Path) {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.recent.retain(|other| *other != path);
     }
 }

@@ -6,7 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{App, Command, recent::RECENT_MAX};
+use super::{
+    App, Command,
+    recent::{RECENT_MAX, absolute},
+};
 use crate::{model::View, text::window as words};
 
 /// What the program starts with where no file is named.
@@ -70,9 +73,9 @@ impl App {
     /// Keeps where one is in the session on screen.
     pub(super) fn keep_place(&mut self) {
         let path = match &self.path {
-            Some(path) => Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-            // Before anything is opened the sample only holds its place, and so it does where a file could not be opened.
-            None if self.is_sample && self.opened > 0 && self.starting.is_none() => None,
+            Some(path) => Some(absolute(path)),
+            // Before anything is opened, as where the last file could not be, the sample is not what was looked at.
+            None if self.is_sample && self.opened > 0 => None,
             None => return,
         };
         let view = self.view();
@@ -83,23 +86,19 @@ impl App {
 
     /// Where one was in a session, if it was on screen.
     pub(super) fn place_in(&self, path: Option<&Path>) -> Option<View> {
-        let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        let path = path.map(absolute);
         self.seen.iter().find(|seen| seen.path == path).map(|seen| seen.view.clone())
     }
 
     /// Whether a file that was read is what the program starts with, and whether it comes too late: the sample, on screen
     /// meanwhile, was changed.
     pub(super) fn comes_too_late(&mut self, path: &Path) -> bool {
-        let is_late = self.starting.as_deref() == Some(path) && self.is_dirty();
-        if is_late {
-            self.starting = None;
-        }
-        is_late
+        self.starting.take_if(|starting| starting == path).is_some() && self.is_dirty()
     }
 
     /// Says that the last session could not be opened, if it is what the program starts with.
     pub(super) fn could_not_start(&mut self, path: &Path, why: &str) -> bool {
-        let is_it = self.starting.as_deref() == Some(path);
+        let is_it = self.starting.take_if(|starting| starting == path).is_some();
         if is_it {
             self.refuse(words::started_with_sample(path, why));
         }
@@ -176,6 +175,11 @@ mod tests {
         assert!(app.is_sample() && app.dialog().is_none(), "no question stands in the way");
         assert!(app.notice().is_some_and(|notice| notice.text.contains("obligo-no-such-file.ron")));
         assert_eq!(app.seen(), [seen(Some(&gone))]);
+        // Asked for by hand, it is answered as any file is.
+        app.open(gone.clone());
+        app.poll();
+        assert!(matches!(app.dialog(), Some(crate::app::Dialog::Failed(..))));
+        app.cancel_dialog();
         // Once another session is open, that one is the last.
         app.run(Command::OpenSample);
         assert_eq!(app.seen()[0].path, None);

@@ -144,6 +144,16 @@ pub fn click(harness: &mut Harness<'_, Window>, role: Role, label: &str) {
     harness.run();
 }
 
+/// Clicks at a place, with the pointer.
+pub fn click_at(harness: &mut Harness<'_, Window>, at: Pos2) {
+    harness.hover_at(at);
+    harness.run();
+    harness.drag_at(at);
+    harness.run();
+    harness.drop_at(at);
+    harness.run();
+}
+
 /// Clicks a button.
 pub fn press(harness: &mut Harness<'_, Window>, label: &str) {
     click(harness, Role::Button, label);

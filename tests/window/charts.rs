@@ -13,7 +13,7 @@ use obligo::{
     ui::Window,
 };
 
-use crate::common::window::{date, dollars, edited, press, sized};
+use crate::common::window::{click_at, date, dollars, edited, press, sized};
 
 const OBLIGATIONS: &str = "Revenue against obligations";
 
@@ -68,15 +68,6 @@ fn is_enabled(harness: &Harness<'_, Window>, button: &str) -> bool {
 fn place(harness: &Harness<'_, Window>, chart: &str, x: f32, y: f32) -> Pos2 {
     let rect = harness.get_by_role_and_label(Role::Image, chart).rect();
     pos2(rect.left() + rect.width() * x, rect.top() + rect.height() * y)
-}
-
-fn click(harness: &mut Harness<'_, Window>, at: Pos2) {
-    harness.hover_at(at);
-    harness.run();
-    harness.drag_at(at);
-    harness.run();
-    harness.drop_at(at);
-    harness.run();
 }
 
 #[test]
@@ -244,7 +235,7 @@ fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
     let mut found = None;
     for step in 1..40u8 {
         let at = top.lerp(bottom, f32::from(step) / 40.0);
-        click(&mut harness, at);
+        click_at(&mut harness, at);
         if harness.state().query().is_some() {
             found = harness.state().query().cloned();
             break;
@@ -260,11 +251,11 @@ fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
 fn a_click_on_cash_arrears_and_commitment_asks_for_what_is_behind() {
     let mut harness = harness(session());
     let below = place(&harness, "Cash", 0.5, 0.75);
-    click(&mut harness, below);
+    click_at(&mut harness, below);
     assert_eq!(harness.state().query(), None, "the ground below the line is no day");
     let (top, bottom) = (place(&harness, "Cash", 0.5, 0.0), place(&harness, "Cash", 0.5, 1.0));
     for step in 1..20u8 {
-        click(&mut harness, top.lerp(bottom, f32::from(step) / 20.0));
+        click_at(&mut harness, top.lerp(bottom, f32::from(step) / 20.0));
         if harness.state().query().is_some() {
             break;
         }
@@ -275,14 +266,14 @@ fn a_click_on_cash_arrears_and_commitment_asks_for_what_is_behind() {
     // The panel has taken the place of the lower row, whose charts are behind a switch.
     press(&mut harness, "Arrears by age");
     let at = place(&harness, "Arrears by age", 0.98, 0.99);
-    click(&mut harness, at);
+    click_at(&mut harness, at);
     let query = harness.state().query().expect("a span").clone();
     assert_eq!((query.set, query.item), (PostingSet::Arrears, None));
     assert_eq!(query.end, harness.state().app().outcome().forecast().expect("a forecast").end);
     press(&mut harness, obligo::text::charts::COMMITMENT);
     // In the middle of the year, anywhere under the floor.
     let at = place(&harness, "AWS commitment", 0.54, 0.9);
-    click(&mut harness, at);
+    click_at(&mut harness, at);
     let query = harness.state().query().expect("a month").clone();
     assert_eq!((query.set, query.item.as_deref()), (PostingSet::Commitment, Some("aws")));
     assert_eq!((query.start, query.end), (date("2023-07-01"), date("2023-08-01")));
@@ -296,7 +287,7 @@ fn the_periods_of_a_commitment_are_gone_through() {
     press(&mut harness, "Next period");
     assert!(is_enabled(&harness, "Previous period") && !is_enabled(&harness, "Next period"));
     let at = place(&harness, "AWS commitment", 0.04, 0.9);
-    click(&mut harness, at);
+    click_at(&mut harness, at);
     let months = harness.state().app().model().settings.months;
     if months > 12 {
         assert_eq!(harness.state().query().map(|query| query.start), Some(date("2024-01-01")));

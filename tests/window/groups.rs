@@ -1,6 +1,6 @@
 //! Groups of streams and costs: the field, what the chart shows together, and what is behind a group's bars.
 
-use egui::{Pos2, Role, pos2, vec2};
+use egui::{Role, pos2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -13,7 +13,7 @@ use obligo::{
     ui::Window,
 };
 
-use crate::common::window::{dollars, edited, enter, press, sized, type_over, value};
+use crate::common::window::{click_at, dollars, edited, enter, press, sized, type_over, value};
 
 const OBLIGATIONS: &str = "Revenue against obligations";
 
@@ -107,15 +107,6 @@ fn a_group_is_typed_like_any_text_and_belongs_to_the_base() {
     assert!(session.scenarios.iter().all(|scenario| scenario.overrides.is_empty()));
 }
 
-fn click(harness: &mut Harness<'_, Window>, at: Pos2) {
-    harness.hover_at(at);
-    harness.run();
-    harness.drag_at(at);
-    harness.run();
-    harness.drop_at(at);
-    harness.run();
-}
-
 #[test]
 fn behind_a_group_are_the_postings_of_all_its_items() {
     let mut harness = sized(session(), vec2(1440.0, 900.0));
@@ -126,7 +117,7 @@ fn behind_a_group_are_the_postings_of_all_its_items() {
     // From the top of the bar of receipts of the third month down: data, then advertising.
     let mut groups = Vec::new();
     for step in 1..60u8 {
-        click(&mut harness, pos2(x, rect.top() + rect.height() * f32::from(step) / 60.0));
+        click_at(&mut harness, pos2(x, rect.top() + rect.height() * f32::from(step) / 60.0));
         let Some(query) = harness.state().query().cloned() else { continue };
         if query.group.is_some() {
             groups.push(query);
