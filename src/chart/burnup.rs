@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     calendar::Date,
-    engine::{Consumed, Forecast, Standing},
-    model::{InvoiceKind, Model, Period, SpanSize, Vendor},
+    engine::{Consumed, Forecast, Lanes, Standing},
+    model::{Model, Period, SpanSize, Vendor},
     money::{Currency, Money},
 };
 
@@ -27,6 +27,8 @@ pub enum PeriodEnd {
         /// What is carried into the next period.
         carried: Money,
     },
+    /// No floor holds at its end: nothing has to be consumed.
+    NoFloor,
     /// It ends after the forecast; what is left of the floor at the forecast's end.
     Later(Money),
     /// The contract ended on this day, the first without consumption, before the period did.
@@ -214,7 +216,14 @@ impl BurnUpChart {
         let running = standing.and_then(|standing: &Standing| standing.commitment).filter(|own| own.start == start);
         let last: Option<Consumed> = closes(own).next_back().copied();
         let changes: Vec<Date> = renegotiations(vendor, as_of).filter(|date| *date < end).collect();
-        let floor = last.map(|last| last.floor).or(running.map(|running| running.floor)).unwrap_or(own_floor);
+        let at_end =
+            |place: usize| forecast.period_closes.iter().find(|close| close.vendor == item && close.period == place);
+        let money = |lanes: Lanes<1>| Money::from_lane(lanes.0[0]);
+        let closed = at_end(place).filter(|_| end <= forecast.end);
+        // What is carried in is known once the period before has ended.
+        let before = place.checked_sub(1).and_then(at_end).map_or(Money::ZERO, |before| money(before.carried));
+        let at_first = running.map_or(own_floor + before, |running| running.floor);
+        let floor = closed.map(|closed| money(closed.floor)).or(last.map(|last| last.floor)).unwrap_or(at_first);
         // Where the forecast takes over, and what is consumed there.
         let from = start.max(as_of);
         let opening = running.map_or(Money::ZERO, |running| running.consumed);
@@ -224,43 +233,47 @@ impl BurnUpChart {
             steps.push((from, opening));
             steps.extend(closes(own).map(|close| (close.date.plus_days(1), close.consumed)));
         }
-        let met = if opening >= floor && !steps.is_empty() {
-            Some(as_of.plus_days(-1))
-        } else {
-            closes(own).find(|close| close.consumed >= close.floor).map(|close| close.date)
-        };
-        let left = |consumed: Money| (floor - consumed).max(Money::ZERO);
+        // A credit that doesn't count lowers what was consumed at the very end.
+        if let (Some(closed), Some(last)) = (closed, steps.last_mut()) {
+            last.1 = money(closed.consumed);
+        }
+        let at_opening = running.map(|_| (as_of.plus_days(-1), opening >= at_first));
+        let known = closes(own).map(|close| (close.date, close.consumed >= close.floor));
+        let met = met_since(at_opening.into_iter().chain(known));
+        let left = |floor: Money, consumed: Money| (floor - consumed).max(Money::ZERO);
         let ended = ended_on(vendor, item, forecast).filter(|ended| *ended < end);
         let outcome = if is_past {
             PeriodEnd::Past
+        } else if let Some(closed) = closed {
+            let (consumed, carried) = (money(closed.consumed), money(closed.carried));
+            // By instalments none is invoiced: what is not used is paid for.
+            let by_usage = || money(closed.invoiced) + carried;
+            let missing = contract.billing.interval_months().map_or_else(by_usage, |_| left(floor, consumed));
+            match (floor, missing) {
+                (Money::ZERO, _) => PeriodEnd::NoFloor,
+                (_, Money::ZERO) => PeriodEnd::Met(met.unwrap_or(end.plus_days(-1))),
+                _ => PeriodEnd::Short { missing, carried },
+            }
         } else if let Some(ended) = ended.filter(|ended| met.is_none_or(|met| *ended <= met)) {
             PeriodEnd::Ended(ended)
+        } else if floor == Money::ZERO {
+            PeriodEnd::NoFloor
         } else if let Some(date) = met {
             PeriodEnd::Met(date)
-        } else if end > forecast.end {
-            PeriodEnd::Later(left(last.map_or(opening, |last| last.consumed)))
         } else {
-            let next = all.get(place + 1).copied();
-            let carried_in = next.and_then(|next| Some(closes(next).next()?.floor - floor_of(next)));
-            let missing = left(last.map_or(opening, |last| last.consumed));
-            settled(forecast, item, end, missing, (next.is_some(), carried_in), contract.billing.interval_months())
+            PeriodEnd::Later(left(floor, last.map_or(opening, |last| last.consumed)))
         };
-        // A credit that doesn't count lowers what was consumed at the very end.
-        if let (PeriodEnd::Short { missing, .. }, Some(last)) = (outcome, steps.last_mut()) {
-            last.1 = floor - missing;
-        }
         let at = |(date, money): (Date, Money)| [day(date), major(money, currency)];
         let past =
             if start < as_of && !is_past { vec![at((start, Money::ZERO)), at((as_of, opening))] } else { vec![] };
         let last_day = if let PeriodEnd::Ended(ended) = outcome { ended.max(start) } else { end };
         let known: Vec<Consumed> = closes(own).copied().collect();
-        let at_first = running.map_or(own_floor, |running| running.floor);
         let course = FloorCourse::of((start, last_day), (own_floor, at_first, floor), &changes, &known);
         let is_over = matches!(outcome, PeriodEnd::Ended(_));
         // The figure of the opening is that of the floor before it is renegotiated.
         let at_opening = running.filter(|running| running.floor == floor).map(|running| running.run_rate);
-        let monthly = at_opening.or_else(|| run_rate(left(opening), end.0 - from.0));
-        let monthly = monthly.filter(|_| !is_past && !is_over && left(opening) > Money::ZERO);
+        let monthly = at_opening.or_else(|| run_rate(left(floor, opening), end.0 - from.0));
+        let monthly = monthly.filter(|_| !is_past && !is_over && left(floor, opening) > Money::ZERO);
         let run_rate = monthly.map(|monthly| RunRate { monthly, from: at((from, opening)), to: at((end, floor)) });
         let high = steps.iter().map(|(_, consumed)| *consumed).fold(floor.max(at_first), Money::max);
         Some(Self {
@@ -384,31 +397,9 @@ impl BurnUpChart {
     }
 }
 
-/// The shortfall at the end of a period within the forecast, as the engine invoices it; `carried` says whether there is
-/// a next period in the forecast, and what was carried into it.
-fn settled(
-    forecast: &Forecast,
-    item: u32,
-    end: Date,
-    missing: Money,
-    (has_next, carried_in): (bool, Option<Money>),
-    interval_months: Option<i32>,
-) -> PeriodEnd {
-    if interval_months.is_some() {
-        return PeriodEnd::Short { missing, carried: Money::ZERO };
-    }
-    let is_of_it = |invoice: &&crate::engine::Invoice| {
-        invoice.vendor == item && invoice.kind == InvoiceKind::Shortfall && invoice.issued == end.plus_days(-1)
-    };
-    let invoiced: Money = forecast.invoices.iter().filter(is_of_it).map(|invoice| invoice.face).sum();
-    let carried = match carried_in {
-        Some(carried) => carried,
-        // The next period begins after the forecast.
-        None if has_next => (missing - invoiced).max(Money::ZERO),
-        None => Money::ZERO,
-    };
-    let is_settled = invoiced + carried > Money::ZERO;
-    PeriodEnd::Short { missing: if is_settled { invoiced + carried } else { missing }, carried }
+/// Since when a floor is met for good, if it is at the last of its closes.
+fn met_since(closes: impl Iterator<Item = (Date, bool)>) -> Option<Date> {
+    closes.fold(None, |since, (date, is_met)| if is_met { since.or(Some(date)) } else { None })
 }
 
 /// The consumption a month that is needed (DESIGN 4.13, *figures*).

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Flows, ValueAxis, day, flows::highest, major};
 use crate::{
     calendar::Month,
-    engine::{rule_of_line, rule_of_stream},
+    engine::{Forecast, rule_of_line, rule_of_stream},
     model::{ByMonth, ItemKind, Model, SpanSize},
     money::{Currency, Money},
     text::handles as words,
@@ -36,6 +36,8 @@ pub struct OwnMonth {
     pub basis: AmountBasis,
     /// What the rule gives; from the as-of date on.
     pub rule: Option<Money>,
+    /// What of it is consumed, if that is not all: the vendor has stopped, or was left, or consumption has moved away.
+    pub used: Option<Money>,
     /// The name of its handle.
     pub name: String,
     /// What it comes to, in words.
@@ -51,6 +53,11 @@ impl OwnMonth {
     /// The first day and the day after the last, on the time axis.
     pub fn x_range(&self) -> [f64; 2] {
         [day(self.month.first()), day(self.month.plus(1).first())]
+    }
+
+    /// What is earned or consumed of it.
+    pub fn happens(&self) -> Money {
+        self.used.unwrap_or(self.amount)
     }
 
     /// Whether it can be planned: it is not past.
@@ -77,19 +84,29 @@ pub struct OwnPlot {
 }
 
 impl OwnPlot {
-    /// The plots of an item: one of a stream, one of each line of a vendor's contract, none of others.
-    pub fn all_of(model: &Model, id: &str) -> Vec<Self> {
+    /// The plots of an item: one of a stream, one of each line of a vendor's contract, none of others. The forecast says
+    /// where consumption has stopped.
+    pub fn all_of(model: &Model, forecast: Option<&Forecast>, id: &str) -> Vec<Self> {
         let settings = &model.settings;
         if let Some(stream) = model.streams.iter().find(|stream| stream.id.0 == id) {
             let rule = rule_of_stream(settings, stream);
             let past = received(model, id);
             let path = format!("streams/{id}");
-            return vec![Self::new(model, (path, ItemKind::Stream), &stream.label, &rule, &stream.amounts, &past)];
+            let all = &BTreeMap::new();
+            return vec![Self::new(
+                model,
+                (path, ItemKind::Stream),
+                &stream.label,
+                (&rule, all),
+                &stream.amounts,
+                &past,
+            )];
         }
         let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == id);
         let Some((vendor, contract)) = vendor.and_then(|vendor| Some((vendor, vendor.contract.get()?))) else {
             return Vec::new();
         };
+        let kept = forecast.map_or_else(BTreeMap::new, |forecast| kept(forecast, id));
         let lines = contract.lines.iter().zip(1..);
         lines
             .map(|(line, number)| {
@@ -100,7 +117,7 @@ impl OwnPlot {
                 };
                 let path = format!("vendors/{id}/contract/lines/{}", line.id.0);
                 let rule = rule_of_line(settings, line);
-                Self::new(model, (path, ItemKind::Vendor), &label, &rule, &line.amounts, &BTreeMap::new())
+                Self::new(model, (path, ItemKind::Vendor), &label, (&rule, &kept), &line.amounts, &BTreeMap::new())
             })
             .collect()
     }
@@ -109,7 +126,7 @@ impl OwnPlot {
         model: &Model,
         (path, kind): (String, ItemKind),
         label: &str,
-        rule: &[Money],
+        (rule, kept): (&[Money], &BTreeMap<Month, f64>),
         amounts: &ByMonth,
         past: &BTreeMap<Month, Money>,
     ) -> Self {
@@ -120,17 +137,16 @@ impl OwnPlot {
         // An actual is more exact than what was received.
         let mut before = past.clone();
         before.extend(set.range(..first).map(|(month, amount)| (*month, *amount)));
-        let own = |month: Month, amount: Money, basis: AmountBasis, rule: Option<Money>| OwnMonth {
-            month,
-            amount,
-            basis,
-            rule,
-            name: words::month_handle(label, month),
-            says: match (basis, rule) {
+        let own = |month: Month, amount: Money, basis: AmountBasis, rule: Option<Money>| {
+            let says = match (basis, rule) {
                 (AmountBasis::Planned, Some(rule)) => words::planned(amount, rule, currency),
                 (AmountBasis::Rule, _) => words::by_rule(amount, currency),
                 _ => words::actual(amount, currency),
-            },
+            };
+            let used = kept.get(&month).filter(|_| rule.is_some() && amount != Money::ZERO);
+            let used = used.map(|kept| Money::from_lane(crate::money::round(amount.to_f64() * kept)));
+            let says = used.map_or_else(|| says.clone(), |used| words::consumed_of(&says, used, currency));
+            OwnMonth { month, amount, basis, rule, used, name: words::month_handle(label, month), says }
         };
         let mut months: Vec<OwnMonth> =
             before.range(..first).map(|(month, amount)| own(*month, *amount, AmountBasis::Actual, None)).collect();
@@ -160,10 +176,33 @@ impl OwnPlot {
         major(amount, self.currency)
     }
 
+    /// Whether less is consumed in a month than is computed or planned for it.
+    pub fn has_stops(&self) -> bool {
+        self.months.iter().any(|month| month.used.is_some())
+    }
+
     /// Whether anything is planned.
     pub fn has_plans(&self) -> bool {
         self.months.iter().any(|month| month.basis == AmountBasis::Planned)
     }
+}
+
+/// The part of a vendor's own consumption that is consumed there, from 0 to 1, of the months in which it is not all.
+fn kept(forecast: &Forecast, vendor: &str) -> BTreeMap<Month, f64> {
+    let Some(vendor) = forecast.item_index(vendor) else { return BTreeMap::new() };
+    let mut parts: BTreeMap<Month, f64> = BTreeMap::new();
+    let mut last = None;
+    // All lines of a vendor stop, and move, together.
+    for segment in forecast.segments.iter().filter(|segment| segment.vendor == vendor) {
+        if last == Some(segment.from) {
+            continue;
+        }
+        last = Some(segment.from);
+        let part = segment.kept.0[0] * f64::from(segment.to - segment.from + 1) / segment.month_days;
+        *parts.entry(forecast.as_of.plus_days(segment.from).month()).or_default() += part;
+    }
+    parts.retain(|_, part| *part < 1.0 - 1e-9);
+    parts
 }
 
 /// What a stream brought in before the as-of date, by month.
@@ -205,7 +244,7 @@ mod tests {
     #[test]
     fn a_stream_has_its_actuals_its_rule_and_its_plans() {
         let model = model(&[set_month("2022-12", 900), set_month("2023-02", 1500)]);
-        let plots = OwnPlot::all_of(&model, "ads");
+        let plots = OwnPlot::all_of(&model, None, "ads");
         let [plot] = plots.as_slice() else { panic!("one plot") };
         let found: Vec<_> = plot.months.iter().map(|month| (month.amount, month.basis, month.rule)).collect();
         assert_eq!(
@@ -234,7 +273,7 @@ mod tests {
             Edit::set("history/n1/months", Value::Whole(2)),
             Edit::set("history/n1/amount", amount(600)),
         ]);
-        let plots = OwnPlot::all_of(&model(&[history, set_month("2022-12", 900)]), "ads");
+        let plots = OwnPlot::all_of(&model(&[history, set_month("2022-12", 900)]), None, "ads");
         let past = plots[0].months.iter().filter(|month| month.basis == AmountBasis::Actual).map(|month| month.amount);
         assert_eq!(past.collect::<Vec<_>>(), [dollars(300), dollars(900)]);
     }
@@ -249,11 +288,37 @@ mod tests {
             Edit::set("vendors/aws/contract/lines/n2/label", Value::Text("Support".to_owned())),
             Edit::AddItem(ItemKind::Cost, "People".to_owned()),
         ]);
-        let plots = OwnPlot::all_of(&model, "aws");
+        let plots = OwnPlot::all_of(&model, None, "aws");
         let labels: Vec<&str> = plots.iter().map(|plot| plot.label.as_str()).collect();
         assert_eq!(labels, ["Line 1", "Support"]);
         assert_eq!(plots[1].path, "vendors/aws/contract/lines/n2");
-        assert!(OwnPlot::all_of(&model, "people").is_empty());
-        assert!(OwnPlot::all_of(&model, "nothing").is_empty());
+        assert!(OwnPlot::all_of(&model, None, "people").is_empty());
+        assert!(OwnPlot::all_of(&model, None, "nothing").is_empty());
+    }
+
+    #[test]
+    fn nothing_is_consumed_once_the_contract_has_ended() {
+        let model = model(&[
+            Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()),
+            Edit::Add("vendors/aws/contract".to_owned()),
+            Edit::Add("vendors/aws/contract/lines".to_owned()),
+            Edit::Add("vendors/aws/contract/lines".to_owned()),
+            Edit::set("vendors/aws/contract/lines/n2/monthly", amount(2_800)),
+            Edit::Together(vec![
+                Edit::Add("vendors/aws/contract_changes".to_owned()),
+                Edit::Set(vec![
+                    ("vendors/aws/contract_changes/n1/kind".to_owned(), Value::Choice("terminate")),
+                    ("vendors/aws/contract_changes/n1/fee".to_owned(), Value::Choice("remaining")),
+                    ("vendors/aws/contract_changes/n1/date".to_owned(), Value::Date("2023-02-08".parse().unwrap())),
+                ]),
+            ]),
+        ]);
+        let forecast = crate::engine::forecast(&model).expect("a forecast");
+        let plots = OwnPlot::all_of(&model, Some(&forecast), "aws");
+        let happens: Vec<Money> = plots[1].months.iter().map(OwnMonth::happens).collect();
+        // Seven of the 28 days of February.
+        assert_eq!(happens, [dollars(2_800), dollars(700), Money::ZERO]);
+        assert_eq!(plots[1].months[2].says, "$2,800 computed; $0 consumed");
+        assert!(plots[1].has_stops() && !plots[0].has_stops(), "of nothing, nothing is missing");
     }
 }

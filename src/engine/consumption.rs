@@ -152,6 +152,7 @@ impl PlanContract {
         kept: Lanes<W>,
     ) {
         run.gross = run.lines.iter().fold(joining, |sum, line| sum + line.list);
+        run.kept = kept;
         let running = run.running.map(|period| &self.periods[period]);
         for (place, (plan, line)) in self.lines.iter().zip(&mut run.lines).enumerate() {
             let joined = if place == self.first_line { joining } else { Lanes::ZERO };
@@ -286,6 +287,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         month_days: run.month_days,
                         sum: line.sum,
                         price: line.price,
+                        kept: run.kept,
                     });
                 }
                 if let (Some(target), Some(period)) = (run.target(), run.running) {

@@ -13,7 +13,7 @@ use super::{
     journal::Rule,
     lanes::Lanes,
     plan::{Input, Planner, sorted},
-    recorder::Recorder,
+    recorder::{PeriodClose, Recorder},
     run::Machine,
     vendors::{InvoiceDraft, InvoiceOrigin},
 };
@@ -108,6 +108,8 @@ pub struct ContractRun<const W: usize> {
     /// Days of the month.
     pub(super) month_days: f64,
     pub(super) lines: Vec<LineRun<W>>,
+    /// The part of its own consumption that has not moved away; zero while consumption has stopped.
+    pub(super) kept: Lanes<W>,
     /// The month's list amount of all lines, with consumption that has moved here, before any moves away.
     pub(super) gross: Lanes<W>,
     /// Of the month, up to the last commit: the part that counted toward a floor, and the part of that above it.
@@ -248,6 +250,7 @@ impl PlanContract {
             from: 0,
             month_days: f64::from(as_of.month().days()),
             lines: vec![LineRun::NONE; self.lines.len()],
+            kept: Lanes::ZERO,
             gross: Lanes::ZERO,
             eligible: Lanes::ZERO,
             overage: Lanes::ZERO,
@@ -350,6 +353,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut due = Lanes::ZERO;
         let mut turned = Turned::default();
         if let Some(ended) = ended {
+            let target = run.target().unwrap_or(Lanes::ZERO);
             if plan.interval_months.is_none() {
                 let (floor, missing) = (run.floors[ended], run.carried - run.consumed);
                 let carried;
@@ -364,6 +368,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         is_of_floor: others.into_iter().any(|other| !(of(other) - due).is_zero()),
                     };
                 }
+            }
+            if R::KEEPS_CONSUMPTION {
+                let end = PeriodClose {
+                    vendor: vendor.item,
+                    period: ended,
+                    day: self.day,
+                    consumed: run.consumed,
+                    floor: target,
+                    invoiced: due,
+                    carried: run.carried,
+                };
+                self.recorder.period_end(end, run.closed);
             }
             run.running = None;
         }

@@ -9,7 +9,7 @@ use super::{
     lanes::Lanes,
     owed::{Owed, Standing},
     plan::{Input, Plan},
-    recorder::{Journals, LaneLog, PriceSegment, RungEventKind},
+    recorder::{Journals, LaneLog, PeriodClose, PriceSegment, RungEventKind},
     run::{Machine, Overflow},
 };
 use crate::{
@@ -93,6 +93,8 @@ pub struct Forecast {
     pub segments: Vec<PriceSegment<1>>,
     /// Consumption of floors: at months' ends, at periods' ends, and on the days on which a floor is met.
     pub consumed: Vec<Consumed>,
+    /// What every commitment period came to that ends in the forecast, unless its contract was closed before.
+    pub period_closes: Vec<PeriodClose<1>>,
     /// The parts of lump payments that found no invoice to pay.
     pub lump_rests: Vec<LumpRest>,
     /// All changes of vendors' rungs, in the order of time.
@@ -280,6 +282,7 @@ impl Forecast {
             opening_cash: money(plan.opening_cash) - restricted_cash,
             restricted_cash,
             consumed: consumed.collect(),
+            period_closes: log.period_closes,
             lump_rests: lump_rests.collect(),
             segments: log.segments,
             cash: log.cash,

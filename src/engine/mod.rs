@@ -52,7 +52,7 @@ pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Ru
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
-pub use recorder::{Journals, LaneLog, PriceSegment, Recorder, RungEventKind, Totals};
+pub use recorder::{Journals, LaneLog, PeriodClose, PriceSegment, Recorder, RungEventKind, Totals};
 pub use rules::{rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use size::size;

@@ -37,6 +37,8 @@ pub trait Recorder<const W: usize> {
         target: Lanes<W>,
         closed: Lanes<W>,
     );
+    /// A period ends at a day's close, except where the contract is closed.
+    fn period_end(&mut self, end: PeriodClose<W>, closed: Lanes<W>);
     /// A new invoice that the plan did not foresee; its place is the next one.
     fn new_invoice(&mut self, invoice: PlanInvoice);
     /// A rung of a vendor's ladder, by its place, fires, is lifted, or leads to a judgment, where the mask is 1.
@@ -95,6 +97,28 @@ pub struct PriceSegment<const W: usize> {
     pub sum: Lanes<W>,
     /// The month's amount at the segment's price.
     pub price: Lanes<W>,
+    /// The part of the line's own consumption that is consumed here: less than 1 once some has moved to another vendor,
+    /// 0 while it has stopped.
+    pub kept: Lanes<W>,
+}
+
+/// What a commitment period came to, at the close of its last day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PeriodClose<const W: usize> {
+    /// The vendor's place among the items.
+    pub vendor: u32,
+    /// The period's place among the vendor's, by start.
+    pub period: usize,
+    /// Its last day, from the as-of date.
+    pub day: i32,
+    /// Eligible consumption, less what credits that don't count have paid of it.
+    pub consumed: Lanes<W>,
+    /// The floor, carried amount included.
+    pub floor: Lanes<W>,
+    /// The shortfall that is invoiced.
+    pub invoiced: Lanes<W>,
+    /// The shortfall that is carried into the next period.
+    pub carried: Lanes<W>,
 }
 
 impl PriceSegment<1> {
@@ -124,6 +148,8 @@ pub struct LaneLog {
     pub segments: Vec<PriceSegment<1>>,
     /// Vendor, period, day, consumption, and floor with the carried amount.
     pub commitments: Vec<(u32, usize, i32, Money, Money)>,
+    /// What periods came to.
+    pub period_closes: Vec<PeriodClose<1>>,
     /// Date, vendor, id and rest of lump payments that exceeded the open invoices.
     pub lump_rests: Vec<(Date, u32, String, Money)>,
     /// Invoices that the plan did not foresee, of all lanes; their places follow those of the plan.
@@ -255,6 +281,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 month_days: segment.month_days,
                 sum: Lanes([segment.sum.0[lane]]),
                 price: Lanes([segment.price.0[lane]]),
+                kept: Lanes([segment.kept.0[lane]]),
             });
         }
     }
@@ -271,6 +298,20 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         for (lane, log) in self.each().filter(|(lane, _)| closed.0[*lane] == 0.0) {
             let [consumed, target] = [consumed, target].map(|lanes| Money::from_lane(lanes.0[lane]));
             log.commitments.push((vendor, period, day, consumed, target));
+        }
+    }
+
+    fn period_end(&mut self, end: PeriodClose<W>, closed: Lanes<W>) {
+        for (lane, log) in self.each().filter(|(lane, _)| closed.0[*lane] == 0.0) {
+            log.period_closes.push(PeriodClose {
+                vendor: end.vendor,
+                period: end.period,
+                day: end.day,
+                consumed: Lanes([end.consumed.0[lane]]),
+                floor: Lanes([end.floor.0[lane]]),
+                invoiced: Lanes([end.invoiced.0[lane]]),
+                carried: Lanes([end.carried.0[lane]]),
+            });
         }
     }
 
@@ -358,6 +399,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<W>) {}
     fn consumption(&mut self, _: PriceSegment<W>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>, _: Lanes<W>) {}
+    fn period_end(&mut self, _: PeriodClose<W>, _: Lanes<W>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<W>) {}
     fn downtime(&mut self, _: i32, _: Lanes<W>) {}
@@ -384,6 +426,7 @@ impl Recorder<1> for CausesAlone {
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<1>) {}
     fn consumption(&mut self, _: PriceSegment<1>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<1>, _: Lanes<1>, _: Lanes<1>) {}
+    fn period_end(&mut self, _: PeriodClose<1>, _: Lanes<1>) {}
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<1>) {}
     fn downtime(&mut self, _: i32, _: Lanes<1>) {}

@@ -71,6 +71,7 @@ pub(crate) mod tests {
             standings: Vec::new(),
             segments: Vec::new(),
             consumed: Vec::new(),
+            period_closes: Vec::new(),
             lump_rests: Vec::new(),
             rung_events: Vec::new(),
             downtime: Vec::new(),

@@ -54,6 +54,8 @@ pub fn met_on(date: Date) -> String {
 
 /// The floor was met before the forecast begins.
 pub const MET_BEFORE: &str = "floor already met";
+/// Where nothing has to be consumed: no floor was agreed, or it was given up.
+pub const NO_FLOOR: &str = "No floor applies";
 /// Under the floor of a period that is over.
 pub const PERIOD_PAST: &str = "Ended before the as-of date";
 /// Under the floor of a period that begins after the forecast.

@@ -47,6 +47,14 @@ pub fn planned(amount: Money, rule: Money, currency: Currency) -> String {
     format!("{} planned; {}", amounts::exact_money(amount, currency), by_rule(rule, currency))
 }
 
+/// What is consumed of an amount that the vendor no longer delivers.
+pub fn consumed_of(says: &str, used: Money, currency: Currency) -> String {
+    format!("{says}; {} consumed", amounts::exact_money(used, currency))
+}
+
+/// The legend: what is not consumed, since consumption has stopped or moved away.
+pub const NOT_CONSUMED: &str = "not consumed: stopped or moved";
+
 /// What a month's handle is for.
 pub const MONTH_TIP: &str = "Drag, or use the arrow keys, to set a planned amount for this month";
 /// Gives a month back to the rule.

@@ -252,7 +252,7 @@ impl Cache {
         let is_service = *app.subject() == Subject::Service;
         self.service = is_service.then(|| ServicePlot::of(model, outcome.forecast())).flatten();
         self.own = match app.subject() {
-            fields::Subject::Item(id) => OwnPlot::all_of(model, id),
+            fields::Subject::Item(id) => OwnPlot::all_of(model, outcome.forecast(), id),
             fields::Subject::Settings | fields::Subject::Service => Vec::new(),
         };
         let id = app.subject_id().unwrap_or_default();

@@ -45,8 +45,8 @@ pub fn own_plot_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     handles_ui(ui, draw, plot, (id, &axis), &response.transform);
     // Without a planned amount there is only the computed one. It is said below, so that the plot never moves under the
     // pointer that plans a month.
-    if plot.has_plans() {
-        marks_ui(ui, draw);
+    if plot.has_plans() || plot.has_stops() {
+        marks_ui(ui, draw, plot);
     }
     ui.add_space(8.0);
 }
@@ -73,20 +73,28 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
     }
 }
 
-/// What the two marks of amounts mean.
-fn marks_ui(ui: &mut Ui, draw: &Draw<'_>) {
+/// What the marks of amounts mean.
+fn marks_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot) {
     let palette = draw.palette;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
         let mark = vec2(12.0, 12.0);
-        let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-        diamond(ui.painter(), rect.center(), 4.0, palette.accent);
-        ui.label(text(words::PLANNED));
-        ui.add_space(8.0);
-        let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
-        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
-        ui.label(text(words::RULE));
+        if plot.has_plans() {
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            diamond(ui.painter(), rect.center(), 4.0, palette.accent);
+            ui.label(text(words::PLANNED));
+            ui.add_space(8.0);
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
+            ui.label(text(words::RULE));
+            ui.add_space(8.0);
+        }
+        if plot.has_stops() {
+            let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
+            ui.painter().circle_stroke(rect.center(), 3.0, Stroke::new(1.0, palette.third));
+            ui.label(text(words::NOT_CONSUMED));
+        }
     });
 }
 
@@ -139,7 +147,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
                         .allow_hover(false),
                 );
                 let joined: Vec<&OwnMonth> = past.last().into_iter().chain(&coming).copied().collect();
-                let amounts = Line::new(name, points(&joined, &|month| month.amount)).color(own_colour).width(1.25);
+                let amounts = Line::new(name, points(&joined, &OwnMonth::happens)).color(own_colour).width(1.25);
                 plot_ui.line(amounts.style(LineStyle::Dashed { length: 3.0 }).allow_hover(false));
                 as_of_line(plot_ui, day(draw.app.model().as_of()), &palette);
             })
@@ -158,9 +166,9 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueA
 /// What the plot shows, for those who can't see it: from when to when, the lowest month and the last.
 fn says(draw: &Draw<'_>, own: &OwnPlot) -> String {
     let currency = draw.app.model().currency();
-    let figure = |month: &OwnMonth| crate::text::amounts::figure(month.amount, currency);
+    let figure = |month: &OwnMonth| crate::text::amounts::figure(month.happens(), currency);
     let (Some(first), Some(last)) = (own.months.first(), own.months.last()) else { return String::new() };
-    let low = own.months.iter().min_by_key(|month| month.amount).unwrap_or(last);
+    let low = own.months.iter().min_by_key(|month| month.happens()).unwrap_or(last);
     chart_words::own_says((first.month, last.month), (&figure(low), low.month), &figure(last))
 }
 
@@ -241,7 +249,12 @@ fn handles_ui(
         if is_planned {
             diamond(&painter, at, (radius + 1.5).max(3.0), draw.palette.accent);
         }
-        let look = if is_planned { HandleLook::Drawn(4.0) } else { HandleLook::Dot(radius, own_colour) };
+        // A hollow dot stands where nothing, or less, is consumed: the line is what happens.
+        let is_hollow = month.used.is_some() && !is_planned;
+        if is_hollow {
+            painter.circle(at, radius, draw.palette.panel, Stroke::new(1.0, draw.palette.third));
+        }
+        let look = if is_planned || is_hollow { HandleLook::Drawn(4.0) } else { HandleLook::Dot(radius, own_colour) };
         let handle = Handle {
             id,
             at,

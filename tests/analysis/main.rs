@@ -7,6 +7,7 @@ mod common;
 
 mod bridge;
 mod bridge_causes;
+mod commitments;
 mod delay;
 mod delay_shown;
 mod difference;

@@ -148,6 +148,7 @@ fn burnup_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &BurnUpChart, response: 
     let outcome = match chart.outcome {
         PeriodEnd::Met(date) => words::ends_met(date),
         PeriodEnd::Short { missing, .. } => words::ends_short(&figure(missing)),
+        PeriodEnd::NoFloor => format!("{}.", words::NO_FLOOR),
         PeriodEnd::Later(left) => words::ends_later(&figure(left)),
         PeriodEnd::Ended(date) => words::ends_early(date),
         PeriodEnd::Past => format!("{}.", words::PERIOD_PAST),
@@ -229,6 +230,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
             }
             message(&mut labels, painter, &service::contract_ended(date), frame, colours(palette.wrong));
         }
+        PeriodEnd::NoFloor => message(&mut labels, painter, words::NO_FLOOR, frame, colours(palette.second)),
         PeriodEnd::Past => message(&mut labels, painter, words::PERIOD_PAST, frame, colours(palette.second)),
         PeriodEnd::Later(_) if chart.ahead.is_empty() => {
             message(&mut labels, painter, words::PERIOD_LATER, frame, colours(palette.second));
@@ -280,11 +282,21 @@ fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, hit: BurnUpHit) {
         rows.push(HoverRow::new(Mark::None, label, amount).strong(is_strong));
     };
     let floor = chart.floor_on(hit.date);
+    let has_floor = floor != Money::ZERO;
     if let Some(consumed) = hit.consumed {
         row(words::CONSUMED, consumed, true);
-        row(words::LEFT, (floor - consumed).max(Money::ZERO), false);
+        if has_floor {
+            row(words::LEFT, (floor - consumed).max(Money::ZERO), false);
+        }
     }
-    row(words::FLOOR, floor, hit.consumed.is_none());
+    if has_floor {
+        row(words::FLOOR, floor, hit.consumed.is_none());
+    } else {
+        rows.push(HoverRow { amount: None, ..HoverRow::new(Mark::None, words::NO_FLOOR, Money::ZERO) });
+    }
+    let mut row = |label: &str, amount: Money, is_strong: bool| {
+        rows.push(HoverRow::new(Mark::None, label, amount).strong(is_strong));
+    };
     if let Some(monthly) = chart.needed_from(hit.date) {
         row(words::NEEDED_FROM_HERE, monthly, false);
     }
