@@ -4,9 +4,8 @@
 //! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
 
 use crate::{
-    model::{CostKind, Driver, Item, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
-    money::{Decimal, Money},
-    text::{amounts, labels, tree},
+    model::{ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
+    text::{amounts, labels},
 };
 
 /// What the inspector shows.
@@ -372,66 +371,6 @@ pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
 /// Whether a text is made of sentences, which may stand on several lines; a name is one line.
 pub fn is_long(spec: &Spec) -> bool {
     spec.id.rsplit('.').next() == Some("note") || spec.id == "provenance.source"
-}
-
-/// What the tree says of an item: the size of a month, a principal, an amount, a day.
-pub fn tree_value(model: &Model, item: &Item<'_>) -> Option<String> {
-    let currency = model.currency();
-    // Shown in three digits only, so places beyond the currency's are cut.
-    let short = |nanos: i128| {
-        let per_minor = 10i128.pow(9 - currency.digits().min(9));
-        i64::try_from(nanos / per_minor).ok().map(|minor| amounts::short(Money(minor), currency))
-    };
-    let times = |a: Decimal, b: Decimal| Some(a.nanos().checked_mul(b.nanos())? / Decimal::ONE.nanos());
-    match item.kind {
-        ItemKind::Vendor => {
-            let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == item.id)?;
-            let lines = vendor.contract.get().into_iter().flat_map(|contract| &contract.lines);
-            let charges = vendor.charges.iter().map(|charge| charge.monthly);
-            let monthly: i128 = lines.map(|line| line.monthly).chain(charges).map(|amount| amount.0.nanos()).sum();
-            let owed: i128 = vendor.invoices.iter().map(|invoice| invoice.amount.0.nanos()).sum();
-            if monthly == 0 && owed > 0 {
-                return short(owed).map(|owed| tree::owed(&owed));
-            }
-            short(monthly)
-        }
-        ItemKind::Stream => {
-            let stream = model.streams.iter().find(|stream| stream.id.0 == item.id)?;
-            if stream.driver == Driver::Trend {
-                return short(stream.base.0.nanos());
-            }
-            let per_account: i128 = stream
-                .channels
-                .iter()
-                .map(|channel| {
-                    let kept = Decimal::from_nanos(Decimal::ONE.nanos() - channel.fee.nanos());
-                    times(Decimal::from_nanos(times(channel.share, channel.price.0)?), kept)
-                })
-                .sum::<Option<i128>>()?;
-            short(times(stream.opening_accounts, Decimal::from_nanos(per_account))?)
-        }
-        ItemKind::Cost => {
-            let cost = model.costs.iter().find(|cost| cost.id.0 == item.id)?;
-            match cost.kind {
-                CostKind::Amount => short(cost.monthly.0.nanos()),
-                CostKind::ShareOfStream => Some(tree::of_revenue(&amounts::percent(cost.share))),
-            }
-        }
-        ItemKind::Debt => short(model.debts.iter().find(|debt| debt.id.0 == item.id)?.principal.0.nanos()),
-        ItemKind::CashEvent => short(model.cash_events.iter().find(|event| event.id.0 == item.id)?.amount.0.nanos()),
-        ItemKind::Site => {
-            // Its part of what all sites can carry; of a muted one what it would be with it.
-            let own = model.sites.iter().find(|site| site.id.0 == item.id)?;
-            let others = model.sites.iter().filter(|site| !site.muted || site.id == own.id);
-            let all: i128 = others.map(|site| site.capacity.nanos()).sum();
-            if all == 0 {
-                return short(own.monthly.0.nanos());
-            }
-            let hundredths = (own.capacity.nanos().checked_mul(200)? / all + 1) / 2;
-            Some(amounts::percent(Decimal::from_nanos(hundredths * (Decimal::ONE.nanos() / 100))))
-        }
-        ItemKind::Mark => Some(amounts::date(model.marks.iter().find(|mark| mark.id.0 == item.id)?.date)),
-    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ use super::{
     provenance, tables,
 };
 use crate::{
-    model::{BASE, Edit, LostOverride, Model, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base},
+    model::{
+        BASE, Edit, LostOverride, Model, Parameter, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base,
+    },
     text::{amounts, labels, scenarios as words},
 };
 
@@ -286,6 +288,13 @@ impl App {
         let model = self.base();
         let at = Path(path);
         let owner = model.item(at.item()).map_or("", |item| item.label);
+        // An entry that is switched on or off is named itself.
+        if let Some((entry, "muted")) = at.above()
+            && entry.depth() > 2
+            && let Some(name) = chosen(model, entry.0, true)
+        {
+            return words::of_owner(owner, &name);
+        }
         let parameter = model.parameter(path).or_else(|| self.model().parameter(path));
         let name = parameter.map_or_else(
             || at.parts().rev().map(labels::section).find(|name| *name != "?").unwrap_or_default(),
@@ -366,12 +375,15 @@ impl App {
     /// Every override of the scenario that is shown.
     pub fn overrides(&self) -> Vec<Listed> {
         let paths = self.scenario().map_or_else(Vec::new, |scenario| scenario.overrides.keys().collect());
-        let listed = |path: &String| Listed {
-            path: path.clone(),
-            item: self.model().item(Path(path).item()).map(|item| item.id.to_owned()),
-            name: self.name_of(path),
-            own: value_text(self.model(), path),
-            base: value_text(self.base(), path),
+        let listed = |path: &String| {
+            let (own, base) = (value_text(self.model(), path), value_text(self.base(), path));
+            Listed {
+                path: path.clone(),
+                item: self.model().item(Path(path).item()).map(|item| item.id.to_owned()),
+                name: self.name_of(path),
+                own: if own == base { words::other_terms(&own) } else { own },
+                base,
+            }
         };
         paths.into_iter().map(listed).collect()
     }
@@ -397,6 +409,7 @@ pub(super) fn value_text(model: &Model, path: &str) -> String {
     let text = match &parameter.value() {
         Value::Choice(choice) => labels::choice(spec.id, choice).to_owned(),
         Value::Choices(all) => all.iter().map(|choice| labels::choice(spec.id, choice)).collect::<Vec<_>>().join(", "),
+        Value::Switch(is_on) if Path(path).field() == "muted" => words::takes_part(*is_on).to_owned(),
         Value::Switch(is_on) => words::switch(*is_on).to_owned(),
         Value::Text(id) => model.item(id).map_or(id.clone(), |item| item.label.to_owned()),
         Value::Unset => String::new(),
@@ -408,25 +421,30 @@ pub(super) fn value_text(model: &Model, path: &str) -> String {
     if text.is_empty() { words::NOTHING.to_owned() } else { text }
 }
 
-/// What a whole list or part is, in words: what its entries choose, if they choose, or how many there are.
+/// What the entry at a path chooses, and from when if that is asked for; none if it chooses nothing.
+fn chosen(model: &Model, path: &str, with_date: bool) -> Option<String> {
+    let (mut choice, mut date) = (None, None);
+    for parameter in model.parameters_below(path) {
+        match parameter.value() {
+            Value::Choice(text) => choice = choice.or_else(|| Some(labels::choice(parameter.spec.id, text))),
+            Value::Date(on) => date = date.or(Some(on)),
+            _ => {}
+        }
+    }
+    choice.map(|choice| words::chosen(choice, date.filter(|_| with_date)))
+}
+
+/// What a whole list or part is, in words: what its entries choose and when, if they choose, or how many there are.
 fn whole_text(model: &Model, path: &str) -> String {
     const SHOWN_MAX: usize = 4;
+    let below = |parameter: &Parameter<'_>| Path(&parameter.path).below(path).map_or(0, Path::depth);
     let rows = tables::ListTable::of(model, path).rows;
     // A list, or amounts by month, has entries; a part is there or not.
-    let columns = tables::columns(Path(path).field());
-    if columns.is_empty() {
+    let has_columns = !tables::columns(Path(path).field()).is_empty();
+    if !has_columns && (rows.is_empty() || model.parameters_below(path).iter().any(|parameter| below(parameter) == 1)) {
         return words::part(!rows.is_empty()).to_owned();
     }
-    let choice = |row: &String| {
-        columns.iter().find_map(|column| {
-            let tables::Shows::Field(field) = column.shows else { return None };
-            let parameter = model.parameter(&format!("{path}/{row}/{field}"))?;
-            match parameter.value() {
-                Value::Choice(choice) => Some(labels::choice(parameter.spec.id, choice)),
-                _ => None,
-            }
-        })
-    };
-    let choices: Vec<&str> = rows.iter().filter_map(choice).collect();
+    let choice = |row: &String| chosen(model, &format!("{path}/{row}"), !has_columns);
+    let choices: Vec<String> = rows.iter().filter_map(choice).collect();
     if choices.is_empty() || choices.len() > SHOWN_MAX { words::entries(rows.len()) } else { choices.join(", ") }
 }

@@ -12,7 +12,8 @@ use crate::{
         delay::{Delay, DelaySummary, VendorStep, steps},
     },
     calendar::Date,
-    engine::{AccountKind, Better, FigureValue, Forecast, Measure, Owed, Ratio},
+    engine::{AccountKind, Better, FigureValue, Flow, Forecast, Measure, Owed, Ratio, RungEventKind},
+    model::Act,
     money::{Currency, Money, scaled},
     text::{
         amounts, delay_shown as delay_words,
@@ -66,9 +67,28 @@ pub struct Reading {
     pub better: Better,
     /// How it is shown.
     pub shown: String,
+    /// How it is told beside one of the other sign, if a sign turns its meaning round.
+    pub with_sign: Option<String>,
 }
 
 impl Reading {
+    /// A reading that is told as it is shown.
+    fn new(value: FigureValue, better: Better, shown: String) -> Self {
+        Self { value, better, shown, with_sign: None }
+    }
+
+    /// How it is told beside what stands in its place now.
+    pub fn told_beside(&self, now: &Self) -> &str {
+        match (self.value, now.value, &self.with_sign) {
+            (FigureValue::Money(before), FigureValue::Money(now), Some(with_sign))
+                if before.0.signum() < 0 || now.0.signum() < 0 =>
+            {
+                with_sign
+            }
+            _ => &self.shown,
+        }
+    }
+
     /// How it differs from another reading of the same figure; none if they look the same.
     pub fn change_from(&self, before: &Self) -> Option<FigureChange> {
         let change = change_of(self.better, before.value, self.value)?;
@@ -123,7 +143,7 @@ impl Card {
 
     /// The same with its value.
     fn read(mut self, value: FigureValue, better: Better) -> Self {
-        self.reading = Some(Reading { value, better, shown: self.value.clone() });
+        self.reading = Some(Reading::new(value, better, self.value.clone()));
         self
     }
 
@@ -217,16 +237,16 @@ pub fn cards(forecast: &Forecast, summary: &DelaySummary) -> Vec<Card> {
         then(forecast),
         cash_low(forecast.cash_low(), buffer, currency),
         cash_end(forecast),
-        runway(
-            forecast.as_of,
-            forecast.end,
-            forecast.first_close_below(buffer),
-            forecast.first_close_below(Money::ZERO),
-        ),
+        runway(forecast),
         period_end(forecast),
         arrears.of(Measure::ArrearsPeak, FigureValue::Money(peak.0)),
         coverage,
     ]
+}
+
+/// Whether any vendor takes part.
+fn has_vendors(forecast: &Forecast) -> bool {
+    !forecast.standings.is_empty()
 }
 
 /// Whether the present policies keep nothing back.
@@ -238,6 +258,11 @@ fn is_paid_when_due(delay: &Delay) -> bool {
 /// Where all is paid when due, it says so.
 fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
+    if !has_vendors(forecast) {
+        let [label, note] = words::NO_VENDOR;
+        let lines = words::with_notes(label, [note.to_owned()]);
+        return Card::new(Place::NotPaying, lines, amounts::NOTHING.to_owned(), words::NO_VENDOR_TIP);
+    }
     let Some(delay) = &summary.delay else {
         let why = if summary.is_complete { delay_words::UNKNOWN } else { delay_words::PENDING };
         return Card {
@@ -248,7 +273,13 @@ fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
     };
     let net = delay.total();
     let card = if is_paid_when_due(delay) {
-        let lines = words::all_paid(last);
+        let arrears = forecast.daily_arrears();
+        let paid = arrears.iter().zip(0..).find(|(arrears, _)| **arrears == Money::ZERO);
+        let overdue = forecast.owed_today().overdue;
+        let short = amounts::headline(overdue, currency);
+        let paid =
+            paid.filter(|_| overdue > Money::ZERO).map(|(_, day)| (short.as_str(), forecast.as_of.plus_days(day)));
+        let lines = words::all_paid(paid, last);
         Card::new(Place::NotPaying, lines, words::ALL_PAID.to_owned(), words::ALL_PAID_TIP)
     } else {
         let value = amounts::headline(Money(net.0.saturating_abs()), currency);
@@ -258,8 +289,10 @@ fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
             ..Card::new(Place::NotPaying, words::not_paying(delay, last), value, &tip)
         }
     };
-    let reading =
-        Reading { value: FigureValue::Money(net), better: Better::Lower, shown: amounts::headline(net, currency) };
+    let reading = Reading {
+        with_sign: Some(words::cost_or_saving(net, currency)),
+        ..Reading::new(FigureValue::Money(net), Better::Lower, amounts::headline(net, currency))
+    };
     Card {
         is_pending: !summary.is_complete,
         leads_to: Some(LeadsTo::Delay(None)),
@@ -279,9 +312,18 @@ fn next_step(summary: &DelaySummary, forecast: &Forecast) -> Card {
         if let Some(payment) = Payment::largest(forecast).filter(|_| is_paid) {
             return largest_payment(&payment, forecast);
         }
-        let (label, value) = delay_words::NO_STEP;
-        let lines = words::with_notes(label, [delay_words::no_step_by(last), amounts::date(last)]);
-        return Card::new(Place::Next, lines, value.to_owned(), delay_words::NO_STEP_TIP)
+        let (label, mut value) = delay_words::NO_STEP;
+        let mut notes = vec![delay_words::no_step_by(last), amounts::date(last)];
+        let mut leads_to = None;
+        let notices = &forecast.rung_events;
+        if let Some(notice) = notices.iter().find(|own| own.act == Act::Notice && own.kind == RungEventKind::Fired) {
+            let vendor = &forecast.items[notice.vendor as usize];
+            value = delay_words::ONLY_A_NOTICE;
+            notes = delay_words::notice_of(vendor.name(), notice.date);
+            leads_to = Some(LeadsTo::Vendor(vendor.id.clone()));
+        }
+        let lines = words::with_notes(label, notes);
+        return Card { leads_to, ..Card::new(Place::Next, lines, value.to_owned(), delay_words::NO_STEP_TIP) }
             .read(FigureValue::Date(None), Better::Higher);
     };
     let later: Vec<VendorStep> = steps(forecast).skip(1).take(STEPS_TOLD).collect();
@@ -342,7 +384,7 @@ impl Payment {
 /// The largest payment of the next 90 days, and what is left after it.
 fn largest_payment(payment: &Payment, forecast: &Forecast) -> Card {
     let (currency, item) = (forecast.currency, &forecast.items[payment.item as usize]);
-    let name = if item.label.is_empty() { &item.id } else { &item.label };
+    let name = item.name();
     let day = usize::try_from(payment.date.0 - forecast.as_of.0).unwrap_or(0);
     let left = forecast.cash.get(day).copied().unwrap_or(forecast.opening_cash);
     let lines = words::largest_payment(name, payment.date, &amounts::headline(left, currency));
@@ -393,7 +435,14 @@ fn cash_end(forecast: &Forecast) -> Card {
     close_of_cash(names, at, forecast.buffer, forecast.currency).of(Measure::CashEnd, FigureValue::Money(close))
 }
 
-fn runway(as_of: Date, end: Date, below_buffer: Option<Date>, below_zero: Option<Date>) -> Card {
+fn runway(forecast: &Forecast) -> Card {
+    let (as_of, end) = (forecast.as_of, forecast.end);
+    if forecast.journal.entries.iter().all(|entry| entry.rule.row().flow == Flow::Opening) {
+        let lines = words::with_notes(window::RUNWAY, [words::NOTHING_YET.to_owned(), String::new()]);
+        return Card::new(Place::Runway, lines, amounts::NOTHING.to_owned(), window::RUNWAY_TIP);
+    }
+    let (below_buffer, below_zero) =
+        (forecast.first_close_below(forecast.buffer), forecast.first_close_below(Money::ZERO));
     let first = below_buffer.or(below_zero);
     let value = first.map_or_else(|| window::never_below(as_of, end), |date| window::runway(as_of, date));
     let lines = words::with_notes(window::RUNWAY, window::runway_notes(below_buffer, below_zero));
@@ -420,7 +469,7 @@ fn period_end(forecast: &Forecast) -> Card {
             .read(FigureValue::Money(Money::ZERO), Better::Lower);
     };
     let vendor = &forecast.items[invoice.vendor as usize];
-    let name = if vendor.label.is_empty() { &vendor.id } else { &vendor.label };
+    let name = vendor.name();
     let lines = words::period_end(name, invoice.issued);
     Card {
         leads_to: Some(LeadsTo::Item(vendor.id.clone())),
@@ -507,7 +556,7 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
             )
         },
         disputed: (owed.disputed != Money::ZERO).then(|| amounts::short(owed.disputed, currency)),
-        reading: Reading { value: FigureValue::Money(sum), better: Better::Lower, shown: value.clone() },
+        reading: Reading::new(FigureValue::Money(sum), Better::Lower, value.clone()),
         value,
     }
 }

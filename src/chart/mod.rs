@@ -27,6 +27,7 @@ mod series;
 mod service;
 mod side_by_side;
 mod table;
+mod tree_values;
 mod zoom;
 
 pub use arrears::{ArrearsBar, ArrearsChart, Settled};
@@ -52,6 +53,7 @@ pub use series::{Series, SeriesChoice, SeriesKind};
 pub use service::{CurveDot, ServicePlot};
 pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
+pub use tree_values::TreeValues;
 pub use zoom::Zoom;
 
 use crate::{

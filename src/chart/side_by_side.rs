@@ -14,6 +14,7 @@ use crate::{
     model::InvoiceKind,
     money::Currency,
     text::{
+        amounts,
         compared::{self as words, Group},
         figures, printed,
     },
@@ -76,6 +77,13 @@ pub struct SideCell {
     pub share: String,
 }
 
+impl SideCell {
+    /// Whether it differs from the first column's by so much that it is seen.
+    pub fn differs(&self) -> bool {
+        self.change.is_some() && self.difference != amounts::NOTHING
+    }
+}
+
 /// The table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideBySide {
@@ -98,18 +106,18 @@ const GROUPS: [(Group, &[Measure]); 6] = [
         &[
             Measure::CashLow,
             Measure::CashLowDate,
-            Measure::RunwayBufferDays,
-            Measure::RunwayZeroDays,
+            Measure::CashEnd,
+            Measure::Receipts,
+            Measure::Obligations,
             Measure::ArrearsPeak,
             Measure::ArrearsPeakDate,
             Measure::Paid,
+            Measure::RunwayBufferDays,
+            Measure::RunwayZeroDays,
         ],
     ),
-    (Group::Cash, &[Measure::CashEnd, Measure::Headroom, Measure::RunwayBufferDate, Measure::RunwayZeroDate]),
-    (
-        Group::Flows,
-        &[Measure::Coverage90Days, Measure::Coverage, Measure::Receipts, Measure::Obligations, Measure::SetOff],
-    ),
+    (Group::Cash, &[Measure::Headroom, Measure::RunwayBufferDate, Measure::RunwayZeroDate]),
+    (Group::Flows, &[Measure::Coverage90Days, Measure::Coverage, Measure::SetOff]),
     (
         Group::Arrears,
         &[
@@ -295,7 +303,12 @@ pub(super) fn plain_difference(difference: compare::FigureDifference, digits: u3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{calendar::Month, engine::forecast, model::Model};
+    use crate::{
+        calendar::Month,
+        engine::{Ratio, forecast},
+        model::Model,
+        money::Money,
+    };
 
     fn column(id: &str) -> SideColumn {
         SideColumn { other: Other { id: id.to_owned(), label: id.to_owned(), colour: None }, is_shown: false }
@@ -332,6 +345,19 @@ mod tests {
         assert_eq!(lines.next(), Some("USD\ta\tb\tb less a\tb less a, in parts of a"));
         assert_eq!(lines.next(), Some("Cash low\t100.00\t150.00\t50.00\t0.5000"));
         assert!(text.lines().all(|line| line.split('\t').count() == 5), "no stray tabs");
+    }
+
+    #[test]
+    fn a_difference_that_rounds_to_nothing_is_not_shown() {
+        let usd = Currency::from_code("USD").expect("a currency");
+        let ratio = |above: i64| FigureValue::Ratio(Ratio::of(Money(above), Money(100_000)));
+        let cell = |above: i64| {
+            let change = compare::change(Measure::Coverage, ratio(8_100), ratio(above));
+            side_cell(Some(ratio(above)), change, usd)
+        };
+        assert!(!cell(8_140).differs() && !cell(8_100).differs());
+        assert!(cell(8_900).differs());
+        assert_eq!(cell(8_900).difference, "+0.01");
     }
 
     #[test]

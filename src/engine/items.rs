@@ -18,6 +18,13 @@ pub struct ItemName {
     pub label: String,
 }
 
+impl ItemName {
+    /// Its name on screen; its id if it has none.
+    pub fn name(&self) -> &str {
+        if self.label.is_empty() { &self.id } else { &self.label }
+    }
+}
+
 /// The items of a forecast, in the model's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemNames {

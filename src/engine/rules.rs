@@ -6,8 +6,8 @@
 
 use super::plan::Plan;
 use crate::{
-    model::{ByMonth, Driver, Id, Keyed, Line, Model, Settings, Stream},
-    money::{LIMIT_MINOR, Money},
+    model::{ByMonth, Cost, Driver, Keyed, Line, Model, Settings, Stream, TrendChange},
+    money::{Amount, Decimal, LIMIT_MINOR, Money},
 };
 
 /// Revenue of each month of the forecast as trend or accounts, season and changes give it.
@@ -38,15 +38,18 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
 
 /// Consumption of each month of the forecast at list price, as growth and changes give it.
 pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
-    // A line grows and changes like a stream that is driven by a trend and starts in the first month.
-    let Id(id) = &line.id;
-    let trend = Stream {
-        driver: Driver::Trend,
-        base: line.monthly,
-        growth: line.growth,
-        changes: line.changes.clone(),
-        ..Stream::blank(id)
-    };
+    rule_of_trend(settings, line.monthly, line.growth, &line.changes)
+}
+
+/// What a cost that is an amount comes to in each month of the forecast, whenever it is paid.
+pub fn rule_of_cost(settings: &Settings, cost: &Cost) -> Vec<Money> {
+    rule_of_trend(settings, cost.monthly, cost.growth, &cost.changes)
+}
+
+/// Lines and costs grow and change like a stream that is driven by a trend and starts in the first month.
+fn rule_of_trend(settings: &Settings, base: Amount, growth: Decimal, changes: &[TrendChange]) -> Vec<Money> {
+    let changes = changes.to_vec();
+    let trend = Stream { driver: Driver::Trend, base, growth, changes, ..Stream::blank("trend") };
     rule_of_stream(settings, &trend)
 }
 
@@ -109,6 +112,31 @@ mod tests {
         let consumed: Vec<Money> =
             forecast.segments.iter().map(|segment| Money::from_lane(segment.price.round().0[0])).collect();
         assert_eq!(rule, consumed);
+    }
+
+    #[test]
+    fn a_costs_rule_is_what_the_forecast_pays() {
+        let mut model = model();
+        for edit in [
+            Edit::AddItem(ItemKind::Cost, "People".to_owned()),
+            Edit::set("costs/people/monthly", Value::Amount(Amount::whole(777))),
+            Edit::set("costs/people/growth", Value::Decimal(Decimal::from_nanos(30_000_000))),
+            Edit::Together(vec![
+                Edit::Add("costs/people/changes".to_owned()),
+                Edit::set("costs/people/changes/n1/from", Value::Month(Month::new(2023, 6))),
+                Edit::set("costs/people/changes/n1/factor", Value::Decimal(Decimal::from_nanos(500_000_000))),
+            ]),
+        ] {
+            model = edit.applied(&model).unwrap_or_else(|refusal| panic!("{edit:?}: {refusal:?}"));
+        }
+        let rule = rule_of_cost(&model.settings, &model.costs[0]);
+        let forecast = forecast(&model).expect("a forecast");
+        let account = forecast.accounts.iter().position(|own| own.kind == AccountKind::Operating).expect("costs");
+        let postings = forecast.journal.iter().flat_map(|(_, postings)| postings);
+        let paid: Vec<Money> =
+            postings.filter(|posting| posting.account as usize == account).map(|posting| posting.amount).collect();
+        assert_eq!(rule, paid);
+        assert!(rule[5] < rule[4], "the change of June counts");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use ladder::{
 };
 pub use path::Path;
 pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, OptionalPart, Season, Slot, Spec, Unit, Value};
-pub use scenario::{BASE, Scenario, Setting, belongs_to_base};
+pub use scenario::{BASE, SCENARIO_COLOURS, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{LostOverride, ScenarioEdit};
 pub use service::{CurvePoint, Outage, Service, Site};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};

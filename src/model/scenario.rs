@@ -23,6 +23,9 @@ pub const BASE: &str = "base";
 /// The prefix of the path of a problem in a scenario.
 pub(super) const SCENARIOS: &str = "scenarios";
 
+/// How many colours scenarios have before they come again.
+pub const SCENARIO_COLOURS: u8 = 8;
+
 /// A named list of overrides on the base model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

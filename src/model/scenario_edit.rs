@@ -7,7 +7,7 @@ use super::{
     edit::{Edit, Refusal, TakenIds, is_item},
     path::Path,
     registry::{self, Unit, Value},
-    scenario::{BASE, Scenario, Setting, belongs_to_base, is_shared},
+    scenario::{BASE, SCENARIO_COLOURS, Scenario, Setting, belongs_to_base, is_shared},
     session::{ItemKind, Model, Session},
     validate::{COMPARED_AMOUNTS, Fault, Problem, free, slug_of},
 };
@@ -368,18 +368,37 @@ impl Session {
         free(slug, |id| id == BASE || self.scenario(id).is_some())
     }
 
+    /// The colour that fewest scenarios have: the first that none has, else the last of those that few have, whose
+    /// scenario is furthest from the first.
+    fn free_colour(&self) -> u8 {
+        let users = |colour: u8| {
+            let has = |(scenario, place): (&Scenario, usize)| {
+                scenario.colour.map_or(place, usize::from) % usize::from(SCENARIO_COLOURS) == usize::from(colour)
+            };
+            self.scenarios.iter().zip(0..).filter(|own| has(*own)).count()
+        };
+        let rank = |colour: &u8| {
+            let count = users(*colour);
+            (count, if count == 0 { *colour } else { u8::MAX - *colour })
+        };
+        (0..SCENARIO_COLOURS).min_by_key(rank).unwrap_or(0)
+    }
+
     /// The session with a change to its scenarios; refused if one is locked, or would not be valid.
     pub fn with(&self, edit: &ScenarioEdit) -> Result<Self, Refusal> {
         let mut next = self.clone();
         let all = &mut next.scenarios;
         match edit {
-            ScenarioEdit::Add(label) => all.push(Scenario::new(&self.new_scenario_id(label), label)),
+            ScenarioEdit::Add(label) => {
+                let colour = Some(self.free_colour());
+                all.push(Scenario { colour, ..Scenario::new(&self.new_scenario_id(label), label) });
+            }
             ScenarioEdit::Duplicate(id, label) => {
                 let place = self.place_of(id)?;
                 let copy = Scenario {
                     id: super::Id(self.new_scenario_id(label)),
                     label: label.clone(),
-                    colour: None,
+                    colour: Some(self.free_colour()),
                     locked: false,
                     ..all[place].clone()
                 };

@@ -211,6 +211,8 @@ pub fn difference(difference: FigureDifference, currency: Currency) -> String {
         _ if difference.is_nothing() => NOTHING.to_owned(),
         FigureDifference::Money(money) => signed(money > Money::ZERO, amounts::figure(money, currency)),
         FigureDifference::Days(days) => signed(days > 0, report::days(days).replace('-', &MINUS.to_string())),
+        // Too small to be told in two places.
+        FigureDifference::TenThousandths(parts) if parts.unsigned_abs() < 50 => NOTHING.to_owned(),
         FigureDifference::TenThousandths(parts) => signed(parts > 0, lower_panel::cell_ratio(parts)),
         FigureDifference::ToNever
         | FigureDifference::FromNever

@@ -91,6 +91,12 @@ const fn size(money: Money) -> Money {
 pub const PENDING: &str = "being worked out";
 /// It can't be given.
 pub const UNKNOWN: &str = "too large to be exact";
+/// Why what all vendors come to is not the sum of what each comes to.
+const OF_ALL: &str = "All vendors are paid here. The sum for each of them is found by paying that one alone; these need not add up, since \
+     several can cost the same revenue, and some waiting saves money.";
+/// The same, of one vendor.
+const OF_ONE: &str =
+    "Only this vendor is paid here, the others as now. The top row has what it comes to if all are paid.";
 pub fn headline_tip(delay: &Delay) -> String {
     let mut lines = vec![
         "What the present policies cost for all vendors together, compared with paying every vendor in full from the as-of date on: \
@@ -99,6 +105,7 @@ pub fn headline_tip(delay: &Delay) -> String {
         delay::sentence(delay),
     ];
     lines.extend(delay::low(delay));
+    lines.push(OF_ALL.to_owned());
     lines
         .push("A day now: what the day after the as-of date adds, the first day that starts with cash kept".to_owned());
     lines.join("\n")
@@ -110,6 +117,7 @@ pub const CLICK_FOR_DELAY: &str = "Click to see what waiting costs.";
 pub fn own_tip(delay: &Delay) -> String {
     let mut lines = vec![delay::sentence(delay)];
     lines.extend(delay::low(delay));
+    lines.push(OF_ONE.to_owned());
     lines.push(format!("{} now", a_day(delay.a_day(), delay.currency)));
     lines.join("\n")
 }
@@ -153,6 +161,16 @@ pub fn step_tip(
     }));
     lines.extend(later.iter().map(|later| format!("Then {}, {}", step(later), amounts::date(later.date))));
     lines.join("\n")
+}
+/// In place of a step, where a vendor does no more than give notice.
+pub const ONLY_A_NOTICE: &str = "only a notice";
+/// Whose it is, and when; the longest form first.
+pub fn notice_of(vendor: &str, date: Date) -> Vec<String> {
+    vec![
+        format!("{vendor}, {}; no step after it", amounts::date(date)),
+        format!("{vendor}, {}", amounts::date(date)),
+        amounts::date(date),
+    ]
 }
 /// How *no step* is found.
 pub const NO_STEP_TIP: &str = "As things stand, no vendor does more than give notice";

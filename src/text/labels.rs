@@ -3,8 +3,11 @@
 //! Owns words only, found by the registry's ids. Its one invariant: every id of the registry has a name here, which a
 //! test asserts on a model with everything in it.
 
-use super::ladder_labels;
-use crate::model::{ItemKind, SpanSize, Unit};
+use super::{amounts, ladder_labels};
+use crate::{
+    calendar::Month,
+    model::{ItemKind, SpanSize, Unit},
+};
 
 /// The label of a parameter, which is understood without its neighbours, and a sentence about it.
 pub fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
@@ -461,15 +464,18 @@ pub const fn kind_heading(kind: ItemKind) -> &'static str {
     }
 }
 
-/// What the tree says of each item of a kind: the unit of the numbers under its heading.
-pub const fn kind_unit(kind: ItemKind) -> &'static str {
+/// What the tree says of each item of a kind: the unit of the numbers under its heading, the longest form first. Flows
+/// are those of a month.
+pub fn kind_units(kind: ItemKind, month: Month) -> Vec<String> {
+    let short = amounts::month_short(month.of_year());
     match kind {
-        ItemKind::Vendor => "consumption a month",
-        ItemKind::Stream | ItemKind::Cost => "a month",
-        ItemKind::Debt => "principal",
-        ItemKind::CashEvent => "amount",
-        ItemKind::Site => "share of load",
-        ItemKind::Mark => "date",
+        ItemKind::Vendor => vec![format!("consumption, {}", amounts::month(month)), format!("consumption, {short}")],
+        ItemKind::Stream => vec![format!("earned, {}", amounts::month(month)), format!("earned, {short}")],
+        ItemKind::Cost => vec![amounts::month(month)],
+        ItemKind::Debt => vec!["principal".to_owned()],
+        ItemKind::CashEvent => vec!["amount".to_owned()],
+        ItemKind::Site => vec!["share of load".to_owned()],
+        ItemKind::Mark => vec!["date".to_owned()],
     }
 }
 

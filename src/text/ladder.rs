@@ -71,7 +71,7 @@ pub fn sentence(when: &str, does: &str) -> String {
     format!("{when}: {}", within(does))
 }
 
-/// What a rung does, and to what: `Withholds its payments for Advertising`, `Goes to court, judgment after 12 months`.
+/// What a rung does, and to what: `Withholds payments to us for Advertising`, `Goes to court, judgment after 12 months`.
 pub fn does(rung: &Rung, stream: Option<&str>) -> String {
     let own = act(rung.act);
     match (rung.act, stream) {

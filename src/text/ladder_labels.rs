@@ -130,7 +130,7 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
 pub(super) fn choice(id: &str, text: &str) -> Option<&'static str> {
     Some(match (id, text) {
         ("reaction.act", "notice") => "Gives notice",
-        ("reaction.act", "withhold_payments") => "Withholds its payments",
+        ("reaction.act", "withhold_payments") => "Withholds payments to us",
         ("reaction.act", "cancel_spend") => "Cancels its spend",
         ("reaction.act", "set_off") => "Sets off",
         ("reaction.act", "suspend") => "Suspends service",

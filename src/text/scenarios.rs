@@ -2,7 +2,8 @@
 //!
 //! Owns what tabs, menus, dialogs and marks of overrides say. Knows names and counts only.
 
-use super::CommandWords;
+use super::{CommandWords, amounts};
+use crate::calendar::Date;
 
 /// The menu of scenarios.
 pub const MENU: &str = "Scenario";
@@ -291,6 +292,21 @@ pub fn with_unit(number: &str, unit: &str) -> String {
 /// Whether the base has a part.
 pub const fn part(is_there: bool) -> &'static str {
     if is_there { "a different one" } else { "none" }
+}
+
+/// What an entry chooses, and from when: `Renegotiate, 1 Jul 2023`.
+pub fn chosen(choice: &str, date: Option<Date>) -> String {
+    date.map_or_else(|| choice.to_owned(), |date| format!("{choice}, {}", amounts::date(date)))
+}
+
+/// What a list or part is that has the same entries with other values.
+pub fn other_terms(text: &str) -> String {
+    format!("{text}, other terms")
+}
+
+/// Whether an item takes part, in place of the switch that mutes it.
+pub const fn takes_part(is_muted: bool) -> &'static str {
+    if is_muted { "muted" } else { "takes part" }
 }
 
 /// How many entries the base's list has.

@@ -75,13 +75,23 @@ pub fn not_paying_unknown(last: Date, why: &str) -> Vec<Lines> {
 
 /// In place of what not paying costs, where everything is paid when due.
 pub const ALL_PAID: &str = "All paid when due";
-/// Over and under it.
-pub fn all_paid(last: Date) -> Vec<Lines> {
-    with_notes(
-        "As things stand",
-        [format!("no vendor waits, to {}", amounts::date(last)), "no vendor waits".to_owned()],
-    )
+/// Over and under it: what is overdue now and by when it is paid, else until when no vendor waits.
+pub fn all_paid(overdue: Option<(&str, Date)>, last: Date) -> Vec<Lines> {
+    let notes = match overdue {
+        Some((amount, paid)) => vec![
+            format!("today’s {amount} overdue too, by {}", amounts::date(paid)),
+            format!("{amount} overdue by {}", amounts::date(paid)),
+            format!("overdue paid {}", amounts::day_and_month(paid)),
+        ],
+        None => vec![format!("no vendor waits, to {}", amounts::date(last)), "no vendor waits".to_owned()],
+    };
+    with_notes("As things stand", notes)
 }
+/// In place of what not paying costs, and of the next step, in a model without vendors.
+pub const NO_VENDOR: [&str; 2] = ["Not paying costs", "no vendor yet"];
+pub const NO_VENDOR_TIP: &str = "What not paying vendors costs is shown as soon as there is one";
+/// In place of the runway in a model without items.
+pub const NOTHING_YET: &str = "nothing to forecast yet";
 pub const ALL_PAID_TIP: &str =
     "The present policies pay every vendor in full when it is due, so nothing is kept back and nothing is lost by it";
 
@@ -113,6 +123,7 @@ pub fn next_step(step: &VendorStep, net: Option<Money>, currency: Currency) -> V
             [short.clone(), format!("{vendor}: {} of it", money(cost))],
             [short.clone(), format!("{} of the {}", money(cost), money(net))],
             [short, format!("{} of it", money(cost))],
+            [card::NEXT.to_owned(), format!("{} of it", money(cost))],
         ],
         (Some(net), Some(cost)) => {
             let without = net - cost;
@@ -122,6 +133,7 @@ pub fn next_step(step: &VendorStep, net: Option<Money>, currency: Currency) -> V
                 [whole, format!("without it, not paying {does} {without}")],
                 [short.clone(), format!("{vendor}; without it {without}")],
                 [short, format!("without it {without}")],
+                [card::NEXT.to_owned(), format!("without it {without}")],
             ]
         }
         _ => vec![[whole, delay_shown::PENDING.to_owned()], [short, vendor.to_owned()]],
@@ -187,6 +199,12 @@ pub fn coverage(exact: &[String; 2], short: &[String; 2]) -> Vec<Lines> {
 /// What a figure was before the last change.
 pub fn was(shown: &str) -> String {
     format!("was {shown}")
+}
+
+/// What not paying costs beside a sum of the other sign: `a saving of $1.4M`.
+pub fn cost_or_saving(net: Money, currency: Currency) -> String {
+    let what = if net < Money::ZERO { "saving" } else { "cost" };
+    format!("a {what} of {}", amounts::headline(size(net), currency))
 }
 
 /// What it is in the scenario that is compared, the longest form first.

@@ -1,7 +1,7 @@
 //! The phrases of the tree, of the inspector's tables, and of where values come from.
 
 use super::{CommandWords, labels, window::remove_entry};
-use crate::model::ItemKind;
+use crate::{calendar::Month, model::ItemKind};
 
 /// Copy the selected item.
 pub const DUPLICATE_SELECTED: CommandWords = ("Duplicate item", "Add a copy of the selected item, without its history");
@@ -210,9 +210,9 @@ pub fn covered_by(field: &str, kind: &str) -> String {
 /// Nothing says where the value comes from.
 pub const NO_SOURCE: &str = "No source yet";
 
-/// The unit of the numbers under a heading, after it: ` · principal`.
-pub fn unit(kind: ItemKind) -> String {
-    format!(" · {}", labels::kind_unit(kind))
+/// The unit of the numbers under a heading, after it, the longest form first: ` · principal`.
+pub fn units(kind: ItemKind, month: Month) -> Vec<String> {
+    labels::kind_units(kind, month).into_iter().map(|unit| format!(" · {unit}")).collect()
 }
 
 /// The size of a cost that is a share of a stream.

@@ -347,8 +347,11 @@ pub const NOT_YET_DUE: CommandWords =
     ("not due", "Invoiced but not past due, plus consumption that is not invoiced yet");
 pub const ACCRUED_SHORTFALL: CommandWords =
     ("shortfall accrued", "How far consumption is behind the current period’s floor, counted by the days so far");
-pub const COMMITTED_LATER: CommandWords =
-    ("committed", "Committed but not yet billed: what is left of the floors of the current and later periods");
+pub const COMMITTED_LATER: CommandWords = (
+    "committed",
+    "Committed but not yet billed: what is left of the floors of the current and later periods, by the contracts as they \
+     stand on the as-of date. A later renegotiation or end of a contract does not change it.",
+);
 /// What stands beside the four.
 pub fn disputed(amount: &str) -> String {
     format!("disputed {amount}")

@@ -12,7 +12,7 @@ use crate::{
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, DifferenceChart, Flows, InForceStretch, Ladder, NoCommitment,
         ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis,
-        VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, stretches,
+        TreeValues, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -52,6 +52,7 @@ impl PartialEq for ChartsOf {
 /// The charts.
 #[derive(Debug)]
 struct Charts {
+    tree_values: TreeValues,
     owed: OwedBar,
     obligations: ObligationsChart,
     cash: CashChart,
@@ -85,7 +86,8 @@ impl Charts {
         let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.series, 1);
         let differences = DifferenceChart::of_cash(&cash).zip(DifferenceChart::of_arrears(&arrears));
         let differences = differences.map(|(cash, arrears)| [cash, arrears]);
-        Self { owed: owed_bar(forecast), obligations, cash, arrears, differences, burnup }
+        let (tree_values, owed) = (TreeValues::of(model, forecast), owed_bar(forecast));
+        Self { tree_values, owed, obligations, cash, arrears, differences, burnup }
     }
 }
 
@@ -96,6 +98,8 @@ const POSTING_NANOS: f64 = 40.0;
 pub struct Cache {
     key: Option<CacheKey>,
     charts: Making<ChartsOf, Charts>,
+    /// What the tree says of each item.
+    pub tree_values: TreeValues,
     /// The top row.
     pub cards: Vec<Card>,
     /// What is owed today.
@@ -162,6 +166,7 @@ impl Default for Cache {
         Self {
             key: None,
             charts: Making::new(Topic::Charts, POSTING_NANOS),
+            tree_values: TreeValues::default(),
             cards: Vec::new(),
             owed: None,
             was: Was::default(),
@@ -296,7 +301,7 @@ impl Cache {
             },
         };
         let Some(charts) = self.charts.ask(app, of, size, Charts::new) else { return false };
-        self.owed = Some(charts.owed);
+        (self.tree_values, self.owed) = (charts.tree_values, Some(charts.owed));
         (self.obligations, self.cash) = (Some(charts.obligations), Some(charts.cash));
         (self.arrears, self.burnup) = (Some(charts.arrears), charts.burnup);
         self.differences = charts.differences;

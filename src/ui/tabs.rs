@@ -57,7 +57,15 @@ pub fn tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: Rect) {
     let base = width_of(ui, window::BASE, false);
     let widths: Vec<f32> = std::iter::once(base).chain(app.scenarios().iter().map(width)).collect();
     let shown = app.scenario().and_then(|own| app.scenarios().iter().position(|other| other.id == own.id));
-    let places = places_with_room(&widths, shown.map_or(0, |place| place + 1), room.width());
+    let shown = shown.map_or(0, |place| place + 1);
+    let places = ui.data(|data| data.get_temp::<Vec<usize>>(places_id())).unwrap_or_default();
+    // The tabs stay where they are as long as they can.
+    let places = if have_room(&places, &widths, shown, room.width()) {
+        places
+    } else {
+        places_with_room(&widths, shown, room.width())
+    };
+    ui.data_mut(|data| data.insert_temp(places_id(), places.clone()));
     let mut left = room.left();
     for place in &places {
         let rect = Rect::from_min_size(pos2(left, room.top()), vec2(widths[*place], room.height()));
@@ -89,6 +97,21 @@ fn width_of(ui: &Ui, label: &str, is_locked: bool) -> f32 {
     let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(label.to_owned(), font, egui::Color32::PLACEHOLDER));
     let lock = if is_locked { LOCK } else { 0.0 };
     (galley.size().x.min(NAME_MAX) + DOT + lock + 2.0 * PAD).ceil()
+}
+
+/// The key under which egui remembers which tabs have room.
+fn places_id() -> Id {
+    Id::unique("tabs with room")
+}
+
+/// Whether these tabs, beside a menu of the others, still fill the room and show what is to be shown.
+fn have_room(places: &[usize], widths: &[f32], shown: usize, room: f32) -> bool {
+    let is_there = |place: &usize| *place < widths.len();
+    let left =
+        room - PLUS - MORE - places.iter().filter(|place| is_there(place)).map(|place| widths[*place]).sum::<f32>();
+    let others = (0..widths.len()).filter(|place| !places.contains(place));
+    let least = others.map(|place| widths[place]).fold(f32::INFINITY, f32::min);
+    places.iter().all(is_there) && places.contains(&shown) && (0.0..least).contains(&left)
 }
 
 /// The tabs that have room, in order: the base, that which is shown, and of the others the first.
@@ -368,7 +391,7 @@ pub fn give_back_ui(ui: &Ui, draw: &mut Draw<'_>, over: &Override, name: &str, c
 
 #[cfg(test)]
 mod tests {
-    use super::places_with_room;
+    use super::{have_room, places_with_room};
 
     #[test]
     fn the_base_and_what_is_shown_always_have_room() {
@@ -379,5 +402,17 @@ mod tests {
         assert_eq!(places_with_room(&widths, 2, 400.0), [0, 1, 2]);
         assert_eq!(places_with_room(&widths, 4, 100.0), [0, 4], "however narrow");
         assert_eq!(places_with_room(&widths[..1], 0, 10.0), [0]);
+    }
+
+    #[test]
+    fn tabs_stay_where_they_are_while_they_can() {
+        let widths = [70.0, 100.0, 100.0, 100.0, 100.0];
+        let last = places_with_room(&widths, 4, 400.0);
+        assert!(have_room(&last, &widths, 0, 400.0), "the base is in sight, so nothing moves");
+        assert!(!have_room(&last, &widths, 2, 400.0), "what is shown is not in sight");
+        assert!(!have_room(&last, &widths, 0, 480.0), "there is room for one more");
+        assert!(!have_room(&last, &widths, 0, 370.0), "the window is narrower");
+        assert!(!have_room(&last, &widths[..4], 0, 400.0), "a tab is gone");
+        assert!(!have_room(&[], &widths, 0, 400.0));
     }
 }

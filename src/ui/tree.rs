@@ -241,16 +241,19 @@ fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind, has_items: bool) {
     ui.add_space(8.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let units = own_words::units(kind, draw.app.model().settings.first_month);
     response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Label, true, labels::kind_heading(kind).to_owned() + &own_words::unit(kind))
+        let unit = units.first().map_or("", String::as_str);
+        WidgetInfo::labeled(egui::Role::Label, true, labels::kind_heading(kind).to_owned() + unit)
     });
     let font = theme::font(size::LABEL);
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     let heading = labels::kind_heading(kind);
     let name = ui.painter().text(at, Align2::LEFT_CENTER, heading, theme::bold(size::LABEL), draw.palette.second);
     // The unit of the numbers, as far as there is room for it and numbers are there.
-    let unit = ui.painter().layout_no_wrap(own_words::unit(kind), font, draw.palette.third);
-    if has_items && name.right() + unit.size().x < rect.right() - theme::PAD - 18.0 {
+    let room = rect.right() - theme::PAD - 18.0 - name.right();
+    let mut units = units.into_iter().map(|unit| ui.painter().layout_no_wrap(unit, font.clone(), draw.palette.third));
+    if let Some(unit) = units.find(|unit| has_items && unit.size().x < room) {
         ui.painter().galley(pos2(name.right(), name.top()), unit, draw.palette.third);
     }
     let command = Command::add(kind);
@@ -399,7 +402,7 @@ fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, l
     let palette = draw.palette;
     let tone = if item.muted { palette.third } else { palette.text };
     let is_selected = matches!(draw.app.subject(), Subject::Item(id) if id == item.id);
-    let value = fields::tree_value(draw.app.model(), item).unwrap_or_default();
+    let value = draw.cache.tree_values.get(item.id).to_owned();
     let right = pos2(rect.right() - theme::PAD, rect.center().y);
     let value_tone = if item.muted { palette.third } else { palette.second };
     let (font, weight) = (theme::font(size::TEXT), theme::weight(size::TEXT, is_selected));

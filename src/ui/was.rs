@@ -103,13 +103,13 @@ impl Was {
     pub fn change(&self, place: Place, now: &Reading, currency: Currency) -> Option<Change> {
         self.since?;
         let before = self.before.get(&place)?;
-        change(now, before, vec![words::was(&before.shown)], currency)
+        change(now, before, vec![words::was(before.told_beside(now))], currency)
     }
 }
 
 /// How a figure differs from that of a scenario.
 pub fn versus(now: &Reading, other: &Reading, scenario: &str, currency: Currency) -> Option<Change> {
-    change(now, other, words::versus(scenario, &other.shown).to_vec(), currency)
+    change(now, other, words::versus(scenario, other.told_beside(now)).to_vec(), currency)
 }
 
 fn change(now: &Reading, before: &Reading, said: Vec<String>, currency: Currency) -> Option<Change> {

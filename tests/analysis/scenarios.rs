@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use obligo::{
     engine,
     model::{
-        Edit, Fault, ItemKind, LostOverride, Parameter, PolicyKind, Problem, Refusal, Scenario, ScenarioEdit, Session,
-        Setting, Unit, Value,
+        Edit, Fault, ItemKind, LostOverride, Parameter, PolicyKind, Problem, Refusal, SCENARIO_COLOURS, Scenario,
+        ScenarioEdit, Session, Setting, Unit, Value,
     },
     money::{Amount, Decimal},
     storage::{ReadError, locate::position, read_text, sample, write_text},
 };
 
-use crate::common::session::{self, full_session};
+use crate::common::{
+    samples,
+    session::{self, full_session},
+};
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -591,4 +594,22 @@ fn mistakes_of_scenarios_are_told_with_their_place() {
     // What is wrong with the base is said once.
     let error = read_text(&good.replacen("net_days: 45", "net_days: 36500", 1)).unwrap_err().to_string();
     assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+/// A new scenario can be told from the others, and from the first ones once every colour is taken.
+#[test]
+fn a_new_scenario_has_the_colour_that_fewest_have() {
+    let mut session = Session { scenarios: vec![], ..full_session() };
+    let mut colours = Vec::new();
+    for number in 1..=usize::from(SCENARIO_COLOURS) + 2 {
+        session = session.with(&ScenarioEdit::Add(format!("Case {number}"))).unwrap();
+        colours.push(session.scenarios.last().unwrap().colour.unwrap());
+    }
+    assert_eq!(colours, [0, 1, 2, 3, 4, 5, 6, 7, 7, 6]);
+    // A copy has a colour of its own too.
+    let sample = samples::session("twitter-2023");
+    let copy = sample.with(&ScenarioEdit::Duplicate("withhold-both".to_owned(), "Copy".to_owned())).unwrap();
+    let place = copy.scenarios.iter().position(|scenario| scenario.label == "Copy").unwrap();
+    let colour = usize::from(copy.scenarios[place].colour.unwrap());
+    assert!((0..place).all(|other| other % usize::from(SCENARIO_COLOURS) != colour), "{colour}");
 }

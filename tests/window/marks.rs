@@ -130,9 +130,9 @@ fn a_vendor_without_a_contract_says_so_and_offers_one() {
 fn numbers_of_the_tree_have_a_unit_of_their_kind() {
     let harness = sized(sample(), vec2(1440.0, 900.0));
     for heading in [
-        "Vendors · consumption a month",
-        "Revenue streams · a month",
-        "Costs · a month",
+        "Vendors · consumption, Jan 2023",
+        "Revenue streams · earned, Jan 2023",
+        "Costs · Jan 2023",
         "Debt · principal",
         "Sites · share of load",
     ] {

@@ -476,3 +476,22 @@ fn all_overrides_are_listed_and_lead_to_their_items() {
     tab(&mut harness, "Base");
     assert!(harness.query_by_label("Note on the scenario").is_none());
 }
+
+/// A list that a scenario has of its own is told by what its entries choose and when, and an item that a scenario adds by
+/// taking part in it.
+#[test]
+fn what_a_scenario_overrides_is_told_in_words() {
+    let mut app = App::new(Services::scripted([]));
+    app.show_scenario(Some("renegotiate"));
+    let listed = |app: &App| -> Vec<String> {
+        app.overrides().iter().map(|own| format!("{}: {} for {}", own.name, own.own, own.base)).collect()
+    };
+    let all = listed(&app);
+    assert!(all.contains(&"Amazon Web Services: Renegotiate, 1 Apr 2023: takes part for muted".to_owned()), "{all:?}");
+    app.apply(Edit::Add("vendors/google/contract_changes".to_owned()), UndoStep::New).expect("valid");
+    let all = listed(&app);
+    assert!(all.iter().any(|one| one.starts_with("Google Cloud: Contract changes: Renegotiate, ")), "{all:?}");
+    app.apply(Edit::AddItem(ItemKind::Stream, "Games".to_owned()), UndoStep::New).expect("valid");
+    let all = listed(&app);
+    assert!(all.contains(&"Games: Muted: takes part for muted".to_owned()), "{all:?}");
+}

@@ -8,12 +8,15 @@ use egui_kittest::{
 };
 use obligo::{
     app::{App, Command, Services, UndoStep},
-    model::{BASE, Edit, Value},
-    text::{amounts, top_row},
+    chart::Reading,
+    engine::{Better, FigureValue},
+    model::{Act, BASE, Edit, ItemKind, Value},
+    money::{Currency, Money},
+    text::{amounts, delay_shown, top_row},
     ui::Window,
 };
 
-use crate::common::window::{apply_all, click, dollars, harness, press, sized, small};
+use crate::common::window::{apply_all, click, dollars, empty, harness, press, sized, small};
 
 fn sample(width: f32, height: f32) -> Harness<'static, Window> {
     sized(App::new(Services::scripted([])), vec2(width, height))
@@ -233,4 +236,64 @@ fn a_small_window_shows_one_pane_at_a_time() {
     press(&mut harness, "Cash low: $915.4M");
     assert!(harness.state().query().is_some());
     assert!(!has(&harness, Role::Image, charts) && !has(&harness, Role::TreeItem, "Google Cloud"));
+}
+
+/// Before there is a vendor nothing can be said of waiting, and before there is any item nothing of the runway.
+#[test]
+fn an_empty_session_claims_nothing() {
+    let mut harness = harness(empty(vec![]));
+    assert!(harness.query_by_label(top_row::ALL_PAID).is_none());
+    harness.get_by_label(top_row::NO_VENDOR[1]);
+    harness.get_by_label(top_row::NOTHING_YET);
+    harness
+        .state_mut()
+        .app_mut()
+        .apply(Edit::AddItem(ItemKind::Vendor, "AWS".to_owned()), UndoStep::New)
+        .expect("valid");
+    harness.run();
+    harness.get_by_label(top_row::ALL_PAID);
+}
+
+/// A notice is no step, but it is something.
+#[test]
+fn where_a_vendor_only_gives_notice_that_is_said() {
+    let mut harness = harness(small(vec![]));
+    let edits = [
+        Edit::Add("vendors/aws/policies".to_owned()),
+        Edit::set("vendors/aws/policies/n1/kind", Value::Choice("withhold")),
+        Edit::Add("vendors/aws/reactions".to_owned()),
+    ];
+    apply_all(harness.state_mut().app_mut(), edits);
+    harness.run();
+    let app = harness.state().app();
+    let forecast = app.outcome().forecast().expect("a forecast");
+    let notice = forecast.rung_events.first().expect("a notice");
+    assert!(forecast.rung_events.iter().all(|event| event.act == Act::Notice));
+    let date = amounts::date(notice.date);
+    harness.get_by_label(delay_shown::ONLY_A_NOTICE);
+    harness.get_by_label(&format!("AWS, {date}; no step after it"));
+}
+
+/// What is overdue at the opening is red beside *All paid when due*, so it is said when that is paid.
+#[test]
+fn what_is_overdue_is_paid_too_where_all_is_paid() {
+    let mut harness = sample(1920.0, 1080.0);
+    harness.state_mut().app_mut().show_scenario(Some("pay-in-full"));
+    harness.run();
+    harness.get_by_label(top_row::ALL_PAID);
+    harness.get_by_label("today’s $63.5M overdue too, by 1 Jan 2023");
+}
+
+/// A saving is no cost of another sign.
+#[test]
+fn a_saving_beside_a_cost_is_called_one() {
+    let reading = |minor: i64| Reading {
+        with_sign: Some(top_row::cost_or_saving(Money(minor), Currency::from_code("USD").expect("a currency"))),
+        value: FigureValue::Money(Money(minor)),
+        better: Better::Lower,
+        shown: "shown".to_owned(),
+    };
+    assert_eq!(reading(-142_600_000).told_beside(&reading(100)), "a saving of $1.426M");
+    assert_eq!(reading(100_000_000).told_beside(&reading(-1)), "a cost of $1M");
+    assert_eq!(reading(100).told_beside(&reading(200)), "shown");
 }

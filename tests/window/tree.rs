@@ -6,10 +6,15 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
     app::{App, Command, Services, Subject, UndoStep},
     calendar::Month,
-    model::{Edit, ItemKind, ProvenanceKind, Value},
+    chart::TreeValues,
+    engine::AccountKind,
+    model::{Edit, InvoiceKind, ItemKind, ProvenanceKind, Value},
+    money::Money,
+    text::amounts,
     ui::Window,
 };
 
+use crate::common::samples;
 use crate::common::window::{apply_all, command, dollars, edited, field, type_over, value};
 
 /// Two vendors, two streams and a cost; AWS has two periods and three lump payments, and is selected.
@@ -514,4 +519,36 @@ fn a_long_table_draws_what_is_near_and_keys_lead_through_all_of_it() {
     harness.run();
     press(&mut harness, Key::Enter);
     assert_eq!(value(&harness, &format!("{PLANNED}/{}", months[109])), dollars(250));
+}
+
+/// A number beside an item is what the month comes to, and not the level that its rule begins with.
+#[test]
+fn numbers_of_the_tree_are_those_of_the_first_month() {
+    let model = samples::session("twitter-2023").model;
+    let forecast = obligo::engine::forecast(&model).expect("a forecast");
+    let values = TreeValues::of(&model, &forecast);
+    let short = |money: Money| amounts::short(money, forecast.currency);
+    let month = |kind: AccountKind, item: &str| -> Money {
+        let account = forecast.accounts.iter().position(|own| own.kind == kind && own.item.as_deref() == Some(item));
+        let account = account.expect("an account");
+        let entries = forecast.journal.iter().filter(|(entry, _)| entry.date.month() == forecast.as_of.month());
+        let postings = entries.flat_map(|(_, postings)| postings);
+        postings.filter(|posting| posting.account as usize == account).map(|posting| posting.amount).sum()
+    };
+    for stream in &model.streams {
+        let id = &stream.id.0;
+        assert_eq!(values.get(id), short(-month(AccountKind::Revenue, id)), "{id}");
+    }
+    for cost in &model.costs {
+        let id = &cost.id.0;
+        assert_eq!(values.get(id), short(month(AccountKind::Operating, id)), "{id}");
+    }
+    assert_eq!((values.get("people"), model.costs[0].monthly.0.to_string().as_str()), ("48M", "200000000"));
+    // Its consumption is invoiced at the month's end, with its discount.
+    let usage = forecast.invoices.iter().find(|own| own.vendor == 0 && !own.opening && own.kind == InvoiceKind::Usage);
+    assert_eq!(values.get("aws"), short(usage.expect("an invoice").face));
+    // A muted item has what its rule gives.
+    let muted = Edit::set("costs/people/muted", Value::Switch(true)).applied(&model).expect("valid");
+    let forecast = obligo::engine::forecast(&muted).expect("a forecast");
+    assert_eq!(TreeValues::of(&muted, &forecast).get("people"), "48M");
 }

@@ -360,10 +360,9 @@ impl<'a> ComparedCells<'a, '_> {
 }
 
 fn height(row: &SideRow) -> f32 {
-    let differs = |cell: &SideCell| cell.change.is_some_and(|change| !change.difference.is_nothing());
     match row {
         SideRow::Group(_) => GROUP,
-        SideRow::Figure(figure) if figure.cells.iter().any(differs) => ROW,
+        SideRow::Figure(figure) if figure.cells.iter().any(SideCell::differs) => ROW,
         SideRow::Figure(_) => ROW_SAME,
     }
 }
@@ -372,7 +371,7 @@ fn height(row: &SideRow) -> f32 {
 fn cell_ui(ui: &Ui, palette: &Palette, rect: Rect, cell: &SideCell) {
     let right = rect.right() - SIDE;
     let painter = ui.painter();
-    let Some(change) = cell.change.filter(|change| !change.difference.is_nothing()) else {
+    let Some(change) = cell.change.filter(|_| cell.differs()) else {
         let tone = if cell.change.is_some() { palette.second } else { palette.text };
         let at = pos2(right, rect.center().y);
         painter.text(at, Align2::RIGHT_CENTER, &cell.text, theme::font(size::TEXT), tone);
