@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{compared, delay_shown, explained, help, lower_panel, scenarios, terms, tree, window as words},
+    text::{charts, compared, delay_shown, explained, help, lower_panel, scenarios, terms, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -64,6 +64,7 @@ pub enum Command {
     SpanMonth,
     SpanQuarter,
     SpanYear,
+    ToggleGrouping,
     StartWithLast,
     StartWithSample,
     StartWithEmpty,
@@ -86,7 +87,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -137,6 +138,7 @@ impl Command {
         Self::SpanMonth,
         Self::SpanQuarter,
         Self::SpanYear,
+        Self::ToggleGrouping,
         Self::StartWithLast,
         Self::StartWithSample,
         Self::StartWithEmpty,
@@ -242,6 +244,7 @@ impl Command {
                 Some(Self::SpanMonth),
                 Some(Self::SpanQuarter),
                 Some(Self::SpanYear),
+                Some(Self::ToggleGrouping),
                 None,
                 Some(Self::FindItem),
                 Some(Self::SelectSettings),
@@ -351,6 +354,7 @@ impl Command {
             Self::SpanMonth => words::SPAN_MONTH,
             Self::SpanQuarter => words::SPAN_QUARTER,
             Self::SpanYear => words::SPAN_YEAR,
+            Self::ToggleGrouping => charts::TOGGLE_GROUPING,
             Self::StartWithLast => words::START_LAST,
             Self::StartWithSample => words::START_SAMPLE,
             Self::StartWithEmpty => words::START_EMPTY,
@@ -409,6 +413,7 @@ impl Command {
             Self::SpanMonth => (Modifiers::COMMAND, Key::Num2),
             Self::SpanQuarter => (Modifiers::COMMAND, Key::Num3),
             Self::SpanYear => (Modifiers::COMMAND, Key::Num4),
+            Self::ToggleGrouping => (Modifiers::COMMAND, Key::G),
             Self::Explain => (Modifiers::COMMAND, Key::I),
             Self::ShowSource => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
             Self::ShowDifferences => (Modifiers::NONE, Key::F4),
@@ -584,6 +589,7 @@ impl App {
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),
             Command::SpanYear => self.set_span(SpanSize::Year),
+            Command::ToggleGrouping => self.wish = Some(super::Wish::Grouping),
             Command::StartWithLast => self.start_with(StartWith::Last),
             Command::StartWithSample => self.start_with(StartWith::Sample),
             Command::StartWithEmpty => self.start_with(StartWith::Empty),
@@ -597,6 +603,7 @@ impl App {
             Command::ShowDelay => self.wish = Some(super::Wish::Delay),
             Command::ShowPalette => {
                 self.pass_hint(2);
+                self.find_palette_rows();
                 self.set_dialog(Dialog::Palette(String::new(), 0));
             }
             Command::ShowWords => self.set_dialog(Dialog::Words(String::new(), self.terms())),

@@ -180,6 +180,22 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
     sections
 }
 
+/// The path of the first field of a section or of what is within it, as it is drawn: of an entry with columns its first
+/// cell.
+pub fn first_within(sections: &[Section], path: &str) -> Option<String> {
+    let within = sections.iter().filter(|section| Path(&section.path).is_within(path));
+    within.flat_map(first_of).next()
+}
+
+fn first_of(section: &Section) -> Option<String> {
+    if let Some(month) = section.months.first() {
+        return Some(month.path.clone());
+    }
+    let columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
+    let cell = columns.filter_map(|column| super::tables::cell(section, column)).next();
+    cell.or_else(|| section.fields.first()).map(|field| field.path.clone())
+}
+
 /// The field that is typed in first of what was just added, or of what a choice asks for: sections that were there before are known by what they
 /// looked like then.
 pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {

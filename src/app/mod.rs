@@ -180,6 +180,8 @@ pub enum Wish {
     Explain,
     /// What waiting costs.
     Delay,
+    /// Shows every stream, vendor, cost and debt by itself, or groups of them again.
+    Grouping,
     /// Gives the focus to the pane so many places after the one that has it.
     Pane(isize),
 }
@@ -260,6 +262,7 @@ pub struct App {
     /// What a command wants of the window.
     wish: Option<Wish>,
     delay: delay::DelayState,
+    palette_rows: palette::Rows,
     services: Services,
     /// How many sessions were opened before this one.
     opened: u64,
@@ -313,6 +316,7 @@ impl App {
             browse: browse::Browse::default(),
             wish: None,
             delay: delay::DelayState::default(),
+            palette_rows: palette::Rows::default(),
             services,
             opened: 0,
             revision: 0,

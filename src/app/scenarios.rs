@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{
-        BASE, Edit, LostOverride, Model, Parameter, Path, Scenario, ScenarioEdit, Session, Value, belongs_to_base,
+        BASE, Edit, LostOverride, Model, Parameter, Path, Scenario, ScenarioEdit, Session, Unit, Value, belongs_to_base,
     },
     text::{amounts, labels, scenarios as words},
 };
@@ -413,6 +413,7 @@ pub(super) fn value_text(model: &Model, path: &str) -> String {
         Value::Switch(is_on) => words::switch(*is_on).to_owned(),
         Value::Text(id) => model.item(id).map_or(id.clone(), |item| item.label.to_owned()),
         Value::Unset => String::new(),
+        value if spec.unit == Unit::MonthOfYear => amounts::month_of_year(value).to_owned(),
         value => {
             let number = amounts::field(value, edits::is_percent(spec.unit));
             words::with_unit(&number, &labels::unit(spec.unit, model.currency().code()))

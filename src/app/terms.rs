@@ -251,6 +251,7 @@ mod tests {
                 Some((_, TermWay::Choice(Choice::Scenario(id)))) => {
                     assert!(app.scenarios().iter().any(|scenario| scenario.id.0 == *id), "{id}");
                 }
+                Some((_, TermWay::Choice(other))) => panic!("{}: {other:?}", term.name),
                 Some((_, TermWay::Figure(asked))) => {
                     assert!(Explained::new(app.model(), forecast, asked).is_some(), "{}", term.name);
                 }

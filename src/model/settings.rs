@@ -57,7 +57,7 @@ record! {
         week_start: WeekStart [Spec::PLAIN] = default,
         /// The month of the year, 1 to 12, in which fiscal years begin; a fiscal year is named after the calendar year
         /// in which it ends.
-        fiscal_month: u32 [Spec::number(Unit::None, 1, 12)],
+        fiscal_month: u32 [Spec::number(Unit::MonthOfYear, 1, 12)],
         /// Cash at the opening, restricted cash included. It may be negative (an overdrawn account).
         opening_cash: Amount [Spec::SIGNED_MONEY],
         /// The part of opening cash that may not be spent; no figure includes it (DESIGN 4.13, *cash*).

@@ -84,6 +84,8 @@ pub enum Unit {
     Months,
     /// A day of the month.
     DayOfMonth,
+    /// A month of the year, 1 to 12.
+    MonthOfYear,
     /// The id of a vendor.
     Vendor,
     /// The id of a stream.

@@ -178,6 +178,12 @@ pub fn month_name(of_year: u8) -> &'static str {
     MONTHS[usize::from(of_year.clamp(1, 12) - 1)]
 }
 
+/// A whole number that stands for a month of the year, in words.
+pub fn month_of_year(value: &Value) -> &'static str {
+    let Value::Whole(number) = value else { return "" };
+    month_name(u8::try_from(*number).unwrap_or(1))
+}
+
 /// The first three letters of the name of a month of the year, 1 to 12.
 pub fn month_short(of_year: u8) -> &'static str {
     &month_name(of_year)[..3]

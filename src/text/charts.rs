@@ -148,6 +148,9 @@ pub fn debt(is_rest: bool) -> String {
     rest_of("Debt", is_rest)
 }
 
+/// The command that goes from groups to single items, and back.
+pub const TOGGLE_GROUPING: super::CommandWords =
+    ("Group or ungroup the bars", "Show streams, vendors, costs and debt by groups, or each by itself");
 /// The switch from groups to single items, and back: what it does, and its tooltip.
 pub const fn grouping(is_ungrouped: bool) -> (&'static str, &'static str) {
     if is_ungrouped {

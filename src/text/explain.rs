@@ -75,6 +75,7 @@ pub fn value(value: &Value, id: &str, unit: Unit, model: &impl Lookup) -> String
             }
             _ => format!("“{}”", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         },
+        Value::Whole(_) if unit == Unit::MonthOfYear => amounts::month_of_year(value).to_owned(),
         Value::Amount(_) | Value::Decimal(_) | Value::Whole(_) | Value::Date(_) | Value::Month(_) => {
             let text = amounts::field(value, is_part);
             if is_part { format!("{text} %") } else { text }

@@ -23,6 +23,64 @@ pub fn go_to(label: &str, kind: &str) -> String {
     format!("Go to {label} ({})", kind.to_lowercase())
 }
 
+/// Something within an item, in the palette.
+pub fn within(item: &str, what: &str) -> String {
+    format!("{item} › {what}")
+}
+
+/// A row of a list: the list’s heading, the row’s name if it has one, and what stands in it.
+pub fn row(heading: &str, name: &str, cells: &[String]) -> String {
+    let cells = cells.join(", ");
+    match (name.is_empty(), cells.is_empty()) {
+        (true, true) => heading.to_owned(),
+        (true, false) => format!("{heading}: {cells}"),
+        (false, true) => format!("{heading}: {name}"),
+        (false, false) => format!("{heading}: {name}, {cells}"),
+    }
+}
+
+/// Adds something to an item, in the palette.
+pub fn add_within(entry: &str, item: &str) -> String {
+    format!("Add {entry}: {item}")
+}
+
+/// Changes a vendor’s contract, in the palette.
+pub fn change_of(kind: &str, vendor: &str) -> String {
+    format!("{kind}: {vendor}")
+}
+
+/// Other words by which a command is found.
+pub fn also(command: &str) -> &'static str {
+    match command {
+        "Undo" => "back take revert",
+        "Redo" => "again",
+        "Settings" => "currency buffer cash fiscal",
+        "New scenario" | "Add scenario" => "what if alternative tab",
+        _ => "",
+    }
+}
+
+/// Other words by which what is in a section of an item is found.
+pub fn also_of_section(section: &str) -> &'static str {
+    match section {
+        "policies" => "pay withhold defer dispute instalments",
+        "lump_payments" => "pay once",
+        "contract_changes" => "renegotiate halve floor discount terminate end migrate",
+        "reactions" => "what it does ladder suspend sue",
+        "periods" => "commitment floor minimum",
+        "lines" => "consumption usage spend",
+        "invoices" => "bill owed arrears",
+        "charges" => "bill rent monthly",
+        "credits" => "promotion voucher",
+        "late_interest" => "penalty",
+        "early_payment" => "discount",
+        "channels" => "price subscribers fee",
+        "changes" => "growth churn price",
+        "receivables" => "owed to us",
+        _ => "",
+    }
+}
+
 /// The keys of a command, with the sign that is on the key.
 pub fn keys(named: &str) -> String {
     named.replace("Comma", ",")
@@ -49,8 +107,10 @@ pub const OTHER_KEYS: [(&str, &[Keys]); 4] = [
     (
         "In fields and tables",
         &[
-            ("Confirm entry, and go on", "Enter or Tab"),
-            ("Cancel entry", "Esc"),
+            ("Go from section to section in the inspector’s index, and into one", "Arrow keys, Tab"),
+            ("Confirm entry", "Enter"),
+            ("Confirm entry, and go on", "Tab"),
+            ("Cancel entry, or leave the field for the tree", "Esc"),
             ("Choose in menus and lists", "Arrow keys, Enter"),
             ("Select the cells below or above in a table", "Shift + arrow keys"),
             ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),

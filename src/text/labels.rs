@@ -50,7 +50,7 @@ fn settings(id: &str) -> Option<(&'static str, &'static str)> {
         "settings.week_start" => ("Weeks begin on", "The first day of each week"),
         "settings.fiscal_month" => (
             "Fiscal year starts in",
-            "A month from 1 to 12, 1 is January; a fiscal year is named after the calendar year in which it ends",
+            "The first month of a fiscal year, which is named after the calendar year in which it ends",
         ),
         "settings.opening_cash" => {
             ("Opening cash", "Cash before the first day, restricted cash included; negative if overdrawn")
@@ -366,6 +366,7 @@ pub fn unit(unit: Unit, currency: &str) -> String {
         | Unit::Count
         | Unit::Load
         | Unit::DayOfMonth
+        | Unit::MonthOfYear
         | Unit::Vendor
         | Unit::Stream
         | Unit::Item

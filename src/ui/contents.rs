@@ -4,11 +4,13 @@
 //! Owns where headings and rows stand. Its one invariant: what has the focus, or is under the pointer, is not moved by an
 //! edit elsewhere.
 
-use egui::{Button, Id, RichText, Ui, scroll_area::ScrollAreaOutput};
+use egui::{
+    Button, EventFilter, FocusDirection, Id, Key, Modifiers, RichText, Sense, Ui, scroll_area::ScrollAreaOutput,
+};
 
-use super::{Draw, theme::size};
+use super::{Draw, focus, reveal, theme::size};
 use crate::{
-    app::fields::{Section, SectionShape},
+    app::fields::{self, Section, SectionShape},
     model::Path,
     text::contents as words,
 };
@@ -94,13 +96,80 @@ fn entries(sections: &[Section]) -> Vec<Entry> {
     };
     for section in sections.iter().filter(|section| section.depth == 0) {
         add(words::section(section.name), &section.path);
-        if section.name == "contract" {
-            // It keeps its place in the index while there is no contract.
-            let lines = sections.iter().find(|inner| inner.name == "lines" && inner.shape == SectionShape::List);
-            add(words::section("lines"), lines.map_or(&section.path, |lines| &lines.path));
+        // Without a contract there is no consumption to go to.
+        if section.name == "contract"
+            && let Some(lines) = sections.iter().find(|own| own.name == "lines" && own.shape == SectionShape::List)
+        {
+            add(words::section("lines"), &lines.path);
         }
     }
     if all.len() < LEAST { Vec::new() } else { all }
+}
+
+/// The entry of the index that has the focus, or is to take it: its widget, and the path of its section.
+#[derive(Clone, Debug)]
+struct IndexFocus {
+    widget: Option<Id>,
+    path: String,
+}
+
+fn focus_id() -> Id {
+    Id::unique("index entry with the focus")
+}
+
+fn entered_id() -> Id {
+    Id::unique("section entered from the index")
+}
+
+/// Goes to a section.
+fn choose(ui: &Ui, subject: Id, path: &str) {
+    let chosen = Chosen { subject, path: path.to_owned(), is_new: true, offset: None };
+    ui.data_mut(|data| data.insert_temp(chosen_id(), chosen));
+    ui.request_repaint();
+}
+
+/// The keys of the index, which is one stop: arrows go from section to section, Tab and Enter into the one shown.
+fn keys_ui(ui: &Ui, draw: &Draw<'_>, entries: &[Entry], subject: Id) {
+    let focused = ui.memory(egui::Memory::focused);
+    let own: Option<IndexFocus> = ui.data(|data| data.get_temp(focus_id()));
+    let Some(own) = own.filter(|own| own.widget.is_some() && own.widget == focused) else { return };
+    let Some(place) = entries.iter().position(|entry| entry.path == own.path) else { return };
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let last = entries.len() - 1;
+    let to = if pressed(Modifiers::SHIFT, Key::Tab) {
+        ui.memory_mut(|memory| memory.move_focus(FocusDirection::Previous));
+        return;
+    } else if pressed(Modifiers::NONE, Key::Tab) || pressed(Modifiers::NONE, Key::Enter) {
+        choose(ui, subject, &own.path);
+        match fields::first_within(&draw.cache.sections, &own.path) {
+            Some(field) => reveal::begin_near(ui, &field),
+            None => {
+                ui.data_mut(|data| data.insert_temp(entered_id(), own.path));
+            }
+        }
+        return;
+    } else if pressed(Modifiers::NONE, Key::ArrowRight) || pressed(Modifiers::NONE, Key::ArrowDown) {
+        (place + 1).min(last)
+    } else if pressed(Modifiers::NONE, Key::ArrowLeft) || pressed(Modifiers::NONE, Key::ArrowUp) {
+        place.saturating_sub(1)
+    } else if pressed(Modifiers::NONE, Key::Home) {
+        0
+    } else if pressed(Modifiers::NONE, Key::End) {
+        last
+    } else {
+        return;
+    };
+    choose(ui, subject, &entries[to].path);
+    ui.data_mut(|data| data.insert_temp(focus_id(), IndexFocus { widget: None, path: entries[to].path.clone() }));
+}
+
+/// Has what comes next take the focus, if the section with a heading at a path was entered from the index and has no field.
+pub fn enter_ui(ui: &Ui, path: &str) {
+    let is_entered = ui.data(|data| data.get_temp::<String>(entered_id())).is_some_and(|entered| entered == path);
+    if is_entered {
+        ui.data_mut(|data| data.remove::<String>(entered_id()));
+        focus::give_to_next(ui, entered_id());
+    }
 }
 
 /// The index: a click goes to a section, and the one that is read is marked.
@@ -109,8 +178,14 @@ pub fn index_ui(ui: &mut Ui, draw: &Draw<'_>, subject: Id) {
     if entries.is_empty() {
         return;
     }
+    keys_ui(ui, draw, &entries, subject);
     let layout: Layout = ui.data(|data| data.get_temp(layout_id())).unwrap_or_default();
     let current = current(ui, &entries, &layout, subject);
+    let focused = ui.memory(egui::Memory::focused);
+    let own: Option<IndexFocus> = ui.data(|data| data.get_temp(focus_id()));
+    // The one that has the focus keeps it while another is read.
+    let own = own.filter(|own| own.widget.is_none() || own.widget == focused);
+    let stop = own.as_ref().and_then(|own| entries.iter().position(|entry| entry.path == own.path)).unwrap_or(current);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);
@@ -119,15 +194,26 @@ pub fn index_ui(ui: &mut Ui, draw: &Draw<'_>, subject: Id) {
             let is_current = place == current;
             let colour = if is_current { draw.palette.text } else { draw.palette.second };
             let text = RichText::new(entry.label).size(size::LABEL).color(colour);
-            let response = ui.add(Button::selectable(is_current, text));
-            let response = response.on_hover_text(words::TIP);
+            let sense = if place == stop { Sense::click() } else { Sense::CLICK };
+            let response = ui.add(Button::selectable(is_current, text).sense(sense));
             response.widget_info(|| {
                 egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_current, words::go_to(entry.label))
             });
-            if response.clicked() {
-                let chosen = Chosen { subject, path: entry.path.clone(), is_new: true, offset: None };
-                ui.data_mut(|data| data.insert_temp(chosen_id(), chosen));
-                ui.request_repaint();
+            if place == stop && own.as_ref().is_some_and(|own| own.widget.is_none()) {
+                response.request_focus();
+            }
+            if ui.memory(|memory| memory.has_focus(response.id)) {
+                let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+                let own = IndexFocus { widget: Some(response.id), path: entry.path.clone() };
+                ui.data_mut(|data| data.insert_temp(focus_id(), own));
+                if response.gained_focus() || focused != Some(response.id) {
+                    // The keys are its own from the next frame on.
+                    ui.request_repaint();
+                }
+            }
+            if response.on_hover_text(words::TIP).clicked() {
+                choose(ui, subject, &entry.path);
             }
         }
     });

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{fields::Field, references},
     model::{Edit, Kind, Unit, Value},
-    text::{labels, scenarios, tree, window as words},
+    text::{amounts, labels, scenarios, tree, window as words},
 };
 
 /// The width of the unit after a field.
@@ -72,6 +72,11 @@ pub fn typing(ui: &Ui) -> Option<Typing> {
 /// The field of a parameter: one has the focus wherever it stands.
 pub fn id_of(path: &str) -> Id {
     Id::unique(("field", path))
+}
+
+/// The second field of a parameter that stands in two places.
+fn id_beside(path: &str) -> Id {
+    Id::unique(("field beside", path))
 }
 
 /// Moves the focus from the field of one parameter to that of another, which has taken its place.
@@ -155,6 +160,7 @@ fn left_of_field(ui: &Ui, draw: &Draw<'_>, field: &Field, row: Rect, indent: f32
     }
     let value = match &field.value {
         Value::Choice(choice) => width(labels::choice(field.spec.id, choice)) + 34.0,
+        Value::Whole(_) if field.spec.unit == Unit::MonthOfYear => width(amounts::month_of_year(&field.value)) + 34.0,
         Value::Text(_) => FIELD,
         Value::Switch(_) => 30.0,
         _ => width(&field.text()) + 16.0,
@@ -216,6 +222,10 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
             combo_ui(ui, draw, field, &all, look)
         }
         Kind::Text => grouped_text_ui(ui, draw, field, id, look),
+        Kind::Whole if field.spec.unit == Unit::MonthOfYear => {
+            let months = (1..=12u8).map(|month| (Value::Whole(month.into()), amounts::month_name(month).to_owned()));
+            combo_ui(ui, draw, field, &months.collect::<Vec<_>>(), look)
+        }
         _ => text_ui(ui, draw, field, id, look),
     };
     if id == id_of(&field.path) {
@@ -233,7 +243,7 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
 
 /// A row for a parameter that stands elsewhere too, in a list that this row spares.
 pub fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
-    let id = Id::unique(("field beside", &field.path));
+    let id = id_beside(&field.path);
     let name = name_of(draw, field, field.label.clone());
     contents::row_ui(ui, id, ui.cursor().top());
     row_ui(ui, draw, field, (id, &name, ""), 0.0);
@@ -275,7 +285,7 @@ fn read_only_if_locked(ui: &mut Ui, draw: &Draw<'_>) {
 
 /// Names and choices have no unit, and use the unit's column too.
 const fn takes_unit(field: &Field) -> bool {
-    matches!(field.kind, Kind::Text | Kind::Choice(_))
+    matches!(field.kind, Kind::Text | Kind::Choice(_)) || matches!(field.spec.unit, Unit::MonthOfYear)
 }
 
 /// Whether a field holds sentences.
@@ -371,14 +381,20 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         let mut chosen = None;
         if field.is_optional && ui.selectable_label(field.value == Value::Unset, words::NONE_CHOSEN).clicked() {
             chosen = Some(Value::Unset);
+            ui.close();
         }
         for (value, label) in all {
             if ui.selectable_label(*value == field.value, label).clicked() {
                 chosen = Some(value.clone());
+                ui.close();
             }
         }
         chosen
     });
+    if response.response.clicked() {
+        // Its keys go on from here, also where it was opened with the pointer.
+        response.response.request_focus();
+    }
     if let Some(value) = response.inner.flatten().filter(|value| *value != field.value) {
         draw.ask(Request::Add(Edit::set(field.path.clone(), value)));
     }
@@ -510,6 +526,11 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Fi
         ui.data_mut(|data| data.remove::<Buffer>(id));
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             draw.ask(Request::DropDraft(field.path.clone()));
+            let is_in_inspector = id == id_of(&field.path) || id == id_beside(&field.path);
+            if is_in_inspector && (buffer.text != buffer.original || draft.is_some()) {
+                // What was typed is dropped; the next Esc leaves the field.
+                response.request_focus();
+            }
         } else if buffer.text != shown {
             draw.ask(Request::Typed(field.path.clone(), buffer.text));
         }

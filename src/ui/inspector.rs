@@ -95,6 +95,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         focus::keep_in_sight(ui);
     });
     contents::end(ui, &before, subject_id, &output, jump.is_some(), is_still);
+    plus_again_ui(ui, draw);
 }
 
 /// How a group was laid out when it was drawn last.
@@ -247,6 +248,7 @@ pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
         contents::heading_ui(ui, &section.path);
         seen_ui(ui, (&section.path, group), all_is_drawn, |ui| {
             ui.add_space(2.0);
+            contents::enter_ui(ui, &section.path);
             heading_ui(ui, draw, section, indent_of(section));
             body_ui(ui, draw, section, &group[1..]);
         });
@@ -263,6 +265,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     ui.add_space(6.0);
     let is_empty = head.fields.is_empty() && rest.is_empty();
     if is_empty {
+        contents::enter_ui(ui, &head.path);
         heading_ui(ui, draw, head, 18.0);
         return;
     }
@@ -324,14 +327,78 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
                 ladder::add_menu_ui(ui, draw, section);
             } else if section.can_add {
                 let name = words::add_entry(section.name);
-                let path = match section.shape {
-                    SectionShape::Months => Path(&section.path).join(months::next(draw.app.model(), &section.path)),
-                    _ => section.path.clone(),
-                };
-                small_button_ui(ui, draw, "+", &name, Edit::Add(path));
+                let edit = addition(draw, section);
+                let button = small_button_ui(ui, draw, "+", &name, edit);
+                if button.clicked() && ui.input(|input| input.pointer.any_click()) {
+                    let pressed = PressedPlus { rect: button.rect, path: section.path.clone(), now: None, still: 0 };
+                    ui.data_mut(|data| data.insert_temp(pressed_id(), pressed));
+                }
+                ui.data_mut(|data| data.insert_temp(pressed_id().with(&section.path), button.rect));
             }
         });
     });
+}
+
+/// What the + of a section adds.
+fn addition(draw: &Draw<'_>, section: &Section) -> Edit {
+    Edit::Add(match section.shape {
+        SectionShape::Months => Path(&section.path).join(months::next(draw.app.model(), &section.path)),
+        _ => section.path.clone(),
+    })
+}
+
+/// The + that was pressed last: where it was then, and the path of its section.
+#[derive(Clone, Debug)]
+struct PressedPlus {
+    rect: egui::Rect,
+    path: String,
+    /// Where it is now, and for how many frames it has been there.
+    now: Option<egui::Rect>,
+    still: u32,
+}
+
+/// So many frames without a move are rest.
+const STILL_FRAMES: u32 = 8;
+
+fn pressed_id() -> Id {
+    Id::unique("pressed +")
+}
+
+/// Where a new row comes into view only by scrolling, the + that added it stays under the pointer until that leaves it: a
+/// second press adds once more, and meets nothing else.
+fn plus_again_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let Some(mut pressed) = ui.data(|data| data.get_temp::<PressedPlus>(pressed_id())) else { return };
+    let now = ui.data(|data| data.get_temp::<egui::Rect>(pressed_id().with(&pressed.path)));
+    let is_elsewhere = now != pressed.now;
+    // Once it has come to rest, what moves it is another scroll.
+    let is_over = is_elsewhere && pressed.still > STILL_FRAMES;
+    (pressed.now, pressed.still) = (now, if is_elsewhere { 0 } else { pressed.still.saturating_add(1) });
+    let is_on = ui.input(|input| input.pointer.latest_pos()).is_some_and(|at| pressed.rect.contains(at));
+    let section = draw.cache.sections.iter().find(|section| section.path == pressed.path);
+    let Some(section) = section.filter(|_| is_on && !is_over && !draw.app.is_locked()) else {
+        ui.data_mut(|data| data.remove::<PressedPlus>(pressed_id()));
+        return;
+    };
+    let is_there = now.is_some_and(|now| now.center().distance(pressed.rect.center()) < 1.0);
+    let rect = pressed.rect;
+    ui.data_mut(|data| data.insert_temp(pressed_id(), pressed.clone()));
+    if is_there {
+        return;
+    }
+    let area = egui::Area::new(pressed_id().with("area")).order(egui::Order::Foreground).fixed_pos(rect.min);
+    let is_pressed = area.show(ui.ctx(), |ui| {
+        let (rect, response) = ui.allocate_exact_size(rect.size(), Sense::CLICK);
+        let visuals = ui.style().interact(&response);
+        ui.painter().rect(rect, visuals.corner_radius, visuals.bg_fill, visuals.bg_stroke, egui::StrokeKind::Inside);
+        let font = theme::font(size::TEXT);
+        ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "+", font, draw.palette.second);
+        response.clicked()
+    });
+    if is_pressed.inner && ui.current_pass_index() == 0 {
+        draw.ask(Request::Add(addition(draw, section)));
+        pressed.still = 0;
+        ui.data_mut(|data| data.insert_temp(pressed_id(), pressed));
+    }
 }
 
 /// A triangle beside what unfolds.
@@ -346,7 +413,7 @@ pub fn triangle(painter: &egui::Painter, centre: egui::Pos2, is_open: bool, colo
 }
 
 /// A small button that changes the model.
-pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) {
+pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str, edit: Edit) -> egui::Response {
     let text = RichText::new(sign).color(draw.palette.second);
     let button = Button::new(text).frame_when_inactive(false).min_size(vec2(20.0, 20.0));
     let is_enabled = !draw.app.is_locked();
@@ -355,4 +422,5 @@ pub fn small_button_ui(ui: &mut Ui, draw: &mut Draw<'_>, sign: &str, name: &str,
     if response.clicked() {
         draw.ask(if matches!(edit, Edit::Add(_)) { Request::Add(edit) } else { Request::Edit(edit) });
     }
+    response
 }

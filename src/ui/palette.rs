@@ -75,7 +75,7 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &PaletteEntry, is_chosen: b
     let colour = if entry.is_enabled { draw.palette.text } else { draw.palette.third };
     let mut button = Button::selectable(is_chosen, RichText::new(&entry.text).color(colour))
         .min_size(vec2(ui.available_width(), 26.0));
-    if let Choice::Command(command) = entry.choice
+    if let Choice::Command(command) = &entry.choice
         && let Some(keys) = command.shortcut()
     {
         let keys = RichText::new(crate::text::help::keys(&ui.format_shortcut(&keys)))
@@ -89,9 +89,9 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &PaletteEntry, is_chosen: b
     if is_new {
         response.scroll_to_me(None);
     }
-    let response = match entry.choice {
+    let response = match &entry.choice {
         Choice::Command(command) => response.on_hover_text(command.tooltip()),
-        Choice::Item(_) | Choice::Scenario(_) => response,
+        Choice::Item(_) | Choice::Scenario(_) | Choice::Field(_) | Choice::Add(..) => response,
     };
     if response.clicked() {
         draw.ask(Request::Choose(entry.choice.clone()));

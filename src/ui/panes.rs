@@ -3,7 +3,7 @@
 //! Owns where they are and which is to take the focus. Its one invariant: a pane takes the focus with the first of its
 //! parts that can have it, or with the part that it is about.
 
-use egui::{FocusDirection, Id, Rect, Sense, Ui, Vec2};
+use egui::{Id, Rect, Ui};
 
 use super::focus;
 
@@ -84,13 +84,6 @@ pub fn begin(ui: &Ui, pane: Pane) {
         panes.wanted.take_if(|wanted| *wanted == pane).is_some()
     });
     if is_wanted {
-        // What comes next takes it from here.
-        let id = Id::unique(("pane", pane));
-        ui.memory_mut(|memory| {
-            memory.request_focus(id);
-            memory.move_focus(FocusDirection::Next);
-        });
-        ui.interact(Rect::from_min_size(rect.min, Vec2::ZERO), id, Sense::focusable_noninteractive());
-        ui.request_repaint();
+        focus::give_to_next(ui, Id::unique(("pane", pane)));
     }
 }

@@ -57,6 +57,7 @@ pub fn tree_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let is_all = app.find().trim().is_empty();
+        note_stop(ui, draw);
         if is_all {
             settings_ui(ui, draw);
         }
@@ -95,6 +96,19 @@ fn sought_id() -> Id {
 /// Gives the focus to the row of an item.
 pub fn seek(ui: &Ui, id: &str) {
     ui.data_mut(|data| data.insert_temp(sought_id(), id.to_owned()));
+}
+
+/// The key under which egui remembers which row Tab leads to.
+fn stop_id() -> Id {
+    Id::unique("row of the tree that Tab leads to")
+}
+
+/// Notes which row Tab leads to: the selected one, or else the first. From there arrows and letters go on.
+fn note_stop(ui: &Ui, draw: &Draw<'_>) {
+    let rows = rows_of(draw);
+    let selected = rows.iter().find(|row| row.subject == *draw.app.subject());
+    let stop = selected.or_else(|| rows.first()).map(|row| row.id.clone()).unwrap_or_default();
+    ui.data_mut(|data| data.insert_temp(stop_id(), stop));
 }
 
 /// The key under which egui remembers which row has the focus.
@@ -259,7 +273,8 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind, has_items: bool)
     let command = Command::add(kind);
     let button = Rect::from_center_size(pos2(rect.right() - theme::PAD - 4.0, rect.center().y), vec2(20.0, 20.0));
     let plus = Button::new(RichText::new("+").color(draw.palette.second)).frame_when_inactive(false);
-    let response = ui.put(button, plus).on_hover_text(command.tooltip());
+    // No stop of its own: the command is in a menu and in the palette.
+    let response = ui.put(button, plus.sense(Sense::CLICK)).on_hover_text(command.tooltip());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, command.text()));
     if response.clicked() {
         draw.ask(Request::Command(command));
@@ -276,12 +291,18 @@ fn row_ui(
     sense: Sense,
 ) -> (Rect, egui::Response) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let is_stop = ui.data(|data| data.get_temp::<String>(stop_id())).is_some_and(|stop| stop == id);
+    let sense = if is_stop { sense } else { sense - Sense::FOCUSABLE };
     let response = ui.interact(rect, ui.scope_id().with(("row", id)), sense);
     response.widget_info(|| WidgetInfo::selected(egui::Role::TreeItem, true, is_selected, name));
     if ui.data(|data| data.get_temp::<String>(sought_id())).is_some_and(|sought| sought == id) {
         ui.data_mut(|data| data.remove::<String>(sought_id()));
         response.request_focus();
         response.scroll_to_me(None);
+    }
+    if response.clicked() {
+        // Arrows and letters go on from here.
+        response.request_focus();
     }
     if is_selected {
         ui.painter().rect_filled(rect, 0.0, draw.palette.selection);
@@ -381,7 +402,8 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
     let colour = draw.cache.colours.get(item.id).unwrap_or(palette.second);
     let dot = pos2(rect.left() + theme::PAD + 5.0, rect.center().y);
     let switch_rect = Rect::from_center_size(dot, vec2(20.0, ROW));
-    let switch = ui.interact(switch_rect, ui.scope_id().with(("mute", item.id)), Sense::click());
+    // No stop of its own: its key is the command's.
+    let switch = ui.interact(switch_rect, ui.scope_id().with(("mute", item.id)), Sense::CLICK);
     let says = words::mute_switch(name, item.muted);
     switch.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, !item.muted, &says));
     if item.muted {
@@ -389,9 +411,8 @@ fn mute_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect) ->
     } else {
         ui.painter().circle_filled(dot, 4.0, colour);
     }
-    if switch.hovered() || switch.has_focus() {
-        let ring = if switch.has_focus() { palette.accent } else { palette.third };
-        ui.painter().circle_stroke(dot, 7.0, Stroke::new(1.0, ring));
+    if switch.hovered() {
+        ui.painter().circle_stroke(dot, 7.0, Stroke::new(1.0, palette.third));
     }
     tip(switch, &says)
 }

@@ -47,6 +47,8 @@ pub struct Preferences {
     #[serde(rename = "bottom")]
     lower_panel: lower_panel::Preference,
     start: StartWith,
+    /// Whether every stream, vendor, cost and debt is shown by itself.
+    is_ungrouped: bool,
 }
 
 /// Where one was in a session, as this machine remembers it. It stands apart from the preferences: whoever goes back to
@@ -74,7 +76,7 @@ impl Place {
 impl Preferences {
     const KEY: &str = "preferences";
 
-    fn of(app: &App, lower_panel: lower_panel::Preference) -> Self {
+    fn of(app: &App, lower_panel: lower_panel::Preference, is_ungrouped: bool) -> Self {
         let is_light = match app.theme() {
             ThemeChoice::System => None,
             ThemeChoice::Light => Some(true),
@@ -86,12 +88,18 @@ impl Preferences {
             recent: app.recent().to_vec(),
             knows: app.hint().is_none(),
             start: app.starts_with(),
+            is_ungrouped,
         }
     }
 
     /// The files that were open last, the newest first.
     pub fn recent(&self) -> &[PathBuf] {
         &self.recent
+    }
+
+    /// Whether every stream, vendor, cost and debt is shown by itself.
+    pub const fn is_ungrouped(&self) -> bool {
+        self.is_ungrouped
     }
 
     /// The theme that the user wants.
@@ -138,11 +146,13 @@ impl Window {
             app.show_hints();
         }
         let mut lower_panel = lower_panel::LowerPanel::default();
+        let mut view = charts::ChartView::default();
         if let Some(preferences) = stored {
             lower_panel.set_preference(preferences.lower_panel);
             app.set_theme(preferences.theme());
             app.set_recent(preferences.recent);
             app.start_with(preferences.start);
+            view.is_ungrouped = preferences.is_ungrouped;
         }
         let seen = cc.storage.map(|storage| eframe::get_value::<Vec<Place>>(storage, Place::KEY).unwrap_or_default());
         match (file, seen) {
@@ -155,7 +165,7 @@ impl Window {
             cache: Cache::default(),
             narrow_tab: NarrowTab::default(),
             chart: charts::Chosen::default(),
-            view: charts::ChartView::default(),
+            view,
             lower_panel,
             title: String::new(),
             has_closed: false,
@@ -185,6 +195,11 @@ impl Window {
     /// The first day on the axis that charts share and the day after the last, if not all are shown.
     pub fn shown_days(&self) -> Option<(f64, f64)> {
         self.view.zoom.map(|zoom| (zoom.from, zoom.to))
+    }
+
+    /// Whether every stream, vendor, cost and debt is shown by itself.
+    pub const fn is_ungrouped(&self) -> bool {
+        self.view.is_ungrouped
     }
 
     /// The app, to give it commands from outside.
@@ -264,6 +279,7 @@ impl Window {
                 self.show_charts(ui);
             }
             Some(Wish::Pane(places)) => self.go_to_pane(ui, places),
+            Some(Wish::Grouping) => self.view.is_ungrouped = !self.view.is_ungrouped,
             Some(Wish::Provenance) => {
                 if let Some(path) = field::last(ui) {
                     provenance::open(ui, &path);
@@ -279,9 +295,13 @@ impl Window {
         if let Some(command) = command.filter(|command| command.is_possible(&self.app)) {
             self.show_for(ui, command);
         }
-        self.app.choose(choice);
-        if let Some(command) = command {
-            self.name_added(ui, command);
+        self.app.choose(choice.clone());
+        match choice {
+            Choice::Command(command) => self.name_added(ui, command),
+            Choice::Item(id) => self.first_field(ui, Subject::Item(id)),
+            Choice::Scenario(id) => tabs::seek(ui, &id),
+            Choice::Field(path) => self.reveal(ui, &path),
+            Choice::Add(_, edit) => self.add(ui, edit),
         }
     }
 
@@ -402,6 +422,10 @@ impl Window {
                 Request::Select(subject) => {
                     self.app.select(subject);
                     self.narrow_tab = NarrowTab::Inspector;
+                    if is_smaller(ui, WIDE) {
+                        // The tree is no longer there.
+                        panes::want(ui, Pane::Inspector);
+                    }
                 }
                 Request::SelectInTree(subject) => self.app.select(subject),
                 Request::FirstField(subject) => self.first_field(ui, subject),
@@ -448,15 +472,7 @@ impl Window {
         match pane {
             Pane::Tree => {
                 self.narrow_tab = NarrowTab::Tree;
-                match self.app.subject() {
-                    Subject::Item(id) if self.app.model().item(id).is_some_and(|item| self.app.is_found(&item)) => {
-                        tree::seek(ui, id);
-                    }
-                    Subject::Settings if self.app.find().trim().is_empty() => tree::seek(ui, "*settings"),
-                    Subject::Service if self.app.find().trim().is_empty() => tree::seek(ui, "*service"),
-                    _ => panes::want(ui, pane),
-                }
-                ui.request_repaint();
+                self.seek_in_tree(ui);
             }
             Pane::Inspector => self.first_field(ui, self.app.subject().clone()),
             Pane::Top => tabs::seek(ui, self.app.shown_id()),
@@ -465,6 +481,32 @@ impl Window {
                 panes::want(ui, pane);
             }
         }
+    }
+
+    /// Gives the focus to what is selected, in the pane that is in sight.
+    fn give_focus_home(&mut self, ui: &Ui) {
+        let is_alone = is_smaller(ui, NARROW);
+        let has_tree = !is_smaller(ui, WIDE)
+            || self.narrow_tab == NarrowTab::Tree
+            || (!is_alone && self.narrow_tab == NarrowTab::Charts);
+        match self.narrow_tab {
+            _ if has_tree => self.seek_in_tree(ui),
+            NarrowTab::Charts => panes::want(ui, Pane::Charts),
+            _ => panes::want(ui, Pane::Inspector),
+        }
+    }
+
+    /// Gives the focus to the row of what is selected, or to the first of the tree.
+    fn seek_in_tree(&self, ui: &Ui) {
+        match self.app.subject() {
+            Subject::Item(id) if self.app.model().item(id).is_some_and(|item| self.app.is_found(&item)) => {
+                tree::seek(ui, id);
+            }
+            Subject::Settings if self.app.find().trim().is_empty() => tree::seek(ui, "*settings"),
+            Subject::Service if self.app.find().trim().is_empty() => tree::seek(ui, "*service"),
+            _ => panes::want(ui, Pane::Tree),
+        }
+        ui.request_repaint();
     }
 
     /// Shows in the panel below what a command is for, if it is for something there.
@@ -632,14 +674,20 @@ impl eframe::App for Window {
         self.panels(ui, &mut draw);
         focus::edge_ui(ui, &palette);
         dialogs::dialogs_ui(ui, &mut draw);
-        if requests.is_empty() && pressed.is_empty() && (self.has_closed || !self.app.may_close()) {
-            return;
+        if !requests.is_empty() || !pressed.is_empty() || (!self.has_closed && self.app.may_close()) {
+            self.handle(ui, requests, pressed);
         }
-        self.handle(ui, requests, pressed);
+        if self.app.dialog().is_none() && focus::keep(ui) {
+            self.give_focus_home(ui);
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, Preferences::KEY, &Preferences::of(&self.app, self.lower_panel.preference()));
+        eframe::set_value(
+            storage,
+            Preferences::KEY,
+            &Preferences::of(&self.app, self.lower_panel.preference(), self.view.is_ungrouped),
+        );
         let places: Vec<Place> = self.app.seen().iter().cloned().map(Place::of).collect();
         eframe::set_value(storage, Place::KEY, &places);
     }

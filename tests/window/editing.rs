@@ -571,11 +571,15 @@ fn preferences_survive_a_path_that_is_not_text() {
     app.set_recent([odd.clone(), even.clone()]);
     app.set_theme(obligo::app::ThemeChoice::Dark);
     let mut harness = harness(app);
+    assert!(!harness.state().is_ungrouped());
+    command(&mut harness, Modifiers::COMMAND, Key::G);
+    assert!(harness.state().is_ungrouped(), "its key shows every item");
     let mut memory = Memory::default();
     eframe::App::save(harness.state_mut(), &mut memory);
     let preferences: obligo::ui::Preferences =
         eframe::get_value(&memory, "preferences").expect("they are remembered, and read");
     assert_eq!(preferences.recent(), [odd, even]);
+    assert!(preferences.is_ungrouped());
     assert_eq!(preferences.theme(), obligo::app::ThemeChoice::Dark);
     // As they were written before paths could be anything else, and with what a later version might write.
     let older: obligo::ui::Preferences =

@@ -449,3 +449,61 @@ fn the_inspector_keeps_its_width() {
         }
     }
 }
+
+/// A second press at the same place adds once more, wherever the new row stands.
+#[test]
+fn what_adds_stays_under_the_pointer() {
+    let mut failed = Vec::new();
+    let mut count = 0;
+    for subject in [Some("aws"), Some("headquarters"), Some("blue"), Some("takeover-debt"), None] {
+        let app = || {
+            let mut app = App::new(Services::scripted([]));
+            app.select(subject.map_or(Subject::Settings, |id| Subject::Item(id.to_owned())));
+            app
+        };
+        let high = sized(app(), vec2(1100.0, 6000.0));
+        let in_inspector = |rect: egui::Rect| rect.left() > 760.0;
+        let buttons = high.query_all_by_role(Role::Button).filter(|node| in_inspector(node.rect()));
+        let mut names: Vec<String> = buttons.filter_map(|node| node.accesskit_node().label()).collect();
+        names.retain(|name| name.starts_with("Add ") && !["Add rung", "Add contract change"].contains(&name.as_str()));
+        let once = names.iter().filter(|name| names.iter().filter(|other| other == name).count() == 1);
+        for name in once {
+            let mut harness = low(app());
+            let button = |harness: &Harness<'_, Window>| {
+                let all = harness.query_all_by_role_and_label(Role::Button, name);
+                all.map(|node| node.rect()).find(|rect| in_inspector(*rect))
+            };
+            if button(&harness).is_none() {
+                continue;
+            }
+            harness.get_by_role_and_label(Role::Button, name).scroll_to_me();
+            settle(&mut harness);
+            let at = button(&harness).expect("it is there").center();
+            let parameters = |harness: &Harness<'_, Window>| harness.state().app().model().parameters().len();
+            for press in 1..=3 {
+                let before = parameters(&harness);
+                // The pointer rests there.
+                for pressed in [true, false] {
+                    let modifiers = Modifiers::NONE;
+                    let button = egui::PointerButton::Primary;
+                    harness.input_mut().events.extend([
+                        egui::Event::PointerMoved(at),
+                        egui::Event::PointerButton { pos: at, button, pressed, modifiers },
+                    ]);
+                    harness.run_steps(2);
+                }
+                settle(&mut harness);
+                // A part, such as a contract, is there once.
+                if press > 1 && button(&harness).is_none() {
+                    break;
+                }
+                count += 1;
+                let notice = harness.state().app().notice();
+                if parameters(&harness) <= before && !notice.as_ref().is_some_and(|notice| notice.is_refusal) {
+                    failed.push(format!("{subject:?}: {name}, press {press}: {notice:?}"));
+                }
+            }
+        }
+    }
+    assert!(failed.is_empty() && count > 30, "{count}: {failed:#?}");
+}

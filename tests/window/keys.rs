@@ -9,10 +9,11 @@ use egui_kittest::{
 };
 use obligo::{
     app::{App, Command, Services, Subject},
+    model::Value,
     ui::{Window, theme::Palette},
 };
 
-use crate::common::window::{command, sized, small};
+use crate::common::window::{FLOOR, click_at, command, dollars, enter, field, floor, sized, small, type_over, value};
 
 fn window() -> Harness<'static, Window> {
     let mut app = App::new(Services::scripted([]));
@@ -93,6 +94,169 @@ fn the_tree_has_keys_of_its_own() {
     key(&mut harness, Key::ArrowRight);
     assert_eq!(focused_node(&harness), (Role::TextInput, "Name".to_owned()));
     assert_eq!(selected(&harness).as_deref(), Some("people"));
+}
+
+/// Goes by Tab to what has a role and a name; gives how many stops that took.
+fn tab_to(harness: &mut Harness<'_, Window>, role: Role, name: &str) -> usize {
+    for count in 1..120 {
+        key(harness, Key::Tab);
+        if focused(harness).is_some() && focused_node(harness) == (role, name.to_owned()) {
+            return count;
+        }
+    }
+    panic!("Tab does not lead to {name}");
+}
+
+#[test]
+fn enter_keeps_the_focus_in_what_was_typed() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    for (name, text) in [(FLOOR, "700k"), ("Net days", "45"), ("Period 1: Period start", "2023-02-01")] {
+        type_over(&mut harness, name, text);
+        enter(&mut harness);
+        assert_eq!(focused_node(&harness), (Role::TextInput, name.to_owned()));
+        assert_eq!(harness.state().app().notice(), None, "{name}");
+    }
+    assert_eq!(floor(&harness), dollars(700_000));
+    // What is typed next is typed over it; Esc leaves the value and the focus.
+    field(&harness, "Net days").focus();
+    harness.run();
+    field(&harness, "Net days").type_text("50");
+    harness.run();
+    enter(&mut harness);
+    field(&harness, "Net days").type_text("60");
+    harness.run();
+    key(&mut harness, Key::Escape);
+    assert_eq!(focused_node(&harness), (Role::TextInput, "Net days".to_owned()));
+    assert_eq!(value(&harness, "vendors/aws/net_days"), Value::Whole(50));
+    // Esc once more leaves the field for the item.
+    key(&mut harness, Key::Escape);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "AWS".to_owned()));
+}
+
+#[test]
+fn the_palette_gives_the_focus_back() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    // To where it was, whether it is left or a command is given.
+    field(&harness, FLOOR).focus();
+    harness.run();
+    command(&mut harness, Modifiers::COMMAND, Key::K);
+    key(&mut harness, Key::Escape);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TextInput, FLOOR.to_owned()));
+    command(&mut harness, Modifiers::COMMAND, Key::K);
+    harness.input_mut().events.push(egui::Event::Text("dark".to_owned()));
+    harness.run();
+    key(&mut harness, Key::Enter);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TextInput, FLOOR.to_owned()));
+    // Every dialog does so.
+    key(&mut harness, Key::F1);
+    key(&mut harness, Key::Escape);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TextInput, FLOOR.to_owned()));
+    // Where nothing had it, what is selected has it.
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    command(&mut harness, Modifiers::COMMAND, Key::K);
+    key(&mut harness, Key::Escape);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "AWS".to_owned()));
+}
+
+#[test]
+fn what_has_gone_leaves_the_focus_somewhere() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    field(&harness, FLOOR).focus();
+    harness.run();
+    command(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    harness.run();
+    assert_eq!(harness.state().app().subject_id(), Some("ads"));
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "Ads".to_owned()));
+    // A name typed in its row gives it back to the row.
+    key(&mut harness, Key::F2);
+    harness.input_mut().events.push(egui::Event::Text("Adverts".to_owned()));
+    harness.run();
+    key(&mut harness, Key::Enter);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "Adverts".to_owned()));
+    key(&mut harness, Key::Delete);
+    harness.run();
+    assert_eq!(focused_node(&harness).0, Role::TreeItem);
+}
+
+#[test]
+fn the_tree_is_one_stop() {
+    let mut harness = window();
+    key(&mut harness, Key::F6);
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "Google Cloud".to_owned()));
+    key(&mut harness, Key::Tab);
+    assert!(focused(&harness).expect("the focus").left() > 200.0, "{:?}", focused_node(&harness));
+    command(&mut harness, Modifiers::SHIFT, Key::Tab);
+    harness.run();
+    assert_eq!(focused_node(&harness), (Role::TreeItem, "Google Cloud".to_owned()));
+    command(&mut harness, Modifiers::SHIFT, Key::Tab);
+    harness.run();
+    assert_eq!(focused_node(&harness).0, Role::TextInput, "the field over the tree");
+}
+
+#[test]
+fn the_index_is_one_stop_and_tab_enters_the_section() {
+    let mut harness = window();
+    let index =
+        |harness: &Harness<'_, Window>| (focused_node(harness).0 == Role::RadioButton).then(|| focused_node(harness).1);
+    tab_to(&mut harness, Role::RadioButton, "Section Overview");
+    key(&mut harness, Key::Tab);
+    assert_eq!(focused_node(&harness), (Role::TextInput, "Name".to_owned()));
+    command(&mut harness, Modifiers::SHIFT, Key::Tab);
+    harness.run();
+    while index(&harness).is_none() {
+        command(&mut harness, Modifiers::SHIFT, Key::Tab);
+        harness.run();
+    }
+    for name in ["Contract", "Consumption", "Policies"] {
+        key(&mut harness, Key::ArrowRight);
+        harness.run();
+        assert_eq!(index(&harness), Some(format!("Section {name}")));
+    }
+    key(&mut harness, Key::Tab);
+    harness.run_steps(20);
+    assert_eq!(focused_node(&harness), (Role::TextInput, "Policy 1: Policy start date".to_owned()));
+    // A section without anything leads to what adds.
+    while index(&harness).is_none() {
+        command(&mut harness, Modifiers::SHIFT, Key::Tab);
+        harness.run();
+    }
+    key(&mut harness, Key::Home);
+    harness.run();
+    assert_eq!(index(&harness).as_deref(), Some("Section Overview"));
+}
+
+#[test]
+fn months_of_the_year_are_chosen_by_name() {
+    let mut app = small(vec![]);
+    app.select(Subject::Settings);
+    let mut harness = sized(app, vec2(1440.0, 1400.0));
+    let combo = harness.get_by_role_and_label(Role::ComboBox, "Fiscal year starts in");
+    assert_eq!(combo.value().as_deref(), Some("January"));
+    combo.click();
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "April").click();
+    harness.run();
+    assert_eq!(value(&harness, "settings/fiscal_month"), Value::Whole(4));
+}
+
+#[test]
+fn keys_go_on_in_a_list_that_the_pointer_opened() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    let at = harness.get_by_role_and_label(Role::ComboBox, "Contract: Billing").rect().center();
+    click_at(&mut harness, at);
+    let before = value(&harness, "vendors/aws/contract/billing");
+    key(&mut harness, Key::ArrowDown);
+    key(&mut harness, Key::ArrowDown);
+    key(&mut harness, Key::Enter);
+    harness.run_steps(3);
+    assert_ne!(value(&harness, "vendors/aws/contract/billing"), before);
+    assert_eq!(focused_node(&harness), (Role::ComboBox, "Contract: Billing".to_owned()));
 }
 
 /// Whether anything around a place is drawn in the colour of the focus.

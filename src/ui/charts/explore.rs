@@ -6,12 +6,11 @@ use egui_plot::PlotResponse;
 use super::{
     Chosen, ViewChange,
     heading::{Icon, Small},
-    steps,
 };
 use crate::{
     chart::Zoom,
     text::charts as words,
-    ui::{Draw, Request},
+    ui::{Draw, Request, handle},
 };
 
 /// How far one key press or click zooms in.
@@ -91,11 +90,12 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     // Esc is first for what has the focus or stands open; that may be gone when this comes to see the key.
     let is_busy = draw.app.dialog().is_some()
         || egui::Popup::is_any_open(ui.ctx())
-        || (ui.memory(|memory| memory.focused().is_some()) && !steps::has_focus(ui))
+        || ui.text_edit_focused()
+        || handle::has_focus(ui)
         || ui.egui_is_using_pointer();
     let id = Id::unique("charts were busy");
     let was_busy = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, false), is_busy));
-    // The focused field, cell or handle may use characters itself.
+    // The focused field or handle uses characters itself.
     if is_busy {
         return;
     }

@@ -39,12 +39,6 @@ fn focus_id() -> Id {
     Id::unique("the chart with the focus")
 }
 
-/// Whether a chart has the focus: it uses no letters and signs.
-pub fn has_focus(ui: &Ui) -> bool {
-    let focused = ui.memory(egui::Memory::focused);
-    focused.is_some() && ui.data(|data| data.get_temp::<Id>(focus_id())) == focused
-}
-
 /// Gives a plot its value and its keys; returns the point for whose postings Enter asks.
 pub fn steps_ui(ui: &Ui, palette: &Palette, response: &PlotResponse<()>, steps: &Steps<'_>) -> Option<usize> {
     let plot = &response.response;

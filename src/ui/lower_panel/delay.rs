@@ -292,7 +292,10 @@ fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): 
     }
     let mut output = TextEdit::singleline(&mut text).id(id).desired_width(86.0).show(ui);
     let response = output.response.response.clone().accessible_name(name);
-    if response.gained_focus() {
+    // Enter leaves the focus here: what is typed next is typed over the text.
+    let left = id.with("left");
+    let is_back = response.has_focus() && ui.data_mut(|data| data.remove_temp::<()>(left)).is_some();
+    if response.gained_focus() || is_back {
         let end = CCursor::new(text.chars().count());
         output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
         output.state.store(ui.ctx(), id);
@@ -306,6 +309,7 @@ fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): 
         ui.data_mut(|data| {
             data.remove::<String>(id);
             data.remove::<String>(refused_id);
+            data.insert_temp(left, ());
         });
         let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
         if !is_given_up && text != amounts::date(shown) {
