@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    OtherArrears, PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom, day,
+    OtherArrears, PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom,
+    axis::bar_margin,
+    day,
     flows::{highest, shown_spans},
     major,
 };
@@ -126,6 +128,7 @@ impl ArrearsChart {
             .iter()
             .map(|(span, ages)| {
                 let width = day(span.end) - day(span.start);
+                let beside = bar_margin(*span, size);
                 let mut parts = [(0.0, 0.0); 4];
                 let mut end = Money::ZERO;
                 for age in (0..4).rev() {
@@ -136,8 +139,8 @@ impl ArrearsChart {
                 ArrearsBar {
                     start: span.start,
                     end: span.end,
-                    left: day(span.start) + width * 0.14,
-                    right: day(span.start) + width * 0.86,
+                    left: day(span.start) + width * beside,
+                    right: day(span.start) + width * (1.0 - beside),
                     parts,
                     ages: *ages,
                     settled: Vec::new(),

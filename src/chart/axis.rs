@@ -262,6 +262,18 @@ pub(super) fn span_name(span: SpanDates, size: SpanSize, fiscal_month: u8) -> St
     }
 }
 
+/// The part of a span's width that stays free on each side of its bars. One of which less than half is left has little
+/// width, and its bars take all of it.
+pub(super) fn bar_margin(span: SpanDates, size: SpanSize) -> f64 {
+    let whole = match size {
+        SpanSize::Week => 7.0,
+        SpanSize::Month => 30.0,
+        SpanSize::Quarter => 91.0,
+        SpanSize::Year => 365.0,
+    };
+    if span.is_cut && day(span.end) - day(span.start) < whole / 2.0 { 0.02 } else { 0.14 }
+}
+
 /// The first day of the fiscal quarter or year, or the month, that a day lies in.
 pub(super) fn span_start(date: Date, size: SpanSize, fiscal_month: u8) -> Date {
     let month = date.month();
@@ -358,6 +370,15 @@ mod tests {
         assert_eq!(labels, ["6 Mar", "13 Mar", "20 Mar", "27 Mar"], "Mondays of a month");
         let labels = shown(1, SpanSize::Month, "2023-03-01", "2023-03-15", 60);
         assert_eq!((labels.len(), labels[0].as_str()), (14, "1 Mar"));
+    }
+
+    #[test]
+    fn the_bars_of_a_short_part_of_a_span_take_its_width() {
+        let date = |text: &str| text.parse::<Date>().expect("a date");
+        let span = |end: &str, is_cut| SpanDates { start: date("2017-01-01"), end: date(end), is_cut, is_past: false };
+        assert!(bar_margin(span("2017-02-01", true), SpanSize::Quarter) < 0.05);
+        assert!(bar_margin(span("2017-03-01", true), SpanSize::Quarter) > 0.1, "two months are most of it");
+        assert!(bar_margin(span("2017-04-01", false), SpanSize::Quarter) > 0.1);
     }
 
     #[test]

@@ -571,6 +571,19 @@ mod tests {
     }
 
     #[test]
+    fn a_floor_that_was_given_up_is_not_met_but_none() {
+        let nothing = Value::Decimal("0".parse::<Decimal>().expect("a number"));
+        let model = changed(&[("date", Value::Date(date("2023-07-02"))), ("floor_factor", nothing)]);
+        // Half of this year's days are over: half of its floor stays.
+        let running = chart(&model, None);
+        assert_eq!(running.outcome, PeriodEnd::Met(date("2023-10-31")), "{:?}", running.floor);
+        let next = chart(&model, Some(2));
+        assert_eq!((next.outcome, next.floor), (PeriodEnd::NoFloor, Money::ZERO));
+        assert_eq!((next.missing_at(), next.run_rate), (None, None));
+        assert_eq!(next.floor_on(date("2024-06-01")), Money::ZERO);
+    }
+
+    #[test]
     fn a_contract_that_ends_early_has_no_floor_after() {
         let model = changed(&[
             ("kind", Value::Choice("terminate")),

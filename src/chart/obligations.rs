@@ -1,8 +1,8 @@
 //! Revenue against obligations: receipts and obligations of each span, side by side, and the gap between them.
 
 use super::{
-    PostingQuery, PostingSet, Series, SeriesChoice, SpanDates, TimeAxis, ValueAxis, Zoom,
-    axis::span_name,
+    ItemGroup, PostingQuery, PostingSet, Series, SeriesChoice, SpanDates, TimeAxis, ValueAxis, Zoom,
+    axis::{bar_margin, span_name},
     day,
     flows::{Flows, highest, total},
     major,
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     model::SpanSize,
     money::{Currency, Money},
+    text::lower_panel as words,
 };
 
 /// Where money goes.
@@ -108,8 +109,9 @@ impl ObligationsChart {
         for (index, span) in flows.spans.iter().enumerate() {
             let width = day(span.end) - day(span.start);
             let mut sum = [Money::ZERO; 2];
+            let beside = bar_margin(*span, size);
             for (side, stacks, from, to) in
-                [(FlowSide::In, &receipts, 0.14, 0.485), (FlowSide::Out, &obligations, 0.515, 0.86)]
+                [(FlowSide::In, &receipts, beside, 0.485), (FlowSide::Out, &obligations, 0.515, 1.0 - beside)]
             {
                 let bar = stacked(index, side, stacks, &series, currency);
                 sum[usize::from(side == FlowSide::Out)] = bar.total;
@@ -181,6 +183,24 @@ impl ObligationsChart {
         let item = series.item().map(str::to_owned);
         let query = PostingQuery { set, item, group: series.group(), start: span.start, end: span.end };
         (!bar.is_past).then_some(query)
+    }
+
+    /// The postings behind the whole bar that a segment is part of, of what is shown; none before the forecast.
+    pub fn bar_query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
+        let part = self.query(hit)?;
+        let side = self.bars[hit.segment?.0].side;
+        let own = || self.series.iter().filter(|series| series.side == side);
+        if own().all(|series| !series.is_hidden) {
+            return Some(PostingQuery { item: None, group: None, ..part });
+        }
+        let shown = own().filter(|series| !series.is_hidden);
+        let items = shown.flat_map(|series| match (series.group(), series.item()) {
+            (Some(group), _) => group.items,
+            (None, Some(item)) => vec![item.to_owned()],
+            (None, None) => Vec::new(),
+        });
+        let group = ItemGroup { label: words::SHOWN_SERIES.to_owned(), items: items.collect() };
+        Some(PostingQuery { item: None, group: Some(group), ..part })
     }
 
     /// The series of a segment.

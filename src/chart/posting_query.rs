@@ -1,6 +1,6 @@
 //! What was clicked in a chart, a table or the top row: which postings are asked for.
 
-use crate::calendar::Date;
+use crate::{calendar::Date, model::ItemKind};
 
 /// Which postings are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,20 @@ pub enum PostingSet {
     Invoiced,
     /// Everything that was posted, both sides of it.
     Posted,
+}
+
+impl PostingSet {
+    /// What is asked for in its place of an item of a kind; none if such an item has nothing like it.
+    pub const fn of_other(self, kind: ItemKind) -> Option<Self> {
+        match (self, kind) {
+            (Self::Receipts | Self::Obligations, ItemKind::Stream) => Some(Self::Receipts),
+            (_, ItemKind::Vendor) if !matches!(self, Self::Receipts) => Some(self),
+            (Self::Receipts, ItemKind::Vendor)
+            | (Self::Receipts | Self::Obligations, ItemKind::Cost | ItemKind::Debt) => Some(Self::Obligations),
+            (Self::Paid, ItemKind::Cost | ItemKind::Debt) | (Self::Cash | Self::Posted, _) => Some(self),
+            _ => None,
+        }
+    }
 }
 
 /// Items that are shown together.

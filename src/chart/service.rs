@@ -3,7 +3,7 @@
 //! Owns where points stand and between which neighbours each may move. Its one invariant: points come by load, and none
 //! may be put where the curve would fall.
 
-use super::{Tick, ValueAxis, day};
+use super::{Tick, ValueAxis, day, day_at};
 use crate::{
     calendar::{Date, Month},
     engine::{Forecast, rule_of_line},
@@ -120,6 +120,20 @@ impl ServicePlot {
         let low = below.map_or((0.0, 0.0), |dot| (dot.load + NEAREST, dot.down));
         let high = above.map_or((f64::INFINITY, 1.0), |dot| (dot.load - NEAREST, dot.down));
         (low.0 <= high.0).then(|| (load.clamp(low.0, high.0), down.clamp(low.1, high.1)))
+    }
+
+    /// The first day, and the days on which what is down changes, with what is down from each on.
+    pub fn changes(&self) -> Vec<(Date, f64)> {
+        let mut changes: Vec<(Date, f64)> = Vec::new();
+        // The last point only ends the line.
+        for [x, down] in self.downtime.iter().rev().skip(1).rev() {
+            let date = day_at(*x + 0.5);
+            match changes.last_mut() {
+                Some(last) if last.0 == date => last.1 = *down,
+                _ => changes.push((date, *down)),
+            }
+        }
+        changes
     }
 
     /// What is down on the day at a place of the time axis.

@@ -113,12 +113,30 @@ pub fn headline_tip(delay: &Delay) -> String {
 /// Where a click leads.
 pub const CLICK_FOR_DELAY: &str = "Click to see what waiting costs.";
 
+/// A date as wide as any in a field.
+pub const WIDEST_DATE: &str = "28 May 2028";
+/// What the chart shows: costs less the value of cash kept, the most and at last.
+pub fn chart_says((first, last): (Date, Date), (most, most_on): (&str, Date), end: &str) -> String {
+    format!(
+        "Cost of waiting less the value of cash kept, {} to {}: most {most} on {}, at the end {end}.",
+        amounts::date(first),
+        amounts::date(last),
+        amounts::date(most_on)
+    )
+}
+/// A day of the chart.
+pub fn point(date: Date, cost: &str, benefit: &str) -> String {
+    format!("{}: cost {cost}, value of cash kept {benefit}", amounts::date(date))
+}
+
 /// How what not paying one vendor costs is found.
 pub fn own_tip(delay: &Delay) -> String {
     let mut lines = vec![delay::sentence(delay)];
     lines.extend(delay::low(delay));
     lines.push(OF_ONE.to_owned());
-    lines.push(format!("{} now", a_day(delay.a_day(), delay.currency)));
+    if delay.a_day() != Money::ZERO {
+        lines.push(format!("{} now", a_day(delay.a_day(), delay.currency)));
+    }
     lines.join("\n")
 }
 

@@ -204,6 +204,16 @@ fn when(what: &str, set: PostingSet, start: Date, end: Date) -> String {
     }
 }
 
+/// What a bar consists of where some series are hidden.
+pub const SHOWN_SERIES: &str = "what is shown";
+/// Narrows a bar's postings to the part that the pointer was on: `Only Google Cloud`.
+pub fn only(part: &str) -> String {
+    format!("Only {part}")
+}
+/// In which scenario amounts are.
+pub fn in_scenario(scenario: &str) -> String {
+    format!("in {scenario}")
+}
 /// Widens to all items.
 pub const ALL_ITEMS: &str = "All items";
 /// Widens to the whole forecast.

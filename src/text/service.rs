@@ -58,6 +58,36 @@ pub fn down_on(date: Date, part: f64) -> String {
 }
 /// A row of a chart's tooltip.
 pub const DOWN: &str = "Service down";
+
+/// What the curve shows: load and downtime of its first and last point; of the load now, its peak and its end, with what
+/// is down at the peak.
+pub fn curve_says(first: (f64, f64), last: (f64, f64), loads: Option<(f64, f64, f64, f64)>) -> String {
+    let curve = format!(
+        "Downtime by load: {} down at {} load, {} down at {}.",
+        percent(first.1),
+        percent(first.0),
+        percent(last.1),
+        percent(last.0)
+    );
+    let Some((now, peak, end, down)) = loads else { return curve };
+    format!(
+        "{curve} Load is {} now, {} at its peak with {} down, and {} at the end.",
+        percent(now),
+        percent(peak),
+        percent(down),
+        percent(end)
+    )
+}
+/// What is down over time, the most with its day, and at last.
+pub fn over_time_says((first, last): (Date, Date), most: Option<(f64, Date)>, end: f64) -> String {
+    let stretch = format!("{OVER_TIME}, {} to {}", amounts::date(first), amounts::date(last));
+    match most {
+        Some((most, date)) => {
+            format!("{stretch}: most {} from {}, at the end {}.", percent(most), amounts::date(date), percent(end))
+        }
+        None => format!("{stretch}: {NEVER_DOWN}."),
+    }
+}
 /// A row of the cash chart's tooltip.
 pub const DRAWN: &str = "Drawn on credit line";
 /// The label of what is drawn of the credit line.

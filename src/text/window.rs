@@ -400,7 +400,7 @@ pub fn low_mark(amount: &str, date: Date) -> String {
     format!("low {amount}, {}", amounts::date(date))
 }
 /// A span that is cut.
-pub const CUT: &str = "cut";
+pub const CUT: &str = "part of it";
 pub fn series_switch(label: &str, side: &str) -> String {
     format!("{label} ({})", side.to_lowercase())
 }

@@ -154,16 +154,23 @@ fn part_ui(
     (colour, label, value, tone): (Option<egui::Color32>, &str, &str, egui::Color32),
     tip: &str,
 ) -> Rect {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let font = theme::font(size::LABEL);
+    // A name alone has all the width, and a second line.
+    let width = ui.available_width();
+    let number = ui.painter().layout_no_wrap(value.to_owned(), font.clone(), tone);
+    let gap = if value.is_empty() { 0.0 } else { 6.0 };
+    let mut job = egui::text::LayoutJob::simple(label.to_owned(), font, tone, 0.0);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((width - number.size().x - 12.0 - gap).max(20.0));
+    job.wrap.max_rows = if value.is_empty() { 2 } else { 1 };
+    job.wrap.break_anywhere = !value.is_empty();
+    let galley = ui.painter().layout_job(job);
+    let height = if galley.rows.len() > 1 { galley.size().y + 2.0 } else { 16.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     if let Some(colour) = colour {
-        let square = Rect::from_center_size(rect.left_center() + vec2(3.5, 0.0), vec2(7.0, 7.0));
+        let square = Rect::from_center_size(rect.left_top() + vec2(3.5, 8.0), vec2(7.0, 7.0));
         ui.painter().rect_filled(square, 1.0, colour);
     }
-    let font = theme::font(size::LABEL);
-    let right = ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, value, font.clone(), tone);
-    let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), font, tone);
-    job.wrap = egui::text::TextWrapping::truncate_at_width((right.left() - rect.left() - 18.0).max(20.0));
-    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(rect.right() - number.size().x, rect.center().y - number.size().y / 2.0), number, tone);
     ui.painter().galley(pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0), galley, tone);
     if !tip.is_empty() {
         response.on_hover_text(tip);

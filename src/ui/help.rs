@@ -1,8 +1,6 @@
 //! Help as drawn: the list of keys, *About*, first-run hints, and the invitation of an empty session.
 
-use egui::{
-    Align, Button, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Sense, Sides, Stroke, Ui, UiBuilder, vec2,
-};
+use egui::{Align, Button, Frame, Id, Label, Layout, Margin, Modal, RichText, ScrollArea, Sides, Stroke, Ui, vec2};
 
 use super::{
     Draw, Request, dialogs,
@@ -90,28 +88,35 @@ pub fn about_ui(ui: &Ui, draw: &mut Draw<'_>) {
     });
 }
 
-/// The room of the button beside a hint.
-const BUTTON: f32 = 80.0;
+/// With less room a hint is not shown.
+const HINT_MIN: f32 = 120.0;
 
-/// The first-run hint, if one is to be shown: a line over the charts that goes away when it was followed.
+/// The first-run hint, if one is to be shown: in the status line, so that nothing moves and nothing is covered. It goes
+/// away when it was followed.
 pub fn hint_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some(hint) = draw.app.hint() else { return };
     let Some(text) = words::HINTS.get(hint) else { return };
     let palette = draw.palette;
-    Frame::NONE.fill(palette.selection).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        // The text in the middle of the same line as the button, or of several lines beside it.
-        let room = (ui.available_width() - BUTTON).max(80.0);
-        let lines = ui.painter().layout((*text).to_owned(), theme::font(size::TEXT), palette.text, room);
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), lines.size().y.max(24.0)), Sense::hover());
-        let (left, right) = rect.split_left_right_at_x(rect.left() + room);
-        let beside = |rect, layout| UiBuilder::new().max_rect(rect).layout(layout);
-        ui.scope_builder(beside(left, Layout::left_to_right(Align::Center)), |ui| ui.label(lines));
-        ui.scope_builder(beside(right, Layout::right_to_left(Align::Center)), |ui| {
-            if ui.button(words::HINT_CLOSE).clicked() {
-                draw.ask(Request::PassHint(hint));
-            }
+    let font = theme::font(size::LABEL);
+    let close = ui.painter().layout_no_wrap(words::HINT_CLOSE.to_owned(), font.clone(), palette.text).size().x + 16.0;
+    let wanted = ui.painter().layout_no_wrap((*text).to_owned(), font, palette.text).size().x + 1.0;
+    let width = wanted.min(ui.available_width() - close - 30.0);
+    if width < HINT_MIN {
+        return;
+    }
+    let frame = Frame::NONE.fill(palette.selection).corner_radius(4.0).inner_margin(Margin::symmetric(8, 0));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().button_padding = vec2(6.0, 0.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.allocate_ui(vec2(width, 18.0), |ui| {
+            let label = Label::new(RichText::new(*text).size(size::LABEL).color(palette.text)).truncate();
+            super::tips::tip(ui.add(label), text);
         });
+        let close = RichText::new(words::HINT_CLOSE).size(size::LABEL).color(palette.text);
+        if ui.add(Button::new(close)).clicked() {
+            draw.ask(Request::PassHint(hint));
+        }
     });
 }
 

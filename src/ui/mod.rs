@@ -68,6 +68,8 @@ enum Request {
     TakeBack,
     /// The postings behind something are asked for.
     ShowPostings(PostingQuery),
+    /// The postings behind a whole bar are asked for, where the pointer was on one of its parts.
+    ShowBar(PostingQuery, PostingQuery),
     /// What a number is made of is asked for.
     Explain(Explainable),
     /// Show the field of a parameter, and give it the focus.

@@ -6,6 +6,7 @@ use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
     Draw, Request,
+    charts::{Steps, steps_ui},
     handle::{Handle, HandleAct, HandleLook, Track},
     plot::{as_of_line, bare_plot, grid, name_ui, sharp_line, text_on_ground},
     theme::{self, size},
@@ -84,6 +85,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
     // The plot's time axis stands in for an axis of loads: only its bounds are used.
     let axis = TimeAxis { min: x.min, max: x.max, ticks: Vec::new(), edges: Vec::new() };
     let plot = bare_plot("downtime curve", inner.size(), &axis, &y, &palette).link_cursor(held_id(), [false, false]);
+    let plot = plot.sense(Sense::click_and_drag());
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             plot.show(ui, |plot_ui| {
@@ -95,6 +97,7 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
         .inner;
     ui.advance_cursor_after_rect(outer);
     name_ui(ui, &response, words::CURVE, &palette);
+    curve_steps_ui(ui, draw, own, &response);
     labels(ui, draw, &response.transform, &x, &y);
     sharp_line(ui.painter(), &response.transform, &own.line(), (palette.second, 1.5), None);
     // The range of loads in the forecast's months.
@@ -116,6 +119,35 @@ fn curve_ui(ui: &mut Ui, draw: &mut Draw<'_>, own: &ServicePlot) {
     {
         add(draw, own, &response, at);
     }
+}
+
+/// The curve in words, and its points by keys.
+fn curve_steps_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, response: &PlotResponse<()>) {
+    let dots = &own.dots;
+    let says = match (dots.first(), dots.last()) {
+        (Some(first), Some(last)) => {
+            let loads = own.load_range().zip(own.peak());
+            let loads = loads.map(|([now, end], peak)| (now, peak, end, own.down_at(peak)));
+            words::curve_says((first.load, first.down), (last.load, last.down), loads)
+        }
+        _ => words::NO_CURVE.to_owned(),
+    };
+    let point = |place: usize| words::point_says(dots[place].load, dots[place].down);
+    let x = |place: usize| dots[place].load;
+    let steps = Steps { says: &says, count: dots.len(), first: 0, leap: 5, x: &x, point: &point };
+    let _ = steps_ui(ui, &draw.palette, response, &steps);
+}
+
+/// What is down over time in words, and the days on which it changes by keys.
+fn over_time_steps_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, response: &PlotResponse<()>) {
+    let changes = own.changes();
+    let (Some(first), Some(last)) = (own.downtime.first(), own.downtime.last()) else { return };
+    let days = (day_at(first[0]), day_at(last[0] - 0.5));
+    let says = words::over_time_says(days, own.most, last[1]);
+    let point = |place: usize| words::down_on(changes[place].0, changes[place].1);
+    let x = |place: usize| day(changes[place].0);
+    let steps = Steps { says: &says, count: changes.len(), first: 0, leap: 5, x: &x, point: &point };
+    let _ = steps_ui(ui, &draw.palette, response, &steps);
 }
 
 /// The part of the curve within that range.
@@ -268,7 +300,7 @@ fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
     let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 4.0), outer.max - vec2(8.0, BELOW));
     let high = own.most.map_or(0.1, |(most, _)| most.max(0.02));
     let y = ValueAxis { min: 0.0, max: high * 1.1, ticks: Vec::new() };
-    let plot = bare_plot("downtime over time", inner.size(), x, &y, &palette);
+    let plot = bare_plot("downtime over time", inner.size(), x, &y, &palette).sense(Sense::click_and_drag());
     let response = ui
         .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             plot.show(ui, |plot_ui| {
@@ -280,6 +312,7 @@ fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
         .inner;
     ui.advance_cursor_after_rect(outer);
     name_ui(ui, &response, words::OVER_TIME, &palette);
+    over_time_steps_ui(ui, draw, own, &response);
     sharp_line(ui.painter(), &response.transform, &own.downtime, (palette.caution, 1.5), Some(0.2));
     let frame = *response.transform.frame();
     let font = theme::font(size::AXIS);

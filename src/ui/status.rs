@@ -3,7 +3,7 @@
 use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
 use super::{
-    Draw,
+    Draw, help,
     theme::{self, size},
 };
 use crate::text::{scenarios, window as words};
@@ -47,6 +47,9 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 if let Some(overflow) = outcome.overflow() {
                     let item = overflow.item.as_deref().and_then(|id| model.item(id)).map_or("", |item| item.label);
                     ui.add(small(words::stale(&words::overflow(item, overflow.date)), palette.wrong));
+                }
+                if app.notice().is_none() {
+                    help::hint_ui(ui, draw);
                 }
                 if let Some(notice) = app.notice() {
                     let colour = if notice.is_refusal { palette.wrong } else { palette.text };

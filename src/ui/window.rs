@@ -25,6 +25,9 @@ const WIDE: egui::Vec2 = egui::vec2(1000.0, 600.0);
 /// One smaller than this, as at 200 %, shows one pane at a time.
 const NARROW: egui::Vec2 = egui::vec2(760.0, 520.0);
 
+/// From this width on the tree is wider at first.
+const WIDE_TREE: f32 = 1400.0;
+
 /// Whether the window has less room than this, in width or height.
 fn is_smaller(ui: &Ui, than: egui::Vec2) -> bool {
     let size = ui.content_rect().size();
@@ -363,7 +366,10 @@ impl Window {
         // Typed text belongs to the item that was shown then, even if a request for another item is handled first.
         requests.sort_by_key(|request| !matches!(request, Request::Typed(..)));
         for request in requests {
-            if matches!(request, Request::ShowPostings(_) | Request::Explain(_) | Request::ShowDelay(_)) {
+            if matches!(
+                request,
+                Request::ShowPostings(_) | Request::ShowBar(..) | Request::Explain(_) | Request::ShowDelay(_)
+            ) {
                 self.show_charts(ui);
             }
             match request {
@@ -397,6 +403,10 @@ impl Window {
                 Request::ShowPostings(query) => {
                     self.app.pass_hint(1);
                     self.lower_panel.show_postings(query);
+                }
+                Request::ShowBar(whole, part) => {
+                    self.app.pass_hint(1);
+                    self.lower_panel.show_bar(whole, part);
                 }
                 Request::Explain(asked) => self.lower_panel.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),
@@ -552,7 +562,9 @@ impl Window {
         }
         let is_wide = !is_smaller(ui, WIDE);
         if is_wide {
-            Panel::left("tree").default_size(240.0).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
+            // Names are long, and a wide window has room for them.
+            let tree = if ui.content_rect().width() < WIDE_TREE { 240.0 } else { 268.0 };
+            Panel::left("tree").default_size(tree).size_range(180.0..=420.0).frame(plain).show(ui, |ui| {
                 panes::begin(ui, Pane::Tree);
                 tree::tree_ui(ui, draw);
             });
@@ -619,7 +631,6 @@ impl Window {
                 help::empty_ui(ui, draw);
                 return;
             }
-            help::hint_ui(ui, draw);
             if is_wide {
                 charts::all_ui(ui, draw, self.chart, self.lower_panel.is_open());
             } else {

@@ -224,7 +224,7 @@ fn a_shorter_forecast_moves_what_is_shown() {
 }
 
 #[test]
-fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
+fn a_click_on_a_bar_asks_for_its_postings_and_one_more_for_those_of_its_part() {
     let mut harness = harness(session());
     let months = harness.state().app().model().settings.months;
     #[allow(clippy::cast_precision_loss, reason = "a few months")]
@@ -242,9 +242,14 @@ fn a_click_on_a_bar_selects_its_item_and_asks_for_its_postings() {
         }
     }
     let query = found.expect("a bar");
+    assert_eq!((query.set, query.item.as_deref()), (PostingSet::Receipts, None), "the whole bar");
+    assert_eq!((query.start, query.end), (date("2023-03-01"), date("2023-04-01")));
+    press(&mut harness, "Only Ads");
+    let query = harness.state().query().cloned().expect("the part");
     assert_eq!((query.set, query.item.as_deref()), (PostingSet::Receipts, Some("ads")));
     assert_eq!((query.start, query.end), (date("2023-03-01"), date("2023-04-01")));
     assert_eq!(*harness.state().app().subject(), Subject::Item("ads".to_owned()));
+    assert!(harness.query_by_label("Only Ads").is_none(), "it is shown already");
 }
 
 #[test]
@@ -374,4 +379,54 @@ fn the_card_at_the_pointer_is_small_and_beside_it() {
         }
     }
     assert!(seen > 5, "{seen}");
+}
+
+/// What a plot says as its value, to those who can't see it.
+fn says(harness: &Harness<'_, Window>, plot: &str) -> String {
+    let node = harness.get_by_role_and_label(Role::Image, plot);
+    node.accesskit_node().value().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn plots_of_service_and_of_waiting_say_what_they_show_and_their_points_by_keys() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Service);
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    let (curve, over_time) = ("Downtime by load", "Downtime in this forecast");
+    assert!(says(&harness, curve).contains("Load is"), "{}", says(&harness, curve));
+    let value = says(&harness, over_time);
+    assert!(value.contains("1 Jan 2023 to 31 Dec 2024: most ") && value.contains("at the end"), "{value}");
+    harness.get_by_role_and_label(Role::Image, curve).focus();
+    harness.run();
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    let first = says(&harness, curve);
+    assert!(first.contains("load: ") && first.ends_with("down"), "{first}");
+    harness.key_press(Key::End);
+    harness.run();
+    assert_ne!(says(&harness, curve), first, "the last point");
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    press(&mut harness, "Waiting");
+    harness.run();
+    let waiting = "What waiting costs";
+    let value = says(&harness, waiting);
+    assert!(value.contains("1 Jan 2023 to 31 Dec 2024") && value.contains("most $"), "{value}");
+    harness.get_by_role_and_label(Role::Image, waiting).focus();
+    harness.run();
+    harness.key_press(Key::End);
+    harness.run();
+    assert!(says(&harness, waiting).starts_with("31 Dec 2024: cost $"), "{}", says(&harness, waiting));
+}
+
+#[test]
+fn cash_and_arrears_have_the_switch_to_differences_in_a_narrow_window_too() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("aws".to_owned()));
+    app.toggle_compared("pay-in-full");
+    let mut harness = sized(app, vec2(1100.0, 900.0));
+    let switches = |harness: &Harness<'_, Window>| harness.query_all_by_label("Difference").count();
+    assert_eq!(switches(&harness), 2);
+    press(&mut harness, "Enlarge Arrears by age");
+    assert_eq!(switches(&harness), 1);
 }

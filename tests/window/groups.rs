@@ -118,9 +118,11 @@ fn behind_a_group_are_the_postings_of_all_its_items() {
     let mut groups = Vec::new();
     for step in 1..60u8 {
         click_at(&mut harness, pos2(x, rect.top() + rect.height() * f32::from(step) / 60.0));
-        let Some(query) = harness.state().query().cloned() else { continue };
-        if query.group.is_some() {
-            groups.push(query);
+        if harness.query_by_label("Only Advertising").is_some() {
+            let whole = harness.state().query().cloned().expect("the whole bar");
+            assert_eq!((whole.item, whole.group), (None, None));
+            press(&mut harness, "Only Advertising");
+            groups.extend(harness.state().query().cloned());
             break;
         }
     }

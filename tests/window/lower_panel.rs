@@ -281,28 +281,114 @@ fn is_shown(harness: &Harness<'_, Window>, chart: &str) -> bool {
     harness.query_by_role_and_label(Role::Image, chart).is_some()
 }
 
-/// An open panel takes the place of the lower row, whose charts can then stand in the second.
+/// The height of a chart's plot.
+fn height(harness: &Harness<'_, Window>, chart: &str) -> f32 {
+    harness.get_by_role_and_label(Role::Image, chart).rect().height()
+}
+
+/// An open panel takes the place of the lower row, whose charts can then stand in the second; in a low window, of both.
 #[test]
-fn an_open_panel_leaves_two_charts_that_can_be_read() {
+fn an_open_panel_leaves_charts_that_can_be_read() {
     let (first, arrears) = ("Revenue against obligations", "Arrears by age");
-    for size in [vec2(1440.0, 900.0), vec2(1100.0, 700.0)] {
+    for (size, rows) in [(vec2(1440.0, 900.0), 2), (vec2(1100.0, 700.0), 1)] {
         let mut app = App::new(Services::scripted([]));
         app.select(Subject::Item("aws".to_owned()));
         let mut harness = sized(app, size);
-        assert!(is_shown(&harness, arrears));
         press(&mut harness, "Postings");
         harness.run();
-        assert!(is_shown(&harness, first) && is_shown(&harness, "Cash") && !is_shown(&harness, arrears));
-        let top = |chart: &str| {
-            let name = format!("Enlarge {chart}");
-            harness.get_by_role_and_label(Role::Button, &name).rect().top()
-        };
-        assert!(top("Cash") - top(first) >= 200.0, "{size}: {} to {}", top(first), top("Cash"));
+        assert!(is_shown(&harness, first) && !is_shown(&harness, arrears));
+        assert_eq!(is_shown(&harness, "Cash"), rows == 2, "{size}");
+        assert!(height(&harness, first) >= 110.0, "{size}: {}", height(&harness, first));
         press(&mut harness, arrears);
         assert!(is_shown(&harness, arrears) && !is_shown(&harness, "Cash"), "in place of cash");
-        press(&mut harness, words::FOLD);
+        assert!(height(&harness, arrears) >= 80.0, "{size}: {}", height(&harness, arrears));
+    }
+}
+
+/// Where three rows would be too low, two are shown, and the other charts by turns in the second.
+#[test]
+fn no_chart_is_too_low_to_be_read() {
+    let commitment = "Amazon Web Services commitment";
+    let all = ["Revenue against obligations", "Cash", "Arrears by age", commitment];
+    for (size, count) in [(vec2(1440.0, 900.0), 4), (vec2(1100.0, 700.0), 2)] {
+        let mut app = App::new(Services::scripted([]));
+        app.select(Subject::Item("aws".to_owned()));
+        let mut harness = sized(app, size);
+        let check = |harness: &Harness<'_, Window>| {
+            let shown: Vec<&str> = all.into_iter().filter(|chart| is_shown(harness, chart)).collect();
+            assert_eq!(shown.len(), count, "{size}: {shown:?}");
+            for chart in shown {
+                assert!(height(harness, chart) >= 78.0, "{size}: {chart} has {}", height(harness, chart));
+            }
+        };
+        check(&harness);
+        if count == 2 {
+            press(&mut harness, "Commitment");
+            assert!(is_shown(&harness, commitment), "it stands in the second row");
+            check(&harness);
+        }
+    }
+}
+
+#[test]
+fn a_hint_moves_no_chart() {
+    let place = |has_hint: bool| {
+        let mut app = App::new(Services::scripted([]));
+        if has_hint {
+            app.show_hints();
+        }
+        let harness = sized(app, vec2(1100.0, 700.0));
+        assert_eq!(harness.query_by_label_contains("Select a vendor on the left").is_some(), has_hint);
+        harness.get_by_role_and_label(Role::Image, "Revenue against obligations").rect()
+    };
+    assert_eq!(place(true), place(false));
+}
+
+/// What is asked of one item is asked of the next that is selected; what is of all items stays.
+#[test]
+fn postings_go_on_with_the_item_that_is_selected() {
+    let mut harness = harness_of(small(), 1440.0);
+    let select = |harness: &mut Harness<'_, Window>, id: &str| {
+        harness.state_mut().app_mut().select(Subject::Item(id.to_owned()));
         harness.run();
-        assert!(is_shown(&harness, arrears) && is_shown(&harness, "Cash"));
+    };
+    let shown = |harness: &Harness<'_, Window>| harness.state().query().map(|query| (query.set, query.item.clone()));
+    select(&mut harness, "people");
+    press(&mut harness, words::TAB_TABLE);
+    cell(&harness, "Obligations: AWS, Mar 2023").click();
+    harness.run();
+    press(&mut harness, words::SHOW_POSTINGS);
+    harness.run();
+    let (set, item) = shown(&harness).expect("postings");
+    assert_eq!(item.as_deref(), Some("aws"));
+    let before = harness.state().app().subject().clone();
+    assert_ne!(before, Subject::Item("ads".to_owned()));
+    select(&mut harness, "people");
+    select(&mut harness, "ads");
+    assert_eq!(shown(&harness), Some((PostingSet::Receipts, Some("ads".to_owned()))), "after {set:?} of AWS");
+    press(&mut harness, words::ALL_ITEMS);
+    select(&mut harness, "aws");
+    assert_eq!(shown(&harness), Some((PostingSet::Receipts, None)));
+}
+
+/// The heading stands beside the tabs where there is room, else below them, and never over them.
+#[test]
+fn the_heading_of_postings_covers_nothing() {
+    for width in [1000.0, 1100.0, 1440.0, 1920.0] {
+        let mut harness = sized(small(), vec2(width, 900.0));
+        press(&mut harness, words::TAB_POSTINGS);
+        press(&mut harness, words::SHOW_ALL_CASH);
+        harness.run();
+        let heading = harness.get_by_label_contains("Cash, ").rect();
+        for tab in [words::TAB_TABLE, words::TAB_POSTINGS, "Bridge", "Waiting"] {
+            let tab = harness.get_all_by_label(tab).map(|node| node.rect()).find(|rect| rect.top() > 400.0);
+            let tab = tab.expect("a tab");
+            assert!(!tab.intersects(heading), "{width}: {heading} over {tab}");
+        }
+        let buttons = harness.query_all_by_label(words::ALL_ITEMS).chain(harness.query_all_by_label(words::FOLD));
+        for button in buttons {
+            assert!(!button.rect().intersects(heading), "{width}: {heading} over {}", button.rect());
+        }
     }
 }
 

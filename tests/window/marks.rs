@@ -165,6 +165,7 @@ fn a_hint_stands_in_the_line_of_its_button() {
     let button = harness.get_by_role_and_label(Role::Button, "Got it").rect();
     let hint = harness.get_by_label_contains("Select a vendor on the left").rect();
     assert!((button.center().y - hint.center().y).abs() < 1.0, "{hint} beside {button}");
+    assert!(hint.top() > 870.0, "in the status line: {hint}");
 }
 
 #[test]

@@ -24,8 +24,6 @@ use crate::{
     },
 };
 
-/// The room in the heading's line for the switch and the legend.
-const SWITCH_MIN: f32 = 210.0;
 /// How many reasons of a fall are told, the largest.
 const SETTLED_MAX: usize = 3;
 
@@ -38,9 +36,8 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
     let smalls = zoom_smalls(draw, Chosen::Arrears);
     let (heading, free) = heading_ui(ui, draw, Chosen::Arrears, (words::CHART_ARREARS, &units), smalls);
     let middle = heading.center().y + 2.0;
-    // Where there is little room the legend has it: the chart of cash has the switch too.
-    let has_switch = !chart.others.is_empty() && free.span() > SWITCH_MIN;
-    let free = if has_switch { switch_ui(ui, draw, middle, free) } else { free };
+    // Where there is little room the switch has it: the card at the pointer says which age is which.
+    let free = if chart.others.is_empty() { free } else { switch_ui(ui, draw, middle, free) };
     legend_ui(ui, draw, middle, free);
     let frame = PlotFrame {
         name: words::CHART_ARREARS,

@@ -190,15 +190,23 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
         let x = place([day(chart.as_of), 0.0]).x;
         labels.avoid_line([pos2(x, frame.top()), pos2(x, frame.bottom())]);
     }
+    labels.avoid_line(chart.floor_line.iter().map(|at| place(*at)));
+    if chart.is_renegotiated {
+        let agreed = place([chart.x.max, crate::chart::major(chart.agreed_floor(), chart.currency)]).y;
+        labels.avoid_line([pos2(frame.left(), agreed), pos2(frame.right(), agreed)]);
+    }
+    if let Some((low, high)) = chart.missing_at() {
+        let [high, low] = [high, low].map(|at| place([chart.x.max, at]));
+        labels.avoid(Rect::from_min_max(pos2(high.x - MISSING, high.y), low));
+    }
     let colours = |colour| (colour, palette.background);
-    let at = pos2(frame.right(), floor - 2.0);
+    let at = pos2(frame.right() - MISSING - 3.0, floor - 2.0);
     labels.write(
         painter,
         &words::floor_line(&figure(chart.floor)),
         colours(palette.second),
         &[(at, Align2::RIGHT_BOTTOM), (pos2(frame.left() + 4.0, at.y), Align2::LEFT_BOTTOM)],
     );
-    labels.avoid_line([pos2(frame.left(), floor), pos2(frame.right(), floor)]);
     match chart.outcome {
         PeriodEnd::Short { missing, .. } if missing > Money::ZERO => {
             let (low, high) = chart.missing_at().unwrap_or_default();
@@ -207,7 +215,6 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
             let colour = if is_wrong { palette.wrong } else { palette.caution };
             let bar = Rect::from_min_max(pos2(high.x - MISSING, high.y), pos2(high.x, low.y));
             painter.rect_filled(bar, 0.0, colour);
-            labels.avoid(bar);
             let text = words::missing(&figure(missing), chart.is_by_instalments);
             let part = |part: f32| pos2(bar.left() - 6.0, egui::lerp(bar.top()..=bar.bottom(), part));
             let places = [0.5, 0.35, 0.65, 0.2, 0.8, 1.0, 0.0].map(|p| (part(p), Align2::RIGHT_CENTER));

@@ -174,6 +174,10 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
             compared::ring(ui, draw, &line.other, place(x, y), 2.5);
         }
     }
+    if chart.buffer > 0.0 {
+        let buffer = place(0.0, chart.buffer).y;
+        labels.avoid_line([pos2(frame.left(), buffer), pos2(frame.right(), buffer)]);
+    }
     let low = chart.low.filter(|(_, _, [x, _])| response.transform.bounds().range_x().contains(x));
     if let Some((low, date, [low_x, low_y])) = low {
         let at = place(low_x, low_y);
@@ -187,10 +191,6 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         let colour = if level == Level::Fine { fine_colour(draw, chart) } else { colour_of(&palette, level) };
         painter.circle(at, 4.0, colour, Stroke::new(1.5, palette.background));
         labels.avoid(Rect::from_center_size(at, vec2(8.0, 8.0)));
-        if chart.buffer > 0.0 {
-            let buffer = place(0.0, chart.buffer).y;
-            labels.avoid_line([pos2(frame.left(), buffer), pos2(frame.right(), buffer)]);
-        }
         let text = words::low_mark(&amounts::figure(low, chart.currency), date);
         // Below the low there is least.
         let beside =

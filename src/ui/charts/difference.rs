@@ -31,7 +31,7 @@ pub fn switch_ui(ui: &mut Ui, draw: &mut Draw<'_>, middle: f32, free: Rangef) ->
     let galley = ui.painter().layout_no_wrap(words::DIFFERENCE.to_owned(), font, tone);
     let rect = Rect::from_min_size(pos2(free.min + 10.0, middle - 10.0), galley.size() + vec2(16.0, 0.0));
     let rect = rect.with_max_y(middle + 10.0);
-    if rect.right() > free.max - 40.0 {
+    if rect.right() > free.max {
         return free;
     }
     let mut button = Button::selectable(is_on, text).min_size(rect.size());

@@ -2,13 +2,16 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect};
 
-use crate::ui::{
-    plot::text_on_ground,
-    theme::{self, size},
-};
+use crate::ui::theme::{self, size};
 
-/// The distance at which points of a line are sampled.
-const STEP: f32 = 8.0;
+/// The distance at which points of a line are sampled: less than a label is high.
+const STEP: f32 = 4.0;
+/// How far a label stays from lines, marks and other labels, in points.
+const APART: f32 = 1.5;
+/// How many steps around its places a free one is looked for; a step is a quarter of a label's width, half of its height.
+const NEAR: i8 = 6;
+/// The width of the rim around letters that stand on a line.
+const RIM: f32 = 1.5;
 
 /// What is already drawn in a plot, in points.
 pub struct Labels {
@@ -47,14 +50,36 @@ impl Labels {
         self.taken.push(rect);
     }
 
-    /// Where a label of a size stands best: the first of the places at which it covers no other label and least of
-    /// the lines. None where it would cover another label, or is larger than the room.
+    /// Where a label of a size stands best: the first of the places at which it covers nothing; else the free place that
+    /// is nearest to the first of them, if one is near; else the one of them at which it covers least of the lines.
+    /// None where it would cover another label, or is larger than the room.
     fn best(&self, label: egui::Vec2, places: &[(Pos2, Align2)]) -> Option<Rect> {
         let rects = places.iter().map(|(at, align)| self.inside(align.anchor_size(*at, label)));
-        let fitting = rects.filter(|rect| self.room.expand(0.5).contains_rect(*rect));
-        let free = fitting.filter(|rect| !self.taken.iter().any(|other| other.intersects(rect.expand(1.0))));
-        let covered = |rect: &Rect| self.lines.iter().filter(|point| rect.expand(1.0).contains(**point)).count();
-        free.min_by_key(covered)
+        let best = rects.clone().filter(|rect| self.is_open(*rect)).min_by_key(|rect| self.covered(*rect));
+        if best.is_some_and(|best| self.covered(best) == 0) {
+            return best;
+        }
+        let near = rects.clone().next()?.center();
+        let step = egui::vec2(label.x / 4.0, label.y / 2.0);
+        let around = (-NEAR..=NEAR).flat_map(|row| (-NEAR..=NEAR).map(move |column| (row, column)));
+        let moved = around.map(|(row, column)| {
+            let to = near + egui::vec2(step.x * f32::from(column), step.y * f32::from(row));
+            self.inside(Rect::from_center_size(to, label))
+        });
+        let free = moved.filter(|rect| self.is_open(*rect) && self.covered(*rect) == 0);
+        let distance = |rect: &Rect| (rect.center() - near).length_sq();
+        free.min_by(|a, b| distance(a).total_cmp(&distance(b))).or(best)
+    }
+
+    /// Whether a label fits there and covers nothing but lines.
+    fn is_open(&self, rect: Rect) -> bool {
+        let is_inside = self.room.expand(0.5).contains_rect(rect);
+        is_inside && !self.taken.iter().any(|other| other.intersects(rect.expand(APART)))
+    }
+
+    /// How much of the lines a label would cover there.
+    fn covered(&self, rect: Rect) -> usize {
+        self.lines.iter().filter(|point| rect.expand(APART).contains(**point)).count()
     }
 
     /// The rectangle moved so that it does not leave the room.
@@ -75,7 +100,14 @@ impl Labels {
         let (colour, ground) = colours;
         let label = painter.layout_no_wrap(text.to_owned(), theme::font(size::LABEL), colour).size();
         let Some(rect) = self.best(label, places) else { return false };
-        text_on_ground(painter, rect.min, Align2::LEFT_TOP, text, colour, ground);
+        // A rim around the letters keeps them apart from an area, and from a line that goes on between them.
+        for (x, y) in
+            [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7)]
+        {
+            let at = rect.min + egui::vec2(x, y) * RIM;
+            painter.text(at, Align2::LEFT_TOP, text, theme::font(size::LABEL), ground);
+        }
+        painter.text(rect.min, Align2::LEFT_TOP, text, theme::font(size::LABEL), colour);
         self.taken.push(rect);
         true
     }
@@ -106,9 +138,18 @@ mod tests {
         labels.avoid_line([pos2(0.0, 15.0), pos2(100.0, 15.0)]);
         assert_eq!(best(&labels, &places), Some((50.0, 50.0)));
         labels.avoid(Rect::from_min_size(pos2(60.0, 55.0), vec2(5.0, 5.0)));
-        assert_eq!(best(&labels, &places), Some((10.0, 10.0)), "rather over a line than over a label");
-        labels.avoid(Rect::from_min_size(pos2(0.0, 0.0), vec2(20.0, 20.0)));
-        assert_eq!(best(&labels, &places), None);
+        let (left, top) = best(&labels, &places).expect("a free place nearby");
+        assert!(
+            (left - 10.0).abs() < 16.0 && (top < 3.0 || top > 17.0),
+            "beside the line, near the first: {left}, {top}"
+        );
+        let mut crowded = Labels::new(ROOM);
+        for y in 0..20_u8 {
+            crowded.avoid_line([pos2(0.0, f32::from(y) * 5.0), pos2(100.0, f32::from(y) * 5.0)]);
+        }
+        assert!(best(&crowded, &places).is_some(), "rather over a line than nowhere");
+        crowded.avoid(ROOM);
+        assert_eq!(best(&crowded, &places), None, "never over a label");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use difference::{Drawn, difference_ui};
 use explore::keys_ui;
 pub use hover::beside_pointer;
 pub use labels::Labels;
+pub use steps::{Steps, steps_ui};
 pub use view::{ChartView, ViewChange};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
@@ -49,8 +50,12 @@ pub enum Chosen {
     Commitment,
 }
 
+/// The height of a row below the first, at least: a plot of less can't be read.
+const ROW: f32 = 160.0;
 /// A lower middle shows one chart at a time.
-const LOW: f32 = 330.0;
+const LOW: f32 = FIRST + SWITCH + ROW;
+/// A lower one has two rows, and the charts of the third stand by turns in the second.
+const THREE: f32 = FIRST + 2.0 * ROW;
 
 /// How many labels the time axis has room for in a window of a width.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width in points")]
@@ -69,8 +74,8 @@ pub fn labels_max_in(width: f32) -> usize {
     ((width - 84.0).max(110.0) / 18.0) as usize
 }
 
-/// The height of the first chart, at least.
-pub const FIRST: f32 = 200.0;
+/// The height of the first chart, at least: of its plot alone about 120 points, with legend, events and days.
+pub const FIRST: f32 = 236.0;
 /// The height of the switch between charts.
 const SWITCH: f32 = 28.0;
 /// What an open panel below leaves to the charts, at least: the first, with the switch to others.
@@ -79,7 +84,8 @@ pub const LEAST: f32 = FIRST + SWITCH;
 pub const ROWS: f32 = LOW + 4.0;
 
 /// All charts: two rows with one each, and a third with arrears and commitment side by side; or the enlarged one. An open
-/// panel below takes the third row's place, and what stood there may stand in the second.
+/// panel below takes the third row's place, and what stood there may stand in the second; so it is where three rows would
+/// be too low.
 pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen, is_panel_open: bool) {
     let rect = ui.available_rect_before_wrap();
     keys_ui(ui, draw);
@@ -93,26 +99,32 @@ pub fn all_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen, is_panel_open: b
         return single_ui(ui, draw, chosen);
     }
     let (above, below) = shown.split_at(shown.len().min(2));
-    let below = if is_panel_open { &[] } else { below };
+    let has_two_rows = is_panel_open || rect.height() < THREE;
+    let below = if has_two_rows { &[] } else { below };
     let second = above.last().copied().unwrap_or_default();
-    let second = if is_panel_open && shown[1..].contains(&chosen) { chosen } else { second };
+    let second = if has_two_rows && shown[1..].contains(&chosen) { chosen } else { second };
+    let has_switches = has_two_rows && shown.len() > 2;
     // Lines beside one another need more room than one.
     let is_compared = draw.cache.cash.as_ref().is_some_and(|chart| !chart.others.is_empty());
     let parts: &[f32] = match (below.is_empty(), is_compared) {
-        (true, false) => &[0.60, 0.40],
+        (true, false) => &[0.55, 0.45],
         (true, true) => &[0.50, 0.50],
         (false, false) => &[0.46, 0.26, 0.28],
         (false, true) => &[0.42, 0.32, 0.26],
     };
     let mut top = rect.top();
     for (index, part) in parts.iter().enumerate() {
-        let least = if index == 0 { FIRST } else { 0.0 };
+        let least = if index == 0 { FIRST } else { ROW };
+        // What comes below keeps its height too.
+        #[allow(clippy::cast_precision_loss, reason = "two at most")]
+        let kept = ROW * (parts.len() - index - 1) as f32 + if index == 0 && has_switches { SWITCH } else { 0.0 };
         let is_last = index + 1 == parts.len();
-        let bottom = if is_last { rect.bottom() } else { top + (rect.height() * part).max(least) };
+        let most = rect.bottom() - top - kept;
+        let bottom = if is_last { rect.bottom() } else { top + (rect.height() * part).min(most).max(least) };
         if index > 0 {
             ui.painter().hline(rect.x_range(), top, Stroke::new(1.0, draw.palette.hairline));
         }
-        if index == 1 && is_panel_open && shown.len() > 2 {
+        if index == 1 && has_switches {
             let switches = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + SWITCH));
             ui.scope_builder(UiBuilder::new().max_rect(switches).id_salt("switches"), |ui| {
                 switches_ui(ui, draw, &shown[1..], second);

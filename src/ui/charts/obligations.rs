@@ -106,11 +106,15 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     }
     explain(draw, &response.response, chart.query(hit));
     if response.response.clicked() {
-        if let Some(item) = chart.item(hit) {
-            draw.ask(Request::Select(Subject::Item(item.to_owned())));
-        }
-        if let Some(query) = chart.query(hit) {
-            draw.ask(Request::ShowPostings(query));
+        match chart.bar_query(hit).zip(chart.query(hit)) {
+            // The whole bar is meant; its part is one click farther.
+            Some((whole, part)) => draw.ask(Request::ShowBar(whole, part)),
+            // What was has no postings.
+            None => {
+                if let Some(item) = chart.item(hit) {
+                    draw.ask(Request::Select(Subject::Item(item.to_owned())));
+                }
+            }
         }
     }
     hover::beside_pointer(&response.response, |ui| obligations_tip_ui(ui, draw, chart, hit));

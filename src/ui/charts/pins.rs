@@ -23,6 +23,9 @@ const PINS_PART: f32 = 0.25;
 /// The same where vendors do something.
 const GRAVE_PART: f32 = 0.34;
 
+/// In a chart that is lower than this, legend aside, pins have two rows.
+const LOW: f32 = 230.0;
+
 /// The width that a label asks for; it is longer where there is room beside it, and the whole is in the tooltip.
 const LABEL_MAX: f32 = 210.0;
 /// From the middle of a dot to its label.
@@ -44,7 +47,13 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
     let shown = draw.cache.pins.iter().filter(is_shown);
     // Reactions of vendors matter most, so they may take more of the chart.
     let is_grave = shown.clone().any(|pin| gravity(pin.kind) >= GRAVE);
-    let (part, least) = if is_grave { (GRAVE_PART, 3.0) } else { (PINS_PART, 1.0) };
+    // In a low chart the plot needs the room more.
+    let is_low = ui.available_height() < LOW;
+    let (part, least) = match (is_grave, is_low) {
+        (true, false) => (GRAVE_PART, 3.0),
+        (false, false) => (PINS_PART, 1.0),
+        (_, true) => (0.0, 2.0),
+    };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
     let rows = (ui.available_height() * part / PIN_ROW).clamp(least, 12.0) as usize;
     let mut placed: Vec<PlacedPin<'a>> = shown

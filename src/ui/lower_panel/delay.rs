@@ -23,7 +23,7 @@ use crate::{
     text::{amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, typed, window},
     ui::{
         Draw, Request,
-        charts::{Labels, beside_pointer, labels_max_in},
+        charts::{Labels, Steps, beside_pointer, labels_max_in, steps_ui},
         plot::PlotFrame,
         plot_shapes,
         theme::{self, size},
@@ -244,7 +244,7 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
         let is_chosen = |id: &String| question.vendor.as_ref() == Some(id);
         let shown = tab.vendors.iter().find(|(id, _)| is_chosen(id));
         let shown = shown.map_or(words::ALL_VENDORS, |(_, label)| label);
-        let room = (ui.available_width() - 250.0).clamp(90.0, 190.0);
+        let room = (ui.available_width() - 300.0).clamp(90.0, 190.0);
         let combo = ComboBox::from_id_salt("waiting vendor").selected_text(shown).width(room).truncate();
         let response = combo.show_ui(ui, |ui| {
             if ui.selectable_label(question.vendor.is_none(), words::ALL_VENDORS).clicked() {
@@ -290,7 +290,10 @@ fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): 
         ui.visuals_mut().widgets.inactive.bg_stroke = stroke;
         ui.visuals_mut().selection.stroke = stroke;
     }
-    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(86.0).show(ui);
+    // As wide as the widest date in the font of the field.
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let date = ui.painter().layout_no_wrap(words::WIDEST_DATE.to_owned(), font, draw.palette.text);
+    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(date.size().x + 10.0).show(ui);
     let response = output.response.response.clone().accessible_name(name);
     // Enter leaves the focus here: what is typed next is typed over the text.
     let left = id.with("left");
@@ -341,8 +344,8 @@ fn sentence_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
         let width = (ui.available_width() - theme::PAD).max(60.0);
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
-            ui.add(Label::new(RichText::new(&chart.sentence).color(draw.palette.text)).wrap())
-                .on_hover_text(&chart.value);
+            // What it is worth is said at its row; a card here would lie over the chart.
+            ui.add(Label::new(RichText::new(&chart.sentence).color(draw.palette.text)).wrap());
         });
     });
 }
@@ -367,7 +370,7 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
         above: 8.0,
         has_days: true,
         is_shared: false,
-        has_steps: false,
+        has_steps: true,
     };
     let turning = chart.turning();
     let response = frame.show(ui, &palette, |plot_ui| {
@@ -389,9 +392,26 @@ fn chart_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
         }
     });
     labels_ui(ui, draw, chart, &response);
+    delay_steps_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let Some(at) = chart.hit(response.transform.value_from_position(pointer).x) else { return };
     beside_pointer(&response.response, |ui| day_ui(ui, draw, chart, at));
+}
+
+/// The chart in words, and its days by keys.
+fn delay_steps_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotResponse<()>) {
+    let delay = &chart.delay;
+    let figure = |amount: Money| amounts::figure(amount, delay.currency);
+    let Some(end) = delay.days().checked_sub(1) else { return };
+    let net = |at: usize| delay.cost[at] - delay.benefit[at];
+    // Of equal ones the first.
+    let most = (0..=end).rev().max_by_key(|at| net(*at)).unwrap_or(end);
+    let days = (delay.from, delay.to.plus_days(-1));
+    let says = words::chart_says(days, (&figure(net(most)), delay.date(most)), &figure(net(end)));
+    let point = |at: usize| words::point(delay.date(at), &figure(delay.cost[at]), &figure(delay.benefit[at]));
+    let x = |at: usize| chart.x_of(at);
+    let steps = Steps { says: &says, count: delay.days(), first: 0, leap: 30, x: &x, point: &point };
+    let _ = steps_ui(ui, &draw.palette, response, &steps);
 }
 
 /// The names of the break-even day and of the benefit.

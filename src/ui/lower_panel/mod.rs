@@ -25,7 +25,7 @@ use super::{
     top,
 };
 use crate::{
-    app::{App, BridgeQuestion, Command, Making, Topic},
+    app::{App, BridgeQuestion, Command, Making, Subject, Topic},
     chart::{DelayChart, Explainable, Grid, PostingQuery, PostingSet, Postings, Selection, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
@@ -36,11 +36,13 @@ use crate::{
 const HEADER: f32 = 30.0;
 /// The height of the panel when it is first unfolded.
 const HEIGHT: f32 = 260.0;
+/// The height of a panel in which what is asked for can be read.
+const READABLE: f32 = 200.0;
 /// The least height of the unfolded panel.
 const HEIGHT_MIN: f32 = 140.0;
 
-/// What a hint over the charts takes of their height.
-const HINT: f32 = 44.0;
+/// What the tabs and the buttons at the right of the header take.
+const TABS: f32 = 530.0;
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -82,6 +84,12 @@ pub enum PanelAsk {
     Explain(explain::ExplainAsk),
 }
 
+/// The postings that are shown, and the part of a bar that they can be narrowed to.
+pub(super) struct PostingsOf<'a> {
+    postings: &'a Postings,
+    part: Option<&'a PostingQuery>,
+}
+
 /// What a machine remembers of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -98,6 +106,10 @@ pub struct LowerPanel {
     preference: Preference,
     /// The figure whose postings are shown.
     query: Option<PostingQuery>,
+    /// The part of a bar that the pointer was on, where the whole bar's postings are shown.
+    part: Option<PostingQuery>,
+    /// What was selected when the figure was asked for.
+    asked_at: Option<Subject>,
     selection: Option<Selection>,
     grid: Option<Grid>,
     grids: Making<(Shown, SpanSize), Grid>,
@@ -118,6 +130,8 @@ impl Default for LowerPanel {
         Self {
             preference: Preference::default(),
             query: None,
+            part: None,
+            asked_at: None,
             selection: None,
             grid: None,
             grids: Making::new(Topic::Table, of_table),
@@ -159,8 +173,36 @@ impl LowerPanel {
 
     /// Shows the postings behind something.
     pub fn show_postings(&mut self, query: PostingQuery) {
-        self.query = Some(query);
+        self.ask(query);
         self.open(Tab::Postings);
+    }
+
+    /// Shows the postings behind a bar, and offers those of its part that was pointed at.
+    pub fn show_bar(&mut self, whole: PostingQuery, part: PostingQuery) {
+        self.show_postings(whole);
+        self.part = Some(part);
+    }
+
+    fn ask(&mut self, query: PostingQuery) {
+        self.query = Some(query);
+        (self.part, self.asked_at) = (None, None);
+    }
+
+    /// Goes on with the item that is selected now, if the postings are of the one that was.
+    fn follow(&mut self, app: &App) {
+        let subject = app.subject();
+        if self.asked_at.as_ref() == Some(subject) {
+            return;
+        }
+        let is_new = self.asked_at.replace(subject.clone()).is_some();
+        if let (true, Some(query), Subject::Item(id)) = (is_new, &self.query, subject)
+            && query.item.as_ref().is_some_and(|own| own != id)
+            && let Some(item) = app.model().items().into_iter().find(|item| item.id == id)
+            && let Some(set) = query.set.of_other(item.kind)
+        {
+            self.query = Some(PostingQuery { set, item: Some(id.clone()), ..query.clone() });
+            self.part = None;
+        }
     }
 
     /// Shows what waiting costs: of a vendor, or of all.
@@ -212,7 +254,9 @@ impl LowerPanel {
                 let only = selection.and_then(|selection| selection.only());
                 let query = only.zip(self.grid.as_ref()).and_then(|((row, column), grid)| grid.query(row, column));
                 // The other tab already shows what was selected last.
-                self.query = query.or_else(|| self.query.take());
+                if let Some(query) = query {
+                    self.ask(query);
+                }
             }
         }
     }
@@ -279,6 +323,7 @@ impl LowerPanel {
     }
 
     fn refresh_postings(&mut self, app: &mut App) {
+        self.follow(app);
         let Some((run, query)) = Shown::of(app).zip(self.query.clone()) else {
             self.postings = None;
             return self.queried.forget();
@@ -288,6 +333,11 @@ impl LowerPanel {
         if let Some(postings) = self.queried.ask(app, (run, query), size, made) {
             self.postings = Some(postings);
         }
+    }
+
+    /// The postings that are shown.
+    fn postings_of(&self) -> Option<PostingsOf<'_>> {
+        Some(PostingsOf { postings: self.postings.as_ref()?, part: self.part.as_ref() })
     }
 
     /// Whether what is shown is out of date, while a worker makes it again.
@@ -344,9 +394,11 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel, is_a
         return;
     }
     // The charts stay readable.
-    let room = ui.available_height() - if draw.app.hint().is_some() { HINT } else { 0.0 };
+    let room = ui.available_height();
     let most = (room - charts::LEAST).max(HEIGHT_MIN);
-    let first = HEIGHT.min(room - charts::ROWS).max(HEIGHT_MIN);
+    // Two rows of charts stay where the panel can be read as well; else one.
+    let has_two_rows = room - charts::ROWS >= READABLE;
+    let first = HEIGHT.min(room - if has_two_rows { charts::ROWS } else { charts::LEAST }).max(HEIGHT_MIN);
     let wanted = lower.preference.height.map_or(first, f32::from).clamp(HEIGHT_MIN, most);
     let id = egui::Id::unique("height of the lower panel");
     let last: Option<f32> = ui.data(|data| data.get_temp(id));
@@ -364,6 +416,11 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel, is_a
     let shown = panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, lower);
+        if let (Tab::Postings, Some(of)) = (lower.preference.tab, lower.postings_of())
+            && !has_room_beside(ui, draw, &of)
+        {
+            heading_below_ui(ui, draw, &of);
+        }
         if draw.app.is_stale() || lower.is_stale() {
             ui.multiply_opacity(theme::STALE);
         }
@@ -467,9 +524,11 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                     ui.label(text).on_hover_text(window_words::OF_A_MOMENT_AGO);
                 }
                 match (&lower.postings, &lower.grid) {
-                    (Some(postings), _) if is_open && tab == Tab::Postings => {
-                        ui.add_space(10.0);
-                        postings::breadcrumb_ui(ui, draw, postings);
+                    (Some(_), _) if is_open && tab == Tab::Postings => {
+                        if let Some(of) = lower.postings_of().filter(|of| has_room_beside(ui, draw, of)) {
+                            ui.add_space(10.0);
+                            postings::breadcrumb_ui(ui, draw, &of);
+                        }
                     }
                     (_, Some(grid)) if is_open && tab == Tab::Table => {
                         ui.add_space(10.0);
@@ -484,6 +543,19 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
             });
         });
     });
+}
+
+/// Whether the heading of the postings has room beside the tabs.
+fn has_room_beside(ui: &Ui, draw: &Draw<'_>, of: &PostingsOf<'_>) -> bool {
+    postings::heading_width(ui, draw, of) + TABS < ui.clip_rect().width()
+}
+
+/// The heading of the postings in a line of its own, where it has no room beside the tabs.
+fn heading_below_ui(ui: &mut Ui, draw: &mut Draw<'_>, of: &PostingsOf<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), postings::HEADING), Sense::hover());
+    let inner = rect.shrink2(vec2(theme::PAD, 0.0));
+    let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(builder, |ui| postings::breadcrumb_ui(ui, draw, of));
 }
 
 /// A small button of the header.

@@ -4,12 +4,12 @@ use egui::{
     Align2, Button, Label, Rangef, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{explain, nothing_ui, table::text_ui};
+use super::{PostingsOf, explain, nothing_ui, table::text_ui};
 use crate::{
     app::Subject,
-    chart::{PostingLine, PostingSet, Postings},
+    chart::{PostingLine, PostingQuery, PostingSet, Postings},
     money::Money,
-    text::{amounts, explained, lower_panel as words},
+    text::{amounts, explained, lower_panel as words, window},
     ui::{
         Draw, Request,
         theme::{self, size},
@@ -23,19 +23,22 @@ const EDGE: f32 = 24.0;
 /// Between columns.
 const GAP: f32 = 14.0;
 
+/// The room for description and account from which on there is a column for the account.
+const ACCOUNT_FROM: f32 = 260.0;
+
 /// Where columns begin and end.
 struct PostingColumns {
     date: Rangef,
     item: Option<Rangef>,
     description: Rangef,
-    account: Rangef,
+    account: Option<Rangef>,
     rule: Option<Rangef>,
     debit: Rangef,
     credit: Rangef,
 }
 
 impl PostingColumns {
-    /// The columns in a width; with little room, rule and item are left out for the description.
+    /// The columns in a width; with little room, rule, item and account are left out for the description.
     fn of(whole: Rangef, postings: &Postings) -> Self {
         let has_item = postings.query.item.is_none();
         let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
@@ -59,37 +62,92 @@ impl PostingColumns {
         let debit = take_right(side(postings.debit != Money::ZERO || postings.before.is_some()));
         let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
         let rule = has_rule.then(|| take_right(104.0));
-        // The rest of the width is for description and account.
-        let account = Rangef::new(left + (right - left).max(120.0) * 0.66, right);
-        let right = account.min - GAP;
+        // The rest of the width is for description and account; the tooltip names the account too.
+        let has_account = right - left >= ACCOUNT_FROM;
+        let account = has_account.then(|| Rangef::new(left + (right - left) * 0.66, right));
+        let right = account.map_or(right, |account| account.min - GAP);
         Self { date, item, description: Rangef::new(left, right.max(left + 20.0)), account, rule, debit, credit }
     }
 }
 
-/// The figure whose postings are shown, and ways to ask for more.
-pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
+/// Between the words and buttons of the heading.
+const BESIDE: f32 = 8.0;
+/// The height of the heading where it has a line of its own.
+pub const HEADING: f32 = 28.0;
+
+/// The figure whose postings are shown, in which scenario, and ways to ask for more or less.
+struct Heading {
+    text: String,
+    scenario: Option<String>,
+    ways: Vec<(PostingQuery, String)>,
+}
+
+impl Heading {
+    fn of(draw: &Draw<'_>, of: &PostingsOf<'_>) -> Self {
+        let postings = of.postings;
+        let name = |query: &PostingQuery| match (&query.group, &query.item) {
+            (Some(group), _) => Some(group.label.clone()),
+            (None, Some(id)) => {
+                let items = draw.app.model().items();
+                items.into_iter().find(|item| item.id == id).map(|item| item.label.to_owned())
+            }
+            (None, None) => None,
+        };
+        let narrower = of.part.filter(|part| **part != postings.query);
+        let narrower = narrower.and_then(|part| Some((part.clone(), words::only(&name(part)?))));
+        let wider = [(&postings.all_items, words::ALL_ITEMS), (&postings.whole_forecast, words::WHOLE_FORECAST)];
+        let wider = wider.into_iter().filter_map(|(query, text)| Some((query.clone()?, text.to_owned())));
+        let has_scenarios = !draw.app.scenarios().is_empty();
+        let shown = draw.app.scenario().map_or(window::BASE, |scenario| scenario.label.as_str());
+        Self {
+            text: postings.heading.clone(),
+            scenario: has_scenarios.then(|| words::in_scenario(shown)),
+            ways: narrower.into_iter().chain(wider).collect(),
+        }
+    }
+
+    /// The widths of the heading itself, of the scenario, and of the buttons.
+    fn widths(&self, ui: &Ui) -> [f32; 3] {
+        let width = |text: &str, points: f32| {
+            ui.painter().layout_no_wrap(text.to_owned(), theme::font(points), egui::Color32::PLACEHOLDER).size().x
+        };
+        let padding = ui.spacing().button_padding.x * 2.0;
+        let ways = self.ways.iter().map(|(_, text)| width(text, size::LABEL) + padding + BESIDE + 2.0).sum();
+        let scenario = self.scenario.as_ref().map_or(0.0, |text| width(text, size::LABEL) + BESIDE);
+        [width(&self.text, size::TEXT) + 1.0, scenario, ways]
+    }
+}
+
+/// How wide the heading is with all that stands beside it.
+pub fn heading_width(ui: &Ui, draw: &Draw<'_>, of: &PostingsOf<'_>) -> f32 {
+    Heading::of(draw, of).widths(ui).into_iter().sum()
+}
+
+/// The figure whose postings are shown, and ways to ask for more. The buttons keep their room; the scenario gives way
+/// first, then the heading is cut.
+pub fn breadcrumb_ui(ui: &mut Ui, draw: &mut Draw<'_>, of: &PostingsOf<'_>) {
     let palette = draw.palette;
-    ui.spacing_mut().item_spacing.x = 8.0;
-    let widenings = [(&postings.all_items, words::ALL_ITEMS), (&postings.whole_forecast, words::WHOLE_FORECAST)];
-    // The buttons keep their room; the heading is cut.
-    let wide = |text: &str| {
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::LABEL), palette.second);
-        galley.size().x + ui.spacing().button_padding.x * 2.0 + 10.0
-    };
-    let buttons: f32 = widenings.iter().filter(|(query, _)| query.is_some()).map(|(_, text)| wide(text)).sum();
-    let room = ui.available_width() - buttons;
-    let heading = Label::new(RichText::new(&postings.heading).color(palette.text)).truncate();
-    let galley = ui.painter().layout_no_wrap(postings.heading.clone(), theme::font(size::TEXT), palette.text);
-    let width = galley.size().x.min(room.max(40.0)) + 1.0;
+    ui.spacing_mut().item_spacing.x = BESIDE;
+    let heading = Heading::of(draw, of);
+    let [text, scenario, ways] = heading.widths(ui);
+    let room = ui.available_width() - ways;
+    let width = text.min(room.max(40.0));
+    let label = Label::new(RichText::new(&heading.text).color(palette.text)).truncate();
     ui.allocate_ui(vec2(width, ROW), |ui| {
         ui.set_width(width);
-        crate::ui::tips::tip(ui.add(heading), &postings.heading);
+        crate::ui::tips::tip(ui.add(label), &heading.text);
     });
-    for (query, text) in widenings {
-        let Some(query) = query else { continue };
+    if let Some(own) = heading.scenario.filter(|_| text + scenario <= room) {
+        ui.label(RichText::new(own).size(size::LABEL).color(palette.third));
+    }
+    for (query, text) in heading.ways {
         let button = Button::new(RichText::new(text).size(size::LABEL).color(palette.second));
         if ui.add(button).clicked() {
-            draw.ask(Request::ShowPostings(query.clone()));
+            let is_part = of.part == Some(&query);
+            if let Some(item) = query.item.as_ref().filter(|_| is_part) {
+                draw.ask(Request::Select(Subject::Item(item.clone())));
+            }
+            draw.ask(Request::ShowPostings(query));
         }
     }
 }
@@ -135,7 +193,9 @@ fn head_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &PostingColumns) {
         left(item, words::ITEM);
     }
     left(columns.description, words::DESCRIPTION);
-    left(columns.account, words::ACCOUNT);
+    if let Some(account) = columns.account {
+        left(account, words::ACCOUNT);
+    }
     if let Some(rule) = columns.rule {
         left(rule, words::RULE);
     }
@@ -155,7 +215,7 @@ fn before_ui(ui: &mut Ui, draw: &Draw<'_>, postings: &Postings, columns: &Postin
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     let tone = draw.palette.second;
     let left = columns.item.map_or(columns.description.min, |item| item.min);
-    text_ui(ui, &text, pos2(left, rect.center().y), columns.account.max, tone);
+    text_ui(ui, &text, pos2(left, rect.center().y), columns.account.unwrap_or(columns.description).max, tone);
     let before = postings.before.unwrap_or_default();
     let size = words::cell_money(Money(before.0.saturating_abs()), postings.currency, true);
     amount_ui(ui, rect, if before < Money::ZERO { columns.credit } else { columns.debit }, &size, tone);
@@ -185,7 +245,9 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, col
         put(item, &line.party, palette.text);
     }
     put(columns.description, &line.description, palette.text);
-    put(columns.account, &line.account, palette.third);
+    if let Some(account) = columns.account {
+        put(account, &line.account, palette.third);
+    }
     if let (Some(range), Some(rule)) = (columns.rule, line.rule) {
         put(range, words::rule(rule), palette.third);
     }
