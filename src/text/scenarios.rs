@@ -3,7 +3,7 @@
 //! Owns what tabs, menus, dialogs and marks of overrides say. Knows names and counts only.
 
 use super::{CommandWords, amounts};
-use crate::calendar::Date;
+use crate::{calendar::Date, model::SCENARIO_COLOURS};
 
 /// The menu of scenarios.
 pub const MENU: &str = "Scenario";
@@ -45,7 +45,8 @@ pub fn copy_of(label: &str, number: usize) -> String {
 pub const COLOUR: &str = "Colour";
 
 /// The names of the palette's colours, in its order.
-pub const COLOURS: [&str; 8] = ["Sky", "Pink", "Amber", "Teal", "Violet", "Orange", "Lime", "Slate"];
+pub const COLOURS: [&str; SCENARIO_COLOURS as usize] =
+    ["Sky", "Pink", "Amber", "Teal", "Violet", "Orange", "Lime", "Slate"];
 
 /// The name of a colour, for those who can't see it.
 pub fn colour(place: usize) -> &'static str {

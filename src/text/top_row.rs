@@ -80,7 +80,7 @@ pub fn all_paid(overdue: Option<(&str, Date)>, last: Date) -> Vec<Lines> {
     let notes = match overdue {
         Some((amount, paid)) => vec![
             format!("today’s {amount} overdue too, by {}", amounts::date(paid)),
-            format!("{amount} overdue by {}", amounts::date(paid)),
+            format!("overdue paid by {}", amounts::date(paid)),
             format!("overdue paid {}", amounts::day_and_month(paid)),
         ],
         None => vec![format!("no vendor waits, to {}", amounts::date(last)), "no vendor waits".to_owned()],

@@ -97,13 +97,19 @@ fn places(window: f32, digit: f32) -> Vec<(Place, f32)> {
     let factor = (window / most).max(1.0);
     let own = |room: &Room| (width(room.least) * (1.0 - part) + width(room.most) * part) * factor;
     let all = ROOMS.iter().filter(|room| room.extra <= extra).map(|room| (room.place, own(room).floor()));
-    // What has no room is left out whole: a figure that is cut says something else.
+    // What has no room is left out whole: a figure that is cut says something else. The others share its room.
     let mut end = 0.0;
-    all.take_while(|(_, width)| {
-        end += width;
-        end <= window
-    })
-    .collect()
+    let mut shown: Vec<(Place, f32)> = all
+        .take_while(|(_, width)| {
+            end += width;
+            end <= window
+        })
+        .collect();
+    let used: f32 = shown.iter().map(|(_, width)| width).sum();
+    for (_, width) in &mut shown {
+        *width = (*width * window / used).floor();
+    }
+    shown
 }
 
 /// A column of three lines of a width, with a hairline at its right unless what comes next belongs to it.
@@ -418,7 +424,7 @@ mod tests {
     fn places_fill_the_window_and_more_come_in_where_there_is_room() {
         let digit = 6.5;
         let mut before = 0;
-        for window in [1100.0_f32, 1280.0, 1440.0, 1920.0, 2560.0, 3840.0] {
+        for window in [720.0_f32, 990.0, 1100.0, 1280.0, 1440.0, 1920.0, 2560.0, 3840.0] {
             let places = places(window, digit);
             let sum: f32 = places.iter().map(|(_, width)| width).sum();
             assert!(sum <= window && window - sum < 12.0, "{sum} of {window}");

@@ -246,13 +246,18 @@ fn grouped<'a>(
         for (index, item) in items.iter().enumerate() {
             #[allow(clippy::cast_precision_loss, reason = "a few items")]
             let (place, part) = (place as f32, index as f32 / items.len().max(2).saturating_sub(1) as f32);
-            colours.insert((*item).clone(), shade_at(family, (place + part * WITHIN) * step));
+            // Where they are many, neighbours lie far apart.
+            let first = if groups.len() <= family.len() { place * step } else { (place * GOLDEN).fract() * last };
+            colours.insert((*item).clone(), shade_at(family, first + part * WITHIN * step));
         }
     }
 }
 
 /// How far the items of a group reach toward the next group.
 const WITHIN: f32 = 0.7;
+
+/// Multiples of the golden section, without their whole part, lie apart from those before them.
+const GOLDEN: f32 = 0.618_034;
 
 /// The shade at a place of a family, from 0 to 3.
 fn shade_at(family: &[Color32; 4], place: f32) -> Color32 {
@@ -474,6 +479,18 @@ mod tests {
             let shades: Vec<Color32> = (0..count).map(|index| shade(&DARK.money_out, index, count)).collect();
             for (index, own) in shades.iter().enumerate() {
                 assert!(!shades[..index].contains(own), "{index} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_many_streams_those_beside_each_other_are_told_apart() {
+        let ids: Vec<String> = (0..16).map(|n| format!("s{n}")).collect();
+        for palette in [DARK, LIGHT] {
+            let mut colours = BTreeMap::new();
+            grouped(&palette.money_in, ids.iter().map(|id| (id, "", true)), &mut colours);
+            for pair in ids.windows(2) {
+                assert!(apart(colours[&pair[0]], colours[&pair[1]]) > 0.03, "{pair:?}");
             }
         }
     }
