@@ -1,13 +1,18 @@
 //! How the times of the verbs, of reading and of writing grow with the session, up to about ten megabytes, of several
 //! shapes.
+//!
+//! A verb is a process that reads, answers and ends. So each run is a process of its own, timed from the reading of the
+//! file to the last byte of the answer: in one process, the memory that one run leaves behind slows or speeds the next.
+
+#![allow(clippy::print_stdout, reason = "prints its table")]
 
 mod common;
 
-use std::{fs, hint::black_box, path::PathBuf, sync::OnceLock};
+use std::{env, ffi::OsString, fs, hint::black_box, path::PathBuf, process::Command, sync::OnceLock};
 
 use common::{
     Size,
-    growth::{self, Row},
+    growth::{self, RowApart},
     model, session,
 };
 use obligo::{
@@ -45,48 +50,78 @@ const VERBS: [&str; 10] = [
     "diff A B",
 ];
 
+/// The first argument of a process that does one thing and prints its seconds.
+const APART: &str = "--apart";
+
 fn main() {
+    let words: Vec<OsString> = env::args_os().collect();
+    if let [_, apart, what, words @ ..] = &words[..]
+        && apart == APART
+    {
+        println!("{}", seconds_of(&what.to_string_lossy(), words));
+        return;
+    }
     let mut rows = Vec::new();
     for shape in SHAPES {
         for verb in VERBS {
-            rows.push(Row {
+            rows.push(RowApart {
                 name: format!("{verb}: {shape:?}"),
-                make: Box::new(move |times| made(shape, times, verb)),
+                run: Box::new(move |times| {
+                    let [first, second] = files(shape, times);
+                    let words = verb.split(' ').map(|word| match word {
+                        "A" => first.clone().into_os_string(),
+                        "B" => second.clone().into_os_string(),
+                        word => word.into(),
+                    });
+                    apart("verb", words)
+                }),
             });
         }
-        rows.push(Row {
-            name: format!("reading a session: {shape:?}"),
-            make: Box::new(move |times| {
-                let text = fs::read_to_string(&files(shape, times)[0]).expect("written");
-                Box::new(move || _ = black_box(read_text(black_box(&text)).expect("a session")))
-            }),
-        });
-        rows.push(Row {
-            name: format!("writing a session: {shape:?}"),
-            make: Box::new(move |times| {
-                let session = session(shaped(shape, times));
-                Box::new(move || _ = black_box(write_text(black_box(&session))))
-            }),
-        });
+        for (what, name) in [("read", "reading a session"), ("write", "writing a session")] {
+            rows.push(RowApart {
+                name: format!("{name}: {shape:?}"),
+                run: Box::new(move |times| apart(what, [files(shape, times)[0].clone().into_os_string()])),
+            });
+        }
     }
-    growth::print(&rows);
+    growth::print_apart(&rows);
 }
 
-/// A verb over a session of a shape.
-fn made(shape: Shape, times: u32, verb: &str) -> Box<dyn FnMut()> {
-    let [first, second] = files(shape, times);
-    let words = verb.split(' ').map(|word| match word {
-        "A" => first.clone().into_os_string(),
-        "B" => second.clone().into_os_string(),
-        word => word.into(),
-    });
-    let request: VerbRequest = cli::read(std::iter::once("obligo".into()).chain(words)).expect("a verb");
-    Box::new(move || {
-        let (mut out, mut mistakes) = (Vec::new(), Vec::new());
-        let _ = cli::run(black_box(&request), &mut out, &mut mistakes);
-        assert!(mistakes.is_empty(), "{}", String::from_utf8_lossy(&mistakes));
-        black_box(out.len());
-    })
+/// The seconds that something takes once, in a process of its own.
+fn apart(what: &str, words: impl IntoIterator<Item = OsString>) -> f64 {
+    let program = env::current_exe().expect("a program");
+    let output = Command::new(program).arg(APART).arg(what).args(words).output().expect("a process");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("seconds")
+}
+
+/// Does something once, and says how long it took; what it needs for that is made before.
+fn seconds_of(what: &str, words: &[OsString]) -> f64 {
+    let text = || fs::read_to_string(&words[0]).expect("written");
+    match what {
+        "read" => {
+            let text = text();
+            seconds(|| read_text(black_box(&text)).expect("a session"))
+        }
+        "write" => {
+            let session = read_text(&text()).expect("a session").session;
+            seconds(|| write_text(black_box(&session)))
+        }
+        _ => {
+            let words = std::iter::once("obligo".into()).chain(words.iter().cloned());
+            let request: VerbRequest = cli::read(words).expect("a verb");
+            let (mut out, mut mistakes) = (Vec::new(), Vec::new());
+            let seconds = seconds(|| cli::run(black_box(&request), &mut out, &mut mistakes));
+            assert!(mistakes.is_empty(), "{}", String::from_utf8_lossy(&mistakes));
+            seconds
+        }
+    }
+}
+
+fn seconds<T>(run: impl FnOnce() -> T) -> f64 {
+    let before = growth::seconds();
+    black_box(run());
+    growth::seconds() - before
 }
 
 /// The files of a shape at half (1) or at full (2) size.
