@@ -158,13 +158,12 @@ fn audit_spans(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let opening = forecast.opening_cash;
     let end = forecast.cash.last().copied().unwrap_or(opening);
     for size in SpanSize::ALL {
-        let table = forecast.table(*size);
-        let flows: Money = table
-            .rows
+        let rows = forecast.rows(*size);
+        let flows: Money = rows
             .iter()
             .map(|row| row.receipts + row.events_in + row.cash_interest + row.credit_line - row.events_out - row.paid)
             .sum();
-        let ages_agree = table.rows.iter().all(|row| row.age.iter().copied().sum::<Money>() == row.arrears);
+        let ages_agree = rows.iter().all(|row| row.age.iter().copied().sum::<Money>() == row.arrears);
         if opening + flows != end || !ages_agree {
             found.push(Discrepancy::Spans { size: *size });
         }

@@ -472,7 +472,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn past_due(&self, vendor: u32) -> Vec<u32> {
         let is_past_due = |invoice: &u32| {
             let state = &self.invoices[*invoice as usize];
-            state.due < self.today && !state.agreed && !state.unpaid.is_zero()
+            self.is_dated_by_today(*invoice) && state.due < self.today && !state.agreed && !state.unpaid.is_zero()
         };
         self.vendors[vendor as usize].order.iter().copied().filter(is_past_due).collect()
     }
@@ -498,7 +498,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn end_agreed(&mut self, vendor: u32) {
         for place in 0..self.vendors[vendor as usize].order.len() {
             let invoice = self.vendors[vendor as usize].order[place];
-            if self.invoices[invoice as usize].renegotiated().is_some() {
+            if self.is_dated_by_today(invoice) && self.invoices[invoice as usize].renegotiated().is_some() {
                 self.change_bearing(invoice, |state| {
                     state.in_plan = None;
                     state.agreed = false;

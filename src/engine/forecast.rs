@@ -216,7 +216,10 @@ impl Forecast {
         let mut places = vec![None; log.faces.len()];
         let mut invoices = Vec::with_capacity(log.faces.len());
         let mut start = 0;
-        for (at, (planned, face)) in plan.invoices.iter().chain(&log.unforeseen).zip(log.faces).enumerate() {
+        let unforeseen = plan.invoices.len()..log.faces.len();
+        for at in plan.invoices_by_vendor.iter().map(|at| *at as usize).chain(unforeseen) {
+            let planned = plan.invoices.get(at).unwrap_or_else(|| &log.unforeseen[at - plan.invoices.len()]);
+            let face = log.faces[at];
             let count = std::mem::replace(&mut ends[at], start);
             if face != Money::ZERO {
                 places[at] = Some(super::plan::index(invoices.len()));

@@ -95,6 +95,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = self.invoice_plans[invoice as usize];
         let vendor = &self.plan.vendors[plan.vendor as usize];
         let amount = amount.at_least_zero();
+        debug_assert!(self.is_dated_by_today(invoice), "an invoice is not issued before its day");
         let state = &mut self.invoices[invoice as usize];
         state.face = amount;
         state.unpaid = amount;
@@ -115,6 +116,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.dispute_if_named(policy, invoice);
         }
         self.record_invoice(invoice);
+    }
+
+    /// Whether an invoice is dated today or earlier: of later ones nothing is owed. Places are by date of issue, so that
+    /// this looks at no invoice.
+    #[inline]
+    pub(super) fn is_dated_by_today(&self, invoice: u32) -> bool {
+        let dated = self.plan.issued_by.get(usize::try_from(self.day + 1).unwrap_or(0));
+        dated.is_none_or(|dated| invoice < *dated) || invoice as usize >= self.plan.invoices.len()
     }
 
     /// The order of a vendor's invoices: by due date, then by date of issue, then by order of issue. On one day the

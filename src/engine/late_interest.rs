@@ -196,7 +196,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn interest_per_day(&self, vendor: usize) -> Lanes<W> {
         let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
         let tomorrow = self.date().plus_days(1);
-        let bearing = self.vendors[vendor].order.iter().fold(Lanes::ZERO, |sum, invoice| {
+        let dated = self.vendors[vendor].order.iter().filter(|invoice| self.is_dated_by_today(**invoice));
+        let bearing = dated.fold(Lanes::ZERO, |sum, invoice| {
             let state = &self.invoices[*invoice as usize];
             let kind = self.invoice_plans[*invoice as usize].kind;
             match late.grace_days(kind) {

@@ -233,6 +233,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let mut open = OpenInvoices::none(self.today);
             for at in 0..self.vendors[vendor].order.len() {
                 let invoice = self.vendors[vendor].order[at];
+                if !self.is_dated_by_today(invoice) {
+                    continue;
+                }
                 let order = self.order_of(invoice);
                 let kind = self.invoice_plans[invoice as usize].kind;
                 open.update(kind, order, &mut self.invoices[invoice as usize]);

@@ -84,7 +84,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // Amounts too large to be exact are cut here, so that they are refused later.
         let money = |lanes: Lanes<W>| Money::from_lane(lanes.0[0].clamp(-LIMIT_MINOR, LIMIT_MINOR));
         let mut owed = Owed { not_yet_due: money(self.uninvoiced_usage(vendor)), ..Owed::default() };
-        for invoice in &self.vendors[vendor].order {
+        for invoice in self.vendors[vendor].order.iter().filter(|invoice| self.is_dated_by_today(**invoice)) {
             let state = &self.invoices[*invoice as usize];
             owed.disputed += money(state.disputed);
             if self.date() > state.due && !state.agreed {

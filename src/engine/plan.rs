@@ -235,7 +235,12 @@ pub struct Plan {
     pub(super) cash_interest: Input,
     pub(super) streams: Vec<PlanStream>,
     pub(super) vendors: Vec<PlanVendor>,
+    /// By date of issue: the place of an invoice.
     pub(super) invoices: Vec<PlanInvoice>,
+    /// How many of them are dated before the forecast, then before the end of each of its days; at last of all.
+    pub(super) issued_by: Vec<u32>,
+    /// The places of all invoices, vendor by vendor, those of a vendor by date and order of issue.
+    pub(super) invoices_by_vendor: Vec<u32>,
     pub(super) costs: Vec<PlanCost>,
     /// The records of costs that are a share of a stream that takes no part.
     pub(super) idle_costs: Vec<RecordId>,
@@ -350,6 +355,8 @@ impl Planner {
                 streams: Vec::new(),
                 vendors: Vec::new(),
                 invoices: Vec::new(),
+                issued_by: Vec::new(),
+                invoices_by_vendor: Vec::new(),
                 costs: Vec::new(),
                 idle_costs: Vec::new(),
                 debts: Vec::new(),
@@ -385,7 +392,6 @@ impl Planner {
         ] {
             self.events[phase as usize].reserve(months * count);
         }
-        self.plan.invoices.reserve(2 * months * vendors);
     }
 
     fn plan(mut self, model: &Model) -> Plan {

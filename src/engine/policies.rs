@@ -373,6 +373,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut total = Lanes::ZERO;
         for at in 0..self.vendors[vendor as usize].order.len() {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
+            if !self.is_dated_by_today(*invoice) {
+                continue;
+            }
             let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
             // An invoice renegotiated today is paid as agreed; only a policy that begins later ends that.
@@ -430,6 +433,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let today = self.date();
         for at in 0..self.vendors[vendor as usize].order.len() {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
+            if !self.is_dated_by_today(*invoice) {
+                continue;
+            }
             let state = self.invoices[*invoice as usize];
             if state.disputed_by != Some(place) {
                 continue;

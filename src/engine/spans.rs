@@ -203,22 +203,31 @@ impl Forecast {
 
     /// The forecast by spans of a size.
     pub fn table(&self, size: SpanSize) -> SpanTable {
-        self.table_of(self.spans(size))
+        self.table_of(self.spans(size), |_| true)
+    }
+
+    /// Its amounts over all items alone, which takes far less than the table.
+    pub fn rows(&self, size: SpanSize) -> Vec<SpanRow> {
+        self.table_of(self.spans(size), |_| false).rows
     }
 
     /// The amounts of any run of days, such as the first 90 days.
     pub fn row_of(&self, start: Date, end: Date) -> SpanRow {
         let span = Span { start: start.max(self.as_of), end: end.min(self.end), is_cut: false };
-        self.table_of(vec![span]).rows[0]
+        self.table_of(vec![span], |_| false).rows[0]
     }
 
-    fn table_of(&self, spans: Vec<Span>) -> SpanTable {
+    /// The table, with rows of the items that are asked for.
+    fn table_of(&self, spans: Vec<Span>, is_asked: impl Fn(ItemKind) -> bool) -> SpanTable {
         let mut table = SpanTable {
             rows: vec![SpanRow::default(); spans.len()],
-            vendors: self.rows_of(|kind| kind == ItemKind::Vendor, &spans),
-            receipts: self.rows_of(|kind| kind == ItemKind::Stream, &spans),
+            vendors: self.rows_of(|kind| is_asked(kind) && kind == ItemKind::Vendor, &spans),
+            receipts: self.rows_of(|kind| is_asked(kind) && kind == ItemKind::Stream, &spans),
             obligations: self.rows_of(
-                |kind| matches!(kind, ItemKind::Vendor | ItemKind::Cost | ItemKind::Debt | ItemKind::Site),
+                |kind| {
+                    is_asked(kind)
+                        && matches!(kind, ItemKind::Vendor | ItemKind::Cost | ItemKind::Debt | ItemKind::Site)
+                },
                 &spans,
             ),
             spans,
@@ -226,7 +235,9 @@ impl Forecast {
         let places = TablePlaces::of(self, &table);
         self.add_entries(&mut table, &places);
         self.add_invoices(&mut table, &places);
-        self.add_consumption(&mut table, &places);
+        if !table.vendors.is_empty() {
+            self.add_consumption(&mut table, &places);
+        }
         for (row, span) in table.rows.iter_mut().zip(&table.spans) {
             let days = self.day_index(span.start)..self.day_index(span.last()) + 1;
             let closes = &self.cash[days];
@@ -297,9 +308,13 @@ impl Forecast {
                     table.obligations[place].spans[span] += invoice.face;
                 }
             }
-            let Some(vendor) = places.vendor(Some(invoice.vendor)) else { continue };
-            let rows = &mut table.vendors[vendor].spans;
-            if let Some(row) = places.span(invoice.issued).filter(|_| !invoice.opening).map(|span| &mut rows[span]) {
+            let rows = match places.vendor(Some(invoice.vendor)) {
+                Some(vendor) => &mut *table.vendors[vendor].spans,
+                None => &mut [],
+            };
+            if let Some(row) =
+                places.span(invoice.issued).filter(|_| !invoice.opening).and_then(|span| rows.get_mut(span))
+            {
                 row.invoiced += invoice.face;
                 match invoice.kind {
                     InvoiceKind::Shortfall if invoice.is_shortfall => row.shortfall += invoice.face,
@@ -315,7 +330,9 @@ impl Forecast {
                     if let Some(row) = table.rows.get_mut(span) {
                         row.arrears += amount;
                         row.age[bucket] += amount;
-                        rows[span].arrears += amount;
+                    }
+                    if let Some(row) = rows.get_mut(span) {
+                        row.arrears += amount;
                     }
                 };
                 let mut start = stretch.start;
@@ -391,12 +408,14 @@ impl SpanSums {
         if self.span >= table.spans.len() {
             return;
         }
-        for (row, sum) in table.vendors.iter_mut().zip(&mut self.paid) {
+        // Rows of which nothing happened are left where they are: most of them in a short span.
+        let paid = table.vendors.iter_mut().zip(&mut self.paid);
+        for (row, sum) in paid.filter(|(_, sum)| **sum != Money::ZERO) {
             row.spans[self.span].paid += std::mem::take(sum);
         }
         let rows = [(&mut table.receipts, &mut self.receipts), (&mut table.obligations, &mut self.obligations)];
         for (rows, sums) in rows {
-            for (row, sum) in rows.iter_mut().zip(sums) {
+            for (row, sum) in rows.iter_mut().zip(sums).filter(|(_, sum)| **sum != Money::ZERO) {
                 row.spans[self.span] += std::mem::take(sum);
             }
         }

@@ -13,7 +13,7 @@ use super::{
     credits::PlanCredit,
     journal::AccountKind,
     late_interest::PlanLateInterest,
-    plan::{EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
+    plan::{EventKind, Input, Phase, Plan, PlanTrend, Planner, index, sorted},
     policies::{PlanLump, PlanPolicy},
     reactions::PlanRung,
     recorder::Recorder,
@@ -65,6 +65,42 @@ pub struct PlanVendor {
     pub(super) invoices: Vec<u32>,
 }
 
+/// The places that invoices get, all vendors together.
+struct InvoicePlaces {
+    /// The next free place on each day of issue, counted from the day before the as-of date: that one is for all that
+    /// is dated before the forecast.
+    next: Vec<u32>,
+    before: Date,
+}
+
+impl InvoicePlaces {
+    /// Leaves as much room on each day as there are drafts.
+    fn of(plan: &Plan, drafts: &[InvoiceDraft]) -> Self {
+        let mut places = Self { next: vec![0; plan.days() + 2], before: plan.as_of.plus_days(-1) };
+        for draft in drafts {
+            let day = places.day(draft.issued);
+            places.next[day] += 1;
+        }
+        let mut sum = 0;
+        for count in &mut places.next {
+            sum += std::mem::replace(count, sum);
+        }
+        places
+    }
+
+    /// Days after the last one are one.
+    fn day(&self, issued: Date) -> usize {
+        usize::try_from(issued.0 - self.before.0).unwrap_or(0).min(self.next.len() - 1)
+    }
+
+    fn take(&mut self, issued: Date) -> u32 {
+        let day = self.day(issued);
+        let next = &mut self.next[day];
+        *next += 1;
+        *next - 1
+    }
+}
+
 /// A discount for early payment, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanEarlyPayment {
@@ -89,6 +125,19 @@ pub struct PlanInvoice {
     pub(super) is_shortfall: bool,
     /// The record that it is brought forward in, if it is of the opening.
     pub(super) record: RecordId,
+}
+
+impl PlanInvoice {
+    const NONE: Self = Self {
+        vendor: 0,
+        kind: InvoiceKind::Usage,
+        issued: Date(0),
+        due: Date(0),
+        expense: 0,
+        opening: None,
+        is_shortfall: false,
+        record: RecordId(0),
+    };
 }
 
 /// The origin of an invoice. The order of the variants is the order of issue on one day, and the order in which drafts
@@ -134,13 +183,38 @@ impl Planner {
     /// Compiles the vendors.
     pub fn plan_vendors(&mut self, model: &Model) {
         let vendors = sorted(&model.vendors, |vendor| (vendor.priority, &vendor.id));
+        let mut drafts = Vec::with_capacity(2 * self.months().count() * vendors.len());
+        let mut own = Vec::new();
+        let mut counts = Vec::with_capacity(vendors.len());
         for vendor in vendors.into_iter().filter(|vendor| !vendor.muted) {
-            self.plan_vendor(vendor);
+            self.plan_vendor(vendor, &mut own);
+            counts.push(own.len());
+            drafts.append(&mut own);
         }
+        self.plan_all_invoices(&drafts, &counts);
         self.plan_migrations(model);
     }
 
-    fn plan_vendor(&mut self, vendor: &Vendor) {
+    /// Gives all vendors' invoices their places, by date of issue: a run goes through time, so that what it needs of
+    /// many vendors on one day stands together. `counts` says how many drafts each vendor has.
+    fn plan_all_invoices(&mut self, drafts: &[InvoiceDraft], counts: &[usize]) {
+        let mut places = InvoicePlaces::of(self.plan_mut(), drafts);
+        self.plan_mut().invoices = vec![PlanInvoice::NONE; drafts.len()];
+        self.plan_mut().invoices_by_vendor.reserve(drafts.len());
+        let mut vendors = std::mem::take(&mut self.plan_mut().vendors);
+        let mut left = drafts;
+        for ((place, plan), count) in (0..).zip(&mut vendors).zip(counts) {
+            let (own, rest) = left.split_at(*count);
+            left = rest;
+            self.plan_invoices(place, plan, own, &mut places);
+            self.plan_payments(place, plan);
+        }
+        self.plan_mut().vendors = vendors;
+        self.plan_mut().issued_by = places.next;
+    }
+
+    /// Puts its invoices into `drafts`, which is empty, by date and order of issue.
+    fn plan_vendor(&mut self, vendor: &Vendor, drafts: &mut Vec<InvoiceDraft>) {
         let id = &vendor.id.0;
         let path = format_args!("vendors/{id}");
         let place = index(self.plan_mut().vendors.len());
@@ -184,7 +258,6 @@ impl Planner {
         if plan.rungs.iter().any(PlanRung::goes_to_court) {
             plan.legal = Some(self.account(AccountKind::Legal, id));
         }
-        let mut drafts = Vec::with_capacity(2 * self.months().count());
         let due = |issued: Date| match vendor.due_from {
             DueFrom::Invoice => issued.plus_days(vendor.net_days.cast_signed()),
             DueFrom::MonthEnd => issued.month().last().plus_days(vendor.net_days.cast_signed()),
@@ -196,9 +269,9 @@ impl Planner {
             drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
-            plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, &mut drafts));
+            plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, drafts));
         }
-        plan.contract_changes = self.plan_contract_changes(path, place, vendor, due, &mut drafts);
+        plan.contract_changes = self.plan_contract_changes(path, place, vendor, due, drafts);
         for (place, charge) in (0..).zip(sorted(&vendor.charges, |charge| &charge.id)) {
             let account = self.account(AccountKind::Operating, &charge.id.0);
             let path = format_args!("{path}/charges/{}", charge.id.0);
@@ -218,8 +291,6 @@ impl Planner {
         }
         // The sort is stable: on one day drafts keep the order of their origins, opening invoices that of the file.
         drafts.sort_by_key(|draft| draft.issued);
-        self.plan_invoices(place, &mut plan, drafts);
-        self.plan_payments(place, &mut plan);
         self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
         self.plan_mut().vendors.push(plan);
         self.vendor_places.insert(id.clone(), place);
@@ -238,7 +309,13 @@ impl Planner {
     }
 
     /// Gives each invoice its place, and plans the event that issues it.
-    fn plan_invoices(&mut self, vendor: u32, plan: &mut PlanVendor, drafts: Vec<InvoiceDraft>) {
+    fn plan_invoices(
+        &mut self,
+        vendor: u32,
+        plan: &mut PlanVendor,
+        drafts: &[InvoiceDraft],
+        places: &mut InvoicePlaces,
+    ) {
         plan.invoices.reserve(drafts.len());
         let mut turns: BTreeMap<Date, Option<u32>> = BTreeMap::new();
         if let Some(contract) = &plan.contract {
@@ -249,8 +326,9 @@ impl Planner {
             turns.extend(contract.last_end.map(|end| (end.plus_days(-1), None)));
         }
         for draft in drafts {
-            let InvoiceDraft { issued, due, kind, origin } = draft;
-            let invoice = index(self.plan_mut().invoices.len());
+            let InvoiceDraft { issued, due, kind, origin } = *draft;
+            let invoice = places.take(issued);
+            self.plan_mut().invoices_by_vendor.push(invoice);
             let (opening, expense) = match origin {
                 InvoiceOrigin::Opening { input, .. } => (Some(Input(input)), plan.expense(kind)),
                 InvoiceOrigin::Charge { account, .. } => (None, account),
@@ -260,7 +338,8 @@ impl Planner {
                 kind == InvoiceKind::Shortfall && !matches!(origin, InvoiceOrigin::TerminationFee { .. });
             let record = if let InvoiceOrigin::Opening { record, .. } = origin { record } else { RecordId::default() };
             let invoices = &mut self.plan_mut().invoices;
-            invoices.push(PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record });
+            let planned = PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record };
+            invoices[invoice as usize] = planned;
             let is_later = |other: &u32| invoices[*other as usize].due > due;
             // Few earlier invoices, if any, are due later than this one.
             let few = plan.invoices.iter().rev().take(8).take_while(|other| is_later(other)).count();
