@@ -218,12 +218,11 @@ impl BurnUpChart {
         let changes: Vec<Date> = renegotiations(vendor, as_of).filter(|date| *date < end).collect();
         let at_end =
             |place: usize| forecast.period_closes.iter().find(|close| close.vendor == item && close.period == place);
-        let money = |lanes: Lanes<1>| Money::from_lane(lanes.0[0]);
-        let closed = at_end(place).filter(|_| end <= forecast.end);
+        let at_last = at_end(place).filter(|_| end <= forecast.end);
         // What is carried in is known once the period before has ended.
         let before = place.checked_sub(1).and_then(at_end).map_or(Money::ZERO, |before| money(before.carried));
         let at_first = running.map_or(own_floor + before, |running| running.floor);
-        let floor = closed.map(|closed| money(closed.floor)).or(last.map(|last| last.floor)).unwrap_or(at_first);
+        let floor = at_last.map(|at_last| money(at_last.floor)).or(last.map(|last| last.floor)).unwrap_or(at_first);
         // Where the forecast takes over, and what is consumed there.
         let from = start.max(as_of);
         let opening = running.map_or(Money::ZERO, |running| running.consumed);
@@ -234,8 +233,8 @@ impl BurnUpChart {
             steps.extend(closes(own).map(|close| (close.date.plus_days(1), close.consumed)));
         }
         // A credit that doesn't count lowers what was consumed at the very end.
-        if let (Some(closed), Some(last)) = (closed, steps.last_mut()) {
-            last.1 = money(closed.consumed);
+        if let (Some(at_last), Some(last)) = (at_last, steps.last_mut()) {
+            last.1 = money(at_last.consumed);
         }
         let at_opening = running.map(|_| (as_of.plus_days(-1), opening >= at_first));
         let known = closes(own).map(|close| (close.date, close.consumed >= close.floor));
@@ -244,10 +243,10 @@ impl BurnUpChart {
         let ended = ended_on(vendor, item, forecast).filter(|ended| *ended < end);
         let outcome = if is_past {
             PeriodEnd::Past
-        } else if let Some(closed) = closed {
-            let (consumed, carried) = (money(closed.consumed), money(closed.carried));
+        } else if let Some(at_last) = at_last {
+            let (consumed, carried) = (money(at_last.consumed), money(at_last.carried));
             // By instalments none is invoiced: what is not used is paid for.
-            let by_usage = || money(closed.invoiced) + carried;
+            let by_usage = || money(at_last.invoiced) + carried;
             let missing = contract.billing.interval_months().map_or_else(by_usage, |_| left(floor, consumed));
             match (floor, missing) {
                 (Money::ZERO, _) => PeriodEnd::NoFloor,
@@ -395,6 +394,11 @@ impl BurnUpChart {
             end: last,
         })
     }
+}
+
+/// The money of the one lane of a forecast.
+fn money(lanes: Lanes<1>) -> Money {
+    Money::from_lane(lanes.0[0])
 }
 
 /// Since when a floor is met for good, if it is at the last of its closes.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     analysis::asked::Asked,
     app::{App, Command, Seen, StartWith, Subject, ThemeChoice, Typed, Wish, fields, palette::Choice},
-    chart::Explainable,
+    chart::{Explainable, PostingQuery},
     engine::Measure,
     model::{Edit, Path},
     text::window as words,
@@ -181,7 +181,7 @@ impl Window {
     }
 
     /// The figure whose postings are shown below.
-    pub const fn query(&self) -> Option<&crate::chart::PostingQuery> {
+    pub const fn query(&self) -> Option<&PostingQuery> {
         self.lower_panel.query()
     }
 
@@ -388,11 +388,7 @@ impl Window {
                 Request::RemoveProvenance(path) => self.app.remove_provenance(&path),
                 Request::Find(text) => self.app.set_find(text),
                 Request::FindBegun => self.app.find_begun(),
-                Request::FindDone => {
-                    if let Some(id) = self.app.take_found() {
-                        tree::seek(ui, &id);
-                    }
-                }
+                Request::FindDone => self.seek_found(ui),
                 Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
                 Request::Add(edit) => self.add(ui, edit),
@@ -400,14 +396,8 @@ impl Window {
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
                 Request::TakeBack => self.app.take_back(),
-                Request::ShowPostings(query) => {
-                    self.app.pass_hint(1);
-                    self.lower_panel.show_postings(query);
-                }
-                Request::ShowBar(whole, part) => {
-                    self.app.pass_hint(1);
-                    self.lower_panel.show_bar(whole, part);
-                }
+                Request::ShowPostings(query) => self.show_postings(query, None),
+                Request::ShowBar(whole, part) => self.show_postings(whole, Some(part)),
                 Request::Explain(asked) => self.lower_panel.explain(asked),
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
@@ -542,6 +532,19 @@ impl Window {
         let sections = crate::app::fields::sections(self.app.model(), self.app.subject());
         if let Some(first) = sections.iter().find_map(|section| section.fields.first()) {
             reveal::begin_near(ui, &first.path);
+        }
+    }
+
+    /// Shows the postings behind something, and offers those of a part of it.
+    fn show_postings(&mut self, query: PostingQuery, part: Option<PostingQuery>) {
+        self.app.pass_hint(1);
+        self.lower_panel.show_postings(query, part);
+    }
+
+    /// Shows the row of the item that was found.
+    fn seek_found(&mut self, ui: &Ui) {
+        if let Some(id) = self.app.take_found() {
+            tree::seek(ui, &id);
         }
     }
 

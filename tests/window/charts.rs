@@ -384,7 +384,7 @@ fn the_card_at_the_pointer_is_small_and_beside_it() {
 /// What a plot says as its value, to those who can't see it.
 fn says(harness: &Harness<'_, Window>, plot: &str) -> String {
     let node = harness.get_by_role_and_label(Role::Image, plot);
-    node.accesskit_node().value().unwrap_or_default().to_owned()
+    node.accesskit_node().value().unwrap_or_default()
 }
 
 #[test]

@@ -439,3 +439,33 @@ fn the_panel_keeps_the_height_that_it_was_given() {
     harness.run();
     assert!((top(&harness) - given).abs() < 2.0, "{given} to {}", top(&harness));
 }
+
+/// Every tab comes to rest in the lowest panel, in windows high and low.
+#[test]
+fn the_lowest_panel_comes_to_rest() {
+    for size in [vec2(1440.0, 900.0), vec2(1100.0, 700.0)] {
+        let mut app = App::new(Services::scripted([]));
+        app.select(Subject::Item("aws".to_owned()));
+        let mut harness = sized(app, size);
+        press(&mut harness, words::TAB_POSTINGS);
+        harness.run();
+        let edge = harness.get_by_role_and_label(Role::Button, words::TAB_POSTINGS).rect().top() - 4.0;
+        let from = egui::pos2(600.0, edge);
+        harness.hover_at(from);
+        harness.run();
+        harness.drag_at(from);
+        harness.run();
+        harness.hover_at(from + vec2(0.0, 400.0));
+        harness.run();
+        harness.drop_at(from + vec2(0.0, 400.0));
+        harness.run();
+        let lower = harness.get_by_role_and_label(Role::Button, words::TAB_POSTINGS).rect().top() - 4.0;
+        assert!(lower > edge + 60.0, "{size}: it was dragged from {edge} to {lower}");
+        for tab in [words::TAB_TABLE, words::TAB_POSTINGS, "Compare", "Bridge", "Waiting", explained::TAB] {
+            let tabs = harness.get_all_by_role_and_label(Role::Button, tab);
+            let own = tabs.max_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).expect("a tab");
+            own.click();
+            harness.run();
+        }
+    }
+}

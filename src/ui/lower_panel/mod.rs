@@ -171,16 +171,11 @@ impl LowerPanel {
         (self.preference.is_open, self.preference.tab) = (true, tab);
     }
 
-    /// Shows the postings behind something.
-    pub fn show_postings(&mut self, query: PostingQuery) {
+    /// Shows the postings behind something; behind a bar, and offers those of its part that was pointed at.
+    pub fn show_postings(&mut self, query: PostingQuery, part: Option<PostingQuery>) {
         self.ask(query);
+        self.part = part;
         self.open(Tab::Postings);
-    }
-
-    /// Shows the postings behind a bar, and offers those of its part that was pointed at.
-    pub fn show_bar(&mut self, whole: PostingQuery, part: PostingQuery) {
-        self.show_postings(whole);
-        self.part = Some(part);
     }
 
     fn ask(&mut self, query: PostingQuery) {
