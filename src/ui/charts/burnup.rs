@@ -224,8 +224,8 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
             let consumed = chart.consumed_on(date).unwrap_or(chart.floor);
             let at = place([day(date) + 1.0, crate::chart::major(consumed, chart.currency)]);
             painter.circle(at, 4.0, palette.cash, Stroke::new(1.5, palette.background));
-            labels.avoid(Rect::from_center_size(at, vec2(10.0, 10.0)));
-            labels.write(painter, &words::met_on(date), colours(palette.text), &around(at, 8.0));
+            labels.avoid_mark(at);
+            labels.write(painter, &words::met_on(date), colours(palette.text), &around(at, 9.0));
         }
         PeriodEnd::Met(_) => message(&mut labels, painter, words::MET_BEFORE, frame, colours(palette.second)),
         PeriodEnd::Ended(date) => {

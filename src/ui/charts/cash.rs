@@ -1,6 +1,6 @@
 //! Cash, as drawn: a line that changes colour where it crosses the buffer or zero, and its low.
 
-use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, CursorIcon, Pos2, Stroke, Ui, pos2, vec2};
 use egui_plot::{HLine, PlotPoint, PlotResponse};
 
 use super::{
@@ -190,11 +190,11 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &CashChart, response: &PlotRespons
         };
         let colour = if level == Level::Fine { fine_colour(draw, chart) } else { colour_of(&palette, level) };
         painter.circle(at, 4.0, colour, Stroke::new(1.5, palette.background));
-        labels.avoid(Rect::from_center_size(at, vec2(8.0, 8.0)));
+        labels.avoid_mark(at);
         let text = words::low_mark(&amounts::figure(low, chart.currency), date);
         // Below the low there is least.
         let beside =
-            |(dy, align): (f32, [Align2; 2])| [(at + vec2(6.0, dy), align[0]), (at + vec2(-6.0, dy), align[1])];
+            |(dy, align): (f32, [Align2; 2])| [(at + vec2(9.0, dy), align[0]), (at + vec2(-9.0, dy), align[1])];
         let below = [Align2::LEFT_TOP, Align2::RIGHT_TOP];
         let above = [Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM];
         let rows = [(4.0, below), (16.0, below), (28.0, below), (-4.0, above), (-16.0, above), (-28.0, above)];

@@ -149,6 +149,7 @@ fn labels_ui(
         [(zero - vec2(0.0, 2.0), Align2::LEFT_BOTTOM), (zero + vec2(0.0, 2.0), Align2::LEFT_TOP)];
     let against = compared::colour_of(&draw.palette, chart.against.colour);
     labels.write(ui.painter(), &chart.against.label, (against, ground), &places);
+    labels.avoid_line([pos2(frame.left(), zero.y), pos2(frame.right(), zero.y)]);
     let Some((place, most)) = chart.most() else {
         let text = words::no_difference(&chart.against.label);
         let middle = [(frame.center() - vec2(0.0, 14.0), Align2::CENTER_CENTER)];
@@ -161,15 +162,16 @@ fn labels_ui(
     }
     let point = at(x, major(most, chart.currency));
     ui.painter().circle(point, 4.0, colour, Stroke::new(1.5, ground));
+    labels.avoid_mark(point);
     let text = words::most(most, date, chart.currency);
     let places: Vec<(Pos2, Align2)> = [4.0, 16.0, 28.0]
         .into_iter()
         .flat_map(|away| {
             [
-                (point + vec2(6.0, away), Align2::LEFT_TOP),
-                (point + vec2(-6.0, away), Align2::RIGHT_TOP),
-                (point + vec2(6.0, -away), Align2::LEFT_BOTTOM),
-                (point + vec2(-6.0, -away), Align2::RIGHT_BOTTOM),
+                (point + vec2(9.0, away), Align2::LEFT_TOP),
+                (point + vec2(-9.0, away), Align2::RIGHT_TOP),
+                (point + vec2(9.0, -away), Align2::LEFT_BOTTOM),
+                (point + vec2(-9.0, -away), Align2::RIGHT_BOTTOM),
             ]
         })
         .collect();

@@ -8,6 +8,8 @@ use crate::ui::theme::{self, size};
 const STEP: f32 = 4.0;
 /// How far a label stays from lines, marks and other labels, in points.
 const APART: f32 = 1.5;
+/// The size of a mark with the rim around it, in points.
+const MARK: f32 = 12.0;
 /// How many steps around its places a free one is looked for; a step is a quarter of a label's width, half of its height.
 const NEAR: i8 = 6;
 /// The width of the rim around letters that stand on a line.
@@ -48,6 +50,11 @@ impl Labels {
     /// A place that no label may cover.
     pub fn avoid(&mut self, rect: Rect) {
         self.taken.push(rect);
+    }
+
+    /// A mark at a point, from which labels stay away.
+    pub fn avoid_mark(&mut self, at: Pos2) {
+        self.avoid(Rect::from_center_size(at, egui::Vec2::splat(MARK)));
     }
 
     /// Where a label of a size stands best: the first of the places at which it covers nothing; else the free place that
@@ -150,6 +157,16 @@ mod tests {
         assert!(best(&crowded, &places).is_some(), "rather over a line than nowhere");
         crowded.avoid(ROOM);
         assert_eq!(best(&crowded, &places), None, "never over a label");
+    }
+
+    #[test]
+    fn a_label_does_not_touch_its_mark() {
+        let mut labels = Labels::new(ROOM);
+        labels.avoid_mark(pos2(20.0, 50.0));
+        let label = labels.best(LABEL, &[(pos2(22.0, 52.0), Align2::LEFT_TOP)]).expect("a place");
+        let mark = Rect::from_center_size(pos2(20.0, 50.0), vec2(11.0, 11.0));
+        assert!(!mark.expand(1.0).intersects(label), "{label}");
+        assert!(label.distance_to_pos(pos2(20.0, 50.0)) < 30.0, "it stays near: {label}");
     }
 
     #[test]

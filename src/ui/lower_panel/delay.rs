@@ -427,6 +427,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotRespon
             let cost = place(chart.x_of(at), chart.y_of(chart.delay.cost[at]));
             ui.painter().circle(cost, 4.0, palette.wrong, Stroke::new(1.5, palette.background));
             labels.avoid_line([pos2(top.x, frame.top()), pos2(top.x, frame.bottom())]);
+            labels.avoid_mark(cost);
             let is_first = matches!(chart.delay.break_even, BreakEven::FromTheFirstDay(_));
             let places = [
                 (pos2(top.x + 5.0, frame.top() + 2.0), Align2::LEFT_TOP),
