@@ -193,7 +193,9 @@ fn first_of(section: &Section) -> Option<String> {
     }
     let columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
     let cell = columns.filter_map(|column| super::tables::cell(section, column)).next();
-    cell.or_else(|| section.fields.first()).map(|field| field.path.clone())
+    // A step of a ladder is switched off by its menu.
+    let shown = section.fields.iter().find(|field| Path(&field.path).field() != "muted" || section.depth == 0);
+    cell.or(shown).map(|field| field.path.clone())
 }
 
 /// The field that is typed in first of what was just added, or of what a choice asks for: sections that were there before are known by what they

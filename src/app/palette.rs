@@ -12,7 +12,7 @@ use nucleo_matcher::{
 use super::{
     App, Command, Subject,
     fields::{self, Section, SectionShape},
-    ladder, tables,
+    ladder, months, tables,
 };
 use crate::{
     model::{ContractChangeKind, Edit, Item, Path, Unit, Value},
@@ -118,7 +118,7 @@ impl App {
                 rows.extend(self.palette_row(&item, &sections, section));
             }
             for section in sections.iter().filter(|section| section.can_add) {
-                rows.extend(self.palette_additions(&item, section).map(|(text, edit)| PaletteEntry {
+                rows.extend(self.palette_additions(&item, &sections, section).map(|(text, edit)| PaletteEntry {
                     choice: Choice::Add(item.id.to_owned(), edit),
                     text,
                     also: words::also_of_section(section.name),
@@ -136,8 +136,12 @@ impl App {
             return None;
         }
         let first = fields::first_within(sections, &section.path)?;
-        let heading = labels::section(section.name);
-        let what = if section.shape == SectionShape::Entry {
+        let is_entry = section.shape == SectionShape::Entry;
+        let heading = match section.name {
+            name if is_entry && name != "policies" => words::entry(labels::entry(name)),
+            name => labels::section(name).to_owned(),
+        };
+        let what = if is_entry {
             let id = Path(&section.path).field();
             let is_named = section.fields.iter().any(|field| Path(&field.path).field() == "label");
             let name = match section.name {
@@ -155,14 +159,15 @@ impl App {
                 let cells = columns.filter_map(|column| tables::cell(section, column));
                 cells.filter_map(|field| self.cell_words(field)).filter(|words| *words != name).collect()
             };
-            words::row(heading, &name, &cells)
+            words::row(&heading, &name, &cells)
         } else {
-            heading.to_owned()
+            heading
         };
         Some(PaletteEntry {
             choice: Choice::Field(first),
             text: words::within(item.label, &what),
-            also: words::also_of_section(section.name),
+            // These words ask for another one.
+            also: if section.name == "contract_changes" { "" } else { words::also_of_section(section.name) },
             is_enabled: true,
         })
     }
@@ -190,6 +195,7 @@ impl App {
     fn palette_additions<'a>(
         &'a self,
         item: &'a Item<'_>,
+        sections: &'a [Section],
         section: &'a Section,
     ) -> impl Iterator<Item = (String, Edit)> + 'a {
         let is_change = section.name == "contract_changes";
@@ -204,7 +210,15 @@ impl App {
         };
         let plain = is_plain
             .then(|| (words::add_within(labels::entry(section.name), item.label), Edit::Add(section.path.clone())));
-        changes.chain(plain)
+        // Of a vendor they are those of a line.
+        let line = Path(&section.path).parent().filter(|line| line.0 != item.path());
+        let line = line.and_then(|line| sections.iter().find(|own| own.path == line.0));
+        let by_month = (section.shape == SectionShape::Months).then(|| {
+            let whose = line.map_or_else(|| item.label.to_owned(), |line| words::within(item.label, &line.title));
+            let month = Path(&section.path).join(months::next(self.model(), &section.path));
+            (words::add_within(labels::entry(section.name), &whose), Edit::Add(month))
+        });
+        changes.chain(plain).chain(by_month)
     }
 
     /// Closes the palette and does what was chosen.

@@ -28,7 +28,13 @@ pub fn within(item: &str, what: &str) -> String {
     format!("{item} › {what}")
 }
 
-/// A row of a list: the list’s heading, the row’s name if it has one, and what stands in it.
+/// What a row is, in the palette.
+pub fn entry(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A row of a list: what it is, the row’s name if it has one, and what stands in it.
 pub fn row(heading: &str, name: &str, cells: &[String]) -> String {
     let cells = cells.join(", ");
     match (name.is_empty(), cells.is_empty()) {
@@ -67,6 +73,7 @@ pub fn also_of_section(section: &str) -> &'static str {
         "lump_payments" => "pay once",
         "contract_changes" => "renegotiate halve floor discount terminate end migrate",
         "reactions" => "what it does ladder suspend sue",
+        "amounts" => "actual planned amount",
         "periods" => "commitment floor minimum",
         "lines" => "consumption usage spend",
         "invoices" => "bill owed arrears",
@@ -112,6 +119,9 @@ pub const OTHER_KEYS: [(&str, &[Keys]); 4] = [
             ("Confirm entry, and go on", "Tab"),
             ("Cancel entry, or leave the field for the tree", "Esc"),
             ("Choose in menus and lists", "Arrow keys, Enter"),
+            ("Choose in a list by its first letter", "A letter"),
+            ("Add a row to a table", "Ctrl + Enter"),
+            ("Remove a row of a table", "Ctrl + Shift + Delete"),
             ("Select the cells below or above in a table", "Shift + arrow keys"),
             ("Copy the value of the cell above, or fill the selected cells", "Ctrl + D"),
         ],

@@ -232,9 +232,13 @@ fn current(ui: &Ui, entries: &[Entry], layout: &Layout, subject: Id) -> usize {
     if layout.subject != Some(subject) {
         return 0;
     }
+    // What has the focus is what is read, if it is in sight.
+    let view = layout.offset..layout.offset + layout.heights.0;
+    let focused = layout.focused.map(|mark| mark.top).filter(|top| view.contains(top));
+    let at = focused.unwrap_or(layout.offset + NEAR);
     let is_above = |entry: &Entry| {
         let of = heading(&entry.path);
-        layout.marks.iter().any(|mark| mark.of == of && mark.top <= layout.offset + NEAR)
+        layout.marks.iter().any(|mark| mark.of == of && mark.top <= at)
     };
     entries.iter().rposition(is_above).unwrap_or(0)
 }

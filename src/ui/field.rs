@@ -391,6 +391,12 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         }
         chosen
     });
+    if response.response.has_focus()
+        && let Some(value) = chosen_by_letter(ui, field, all)
+    {
+        draw.ask(Request::Add(Edit::set(field.path.clone(), value)));
+        egui::Popup::close_all(ui.ctx());
+    }
     if response.response.clicked() {
         // Its keys go on from here, also where it was opened with the pointer.
         response.response.request_focus();
@@ -399,6 +405,20 @@ fn combo_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, all: &[(Value, Stri
         draw.ask(Request::Add(Edit::set(field.path.clone(), value)));
     }
     response.response.accessible_name(look.name)
+}
+
+/// The choice that a typed letter leads to: the next that begins so.
+fn chosen_by_letter(ui: &Ui, field: &Field, all: &[(Value, String)]) -> Option<Value> {
+    let letter = ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            egui::Event::Text(text) if text.chars().all(char::is_alphanumeric) => Some(text.to_lowercase()),
+            _ => None,
+        })
+    })?;
+    let now = all.iter().position(|(value, _)| *value == field.value).map_or(0, |place| place + 1);
+    let mut from_now = (0..all.len()).map(|place| &all[(now + place) % all.len()]);
+    let (value, _) = from_now.find(|(_, label)| label.to_lowercase().starts_with(&letter))?;
+    (*value != field.value).then(|| value.clone())
 }
 
 /// How many lines of a text are shown until it is typed in or asked for.

@@ -19,7 +19,7 @@ use crate::{
         handles, paste,
         tables::{self, Column, ListTable, Shows},
     },
-    model::{Edit, Kind, Unit},
+    model::{Edit, Kind, Path, Unit},
     text::{contents as contents_words, labels, tree as words, window},
 };
 
@@ -79,6 +79,18 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         fill_down(ui, draw, &typing.path);
         return;
     }
+    if pressed(Modifiers::COMMAND, Key::Enter) {
+        if typing.is_changed {
+            draw.ask(Request::Typed(typing.path.clone(), typing.text));
+        }
+        field::forget(ui, &typing.path);
+        draw.ask(Request::Add(inspector::addition_to(draw, &table.path, table.is_by_month())));
+        return;
+    }
+    if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete) {
+        remove_row(ui, draw, &table, place);
+        return;
+    }
     let beside = |down: bool| table.beside(model, place, down).map(Go::To);
     let go = if pressed(Modifiers::SHIFT, Key::Tab) {
         table.along(model, place, false).map(Go::To).or(Some(Go::Out(FocusDirection::Previous)))
@@ -113,6 +125,22 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
         }
         Some(Go::Out(direction)) => ui.memory_mut(|memory| memory.move_focus(direction)),
         None => {}
+    }
+}
+
+/// Asks for the removal of a row, and goes on in the one below it, or else above it.
+fn remove_row(ui: &Ui, draw: &mut Draw<'_>, table: &ListTable, place: tables::CellPlace) {
+    let model = draw.app.model();
+    if table.name() == "season" || draw.app.is_locked() {
+        return;
+    }
+    let next = table.beside(model, place, true).or_else(|| table.beside(model, place, false));
+    if let Some(next) = next {
+        let id = ui.data(|data| data.get_temp::<Id>(cell_id(&next))).unwrap_or_else(|| field::id_of(&next));
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    if let Some(row) = table.rows.get(place.row) {
+        draw.ask(Request::Edit(Edit::Remove(Path(&table.path).join(row))));
     }
 }
 

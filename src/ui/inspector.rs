@@ -341,10 +341,12 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
 
 /// What the + of a section adds.
 fn addition(draw: &Draw<'_>, section: &Section) -> Edit {
-    Edit::Add(match section.shape {
-        SectionShape::Months => Path(&section.path).join(months::next(draw.app.model(), &section.path)),
-        _ => section.path.clone(),
-    })
+    addition_to(draw, &section.path, section.shape == SectionShape::Months)
+}
+
+/// What adds to a list, or to amounts by month.
+pub fn addition_to(draw: &Draw<'_>, list: &str, is_by_month: bool) -> Edit {
+    Edit::Add(if is_by_month { Path(list).join(months::next(draw.app.model(), list)) } else { list.to_owned() })
 }
 
 /// The + that was pressed last: where it was then, and the path of its section.

@@ -19,6 +19,8 @@ struct Sought {
     frames: u32,
     /// Whether it is only scrolled as far as it must be.
     is_near: bool,
+    /// Whether the view is on its way to it.
+    is_scrolled: bool,
 }
 
 fn id() -> Id {
@@ -37,7 +39,9 @@ pub fn begin_near(ui: &Ui, path: &str) {
 
 fn look_for(ui: &Ui, path: &str, is_near: bool) {
     ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
-    ui.data_mut(|data| data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0, is_near }));
+    ui.data_mut(|data| {
+        data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0, is_near, is_scrolled: false })
+    });
     ui.request_repaint();
 }
 
@@ -66,7 +70,7 @@ pub fn is_going_on(ui: &Ui) -> bool {
 
 /// Whether the view goes to what is looked for, and is not to hold still.
 pub fn is_away(ui: &Ui) -> bool {
-    ui.data(|data| data.get_temp::<Sought>(id())).is_some_and(|sought| !sought.is_near)
+    ui.data(|data| data.get_temp::<Sought>(id())).is_some_and(|sought| !sought.is_near || sought.is_scrolled)
 }
 
 /// Whether the field to be shown is below a path, so that the path must be unfolded.
@@ -78,10 +82,12 @@ pub fn is_below(ui: &Ui, path: &str) -> bool {
 /// Scrolls to a field if it is the search target.
 pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
     let sought: Option<Sought> = ui.data(|data| data.get_temp(id()));
-    let Some(sought) = sought.filter(|sought| sought.path == path) else { return };
+    let Some(mut sought) = sought.filter(|sought| sought.path == path) else { return };
     let is_seen = ui.clip_rect().contains_rect(response.rect);
     if !is_seen || !sought.is_near {
         response.scroll_to_me(if sought.is_near { None } else { Some(Align::Center) });
+        sought.is_scrolled = true;
+        ui.data_mut(|data| data.insert_temp(id(), sought.clone()));
     }
     // Choices and switches have names of their own.
     if !response.has_focus() {

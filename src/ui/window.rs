@@ -304,7 +304,12 @@ impl Window {
             Choice::Item(id) => self.first_field(ui, Subject::Item(id)),
             Choice::Scenario(id) => tabs::seek(ui, &id),
             Choice::Field(path) => self.reveal(ui, &path),
-            Choice::Add(_, edit) => self.add(ui, edit),
+            // One comes from elsewhere: it is brought into the middle.
+            Choice::Add(_, edit) => {
+                if let Some(path) = self.add(ui, edit) {
+                    reveal::begin(ui, &path);
+                }
+            }
         }
     }
 
@@ -335,16 +340,16 @@ impl Window {
         }
     }
 
-    /// Adds or chooses something, and lets the first field that comes with it be typed in.
-    fn add(&mut self, ui: &Ui, edit: Edit) {
+    /// Adds or chooses something, and lets the first field that comes with it be typed in; gives its path.
+    fn add(&mut self, ui: &Ui, edit: Edit) -> Option<String> {
         let before = fields::sections(self.app.model(), self.app.subject());
         self.app.apply_or_say(edit);
         let now = fields::sections(self.app.model(), self.app.subject());
-        if let Some(path) = fields::first_of_added(&before, &now) {
-            self.app.note_added(&path);
-            self.narrow_tab = NarrowTab::Inspector;
-            reveal::begin_near(ui, &path);
-        }
+        let path = fields::first_of_added(&before, &now)?;
+        self.app.note_added(&path);
+        self.narrow_tab = NarrowTab::Inspector;
+        reveal::begin_near(ui, &path);
+        Some(path)
     }
 
     /// Selects the subject of a parameter, and brings its field into view.
@@ -391,7 +396,9 @@ impl Window {
                 Request::FindDone => self.seek_found(ui),
                 Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
-                Request::Add(edit) => self.add(ui, edit),
+                Request::Add(edit) => {
+                    self.add(ui, edit);
+                }
                 Request::Copied(what) => self.app.say_copied(what),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),

@@ -259,6 +259,72 @@ fn keys_go_on_in_a_list_that_the_pointer_opened() {
     assert_eq!(focused_node(&harness), (Role::ComboBox, "Contract: Billing".to_owned()));
 }
 
+#[test]
+fn a_letter_chooses_in_a_list() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    harness.get_by_role_and_label(Role::ComboBox, "Contract: Billing").focus();
+    harness.run();
+    let letter = |harness: &mut Harness<'_, Window>, text: &str| {
+        harness.input_mut().events.push(egui::Event::Text(text.to_owned()));
+        harness.run_steps(10);
+        value(harness, "vendors/aws/contract/billing")
+    };
+    assert_eq!(letter(&mut harness, "z"), Value::Choice("usage"), "none begins so");
+    assert_eq!(letter(&mut harness, "y"), Value::Choice("instalments_yearly"));
+    // Without anything that it asks for, the focus stays.
+    harness.get_by_role_and_label(Role::ComboBox, "Net days count from").focus();
+    harness.run();
+    letter(&mut harness, "e");
+    assert_eq!(value(&harness, "vendors/aws/due_from"), Value::Choice("month_end"));
+    assert_eq!(focused_node(&harness), (Role::ComboBox, "Net days count from".to_owned()));
+}
+
+#[test]
+fn rows_are_added_and_removed_by_keys() {
+    let mut harness = sized(small(vec![]), vec2(1440.0, 900.0));
+    let floors = |harness: &Harness<'_, Window>| {
+        let periods = harness.state().app().model().vendors[0].contract.get().expect("a contract").periods.clone();
+        periods.iter().map(|period| Value::Amount(period.floor)).collect::<Vec<_>>()
+    };
+    field(&harness, FLOOR).focus();
+    harness.run();
+    field(&harness, FLOOR).type_text("5M");
+    harness.run();
+    for _ in 0..2 {
+        command(&mut harness, Modifiers::COMMAND, Key::Enter);
+        harness.run_steps(8);
+    }
+    assert_eq!(floors(&harness), vec![dollars(5_000_000); 3]);
+    assert_eq!(focused_node(&harness).1, "Period 3: Period start");
+    key(&mut harness, Key::ArrowUp);
+    command(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
+    harness.run_steps(4);
+    assert_eq!(floors(&harness).len(), 2);
+    assert_eq!(focused_node(&harness).1, "Period 2: Period start", "the one that was below it");
+}
+
+#[test]
+fn what_the_palette_adds_is_in_view_and_has_the_focus() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("google".to_owned()));
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    for (typed, name) in [
+        ("add policy aws", "Policy 2: Policy start date"),
+        ("pay aws", "Policy 1: Policy start date"),
+        ("halve aws", "Renegotiate (2): Contract change date"),
+        ("aws invoice usage-2022-11", "Invoice 2: Invoice kind"),
+    ] {
+        command(&mut harness, Modifiers::COMMAND, Key::K);
+        harness.input_mut().events.push(egui::Event::Text(typed.to_owned()));
+        harness.run();
+        key(&mut harness, Key::Enter);
+        harness.run_steps(40);
+        assert_eq!(focused_node(&harness).1, name, "{typed}");
+        let rect = focused(&harness).expect("it is there");
+        assert!(rect.top() > 250.0 && rect.bottom() < 876.0, "{typed}: {rect:?}");
+    }
+}
+
 /// Whether anything around a place is drawn in the colour of the focus.
 fn is_marked(harness: &Harness<'_, Window>, rect: Rect) -> bool {
     fn within(shape: &Shape, near: Rect, accent: egui::Color32) -> bool {
