@@ -186,6 +186,7 @@ pub fn index_ui(ui: &mut Ui, draw: &Draw<'_>, subject: Id) {
     // The one that has the focus keeps it while another is read.
     let own = own.filter(|own| own.widget.is_none() || own.widget == focused);
     let stop = own.as_ref().and_then(|own| entries.iter().position(|entry| entry.path == own.path)).unwrap_or(current);
+    let current = if own.is_some() { stop } else { current };
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(2.0, 2.0);

@@ -23,6 +23,11 @@ use crate::{
 /// What a nested section is set in by.
 const INDENT: f32 = 10.0;
 
+/// In less height than this the title is one line.
+const LOW: f32 = 320.0;
+/// A label and its field are no farther apart than in a panel of this width.
+const WIDEST: f32 = 520.0;
+
 /// The inspector.
 pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     grid::keys_ui(ui, draw);
@@ -54,7 +59,9 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let output = area.show(ui, |ui| {
         contents::begin(ui, subject_id);
         egui::Frame::NONE.inner_margin(egui::Margin { left: 14, right: 14, top: 0, bottom: 10 }).show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
+            let width = ui.available_width().min(WIDEST);
+            ui.set_max_width(width);
+            ui.set_min_width(width);
             ui.spacing_mut().item_spacing.y = 3.0;
             // The subject's own place is the top.
             if let Some(own) = cache.sections.first() {
@@ -204,8 +211,18 @@ fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
             (item.label.to_owned(), subtitle)
         }
     };
-    ui.add(Label::new(RichText::new(title).font(theme::bold(size::TITLE)).color(palette.text)).truncate());
-    ui.add(Label::new(RichText::new(subtitle).color(palette.second)).truncate());
+    let title = Label::new(RichText::new(title).font(theme::bold(size::TITLE)).color(palette.text)).truncate();
+    let subtitle = Label::new(RichText::new(subtitle).color(palette.second)).truncate();
+    if ui.available_height() < LOW {
+        // The fields need the room.
+        ui.horizontal(|ui| {
+            ui.add(title);
+            ui.add(subtitle);
+        });
+    } else {
+        ui.add(title);
+        ui.add(subtitle);
+    }
     ui.add_space(4.0);
 }
 

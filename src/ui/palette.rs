@@ -11,11 +11,22 @@ use crate::{
 /// The palette's size.
 const SIZE: egui::Vec2 = vec2(460.0, 320.0);
 
+/// How far below the window's top it is, where there is room.
+const TOP: f32 = 90.0;
+
+/// How far below the top of a window of a height it is.
+fn top(height: f32) -> f32 {
+    if height < LOW { 20.0 } else { TOP }
+}
+
+/// A window lower than this has no room to spare.
+const LOW: f32 = 520.0;
+
 /// The palette over the window.
 pub fn palette_ui(ui: &Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
     let id = Id::unique("palette");
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(10));
-    let area: Area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 90.0));
+    let area: Area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, top(ui.content_rect().height())));
     let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(SIZE.x);
         content_ui(ui, draw, typed, chosen);
@@ -63,7 +74,9 @@ fn content_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str, chosen: usize) {
         ui.label(RichText::new(words::PALETTE_NOTHING).color(draw.palette.second));
         return;
     }
-    ScrollArea::vertical().max_height(SIZE.y).min_scrolled_height(SIZE.y).auto_shrink(false).show(ui, |ui| {
+    // All of it is in the window.
+    let height = SIZE.y.min(ui.content_rect().height() - top(ui.content_rect().height()) - 80.0).max(80.0);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (place, entry) in entries.iter().enumerate() {
             entry_ui(ui, draw, entry, place == next, (down || up) && place == next);

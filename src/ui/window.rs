@@ -472,7 +472,7 @@ impl Window {
     }
 
     /// Gives the focus to the pane so many places after the one that has it: in the tree to what is selected, in the
-    /// inspector to its first field, on top to the tab that is shown.
+    /// charts to the first of them, in the inspector to its first field, on top to the tab that is shown.
     fn go_to_pane(&mut self, ui: &Ui, places: isize) {
         let pane = panes::beside(ui, places);
         panes::note(ui, pane);
@@ -485,7 +485,14 @@ impl Window {
             Pane::Top => tabs::seek(ui, self.app.shown_id()),
             Pane::Charts | Pane::Panel => {
                 self.show_charts(ui);
-                panes::want(ui, pane);
+                if pane == Pane::Charts
+                    && self.app.outcome().forecast().is_some_and(|_| !self.app.model().items().is_empty())
+                {
+                    // The first chart itself.
+                    charts::seek(ui);
+                } else {
+                    panes::want(ui, pane);
+                }
             }
         }
     }

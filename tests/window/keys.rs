@@ -45,6 +45,7 @@ fn one_key_goes_from_pane_to_pane() {
     key(&mut harness, Key::F6);
     let charts = focused(&harness).expect("the focus");
     assert!(charts.left() > 240.0 && charts.right() < 1100.0 && charts.top() > 148.0, "{charts:?}");
+    assert!(charts.width() > 600.0 && charts.height() > 100.0, "the first chart itself: {charts:?}");
     key(&mut harness, Key::F6);
     let panel = focused(&harness).expect("the focus");
     assert!(panel.top() > 840.0 && panel.bottom() < 880.0, "{panel:?}");

@@ -35,18 +35,26 @@ pub struct Steps<'a> {
     pub point: &'a dyn Fn(usize) -> String,
 }
 
-fn focus_id() -> Id {
-    Id::unique("the chart with the focus")
+fn wanted_id() -> Id {
+    Id::unique("chart that is to take the focus")
+}
+
+/// Gives the focus to the chart that is drawn next.
+pub fn seek(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(wanted_id(), ()));
 }
 
 /// Gives a plot its value and its keys; returns the point for whose postings Enter asks.
 pub fn steps_ui(ui: &Ui, palette: &Palette, response: &PlotResponse<()>, steps: &Steps<'_>) -> Option<usize> {
     let plot = &response.response;
     let place = plot.id.with("step");
+    if steps.count > 0 && ui.data_mut(|data| data.remove_temp::<()>(wanted_id())).is_some() {
+        plot.request_focus();
+        ui.request_repaint();
+    }
     let mut at = ui.data(|data| data.get_temp::<usize>(place)).filter(|at| *at < steps.count);
     let mut asked = None;
     if plot.has_focus() && steps.count > 0 {
-        ui.data_mut(|data| data.insert_temp(focus_id(), plot.id));
         ui.memory_mut(|memory| memory.set_focus_lock_filter(plot.id, KEYS));
         let pressed = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         let far = |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::SHIFT, key)) * steps.leap;
