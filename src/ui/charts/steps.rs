@@ -39,9 +39,19 @@ fn wanted_id() -> Id {
     Id::unique("chart that is to take the focus")
 }
 
-/// Gives the focus to the chart that is drawn next.
+/// Gives the focus to the first chart, when charts are drawn next.
 pub fn seek(ui: &Ui) {
-    ui.data_mut(|data| data.insert_temp(wanted_id(), ()));
+    ui.data_mut(|data| data.insert_temp(wanted_id().with("sought"), ()));
+}
+
+/// Draws the charts; other plots never take the focus in their place.
+pub fn within(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let is_sought = ui.data_mut(|data| data.remove_temp::<()>(wanted_id().with("sought"))).is_some();
+    if is_sought {
+        ui.data_mut(|data| data.insert_temp(wanted_id(), ()));
+    }
+    content(ui);
+    ui.data_mut(|data| data.remove::<()>(wanted_id()));
 }
 
 /// Gives a plot its value and its keys; returns the point for whose postings Enter asks.
