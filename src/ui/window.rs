@@ -648,11 +648,13 @@ impl Window {
                 help::empty_ui(ui, draw);
                 return;
             }
-            if is_wide {
-                charts::all_ui(ui, draw, self.chart, self.lower_panel.is_open());
-            } else {
-                charts::one_ui(ui, draw, self.chart);
-            }
+            charts::within(ui, |ui| {
+                if is_wide {
+                    charts::all_ui(ui, draw, self.chart, self.lower_panel.is_open());
+                } else {
+                    charts::one_ui(ui, draw, self.chart);
+                }
+            });
         });
     }
 }

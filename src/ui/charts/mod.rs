@@ -21,8 +21,7 @@ use difference::{Drawn, difference_ui};
 use explore::keys_ui;
 pub use hover::beside_pointer;
 pub use labels::Labels;
-pub use steps::seek;
-pub use steps::{Steps, steps_ui};
+pub use steps::{Steps, seek, steps_ui, within};
 pub use view::{ChartView, ViewChange};
 
 use egui::{Color32, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
