@@ -10,7 +10,8 @@ const STEP: f32 = 4.0;
 const APART: f32 = 1.5;
 /// The size of a mark with the rim around it, in points.
 const MARK: f32 = 12.0;
-/// How many steps around its places a free one is looked for; a step is a quarter of a label's width, half of its height.
+/// How many steps around its places a free one is looked for, and twice as many up and down; a step is a quarter of a
+/// label's width, half of its height.
 const NEAR: i8 = 6;
 /// The width of the rim around letters that stand on a line.
 const RIM: f32 = 1.5;
@@ -68,7 +69,7 @@ impl Labels {
         }
         let near = rects.clone().next()?.center();
         let step = egui::vec2(label.x / 4.0, label.y / 2.0);
-        let around = (-NEAR..=NEAR).flat_map(|row| (-NEAR..=NEAR).map(move |column| (row, column)));
+        let around = (-2 * NEAR..=2 * NEAR).flat_map(|row| (-NEAR..=NEAR).map(move |column| (row, column)));
         let moved = around.map(|(row, column)| {
             let to = near + egui::vec2(step.x * f32::from(column), step.y * f32::from(row));
             self.inside(Rect::from_center_size(to, label))
