@@ -183,16 +183,15 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
 /// The path of the first field of a section or of what is within it, as it is drawn: of an entry with columns its first
 /// cell.
 pub fn first_within(sections: &[Section], path: &str) -> Option<String> {
-    let within = sections.iter().filter(|section| Path(&section.path).is_within(path));
-    within.flat_map(first_of).next()
+    sections.iter().filter(|section| Path(&section.path).is_within(path)).find_map(first_of)
 }
 
 fn first_of(section: &Section) -> Option<String> {
     if let Some(month) = section.months.first() {
         return Some(month.path.clone());
     }
-    let columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
-    let cell = columns.filter_map(|column| super::tables::cell(section, column)).next();
+    let mut columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
+    let cell = columns.find_map(|column| super::tables::cell(section, column));
     // A step of a ladder is switched off by its menu.
     let shown = section.fields.iter().find(|field| Path(&field.path).field() != "muted" || section.depth == 0);
     cell.or(shown).map(|field| field.path.clone())
