@@ -4,6 +4,7 @@
 //! side by side. Must not know charts, files or the window. Its one invariant: whatever is taken apart adds up to what
 //! it was, to the minor unit; there is no line for the rest.
 
+pub mod ageing;
 pub mod asked;
 pub mod bridge;
 pub mod bridge_causes;

@@ -4,10 +4,10 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, error::ErrorKind, value_parser};
+use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
 
 use crate::{
-    analysis::delay::DelayQuestion,
+    analysis::{ageing::AgeFrom, delay::DelayQuestion},
     calendar::Date,
     model::SpanSize,
     text::{report as words, verbs},
@@ -65,6 +65,8 @@ pub struct ReportRequest {
     pub format: ReportFormat,
     /// The day at whose close the owed figures are taken: the opening unless set.
     pub as_of: Option<Date>,
+    /// The date that the ages of that close count from: the due date unless set.
+    pub age_from: AgeFrom,
     /// The ids of scenarios that are compared, in place of the report of one.
     pub compare: Vec<String>,
 }
@@ -236,7 +238,15 @@ fn command(figures: Figures) -> Command {
                         .value_parser(PossibleValuesParser::new(["text", "json", "csv"]))
                         .default_value("text"),
                 )
-                .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(words::HELP_AS_OF).value_parser(date)),
+                .arg(Arg::new("as-of").long("as-of").value_name("DATE").help(words::HELP_AS_OF).value_parser(date))
+                .arg(
+                    Arg::new("age-from")
+                        .long("age-from")
+                        .help(words::HELP_AGE_FROM)
+                        .value_parser(PossibleValuesParser::new(["due", "invoice"]))
+                        .default_value("due")
+                        .requires("as-of"),
+                ),
         )
         .subcommand(
             Command::new("journal").about(words::ABOUT_JOURNAL).arg(file()).arg(
@@ -323,16 +333,17 @@ where
                 Some("csv") => ReportFormat::Csv,
                 _ => ReportFormat::Text,
             };
-            let as_of = matches.get_one::<Date>("as-of").copied();
-            if as_of.is_some() && format == ReportFormat::Csv {
-                return Err(command.error(ErrorKind::ArgumentConflict, words::NO_OWED_FIGURES_IN_CSV));
-            }
+            let age_from = match text(matches, "age-from").as_deref() {
+                Some("invoice") => AgeFrom::InvoiceDate,
+                _ => AgeFrom::DueDate,
+            };
             VerbRequest::Report(ReportRequest {
                 file: file(matches),
                 span: text(matches, "span").and_then(|span| SpanSize::from_text(&span)).unwrap_or_default(),
                 scenario: text(matches, "scenario"),
                 format,
-                as_of,
+                as_of: matches.get_one::<Date>("as-of").copied(),
+                age_from,
                 compare: matches.get_many::<String>("compare").map_or_else(Vec::new, |ids| ids.cloned().collect()),
             })
         }
@@ -396,7 +407,16 @@ mod tests {
                     scenario: Some("base".to_owned()),
                     format: ReportFormat::Json,
                     as_of: "2023-03-03".parse().ok(),
-                    compare: Vec::new(),
+                    ..ReportRequest::default()
+                }),
+            ),
+            (
+                "obligo report --as-of 2023-03-03 --age-from invoice --format csv",
+                VerbRequest::Report(ReportRequest {
+                    format: ReportFormat::Csv,
+                    as_of: "2023-03-03".parse().ok(),
+                    age_from: AgeFrom::InvoiceDate,
+                    ..ReportRequest::default()
                 }),
             ),
             (
@@ -453,8 +473,8 @@ mod tests {
             ("obligo a.ron b.ron", "b.ron"),
             ("obligo report --span day", "[possible values: week, month, quarter, year]"),
             ("obligo report --format xml", "[possible values: text, json, csv]"),
+            ("obligo report --age-from invoice", "--as-of <DATE>"),
             ("obligo report --as-of 2023-02-30", "'2023-02-30' for '--as-of <DATE>': no such day"),
-            ("obligo report --as-of 2023-03-03 --format csv", "--as-of"),
             ("obligo report --compare base", "--compare"),
             ("obligo report --compare base x --scenario x", "--scenario"),
             ("obligo cost-of-delay --vendor", "--vendor"),

@@ -1,10 +1,13 @@
-//! The report for spreadsheets, as CSV: one row a span, then one a vendor and span.
+//! The report for spreadsheets, as CSV: one row a span, then one a vendor and span; for a day, the ageing by vendor.
 //!
 //! The columns are named by the keys of the JSON form. Rows of the whole model have no vendor; a cell that a row has no
 //! value for is empty.
 
 use super::report::Report;
-use crate::text::printed;
+use crate::{
+    analysis::ageing::{Ageing, AgeingRow},
+    text::printed,
+};
 
 const HEADINGS: [&str; 20] = [
     "vendor",
@@ -29,8 +32,31 @@ const HEADINGS: [&str; 20] = [
     "interest",
 ];
 
-/// The report as CSV.
+/// The columns of the ageing, named by the keys of the JSON form.
+const AGEING_HEADINGS: [&str; 8] = ["vendor", "not_due", "1-30", "31-60", "61-90", "90+", "overdue", "disputed"];
+
+/// The report as CSV; for a day that is asked for, the ageing alone.
 pub fn form(report: &Report) -> Result<String, csv::Error> {
+    match &report.ageing {
+        Some(ageing) => ageing_form(report, ageing),
+        None => spans_form(report),
+    }
+}
+
+fn ageing_form(report: &Report, ageing: &Ageing) -> Result<String, csv::Error> {
+    let digits = report.forecast.currency.digits();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(AGEING_HEADINGS)?;
+    for AgeingRow { vendor, amounts } in &ageing.rows {
+        let mut cells = vec![printed::cell(&report.forecast.items[*vendor as usize].id)];
+        let money = [amounts.not_due].into_iter().chain(amounts.ages).chain([amounts.overdue(), amounts.disputed]);
+        cells.extend(money.map(|money| money.to_major(digits)));
+        writer.write_record(&cells)?;
+    }
+    finished(writer)
+}
+
+fn spans_form(report: &Report) -> Result<String, csv::Error> {
     let digits = report.forecast.currency.digits();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
@@ -63,6 +89,10 @@ pub fn form(report: &Report) -> Result<String, csv::Error> {
             writer.write_record(HEADINGS.map(cell))?;
         }
     }
+    finished(writer)
+}
+
+fn finished(writer: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8(bytes).unwrap_or_else(|_| unreachable!("every cell is text")))
 }

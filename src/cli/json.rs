@@ -7,8 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::report::Report;
 use crate::{
+    analysis::ageing::{AgeingAmounts, AgeingRow},
     calendar::Date,
-    engine::{FigureValue, Measure, Ratio, Span, SpanRow, VendorRow},
+    engine::{Ages, FigureValue, Measure, Ratio, Span, SpanRow, VendorRow},
     money::Money,
     text::printed,
 };
@@ -26,6 +27,18 @@ struct Document<'a> {
     spans: Vec<SpanForm>,
     vendors: Vec<VendorForm<'a>>,
     figures: FiguresForm,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ageing: Option<Vec<AgeingForm<'a>>>,
+}
+
+/// What is unpaid to a vendor at the close of the day that is asked for.
+#[derive(Serialize)]
+struct AgeingForm<'a> {
+    id: &'a str,
+    not_due: Exact,
+    age: AgeForm,
+    overdue: Exact,
+    disputed: Exact,
 }
 
 #[derive(Serialize)]
@@ -137,6 +150,10 @@ pub fn form(report: &Report) -> serde_json::Result<String> {
             })
             .collect(),
         figures: figures_form(report, digits),
+        ageing: report.ageing.as_ref().map(|ageing| {
+            let id = |row: &AgeingRow| report.forecast.items[row.vendor as usize].id.as_str();
+            ageing.rows.iter().map(|row| ageing_form(id(row), &row.amounts, digits)).collect()
+        }),
     };
     written(&document)
 }
@@ -155,12 +172,23 @@ fn span_form(span: Span, row: &SpanRow, digits: u32) -> SpanForm {
         cash_low_date: row.cash_low_date,
         coverage: row.coverage().map(FourDecimals),
         arrears: exact(row.arrears),
-        age: AgeForm {
-            up_to_30: exact(row.age[0]),
-            up_to_60: exact(row.age[1]),
-            up_to_90: exact(row.age[2]),
-            over_90: exact(row.age[3]),
-        },
+        age: age_form(row.age, digits),
+    }
+}
+
+fn age_form(ages: Ages, digits: u32) -> AgeForm {
+    let [up_to_30, up_to_60, up_to_90, over_90] = ages.map(|money| Exact(money, digits));
+    AgeForm { up_to_30, up_to_60, up_to_90, over_90 }
+}
+
+fn ageing_form<'a>(id: &'a str, amounts: &AgeingAmounts, digits: u32) -> AgeingForm<'a> {
+    let exact = |money| Exact(money, digits);
+    AgeingForm {
+        id,
+        not_due: exact(amounts.not_due),
+        age: age_form(amounts.ages, digits),
+        overdue: exact(amounts.overdue()),
+        disputed: exact(amounts.disputed),
     }
 }
 

@@ -192,7 +192,7 @@ fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn
     if let Some(given) = request.as_of.filter(|day| *day < first || *day > last) {
         return Err(Failure::OutsideForecast { given, first, last });
     }
-    let report = Report::new(&session.name, scenario, &model, request.span, request.as_of)?;
+    let report = Report::new(&session.name, scenario, &model, request.span, request.as_of, request.age_from)?;
     let text = match request.format {
         ReportFormat::Text => plain::form(&report),
         ReportFormat::Json => json::form(&report)?,

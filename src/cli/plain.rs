@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use crate::{
+    analysis::ageing::{AgeFrom, Ageing, AgeingAmounts},
     engine::{FigureValue, Measure},
     money::Money,
     text::{
@@ -27,9 +28,8 @@ pub fn form(report: &Report) -> String {
     ];
     lines.extend(key_figures(report));
     // The smallest unit in which every table fits.
-    let fits = |lines: &Vec<String>| lines.iter().all(|line| line.chars().count() <= WIDTH);
-    let tables = (0..=3).map(|thousands| tables(report, thousands)).find(fits);
-    lines.extend(tables.unwrap_or_else(|| self::tables(report, 3)));
+    let tables = (0..3).find_map(|thousands| tables(report, thousands, WIDTH));
+    lines.extend(tables.or_else(|| self::tables(report, 3, usize::MAX)).unwrap_or_default());
     ended(&lines)
 }
 
@@ -85,22 +85,24 @@ fn key_figures(report: &Report) -> Vec<String> {
     lines
 }
 
-fn tables(report: &Report, thousands: u32) -> Vec<String> {
+/// The tables in a unit; none if one of them is wider than that. The widest, and one of the shortest, is made first.
+fn tables(report: &Report, thousands: u32, width: usize) -> Option<Vec<String>> {
     let mut lines =
         vec![String::new(), words::table_unit(report.size, thousands, report.forecast.currency), String::new()];
-    lines.extend(by_span(report, thousands));
+    let mut add = |table: Vec<String>| {
+        let fits = table.iter().all(|line| line.chars().count() <= width);
+        lines.extend(table);
+        fits.then_some(())
+    };
+    add(by_span(report, thousands))?;
     if report.table.spans.iter().any(|span| span.is_cut) {
-        lines.push(words::CUT.to_owned());
+        add(vec![words::CUT.to_owned()])?;
     }
-    if let Some(ages) = by_age(report, thousands) {
-        lines.push(String::new());
-        lines.extend(ages);
+    let ageing = report.ageing.as_ref().map(|ageing| ageing_rows(report, ageing, thousands));
+    for table in [by_age(report, thousands), ageing, by_vendor(report, thousands)].into_iter().flatten() {
+        add([String::new()].into_iter().chain(table).collect())?;
     }
-    if let Some(vendors) = by_vendor(report, thousands) {
-        lines.push(String::new());
-        lines.extend(vendors);
-    }
-    lines
+    Some(lines)
 }
 
 fn by_span(report: &Report, thousands: u32) -> Vec<String> {
@@ -157,6 +159,30 @@ fn by_age(report: &Report, thousands: u32) -> Option<Vec<String>> {
         cells.push(line);
     }
     (cells.len() > 1).then(|| aligned(&cells, Foot::None))
+}
+
+/// What is unpaid at the close of the day that is asked for, by vendor and age.
+fn ageing_rows(report: &Report, ageing: &Ageing, thousands: u32) -> Vec<String> {
+    let forecast = &report.forecast;
+    let money = |amount: Money| words::table_money(amount, thousands, forecast.currency);
+    let has_disputed = ageing.total.disputed != Money::ZERO;
+    let line = |name: String, amounts: &AgeingAmounts| {
+        let mut line = vec![name, money(amounts.not_due)];
+        line.extend(amounts.ages.map(money));
+        line.push(money(amounts.overdue()));
+        line.extend(has_disputed.then(|| money(amounts.disputed)));
+        line
+    };
+    let mut headings = words::AGEING_HEADINGS.map(str::to_owned).to_vec();
+    headings.extend(has_disputed.then(|| key::DISPUTED.to_owned()));
+    let mut cells = vec![headings];
+    for row in &ageing.rows {
+        let name = fitted(forecast.items[row.vendor as usize].name(), NAME_WIDTH);
+        cells.push(line(name, &row.amounts));
+    }
+    cells.push(line(words::TOTAL.to_owned(), &ageing.total));
+    let title = words::ageing_at(ageing.date, ageing.age_from == AgeFrom::InvoiceDate);
+    [title].into_iter().chain(aligned(&cells, Foot::Total)).collect()
 }
 
 /// Flows of the whole forecast, and arrears at its end.

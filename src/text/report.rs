@@ -36,12 +36,11 @@ pub const HELP_SCENARIO: &str = "The id of a scenario [default: base]";
 /// The option for a report's form.
 pub const HELP_REPORT_FORMAT: &str = "The format of the report";
 /// The option for the day of the owed figures.
-pub const HELP_AS_OF: &str = "Show what is owed at the close of this day, such as 2023-03-03 [default: the opening]";
+pub const HELP_AS_OF: &str = "Show what is owed at the close of this day, such as 2023-03-03, also by age; CSV has the ages alone [default: the opening]";
 /// The option for a journal's form.
 pub const HELP_JOURNAL_FORMAT: &str = "The program that will read the journal";
-/// Why `--as-of` does not go with `--format csv`.
-pub const NO_OWED_FIGURES_IN_CSV: &str = "the argument '--as-of <DATE>' needs '--format json' or '--format text': CSV \
-                                          does not show what is owed";
+/// The option for the date that ages count from.
+pub const HELP_AGE_FROM: &str = "Whether ages count from the due date or from the date on the invoice";
 
 /// Before the report that stands in for a window.
 pub fn no_window(why: &str) -> String {
@@ -161,6 +160,13 @@ pub const SPAN_HEADINGS: [&str; 10] =
 pub const TOTAL: &str = "All";
 /// The headings of the table of arrears by age.
 pub const AGE_HEADINGS: [&str; 6] = ["Arrears by age", "1–30", "31–60", "61–90", "90+ days", "All"];
+/// The headings of the ageing of a day.
+pub const AGEING_HEADINGS: [&str; 7] = ["Unpaid", "Not due", "1–30", "31–60", "61–90", "90+ days", "Overdue"];
+/// Over the ageing of a day: which day, and what ages count from.
+pub fn ageing_at(date: Date, is_from_invoice: bool) -> String {
+    let from = if is_from_invoice { "the invoice date" } else { "the due date" };
+    format!("At the close of {}, by days from {from}", super::amounts::date(date))
+}
 /// The headings of the table of vendors, its first column being the vendor's name.
 pub const VENDOR_HEADINGS: [&str; 7] =
     ["Vendors", "Consumption", "Invoiced", "Shortfall", "Interest", "Paid", "Arrears"];

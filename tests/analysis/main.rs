@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod ageing;
 mod bridge;
 mod bridge_causes;
 mod commitments;

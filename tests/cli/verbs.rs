@@ -145,6 +145,49 @@ fn csv_says_what_json_says() {
     }
 }
 
+/// The three forms say the same of what is unpaid on a day, and its ages add up to what is overdue.
+#[test]
+fn ageing_is_told_for_any_day() {
+    let (_folder, file) = folder();
+    for date in ["2023-01-31", "2023-03-31", "2023-06-15"] {
+        let by_due = report(&[text(&file), "--as-of", date]);
+        for age_from in ["due", "invoice"] {
+            let arguments = ["report", text(&file), "--as-of", date, "--age-from", age_from];
+            let json: Value =
+                serde_json::from_str(&printed(&[&arguments[..], &["--format", "json"]].concat())).expect("JSON");
+            let rows = json["ageing"].as_array().expect("rows");
+            let nanos = |value: &Value| amount(value).0.nanos();
+            let overdue: i128 = rows.iter().map(|row| nanos(&row["overdue"])).sum();
+            assert_eq!(overdue, nanos(&by_due["figures"]["overdue"]), "{date}");
+            for row in rows {
+                let ages = row["age"].as_object().expect("ages");
+                assert_eq!(ages.values().map(nanos).sum::<i128>(), nanos(&row["overdue"]), "{date}");
+            }
+            let csv = printed(&[&arguments[..], &["--format", "csv"]].concat());
+            let mut csv = csv::Reader::from_reader(csv.as_bytes());
+            let headings = csv.headers().expect("headings").clone();
+            let lines: Vec<csv::StringRecord> = csv.records().map(|row| row.expect("a row")).collect();
+            assert_eq!(lines.len(), rows.len(), "{date}");
+            for (line, row) in lines.iter().zip(rows) {
+                for (heading, cell) in headings.iter().zip(line) {
+                    let expected = match heading {
+                        "vendor" => &row["id"],
+                        "1-30" | "31-60" | "61-90" | "90+" => &row["age"][heading],
+                        _ => &row[heading],
+                    };
+                    assert_eq!(Some(cell), expected.as_str(), "{date} {heading}");
+                }
+            }
+            let plain = printed(&arguments);
+            assert!(
+                plain.lines().any(|line| line.starts_with("At the close of ") && line.contains(age_from)),
+                "{plain}"
+            );
+        }
+    }
+    assert!(report(&[text(&file)]).get("ageing").is_none(), "only for a day that is asked for");
+}
+
 #[test]
 fn the_text_fits_and_has_no_colours() {
     let (_folder, file) = folder();
@@ -247,7 +290,8 @@ fn files_that_cannot_be_read_fail_every_verb() {
 fn usage_mistakes_exit_with_2() {
     for arguments in [
         &["report", "--span", "day"] as &[&str],
-        &["report", "--format", "csv", "--as-of", "2023-03-03"],
+        &["report", "--age-from", "invoice"],
+        &["report", "--as-of", "2023-03-03", "--age-from", "paid"],
         &["report", "a.ron", "b.ron"],
         &["journal"],
         &["check"],
