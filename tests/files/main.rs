@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod damage;
+mod frozen;
 mod mistakes;
 mod registry;
 mod saving;
