@@ -197,10 +197,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 open.update(kind, order, &mut self.invoices[invoice as usize]);
             }
         }
-        if !self.plan.vendors[vendor].rungs.is_empty() {
-            self.vendors[vendor].ladder.is_touched = true;
-            self.any_touched = true;
-        }
+        let watch = &mut self.watches[vendor];
+        watch.is_touched = true;
+        self.any_touched |= watch.is_there;
         self.recorder.invoice(self.date(), invoice, &self.invoices[invoice as usize]);
     }
 }

@@ -72,14 +72,17 @@ pub struct RungRun<const W: usize> {
     cancelled: (Lanes<W>, Lanes<W>),
 }
 
-/// The state of a ladder during a run.
-#[derive(Clone, Debug)]
-pub struct LadderRun<const W: usize> {
-    pub(super) rungs: Vec<RungRun<W>>,
+/// What is asked of a vendor's ladder on every day. Those of all vendors stand side by side, since vendors may be many.
+#[derive(Clone, Copy, Debug)]
+pub struct LadderWatch {
+    /// Whether the vendor has a ladder.
+    pub(super) is_there: bool,
     /// Whether an invoice of the vendor has changed since the last test.
     pub(super) is_touched: bool,
     /// Whether a rung has fired or was lifted since the last look at the vendor's payments to us.
     pub(super) has_reacted: bool,
+    /// Whether receivables from the vendor were withheld since that look.
+    pub(super) has_more: bool,
     /// Whether, on some path, the vendor withholds its payments, and whether it sets them off.
     pub(super) takes: [bool; 2],
     /// The next day on which time alone may trigger a rung.
@@ -184,11 +187,22 @@ impl PlanRung {
     }
 }
 
-impl<const W: usize> LadderRun<W> {
-    /// The ladder's state at the opening.
-    pub(super) fn opening(rungs: &[PlanRung], as_of: Date) -> Self {
-        let rungs = rungs.iter().map(|rung| rung.state(as_of)).collect();
-        Self { rungs, is_touched: true, has_reacted: true, takes: [false; 2], next: NEVER }
+/// The state of a ladder's rungs at the opening.
+pub(super) fn rungs_at_opening<const W: usize>(rungs: &[PlanRung], as_of: Date) -> Vec<RungRun<W>> {
+    rungs.iter().map(|rung| rung.state(as_of)).collect()
+}
+
+impl LadderWatch {
+    /// At the opening everything is looked at.
+    pub(super) const fn opening(rungs: &[PlanRung]) -> Self {
+        Self {
+            is_there: !rungs.is_empty(),
+            is_touched: true,
+            has_reacted: true,
+            has_more: false,
+            takes: [false; 2],
+            next: NEVER,
+        }
     }
 
     /// Whether an amount may be withheld, released or set off even on a day without receivables.
@@ -234,8 +248,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let mut awake: Vec<(usize, Arrears<W>)> = Vec::with_capacity(self.with_ladder.len());
         for place in 0..self.with_ladder.len() {
             let vendor = self.with_ladder[place];
-            let ladder = &mut self.vendors[vendor].ladder;
-            if std::mem::take(&mut ladder.is_touched) || R::KEEPS_CAUSES || today >= ladder.next {
+            let watch = &mut self.watches[vendor];
+            if std::mem::take(&mut watch.is_touched) || R::KEEPS_CAUSES || today >= watch.next {
                 awake.push((vendor, self.arrears_of(vendor)));
             }
         }
@@ -251,9 +265,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.fire(*vendor, arrears);
         }
         for (vendor, arrears) in awake {
-            self.vendors[vendor].ladder.next = self.next_test(vendor, &arrears);
+            self.watches[vendor].next = self.next_test(vendor, &arrears);
         }
-        let next_of = |vendor: &usize| self.vendors[*vendor].ladder.next;
+        let next_of = |vendor: &usize| self.watches[*vendor].next;
         self.next_test = self.with_ladder.iter().map(next_of).fold(NEVER, f64::min);
     }
 
@@ -289,8 +303,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn lift(&mut self, vendor: usize, arrears: &Arrears<W>) {
         let plan = self.plan;
         for (place, rung) in plan.vendors[vendor].rungs.iter().enumerate() {
-            let ladder = &mut self.vendors[vendor].ladder;
-            let run = &mut ladder.rungs[place];
+            let run = &mut self.vendors[vendor].rungs[place];
             if run.in_force.is_zero() {
                 continue;
             }
@@ -301,7 +314,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             run.in_force -= lifted;
-            ladder.has_reacted = true;
+            self.watches[vendor].has_reacted = true;
             if rung.act == Act::CancelSpend {
                 let month = self.month.0;
                 let back = match rung.back_months {
@@ -327,7 +340,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn fire(&mut self, vendor: usize, arrears: &Arrears<W>) {
         let today = Lanes::splat(f64::from(self.day));
         for (place, rung) in self.plan.vendors[vendor].rungs.iter().enumerate() {
-            let rungs = &self.vendors[vendor].ladder.rungs;
+            let rungs = &self.vendors[vendor].rungs;
             let idle = rungs[place].in_force.inverted();
             if idle.is_zero() {
                 continue;
@@ -358,9 +371,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn put_in_force(&mut self, vendor: usize, place: usize, fired: Lanes<W>) {
         let plan = &self.plan.vendors[vendor];
         let rung = &plan.rungs[place];
-        let ladder = &mut self.vendors[vendor].ladder;
-        ladder.has_reacted = true;
-        let run = &mut ladder.rungs[place];
+        self.watches[vendor].has_reacted = true;
+        let run = &mut self.vendors[vendor].rungs[place];
         run.in_force += fired;
         run.fired = fired.select(Lanes::splat(f64::from(self.day)), run.fired);
         run.cleared = fired.select(Lanes::ZERO, run.cleared);
@@ -390,7 +402,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 next = day;
             }
         };
-        let rungs = &self.vendors[vendor].ladder.rungs;
+        let rungs = &self.vendors[vendor].rungs;
         for (rung, run) in self.plan.vendors[vendor].rungs.iter().zip(rungs) {
             if !run.in_force.is_zero() {
                 // It fired although so little is owed that it may be lifted again.
@@ -419,7 +431,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Mask: 1 where a rung with an act is in force that concerns a stream.
     pub(super) fn in_force(&self, vendor: usize, act: Act, stream: &str) -> Lanes<W> {
         let plans = &self.plan.vendors[vendor].rungs;
-        let of_act = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
+        let of_act = plans.iter().zip(&self.vendors[vendor].rungs);
         of_act
             .filter(|(rung, _)| rung.act == act && rung.concerns(stream))
             .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
@@ -431,7 +443,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plans = &self.plan.vendors[vendor].rungs;
         plans
             .iter()
-            .zip(&self.vendors[vendor].ladder.rungs)
+            .zip(&self.vendors[vendor].rungs)
             .filter(|(rung, _)| rung.act == Act::CancelSpend && rung.concerns(stream))
             .fold(Lanes::ZERO, |mask, (_, run)| {
                 let (from, back) = run.cancelled;
@@ -441,14 +453,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Mask: 1 where the vendor has terminated.
     pub(super) fn has_terminated(&self, vendor: usize) -> Lanes<W> {
-        let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
+        let rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].rungs);
         rungs.filter(|(rung, _)| rung.act == Act::Terminate).fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
     }
 
     /// Suspends the service where a rung says so, from tomorrow on.
     fn set_suspension(&mut self, vendor: usize) {
         let plans = &self.plan.vendors[vendor].rungs;
-        let rungs = plans.iter().zip(&self.vendors[vendor].ladder.rungs);
+        let rungs = plans.iter().zip(&self.vendors[vendor].rungs);
         let mask = rungs
             .filter(|(rung, _)| rung.act == Act::Suspend)
             .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force));
@@ -492,7 +504,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn judge(&mut self, vendor: u32, place: u32, filed: i32) {
         let at = vendor as usize;
         let plan = &self.plan.vendors[at];
-        let run = &mut self.vendors[at].ladder.rungs[place as usize];
+        let run = &mut self.vendors[at].rungs[place as usize];
         let is_this = run.fired.test(Lanes::splat(f64::from(filed)), |fired, filed| fired - filed == 0.0);
         let judged = run.in_force * is_this * run.cleared.inverted();
         // Paths with suits filed at other months' ends may have their judgment today too.
@@ -530,7 +542,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Pays all that is due by today where there is a judgment, whatever the policy says.
     pub(super) fn pay_judgment(&mut self, vendor: u32, place: u32) {
-        let run = &mut self.vendors[vendor as usize].ladder.rungs[place as usize];
+        let run = &mut self.vendors[vendor as usize].rungs[place as usize];
         let judged = std::mem::replace(&mut run.judged, Lanes::ZERO);
         if judged.is_zero() {
             return;
@@ -597,7 +609,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn trace_ladder(&mut self, vendor: usize, arrears: &Arrears<W>) {
         let mut why = Why::new();
         let plan = &self.plan.vendors[vendor];
-        let runs = &self.vendors[vendor].ladder.rungs;
+        let runs = &self.vendors[vendor].rungs;
         for (place, rung) in plan.rungs.iter().enumerate() {
             let run = &runs[place];
             if run.in_force.is_zero() {

@@ -19,7 +19,7 @@ use super::{
     open::OpenInvoices,
     plan::{CASH, Event, EventKind, OPENING, Phase, Plan},
     policies::{Instalments, KINDS},
-    reactions::LadderRun,
+    reactions::{LadderWatch, RungRun, rungs_at_opening},
     recorder::{EntryHead, Recorder},
     service::DowntimeRun,
     streams::StreamState,
@@ -55,7 +55,7 @@ pub struct VendorRun<const W: usize> {
     pub(super) past_due: usize,
     /// The open ones among them, kept from the first time they are asked for.
     pub(super) open: Option<Box<OpenInvoices<W>>>,
-    pub(super) ladder: LadderRun<W>,
+    pub(super) rungs: Vec<RungRun<W>>,
     /// Mask: 1 where service is suspended.
     pub(super) suspended: Lanes<W>,
     /// Receivables from the vendor that are due and not collected.
@@ -81,6 +81,8 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
     pub(super) vendors: Vec<VendorRun<W>>,
+    /// What is asked every day, a vendor each.
+    pub(super) watches: Vec<LadderWatch>,
     /// Every invoice: first those of the plan, then those that it did not foresee.
     pub(super) invoice_plans: Vec<PlanInvoice>,
     pub(super) invoices: Vec<InvoiceRun<W>>,
@@ -141,7 +143,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             order: vendor.invoices.clone(),
             past_due: 0,
             open: None,
-            ladder: LadderRun::opening(&vendor.rungs, plan.as_of),
+            rungs: rungs_at_opening(&vendor.rungs, plan.as_of),
             suspended: Lanes::ZERO,
             withheld: WithheldRun::NONE,
             is_stale: false,
@@ -162,6 +164,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
             next_expiry: credits::next_expiry(&vendors),
             vendors,
+            watches: plan.vendors.iter().map(|vendor| LadderWatch::opening(&vendor.rungs)).collect(),
             invoice_plans: plan.invoices.clone(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
             newly_late: Vec::new(),
@@ -343,7 +346,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     /// The first day from `day` on that needs more than the passing of time.
     fn quiet_until(&self, day: usize, end: usize) -> usize {
         let has_news = R::KEEPS_CAUSES || self.any_stale || self.any_touched || !self.patient.is_empty();
-        if has_news || self.paying.iter().any(|vendor| self.vendors[*vendor].ladder.takes_something_new()) {
+        if has_news || self.paying.iter().any(|vendor| self.watches[*vendor].takes_something_new()) {
             return day;
         }
         let starts = &self.plan.day_starts;

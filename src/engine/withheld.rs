@@ -23,8 +23,6 @@ use crate::{calendar::Date, model::Act};
 pub(super) struct WithheldRun<const W: usize> {
     /// Sorted by the streams' places.
     streams: Vec<WithheldOfStream<W>>,
-    /// Whether receivables were added since the last look.
-    has_more: bool,
 }
 
 /// The receivables of one stream.
@@ -47,7 +45,7 @@ struct WithheldReceivable<const W: usize> {
 }
 
 impl<const W: usize> WithheldRun<W> {
-    pub(super) const NONE: Self = Self { streams: Vec::new(), has_more: false };
+    pub(super) const NONE: Self = Self { streams: Vec::new() };
 
     fn is_empty(&self) -> bool {
         self.streams.iter().all(|of_stream| of_stream.receivables.is_empty())
@@ -64,7 +62,6 @@ impl<const W: usize> WithheldRun<W> {
             };
             self.streams.insert(at, none);
         }
-        self.has_more = true;
         let of_stream = &mut self.streams[at];
         let at = of_stream.receivables.partition_point(|other| other.due <= receivable.due);
         of_stream.receivables.insert(at, receivable);
@@ -113,12 +110,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
             // This changes only when a rung fires or is lifted.
-            if self.vendors[vendor].ladder.has_reacted {
-                self.vendors[vendor].ladder.takes =
+            if self.watches[vendor].has_reacted {
+                self.watches[vendor].takes =
                     [Act::WithholdPayments, Act::SetOff].map(|act| self.is_anywhere_in_force(vendor, act));
             }
-            let ladder = &self.vendors[vendor].ladder;
-            takes_some |= ladder.has_reacted || ladder.takes.contains(&true);
+            let watch = &self.watches[vendor];
+            takes_some |= watch.has_reacted || watch.takes.contains(&true);
         }
         if !takes_some {
             return;
@@ -126,11 +123,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.hold_all(collections);
         for place in 0..self.paying.len() {
             let vendor = self.paying[place];
-            let run = &mut self.vendors[vendor];
-            let has_reacted = std::mem::take(&mut run.ladder.has_reacted);
-            let has_more = std::mem::take(&mut run.withheld.has_more);
-            let [_, sets_off] = run.ladder.takes;
-            if !(has_reacted || sets_off || has_more) || run.withheld.is_empty() {
+            let watch = &mut self.watches[vendor];
+            let has_reacted = std::mem::take(&mut watch.has_reacted);
+            let has_more = std::mem::take(&mut watch.has_more);
+            let [_, sets_off] = watch.takes;
+            if !(has_reacted || sets_off || has_more) || self.vendors[vendor].withheld.is_empty() {
                 continue;
             }
             if sets_off {
@@ -145,7 +142,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Whether a rung of an act is in force on some path.
     fn is_anywhere_in_force(&self, vendor: usize, act: Act) -> bool {
-        let mut rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].ladder.rungs);
+        let mut rungs = self.plan.vendors[vendor].rungs.iter().zip(&self.vendors[vendor].rungs);
         rungs.any(|(rung, run)| rung.act == act && !run.in_force.is_zero())
     }
 
@@ -155,7 +152,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for event in collections {
             if let EventKind::Collection { stream, .. } | EventKind::OpeningCollection { stream, .. } = event.what {
                 for (vendor, payer) in plan.streams[stream as usize].payers_of(event.what) {
-                    if self.vendors[vendor].ladder.takes.contains(&true) {
+                    if self.watches[vendor].takes.contains(&true) {
                         self.hold(vendor, payer, event);
                     }
                 }
@@ -186,6 +183,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let both = self.causes.sum(before, cause);
             self.traces.withheld.insert(key, both);
         }
+        self.watches[vendor].has_more = true;
         self.vendors[vendor].withheld.hold(stream, WithheldReceivable { due, good, bad });
     }
 
