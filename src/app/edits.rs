@@ -58,8 +58,12 @@ impl App {
     pub(super) fn apply_as(&mut self, edit: Edit, step: UndoStep, what: Option<String>) -> Result<(), String> {
         let edit = completed::completed(self.model(), edit);
         let session = Arc::clone(&self.state.session);
-        let next =
-            session.edited(self.shown.as_deref(), &edit).map_err(|refusal| self.refusal_text(&edit, &refusal))?;
+        let refused = |refusal: Refusal| self.refusal_text(&edit, &refusal);
+        // While something is dragged, only it changes.
+        let (next, taken) = match step {
+            UndoStep::New => self.edited_with_drafts(&edit).map_err(refused)?,
+            UndoStep::Continuing => (session.edited(self.shown.as_deref(), &edit).map_err(refused)?, Vec::new()),
+        };
         if next == *session {
             return Ok(());
         }
@@ -73,6 +77,13 @@ impl App {
             }
         }
         self.go_on_to(next, what, &path, step);
+        if !taken.is_empty() {
+            let names: Vec<String> = taken
+                .iter()
+                .map(|path| words::now_is(&self.name_of(path), &super::scenarios::value_text(self.model(), path)))
+                .collect();
+            self.say(words::also_taken(&names));
+        }
         Ok(())
     }
 
@@ -152,7 +163,15 @@ impl App {
             return typed;
         }
         let Some(parameter) = self.model().parameter(path) else { return Typed::Taken };
-        let read = read(&parameter, text, self.model()).map_err(|misread| misread.to_string());
+        let spec = parameter.spec;
+        let read = read(&parameter, text, self.model()).map_err(|misread| match misread {
+            // It is a number: the field's bounds say which there may be.
+            typed::Misread::OutOfRange => {
+                let fault = Fault::OutOfBounds { min: spec.bounds.min, max: spec.bounds.max };
+                words::problem_of(labels::label(spec.id), &crate::text::problems::fault(&fault))
+            }
+            misread => misread.to_string(),
+        });
         let refused = match read {
             Ok(value) => self.apply(Edit::set(path, value), UndoStep::New),
             Err(message) => Err(message),
@@ -315,7 +334,7 @@ impl App {
         }
     }
 
-    /// Why an edit was refused: its own problem first, then another's with the name of its field.
+    /// Why an edit was refused: its own problem first, then another's with the name of its item.
     pub(super) fn refusal_text(&self, edit: &Edit, refusal: &Refusal) -> String {
         match refusal {
             Refusal::NoSuchPath(_) | Refusal::WrongKind(_) | Refusal::NoSuchScenario(_) => {
@@ -323,9 +342,9 @@ impl App {
             }
             Refusal::Locked(id) => scenario_words::locked(self.label_of_scenario(id)),
             Refusal::InScenario(id, problems) => {
-                // The field is always named, since it belongs to another model.
+                // The item is always named, since it belongs to another model.
                 let model = self.state.session.resolved(Some(id));
-                let message = problems.first().map(|problem| problem_with_field(&model, problem));
+                let message = problems.first().map(|problem| problem_of_item(&model, problem));
                 scenario_words::in_scenario(self.label_of_scenario(id), &message.unwrap_or_default())
             }
             Refusal::Invalid(problems) => {
@@ -334,10 +353,11 @@ impl App {
                 let Some(problem) = own.or_else(|| problems.first()) else {
                     return words::CANNOT_BE_DONE.to_owned();
                 };
-                if own.is_some() {
-                    return problem_text(self.model(), problem);
+                let at = Path(&problem.path);
+                if (at.list(), at.item()) == (Path(path).list(), Path(path).item()) {
+                    return problem_sentence(self.model(), problem);
                 }
-                problem_with_field(self.model(), problem)
+                problem_of_item(self.model(), problem)
             }
         }
     }
@@ -348,21 +368,31 @@ pub(super) fn entry_name(path: &str) -> &'static str {
     Path(path).parts().rev().map(labels::entry).find(|name| *name != "?").unwrap_or_default()
 }
 
-/// The message about a problem in another field than the edited one.
-fn problem_with_field(model: &Model, problem: &Problem) -> String {
+/// The message about a problem in another item than the edited one.
+fn problem_of_item(model: &Model, problem: &Problem) -> String {
     let owner = model.item(Path(&problem.path).item()).map_or("", |item| item.label);
+    words::problem_elsewhere(owner, &problem_sentence(model, problem))
+}
+
+/// What a problem of a model is, as a sentence with its subject.
+fn problem_sentence(model: &Model, problem: &Problem) -> String {
+    if let Fault::SharesNotOne { sum } | Fault::SharesAboveOne { sum } = &problem.fault {
+        let of = Path(&problem.path).parts().rev().find_map(words::sharers).unwrap_or(words::ALL_SHARERS);
+        return words::shares(of, *sum, matches!(problem.fault, Fault::SharesNotOne { .. }));
+    }
     let field = model
         .parameter(&problem.path)
         .map_or_else(|| entry_name(&problem.path).to_owned(), |parameter| labels::label(parameter.spec.id).to_owned());
-    words::problem_elsewhere(owner, &field, &problem_text(model, problem))
+    words::problem_of(&field, &problem_text(model, problem))
 }
 
-/// What a problem of a model is.
+/// What a problem of a model is, to be read after the name of what it is about.
 pub(super) fn problem_text(model: &Model, problem: &Problem) -> String {
     let parameter = model.parameter(&problem.path);
     let in_percent = parameter.is_some_and(|parameter| is_percent(parameter.spec.unit));
     match &problem.fault {
         Fault::OutOfBounds { min, max } if in_percent => words::percent_bounds(*min, *max),
+        Fault::SharesNotOne { .. } | Fault::SharesAboveOne { .. } => problem_sentence(model, problem),
         fault => crate::text::problems::fault(fault),
     }
 }

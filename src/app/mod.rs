@@ -12,6 +12,7 @@ mod compared;
 mod completed;
 mod delay;
 mod disk;
+mod drafts;
 mod edits;
 pub mod fields;
 mod files;
@@ -381,6 +382,8 @@ impl App {
         self.revision += 1;
         let model = &self.model;
         self.drafts.retain(&self.state.session, self.shown.as_deref(), model);
+        self.refresh_drafts();
+        let model = &self.model;
         if let Subject::Item(id) = &self.subject
             && model.item(id).is_none()
         {

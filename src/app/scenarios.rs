@@ -35,6 +35,23 @@ impl Drafts {
         self.0.len()
     }
 
+    /// Those of a scenario, by their paths.
+    pub(super) fn of(&self, scenario: Option<&str>) -> impl Iterator<Item = (&str, &Draft)> {
+        self.all().filter(move |(own, ..)| *own == scenario).map(|(_, path, draft)| (path, draft))
+    }
+
+    /// All of them, with their scenarios and paths.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Option<&str>, &str, &Draft)> {
+        self.0.iter().map(|((scenario, path), draft)| (scenario.as_deref(), path.as_str(), draft))
+    }
+
+    /// Says something else beside a refused text.
+    pub(super) fn tell(&mut self, scenario: Option<&str>, path: &str, message: String) {
+        if let Some(draft) = self.0.get_mut(&(scenario.map(str::to_owned), path.to_owned())) {
+            draft.message = message;
+        }
+    }
+
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }

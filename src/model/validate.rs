@@ -44,7 +44,7 @@ pub enum Fault {
         /// Places of the currency.
         digits: u32,
     },
-    /// An amount of 2^53 minor units or more.
+    /// An amount above its bounds, or of 2^53 minor units or more.
     TooLarge,
     /// A currency that ISO 4217 does not have.
     UnknownCurrency,
@@ -199,7 +199,9 @@ impl Model {
                 Value::Whole(whole) => Decimal::whole(i64::from(whole)),
                 _ => return,
             };
-            if !place.spec.bounds.contains(number) {
+            if number > max && matches!(slot.get(), Value::Amount(_)) {
+                found.add(path, Fault::TooLarge);
+            } else if !place.spec.bounds.contains(number) {
                 found.add(path, Fault::OutOfBounds { min, max });
             } else if let Value::Amount(amount) = slot.get()
                 && amount.to_money(digits).is_none()

@@ -24,6 +24,9 @@ pub enum Misread {
     /// No whole number, or one that is far too large.
     #[error("A whole number is needed")]
     NotWhole,
+    /// A whole number that is negative or far too large.
+    #[error("That is too small or too large a number")]
+    OutOfRange,
     /// A point or comma that may stand between thousands or before places.
     #[error("Is that {0} or {1}? Type the one you mean")]
     Ambiguous(String, String),
@@ -168,7 +171,7 @@ pub fn whole(text: &str) -> Result<u32, Misread> {
     if !value.is_whole() {
         return Err(Misread::NotWhole);
     }
-    u32::try_from(value.nanos() / Decimal::ONE.nanos()).map_err(|_| Misread::NotWhole)
+    u32::try_from(value.nanos() / Decimal::ONE.nanos()).map_err(|_| Misread::OutOfRange)
 }
 
 /// Reads a date: `2023-01-27`, `27 Jan 2023`, `27 January 2023`, `Jan 27, 2023`, `27.1.2023`, `27/1/2023`.
@@ -547,8 +550,8 @@ mod tests {
         assert_eq!(whole("1,200"), Ok(1200));
         assert_eq!(whole("30"), Ok(30));
         assert_eq!(whole("1.5"), Err(Misread::NotWhole));
-        assert_eq!(whole("-1"), Err(Misread::NotWhole));
-        assert_eq!(whole("99999999999"), Err(Misread::NotWhole));
+        assert_eq!(whole("-1"), Err(Misread::OutOfRange));
+        assert_eq!(whole("99999999999"), Err(Misread::OutOfRange));
         assert_eq!(count("290k").map(|n| n.to_string()), Ok("290000".to_owned()));
     }
 

@@ -169,15 +169,72 @@ pub const fn new_item(kind: ItemKind) -> &'static str {
 /// An edit that names nothing.
 pub const CANNOT_BE_DONE: &str = "This can’t be done here";
 
-/// A problem that an edit would make somewhere else.
-pub fn problem_elsewhere(owner: &str, field: &str, message: &str) -> String {
-    match (owner.is_empty(), field.is_empty()) {
-        (true, true) => message.to_owned(),
-        (true, false) => format!("{field}: {message}"),
-        (false, true) => format!("{owner}: {message}"),
-        (false, false) => format!("{owner}, {}: {message}", lower(field)),
+/// A problem that an edit would make in another item.
+pub fn problem_elsewhere(owner: &str, sentence: &str) -> String {
+    if owner.is_empty() { sentence.to_owned() } else { format!("{owner}: {sentence}") }
+}
+
+/// A problem, after the name of the field that it is about.
+pub fn problem_of(field: &str, problem: &str) -> String {
+    let mut signs = field.chars();
+    match signs.next() {
+        Some(first) => format!("{}{} {problem}", first.to_uppercase(), signs.as_str()),
+        None => problem.to_owned(),
     }
 }
+
+/// What has shares that are added up, by the name of its list or field.
+pub fn sharers(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "channels" => "the channels",
+        "payers" => "the vendors that pay us",
+        "lags" => "the days of collection",
+        "contract_changes" => "the consumption that moves away",
+        "service_share" => "the vendors in the service",
+        _ => return None,
+    })
+}
+/// What has shares that are added up.
+pub const ALL_SHARERS: &str = "all";
+
+/// Shares that come to too much, or must come to the whole and do not.
+pub fn shares(of: &str, sum: Decimal, must_be_whole: bool) -> String {
+    let whole = if must_be_whole { "they must be 100 %" } else { "they may be at most 100 %" };
+    format!("The shares of {of} come to {}; together {whole}", amounts::percent(sum))
+}
+
+/// A refused text that a change elsewhere has made acceptable.
+pub const FITS_NOW: &str = "It would be accepted now: press Enter here";
+
+/// What the figures use while a text is refused.
+pub fn used_meanwhile(value: &str) -> String {
+    format!("Used meanwhile: {value}")
+}
+
+/// A field and its value by now.
+pub fn now_is(field: &str, value: &str) -> String {
+    format!("{field} is {value}")
+}
+
+/// What had been refused and was taken with an edit.
+pub fn also_taken(names: &[String]) -> String {
+    format!("Accepted too: {}", names.join("; "))
+}
+
+/// A refused text in the list of them, with the scenario's name if it is another.
+pub fn refused_entry(scenario: Option<&str>, field: &str, text: &str, message: &str) -> String {
+    let text = text.lines().next().unwrap_or_default();
+    let place = scenario.map_or_else(String::new, |name| format!("{name}, "));
+    format!("{place}{field}, “{text}”: {message}")
+}
+/// An item of the tree that holds refused texts, for those who cannot see its mark.
+pub fn with_refused(name: &str) -> String {
+    format!("{name}, holds an entry that is not accepted")
+}
+/// The tooltip of the mark.
+pub const HOLDS_REFUSED: &str = "An entry in it is not accepted";
+/// What the list of refused texts does.
+pub const REFUSED_TIP: &str = "Show what is not accepted, and go there";
 
 /// A share or rate outside its bounds.
 pub fn percent_bounds(min: Decimal, max: Decimal) -> String {

@@ -250,13 +250,19 @@ pub fn copy_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field) {
     draft_ui(ui, draw, field, 0.0);
 }
 
-/// Why what was typed in a field was refused.
-fn draft_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
+/// Why what was typed in a field was refused, and what is used meanwhile.
+pub fn draft_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field, indent: f32) {
     if let Some(draft) = draw.app.draft(&field.path) {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(indent);
             ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
         });
+        if let Some(used) = draw.app.used_meanwhile(&field.path) {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(indent);
+                ui.label(RichText::new(used).size(size::LABEL).color(draw.palette.second));
+            });
+        }
     }
 }
 
@@ -551,7 +557,8 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Fi
                 // What was typed is dropped; the next Esc leaves the field.
                 response.request_focus();
             }
-        } else if buffer.text != shown {
+        } else if buffer.text != shown || (draft.is_some() && ui.input(|input| input.key_pressed(Key::Enter))) {
+            // A refused text is tried again by Enter.
             draw.ask(Request::Typed(field.path.clone(), buffer.text));
         }
     } else if response.has_focus() || had_focus {

@@ -99,6 +99,10 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     } else if let Some(below) = table.beside(model, place, true)
         && pressed(Modifiers::NONE, Key::Enter)
     {
+        if !typing.is_changed && draw.app.draft(&typing.path).is_some() {
+            // A refused text is tried again.
+            draw.ask(Request::Typed(typing.path.clone(), typing.text));
+        }
         Some(Go::To(below))
     } else if typing.is_changed {
         None
@@ -386,12 +390,7 @@ fn row_ui(
         inspector::small_button_ui(&mut inner, draw, "×", &name, Edit::Remove(path.to_owned()));
     }
     for field in row.cells.iter().flatten() {
-        if let Some(draft) = draw.app.draft(&field.path) {
-            ui.horizontal_wrapped(|ui| {
-                ui.add_space(indent + 5.0);
-                ui.label(RichText::new(&draft.message).size(size::LABEL).color(draw.palette.wrong));
-            });
-        }
+        field::draft_ui(ui, draw, field, indent + 5.0);
     }
     if is_open {
         ui.scope(|ui| {

@@ -1,9 +1,9 @@
 //! The status line: what the program did, quietly.
 
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 
 use super::{
-    Draw, help,
+    Draw, Request, help,
     theme::{self, size},
 };
 use crate::text::{scenarios, window as words};
@@ -42,7 +42,7 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     ui.add(small(text, if outcome.is_balanced() { palette.second } else { palette.wrong }));
                 }
                 if app.drafts() > 0 {
-                    ui.add(small(words::status_drafts(app.drafts()), palette.wrong));
+                    drafts_ui(ui, draw);
                 }
                 if let Some(overflow) = outcome.overflow() {
                     let item = overflow.item.as_deref().and_then(|id| model.item(id)).map_or("", |item| item.label);
@@ -58,5 +58,27 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 }
             });
         });
+    });
+}
+
+/// How many entries are not accepted: a list of them, each with its message, that leads to the field.
+fn drafts_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+    let app = draw.app;
+    let text = RichText::new(words::status_drafts(app.drafts())).size(size::LABEL).color(draw.palette.wrong);
+    ui.spacing_mut().button_padding = vec2(2.0, 0.0);
+    ui.spacing_mut().interact_size.y = 18.0;
+    let button = ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(words::REFUSED_TIP);
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_max_width(520.0);
+        for entry in app.refused_entries() {
+            let line = Button::new(RichText::new(&entry.line).size(size::LABEL)).wrap();
+            if ui.add(line).clicked() {
+                if entry.scenario.as_deref() != app.scenario().map(|own| own.id.0.as_str()) {
+                    draw.ask(Request::ShowScenario(entry.scenario.clone()));
+                }
+                draw.ask(Request::Reveal(entry.path));
+                ui.close();
+            }
+        }
     });
 }

@@ -335,7 +335,12 @@ fn page_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str, subject: Subject, (name
     let is_selected = *draw.app.subject() == subject;
     let has_overrides = draw.app.overrides_within(path) > 0;
     let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
+    let holds_refused = draw.app.has_draft_within(path);
+    let row_name = if holds_refused { words::with_refused(&row_name) } else { row_name };
     let (rect, response) = row_ui(ui, draw, &format!("*{path}"), &row_name, is_selected, Sense::click());
+    if holds_refused {
+        refused_sign(ui, draw, rect);
+    }
     if has_overrides {
         signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
     }
@@ -353,7 +358,12 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let overrides = draw.app.overrides_within(&item.path());
     let has_overrides = overrides > 0;
     let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
+    let holds_refused = draw.app.has_draft_within(&item.path());
+    let row_name = if holds_refused { words::with_refused(&row_name) } else { row_name };
     let (rect, row) = row_ui(ui, draw, item.id, &row_name, is_selected, Sense::click_and_drag());
+    if holds_refused {
+        refused_sign(ui, draw, rect);
+    }
     if has_overrides {
         signs::bar(ui.painter(), rect.left() + 3.0, rect.y_range(), draw.palette.accent);
     }
@@ -390,10 +400,18 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     if overrides > 0 {
         says.push(scenarios::overrides_of_item(overrides));
     }
+    if holds_refused {
+        says.push(words::HOLDS_REFUSED.to_owned());
+    }
     if !says.is_empty() && held == Drag::No {
         tip(row, &says.join("\n"));
     }
     (rect, held)
+}
+
+/// The sign of a row that holds a refused text.
+fn refused_sign(ui: &Ui, draw: &Draw<'_>, rect: Rect) {
+    ui.painter().rect_stroke(rect.shrink(1.0), 2.0, Stroke::new(1.0, draw.palette.wrong), egui::StrokeKind::Inside);
 }
 
 /// The dot is the switch: filled if the item takes part, a ring if it is muted.

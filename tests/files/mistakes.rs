@@ -51,7 +51,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "floor: 92_727_272.73",
         "floor: 9999999999999999",
-        "`9999999999999999` must not be negative or too large (vendors/aws/contract/periods/y3/floor)",
+        "`9999999999999999` is too large an amount (vendors/aws/contract/periods/y3/floor)",
     ),
     (
         "",

@@ -586,3 +586,95 @@ fn preferences_survive_a_path_that_is_not_text() {
         ron::from_str("(is_light: Some(false), recent: [\"/tmp/plan.ron\", (path: 5)])").expect("read");
     assert_eq!((older.recent().len(), older.theme()), (1, obligo::app::ThemeChoice::Dark));
 }
+
+/// The sample at a stream with two channels that share it half and half.
+fn with_channels() -> Harness<'static, Window> {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("blue".to_owned()));
+    harness(app)
+}
+
+const SHARES: [&str; 2] = ["streams/blue/channels/web/share", "streams/blue/channels/ios/share"];
+
+fn shares(harness: &Harness<'_, Window>) -> [String; 2] {
+    SHARES.map(|path| match value(harness, path) {
+        Value::Decimal(share) => share.to_string(),
+        other => panic!("{other:?}"),
+    })
+}
+
+#[test]
+fn a_refused_entry_is_taken_when_the_one_beside_it_makes_room() {
+    let mut harness = with_channels();
+    assert_eq!(harness.state_mut().app_mut().type_in(SHARES[0], "80"), obligo::app::Typed::Refused);
+    harness.run();
+    harness.get_by_label_contains("The shares of the channels come to 130 %; together they may be at most 100 %");
+    harness.get_by_label_contains("Used meanwhile: 50 %");
+    assert_eq!(shares(&harness), ["0.5", "0.5"]);
+    // The tree says where it is, and the status line leads there.
+    harness.get_by_label_contains("Twitter Blue, holds an entry that is not accepted");
+    harness.get_by_label("1 entry not accepted").click();
+    harness.run();
+    harness.get_by_label_contains("“80”: The shares of the channels come to 130 %").click();
+    harness.run();
+    assert_eq!(harness.state_mut().app_mut().type_in(SHARES[1], "20"), obligo::app::Typed::Taken);
+    harness.run();
+    assert_eq!(shares(&harness), ["0.8", "0.2"], "both");
+    assert_eq!(harness.state().app().drafts(), 0);
+    harness.get_by_label_contains("Accepted too: Twitter Blue: ");
+    // One step of undo.
+    harness.state_mut().app_mut().run(Command::Undo);
+    assert_eq!(shares(&harness), ["0.5", "0.5"]);
+}
+
+#[test]
+fn a_refused_entry_that_fits_after_an_undo_says_so_and_is_taken_by_enter() {
+    let mut harness = with_channels();
+    let app = harness.state_mut().app_mut();
+    app.apply(Edit::set(SHARES[0], Value::Decimal("0.3".parse().expect("a share"))), UndoStep::New).expect("room");
+    app.apply(Edit::set(SHARES[1], Value::Decimal("0.7".parse().expect("a share"))), UndoStep::New).expect("room");
+    assert_eq!(app.type_in(SHARES[0], "40"), obligo::app::Typed::Refused);
+    app.run(Command::Undo);
+    harness.run();
+    harness.get_by_label_contains("It would be accepted now");
+    let fields = harness.get_all_by_role(Role::TextInput);
+    let refused: Vec<_> = fields.filter(|field| field.value().as_deref() == Some("40")).collect();
+    assert_eq!(refused.len(), 1);
+    refused[0].focus();
+    drop(refused);
+    harness.run();
+    enter(&mut harness);
+    assert_eq!(shares(&harness), ["0.4", "0.5"]);
+    assert_eq!(harness.state().app().drafts(), 0);
+}
+
+#[test]
+fn refusals_are_sentences_with_their_subject() {
+    let mut harness = with_channels();
+    let app = harness.state_mut().app_mut();
+    for (path, text, message) in [
+        ("settings/months", "-6", "Forecast length must be from 1 to 240"),
+        ("settings/months", "999999999999", "Forecast length must be from 1 to 240"),
+        ("settings/months", "1.5", "A whole number is needed"),
+        ("settings/buffer", "-5", "Liquidity buffer must not be negative"),
+        ("settings/buffer", "9999999bn", "Liquidity buffer is too large an amount"),
+        ("vendors/aws/service_share", "150", "must be from 0 % to 100 %"),
+        ("vendors/aws/contract/periods/year-1/end", "1 Jan 2020", "Period end must be after the start"),
+        ("streams/blue/lags/web/share", "150", "must be from 0 % to 100 %"),
+    ] {
+        assert_eq!(app.type_in(path, text), obligo::app::Typed::Refused, "{path} {text}");
+        let said = app.draft(path).map(|draft| draft.message.clone()).unwrap_or_default();
+        assert!(said.contains(message), "{path} {text}: {said}");
+    }
+}
+
+/// A date that is refused leaves another in force, and the field says which.
+#[test]
+fn beside_a_refused_date_stands_the_one_that_is_used() {
+    let mut harness = harness(small(vec![]));
+    let app = harness.state_mut().app_mut();
+    let path = "vendors/aws/contract/periods/n1/start";
+    assert_eq!(app.type_in(path, "31 feb 2023"), obligo::app::Typed::Refused);
+    harness.run();
+    harness.get_by_label("Used meanwhile: 1 Jan 2023");
+}
