@@ -102,10 +102,23 @@ pub struct Forecast {
     /// Downtime by day: the first day, and the part of the service that is down from then on, from 0 to 1. Zero before
     /// the first.
     pub downtime: Vec<(Date, f64)>,
+    /// What earlier downtime takes of the levels of streams, month by month.
+    pub lasting_losses: Vec<LastingLoss>,
     /// The receivables that vendors withhold from us, by the days on which the sum changes.
     pub withheld: Vec<Withheld>,
     /// Revenue that is not earned because a vendor that pays for it has cancelled its spend.
     pub cancelled: Vec<Cancelled>,
+}
+
+/// The part of a stream's level that is gone in a month because of the downtime of earlier months.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LastingLoss {
+    /// The month.
+    pub month: Month,
+    /// The stream's place among the items.
+    pub stream: u32,
+    /// From 0 to 1.
+    pub gone: f64,
 }
 
 /// The sum that a vendor withholds from us, from the close of a day on.
@@ -277,6 +290,11 @@ impl Forecast {
                 .map(|(date, stream, vendor, amount)| Cancelled { date, stream, vendor, amount })
                 .collect(),
             downtime: log.downtime.into_iter().map(|(day, down)| (plan.as_of.plus_days(day), down)).collect(),
+            lasting_losses: log
+                .lasting_losses
+                .into_iter()
+                .map(|(month, stream, gone)| LastingLoss { month, stream, gone })
+                .collect(),
             end: plan.end,
             currency: plan.currency,
             week_start: plan.week_start,

@@ -22,6 +22,7 @@ mod invoices;
 mod items;
 mod journal;
 mod lanes;
+mod lasting_loss;
 mod late_interest;
 mod open;
 mod owed;
@@ -43,8 +44,8 @@ pub use audit::{Discrepancy, audit};
 pub use causes::{Cause, Causes, Walk};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
-    Cancelled, Consumed, Forecast, Invoice, InvoiceState, LumpRest, RungEvent, Withheld, forecast, forecast_while,
-    owed_to_all,
+    Cancelled, Consumed, Forecast, Invoice, InvoiceState, LastingLoss, LumpRest, RungEvent, Withheld, forecast,
+    forecast_while, owed_to_all,
 };
 pub use forecast_causes::{ForecastCauses, Unposted};
 pub use items::{ItemName, ItemNames};

@@ -10,7 +10,10 @@ use super::{
     plan::Plan,
     vendors::PlanInvoice,
 };
-use crate::{calendar::Date, money::Money};
+use crate::{
+    calendar::{Date, Month},
+    money::Money,
+};
 
 /// What a run reports, as it happens.
 pub trait Recorder<const W: usize> {
@@ -45,6 +48,9 @@ pub trait Recorder<const W: usize> {
     fn rung_event(&mut self, date: Date, vendor: u32, rung: u32, kind: RungEventKind, mask: Lanes<W>);
     /// The part of the service that is down from a day on, from 0 to 1.
     fn downtime(&mut self, day: i32, down: Lanes<W>);
+    /// A part of a stream's level, from 0 to 1, is gone in a month because of earlier downtime; the stream is given by its
+    /// item's place.
+    fn lasting_loss(&mut self, month: Month, stream: u32, gone: Lanes<W>);
     /// The whole amount that a vendor withholds from us, from a day on; the vendor is given by its item's place.
     fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>);
     /// Revenue of a stream is not earned because a vendor that pays for it has cancelled its spend; both are given by
@@ -158,6 +164,8 @@ pub struct LaneLog {
     pub rung_events: Vec<(Date, u32, u32, RungEventKind)>,
     /// The days on which downtime changes, and the part of the service that is down from then on.
     pub downtime: Vec<(i32, f64)>,
+    /// Month, stream and the part of its level that is gone because of earlier downtime.
+    pub lasting_losses: Vec<(Month, u32, f64)>,
     /// For each item, the amount last reported as withheld.
     last_withheld: Vec<Money>,
     /// Date, vendor and amount withheld from then on.
@@ -347,6 +355,12 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         }
     }
 
+    fn lasting_loss(&mut self, month: Month, stream: u32, gone: Lanes<W>) {
+        for (lane, log) in self.each().filter(|(lane, _)| gone.0[*lane] != 0.0) {
+            log.lasting_losses.push((month, stream, gone.0[lane]));
+        }
+    }
+
     fn withheld(&mut self, date: Date, vendor: u32, amount: Lanes<W>) {
         for (lane, log) in self.each() {
             let amount = Money::from_lane(amount.0[lane]);
@@ -403,6 +417,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<W>) {}
     fn downtime(&mut self, _: i32, _: Lanes<W>) {}
+    fn lasting_loss(&mut self, _: Month, _: u32, _: Lanes<W>) {}
     fn withheld(&mut self, _: Date, _: u32, _: Lanes<W>) {}
     fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<W>) {}
     fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<W>) {}
@@ -430,6 +445,7 @@ impl Recorder<1> for CausesAlone {
     fn new_invoice(&mut self, _: PlanInvoice) {}
     fn rung_event(&mut self, _: Date, _: u32, _: u32, _: RungEventKind, _: Lanes<1>) {}
     fn downtime(&mut self, _: i32, _: Lanes<1>) {}
+    fn lasting_loss(&mut self, _: Month, _: u32, _: Lanes<1>) {}
     fn withheld(&mut self, _: Date, _: u32, _: Lanes<1>) {}
     fn cancelled(&mut self, _: Date, _: u32, _: u32, _: Lanes<1>) {}
     fn lump_rest(&mut self, _: Date, _: u32, _: &str, _: Lanes<1>) {}

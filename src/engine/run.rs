@@ -177,7 +177,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             any_touched: true,
             next_test: f64::INFINITY,
             any_stale: false,
-            downtime: DowntimeRun::NONE,
+            downtime: DowntimeRun::opening(
+                plan.service.as_ref().map_or_else(Vec::new, |service| service.past_downtime(inputs)),
+            ),
             credit_line: plan.credit_line.as_ref().map(|line| line.state(inputs)),
             later: BTreeMap::new(),
             cash_money_days: Lanes::ZERO,
@@ -256,6 +258,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.traces.vendors = vec![VendorTraces::default(); plan.vendors.len()];
         let mut all = Why::new();
         all.names(plan.settings, &["opening_cash"]);
+        self.begin_downtime_traces();
         self.begin_stream_traces(&mut all);
         self.begin_vendor_traces(&mut all);
         self.begin_ladder_traces();

@@ -7,6 +7,7 @@ use super::{
     causes::{RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
+    lasting_loss::{MonthDowntime, PastOutages, past_outages},
     plan::{CASH, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
@@ -21,8 +22,10 @@ pub struct PlanService {
     curve: Vec<(Input, Input)>,
     curve_records: Vec<RecordId>,
     /// The first day and the day after the last, from the as-of date, and the part of the service that is down.
-    outages: Vec<(i32, i32, Input)>,
-    outage_records: Vec<RecordId>,
+    pub(super) outages: Vec<(i32, i32, Input)>,
+    pub(super) outage_records: Vec<RecordId>,
+    /// What they take down before the as-of date, in the order of time.
+    pub(super) past: Vec<PastOutages>,
 }
 
 /// A site, compiled.
@@ -44,11 +47,16 @@ pub struct DowntimeRun<const W: usize> {
     today: Lanes<W>,
     /// Downtime in the month so far, in days.
     pub(super) of_month: Lanes<W>,
+    /// Of the months gone by in which something was down, in the order of time.
+    pub(super) months: Vec<MonthDowntime<W>>,
     pub(super) is_stale: bool,
 }
 
 impl<const W: usize> DowntimeRun<W> {
-    pub(super) const NONE: Self = Self { today: Lanes::ZERO, of_month: Lanes::ZERO, is_stale: true };
+    /// At the opening, after the downtime of earlier months.
+    pub(super) const fn opening(months: Vec<MonthDowntime<W>>) -> Self {
+        Self { today: Lanes::ZERO, of_month: Lanes::ZERO, months, is_stale: true }
+    }
 
     /// Lets a day pass.
     #[inline]
@@ -92,6 +100,7 @@ impl Planner {
             curve_records: Vec::new(),
             outages: Vec::new(),
             outage_records: Vec::new(),
+            past: Vec::new(),
         };
         if let Some(service) = service {
             let origin = as_of.month();
@@ -114,6 +123,7 @@ impl Planner {
                     self.event(day, (Phase::ServiceTurn, 0, 0), EventKind::ServiceTurn);
                 }
             }
+            plan.past = past_outages(&plan.outages, as_of);
         }
         self.plan_mut().service = Some(plan);
     }
@@ -138,7 +148,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return;
         }
         if !self.downtime.of_month.is_zero() && self.is_first_of_month() {
-            self.downtime.of_month = Lanes::ZERO;
+            let gone = std::mem::replace(&mut self.downtime.of_month, Lanes::ZERO);
+            self.downtime.months.push((self.month.plus(-1), gone));
         }
         if std::mem::take(&mut self.downtime.is_stale) {
             let down = self.downtime_today();
@@ -281,6 +292,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.name_load(&mut why, plan);
         let cause = self.cause(why);
         self.traces.down_today = cause;
+        if self.is_first_of_month() && self.day > 0 {
+            let month = self.month.plus(-1);
+            let is_down = self.downtime.months.last().is_some_and(|(last, _)| *last == month);
+            self.trace_down_month(month, self.traces.down_in_month, is_down);
+        }
         let before = if self.is_first_of_month() { super::causes::Cause::NONE } else { self.traces.down_in_month };
         self.traces.down_in_month = self.causes.sum(before, cause);
     }

@@ -1,4 +1,5 @@
-//! Revenue streams: recognised, split by payer and lag, collected and written off (DESIGN 4.1).
+//! Revenue streams: recognised, split by payer and lag, collected and written off (DESIGN 4.1). What earlier downtime
+//! takes of a level is in [`lasting_loss`](super::lasting_loss).
 
 use std::fmt::Arguments;
 
@@ -7,6 +8,7 @@ use super::{
     growth::Powers,
     journal::{AccountKind, Rule},
     lanes::Lanes,
+    lasting_loss::PlanLastingLoss,
     plan::{CASH, Event, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::{EntryHead, Recorder},
     run::Machine,
@@ -22,7 +24,7 @@ const SHARE_NOISE: f64 = 1e-10;
 /// A stream, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanStream {
-    record: RecordId,
+    pub(super) record: RecordId,
     pub(super) item: u32,
     pub(super) receivable: u32,
     revenue: u32,
@@ -40,6 +42,7 @@ pub struct PlanStream {
     pub(super) recognition: Recognition,
     bad_share: Input,
     dependency: Input,
+    pub(super) lasting: PlanLastingLoss,
     receivables: Vec<PlanReceivable>,
     /// How many times revenue is recognised.
     batches: u32,
@@ -91,6 +94,8 @@ struct PlanChannel {
 pub struct StreamState<const W: usize> {
     /// The month of `amount`.
     month: Month,
+    /// The month's revenue if nothing had been down before, unrounded.
+    pub(super) level: Lanes<W>,
     /// The month's revenue, unrounded.
     amount: Lanes<W>,
     /// The recognised part of it.
@@ -161,6 +166,10 @@ impl Planner {
             recognition: stream.recognition,
             bad_share: self.decimal(stream.bad_share, || format!("{path}/bad_share")),
             dependency: self.decimal(stream.dependency, || format!("{path}/dependency")),
+            lasting: PlanLastingLoss {
+                share: self.decimal(stream.lasting_loss, || format!("{path}/lasting_loss")),
+                recovery: stream.recovery_months.map(u32::cast_signed),
+            },
             receivables: Vec::new(),
             batches: 0,
             costs: Vec::new(),
@@ -268,6 +277,7 @@ impl PlanStream {
         let parts = self.batches as usize * self.payer_parts() * self.lags.len();
         StreamState {
             month: first.plus(-1),
+            level: Lanes::ZERO,
             amount: Lanes::ZERO,
             recognised: Lanes::ZERO,
             accounts: Lanes::ZERO,
@@ -349,8 +359,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.accounts = accounts.at_month_end(self.inputs, before);
             }
             state.month = month;
-            state.amount = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.powers);
+            state.level = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.powers);
             state.recognised = Lanes::ZERO;
+            let left = self.left_after_outages(plan);
+            let state = &mut self.streams[stream as usize];
+            state.amount = state.level * left;
         }
         let served = self.days_served(self.today.0 - self.month_first.0 + 1, self.inputs[plan.dependency.0 as usize]);
         let state = &mut self.streams[stream as usize];
@@ -548,7 +561,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// What the month's revenue up to today comes from.
     fn trace_recognition(&mut self, stream: u32, batch: u32) {
-        let is_of_dependency = self.is_of_dependency(stream);
+        let before = self.served_before(stream);
+        let is_of_dependency = self.is_of_dependency(stream, before);
         let plan = &self.plan.streams[stream as usize];
         let state = &self.streams[stream as usize];
         let mut why = Why::new();
@@ -556,6 +570,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let months = (self.month, self.plan.first_month);
         plan.name_revenue(&mut why, self.inputs, months, state.accounts);
         let is_something = !state.amount.is_zero();
+        if !state.level.is_zero() {
+            let dependency = self.inputs[plan.dependency.0 as usize].0[0];
+            let earned = |left: Lanes<W>| self.earned_since(plan, state.level * left, before, dependency);
+            self.name_lasting_loss(&mut why, plan, earned);
+        }
         if is_something {
             why.names(plan.record, &["recognition"]);
             why.names_if(plan.recognition == Recognition::Weekly, self.plan.settings, "week_start");
@@ -599,18 +618,31 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.trace_cash(cause);
     }
 
-    /// Whether with another dependency something else would be recognised today: there was downtime since the last time.
-    fn is_of_dependency(&mut self, stream: u32) -> bool {
-        let plan = &self.plan.streams[stream as usize];
-        let days = f64::from(self.today.0 - self.month_first.0 + 1);
-        let now = (self.month, days, self.downtime.of_month.0[0]);
-        let (month, days_before, down_before) = std::mem::replace(&mut self.traces.served[stream as usize], now);
-        let before = if month == self.month { (days_before, down_before) } else { (0.0, 0.0) };
-        let amount = self.streams[stream as usize].amount.0[0];
-        let up_to = |(days, down): (f64, f64), dependency: f64| {
-            Lanes::<W>::splat(amount * (days - dependency * down) / self.month_days).round()
+    /// The days, and the days of downtime, of the part of this month that was recognised before today; from now on that
+    /// is up to today.
+    fn served_before(&mut self, stream: u32) -> (f64, f64) {
+        let now = (self.month, self.days_so_far(), self.downtime.of_month.0[0]);
+        let (month, days, down) = std::mem::replace(&mut self.traces.served[stream as usize], now);
+        if month == self.month { (days, down) } else { (0.0, 0.0) }
+    }
+
+    fn days_so_far(&self) -> f64 {
+        f64::from(self.today.0 - self.month_first.0 + 1)
+    }
+
+    /// What would be recognised today of another amount of the month, or with another dependency.
+    fn earned_since(&self, plan: &PlanStream, amount: Lanes<W>, before: (f64, f64), dependency: f64) -> Lanes<W> {
+        let up_to = |(days, down): (f64, f64)| {
+            amount.map(|amount| amount * (days - dependency * down) / self.month_days).round()
         };
-        let with = |dependency: f64| self.earned(plan, up_to((days, now.2), dependency) - up_to(before, dependency));
+        self.earned(plan, up_to((self.days_so_far(), self.downtime.of_month.0[0])) - up_to(before))
+    }
+
+    /// Whether with another dependency something else would be recognised today: there was downtime since the last time.
+    fn is_of_dependency(&self, stream: u32, before: (f64, f64)) -> bool {
+        let plan = &self.plan.streams[stream as usize];
+        let amount = self.streams[stream as usize].amount;
+        let with = |dependency: f64| self.earned_since(plan, amount, before, dependency);
         let own = self.inputs[plan.dependency.0 as usize].0[0];
         let others = [0.0, own * 0.99, own * 1.01, 1.0];
         others.into_iter().any(|other| !(with(other.min(1.0)) - with(own)).is_zero())

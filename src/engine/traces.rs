@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{causes::Cause, dated::Dates};
+use super::{causes::Cause, dated::Dates, lasting_loss::DownMonth};
 use crate::calendar::Month;
 
 /// The causes of a run's state so far.
@@ -18,6 +18,9 @@ pub(super) struct Traces {
     /// Today's downtime, and the downtime of the month so far.
     pub(super) down_today: Cause,
     pub(super) down_in_month: Cause,
+    /// The downtime of the months gone by, and when there would have been more of it before the as-of date.
+    pub(super) down_months: Vec<DownMonth>,
+    pub(super) past_outages: Cause,
     /// The order in which vendors are paid when cash allows.
     pub(super) priorities: Cause,
     /// Migrations between vendors.

@@ -75,6 +75,7 @@ pub(crate) mod tests {
             lump_rests: Vec::new(),
             rung_events: Vec::new(),
             downtime: Vec::new(),
+            lasting_losses: Vec::new(),
             withheld: Vec::new(),
             cancelled: Vec::new(),
         }

@@ -83,6 +83,10 @@ record! {
         payers: Vec<Payer> [Spec::PLAIN] = default,
         /// The share of revenue that is lost while all service is down.
         dependency: Decimal [Spec::SHARE] = default,
+        /// The share of later revenue that is lost with each day on which all service is down, from the next month on.
+        lasting_loss: Decimal [Spec::SHARE] = default,
+        /// Months in which such a loss is recovered, evenly; none means never.
+        recovery_months: Option<u32> [Spec::MONTHS] = default,
         /// What customers owe us at the opening.
         receivables: Vec<Receivable> [Spec::PLAIN] = default,
         /// Your notes; nothing is computed from them.
@@ -152,7 +156,7 @@ keyed! {
         reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
         channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
         recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),
-        dependency: Decimal::ZERO, receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
+        dependency: Decimal::ZERO, lasting_loss: Decimal::ZERO, recovery_months: None, receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
     }
     Channel { label: String::new(), share: Decimal::ONE, price: Amount::ZERO, fee: Decimal::ZERO }
     Lag { days: 30, share: Decimal::ONE }

@@ -95,6 +95,14 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
             "The share of our service that runs on this vendor, and is down while the vendor does not serve us",
         ),
         "stream.dependency" => ("Depends on service", "The share of revenue that is lost while all service is down"),
+        "stream.lasting_loss" => (
+            "Lasting loss",
+            "The share of later revenue that is lost for each day on which all service is down: users who are put off don’t \
+             come back the next day. A day on which half is down costs half of it",
+        ),
+        "stream.recovery_months" => {
+            ("Won back within", "Months in which the loss is made up for, evenly; empty means never")
+        }
         "credit_line.limit" => ("Credit line limit", "The most that can be drawn"),
         "credit_line.drawn" => ("Drawn at opening", "The amount that is drawn before the first day"),
         "credit_line.rate" => {

@@ -417,9 +417,30 @@ pub fn model_with_ladders(seed: u64) -> Model {
             fee: random.thousandths(0, 20),
         }
     }));
+    outages_leave_something_behind(&mut model, seed);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
+}
+
+/// Gives streams a lasting loss, and the service outages of before the forecast. By numbers of its own, so that the rest
+/// of the model is what it was.
+fn outages_leave_something_behind(model: &mut Model, seed: u64) {
+    let random = &mut Random::new(seed ^ 0x1057_1055);
+    for stream in &mut model.streams {
+        if random.chance(60) {
+            stream.lasting_loss = if random.chance(15) { random.share() } else { random.thousandths(0, 60) };
+        }
+        stream.recovery_months = random.some(60, |random| 1 + random.below(12));
+    }
+    let as_of = model.as_of();
+    if let Some(service) = &mut model.service.0 {
+        service.outages.extend(random.several(2, |random, n| {
+            let days = 1 + random.below(40);
+            let date = as_of.plus_days(-days.cast_signed() - random.between(0, 200));
+            Outage { date, days, down: random.share(), ..Outage::blank(&format!("past{n}")) }
+        }));
+    }
 }
 
 fn rung(random: &mut Random, n: u32, as_of: Date, streams: &[String]) -> Rung {

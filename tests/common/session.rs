@@ -381,6 +381,8 @@ fn stream(name: &str) -> Stream {
         bad_share: decimal("0.01"),
         payers: vec![payer("y1", "aws"), payer("y2", "gcp")],
         dependency: decimal("0.85"),
+        lasting_loss: decimal("0.02"),
+        recovery_months: Some(9),
         receivables: vec![receivable("r1", "2023-02-15"), receivable("r2", "2023-03-31")],
         note: "what it earns".to_owned(),
         provenance: provenance("growth"),

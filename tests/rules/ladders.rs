@@ -478,6 +478,7 @@ fn with_plain_streams(seed: u64) -> (Model, i32) {
         let months = (0..model.settings.months).map(|m| model.settings.first_month.plus(m.cast_signed()));
         stream.amounts = months.map(|month| (month, random.amount(3_000_000))).collect();
         stream.dependency = Decimal::ZERO;
+        stream.lasting_loss = Decimal::ZERO;
         stream.recognition = Recognition::Monthly;
         stream.lags = vec![Lag { days: lag.cast_unsigned(), share: Decimal::ONE, id: Id("lag".to_owned()) }];
     }

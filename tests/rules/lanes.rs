@@ -93,6 +93,7 @@ fn check(name: &str, model: &Model, random: &mut Random) -> bool {
         assert_eq!(alone_as.invoices, lane_as.invoices, "{name}: invoices");
         assert_eq!(alone.rung_events, lane.rung_events, "{name}: rung events");
         assert_eq!(alone.downtime, lane.downtime, "{name}: downtime");
+        assert_eq!(alone.lasting_losses, lane.lasting_losses, "{name}: what downtime leaves behind");
     }
     true
 }

@@ -19,6 +19,7 @@ mod ladder_figures;
 mod ladders;
 mod lanes;
 mod last_rungs;
+mod lasting_loss;
 mod migrations;
 mod policies;
 mod postings;
