@@ -50,7 +50,7 @@ pub use posting_query::{ItemGroup, PostingQuery, PostingSet};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
 pub use series::{Series, SeriesChoice, SeriesKind};
-pub use service::{CurveDot, ServicePlot};
+pub use service::{CurveDot, LostLine, ServicePlot};
 pub use side_by_side::{SideBySide, SideCell, SideColumn, SideFigure, SideGroup, SideRow};
 pub use table::{Cell, Grid, GridColumn, GridRow};
 pub use tree_values::TreeValues;

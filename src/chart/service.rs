@@ -3,6 +3,8 @@
 //! Owns where points stand and between which neighbours each may move. Its one invariant: points come by load, and none
 //! may be put where the curve would fall.
 
+use std::collections::BTreeMap;
+
 use super::{Tick, ValueAxis, day, day_at};
 use crate::{
     calendar::{Date, Month},
@@ -23,6 +25,29 @@ pub struct CurveDot {
     pub down: f64,
 }
 
+/// What earlier downtime takes of the revenue of streams that all lose the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LostLine {
+    /// The streams, by their ids and their names.
+    pub streams: Vec<(String, String)>,
+    /// The part that is gone over time: a line with steps, in days.
+    pub points: Vec<[f64; 2]>,
+    /// The most that is gone, and the first month of it.
+    pub most: (f64, Month),
+}
+
+impl LostLine {
+    /// The part that is gone on the day at a place of the time axis.
+    pub fn at(&self, x: f64) -> f64 {
+        self.points.iter().take_while(|point| point[0] <= x).last().map_or(0.0, |point| point[1])
+    }
+
+    /// The part that is gone at the end.
+    pub fn end(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point[1])
+    }
+}
+
 /// Load and downtime.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServicePlot {
@@ -36,6 +61,8 @@ pub struct ServicePlot {
     pub downtime: Vec<[f64; 2]>,
     /// The most that is down, and the first day of it.
     pub most: Option<(f64, Date)>,
+    /// What earlier downtime takes of revenue, a line for all streams that lose the same; those that lose most first.
+    pub lost: Vec<LostLine>,
     /// The axis of loads.
     pub x: ValueAxis,
     /// The axis of what is down.
@@ -73,6 +100,7 @@ impl ServicePlot {
             has_sites: model.sites.iter().any(|site| !site.muted),
             downtime: forecast.map_or_else(Vec::new, steps),
             most,
+            lost: forecast.map_or_else(Vec::new, lost),
             // Room to drag the last point on, and the highest up.
             x: percent_axis(highest * 1.15, 6),
             y: percent_axis((most_down * 1.25).min(1.0), 4),
@@ -189,6 +217,42 @@ fn loads(model: &Model, service: &Service) -> Vec<(Month, Option<f64>)> {
         .collect()
 }
 
+/// What earlier downtime takes of revenue, over time.
+fn lost(forecast: &Forecast) -> Vec<LostLine> {
+    let mut courses: BTreeMap<u32, Vec<(Month, f64)>> = BTreeMap::new();
+    for own in &forecast.lasting_losses {
+        courses.entry(own.stream).or_default().push((own.month, own.gone));
+    }
+    let mut alike: Vec<(Vec<(Month, f64)>, LostLine)> = Vec::new();
+    for (stream, course) in courses {
+        let item = &forecast.items[stream as usize];
+        let name = (item.id.clone(), item.name().to_owned());
+        if let Some((_, line)) = alike.iter_mut().find(|(other, _)| *other == course) {
+            line.streams.push(name);
+            continue;
+        }
+        let Some(first) = course.first() else { continue };
+        let most = course.iter().fold(
+            (first.1, first.0),
+            |most, (month, gone)| {
+                if *gone > most.0 { (*gone, *month) } else { most }
+            },
+        );
+        let mut points = Vec::new();
+        let mut before = 0.0;
+        for month in forecast.months() {
+            let gone = course.iter().find(|(own, _)| *own == month).map_or(0.0, |(_, gone)| *gone);
+            points.extend([[day(month.first()), before], [day(month.first()), gone]]);
+            before = gone;
+        }
+        points.push([day(forecast.end), before]);
+        alike.push((course, LostLine { streams: vec![name], points, most }));
+    }
+    let mut lines: Vec<LostLine> = alike.into_iter().map(|(_, line)| line).collect();
+    lines.sort_by(|one, other| other.most.0.total_cmp(&one.most.0));
+    lines
+}
+
 /// What is down over time, with steps.
 fn steps(forecast: &Forecast) -> Vec<[f64; 2]> {
     let mut points = vec![[day(forecast.as_of), 0.0]];
@@ -257,6 +321,44 @@ mod tests {
         assert_eq!(plot.down_on(day(from) - 0.5), Some(0.0));
         assert_eq!(plot.down_on(day(from) + 0.5), Some(most));
         assert_eq!(plot.x.max, 1.2, "115 % of the highest in steps of 20 %");
+    }
+
+    #[test]
+    fn streams_that_lose_the_same_share_a_line_with_steps_by_month() {
+        let mut edits = vec![Edit::Together(vec![
+            Edit::Add("service/outages".to_owned()),
+            Edit::set("service/outages/n1/date", Value::Date("2023-01-10".parse().expect("a date"))),
+            Edit::set("service/outages/n1/down", decimal("0.5")),
+        ])];
+        for (stream, loss) in [("Ads", "0.2"), ("Data", "0.2"), ("Blue", "0.4"), ("Steady", "0")] {
+            edits.push(Edit::AddItem(ItemKind::Stream, stream.to_owned()));
+            let path = format!("streams/{}/", stream.to_lowercase());
+            edits.push(Edit::set(format!("{path}base"), Value::Amount(Amount::whole(1000))));
+            edits.push(Edit::set(format!("{path}lasting_loss"), decimal(loss)));
+            edits.push(Edit::set(format!("{path}recovery_months"), Value::Whole(2)));
+        }
+        // Two sites stay open, so that load takes nothing down.
+        edits.push(Edit::set("sites/south/closes", Value::Unset));
+        let model = edits
+            .iter()
+            .fold(model(), |model, edit| edit.applied(&model).unwrap_or_else(|error| panic!("{edit:?}: {error:?}")));
+        let forecast = forecast(&model).expect("a forecast");
+        let plot = ServicePlot::of(&model, Some(&forecast)).expect("a plot");
+        let names = |line: &LostLine| line.streams.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+        let all: Vec<_> = plot.lost.iter().map(|line| (names(line), line.most)).collect();
+        let february = Month::new(2023, 2);
+        assert_eq!(
+            all,
+            [
+                (vec!["blue".to_owned()], (1.0 - (1.0 - 0.4 * 0.5), february)),
+                (vec!["ads".to_owned(), "data".to_owned()], (1.0 - (1.0 - 0.2 * 0.5), february))
+            ],
+            "half a day is down in January: half of the loss from February on"
+        );
+        let at = |month: u8| plot.lost[0].at(day(Month::new(2023, month).first()) + 3.0);
+        assert_eq!([1, 2, 4].map(at), [0.0, plot.lost[0].most.0, 0.0]);
+        assert!((at(3) - 0.1).abs() < 1e-12, "half is won back after a month: {}", at(3));
+        assert_eq!(plot.lost[0].end(), 0.0);
     }
 
     #[test]

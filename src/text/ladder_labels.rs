@@ -97,11 +97,11 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
         "stream.dependency" => ("Depends on service", "The share of revenue that is lost while all service is down"),
         "stream.lasting_loss" => (
             "Lasting loss",
-            "The share of later revenue that is lost for each day on which all service is down: users who are put off don’t \
-             come back the next day. A day on which half is down costs half of it",
+            "The share of revenue that is lost from the next month on for each day on which all service is down, as users \
+             who are put off stay away; if half is down, half of it",
         ),
         "stream.recovery_months" => {
-            ("Won back within", "Months in which the loss is made up for, evenly; empty means never")
+            ("Recovery", "Months in which a lasting loss is won back, evenly; empty means never")
         }
         "credit_line.limit" => ("Credit line limit", "The most that can be drawn"),
         "credit_line.drawn" => ("Drawn at opening", "The amount that is drawn before the first day"),

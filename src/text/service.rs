@@ -1,7 +1,7 @@
 //! The phrases of capacity and service: load, the downtime curve, and what is down when.
 
 use super::amounts;
-use crate::calendar::Date;
+use crate::calendar::{Date, Month};
 
 /// The page of capacity and service: its name, and what it shows.
 pub const PAGE: (&str, &str) = ("Capacity and service", "Show load, capacity, the downtime curve and outages");
@@ -55,6 +55,32 @@ pub fn most_down(part: f64, date: Date) -> String {
 /// What is down on a day.
 pub fn down_on(date: Date, part: f64) -> String {
     format!("{}: {} down", amounts::date(date), percent(part))
+}
+/// What earlier downtime takes of the revenue of streams: its line's name.
+pub fn lost(first: &str, others: usize) -> String {
+    match others {
+        0 => format!("{LOST}: {first}"),
+        1 => format!("{LOST}: {first} and 1 more stream"),
+        _ => format!("{LOST}: {first} and {others} more streams"),
+    }
+}
+/// The same, in short.
+const LOST: &str = "Lost after outages";
+/// Its tooltip, with the streams.
+pub fn lost_tip(streams: &str) -> String {
+    format!(
+        "The share of revenue that is gone because users who were put off by earlier downtime stay away: {streams}. \
+         Set by the lasting loss and the recovery of each stream"
+    )
+}
+/// The most that is gone, from when, and what is gone at the end.
+pub fn lost_most((part, month): (f64, Month), end: f64) -> String {
+    let most = format!("up to {}, {}", percent(part), amounts::month(month));
+    if percent(part) == percent(end) { most } else { format!("{most}; {} at the end", percent(end)) }
+}
+/// What is gone on a day: `Lost after outages: Advertising 2.1 %`.
+pub fn lost_on(name: &str, part: f64) -> String {
+    format!("{name} {}", percent(part))
 }
 /// A row of a chart's tooltip.
 pub const DOWN: &str = "Service down";

@@ -1,7 +1,7 @@
 //! The plots of capacity and service: the downtime curve with points that are dragged, the load on it, and what is down
 //! over time.
 
-use egui::{Align2, Id, Label, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Color32, Id, Label, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::handles,
-    chart::{ServicePlot, TimeAxis, ValueAxis, day, day_at},
+    chart::{LostLine, ServicePlot, TimeAxis, ValueAxis, day, day_at},
     model::{Edit, Value},
     money::Decimal,
     text::service as words,
@@ -21,8 +21,9 @@ use crate::{
 
 /// The height of the curve's plot without its heading and its axis.
 const HEIGHT: f32 = 150.0;
-/// The height of the plot over time.
+/// The height of the plot over time, alone and with lines of what is lost after outages.
 const LOW: f32 = 56.0;
+const LOW_WITH_LOST: f32 = 84.0;
 /// Room for labels at the left.
 const LEFT: f32 = 46.0;
 /// Room for labels below.
@@ -43,6 +44,7 @@ pub fn service_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
         let most = plot.most.map_or_else(|| words::NEVER_DOWN.to_owned(), |(most, date)| words::most_down(most, date));
         heading_ui(ui, draw, words::OVER_TIME, &most);
         over_time_ui(ui, draw, plot, x);
+        lost_ui(ui, draw, plot);
     }
     ui.add_space(8.0);
 }
@@ -143,8 +145,11 @@ fn over_time_steps_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, response: &Pl
     let changes = own.changes();
     let (Some(first), Some(last)) = (own.downtime.first(), own.downtime.last()) else { return };
     let days = (day_at(first[0]), day_at(last[0] - 0.5));
-    let says = words::over_time_says(days, own.most, last[1]);
-    let point = |place: usize| words::down_on(changes[place].0, changes[place].1);
+    let mut says = words::over_time_says(days, own.most, last[1]);
+    for line in &own.lost {
+        says = format!("{says} {}, {}.", lost_name(line), words::lost_most(line.most, line.end()));
+    }
+    let point = |place: usize| on_day(own, day(changes[place].0) + 0.5);
     let x = |place: usize| day(changes[place].0);
     let steps = Steps { says: &says, count: changes.len(), first: 0, leap: 5, x: &x, point: &point };
     let _ = steps_ui(ui, &draw.palette, response, &steps);
@@ -202,7 +207,7 @@ fn load_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, transform: &PlotTransfor
     let place = |load: f64| transform.position_from_point(&PlotPoint::new(load, y.min)).x;
     let mut marks = vec![(now, words::load_now(now), palette.text)];
     // Two that would overlap become one.
-    let is_apart = |load: f64, marks: &[(f64, String, egui::Color32)]| {
+    let is_apart = |load: f64, marks: &[(f64, String, Color32)]| {
         marks.iter().all(|(other, ..)| (place(*other) - place(load)).abs() > 3.0)
     };
     if is_apart(end, &marks) {
@@ -296,9 +301,12 @@ fn dots_ui(
 /// What is down over time, on the time axis that the charts share.
 fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
     let palette = draw.palette;
-    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), LOW + BELOW), Sense::hover());
+    let height = if own.lost.is_empty() { LOW } else { LOW_WITH_LOST };
+    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), height + BELOW), Sense::hover());
     let inner = Rect::from_min_max(pos2(outer.left() + LEFT, outer.top() + 4.0), outer.max - vec2(8.0, BELOW));
-    let high = own.most.map_or(0.1, |(most, _)| most.max(0.02));
+    let most_lost = own.lost.iter().map(|line| line.most.0).fold(0.0, f64::max);
+    let high = own.most.map_or(0.0, |(most, _)| most.max(0.02)).max(most_lost);
+    let high = if high > 0.0 { high } else { 0.1 };
     let y = ValueAxis { min: 0.0, max: high * 1.1, ticks: Vec::new() };
     let plot = bare_plot("downtime over time", inner.size(), x, &y, &palette).sense(Sense::click_and_drag());
     let response = ui
@@ -314,6 +322,9 @@ fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
     name_ui(ui, &response, words::OVER_TIME, &palette);
     over_time_steps_ui(ui, draw, own, &response);
     sharp_line(ui.painter(), &response.transform, &own.downtime, (palette.caution, 1.5), Some(0.2));
+    for line in own.lost.iter().rev() {
+        sharp_line(ui.painter(), &response.transform, &line.points, (lost_colour(draw, line), 2.0), None);
+    }
     let frame = *response.transform.frame();
     let font = theme::font(size::AXIS);
     for part in [0.0, high] {
@@ -333,8 +344,41 @@ fn over_time_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot, x: &TimeAxis) {
     }
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer).x;
-        if let Some(down) = own.down_on(at) {
-            response.response.on_hover_text_at_pointer(words::down_on(day_at(at), down));
+        if own.down_on(at).is_some() {
+            response.response.on_hover_text_at_pointer(on_day(own, at));
         }
+    }
+}
+
+/// What is down, and what is lost after outages, on the day at a place of the time axis.
+fn on_day(own: &ServicePlot, at: f64) -> String {
+    let down = words::down_on(day_at(at), own.down_on(at).unwrap_or_default());
+    let lost = own.lost.iter().map(|line| words::lost_on(&lost_name(line), line.at(at)));
+    std::iter::once(down).chain(lost).collect::<Vec<_>>().join("\n")
+}
+
+fn lost_name(line: &LostLine) -> String {
+    line.streams.first().map_or_else(String::new, |(_, name)| words::lost(name, line.streams.len() - 1))
+}
+
+/// A line has the colour of its first stream.
+fn lost_colour(draw: &Draw<'_>, line: &LostLine) -> Color32 {
+    let first = line.streams.first().and_then(|(id, _)| draw.cache.colours.get(id));
+    first.unwrap_or(draw.palette.accent)
+}
+
+/// Below the plot, what its lines are: a row each, with the most that is lost.
+fn lost_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot) {
+    for line in &own.lost {
+        let names: Vec<&str> = line.streams.iter().map(|(_, name)| name.as_str()).collect();
+        let row = ui.horizontal(|ui| {
+            ui.set_min_height(theme::ROW);
+            let (swatch, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+            ui.painter().hline(swatch.x_range(), swatch.center().y, Stroke::new(2.0, lost_colour(draw, line)));
+            let text = |text: String, colour| RichText::new(text).size(size::LABEL).color(colour);
+            ui.add(Label::new(text(lost_name(line), draw.palette.text)).truncate());
+            ui.add(Label::new(text(words::lost_most(line.most, line.end()), draw.palette.second)).truncate());
+        });
+        row.response.on_hover_text(words::lost_tip(&names.join(", ")));
     }
 }

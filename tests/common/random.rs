@@ -428,10 +428,14 @@ pub fn model_with_ladders(seed: u64) -> Model {
 fn outages_leave_something_behind(model: &mut Model, seed: u64) {
     let random = &mut Random::new(seed ^ 0x1057_1055);
     for stream in &mut model.streams {
-        if random.chance(60) {
-            stream.lasting_loss = if random.chance(15) { random.share() } else { random.thousandths(0, 60) };
-        }
         stream.recovery_months = random.some(60, |random| 1 + random.below(12));
+        if random.chance(60) {
+            stream.lasting_loss = random.thousandths(0, 10);
+        } else if random.chance(20) {
+            // So much that all may be gone, but not month after month until single cents are left.
+            stream.lasting_loss = random.share();
+            stream.recovery_months = Some(1);
+        }
     }
     let as_of = model.as_of();
     if let Some(service) = &mut model.service.0 {
