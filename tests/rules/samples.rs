@@ -304,6 +304,8 @@ fn twitter_has_a_mark_for_each_dated_event() {
     let mut dates: Vec<String> = model.marks.iter().map(|mark| mark.date.to_string()).collect();
     dates.sort();
     let expected = [
+        "2009-01-05",
+        "2020-07-15",
         "2022-10-27",
         "2022-11-07",
         "2022-12-24",
@@ -459,7 +461,9 @@ fn twitter_ships_with_the_choices_that_there_were() {
             "renegotiate",
             "migrate",
             "million",
-            "amazon-100m"
+            "amazon-100m",
+            "outages",
+            "data-breach"
         ]
     );
     assert!(session.scenarios.iter().all(|scenario| !scenario.note.is_empty() && !scenario.overrides.is_empty()));
@@ -468,6 +472,35 @@ fn twitter_ships_with_the_choices_that_there_were() {
         rung_events(&session, id);
         assert!(forecast(&session.resolved(Some(id))).unwrap() != base, "{id} changes nothing");
     }
+}
+
+/// The loss is assumed, and none in the base, whose fit it would change; claims are muted there.
+#[test]
+fn outages_and_breaches_cost_only_where_a_scenario_says_so() {
+    let session = session("twitter-2023");
+    let base = forecast(&session.model).unwrap();
+    assert!(base.lasting_losses.is_empty());
+    let cash_end = |forecast: &Forecast| millions(*forecast.cash.last().unwrap());
+    let model = session.resolved(Some("outages"));
+    let outages = forecast(&model).unwrap();
+    for stream in &model.streams {
+        let path = format!("streams/{}/lasting_loss", stream.id.0);
+        assert_eq!(model.provenance(&path).unwrap().kind, ProvenanceKind::Assumed, "{path}");
+        // The outage of February, a fifth of a day, is felt in March.
+        let gone = |month: &str| {
+            let item = outages.item_index(&stream.id.0);
+            let own =
+                outages.lasting_losses.iter().find(|own| Some(own.stream) == item && own.month.to_string() == month);
+            own.map_or(0.0, |own| own.gone)
+        };
+        let share = stream.lasting_loss.to_f64();
+        assert_eq!(gone("2023-02"), 0.0, "{path}");
+        assert!((gone("2023-03") - share * 0.2).abs() < 1e-12, "{path}");
+        assert!(gone("2024-12") > 10.0 * gone("2023-03"), "{path}: what AWS suspends adds up");
+    }
+    assert_about("what outages cost in two years", cash_end(&base) - cash_end(&outages), 500.0, 0.05);
+    let breach = forecast(&session.resolved(Some("data-breach"))).unwrap();
+    assert_about("what claims cost", cash_end(&base) - cash_end(&breach), 150.0, 0.0);
 }
 
 #[test]
