@@ -56,16 +56,12 @@ pub fn most_down(part: f64, date: Date) -> String {
 pub fn down_on(date: Date, part: f64) -> String {
     format!("{}: {} down", amounts::date(date), percent(part))
 }
-/// What earlier downtime takes of the revenue of streams: its line's name.
-pub fn lost(first: &str, others: usize) -> String {
-    match others {
-        0 => format!("{LOST}: {first}"),
-        1 => format!("{LOST}: {first} and 1 more stream"),
-        _ => format!("{LOST}: {first} and {others} more streams"),
-    }
+/// Lines of what earlier downtime takes of the revenue of streams.
+pub const LOST: &str = "Lost after outages";
+/// Such a line's name: its first stream, and how many others there are.
+pub fn lost_of(first: &str, others: usize) -> String {
+    if others == 0 { first.to_owned() } else { format!("{first} and {others} more") }
 }
-/// The same, in short.
-const LOST: &str = "Lost after outages";
 /// Its tooltip, with the streams.
 pub fn lost_tip(streams: &str) -> String {
     format!(
@@ -73,14 +69,17 @@ pub fn lost_tip(streams: &str) -> String {
          Set by the lasting loss and the recovery of each stream"
     )
 }
-/// The most that is gone, from when, and what is gone at the end.
-pub fn lost_most((part, month): (f64, Month), end: f64) -> String {
-    let most = format!("up to {}, {}", percent(part), amounts::month(month));
-    if percent(part) == percent(end) { most } else { format!("{most}; {} at the end", percent(end)) }
+/// The most that is gone, and from when.
+pub fn lost_most((part, month): (f64, Month)) -> String {
+    format!("up to {}, {}", percent(part), amounts::month(month))
 }
-/// What is gone on a day: `Lost after outages: Advertising 2.1 %`.
+/// A line in a sentence: its name, the most that is gone and from when, and what is gone at the end.
+pub fn lost_says(name: &str, most: (f64, Month), end: f64) -> String {
+    format!("{LOST}, {name}: {}, at the end {}.", lost_most(most), percent(end))
+}
+/// What is gone on a day: `2.1 % lost: Advertising`.
 pub fn lost_on(name: &str, part: f64) -> String {
-    format!("{name} {}", percent(part))
+    format!("{} lost: {name}", percent(part))
 }
 /// A row of a chart's tooltip.
 pub const DOWN: &str = "Service down";

@@ -1,7 +1,7 @@
 //! The plots of capacity and service: the downtime curve with points that are dragged, the load on it, and what is down
 //! over time.
 
-use egui::{Align2, Color32, Id, Label, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Color32, Id, Label, Layout, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{PlotPoint, PlotResponse, PlotTransform};
 
 use super::{
@@ -147,7 +147,7 @@ fn over_time_steps_ui(ui: &Ui, draw: &Draw<'_>, own: &ServicePlot, response: &Pl
     let days = (day_at(first[0]), day_at(last[0] - 0.5));
     let mut says = words::over_time_says(days, own.most, last[1]);
     for line in &own.lost {
-        says = format!("{says} {}, {}.", lost_name(line), words::lost_most(line.most, line.end()));
+        says = format!("{says} {}", words::lost_says(&lost_name(line), line.most, line.end()));
     }
     let point = |place: usize| on_day(own, day(changes[place].0) + 0.5);
     let x = |place: usize| day(changes[place].0);
@@ -358,7 +358,7 @@ fn on_day(own: &ServicePlot, at: f64) -> String {
 }
 
 fn lost_name(line: &LostLine) -> String {
-    line.streams.first().map_or_else(String::new, |(_, name)| words::lost(name, line.streams.len() - 1))
+    line.streams.first().map_or_else(String::new, |(_, name)| words::lost_of(name, line.streams.len() - 1))
 }
 
 /// A line has the colour of its first stream.
@@ -369,15 +369,21 @@ fn lost_colour(draw: &Draw<'_>, line: &LostLine) -> Color32 {
 
 /// Below the plot, what its lines are: a row each, with the most that is lost.
 fn lost_ui(ui: &mut Ui, draw: &Draw<'_>, own: &ServicePlot) {
+    if own.lost.is_empty() {
+        return;
+    }
+    heading_ui(ui, draw, words::LOST, "");
     for line in &own.lost {
         let names: Vec<&str> = line.streams.iter().map(|(_, name)| name.as_str()).collect();
-        let row = ui.horizontal(|ui| {
-            ui.set_min_height(theme::ROW);
-            let (swatch, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
-            ui.painter().hline(swatch.x_range(), swatch.center().y, Stroke::new(2.0, lost_colour(draw, line)));
-            let text = |text: String, colour| RichText::new(text).size(size::LABEL).color(colour);
-            ui.add(Label::new(text(lost_name(line), draw.palette.text)).truncate());
-            ui.add(Label::new(text(words::lost_most(line.most, line.end()), draw.palette.second)).truncate());
+        let room = vec2(ui.available_width(), 20.0);
+        let text = |text: String, colour| Label::new(RichText::new(text).size(size::LABEL).color(colour)).truncate();
+        let row = ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+            ui.add(text(words::lost_most(line.most), draw.palette.second));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (swatch, _) = ui.allocate_exact_size(vec2(14.0, 12.0), Sense::hover());
+                ui.painter().hline(swatch.x_range(), swatch.center().y, Stroke::new(2.0, lost_colour(draw, line)));
+                ui.add(text(lost_name(line), draw.palette.text));
+            });
         });
         row.response.on_hover_text(words::lost_tip(&names.join(", ")));
     }
