@@ -6,7 +6,7 @@
 use super::{LeadsTo, PostingQuery, PostingSet, episodes, major, rung_name};
 use crate::{
     calendar::{Date, Month},
-    engine::{Flow, Forecast, Owed, RungEventKind, rule_of_stream},
+    engine::{Flow, Forecast, Owed, RungEvent, RungEventKind, rule_of_stream},
     model::{Act, InvoiceKind, Model, PolicyKind, Rung, Stream, Vendor},
     money::{Currency, Decimal, Money, scaled},
     text::card as words,
@@ -58,11 +58,15 @@ pub struct VendorCard {
     /// How its usage is paid on the first day, and the path of the policy that says so, or of the list of policies if
     /// there is none.
     pub policy: (PolicyKind, String),
+    /// Since when something is overdue: the day after the oldest due date.
+    pub overdue_since: Option<Date>,
     /// Late interest on the first day.
     pub interest_per_day: Money,
     /// Whether it has a ladder that takes part.
     pub has_ladder: bool,
-    /// What it does next.
+    /// The first notice that it gives, if that comes before the next step.
+    pub notice: Option<NextStep>,
+    /// What it does next: any rung but a notice, or a judgment.
     pub next: Option<NextStep>,
     /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
@@ -81,7 +85,17 @@ impl VendorCard {
         let end = forecast.as_of.plus_months(months);
         let (through_service, own_spend) = at_risk(model, vendor, months).unwrap_or_default();
         let events = forecast.rung_events.iter().filter(|event| event.vendor == item);
-        let next = events.into_iter().find(|event| event.kind != RungEventKind::Lifted).map(|event| NextStep {
+        let mut events = events.filter(|event| event.kind != RungEventKind::Lifted);
+        let (mut notice, mut next) = (None, None);
+        for event in &mut events {
+            if event.act == Act::Notice && event.kind == RungEventKind::Fired {
+                notice = notice.or(Some(event));
+            } else {
+                next = Some(event);
+                break;
+            }
+        }
+        let step = |event: &RungEvent| NextStep {
             date: event.date,
             rung: format!("vendors/{id}/reactions/{}", event.rung),
             does: match event.kind {
@@ -91,7 +105,12 @@ impl VendorCard {
                     rung.map_or_else(String::new, |rung| rung_name(vendor, rung))
                 }
             },
-        });
+        };
+        let opening = forecast.as_of.plus_days(-1);
+        let invoices = forecast.invoices.iter().filter(|invoice| invoice.vendor == item && invoice.opening);
+        let overdue = invoices.flat_map(|invoice| forecast.arrears(invoice));
+        let overdue = overdue.filter(|stretch| stretch.start <= opening && opening < stretch.end);
+        let overdue_since = overdue.map(|stretch| stretch.due.plus_days(1)).min();
         let receivables = model.streams.iter().filter(|stream| !stream.muted).flat_map(|stream| &stream.receivables);
         let own = receivables.filter(|receivable| receivable.vendor.as_deref() == Some(id));
         Some(Self {
@@ -107,7 +126,9 @@ impl VendorCard {
             policy: first_policy(model, vendor),
             interest_per_day: standing.interest_per_day,
             has_ladder: vendor.reactions.iter().any(|rung| !rung.muted),
-            next,
+            notice: notice.map(step),
+            next: next.map(step),
+            overdue_since,
             currency,
             as_of: forecast.as_of,
         })
@@ -338,9 +359,10 @@ mod tests {
         assert_eq!((card.buys[0].stream.as_str(), card.bought()), ("ads", dollars(2400)), "a tenth of a year");
         assert_eq!(card.buys_leads_to(), Some(LeadsTo::Item("ads".to_owned())));
         assert!(card.has_ladder);
-        let next = card.next.expect("a step");
-        assert_eq!((next.date, next.does.as_str()), ("2023-01-10".parse().expect("a date"), "Gives notice"));
-        assert_eq!(next.rung, "vendors/aws/reactions/n1");
+        let notice = card.notice.expect("a notice");
+        assert_eq!((notice.date, notice.does.as_str()), ("2023-01-10".parse().expect("a date"), "Gives notice"));
+        assert_eq!(notice.rung, "vendors/aws/reactions/n1");
+        assert_eq!(card.next, None, "a notice is no step");
     }
 
     #[test]

@@ -317,7 +317,7 @@ pub(super) mod tests {
         assert_eq!(
             said(&model(&[])),
             [
-                "Once 40 days past due: Gives notice; fires 10 Jan 2023, not lifted",
+                "Once anything is 40 days past due: Gives notice; fires 10 Jan 2023, not lifted",
                 "30 days after “Gives notice”, if not lifted: Suspends service; fires 9 Feb 2023, not lifted",
             ]
         );
@@ -331,7 +331,7 @@ pub(super) mod tests {
         assert_eq!(
             said(&model(&pay)),
             [
-                "Once 40 days past due: Gives notice; fires 10 Jan 2023, lifted 20 Feb 2023",
+                "Once anything is 40 days past due: Gives notice; fires 10 Jan 2023, lifted 20 Feb 2023",
                 "30 days after “Gives notice”, if not lifted: Suspends service; fires 9 Feb 2023, lifted 20 Feb 2023",
             ]
         );

@@ -262,12 +262,12 @@ mod tests {
         );
         let of = |choice: &SeriesChoice| names(&flows, FlowSide::In, choice);
         assert_eq!(of(&SeriesChoice::default()), ["Ads: top small", "DATA: data"], "no amount, no series");
-        assert_eq!(of(&selected("small")), ["Ads, others: top", "DATA: data", "SMALL: small"]);
+        assert_eq!(of(&selected("small")), ["Rest of Ads: top", "DATA: data", "SMALL: small"]);
         let mut series = Vec::new();
         stacks(&flows, FlowSide::In, &selected("top"), &mut series);
         let colours: Vec<(&str, &str)> =
             series.iter().map(|own| (own.label.as_str(), own.colour_of.as_str())).collect();
-        let expected = [("Ads, others", "top"), ("DATA", "data"), ("TOP", "top")];
+        let expected = [("Rest of Ads", "top"), ("DATA", "data"), ("TOP", "top")];
         assert_eq!(colours, expected, "a group keeps its colour while its first item is selected");
         assert_eq!(of(&selected("data")), ["Ads: top small", "DATA: data"]);
         let ungrouped = SeriesChoice { is_ungrouped: true, ..SeriesChoice::default() };

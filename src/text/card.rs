@@ -60,7 +60,17 @@ pub fn a_day(amount: &str) -> String {
 pub const POLICY: &str = "Policy today";
 pub const POLICY_TIP: &str = "How we pay its usage invoices on the first day; click to change the policy";
 pub const NEXT: &str = "Next step";
-pub const NEXT_TIP: &str = "The vendor’s next reaction in this forecast; click to see its rung";
+pub const NEXT_TIP: &str = "The vendor’s next reaction in this forecast, a notice apart; click to see its rung";
+/// What its notice is.
+pub const NOTICE_TIP: &str = "The vendor’s first notice in this forecast; click to see its rung";
+/// What follows from its next step.
+pub const FROM_THE_STEP: &str = "That step and after";
+/// Since when something is overdue.
+pub fn since(day: Date) -> String {
+    format!("since {}", amounts::date(day))
+}
+/// How that is found.
+pub const SINCE_TIP: &str = "The day after the due date of the oldest invoice that is unpaid at the opening";
 /// What it does next, and when.
 pub fn next(does: &str, date: Date) -> String {
     format!("{}: {}", amounts::date(date), ladder::within(does))

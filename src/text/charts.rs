@@ -130,7 +130,7 @@ fn rest_of(kind: &str, is_rest: bool) -> String {
 
 /// The items of a group, or those beside one that is selected.
 pub fn group(name: &str, is_rest: bool) -> String {
-    if is_rest { format!("{name}, others") } else { name.to_owned() }
+    if is_rest { format!("Rest of {name}") } else { name.to_owned() }
 }
 
 /// All vendors together, or those beside one that is selected.

@@ -43,7 +43,7 @@ fn months(count: u32) -> String {
     if count == 1 { "1 month".to_owned() } else { format!("{} months", amounts::whole(count)) }
 }
 
-/// When a rung fires: `At $5,000,000 arrears, 60 days past due`.
+/// When a rung fires: `At $5,000,000 arrears, the oldest 60 days past due`.
 pub fn when(rung: &Rung, after: Option<&str>, as_of: Date, currency: Currency) -> String {
     match (rung.trigger, after) {
         (Trigger::After, Some(after)) => format!("{} after “{after}”, if not lifted", days(rung.days)),
@@ -57,16 +57,20 @@ pub fn when(rung: &Rung, after: Option<&str>, as_of: Date, currency: Currency) -
             match (arrears > Money::ZERO, rung.days) {
                 (true, 0) => format!("At {} arrears", amounts::exact_money(arrears, currency)),
                 (true, count) => {
-                    format!("At {} arrears, {} past due{from}", amounts::exact_money(arrears, currency), days(count))
+                    format!(
+                        "At {} arrears, the oldest {} past due{from}",
+                        amounts::exact_money(arrears, currency),
+                        days(count)
+                    )
                 }
                 (false, 0) => "As soon as anything is past due".to_owned(),
-                (false, count) => format!("Once {} past due{from}", days(count)),
+                (false, count) => format!("Once anything is {} past due{from}", days(count)),
             }
         }
     }
 }
 
-/// A rung in a sentence: `At $5,000,000 arrears, 60 days past due: suspends service`.
+/// A rung in a sentence: `At $5,000,000 arrears, the oldest 60 days past due: suspends service`.
 pub fn sentence(when: &str, does: &str) -> String {
     format!("{when}: {}", within(does))
 }
@@ -325,9 +329,9 @@ mod tests {
         let amount = |whole: i64| crate::money::Amount::whole(whole);
         let rung = Rung { act: Act::Suspend, arrears: amount(5_000_000), days: 60, ..Rung::blank("n1") };
         let said = |rung: &Rung, after: Option<&str>| sentence(&when(rung, after, as_of, usd), &does(rung, None));
-        assert_eq!(said(&rung, None), "At $5,000,000 arrears, 60 days past due: suspends service");
+        assert_eq!(said(&rung, None), "At $5,000,000 arrears, the oldest 60 days past due: suspends service");
         let own = Rung { counts_from: CountsFrom::AsOf, arrears: amount(0), days: 1, ..rung.clone() };
-        assert_eq!(said(&own, None), "Once 1 day past due, counted from 1 Jan 2023: suspends service");
+        assert_eq!(said(&own, None), "Once anything is 1 day past due, counted from 1 Jan 2023: suspends service");
         let own = Rung { arrears: amount(0), days: 0, ..rung.clone() };
         assert_eq!(said(&own, None), "As soon as anything is past due: suspends service");
         let own = Rung { trigger: Trigger::After, act: Act::Terminate, days: 30, ..rung };

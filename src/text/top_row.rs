@@ -122,8 +122,8 @@ pub fn next_step(step: &VendorStep, net: Option<Money>, currency: Currency) -> V
             [short.clone(), format!("{vendor}: {} of the {}", money(cost), money(net))],
             [short.clone(), format!("{vendor}: {} of it", money(cost))],
             [short.clone(), format!("{} of the {}", money(cost), money(net))],
-            [short, format!("{} of it", money(cost))],
-            [card::NEXT.to_owned(), format!("{} of it", money(cost))],
+            [short, vendor.to_owned()],
+            [card::NEXT.to_owned(), vendor.to_owned()],
         ],
         (Some(net), Some(cost)) => {
             let without = net - cost;
@@ -254,7 +254,7 @@ mod tests {
         let said = |cost: i64, net: i64| next_step(&step(cost * 100), Some(money(net)), usd());
         let all = said(171_200_000, 186_600_000);
         assert_eq!(all[0], ["Next: Amazon suspends service", "$171.2M of the $186.6M follows from it"]);
-        assert_eq!(all.last().map(|lines| lines[1].as_str()), Some("$171.2M of it"));
+        assert_eq!(all.last().map(|lines| lines[1].as_str()), Some("Amazon"));
         // A step that costs more than everything is no part of it: something else is saved.
         assert_eq!(said(200, 150)[0][1], "without it, not paying saves $50");
         assert_eq!(said(-20, 150)[0][1], "without it, not paying costs $170");

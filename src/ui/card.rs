@@ -133,6 +133,9 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         if is_wrong {
             let tip = words::overdue_tip(tip);
             leads_ui(ui, draw, rect, (label, &value, &tip), Some(to(&card.overdue_leads_to())));
+            if let Some(since) = card.overdue_since {
+                part_ui(ui, (None, &words::since(since), "", tone), words::SINCE_TIP);
+            }
         }
     }
     // Apart from the sum and its parts, and quieter: it is not owed yet.
@@ -238,16 +241,19 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     let value = labels::choice("policy.kind", kind.as_str());
     let reveal = Request::Reveal(path.clone());
     row_ui(ui, draw, (words::POLICY, value, words::POLICY_TIP), palette.text, Some(reveal));
+    if let Some(notice) = &card.notice {
+        let seek = Request::SeekRung(notice.rung.clone());
+        row_ui(ui, draw, (&notice.does, &amounts::date(notice.date), words::NOTICE_TIP), palette.caution, Some(seek));
+    }
     if let Some(next) = &card.next {
         let value = words::next(&next.does, next.date);
         let seek = Request::SeekRung(next.rung.clone());
         row_ui(ui, draw, (words::NEXT, &value, words::NEXT_TIP), palette.wrong, Some(seek));
         let step = waited.step.as_ref().filter(|step| step.vendor == card.vendor);
-        if let Some((step, cost)) = step.and_then(|step| Some((step, step.cost?))) {
+        if let Some(cost) = step.and_then(|step| step.cost) {
             let amount = figure(Money(cost.0.saturating_abs()));
-            let label = delay_shown::act(step.act, step.is_judgment);
             let value = words::step_costs(&amount, cost < Money::ZERO);
-            row_ui(ui, draw, (label, &value, words::STEP_COSTS_TIP), palette.text, None);
+            row_ui(ui, draw, (words::FROM_THE_STEP, &value, words::STEP_COSTS_TIP), palette.text, None);
         }
     } else if card.has_ladder {
         row_ui(ui, draw, (words::NEXT, words::NO_STEP, words::NEXT_TIP), palette.second, None);

@@ -17,7 +17,7 @@ use crate::{
     app::{handles, months},
     calendar::Month,
     chart::{AmountBasis, OwnMonth, OwnPlot, TimeAxis, ValueAxis, day},
-    model::{Edit, Path},
+    model::{Edit, ItemKind, Path},
     money::Money,
     text::{charts as chart_words, contents as inspector_words, handles as words},
 };
@@ -58,6 +58,9 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
         ui.set_min_height(theme::ROW);
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
+        if plot.kind == ItemKind::Vendor {
+            ui.add(Label::new(RichText::new(words::LIST_PRICE).size(size::LABEL).color(palette.third)));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             ui.spacing_mut().button_padding.x = 4.0;

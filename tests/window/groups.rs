@@ -146,7 +146,7 @@ fn groups_in_use_are_offered() {
     press(&mut harness, "Groups in use");
     press(&mut harness, "Advertising");
     assert_eq!(value(&harness, "streams/data/group"), Value::Text("Advertising".to_owned()));
-    assert!(legend(&harness).contains(&"Advertising, others (receipts)".to_owned()), "beside what is selected");
+    assert!(legend(&harness).contains(&"Rest of Advertising (receipts)".to_owned()), "beside what is selected");
     harness.state_mut().app_mut().select(Subject::Item("people".to_owned()));
     harness.run();
     assert!(harness.query_by_label("Groups in use").is_none(), "no cost names one");

@@ -96,7 +96,7 @@ fn share(harness: &Harness<'_, Window>, path: &str) -> Decimal {
     }
 }
 
-const SUSPENDS: &str = "Once 90 days past due: suspends service";
+const SUSPENDS: &str = "Once anything is 90 days past due: suspends service";
 
 #[test]
 fn a_rung_is_added_by_what_it_does_and_shows_as_a_mark_and_in_the_card() {

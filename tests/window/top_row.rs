@@ -7,8 +7,8 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 use obligo::{
-    app::{App, Command, Services, UndoStep},
-    chart::Reading,
+    app::{App, Command, Services, Subject, UndoStep},
+    chart::{Reading, VendorCard},
     engine::{Better, FigureValue},
     model::{Act, BASE, Edit, ItemKind, Value},
     money::{Currency, Money},
@@ -296,4 +296,32 @@ fn a_saving_beside_a_cost_is_called_one() {
     assert_eq!(reading(-142_600_000).told_beside(&reading(100)), "a saving of $1.426M");
     assert_eq!(reading(100_000_000).told_beside(&reading(-1)), "a cost of $1M");
     assert_eq!(reading(100).told_beside(&reading(200)), "shown");
+}
+
+/// What is owed and since when is read off the card at once, and its next step is the one of the top row.
+#[test]
+fn the_card_says_since_when_something_is_overdue_and_the_same_next_step_as_the_top_row() {
+    let mut harness = sample(1440.0, 900.0);
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    let step = obligo::analysis::delay::steps(forecast).next().expect("a step");
+    let card = VendorCard::of(harness.state().app().model(), forecast, "aws").expect("a card");
+    assert_eq!(card.next.as_ref().map(|next| next.date), Some(step.date));
+    assert!(card.notice.is_some_and(|notice| notice.date < step.date));
+    // The oldest of its invoices that are unpaid at the opening was due on 30 November.
+    assert_eq!(card.overdue_since.map(amounts::date).as_deref(), Some("1 Dec 2022"));
+    assert!(shows(&harness, "since 1 Dec 2022"));
+}
+
+/// Whether a text is painted.
+fn shows(harness: &Harness<'_, Window>, text: &str) -> bool {
+    fn has(shape: &Shape, text: &str) -> bool {
+        match shape {
+            Shape::Text(own) => own.galley.text() == text,
+            Shape::Vec(all) => all.iter().any(|shape| has(shape, text)),
+            _ => false,
+        }
+    }
+    harness.output().shapes.iter().any(|clipped| has(&clipped.shape, text))
 }
