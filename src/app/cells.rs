@@ -10,7 +10,7 @@ use super::{
     tables::{ListTable, MONTH, month_text},
 };
 use crate::{
-    model::{Edit, Fault, Path, Problem, Refusal, Value},
+    model::{Edit, Model, Path, Problem, Refusal, Value},
     text::{labels, tree as words},
 };
 
@@ -19,7 +19,8 @@ impl App {
     /// say why, and nothing changes.
     pub fn paste(&mut self, cell: &str, text: &str) -> Typed {
         self.clear_notice();
-        let result = paste::pasted(self.model(), cell, text).and_then(|pasted| self.take_block(cell, pasted));
+        let result = paste::pasted(self.model(), cell, text, |path| self.is_given(path));
+        let result = result.and_then(|pasted| self.take_block(cell, pasted));
         match result {
             Ok(count) => {
                 self.say(words::pasted(count));
@@ -27,10 +28,9 @@ impl App {
             }
             Err(message) => {
                 let shown = self.draft(cell).map(|draft| draft.text.clone());
-                let of_value = |value: Value, unit| crate::text::amounts::field(&value, edits::is_percent(unit));
                 let parameter = self.model().parameter(provenance::plain(cell));
                 let of_month = Path(cell).above().filter(|(_, last)| *last == MONTH).map(|(amount, _)| amount.field());
-                let value = parameter.map(|parameter| of_value(parameter.value(), parameter.spec.unit));
+                let value = parameter.map(|own| crate::text::amounts::field(&own.value(), own.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
                 self.keep_draft(cell, Draft { text, message: message.clone() });
                 self.refuse_for(cell, message);
@@ -40,9 +40,9 @@ impl App {
     }
 
     fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<usize, String> {
-        let Pasted { edit, targets } = pasted;
+        let Pasted { edit, targets, model } = pasted;
         if let Err(refusal) = edit.applied(self.model()) {
-            return Err(self.block_refusal(&edit, &refusal, &targets));
+            return Err(self.block_refusal(&edit, &refusal, &targets, &model));
         }
         let what = ListTable::with(self.model(), cell)
             .map(|(table, _)| words::did_paste(self.owner_of(cell), table.name()))
@@ -57,20 +57,14 @@ impl App {
     }
 
     /// Why a block was refused, with the cell that is at fault if one is.
-    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target]) -> String {
+    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target], pasted: &Model) -> String {
         let Refusal::Invalid(problems) = refusal else {
             return words::not_pasted_at_all(&self.refusal_text(edit, refusal));
         };
         let of = |problem: &Problem| targets.iter().find(|target| target.path == problem.path);
         match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
             Some((problem, target)) => {
-                let message = match problem.fault {
-                    // Messages give the bounds of a share in percent, even before its row exists.
-                    Fault::OutOfBounds { min, max } if Path(&target.path).field() == "share" => {
-                        crate::text::window::percent_bounds(min, max)
-                    }
-                    _ => edits::problem_text(self.model(), problem),
-                };
+                let message = edits::problem_text(pasted, problem);
                 paste::refused(target.at, &target.text, &message)
             }
             None => words::not_pasted_at_all(&self.refusal_text(edit, refusal)),

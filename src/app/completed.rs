@@ -84,10 +84,44 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
                 more.push((at("date"), Value::Date(model.as_of())));
             }
         }
+        ("period.end", _) => more.extend(following(model, path, value)),
+        ("invoice.due" | "invoice.issued", _) => more.extend(other_date(model, path, value, true)),
         ("lag.share", Value::Decimal(share)) => more.extend(rest_of_lags(model, path, *share)),
         _ => {}
     }
     more
+}
+
+/// The first day of the period that followed a period without a gap, where its last day changes: it goes on following.
+/// A last day on which the other begins is more likely the day after the last, and is left to be refused.
+pub fn following(model: &Model, path: &str, value: &Value) -> Option<(String, Value)> {
+    let Value::Date(end) = value else { return None };
+    if model.parameter(path)?.spec.id != "period.end" {
+        return None;
+    }
+    let contract = model.vendors.iter().find(|vendor| vendor.id.0 == Path(path).item())?.contract.get()?;
+    let own = contract.periods.iter().find(|period| period.id.0 == Path(path).parent().map_or("", Path::field))?;
+    let next = contract.periods.iter().find(|period| period.start == own.end)?;
+    let may_move = own.start < *end && *end < next.end && *end != next.start.plus_days(1);
+    let list = Path(path).parent()?.parent()?;
+    may_move.then(|| (format!("{}/{}/start", list.0, next.id.0), Value::Date(*end)))
+}
+
+/// Of an opening invoice the other one of its two dates, where that goes with the one that is set: unless it is given
+/// it is what the vendor's terms say, and no invoice is due before its date.
+pub fn other_date(model: &Model, path: &str, value: &Value, is_given: bool) -> Option<(String, Value)> {
+    let Value::Date(date) = value else { return None };
+    let vendor = model.vendors.iter().find(|vendor| vendor.id.0 == Path(path).item())?;
+    let own = |field: &str| match model.get(&Path(path).beside(field)) {
+        Some(Value::Date(date)) => Some(date),
+        _ => None,
+    };
+    let (other, is_kept, by_terms) = match model.parameter(path)?.spec.id {
+        "invoice.due" => ("issued", own("issued")? <= *date, vendor.issued(*date, model.as_of())),
+        "invoice.issued" => ("due", *date <= own("due")?, vendor.due(*date)),
+        _ => return None,
+    };
+    (!is_given || !is_kept).then(|| (Path(path).beside(other), Value::Date(by_terms)))
 }
 
 /// What a choice requires of the fields beside it that are not set, by their declarations.

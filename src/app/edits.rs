@@ -36,6 +36,8 @@ pub(super) struct Addition {
     row: Option<String>,
     /// Whether the last edit filled it in.
     is_filled_in: bool,
+    /// The paths of what was set in it since.
+    set: Vec<String>,
 }
 
 impl Addition {
@@ -43,6 +45,9 @@ impl Addition {
         self.is_filled_in = self.row.as_deref().is_some_and(|row| Path(path).is_within(row));
         if !self.is_filled_in {
             self.row = None;
+            self.set.clear();
+        } else {
+            self.set.push(path.to_owned());
         }
     }
 }
@@ -103,6 +108,21 @@ impl App {
     /// A row was added, whose first field has this path: what is typed into it next completes the addition.
     pub fn note_added(&mut self, first_field: &str) {
         self.addition.row = Path(first_field).above().map(|(row, _)| row.0.to_owned());
+        self.addition.set.clear();
+    }
+
+    /// Whether the user gave the value of a field: not while its row was just added and it was not typed yet.
+    pub(super) fn is_given(&self, path: &str) -> bool {
+        let is_new = self.addition.row.as_deref().is_some_and(|row| Path(path).is_within(row));
+        !is_new || self.addition.set.iter().any(|own| own == path)
+    }
+
+    /// The edit that sets a parameter, with what goes with it as long as that is not given.
+    fn setting(&self, path: &str, value: Value) -> Edit {
+        let others = ["issued", "due"].map(|field| Path(path).beside(field));
+        let is_given = others.iter().all(|other| other == path || self.is_given(other));
+        let other = completed::other_date(self.model(), path, &value, is_given);
+        Edit::Set(std::iter::once((path.to_owned(), value)).chain(other).collect())
     }
 
     /// Whether the last edit filled in a row that had just been added: to the user both are one change.
@@ -173,7 +193,7 @@ impl App {
             misread => misread.to_string(),
         });
         let refused = match read {
-            Ok(value) => self.apply(Edit::set(path, value), UndoStep::New),
+            Ok(value) => self.apply(self.setting(path, value), UndoStep::New),
             Err(message) => Err(message),
         };
         self.taken(path, text, refused)
@@ -389,10 +409,14 @@ fn problem_sentence(model: &Model, problem: &Problem) -> String {
 /// What a problem of a model is, to be read after the name of what it is about.
 pub(super) fn problem_text(model: &Model, problem: &Problem) -> String {
     let parameter = model.parameter(&problem.path);
-    let in_percent = parameter.is_some_and(|parameter| is_percent(parameter.spec.unit));
+    let unit = parameter.as_ref().map_or(Unit::None, |parameter| parameter.spec.unit);
     match &problem.fault {
-        Fault::OutOfBounds { min, max } if in_percent => words::percent_bounds(*min, *max),
+        Fault::OutOfBounds { min, max } if unit.is_percent() => words::percent_bounds(*min, *max),
+        Fault::OutOfBounds { .. } if parameter.is_some_and(|parameter| parameter.spec.id == "invoice.amount") => {
+            crate::text::problems::INVOICE_AMOUNT.to_owned()
+        }
         Fault::SharesNotOne { .. } | Fault::SharesAboveOne { .. } => problem_sentence(model, problem),
+        fault if unit == Unit::Last => crate::text::problems::fault_of_last(fault),
         fault => crate::text::problems::fault(fault),
     }
 }
@@ -403,10 +427,10 @@ pub(super) fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Resu
     if is_empty && parameter.slot.is_optional() {
         return Ok(Value::Unset);
     }
-    Ok(match parameter.kind() {
+    let read = match parameter.kind() {
         Kind::Amount => Value::Amount(typed::amount(text, model.currency())?),
         Kind::Decimal => Value::Decimal(match parameter.spec.unit {
-            unit if is_percent(unit) => typed::percent(text)?,
+            unit if unit.is_percent() => typed::percent(text)?,
             Unit::Count | Unit::CountPerMonth => typed::count(text)?,
             _ => typed::factor(text)?,
         }),
@@ -421,17 +445,13 @@ pub(super) fn read(parameter: &Parameter<'_>, text: &str, model: &Model) -> Resu
             typed::one_line(text)
         }),
         Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => return Err(typed::Misread::NotANumber),
-    })
-}
-
-/// Whether a unit is shown in percent.
-pub(super) const fn is_percent(unit: Unit) -> bool {
-    matches!(unit, Unit::Share | Unit::SharePerYear | Unit::SharePerMonth | Unit::SharePerChoice)
+    };
+    parameter.spec.unit.stored(&read).ok_or(typed::Misread::Year)
 }
 
 impl Field {
     /// The field's text while nothing is typed.
     pub fn text(&self) -> String {
-        crate::text::amounts::field(&self.value, is_percent(self.spec.unit))
+        crate::text::amounts::field(&self.value, self.spec.unit)
     }
 }

@@ -344,10 +344,14 @@ fn below<'p, 'm>(parameters: &'p [Parameter<'m>], path: &str) -> &'p [Parameter<
 
 /// An entry's name if it has one, or what it is and its number.
 fn entry_title(list: &'static str, index: usize, fields: &[Field]) -> String {
-    let name = fields.iter().find(|field| Path(&field.path).field() == "label");
-    match name.map(|field| &field.value) {
-        Some(Value::Text(label)) if !label.is_empty() => label.clone(),
-        _ => labels::numbered_entry(list, index + 1),
+    let text = |name: &str| match fields.iter().find(|field| Path(&field.path).field() == name)?.value {
+        Value::Text(ref text) if !text.is_empty() => Some(text),
+        _ => None,
+    };
+    match (text("label"), text("number")) {
+        (Some(label), _) => label.clone(),
+        (None, Some(number)) => labels::entry_of_number(list, number),
+        (None, None) => labels::numbered_entry(list, index + 1),
     }
 }
 

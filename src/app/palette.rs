@@ -147,7 +147,11 @@ impl App {
             let name = match section.name {
                 _ if is_named => section.title.clone(),
                 // Bills are known by their numbers.
-                "invoices" => id.to_owned(),
+                "invoices" => {
+                    let number = section.fields.iter().find(|field| Path(&field.path).field() == "number");
+                    let number = number.map(fields::Field::text).filter(|number| !number.is_empty());
+                    number.unwrap_or_else(|| id.to_owned())
+                }
                 "reactions" => self.rung_title(section).unwrap_or_default(),
                 _ => String::new(),
             };

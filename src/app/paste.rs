@@ -80,6 +80,8 @@ pub(super) struct Pasted {
     pub edit: Edit,
     /// The cells that it sets.
     pub targets: Vec<Target>,
+    /// The model with them, valid or not.
+    pub model: Model,
 }
 
 pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
@@ -87,7 +89,8 @@ pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
 }
 
 /// The edit that puts a block into the table of a cell, from that cell to the right and down; or why not.
-pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, String> {
+/// `is_given` tells of a field that is there whether the user gave its value.
+pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&str) -> bool) -> Result<Pasted, String> {
     let block = cells(text);
     let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
     let (table, place) = ListTable::with(model, cell).ok_or_else(cannot)?;
@@ -121,10 +124,34 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str) -> Result<Pasted, St
         targets.push(Target { path, text: text.clone(), at });
     }
     values.extend(completed::needed_with_choices(&scratch, &values));
+    let is_given = |path: &str| model.parameter(path).is_some() && is_given(path);
+    values.extend(goes_with(model, &scratch, &values, is_given));
+    for (path, value) in &values {
+        registry::set(&mut scratch, path, value);
+    }
     if !values.is_empty() {
         edits.push(Edit::Set(values));
     }
-    Ok(Pasted { edit: Edit::Together(edits), targets })
+    Ok(Pasted { edit: Edit::Together(edits), targets, model: scratch })
+}
+
+/// The dates that go with the dates of a block and are not among them.
+fn goes_with(
+    before: &Model,
+    scratch: &Model,
+    values: &[(String, Value)],
+    is_given: impl Fn(&str) -> bool,
+) -> Vec<(String, Value)> {
+    let is_set = |path: &str| values.iter().any(|(own, _)| own == path);
+    let mut more = Vec::new();
+    for (path, value) in values {
+        more.extend(completed::following(before, path, value).filter(|(path, _)| !is_set(path)));
+        let other = completed::other_date(scratch, path, value, true);
+        let other =
+            other.or_else(|| completed::other_date(scratch, path, value, false).filter(|(own, _)| !is_given(own)));
+        more.extend(other.filter(|(path, _)| !is_set(path)));
+    }
+    more
 }
 
 /// Where each cell of a block that isn't empty stands, in a table that has its row.
@@ -231,7 +258,10 @@ fn value(parameter: &Parameter<'_>, text: &str, model: &Model) -> Result<Value, 
             let found = of_id.or_else(|| items.iter().find(|item| is_like(item.label)));
             found.map(|item| Value::Text(item.id.to_owned())).ok_or_else(|| words::NO_ITEM.to_owned())
         }
-        Kind::Month => month(text).map(Value::Month).map_err(|misread| misread.to_string()),
+        Kind::Month => {
+            let month = month(text).map_err(|misread| misread.to_string())?;
+            parameter.spec.unit.stored(&Value::Month(month)).ok_or_else(|| typed::Misread::Year.to_string())
+        }
         _ => edits::read(parameter, text, model).map_err(|misread| misread.to_string()),
     }
 }

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    App, Dialog, Draft, UndoStep, edits,
+    App, Dialog, Draft, UndoStep,
     fields::{Field, Section},
     provenance, tables,
 };
@@ -432,7 +432,7 @@ pub(super) fn value_text(model: &Model, path: &str) -> String {
         Value::Unset => String::new(),
         value if spec.unit == Unit::MonthOfYear => amounts::month_of_year(value).to_owned(),
         value => {
-            let number = amounts::field(value, edits::is_percent(spec.unit));
+            let number = amounts::field(value, spec.unit);
             words::with_unit(&number, &labels::unit(spec.unit, model.currency().code()))
         }
     };

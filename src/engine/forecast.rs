@@ -33,6 +33,8 @@ pub struct Invoice {
     pub face: Money,
     /// Whether it is dated before the as-of date.
     pub opening: bool,
+    /// The number of an opening invoice, as the vendor writes it; often empty.
+    pub number: String,
     /// Whether it is a shortfall. Fees and acceleration have the same kind, but are no shortfalls.
     pub is_shortfall: bool,
     /// Its place in the run, where those that come to nothing have places too.
@@ -243,6 +245,10 @@ impl Forecast {
                     due: planned.due,
                     face,
                     opening: planned.opening.is_some(),
+                    number: planned
+                        .opening
+                        .and_then(|input| plan.invoice_numbers.get(&input.0).cloned())
+                        .unwrap_or_default(),
                     is_shortfall: planned.is_shortfall,
                     run_place: super::plan::index(at),
                     history: start..start + count,

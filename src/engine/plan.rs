@@ -241,6 +241,8 @@ pub struct Plan {
     pub(super) issued_by: Vec<u32>,
     /// The places of all invoices, vendor by vendor, those of a vendor by date and order of issue.
     pub(super) invoices_by_vendor: Vec<u32>,
+    /// The numbers of opening invoices that have one, by the place of their unpaid amount among the inputs.
+    pub(super) invoice_numbers: BTreeMap<u32, String>,
     pub(super) costs: Vec<PlanCost>,
     /// The records of costs that are a share of a stream that takes no part.
     pub(super) idle_costs: Vec<RecordId>,
@@ -357,6 +359,7 @@ impl Planner {
                 invoices: Vec::new(),
                 issued_by: Vec::new(),
                 invoices_by_vendor: Vec::new(),
+                invoice_numbers: BTreeMap::new(),
                 costs: Vec::new(),
                 idle_costs: Vec::new(),
                 debts: Vec::new(),

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, DueFrom, InvoiceKind, ItemKind, Model, PolicyKind, TrendChange, Vendor},
+    model::{ByMonth, InvoiceKind, ItemKind, Model, PolicyKind, TrendChange, Vendor},
     money::{Amount, Decimal},
 };
 
@@ -258,13 +258,13 @@ impl Planner {
         if plan.rungs.iter().any(PlanRung::goes_to_court) {
             plan.legal = Some(self.account(AccountKind::Legal, id));
         }
-        let due = |issued: Date| match vendor.due_from {
-            DueFrom::Invoice => issued.plus_days(vendor.net_days.cast_signed()),
-            DueFrom::MonthEnd => issued.month().last().plus_days(vendor.net_days.cast_signed()),
-        };
+        let due = |issued: Date| vendor.due(issued);
         for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
             let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
+            if !invoice.number.is_empty() {
+                self.plan_mut().invoice_numbers.insert(input.0, invoice.number.clone());
+            }
             let origin = InvoiceOrigin::Opening { input: input.0, record };
             drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }

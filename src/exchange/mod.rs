@@ -60,6 +60,7 @@ pub(crate) mod tests {
                 due: date("2023-04-30"),
                 face: Money(12_345),
                 opening: false,
+                number: String::new(),
                 is_shortfall: false,
                 run_place: 0,
                 history: 0..0,

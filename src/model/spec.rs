@@ -4,7 +4,7 @@
 //! list of events may not vary.
 
 use crate::{
-    calendar::{Date, Month},
+    calendar::{Date, Month, YEARS},
     money::{Amount, Decimal},
 };
 
@@ -96,6 +96,41 @@ pub enum Unit {
     Rung,
     /// Load, in a unit of the user's.
     Load,
+    /// A day or month that is the first no longer in a stretch, as the file has it. People read and type the last that
+    /// is in it, as contracts do.
+    Last,
+}
+
+impl Unit {
+    /// The value as people read it, made from the value of the model; the one place where they differ, with
+    /// [`Self::stored`].
+    pub fn read(self, value: &Value) -> Value {
+        self.moved(value, -1)
+    }
+
+    /// The value of the model, made from what people type; none if the calendar has no such day or month.
+    pub fn stored(self, value: &Value) -> Option<Value> {
+        let stored = self.moved(value, 1);
+        let year = match stored {
+            Value::Date(date) => date.ymd().0,
+            Value::Month(month) => month.year(),
+            _ => return Some(stored),
+        };
+        YEARS.contains(&year).then_some(stored)
+    }
+
+    fn moved(self, value: &Value, by: i32) -> Value {
+        match value {
+            Value::Date(date) if self == Self::Last => Value::Date(date.plus_days(by)),
+            Value::Month(month) if self == Self::Last => Value::Month(month.plus(by)),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether it is shown in percent.
+    pub const fn is_percent(self) -> bool {
+        matches!(self, Self::Share | Self::SharePerYear | Self::SharePerMonth | Self::SharePerChoice)
+    }
 }
 
 /// The smallest and the largest value of a number, in billionths.

@@ -3,10 +3,7 @@
 //! Owns the rules that the types alone cannot hold. A problem is a value; `text` turns it into words. Its one
 //! invariant: [`Model::problems`] never panics, whatever the model.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Arguments,
-};
+use std::{collections::BTreeSet, fmt::Arguments};
 
 use super::{
     cost::Debt,
@@ -64,8 +61,16 @@ pub enum Fault {
     NoSuchItem(String),
     /// The end is not after the start.
     EndNotAfterStart,
-    /// A commitment period begins before the one of that id ends.
-    Overlaps(String),
+    /// A commitment period ends after another has begun.
+    OverlapsNext {
+        /// The first day of the other.
+        start: Date,
+    },
+    /// A commitment period begins before another has ended.
+    OverlapsBefore {
+        /// The last day of the other.
+        last: Date,
+    },
     /// Shares that must add up to one do not.
     SharesNotOne {
         /// What they add up to.
@@ -382,19 +387,18 @@ fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
 fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     entry_ids(format_args!("{at}/periods"), &contract.periods, |x| &x.id, found);
     entry_ids(format_args!("{at}/lines"), &contract.lines, |x| &x.id, found);
-    let mut by_start: BTreeMap<Date, (&str, Date)> = BTreeMap::new();
-    for period in &contract.periods {
-        let at = format_args!("{at}/periods/{}", period.id.0);
-        if period.end <= period.start {
-            found.add(format!("{at}/end"), Fault::EndNotAfterStart);
-            continue;
+    for period in contract.periods.iter().filter(|period| period.end <= period.start) {
+        found.add(format!("{at}/periods/{}/end", period.id.0), Fault::EndNotAfterStart);
+    }
+    let mut by_start: Vec<_> = contract.periods.iter().filter(|period| period.start < period.end).collect();
+    by_start.sort_by_key(|period| period.start);
+    // Either day may be the one that is wrong: each says what the other allows.
+    for pair in by_start.windows(2).filter(|pair| pair[0].end > pair[1].start) {
+        if pair[0].start < pair[1].start {
+            found.add(format!("{at}/periods/{}/end", pair[0].id.0), Fault::OverlapsNext { start: pair[1].start });
         }
-        let before = by_start.range(..=period.start).next_back().filter(|(_, (_, end))| *end > period.start);
-        let after = by_start.range(period.start..).next().filter(|(start, _)| **start < period.end);
-        if let Some((_, (id, _))) = before.or(after) {
-            found.add(format!("{at}/start"), Fault::Overlaps((*id).to_owned()));
-        }
-        by_start.insert(period.start, (&period.id.0, period.end));
+        let last = pair[0].end.plus_days(-1);
+        found.add(format!("{at}/periods/{}/start", pair[1].id.0), Fault::OverlapsBefore { last });
     }
     for line in &contract.lines {
         let at = format_args!("{at}/lines/{}", line.id.0);

@@ -314,7 +314,7 @@ record! {
         /// The first day.
         start: Date [Spec::PLAIN],
         /// The day after the last.
-        end: Date [Spec::PLAIN],
+        end: Date [Spec::PLAIN.unit(Unit::Last)],
         /// The spend that we committed to for the period.
         floor: Amount [Spec::MONEY],
         /// A discount that replaces the contract's in this period.
@@ -369,7 +369,7 @@ record! {
         /// The first month with the change.
         from: Month [Spec::PLAIN],
         /// The first month without the change; none means it is permanent.
-        until: Option<Month> [Spec::PLAIN] = default,
+        until: Option<Month> [Spec::PLAIN.unit(Unit::Last)] = default,
         /// The factor.
         factor: Decimal [Spec::FACTOR],
         /// Months until the factor is fully reached: the k-th of n months has k/n of the change. 1 means at once.
@@ -405,6 +405,8 @@ record! {
     pub struct OpeningInvoice "invoice" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
+        /// The number, as the vendor writes it.
+        number: String [Spec::PLAIN] = default,
         /// What the invoice is for.
         kind: InvoiceKind [Spec::PLAIN],
         /// The invoice date, before the as-of date.
@@ -529,6 +531,21 @@ impl Policy {
 }
 
 impl Vendor {
+    /// The due date of an invoice of a day, by the vendor's terms.
+    pub fn due(&self, issued: Date) -> Date {
+        let from = match self.due_from {
+            DueFrom::Invoice => issued,
+            DueFrom::MonthEnd => issued.month().last(),
+        };
+        from.plus_days(self.net_days.cast_signed())
+    }
+
+    /// The latest day before the as-of date on which an opening invoice that is due on a day may be dated, by the
+    /// vendor's net days.
+    pub fn issued(&self, due: Date, as_of: Date) -> Date {
+        due.plus_days(-self.net_days.cast_signed()).min(as_of.plus_days(-1))
+    }
+
     /// The policy that holds for a kind of invoice on a day of the forecast (DESIGN 4.4, 4.13): the one that began
     /// last.
     /// Undated policies begin first; of several with one date, the last in the list holds. None means *pay in full*.
@@ -581,7 +598,7 @@ keyed! {
         label: String::new(), monthly: Amount::ZERO, every_months: 1, day: 1, first_month: None,
         growth: Decimal::ZERO, changes: Vec::new(),
     }
-    OpeningInvoice { kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
+    OpeningInvoice { number: String::new(), kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
     Credit { amount: Amount::ZERO, expires: None, counts: true }
     Policy {
         from: None, kind: PolicyKind::PayInFull, only: InvoiceKinds::default(), days: None, share: None, amount: None,

@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::{Date, Month},
-    model::Value,
+    model::{Unit, Value},
     money::{Amount, Currency, Decimal, Money},
 };
 
@@ -207,15 +207,15 @@ pub fn month(month: Month) -> String {
 }
 
 /// A value as its field shows it. Choices are shown by their labels, which are not this module's.
-pub fn field(value: &Value, percent: bool) -> String {
-    match value {
-        Value::Amount(amount) => exact(*amount),
-        Value::Decimal(decimal) if percent => percent_number(*decimal),
-        Value::Decimal(decimal) => number(*decimal),
-        Value::Whole(number) => whole(*number),
-        Value::Date(day) => date(*day),
-        Value::Month(value) => month(*value),
-        Value::Text(text) => text.clone(),
+pub fn field(value: &Value, unit: Unit) -> String {
+    match unit.read(value) {
+        Value::Amount(amount) => exact(amount),
+        Value::Decimal(decimal) if unit.is_percent() => percent_number(decimal),
+        Value::Decimal(decimal) => number(decimal),
+        Value::Whole(number) => whole(number),
+        Value::Date(day) => date(day),
+        Value::Month(value) => month(value),
+        Value::Text(text) => text,
         Value::Choice(_) | Value::Choices(_) | Value::Switch(_) | Value::Unset => String::new(),
     }
 }

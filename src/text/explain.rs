@@ -60,7 +60,6 @@ pub const fn kind(what: &NodeKind) -> &'static str {
 
 /// The value of a parameter, with its unit.
 pub fn value(value: &Value, id: &str, unit: Unit, model: &impl Lookup) -> String {
-    let is_part = matches!(unit, Unit::Share | Unit::SharePerYear | Unit::SharePerMonth | Unit::SharePerChoice);
     match value {
         Value::Switch(true) => "yes".to_owned(),
         Value::Switch(false) => "no".to_owned(),
@@ -77,8 +76,8 @@ pub fn value(value: &Value, id: &str, unit: Unit, model: &impl Lookup) -> String
         },
         Value::Whole(_) if unit == Unit::MonthOfYear => amounts::month_of_year(value).to_owned(),
         Value::Amount(_) | Value::Decimal(_) | Value::Whole(_) | Value::Date(_) | Value::Month(_) => {
-            let text = amounts::field(value, is_part);
-            if is_part { format!("{text} %") } else { text }
+            let text = amounts::field(value, unit);
+            if unit.is_percent() { format!("{text} %") } else { text }
         }
     }
 }

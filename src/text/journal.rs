@@ -70,7 +70,8 @@ fn name(invoice: &Invoice) -> String {
         InvoiceKind::Interest => "the late interest invoice",
         InvoiceKind::Charge => "the charge invoice",
     };
-    format!("{kind} of {}", date(invoice.issued))
+    let number = if invoice.number.is_empty() { String::new() } else { format!(" {}", invoice.number) };
+    format!("{kind}{number} of {}", date(invoice.issued))
 }
 
 fn capitalised(text: &str) -> String {
@@ -81,7 +82,7 @@ fn capitalised(text: &str) -> String {
 /// The first lines of an exported journal: what it is, and that it is a forecast.
 pub fn heading(session: &str, forecast: &Forecast) -> [String; 2] {
     [
-        format!("{session}: forecast from {} to {} (not included)", forecast.as_of, forecast.end),
+        format!("{session}: forecast from {} to {}", forecast.as_of, forecast.end.plus_days(-1)),
         "Made by Obligo. These are forecast entries, not records of what happened.".to_owned(),
     ]
 }

@@ -122,7 +122,7 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
         "receivable.amount" => ("Amount owed to us", "The amount that we will collect"),
         "receivable.vendor" => ("Owed by", "The vendor that owes it; empty if somebody else does"),
         "change.from" => ("Change start", "The first month with the change"),
-        "change.until" => ("Change end", "The first month without the change; empty means it is permanent"),
+        "change.until" => ("Change last month", "The last month with the change; empty means it is permanent"),
         "change.factor" => ("Factor", "The amount is multiplied by this"),
         "change.over_months" => {
             ("Reached over", "Months until the factor is fully reached, in equal steps; 1 means at once")
@@ -165,8 +165,12 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
             "The first month that an invoice covers; empty means the first month of the forecast",
         ),
         "charge.growth" => GROWTH,
+        "invoice.number" => ("Invoice number", "The number of the invoice, as the vendor writes it"),
         "invoice.kind" => ("Invoice kind", "What the invoice is for"),
-        "invoice.issued" => ("Invoice date", "The date on the invoice, before the as-of date"),
+        "invoice.issued" => (
+            "Invoice date",
+            "The date on the invoice, before the as-of date; if it is not known, a day that fits the due date",
+        ),
         "invoice.due" => ("Due date", "The last day on which it can be paid on time"),
         "invoice.amount" => ("Unpaid amount", "The part of the invoice that is not paid yet"),
         "credit.amount" => ("Credit left", "The part of the credit that is not used yet"),
@@ -226,7 +230,7 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
             ("Consumed so far", "Consumption before the as-of date that counts toward the floor of the current period")
         }
         "period.start" => ("Period start", "The first day of the period"),
-        "period.end" => ("Period end", "The day after the period’s last day"),
+        "period.end" => ("Period last day", "The last day of the period, as the contract has it; that day is included"),
         "period.floor" => ("Floor", "The spend we committed to for the period; owed even if we use less"),
         "period.discount" => {
             ("Period discount", "Replaces the contract discount in this period; empty means the contract discount")
@@ -370,7 +374,8 @@ pub fn unit(unit: Unit, currency: &str) -> String {
         | Unit::Vendor
         | Unit::Stream
         | Unit::Item
-        | Unit::Rung => String::new(),
+        | Unit::Rung
+        | Unit::Last => String::new(),
     }
 }
 
@@ -450,6 +455,11 @@ pub fn numbered_entry(list: &str, number: usize) -> String {
     let mut letters = entry.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase()).unwrap_or_default();
     format!("{first}{} {number}", letters.as_str())
+}
+
+/// An entry of a list that its number names: `Invoice 4711`.
+pub fn entry_of_number(list: &str, number: &str) -> String {
+    format!("{} {number}", super::parts::capitalised(entry(list)))
 }
 
 /// The heading of a kind of items in the tree.

@@ -3,7 +3,7 @@
 //! Owns what is said after the parameter's name or value: "Discount *must be from 0 to 1*". Knows [`Fault`] and the
 //! labels of parameters.
 
-use super::labels;
+use super::{amounts, labels};
 use crate::{
     model::Fault,
     money::{Amount, Decimal},
@@ -27,7 +27,12 @@ pub fn fault(fault: &Fault) -> String {
         Fault::NoSuchStream(id) => format!("must be the id of a stream, and there is no `{id}`"),
         Fault::NoSuchItem(id) => format!("must be the id of an item, and there is no `{id}`"),
         Fault::EndNotAfterStart => "must be after the start".to_owned(),
-        Fault::Overlaps(id) => format!("must not overlap another commitment period, and overlaps `{id}`"),
+        Fault::OverlapsNext { start } => {
+            format!("must not be after {}, on which the next commitment period begins", amounts::date(*start))
+        }
+        Fault::OverlapsBefore { last } => {
+            format!("must be after {}, the last day of the commitment period before", amounts::date(*last))
+        }
         Fault::SharesNotOne { sum } => format!("must add up to 1, and add up to {sum}"),
         Fault::SharesAboveOne { sum } => format!("must add up to at most 1, and add up to {sum}"),
         Fault::PayerTwice(id) => format!("must pay a stream once only, and `{id}` pays it twice"),
@@ -58,6 +63,22 @@ pub fn fault(fault: &Fault) -> String {
         }
     }
 }
+
+/// The same of a last day or month, which the file has as the first no longer in the stretch.
+pub fn fault_of_last(of: &Fault) -> String {
+    match of {
+        Fault::EndNotAfterStart => "must not be before the start".to_owned(),
+        Fault::OverlapsNext { start } => {
+            let last = amounts::date(start.plus_days(-1));
+            format!("must be {last} at the latest: the next period begins on {}", amounts::date(*start))
+        }
+        other => fault(other),
+    }
+}
+
+/// Of an unpaid invoice: an amount below zero is a credit note, or a slip.
+pub const INVOICE_AMOUNT: &str = "must not be negative or too large. Credit notes can’t be entered yet; a credit that \
+    the vendor takes off later consumption goes under “Credits at the opening”";
 
 /// From this bound on no reader needs to know it.
 const LARGEST_AMOUNT: i64 = 9_000_000_000_000_000;

@@ -560,6 +560,9 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Fi
         } else if buffer.text != shown || (draft.is_some() && ui.input(|input| input.key_pressed(Key::Enter))) {
             // A refused text is tried again by Enter.
             draw.ask(Request::Typed(field.path.clone(), buffer.text));
+        } else if draft.is_some() && shown == field.text() {
+            // A block was refused, and nothing of it is here: what was said of it is over.
+            draw.ask(Request::DropDraft(field.path.clone()));
         }
     } else if response.has_focus() || had_focus {
         ui.data_mut(|data| data.insert_temp(id, buffer));

@@ -190,6 +190,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
         let issued = as_of.plus_days(random.between(-150, -1));
         OpeningInvoice {
             id: id("i", n),
+            number: if n % 2 == 0 { format!("{n}/2023; rest") } else { String::new() },
             kind: random.pick(InvoiceKind::ALL),
             issued,
             due: issued.plus_days(random.between(0, 90)),

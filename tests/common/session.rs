@@ -157,6 +157,7 @@ fn vendor(name: &str, other: &str) -> Vendor {
         invoices: vec![
             OpeningInvoice {
                 id: id("i1"),
+                number: "RE-2022/118".to_owned(),
                 kind: InvoiceKind::Shortfall,
                 issued: date("2022-10-31"),
                 due: date("2022-12-15"),
@@ -164,6 +165,7 @@ fn vendor(name: &str, other: &str) -> Vendor {
             },
             OpeningInvoice {
                 id: id("i2"),
+                number: String::new(),
                 kind: InvoiceKind::Charge,
                 issued: date("2022-11-30"),
                 due: date("2023-03-15"),

@@ -128,7 +128,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "start: \"2023-06-03\"",
         "start: \"2023-05-31\"",
-        "must not overlap another commitment period, and overlaps `y3` (vendors/aws/contract/periods/y4/start)",
+        "must be after 31 May 2023, the last day of the commitment period before (vendors/aws/contract/periods/y4/start)",
     ),
     (
         "",

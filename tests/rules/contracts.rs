@@ -100,7 +100,10 @@ fn periods_are_neither_empty_nor_overlap() {
     };
     assert_eq!(faults_with("2023-02-15", "2023-02-16"), [], "gaps are allowed");
     assert_eq!(faults_with("2023-02-01", "2023-02-01"), [Fault::EndNotAfterStart]);
-    assert_eq!(faults_with("2023-01-31", "2023-02-16"), [Fault::Overlaps("p1".to_owned())]);
+    assert_eq!(
+        faults_with("2023-01-31", "2023-02-16"),
+        [Fault::OverlapsNext { start: day("2023-01-31") }, Fault::OverlapsBefore { last: day("2023-01-31") }]
+    );
 }
 
 #[test]

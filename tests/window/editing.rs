@@ -81,9 +81,9 @@ fn what_cannot_be_read_stays_beside_its_field() {
 #[test]
 fn what_the_model_refuses_stays_beside_its_field() {
     let mut harness = harness(small(vec![]));
-    type_over(&mut harness, "Period 1: Period end", "1 Jan 2022");
+    type_over(&mut harness, "Period 1: Period last day", "1 Jan 2022");
     enter(&mut harness);
-    harness.get_by_label_contains("must be after the start");
+    harness.get_by_label_contains("must not be before the start");
     assert_eq!(harness.state().app().drafts(), 1);
     // The field keeps the focus: to be mended, or given up.
     harness.key_press(Key::Escape);

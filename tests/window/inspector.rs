@@ -106,7 +106,7 @@ fn what_is_added_has_the_focus_in_its_first_field() {
         ("Add lump payment", "Lump payment 1: Payment date"),
         ("Add late interest", "Late interest: Late interest rate"),
         ("Add charge", "Charge 1: Name"),
-        ("Add invoice", "Invoice 1: Due date"),
+        ("Add invoice", "Invoice 1: Invoice number"),
     ] {
         add(&mut harness, button);
         assert_eq!(focused(&harness), first, "{button}");

@@ -348,11 +348,11 @@ fn fields_without_a_column_are_below_their_row() {
 #[test]
 fn a_refused_cell_keeps_its_text_with_a_word_below() {
     let mut harness = harness(small());
-    type_over(&mut harness, "Period 1: Period end", "1 Jan 2022");
+    type_over(&mut harness, "Period 1: Period last day", "1 Jan 2022");
     press(&mut harness, Key::Enter);
-    assert!(is_focused(&harness, "Period 2: Period end"));
-    harness.get_by_label_contains("must be after the start");
-    assert_eq!(field(&harness, "Period 1: Period end").value().as_deref(), Some("1 Jan 2022"));
+    assert!(is_focused(&harness, "Period 2: Period last day"));
+    harness.get_by_label_contains("must not be before the start");
+    assert_eq!(field(&harness, "Period 1: Period last day").value().as_deref(), Some("1 Jan 2022"));
     assert_eq!(app(&harness).drafts(), 1);
 }
 
