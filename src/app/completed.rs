@@ -6,10 +6,11 @@
 use super::{handles, ladder, months, tables::ListTable};
 use crate::{
     model::{
-        Ask, Edit, First, Model, Path, Rung, Spec, Stream, Trigger, Value, Vendor,
+        Ask, Edit, First, ItemKind, Model, Path, Rung, Spec, Stream, Trigger, Value, Vendor,
         registry::{self, Member},
     },
     money::{Amount, Decimal},
+    text::window as words,
 };
 
 /// The edit together with what must change at the same time for the model to stay valid.
@@ -27,6 +28,7 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
             }
             _ => edit,
         },
+        Edit::Add(path) if path == ItemKind::CashEvent.list() => new_cash_event(model),
         Edit::Add(path) => {
             let more = [first_values(model, path), taken_over(model, path)].concat();
             if more.is_empty() { edit } else { Edit::Together(vec![edit, Edit::Set(more)]) }
@@ -43,8 +45,19 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
 /// mean that nothing is set.
 pub fn plain_entry(model: &Model, path: &str) -> Edit {
     let add = Edit::Add(path.to_owned());
+    if path == ItemKind::CashEvent.list() {
+        return new_cash_event(model);
+    }
     let first = first_values(model, path);
     if first.is_empty() { add } else { Edit::Together(vec![add, Edit::Set(first)]) }
+}
+
+/// A cash event on the as-of date.
+fn new_cash_event(model: &Model) -> Edit {
+    let kind = ItemKind::CashEvent;
+    let label = words::new_item(kind);
+    let date = format!("{}/{}/date", kind.list(), model.new_id(kind, label));
+    Edit::Together(vec![Edit::AddItem(kind, label.to_owned()), Edit::set(date, Value::Date(model.as_of()))])
 }
 
 /// What several values that are set together need besides: what their choices need and is not among them.

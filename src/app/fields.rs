@@ -1,7 +1,8 @@
 //! The inspector's content: every parameter of what is selected, by list and part, as plain data.
 //!
 //! Owns which lists and parts an item has, and which fields matter for the choices made. Knows nothing of drawing. Its
-//! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts.
+//! one invariant: every parameter of the registry appears under exactly one subject, which a test asserts; beside it cash
+//! events stand together in a table.
 
 use crate::{
     model::{ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
@@ -16,8 +17,22 @@ pub enum Subject {
     Settings,
     /// The load, the downtime curve, and outages.
     Service,
+    /// All cash events, as one table.
+    CashEvents,
     /// The item of an id.
     Item(String),
+}
+
+impl Subject {
+    /// The name of its row in the tree: an item's id, or one that no item has.
+    pub fn row(&self) -> &str {
+        match self {
+            Self::Settings => "*settings",
+            Self::Service => "*service",
+            Self::CashEvents => "*cash_events",
+            Self::Item(id) => id,
+        }
+    }
 }
 
 /// What a section stands for.
@@ -149,6 +164,7 @@ const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
 pub fn are_same(before: &Model, now: &Model, subject: &Subject) -> bool {
     match subject {
         Subject::Item(id) => before.has_same_item(now, id),
+        Subject::CashEvents => before.cash_events == now.cash_events && before.settings == now.settings,
         Subject::Settings | Subject::Service => false,
     }
 }
@@ -170,6 +186,7 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
                 None => grow_branch(model, &parameters, "", &SERVICE, 0, &mut sections),
             }
         }
+        Subject::CashEvents => cash_events(model, &mut sections),
         Subject::Item(id) => {
             let Some(item) = model.item(id) else { return sections };
             let path = item.path();
@@ -178,6 +195,31 @@ pub fn sections(model: &Model, subject: &Subject) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// The list of all cash events, with the fields that have columns; the others stand with each event.
+fn cash_events(model: &Model, sections: &mut Vec<Section>) {
+    let name = ItemKind::CashEvent.list();
+    let section = |path: &str, shape, depth, title: &str, fields| Section {
+        path: path.to_owned(),
+        name,
+        shape,
+        depth,
+        title: title.to_owned(),
+        fields,
+        months: Vec::new(),
+        can_add: shape == SectionShape::List,
+        can_remove: shape == SectionShape::Entry,
+    };
+    sections.push(section(name, SectionShape::List, 0, labels::section(name), Vec::new()));
+    let parameters = model.parameters_below(name);
+    for event in &model.cash_events {
+        let path = format!("{name}/{}", event.id.0);
+        let mut fields = fields_at(model, below(&parameters, &path), &path);
+        fields.retain(|field| super::tables::has_column(name, field));
+        let title = if event.label.is_empty() { &event.id.0 } else { &event.label };
+        sections.push(section(&path, SectionShape::Entry, 1, title, fields));
+    }
 }
 
 /// The path of the first field of a section or of what is within it, as it is drawn: of an entry with columns its first

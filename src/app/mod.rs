@@ -485,14 +485,14 @@ impl App {
     pub const fn subject_id(&self) -> Option<&str> {
         match &self.subject {
             Subject::Item(id) => Some(id.as_str()),
-            Subject::Settings | Subject::Service => None,
+            Subject::Settings | Subject::Service | Subject::CashEvents => None,
         }
     }
 
-    /// Shows an item, the settings or the service in the inspector; never a step of history.
+    /// Shows an item, the settings, the service or all cash events in the inspector; never a step of history.
     pub fn select(&mut self, subject: Subject) {
         let exists = match &subject {
-            Subject::Settings | Subject::Service => true,
+            Subject::Settings | Subject::Service | Subject::CashEvents => true,
             Subject::Item(id) => self.model().item(id).is_some(),
         };
         if exists && self.subject != subject {
@@ -501,12 +501,22 @@ impl App {
         }
     }
 
+    /// Whether the tree leads to the table of all cash events.
+    pub fn has_cash_events_page(&self) -> bool {
+        !self.model().cash_events.is_empty() || self.subject == Subject::CashEvents
+    }
+
     /// Selects what stands so many places below in the tree: the settings, the service, then the items.
     fn select_beside(&mut self, places: isize) {
         let mut subjects = vec![Subject::Settings, Subject::Service];
         let items = self.model().items();
-        let found = items.iter().filter(|item| self.is_found(item));
-        subjects.extend(found.map(|item| Subject::Item(item.id.to_owned())));
+        let mut has_page = self.has_cash_events_page();
+        for item in items.iter().filter(|item| self.is_found(item)) {
+            if item.kind == crate::model::ItemKind::CashEvent && std::mem::take(&mut has_page) {
+                subjects.push(Subject::CashEvents);
+            }
+            subjects.push(Subject::Item(item.id.to_owned()));
+        }
         let now = subjects.iter().position(|subject| *subject == self.subject).unwrap_or(0);
         if let Some(subject) = now.checked_add_signed(places).and_then(|index| subjects.get(index)) {
             self.select(subject.clone());

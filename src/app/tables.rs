@@ -6,7 +6,7 @@
 use super::fields::{self, Field, Section, SectionShape};
 use crate::{
     calendar::Month,
-    model::{Kind, Model, Path, Spec, Value, registry},
+    model::{ItemKind, Kind, Model, Path, Spec, Value, registry},
     text::{amounts, tree as words},
 };
 
@@ -57,7 +57,7 @@ const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.22), shows(S
 const DATED: &[Column] = &[column("date", 1.0), column("amount", 1.2)];
 const CHANGES: &[Column] = &[column("from", 1.0), column("factor", 1.0), column("over_months", 1.1)];
 const CREDITS: &[Column] = &[column("amount", 1.2), column("expires", 1.0), column("counts", 0.6)];
-const INVOICES: &[Column] = &[column("number", 0.8), column("issued", 1.0), column("due", 1.0), column("amount", 0.95)];
+const INVOICES: &[Column] = &[column("number", 0.8), column("issued", 1.0), column("due", 1.0), column("amount", 0.9)];
 const RECEIVABLES: &[Column] = &[column("due", 1.0), column("amount", 1.1), column("vendor", 1.0)];
 const LAGS: &[Column] = &[column("days", 1.0), column("share", 1.0)];
 const PAYERS: &[Column] = &[column("vendor", 1.6), column("share", 1.0)];
@@ -68,6 +68,8 @@ const HISTORY: &[Column] = &[column("item", 1.2), column("month", 0.8), column("
 const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
 const OUTAGES: &[Column] = &[column("date", 1.1), column("days", 0.8), column("down", 0.9)];
 const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
+const CASH_EVENTS: &[Column] =
+    &[column("date", 1.0), column("label", 1.3), column("amount", 1.1), column("muted", 0.5)];
 const AMOUNTS: &[Column] = &[shows(Shows::Month, 1.0), shows(Shows::Own, 1.4)];
 const SEASON: &[Column] = &[shows(Shows::Own, 1.0)];
 
@@ -93,6 +95,7 @@ pub fn columns(list: &str) -> &'static [Column] {
         "curve" => CURVE,
         "outages" => OUTAGES,
         "fee_shares" => FEE_SHARES,
+        "cash_events" => CASH_EVENTS,
         "amounts" => AMOUNTS,
         "season" => SEASON,
         _ => &[],
@@ -108,6 +111,11 @@ pub fn is_table(section: &Section) -> bool {
 /// The field's own name: the last part of its path.
 fn own_name(field: &Field) -> &str {
     Path(&field.path).field()
+}
+
+/// Whether a field of a list's entries stands in a column.
+pub fn has_column(list: &str, field: &Field) -> bool {
+    columns(list).iter().any(|column| column.shows.fits(own_name(field), Some(field.spec)))
 }
 
 /// The cell of an entry in a column, if the row has one.
@@ -197,6 +205,11 @@ impl ListTable {
     /// What each column shows, from left to right; the same for every row.
     pub fn columns(&self) -> &'static [Column] {
         columns(self.name())
+    }
+
+    /// Whether the rows are items, each of which has a page of its own.
+    pub fn is_of_items(&self) -> bool {
+        self.path == ItemKind::CashEvent.list()
     }
 
     /// Whether the rows are months with their amounts.

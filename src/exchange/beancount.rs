@@ -99,7 +99,7 @@ mod tests {
     fn journals_open_what_they_use() {
         assert_eq!(
             journal("A \"case\"", &forecast("USD", "Amazon \\ \"AWS\"")),
-            r#"; A "case": forecast from 2023-01-01 to 2023-07-01 (not included)
+            r#"; A "case": forecast from 2023-01-01 to 2023-06-30
 ; Made by Obligo. These are forecast entries, not records of what happened.
 
 option "title" "A \"case\""

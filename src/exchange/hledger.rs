@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(
             journal("A case", &forecast("USD", "Amazon | AWS; cloud\n(west)")),
             "\
-; A case: forecast from 2023-01-01 to 2023-07-01 (not included)
+; A case: forecast from 2023-01-01 to 2023-06-30
 ; Made by Obligo. These are forecast entries, not records of what happened.
 
 decimal-mark .

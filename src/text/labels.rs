@@ -410,6 +410,7 @@ pub fn section(field: &str) -> &'static str {
         "outages" => "Outages",
         "repayments" => "Repayments",
         "history" => "History",
+        "cash_events" => kind_heading(ItemKind::CashEvent),
         _ => UNNAMED,
     }
 }
@@ -445,6 +446,7 @@ pub fn entry(field: &str) -> &'static str {
         "outages" => "outage",
         "repayments" => "repayment",
         "history" => "past amount",
+        "cash_events" => "cash event",
         _ => UNNAMED,
     }
 }

@@ -279,6 +279,10 @@ pub fn payer_of(streams: &str) -> String {
 
 /// Under *Settings*.
 pub const SETTINGS_SUBTITLE: &str = "Applies to the whole model";
+/// Under the table of cash events.
+pub const CASH_EVENTS_SUBTITLE: &str = "All in one table";
+/// On the heading of cash events.
+pub const CASH_EVENTS_TIP: &str = "Show all cash events in one table";
 /// Over the fields of where values come from.
 pub const PROVENANCE: &str = "Where the values come from";
 /// What a coloured mark beside a field says.

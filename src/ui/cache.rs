@@ -258,7 +258,7 @@ impl Cache {
         self.service = is_service.then(|| ServicePlot::of(model, outcome.forecast())).flatten();
         self.own = match app.subject() {
             fields::Subject::Item(id) => OwnPlot::all_of(model, outcome.forecast(), id),
-            fields::Subject::Settings | fields::Subject::Service => Vec::new(),
+            fields::Subject::Settings | fields::Subject::Service | fields::Subject::CashEvents => Vec::new(),
         };
         let id = app.subject_id().unwrap_or_default();
         self.ladder = Ladder::of(model, outcome.forecast(), id);

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     app::{
+        Subject,
         fields::{Field, Section, SectionShape},
         handles, paste,
         tables::{self, Column, ListTable, Shows},
@@ -29,6 +30,8 @@ const TRIANGLE: f32 = 16.0;
 const REMOVE: f32 = 22.0;
 /// Room for a unit within a cell.
 const UNIT: f32 = 38.0;
+/// Four columns or more in less width than this have smaller text, and headings without units.
+const ROOMY: f32 = 360.0;
 /// The height of the headings.
 const HEADING: f32 = 18.0;
 /// How far above and below what is seen rows are drawn: farther than a key leads.
@@ -66,6 +69,9 @@ pub fn keys_ui(ui: &Ui, draw: &mut Draw<'_>) {
     let Some(typing) = field::typing(ui).filter(|typing| typing.id == field::id_of(&typing.path)) else { return };
     let model = draw.app.model();
     let Some((table, place)) = ListTable::with(model, &typing.path) else { return };
+    if table.is_of_items() && *draw.app.subject() != Subject::CashEvents {
+        return;
+    }
     if let Some(text) = take_block(ui) {
         draw.ask(Request::Paste(typing.path, text));
         return;
@@ -195,6 +201,8 @@ struct FieldColumns<'a> {
     columns: &'a [Column],
     /// Left and right of each.
     edges: Vec<(f32, f32)>,
+    /// Whether there is too little room for text of the usual size.
+    is_dense: bool,
 }
 
 impl<'a> FieldColumns<'a> {
@@ -206,7 +214,7 @@ impl<'a> FieldColumns<'a> {
             at += (right - left) * column.parts / all;
             (from, at)
         });
-        Self { columns, edges: edges.collect() }
+        Self { columns, edges: edges.collect(), is_dense: columns.len() >= 4 && right - left < ROOMY }
     }
 }
 
@@ -302,6 +310,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &
         let code = draw.app.model().currency().code();
         let (label, unit) = match first.spec.unit {
             _ if has_terms => (words::TERMS, String::new()),
+            _ if columns.is_dense => (words::short_label(first.spec.id).unwrap_or(&first.label), String::new()),
             // The label of a month's cell is the month.
             Unit::Factor if is_of_month => (words::FACTOR, String::new()),
             _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
@@ -372,7 +381,7 @@ fn row_ui(
         if selected.contains(&field.path) {
             ui.painter().rect_filled(part, 3.0, draw.palette.selection);
         }
-        cell_ui(ui, draw, row, field, part);
+        cell_ui(ui, draw, row, field, part, columns.is_dense);
         if row.is_actual && field.spec.id == "amounts.month" {
             let at = pos2(part.right() - 4.0, part.center().y);
             let font = super::theme::font(size::LABEL);
@@ -411,7 +420,7 @@ fn within(part: Rect, salt: (&str, &str)) -> UiBuilder {
 }
 
 /// A cell: its field without a frame until the pointer or the focus is on it, and the mark of where its value is from.
-fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, part: Rect) {
+fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, part: Rect, is_dense: bool) {
     let name = field::name_of(draw, field, row.name(field));
     if draw.app.override_of(field).is_some() {
         signs::bar(ui.painter(), part.left() - 1.0, part.y_range(), draw.palette.accent);
@@ -423,6 +432,9 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, 
     let mut inner = ui.new_child(within(part, ("cell", &field.path)));
     inner.spacing_mut().item_spacing.x = 2.0;
     inner.spacing_mut().button_padding.x = 4.0;
+    if is_dense {
+        inner.style_mut().override_font_id = Some(super::theme::font(size::LABEL));
+    }
     let visuals = inner.visuals_mut();
     visuals.extreme_bg_color = egui::Color32::TRANSPARENT;
     visuals.widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;

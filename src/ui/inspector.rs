@@ -34,11 +34,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     reveal::frame_ui(ui);
     let cache = draw.cache;
     let subject = draw.app.subject().clone();
-    let subject_id = match &subject {
-        Subject::Settings => "*settings",
-        Subject::Service => "*service",
-        Subject::Item(id) => id,
-    };
+    let subject_id = subject.row();
     let area = ScrollArea::vertical().auto_shrink(false).id_salt(subject_id);
     let subject_id = Id::unique(("inspector of", subject_id));
     // The name and the index stay in sight while the fields are scrolled.
@@ -198,6 +194,9 @@ fn title_ui(ui: &mut Ui, draw: &mut Draw<'_>, subject: &Subject) {
             (crate::app::Command::SelectSettings.text().to_owned(), words::SETTINGS_SUBTITLE.to_owned())
         }
         Subject::Service => (service_words::PAGE.0.to_owned(), service_words::SUBTITLE.to_owned()),
+        Subject::CashEvents => {
+            (labels::kind_heading(ItemKind::CashEvent).to_owned(), words::CASH_EVENTS_SUBTITLE.to_owned())
+        }
         Subject::Item(id) => {
             let Some(item) = model.item(id) else { return };
             let paid: Vec<&str> = model
@@ -288,11 +287,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     }
     let id = ui.make_persistent_id(("section", &head.path));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, is_open_at_first(head));
-    let subject = match draw.app.subject() {
-        Subject::Settings => "*settings",
-        Subject::Service => "*service",
-        Subject::Item(id) => id,
-    };
+    let subject = draw.app.subject().row();
     if reveal::is_below(ui, &head.path) || contents::is_sought(ui, Id::unique(("inspector of", subject)), &head.path) {
         state.set_open(true);
     }

@@ -183,6 +183,9 @@ fn rows_of(draw: &Draw<'_>) -> Vec<KeyRow> {
     }
     let items = app.model().items();
     for kind in ItemKind::ALL {
+        if kind == ItemKind::CashEvent && app.has_cash_events_page() && app.find().trim().is_empty() {
+            rows.push(page(Subject::CashEvents.row(), labels::kind_heading(kind), Subject::CashEvents));
+        }
         for item in items.iter().filter(|item| item.kind == kind && app.is_found(item)) {
             let label = if item.label.is_empty() { item.id } else { item.label };
             rows.push(page(item.id, label, Subject::Item(item.id.to_owned())));
@@ -254,12 +257,22 @@ fn find_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, kind: ItemKind, has_items: bool) {
     ui.add_space(8.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let units = own_words::units(kind, draw.app.model().settings.first_month);
-    response.widget_info(|| {
-        let unit = units.first().map_or("", String::as_str);
-        WidgetInfo::labeled(egui::Role::Label, true, labels::kind_heading(kind).to_owned() + unit)
-    });
+    let name = labels::kind_heading(kind).to_owned() + units.first().map_or("", String::as_str);
+    let is_page = kind == ItemKind::CashEvent && draw.app.has_cash_events_page() && draw.app.find().trim().is_empty();
+    let rect = if is_page {
+        let is_selected = *draw.app.subject() == Subject::CashEvents;
+        let (rect, response) =
+            row_ui(ui, draw, Subject::CashEvents.row(), labels::kind_heading(kind), is_selected, Sense::click());
+        if response.on_hover_text(words::CASH_EVENTS_TIP).clicked() {
+            draw.ask(Request::Select(Subject::CashEvents));
+        }
+        rect
+    } else {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
+        rect
+    };
     let font = theme::font(size::LABEL);
     let at = pos2(rect.left() + theme::PAD, rect.center().y);
     let heading = labels::kind_heading(kind);

@@ -358,6 +358,7 @@ impl Window {
         let subject = match (at.list(), at.item()) {
             ("service", _) => Subject::Service,
             ("settings" | "history", _) | (_, "") => Subject::Settings,
+            ("cash_events", _) if *self.app.subject() == Subject::CashEvents => Subject::CashEvents,
             (_, id) => Subject::Item(id.to_owned()),
         };
         self.app.select(subject);
@@ -516,8 +517,8 @@ impl Window {
             Subject::Item(id) if self.app.model().item(id).is_some_and(|item| self.app.is_found(&item)) => {
                 tree::seek(ui, id);
             }
-            Subject::Settings if self.app.find().trim().is_empty() => tree::seek(ui, "*settings"),
-            Subject::Service if self.app.find().trim().is_empty() => tree::seek(ui, "*service"),
+            Subject::Item(_) => panes::want(ui, Pane::Tree),
+            page if self.app.find().trim().is_empty() => tree::seek(ui, page.row()),
             _ => panes::want(ui, Pane::Tree),
         }
         ui.request_repaint();

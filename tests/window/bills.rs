@@ -219,6 +219,41 @@ fn a_credit_note_is_refused_with_what_can_be_done() {
     assert_eq!(bills(&app).len(), 1);
 }
 
+#[test]
+fn cash_events_are_a_table_too() {
+    let mut app = small(vec![]);
+    app.run(obligo::app::Command::AddCashEvent);
+    let first = "cash_events/new-cash-event";
+    let block = "15 Mar 2023\tFunding round\t2M\n2023-04-10\tTax\t(35,000)\n";
+    assert_eq!(app.paste(&format!("{first}/date"), block), Typed::Taken, "{}", said(&app));
+    let events = app.model().cash_events.iter();
+    let events: Vec<String> = events.map(|event| format!("{} {} {}", event.date, event.label, event.amount)).collect();
+    assert_eq!(events, ["2023-03-15 Funding round 2_000_000", "2023-04-10 Tax -35_000"]);
+    app.run(obligo::app::Command::Undo);
+    assert_eq!(app.model().cash_events.len(), 1, "one step");
+    app.run(obligo::app::Command::Redo);
+    let mut harness = harness(app);
+    harness.get_by_role_and_label(Role::TreeItem, "Cash events").click();
+    harness.run();
+    type_over(&mut harness, "Tax: Amount in or out", "-40k");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().app().model().cash_events[1].amount, obligo::model::Amount::whole(-40_000));
+    press(&mut harness, "Add cash event");
+    assert_eq!(harness.state().app().model().cash_events.len(), 3);
+    assert!(field(&harness, "New cash event: Date").is_focused());
+    press(&mut harness, "Remove tax");
+    let labels = harness.state().app().model().cash_events.iter();
+    assert_eq!(labels.map(|event| event.label.as_str()).collect::<Vec<_>>(), ["Funding round", "New cash event"]);
+    // An event's own page has its fields once.
+    harness.get_by_role_and_label(Role::TreeItem, "Funding round").click();
+    harness.run();
+    field(&harness, "Date").focus();
+    harness.key_press(Key::Tab);
+    harness.run();
+    assert!(field(&harness, "Amount in or out").is_focused());
+}
+
 /// What is in the field of a cell was not refused: only the block was.
 #[test]
 fn what_is_said_of_a_refused_block_is_gone_when_its_cell_is_left() {
