@@ -133,14 +133,6 @@ impl App {
     /// Applies an edit of a button or switch; if it is refused, status line and field say so.
     pub fn apply_or_say(&mut self, edit: Edit) {
         self.clear_notice();
-        if let (Edit::Remove(path), Some(_)) = (&edit, &self.shown)
-            && Path(path).depth() == 2
-            && let Some(item) = self.model().item(Path(path).item())
-        {
-            let (path, label) = (item.path(), item.label.to_owned());
-            self.mute_in_scenario(path, &label);
-            return;
-        }
         let path = match &edit {
             Edit::Set(values) => values.first().map(|(path, _)| path.clone()),
             _ => None,

@@ -57,7 +57,7 @@ const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.22), shows(S
 const DATED: &[Column] = &[column("date", 1.0), column("amount", 1.2)];
 const CHANGES: &[Column] = &[column("from", 1.0), column("factor", 1.0), column("over_months", 1.1)];
 const CREDITS: &[Column] = &[column("amount", 1.2), column("expires", 1.0), column("counts", 0.6)];
-const INVOICES: &[Column] = &[column("number", 0.8), column("issued", 1.0), column("due", 1.0), column("amount", 0.9)];
+const INVOICES: &[Column] = &[column("number", 0.9), column("issued", 1.0), column("due", 1.0), column("amount", 0.9)];
 const RECEIVABLES: &[Column] = &[column("due", 1.0), column("amount", 1.1), column("vendor", 1.0)];
 const LAGS: &[Column] = &[column("days", 1.0), column("share", 1.0)];
 const PAYERS: &[Column] = &[column("vendor", 1.6), column("share", 1.0)];
@@ -69,7 +69,7 @@ const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
 const OUTAGES: &[Column] = &[column("date", 1.1), column("days", 0.8), column("down", 0.9)];
 const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
 const CASH_EVENTS: &[Column] =
-    &[column("date", 1.0), column("label", 1.3), column("amount", 1.1), column("muted", 0.5)];
+    &[column("date", 1.0), column("label", 1.4), column("amount", 1.0), column("muted", 0.6)];
 const AMOUNTS: &[Column] = &[shows(Shows::Month, 1.0), shows(Shows::Own, 1.4)];
 const SEASON: &[Column] = &[shows(Shows::Own, 1.0)];
 

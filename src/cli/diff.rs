@@ -15,7 +15,7 @@ use crate::{
         difference::{DifferenceKind, Differences, Overridden, ScenarioKind},
         lookup::ModelIndex,
     },
-    model::Session,
+    model::{Session, Unit},
     text::{difference as words, explain, figures, verbs},
 };
 
@@ -79,7 +79,9 @@ fn differs(row: &ComparisonRow) -> bool {
 pub fn json(sessions: [&Session; 2], differences: &Differences) -> serde_json::Result<String> {
     let [before, after] = &sessions.map(|session| ModelIndex::new(&session.model));
     let value = |value: &crate::model::Value, spec: Option<&crate::model::Spec>, model: &ModelIndex<'_>| {
-        spec.map(|spec| explain::value(value, spec.id, spec.unit, model))
+        // What is told by its path is as in the file.
+        let unit = |spec: &crate::model::Spec| if spec.unit == Unit::Last { Unit::None } else { spec.unit };
+        spec.map(|spec| explain::value(value, spec.id, unit(spec), model))
     };
     let rows = differences.model.iter().map(|one| {
         let (kind, from, to) = match &one.kind {

@@ -20,7 +20,7 @@ use crate::{
     },
     calendar::Date,
     engine::Forecast,
-    model::Model,
+    model::{Model, Unit},
     text::{explain as words, figures, lower_panel, report},
 };
 
@@ -185,6 +185,7 @@ fn input_lines<'a>(told: &Told<'_>, heading: &str, paths: impl Iterator<Item = &
     let index = ModelIndex::new(told.model);
     for input in paths.filter_map(|path| explain::input(&index, path)) {
         let (_, value) = words::input(&input, &index);
+        let value = if input.spec.unit == Unit::Last { words::last(&value) } else { value };
         cells.push(vec![input.path.clone(), value, plain::fitted(&words::provenance(input.provenance), 40)]);
     }
     if cells.len() == 1 {

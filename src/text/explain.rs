@@ -88,6 +88,11 @@ pub fn input(input: &ExplainInput<'_>, model: &impl Lookup) -> (String, String) 
     (name, value(&input.value, input.spec.id, input.spec.unit, model))
 }
 
+/// The last day or month, beside a path whose name says that it is the one after it.
+pub fn last(value: &str) -> String {
+    if value == amounts::NOTHING { value.to_owned() } else { format!("{value}, the last") }
+}
+
 /// Where an input is from.
 pub fn provenance(provenance: Option<&Provenance>) -> String {
     provenance.map_or_else(String::new, |known| {

@@ -144,6 +144,7 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "period.discount" => "Discount",
         "invoice.kind" | "disputed_invoice.kind" => "For",
         "invoice.amount" => "Unpaid",
+        "cash_event.amount" => "In or out",
         "invoice.number" => "Number",
         "invoice.issued" => "Dated",
         "invoice.due" => "Due",

@@ -527,7 +527,9 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Fi
     } else {
         TextEdit::singleline(&mut buffer.text)
     };
-    let margin = egui::Margin::symmetric(if look.layout == FieldLayout::Cell { 4 } else { 6 }, 3);
+    let margin = if look.layout == FieldLayout::Cell { ui.spacing().button_padding.x } else { 6.0 };
+    #[allow(clippy::cast_possible_truncation, reason = "a few points")]
+    let margin = egui::Margin::symmetric(margin as i8, 3);
     let align = egui::Align2([look.align, Align::Center]);
     let edit = edit.id(id).desired_width(look.width).align(align).margin(margin).clip_text(!is_long);
     // Arrows move in the text; a table has taken those that move between its rows.

@@ -303,6 +303,7 @@ const fn is_at_left(field: &Field) -> bool {
 
 fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &[FieldRow<'_>]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
+    let inset = if columns.is_dense { 3.0 } else { 5.0 };
     for (index, (left, right)) in columns.edges.iter().enumerate() {
         let Some(first) = rows.iter().find_map(|row| row.cells.get(index).copied().flatten()) else { continue };
         let has_terms = columns.columns[index].shows == Shows::Terms;
@@ -321,7 +322,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &
         };
         let is_left = has_terms || is_at_left(first);
         let layout = if is_left { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
-        let part = Rect::from_x_y_ranges(left + 5.0..=right - 5.0, rect.y_range());
+        let part = Rect::from_x_y_ranges(left + inset..=right - inset, rect.y_range());
         let text = RichText::new(words::column(label, &unit)).size(size::LABEL).color(draw.palette.third);
         let tip = labels::parameter(first.spec.id).map_or("", |(_, tip)| tip);
         ui.scope_builder(UiBuilder::new().max_rect(part).layout(layout), |ui| {
@@ -433,6 +434,7 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, 
     inner.spacing_mut().item_spacing.x = 2.0;
     inner.spacing_mut().button_padding.x = 4.0;
     if is_dense {
+        inner.spacing_mut().button_padding.x = 2.0;
         inner.style_mut().override_font_id = Some(super::theme::font(size::LABEL));
     }
     let visuals = inner.visuals_mut();

@@ -165,7 +165,7 @@ fn vendor(name: &str, other: &str) -> Vendor {
             },
             OpeningInvoice {
                 id: id("i2"),
-                number: String::new(),
+                number: "4711".to_owned(),
                 kind: InvoiceKind::Charge,
                 issued: date("2022-11-30"),
                 due: date("2023-03-15"),

@@ -126,9 +126,9 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "",
-        "start: \"2023-06-03\"",
-        "start: \"2023-05-31\"",
-        "must be after 31 May 2023, the last day of the commitment period before (vendors/aws/contract/periods/y4/start)",
+        "end: \"2023-06-01\"",
+        "end: \"2023-06-04\"",
+        "must not be after 3 Jun 2023, on which the next commitment period begins (vendors/aws/contract/periods/y3/end)",
     ),
     (
         "",

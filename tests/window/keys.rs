@@ -313,7 +313,7 @@ fn what_the_palette_adds_is_in_view_and_has_the_focus() {
         ("add policy aws", "Policy 2: Policy start date"),
         ("pay aws", "Policy 1: Policy start date"),
         ("halve aws", "Renegotiate (2): Contract change date"),
-        ("aws invoice usage-2022-11", "Invoice 2: Invoice kind"),
+        ("aws invoice usage-2022-11", "Invoice 2: Invoice number"),
     ] {
         command(&mut harness, Modifiers::COMMAND, Key::K);
         harness.input_mut().events.push(egui::Event::Text(typed.to_owned()));
