@@ -72,7 +72,10 @@ fn the_day_after_in_place_of_the_last_day_is_refused_with_the_last_day() {
     apply_all(&mut app, [Edit::Add(PERIODS.to_owned())]);
     let (before, end) = (app.model().clone(), format!("{PERIODS}/n1/end"));
     assert_eq!(app.type_in(&end, "1 Jan 2024"), Typed::Refused);
-    assert_eq!(message(&app, &end), "must be 31 Dec 2023 at the latest: the next period begins on 1 Jan 2024");
+    assert_eq!(
+        message(&app, &end),
+        "Period last day must be 31 Dec 2023 at the latest: the next period begins on 1 Jan 2024"
+    );
     app.drop_draft(&end);
     // The file's way, pasted.
     let block = "2023-01-01\t2024-01-01\t1M\n2024-01-01\t2025-01-01\t1M\n2025-01-01\t2026-01-01\t1M";
@@ -83,10 +86,13 @@ fn the_day_after_in_place_of_the_last_day_is_refused_with_the_last_day() {
     assert_eq!(*app.model(), before);
     let start = format!("{PERIODS}/n2/start");
     assert_eq!(app.type_in(&start, "31 Dec 2023"), Typed::Refused);
-    assert_eq!(message(&app, &start), "must be after 31 Dec 2023, the last day of the commitment period before");
+    assert_eq!(
+        message(&app, &start),
+        "Period start must be after 31 Dec 2023, the last day of the commitment period before"
+    );
     let first = format!("{PERIODS}/n1/end");
     assert_eq!(app.type_in(&first, "31 Dec 2022"), Typed::Refused);
-    assert_eq!(message(&app, &first), "must not be before the start");
+    assert_eq!(message(&app, &first), "Period last day must not be before the start");
 }
 
 #[test]
@@ -121,7 +127,7 @@ fn a_change_has_its_last_month() {
     assert_eq!(app.type_in(&until, "Jun 2023"), Typed::Taken);
     assert_eq!(app.model().get(&until), Some(Value::Month("2023-07".parse().expect("a month"))));
     assert_eq!(app.type_in(&until, "Dec 2022"), Typed::Refused);
-    assert_eq!(message(&app, &until), "must not be before the start");
+    assert_eq!(message(&app, &until), "Change last month must not be before the start");
     assert_eq!(app.type_in(&until, "Jan 2023"), Typed::Taken, "one month");
     assert_eq!(app.type_in(&until, ""), Typed::Taken, "for good");
     assert_eq!(app.model().get(&until), Some(Value::Unset));

@@ -659,7 +659,7 @@ fn refusals_are_sentences_with_their_subject() {
         ("settings/buffer", "-5", "Liquidity buffer must not be negative"),
         ("settings/buffer", "9999999bn", "Liquidity buffer is too large an amount"),
         ("vendors/aws/service_share", "150", "must be from 0 % to 100 %"),
-        ("vendors/aws/contract/periods/year-1/end", "1 Jan 2020", "Period end must be after the start"),
+        ("vendors/aws/contract/periods/year-1/end", "1 Jan 2020", "Period last day must not be before the start"),
         ("streams/blue/lags/web/share", "150", "must be from 0 % to 100 %"),
     ] {
         assert_eq!(app.type_in(path, text), obligo::app::Typed::Refused, "{path} {text}");
