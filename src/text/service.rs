@@ -58,9 +58,9 @@ pub fn down_on(date: Date, part: f64) -> String {
 }
 /// Lines of what earlier downtime takes of the revenue of streams.
 pub const LOST: &str = "Lost after outages";
-/// Such a line's name: its first stream, and how many others there are.
+/// Such a line's name: its stream, or how many there are, and the first of them.
 pub fn lost_of(first: &str, others: usize) -> String {
-    if others == 0 { first.to_owned() } else { format!("{first} and {others} more") }
+    if others == 0 { first.to_owned() } else { format!("{} streams, such as {first}", others + 1) }
 }
 /// Its tooltip, with the streams.
 pub fn lost_tip(streams: &str) -> String {
@@ -131,6 +131,15 @@ pub fn contract_ended(date: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_lost_is_named_by_its_stream_or_by_how_many_there_are() {
+        assert_eq!(lost_on(&lost_of("Blue", 0), 0.0213), "2.1 % lost: Blue");
+        assert_eq!(
+            lost_says(&lost_of("Blue", 2), (0.5, Month::new(2023, 3)), 0.25),
+            "Lost after outages, 3 streams, such as Blue: up to 50 %, Mar 2023, at the end 25 %."
+        );
+    }
 
     #[test]
     fn parts_are_shown_in_percent_with_a_place_where_it_matters() {
