@@ -598,6 +598,11 @@ impl App {
         self.say(what);
     }
 
+    /// Says that history has no postings.
+    pub fn say_past(&mut self) {
+        self.say(crate::text::charts::PAST_HAS_NO_POSTINGS);
+    }
+
     fn refuse(&mut self, text: impl Into<String>) {
         self.notify(Notice { text: text.into(), is_refusal: true }, None);
     }

@@ -53,7 +53,7 @@ const fn column(field: &'static str, parts: f32) -> Column {
 }
 
 const PERIODS: &[Column] = &[column("start", 1.0), column("end", 1.0), column("floor", 1.15)];
-const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.22), shows(Shows::Terms, 1.15)];
+const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.5), shows(Shows::Terms, 0.87)];
 const DATED: &[Column] = &[column("date", 1.0), column("amount", 1.2)];
 const CHANGES: &[Column] = &[column("from", 1.0), column("factor", 1.0), column("over_months", 1.1)];
 const CREDITS: &[Column] = &[column("amount", 1.2), column("expires", 1.0), column("counts", 0.6)];

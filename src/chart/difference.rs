@@ -14,8 +14,10 @@ use crate::{
 pub struct DifferenceLine {
     /// Whose; none is the scenario on screen.
     pub other: Option<Other>,
-    /// Its points: day and major units.
+    /// Its points: day and major units. Of what is known only at the ends of spans there is no line.
     pub points: Vec<[f64; 2]>,
+    /// Both ends of a level over each span, of what is known only at the ends of spans.
+    pub levels: Vec<[[f64; 2]; 2]>,
     /// The difference at each place; none where one of the two has no forecast.
     pub values: Vec<Option<Money>>,
 }
@@ -49,7 +51,7 @@ impl DifferenceChart {
             (other.other.clone(), values)
         });
         let others = others.collect();
-        Self::new(days, own, others, chart.currency)
+        Self::new(days, &[], own, others, chart.currency)
     }
 
     /// Of arrears at the end of each span; none if nothing is compared.
@@ -57,20 +59,32 @@ impl DifferenceChart {
         let days = chart.bars.iter().map(|bar| (bar.end.plus_days(-1), f64::midpoint(bar.left, bar.right)));
         let own = chart.bars.iter().map(|bar| Some(bar.ages.iter().copied().sum())).collect();
         let others = chart.others.iter().map(|other| (other.other.clone(), other.totals.clone()));
-        Self::new(days.collect(), own, others.collect(), chart.currency)
+        let spans: Vec<(f64, f64)> = chart.bars.iter().map(|bar| (bar.left, bar.right)).collect();
+        Self::new(days.collect(), &spans, own, others.collect(), chart.currency)
     }
 
-    /// The values of the scenario on screen and of others, each less those of the first of the others.
-    fn new(days: Vec<(Date, f64)>, own: Values, others: Vec<(Other, Values)>, currency: Currency) -> Option<Self> {
+    /// The values of the scenario on screen and of others, each less those of the first of the others; with the left and
+    /// the right end of each span if they are known only at the ends of spans.
+    fn new(
+        days: Vec<(Date, f64)>,
+        spans: &[(f64, f64)],
+        own: Values,
+        others: Vec<(Other, Values)>,
+        currency: Currency,
+    ) -> Option<Self> {
         let mut others = others.into_iter();
         let (against, zero) = others.next()?;
         let rest = others.map(|(other, values)| (Some(other), values));
         let lines = std::iter::once((None, own)).chain(rest).map(|(other, values)| {
             let less = |(value, zero): (Option<Money>, &Option<Money>)| Some(value? - (*zero)?);
             let values: Values = values.into_iter().zip(&zero).map(less).collect();
-            let points = days.iter().zip(&values);
-            let points = points.filter_map(|((_, x), value)| Some([*x, major((*value)?, currency)]));
-            DifferenceLine { other, points: points.collect(), values }
+            let at = |value: &Option<Money>| Some(major((*value)?, currency));
+            let levels = spans.iter().zip(&values);
+            let levels = levels.filter_map(|((left, right), value)| at(value).map(|at| [[*left, at], [*right, at]]));
+            let levels: Vec<[[f64; 2]; 2]> = levels.collect();
+            let points = days.iter().zip(&values).filter(|_| spans.is_empty());
+            let points = points.filter_map(|((_, x), value)| Some([*x, at(value)?]));
+            DifferenceLine { other, points: points.collect(), levels, values }
         });
         let lines = lines.collect();
         let y = ValueAxis::new(Money::ZERO, Money::ZERO, currency, 4);

@@ -194,11 +194,7 @@ impl ObligationsChart {
             return Some(PostingQuery { item: None, group: None, ..part });
         }
         let shown = own().filter(|series| !series.is_hidden);
-        let items = shown.flat_map(|series| match (series.group(), series.item()) {
-            (Some(group), _) => group.items,
-            (None, Some(item)) => vec![item.to_owned()],
-            (None, None) => Vec::new(),
-        });
+        let items = shown.flat_map(Series::all_items);
         let group = ItemGroup { label: words::SHOWN_SERIES.to_owned(), items: items.collect() };
         Some(PostingQuery { item: None, group: Some(group), ..part })
     }
@@ -207,6 +203,12 @@ impl ObligationsChart {
     pub fn series_at(&self, hit: ObligationsHit) -> Option<&Series> {
         let (bar, segment) = hit.segment?;
         Some(&self.series[self.bars.get(bar)?.segments.get(segment)?.series])
+    }
+
+    /// The ids of the items behind a segment of history; none in the forecast.
+    pub fn past_items(&self, hit: ObligationsHit) -> Option<Vec<String>> {
+        let series = self.series_at(hit)?;
+        self.spans[hit.span].is_past.then(|| series.all_items())
     }
 
     /// The id of the item that a segment stands for; none if it stands for several.

@@ -70,8 +70,8 @@ pub struct OtherArrears {
     pub other: Other,
     /// The sum at the end of each bar's span; none beyond its forecast.
     pub totals: Vec<Option<Money>>,
-    /// The line through them: each stands at its bar's middle.
-    pub points: Vec<[f64; 2]>,
+    /// Where they are drawn: both ends of a level over each bar. Of the days between two ends of spans they say nothing.
+    pub levels: Vec<[[f64; 2]; 2]>,
 }
 
 impl OtherArrears {
@@ -87,11 +87,11 @@ impl OtherArrears {
             daily.get(usize::try_from(last).ok()?).copied()
         };
         let totals: Vec<Option<Money>> = bars.iter().map(total).collect();
-        let points = bars.iter().zip(&totals).filter_map(|(bar, total)| {
-            let total = (*total)?;
-            Some([f64::midpoint(bar.left, bar.right), major(total, currency)])
+        let levels = bars.iter().zip(&totals).filter_map(|(bar, total)| {
+            let at = major((*total)?, currency);
+            Some([[bar.left, at], [bar.right, at]])
         });
-        Self { other, points: points.collect(), totals }
+        Self { other, levels: levels.collect(), totals }
     }
 
     /// Whether there are none at all.
@@ -136,7 +136,7 @@ mod tests {
         let daily = [1, 2, 3, 4].map(dollars);
         let line = OtherArrears::new(other(), Date(100), &daily, usd(), &bars);
         assert_eq!(line.totals, [Some(dollars(2)), Some(dollars(4)), None], "nothing is known beyond its forecast");
-        assert_eq!(line.points, [[101.0, 2.0], [103.0, 4.0]]);
+        assert_eq!(line.levels, [[[100.0, 2.0], [102.0, 2.0]], [[102.0, 4.0], [104.0, 4.0]]]);
         assert!(!line.is_empty());
         assert!(OtherArrears::new(other(), Date(100), &[Money::ZERO; 4], usd(), &bars).is_empty());
     }

@@ -66,6 +66,25 @@ pub struct Postings {
     pub whole_forecast: Option<PostingQuery>,
     /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
+    /// The longest items, descriptions, accounts and amounts, from which the widths of their columns follow.
+    pub longest: [Vec<String>; 4],
+}
+
+/// How many of the longest texts of a column are kept: the one with the most letters need not be the widest.
+const LONGEST: usize = 4;
+
+/// The longest of some texts.
+fn longest<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut kept: Vec<&str> = Vec::with_capacity(LONGEST + 1);
+    for text in texts {
+        let is_longer = kept.len() < LONGEST || kept.last().is_some_and(|last| last.len() < text.len());
+        if is_longer && !kept.contains(&text) {
+            let place = kept.partition_point(|own| own.len() >= text.len());
+            kept.insert(place, text);
+            kept.truncate(LONGEST);
+        }
+    }
+    kept.into_iter().map(str::to_owned).collect()
 }
 
 impl Postings {
@@ -127,6 +146,12 @@ impl Postings {
             whole_forecast: (!is_dated && whole != *query).then_some(whole),
             currency: forecast.currency,
             query: query.clone(),
+            longest: [
+                longest(lines.iter().map(|line| line.party.as_str())),
+                longest(lines.iter().map(|line| line.description.as_str())),
+                longest(lines.iter().map(|line| line.account.as_str())),
+                longest(lines.iter().map(|line| line.amount_text.as_str())),
+            ],
             lines,
         }
     }

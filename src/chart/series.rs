@@ -72,6 +72,11 @@ impl Series {
         if let [item] = self.items.as_slice() { Some(item) } else { None }
     }
 
+    /// The ids of all its items.
+    pub fn all_items(&self) -> Vec<String> {
+        self.items.clone()
+    }
+
     /// Its items, if there are several.
     pub fn group(&self) -> Option<ItemGroup> {
         (self.items.len() > 1).then(|| ItemGroup { label: self.label.clone(), items: self.items.clone() })

@@ -40,6 +40,8 @@ pub fn copied_all(what: &str, text: &str) -> String {
 }
 
 pub const COPY: &str = "Copy for Excel";
+/// The same where there is little room.
+pub const COPY_SHORT: &str = "Copy";
 pub const COPY_TIP: &str = "Copy the selected cells, or the whole table, to paste into a spreadsheet: exact amounts \
                             with a decimal point, and the names of rows and columns";
 /// Goes from a cell to its postings.

@@ -47,6 +47,7 @@ pub use window::{Preferences, Window};
 
 use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
+    calendar::Date,
     chart::{Explainable, PostingQuery},
     model::{Edit, ProvenanceKind, ScenarioEdit},
 };
@@ -70,6 +71,8 @@ enum Request {
     ShowPostings(PostingQuery),
     /// The postings behind a whole bar are asked for, where the pointer was on one of its parts.
     ShowBar(PostingQuery, PostingQuery),
+    /// Of items in a stretch of history, which has no postings, the amounts are asked for.
+    ShowPast(Vec<String>, Date, Date),
     /// What a number is made of is asked for.
     Explain(Explainable),
     /// Show the field of a parameter, and give it the focus.

@@ -155,6 +155,21 @@ pub fn long_line<'a>(name: &str, points: &'a [[f64; 2]], stroke: Stroke, broken:
     })
 }
 
+/// Level lines, each between two points, that nothing joins.
+pub fn level_lines<'a>(name: &str, levels: &'a [[[f64; 2]; 2]], stroke: Stroke) -> PlotShapes<'a> {
+    PlotShapes::new(name, move |_, transform, shapes| {
+        let seen = transform.frame().expand(1.0);
+        for ends in levels {
+            let [left, right] = ends.map(|at| transform.position_from_point(&PlotPoint::from(at)));
+            // Two lines beside each other are still two.
+            let (left, right) = (left + Vec2::new(0.5, 0.0), right - Vec2::new(0.5, 0.0));
+            if left.x < right.x && seen.intersects(Rect::from_two_pos(left, right)) {
+                shapes.push(Shape::line_segment([left, right], stroke));
+            }
+        }
+    })
+}
+
 /// A bar, or a part of one, of an amount that is not nothing: its lower left and its upper right corner on the axes, and
 /// its colour.
 pub type BarPart = ([f64; 2], [f64; 2], Color32);

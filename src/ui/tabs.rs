@@ -6,6 +6,7 @@ use egui::{Align, Button, Id, Popup, Rect, Response, RichText, Sense, Stroke, Ui
 
 use super::{
     Draw, Request,
+    charts::scenario_colour,
     field::{self, FieldLayout, FieldLook},
     signs,
     theme::{self, size},
@@ -205,7 +206,7 @@ fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), 
 fn base_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect) {
     let is_shown = draw.app.scenario().is_none();
     let response = tab_ui(ui, draw, BASE_TAB, rect, window::BASE, is_shown);
-    name_ui(ui, draw, rect, (BASE, window::BASE), draw.palette.second, is_shown);
+    name_ui(ui, draw, rect, (BASE, window::BASE), scenario_colour(&draw.palette, None), is_shown);
     if response.clicked() {
         draw.ask(Request::ShowScenario(None));
     }

@@ -31,8 +31,11 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     }
                 }
             });
+            let title = title_width(ui, draw);
             let history = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                history_ui(ui, draw);
+                // As much as the title leaves in the middle of the window, or where that is little, beside it.
+                let room = (rect.center().x - title / 2.0 - TITLE_BEHIND).max(ui.available_width() * 0.4);
+                history_ui(ui, draw, room);
                 ui.min_rect().left()
             });
             let free = egui::Rangef::new(menus_end, history.inner).shrink(TITLE_GAP);
@@ -43,6 +46,8 @@ pub fn menu_bar_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
 
 /// The distance of the title from what is beside it.
 const TITLE_GAP: f32 = 14.0;
+/// Room beside half of the title for what is behind it, and for a gap.
+const TITLE_BEHIND: f32 = 100.0;
 /// The room of a title, at least: with less there is none.
 const TITLE_MIN: f32 = 60.0;
 
@@ -80,15 +85,30 @@ fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect, free: egui::Rangef) {
     }
 }
 
-fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
+fn title_width(ui: &Ui, draw: &Draw<'_>) -> f32 {
+    ui.painter().layout_no_wrap(draw.app.title(), theme::font(size::TEXT), draw.palette.text).size().x
+}
+
+/// Undo and redo in a room at the right; what is undone is cut where it is longer.
+fn history_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: f32) {
+    let left = ui.cursor().right() - room;
     for (command, label) in [(Command::Redo, draw.app.redo_label()), (Command::Undo, draw.app.undo_label())] {
         let enabled = command.is_enabled(draw.app);
         let mut text = label.clone().unwrap_or_else(|| command.text().to_owned());
         // The whole is in the tooltip.
         if command == Command::Redo {
             command.text().clone_into(&mut text);
-        } else if text.chars().count() > 48 {
-            text = text.chars().take(46).chain(['…']).collect();
+        } else {
+            let room = ui.cursor().right() - left - ui.spacing().button_padding.x * 2.0;
+            let fits = |text: &str| {
+                let font = theme::font(size::TEXT);
+                ui.painter().layout_no_wrap(text.to_owned(), font, draw.palette.second).size().x <= room
+            };
+            let cut = |kept: usize| text.chars().take(kept).chain(['…']).collect::<String>();
+            if !fits(&text) {
+                let kept = (1..text.chars().count()).rev().find(|kept| fits(&cut(*kept)));
+                text = cut(kept.unwrap_or(1));
+            }
         }
         let colour = if enabled { draw.palette.second } else { draw.palette.third };
         let button = Button::new(RichText::new(text).color(colour)).frame_when_inactive(false);

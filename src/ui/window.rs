@@ -14,9 +14,10 @@ use super::{
 use crate::{
     analysis::asked::Asked,
     app::{App, Command, Seen, StartWith, Subject, ThemeChoice, Typed, Wish, fields, palette::Choice},
+    calendar::Date,
     chart::{Explainable, PostingQuery},
     engine::Measure,
-    model::{Edit, Path},
+    model::{Edit, Model, Past, Path},
     text::window as words,
 };
 
@@ -366,6 +367,16 @@ impl Window {
         reveal::begin(ui, path);
     }
 
+    /// Shows where the amounts of items stand in a stretch of history, which has no postings, and says so.
+    fn show_past(&mut self, ui: &Ui, items: &[String], days: (Date, Date)) {
+        if let Some(path) = past_path(self.app.model(), items, days) {
+            self.reveal(ui, &path);
+        } else if let Some(item) = items.first() {
+            self.app.select(Subject::Item(item.clone()));
+        }
+        self.app.say_past();
+    }
+
     /// Does what drawing asked for; a command waits until the field that was left has handed its text over.
     fn handle(&mut self, ui: &Ui, mut requests: Vec<Request>, pressed: Vec<(Command, Option<String>)>) {
         let mut refused = None;
@@ -407,6 +418,7 @@ impl Window {
                 Request::ShowPostings(query) => self.show_postings(query, None),
                 Request::ShowBar(whole, part) => self.show_postings(whole, Some(part)),
                 Request::Explain(asked) => self.lower_panel.explain(asked),
+                Request::ShowPast(items, start, end) => self.show_past(ui, &items, (start, end)),
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),
@@ -726,4 +738,23 @@ impl eframe::App for Window {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
+}
+
+/// Where an amount of one of some items stands that is of some days before the as-of date: in the history, or among a
+/// stream's amounts by month.
+fn past_path(model: &Model, items: &[String], (start, end): (Date, Date)) -> Option<String> {
+    let (first, last) = (start.month(), end.plus_days(-1).month());
+    let of_history = |item: &String| {
+        let covers = |past: &&Past| {
+            let until = past.month.plus(i32::try_from(past.months.max(1)).unwrap_or(i32::MAX) - 1);
+            past.item == *item && past.month <= last && first <= until
+        };
+        model.history.iter().find(covers).map(|past| format!("history/{}/amount", past.id.0))
+    };
+    let of_stream = |item: &String| {
+        let stream = model.streams.iter().find(|stream| stream.id.0 == *item)?;
+        let month = stream.amounts.keys().find(|month| first <= **month && **month <= last)?;
+        Some(format!("streams/{item}/amounts/{month}"))
+    };
+    items.iter().find_map(of_history).or_else(|| items.iter().find_map(of_stream))
 }

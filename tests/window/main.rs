@@ -17,6 +17,7 @@ mod keys;
 mod ladder;
 mod lower_panel;
 mod marks;
+mod room;
 mod scenarios;
 mod sweep;
 mod top_row;

@@ -43,7 +43,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         name: words::CHART_ARREARS,
         x: &chart.x,
         y: &chart.y,
-        above: 4.0,
+        above: if chart.others.is_empty() { 4.0 } else { compared::ABOVE },
         has_days: true,
         is_shared: false,
         has_steps: true,
@@ -56,7 +56,7 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         });
         plot_ui.add(plot_shapes::bars(words::CHART_ARREARS, bars.collect()));
         for line in &chart.others {
-            compared::line(plot_ui, &palette, &line.other, &line.points, strength);
+            compared::levels(plot_ui, &palette, &line.other, &line.levels, strength);
         }
         if let Some(as_of) = chart.bars.first().and(draw.cache.obligations.as_ref()).map(|chart| chart.as_of) {
             as_of_line(plot_ui, as_of, &palette);

@@ -29,6 +29,8 @@ use crate::{
 const FORECAST: f32 = 0.72;
 /// The width of what is missing.
 const MISSING: f32 = 5.0;
+/// Room above the plot: for the name of a floor that is its highest line.
+const ABOVE: f32 = 19.0;
 
 pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -114,7 +116,7 @@ fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> 
     let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
     let name = words::commitment(&chart.label);
     let frame =
-        PlotFrame { name: &name, x: &chart.x, y, above: 16.0, has_days: true, is_shared: false, has_steps: true };
+        PlotFrame { name: &name, x: &chart.x, y, above: ABOVE, has_days: true, is_shared: false, has_steps: true };
     frame.show(ui, &palette, |plot_ui| {
         if chart.is_renegotiated {
             // The floor agreed at first stays visible, because its handle moves it.
@@ -180,7 +182,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
     let place = |at: [f64; 2]| response.transform.position_from_point(&PlotPoint::from(at));
     let floor = place([chart.x.max, chart.floor_at()]).y;
     let figure = |money: Money| amounts::figure(money, chart.currency);
-    let mut labels = Labels::new(Rect::from_min_max(frame.min - vec2(0.0, 16.0), frame.max));
+    let mut labels = Labels::new(Rect::from_min_max(frame.min - vec2(0.0, ABOVE), frame.max));
     labels.avoid_line(chart.past.iter().map(|at| place(*at)));
     labels.avoid_line(chart.ahead.iter().map(|at| place(*at)));
     if let Some(rate) = chart.run_rate {
@@ -200,13 +202,20 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
         labels.avoid(Rect::from_min_max(pos2(high.x - MISSING, high.y), low));
     }
     let colours = |colour| (colour, palette.background);
-    let at = pos2(frame.right() - MISSING - 3.0, floor - 2.0);
-    labels.write(
-        painter,
-        &words::floor_line(&figure(chart.floor)),
-        colours(palette.second),
-        &[(at, Align2::RIGHT_BOTTOM), (pos2(frame.left() + 4.0, at.y), Align2::LEFT_BOTTOM)],
-    );
+    if let PeriodEnd::Ended(date) = chart.outcome {
+        let x = place([day(date), 0.0]).x;
+        labels.avoid_line([pos2(x, frame.bottom()), pos2(x, floor)]);
+    }
+    // On its line, as far to the right as it is free there; under it only where it is not.
+    let (right, left) = (frame.right() - MISSING - 3.0, frame.left() + 4.0);
+    let along: &[f32] = if chart.is_renegotiated { &[0.0] } else { &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6] };
+    let along = along.iter().map(|part| egui::lerp(right..=left, *part));
+    let places: Vec<(Pos2, Align2)> = along
+        .clone()
+        .map(|x| (pos2(x, floor - 1.0), Align2::RIGHT_BOTTOM))
+        .chain(along.map(|x| (pos2(x, floor + 2.0), Align2::RIGHT_TOP)))
+        .collect();
+    labels.write(painter, &words::floor_line(&figure(chart.floor)), colours(palette.second), &places);
     match chart.outcome {
         PeriodEnd::Short { missing, .. } if missing > Money::ZERO => {
             let (low, high) = chart.missing_at().unwrap_or_default();

@@ -46,7 +46,7 @@ pub fn cash_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &CashChart, x: &TimeAxis
         name: words::CHART_CASH,
         x,
         y: &axis,
-        above: 4.0,
+        above: if chart.others.is_empty() { 4.0 } else { compared::ABOVE },
         has_days: true,
         is_shared: true,
         has_steps: true,

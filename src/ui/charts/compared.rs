@@ -18,6 +18,10 @@ use crate::{
 
 /// The width of another scenario's line.
 const WIDTH: f32 = 1.4;
+/// The width of another scenario's level over a span.
+const LEVEL: f32 = 2.0;
+/// Room above a plot that compares: the highest label of its axis stands below the switch of differences.
+pub const ABOVE: f32 = 10.0;
 /// The sample of a line in a legend, and the space after it.
 const SAMPLE: f32 = 20.0;
 /// Between entries of a legend.
@@ -25,15 +29,14 @@ const BETWEEN: f32 = 12.0;
 /// The width of a name in a legend, at most, where there is no room for all of all names.
 const NAME_MAX: f32 = 130.0;
 
-/// The colour of a scenario: that of its tab; the base's is a quiet one.
+/// The colour of a scenario: that of its tab; the base, whose tab has none, has that of text.
 pub fn colour_of(palette: &Palette, colour: Option<usize>) -> Color32 {
-    colour.map_or(palette.second, |place| palette.scenario(place))
+    colour.map_or(palette.text, |place| palette.scenario(place))
 }
 
-/// The colour of the line of the scenario on screen where it is compared with others: that of its tab; the base, whose tab
-/// has none, has that of text.
+/// The colour of the scenario on screen where it is compared with others.
 pub fn shown_colour(draw: &Draw<'_>) -> Color32 {
-    draw.app.scenario_colour().map_or(draw.palette.text, |place| draw.palette.scenario(place))
+    colour_of(&draw.palette, draw.app.scenario_colour())
 }
 
 /// The dashes of a scenario's line: lengths of dashes and gaps. Only the scenario on screen has a solid line.
@@ -54,6 +57,18 @@ const fn dashes(colour: Option<usize>) -> (f32, f32) {
 pub fn line<'a>(plot_ui: &mut PlotUi<'a>, palette: &Palette, other: &Other, points: &'a [[f64; 2]], strength: f32) {
     let stroke = Stroke::new(WIDTH, colour_of(palette, other.colour).gamma_multiply(strength));
     plot_ui.add(plot_shapes::long_line(&other.label, points, stroke, Some(dashes(other.colour))));
+}
+
+/// Draws another scenario's levels over spans, as strong as [`Draw::strength_of_sides`] says.
+pub fn levels<'a>(
+    plot_ui: &mut PlotUi<'a>,
+    palette: &Palette,
+    other: &Other,
+    levels: &'a [[[f64; 2]; 2]],
+    strength: f32,
+) {
+    let colour = colour_of(palette, other.colour).gamma_multiply(strength);
+    plot_ui.add(plot_shapes::level_lines(&other.label, levels, Stroke::new(LEVEL, colour)));
 }
 
 /// A small ring at a scenario's low, and at its value on the day under the pointer.
@@ -84,8 +99,8 @@ pub fn end_labels(
         if !frame.expand(1.0).contains(at) {
             continue;
         }
-        // Farther away where lines lie beside one another; the colour says whose name it is.
-        let places: Vec<(Pos2, Align2)> = [0.0, 10.0, 22.0, 36.0, 52.0]
+        // Beside its line or nowhere: far from it, or on other lines, it would say little. The legend has it too.
+        let places: Vec<(Pos2, Align2)> = [0.0, 6.0, 12.0]
             .into_iter()
             .flat_map(|away| {
                 [(vec2(-4.0, -2.0 - away), Align2::RIGHT_BOTTOM), (vec2(-4.0, 2.0 + away), Align2::RIGHT_TOP)]
@@ -93,7 +108,7 @@ pub fn end_labels(
             .map(|(by, align)| (at + by, align))
             .collect();
         let colour = colour_of(&draw.palette, other.colour).gamma_multiply(draw.strength_of_sides());
-        labels.write(ui.painter(), &other.label, (colour, draw.palette.background), &places);
+        labels.write_if_free(ui.painter(), &other.label, (colour, draw.palette.background), &places);
     }
 }
 

@@ -80,14 +80,21 @@ pub fn difference_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DifferenceChart, 
     compared::legend_ui(ui, draw, &others, middle, free);
     let name = words::difference_name(drawn.name, &chart.against.label);
     let (x, is_shared) = (drawn.x, drawn.is_shared);
-    let frame = PlotFrame { name: &name, x, y: &chart.y, above: 4.0, has_days: true, is_shared, has_steps: true };
+    let frame =
+        PlotFrame { name: &name, x, y: &chart.y, above: compared::ABOVE, has_days: true, is_shared, has_steps: true };
     let strength = draw.strength_of_sides();
     let colour = compared::shown_colour(draw);
     let response = frame.show(ui, &palette, |plot_ui| {
         for line in &chart.lines {
             if let Some(other) = &line.other {
                 compared::line(plot_ui, &palette, other, &line.points, strength);
+                compared::levels(plot_ui, &palette, other, &line.levels, strength);
             } else {
+                // Of spans, bars from zero.
+                let bars = line.levels.iter().map(|[[left, at], [right, _]]| {
+                    ([*left, at.min(0.0)], [*right, at.max(0.0)], colour.gamma_multiply(strength))
+                });
+                plot_ui.add(plot_shapes::bars(drawn.name, bars.filter(|(low, high, _)| low[1] < high[1]).collect()));
                 let stroke = Stroke::new(2.25, colour.gamma_multiply(strength));
                 plot_ui.add(plot_shapes::long_line(drawn.name, &line.points, stroke, None));
             }
@@ -142,6 +149,11 @@ fn labels_ui(
     let mut labels = Labels::new(frame);
     for line in &chart.lines {
         labels.avoid_line(line.points.iter().map(|[x, y]| at(*x, *y)));
+        for [[left, value], [right, _]] in &line.levels {
+            let foot = if line.other.is_none() { 0.0 } else { *value };
+            let bar = Rect::from_two_pos(at(*left, *value), at(*right, foot));
+            labels.avoid_line([bar.left_top(), bar.right_top(), bar.right_bottom(), bar.left_bottom()]);
+        }
     }
     let ground = draw.palette.background;
     let zero = pos2(frame.left() + 6.0, at(0.0, 0.0).y);

@@ -105,9 +105,43 @@ impl Labels {
         colours: (Color32, Color32),
         places: &[(Pos2, Align2)],
     ) -> bool {
-        let (colour, ground) = colours;
-        let label = painter.layout_no_wrap(text.to_owned(), theme::font(size::LABEL), colour).size();
-        let Some(rect) = self.best(label, places) else { return false };
+        let Some(rect) = self.best(size_of(painter, text), places) else { return false };
+        self.put(painter, text, colours, rect);
+        true
+    }
+
+    /// Writes a label at the first of some places at which it covers nothing; returns whether there is one.
+    pub fn write_if_free(
+        &mut self,
+        painter: &Painter,
+        text: &str,
+        colours: (Color32, Color32),
+        places: &[(Pos2, Align2)],
+    ) -> bool {
+        let label = size_of(painter, text);
+        let rects = places.iter().map(|(at, align)| align.anchor_size(*at, label));
+        let Some(rect) = rects.into_iter().find(|rect| self.is_open(*rect) && self.covered(*rect) == 0) else {
+            return false;
+        };
+        self.put(painter, text, colours, rect);
+        true
+    }
+
+    /// Writes a label on a plate of its own, for what lies on an area; else as [`Self::write`] does.
+    pub fn write_on_plate(
+        &mut self,
+        painter: &Painter,
+        text: &str,
+        colours: (Color32, Color32),
+        places: &[(Pos2, Align2)],
+    ) -> bool {
+        let Some(rect) = self.best(size_of(painter, text), places) else { return false };
+        painter.rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 3.0, colours.1);
+        self.put(painter, text, colours, rect);
+        true
+    }
+
+    fn put(&mut self, painter: &Painter, text: &str, (colour, ground): (Color32, Color32), rect: Rect) {
         // A rim around the letters keeps them apart from an area, and from a line that goes on between them.
         for (x, y) in
             [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7)]
@@ -117,8 +151,11 @@ impl Labels {
         }
         painter.text(rect.min, Align2::LEFT_TOP, text, theme::font(size::LABEL), colour);
         self.taken.push(rect);
-        true
     }
+}
+
+fn size_of(painter: &Painter, text: &str) -> egui::Vec2 {
+    painter.layout_no_wrap(text.to_owned(), theme::font(size::LABEL), Color32::PLACEHOLDER).size()
 }
 
 fn clamp(at: Pos2, room: Rect) -> Pos2 {

@@ -16,7 +16,7 @@ mod pins;
 mod steps;
 mod view;
 
-pub use compared::{colour_of as scenario_colour, sample};
+pub use compared::{colour_of as scenario_colour, sample, shown_colour};
 use difference::{Drawn, difference_ui};
 use explore::keys_ui;
 pub use hover::beside_pointer;

@@ -1,7 +1,7 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
 use egui::{Align2, Color32, CursorIcon, Rect, Stroke, Ui, vec2};
-use egui_plot::{Line, PlotPoint, PlotResponse, Points};
+use egui_plot::{Line, PlotPoint, PlotResponse};
 
 use super::{
     Chosen, explain,
@@ -14,8 +14,7 @@ use super::{
     steps::{Steps, steps_ui},
 };
 use crate::{
-    app::Subject,
-    chart::{FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, day_at},
+    chart::{self, FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, day_at},
     money::Money,
     text::{amounts, charts as chart_words, window as words},
     ui::{
@@ -77,14 +76,11 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
             let gap = Line::new(words::GAP, chart.gap.clone());
             plot_ui.line(gap.color(colour).width(width).allow_hover(false));
         }
-        if is_dotted {
-            for (colour, radius) in [(palette.background, 4.0), (palette.text, 2.5)] {
-                let points = Points::new(words::GAP, chart.gap.clone());
-                plot_ui.points(points.color(colour).radius(radius).allow_hover(false));
-            }
-        }
         as_of_line(plot_ui, chart.as_of, &palette);
     });
+    if is_dotted {
+        gap_points_ui(ui, draw, chart, &response);
+    }
     selected_ui(ui, draw, chart, &response);
     pins_ui(ui, draw, &pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
@@ -109,10 +105,10 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         match chart.bar_query(hit).zip(chart.query(hit)) {
             // The whole bar is meant; its part is one click farther.
             Some((whole, part)) => draw.ask(Request::ShowBar(whole, part)),
-            // What was has no postings.
+            // History has no postings, but amounts that were put in.
             None => {
-                if let Some(item) = chart.item(hit) {
-                    draw.ask(Request::Select(Subject::Item(item.to_owned())));
+                if let Some((items, span)) = chart.past_items(hit).zip(chart.spans.get(hit.span)) {
+                    draw.ask(Request::ShowPast(items, span.start, span.end));
                 }
             }
         }
@@ -143,12 +139,26 @@ fn obligations_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, 
         x: &|place| chart.gap[place][0],
         point: &point,
     };
-    if let Some(place) = steps_ui(ui, &draw.palette, response, &steps)
-        && let Some(span) = chart.spans.get(place).filter(|span| !span.is_past)
-    {
+    if let Some(span) = steps_ui(ui, &draw.palette, response, &steps).and_then(|place| chart.spans.get(place)) {
+        if span.is_past {
+            let obligations = chart.series.iter().filter(|series| series.side == FlowSide::Out && !series.is_hidden);
+            let items = obligations.flat_map(chart::Series::all_items).collect();
+            draw.ask(Request::ShowPast(items, span.start, span.end));
+            return;
+        }
         let query =
             PostingQuery { set: PostingSet::Obligations, item: None, group: None, start: span.start, end: span.end };
         draw.ask(Request::ShowPostings(query));
+    }
+}
+
+/// A point for the gap of each span. The plot's edge, on which one may lie, doesn't cut it.
+fn gap_points_ui(ui: &Ui, draw: &Draw<'_>, chart: &ObligationsChart, response: &PlotResponse<()>) {
+    let frame = response.transform.frame().expand(0.5);
+    let places = chart.gap.iter().map(|at| response.transform.position_from_point(&PlotPoint::from(*at)));
+    for at in places.filter(|at| frame.contains(*at)) {
+        ui.painter().circle_filled(at, 4.0, draw.palette.background);
+        ui.painter().circle_filled(at, 2.5, draw.palette.text);
     }
 }
 

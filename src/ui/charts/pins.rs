@@ -228,6 +228,12 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         let colour = colour(draw, gravest(pins, index));
         pin_line(ui.painter(), place(placed), frame.bottom(), colour);
     }
+    // All grounds before all labels, which are higher than a row: none hides the lower end of the letters above it.
+    for (_, placed) in standing().filter(|(_, placed)| placed.place.has_label && !placed.pin.kind.is_quiet()) {
+        let centre = pos2(placed.label_left + placed.galley.size().x / 2.0, place(placed).y);
+        let own = Rect::from_center_size(centre, placed.galley.size());
+        ui.painter().rect_filled(own.expand2(vec2(2.0, 0.0)), 0.0, palette.background);
+    }
     for (index, placed) in standing() {
         let at = place(placed);
         let joined = pins.iter().filter(|other| other.place.joins == Some(index));
@@ -244,9 +250,7 @@ pub fn pins_ui(ui: &Ui, draw: &mut Draw<'_>, pins: &[PlacedPin<'_>], x: &TimeAxi
         }
         if placed.place.has_label {
             let top = at.y - placed.galley.size().y / 2.0;
-            let own = Rect::from_min_size(pos2(placed.label_left, top), placed.galley.size());
-            ui.painter().rect_filled(own.expand2(vec2(2.0, 0.0)), 0.0, palette.background);
-            ui.painter().galley(own.min, placed.galley.clone(), palette.second);
+            ui.painter().galley(pos2(placed.label_left, top), placed.galley.clone(), palette.second);
         }
         let lines = all.iter().map(|pin| format!("{}: {}", amounts::date(pin.date), pin.label));
         let lines = lines.collect::<Vec<_>>().join("\n");

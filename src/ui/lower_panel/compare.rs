@@ -5,10 +5,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use egui::{Align2, Button, ComboBox, Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Button, ComboBox, Id, Rangef, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
-use super::{PanelAsk, Tab, bridge::BridgeAsk, table::text_ui};
+use super::{
+    PanelAsk, Tab,
+    bridge::BridgeAsk,
+    table::{seen_of, text_ui, whole_ui},
+};
 use crate::{
     analysis::compare::Verdict,
     app::{App, Command, ComparedSide, Making, Topic},
@@ -19,7 +23,7 @@ use crate::{
     ui::{
         Draw, Request,
         cache::other,
-        charts::{sample, scenario_colour},
+        charts::{sample, scenario_colour, shown_colour},
         signs,
         theme::{self, Palette, size},
     },
@@ -35,6 +39,10 @@ const GROUP: f32 = 26.0;
 const HEAD: f32 = 38.0;
 /// The distance of a text from the edge of its cell.
 const SIDE: f32 = 10.0;
+/// The room of a piece of a scenario's line before its name.
+const SAMPLE: f32 = 24.0;
+/// The room of the sign for better or worse.
+const SIGN: f32 = 14.0;
 /// The width of names at first.
 const NAMES: f32 = 178.0;
 /// The width of a scenario's column at first.
@@ -235,7 +243,10 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, comparing: &Comparing, table: &Sid
     area.widget_info(|| WidgetInfo::labeled(Role::Table, true, words::TABLE));
     let mut columns = vec![Column::new(NAMES).range(120.0..=360.0).id(Id::unique("names_of_figures"))];
     let width = |column: &SideColumn| {
-        Column::new(WIDTH).range(110.0..=300.0).id(Id::unique(("figures_of", column.other.id.as_str())))
+        let font = theme::font(size::LABEL);
+        let name = ui.painter().layout_no_wrap(column.other.label.clone(), font, egui::Color32::PLACEHOLDER);
+        let width = (name.size().x + 2.0 * SIDE + SAMPLE).clamp(WIDTH, 220.0);
+        Column::new(width.ceil()).range(110.0..=300.0).id(Id::unique(("figures_of", column.other.id.as_str())))
     };
     columns.extend(table.columns.iter().map(width));
     // With little room, only the names stay in sight.
@@ -369,23 +380,29 @@ fn height(row: &SideRow) -> f32 {
 
 /// The value of a cell, and below it the difference with a sign for better or worse.
 fn cell_ui(ui: &Ui, palette: &Palette, rect: Rect, cell: &SideCell) {
-    let right = rect.right() - SIDE;
-    let painter = ui.painter();
+    let seen = seen_of(ui, rect);
+    let (font, below) = (theme::font(size::TEXT), theme::font(size::AXIS));
     let Some(change) = cell.change.filter(|_| cell.differs()) else {
         let tone = if cell.change.is_some() { palette.second } else { palette.text };
-        let at = pos2(right, rect.center().y);
-        painter.text(at, Align2::RIGHT_CENTER, &cell.text, theme::font(size::TEXT), tone);
+        whole_ui(ui, seen, rect.center().y, &[&cell.text], &font, tone);
         return;
     };
     let middle = rect.center().y;
-    painter.text(pos2(right, middle - 7.5), Align2::RIGHT_CENTER, &cell.text, theme::font(size::TEXT), palette.text);
+    whole_ui(ui, seen, middle - 7.5, &[&cell.text], &font, palette.text);
     let tone = verdict_colour(palette, change.verdict);
-    let below = middle + 8.0;
-    let font = theme::font(size::AXIS);
-    let share = painter.text(pos2(right, below), Align2::RIGHT_CENTER, &cell.share, font.clone(), palette.second);
-    let end = if cell.share.is_empty() { right } else { share.left() - 6.0 };
-    let difference = painter.text(pos2(end, below), Align2::RIGHT_CENTER, &cell.difference, font, tone);
-    verdict_sign(ui, palette, pos2(difference.left() - 8.0, below), change.verdict);
+    let y = middle + 8.0;
+    // The share gives way to the difference.
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), below.clone(), tone).size().x;
+    let beside = width(&cell.share) + 6.0;
+    let has_share = !cell.share.is_empty() && beside + width(&cell.difference) + SIGN <= seen.span();
+    if has_share {
+        whole_ui(ui, seen, y, &[&cell.share], &below, palette.second);
+    }
+    let seen = Rangef::new(seen.min + SIGN, seen.max - if has_share { beside } else { 0.0 });
+    let difference = whole_ui(ui, seen, y, &[&cell.difference], &below, tone);
+    if seen.span() > 0.0 {
+        verdict_sign(ui, palette, pos2(difference.left() - 8.0, y), change.verdict);
+    }
 }
 
 /// The colour of better and worse, which have a sign too.
@@ -434,21 +451,23 @@ impl TableDelegate for ComparedCells<'_, '_> {
         let middle = rect.center().y;
         let y = if note.is_empty() { middle } else { middle - 7.0 };
         let tone = if head.is_shown { palette.text } else { palette.second };
+        let seen = seen_of(ui, rect);
         let mut job =
             egui::text::LayoutJob::simple_singleline(head.other.label.clone(), theme::font(size::LABEL), tone);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - SIDE * 2.0 - 20.0);
+        job.wrap = egui::text::TextWrapping::truncate_at_width((seen.span() - SAMPLE + SIDE).max(0.0));
         let galley = ui.painter().layout_job(job);
-        let left = rect.right() - SIDE - galley.size().x;
+        let left = seen.max - galley.size().x;
         let at = pos2(left, y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, tone);
         let line = [pos2(left - 20.0, y), pos2(left - 5.0, y)];
         if head.is_shown {
-            ui.painter().line_segment(line, Stroke::new(2.5, palette.cash));
+            ui.painter().line_segment(line, Stroke::new(2.5, shown_colour(self.draw)));
         } else {
             sample(ui, &palette, &head.other, line);
         }
-        let at = pos2(rect.right() - SIDE, middle + 8.0);
-        ui.painter().text(at, Align2::RIGHT_CENTER, note, theme::font(size::AXIS), palette.third);
+        if !note.is_empty() {
+            whole_ui(ui, seen, middle + 8.0, &[note], &theme::font(size::AXIS), palette.third);
+        }
         if response.clicked() {
             let id = (head.other.id != BASE).then(|| head.other.id.clone());
             self.asked.push(Request::ShowScenario(id));

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Align2, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    Align, Align2, ComboBox, Id, Key, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };
@@ -435,7 +435,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotRespon
                 (pos2(top.x + 5.0, frame.top() + 20.0), Align2::LEFT_TOP),
             ];
             let text = words::turning(date, is_first);
-            labels.write(ui.painter(), &text, (palette.wrong, palette.panel), &places);
+            labels.write_on_plate(ui.painter(), &text, (palette.wrong, palette.panel), &places);
         }
     }
     if let Some([x, y]) = chart.drawn.benefit.iter().rev().find(|[x, _]| *x <= chart.x.max) {
@@ -445,7 +445,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &DelayChart, response: &PlotRespon
             (end + vec2(0.0, 6.0), Align2::RIGHT_TOP),
             (end - vec2(0.0, 22.0), Align2::RIGHT_BOTTOM),
         ];
-        labels.write(ui.painter(), words::BENEFIT, (palette.cash, palette.panel), &places);
+        labels.write_on_plate(ui.painter(), words::BENEFIT, (palette.cash, palette.panel), &places);
     }
 }
 
@@ -511,24 +511,42 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
     let row = (ui.available_height() / (chart.bands.len() + 4) as f32).floor().clamp(ROW_MIN, ROW);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), row), Sense::hover());
     text_ui(ui, &head, pos2(rect.left() + theme::PAD, rect.center().y), rect.right(), draw.palette.third);
-    // The sums stay in sight.
-    let height = (ui.available_height() - 3.0 * row).max(row);
-    // Rows that don't fit must not be overlooked, because they are part of the sum.
-    ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt("costs").show(ui, |ui| {
-        for (index, band) in chart.bands.iter().enumerate() {
-            let mark = Some(colour(draw, chart, index));
-            let response = cost_ui(ui, draw, row, (band.label, band.total()), mark, false);
-            if !band.parts.is_empty() {
-                response.on_hover_ui(|ui| parts_ui(ui, draw, band));
-            }
+    // The sums stay in sight. Of the kinds, those for which there is no room are one row, as they are part of the sum.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
+    let rows = ((ui.available_height() + 0.5) / row - 3.0).max(1.0) as usize;
+    let (shown, others) = largest(&chart.bands, rows);
+    for index in shown {
+        let band = &chart.bands[index];
+        let mark = Some(colour(draw, chart, index));
+        let response = cost_ui(ui, draw, row, (band.label, band.total()), mark, false);
+        if !band.parts.is_empty() {
+            response.on_hover_ui(|ui| parts_ui(ui, draw, band));
         }
-    });
+    }
+    if !others.is_empty() {
+        let sum = others.iter().map(|index| chart.bands[*index].total()).sum();
+        let response = cost_ui(ui, draw, row, (&chart_words::others(others.len()), sum), None, false);
+        let parts = others.iter().map(|index| (chart.bands[*index].label, chart.bands[*index].total()));
+        response.on_hover_ui(|ui| amounts_ui(ui, draw, parts));
+    }
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
     cost_ui(ui, draw, row, (words::COST, cost), None, true);
     let value = words::benefit(delay.value_of_cash);
     cost_ui(ui, draw, row, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
     cost_ui(ui, draw, row, (words::NET, cost - benefit), None, true);
+}
+
+/// In a number of rows the kinds of cost that are the largest, in their order, and those that have to be one row.
+fn largest(bands: &[Band], rows: usize) -> (Vec<usize>, Vec<usize>) {
+    let mut shown: Vec<usize> = (0..bands.len()).collect();
+    if shown.len() <= rows {
+        return (shown, Vec::new());
+    }
+    shown.sort_by_key(|index| std::cmp::Reverse(bands[*index].total().0.unsigned_abs()));
+    let mut others = shown.split_off(rows.saturating_sub(1));
+    shown.sort_unstable();
+    others.sort_unstable();
+    (shown, others)
 }
 
 /// A row of the table, of a height: a kind of cost, or a sum under a line.
@@ -566,13 +584,18 @@ fn cost_ui(
 
 /// The items that a kind of cost is an effect on.
 fn parts_ui(ui: &mut Ui, draw: &Draw<'_>, band: &Band) {
+    amounts_ui(ui, draw, band.parts.iter().map(|(item, amount)| (item.as_str(), *amount)));
+}
+
+/// Names, each with an amount.
+fn amounts_ui<'a>(ui: &mut Ui, draw: &Draw<'_>, rows: impl Iterator<Item = (&'a str, Money)>) {
     let currency = draw.app.model().currency();
     egui::Grid::new("parts of a cost").spacing(vec2(16.0, 2.0)).show(ui, |ui| {
-        for (item, amount) in &band.parts {
+        for (name, amount) in rows {
             let small = |text: String| RichText::new(text).size(size::LABEL).color(draw.palette.second);
-            ui.label(small(item.clone()));
+            ui.label(small(name.to_owned()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(small(amounts::exact_money(*amount, currency)));
+                ui.label(small(amounts::exact_money(amount, currency)));
             });
             ui.end_row();
         }

@@ -211,6 +211,12 @@ pub fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, explain: &Explain) {
     }
 }
 
+/// How wide what is explained is; none before it is known.
+pub fn heading_width(ui: &Ui, explain: &Explain) -> Option<f32> {
+    let heading = explain.tree.as_ref()?.explained.heading.clone();
+    Some(ui.painter().layout_no_wrap(heading, theme::font(size::TEXT), egui::Color32::PLACEHOLDER).size().x)
+}
+
 fn title_ui(ui: &mut Ui, draw: &Draw<'_>, tree: &Explained) {
     let heading = Label::new(RichText::new(&tree.heading).color(draw.palette.text)).truncate();
     crate::ui::tips::tip(ui.add(heading), &tree.heading);

@@ -41,8 +41,10 @@ const READABLE: f32 = 200.0;
 /// The least height of the unfolded panel.
 const HEIGHT_MIN: f32 = 140.0;
 
-/// What the tabs and the buttons at the right of the header take.
-const TABS: f32 = 530.0;
+/// What the tabs and the button that folds take.
+const TABS: f32 = 436.0;
+/// Room for an amount that is selected.
+const SELECTED: f32 = 96.0;
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -411,10 +413,8 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel, is_a
     let shown = panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         header_ui(ui, draw, lower);
-        if let (Tab::Postings, Some(of)) = (lower.preference.tab, lower.postings_of())
-            && !has_room_beside(ui, draw, &of)
-        {
-            heading_below_ui(ui, draw, &of);
+        if has_line(ui, draw, lower) {
+            line_ui(ui, draw, lower);
         }
         if draw.app.is_stale() || lower.is_stale() {
             ui.multiply_opacity(theme::STALE);
@@ -481,23 +481,9 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             fold_ui(ui, draw, is_open);
-            match tab {
-                Tab::Table if is_open => copy_ui(ui, draw, lower),
-                Tab::Compare if is_open => {
-                    let words = (compared::TAB_COMPARE, compared::COPY_TIP);
-                    copy_text_ui(ui, draw, words, || lower.comparing.tsv());
-                }
-                Tab::Bridge if is_open => {
-                    let words = (compared::TAB_BRIDGE, compared::COPY_BRIDGE_TIP);
-                    copy_text_ui(ui, draw, words, || lower.bridging.tsv());
-                }
-                _ => {}
-            }
-            if is_open
-                && let Some(asked) = lower.selected()
-                && button_ui(ui, draw, explained::TAB).on_hover_text(explained::BUTTON_TIP).clicked()
-            {
-                draw.ask(Request::Explain(asked));
+            let has_line = is_open && has_line(ui, draw, lower);
+            if is_open && !has_line {
+                buttons_ui(ui, draw, lower);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
@@ -518,39 +504,96 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                     let text = RichText::new(window_words::COMPUTING).size(size::LABEL).color(draw.palette.accent);
                     ui.label(text).on_hover_text(window_words::OF_A_MOMENT_AGO);
                 }
-                match (&lower.postings, &lower.grid) {
-                    (Some(_), _) if is_open && tab == Tab::Postings => {
-                        if let Some(of) = lower.postings_of().filter(|of| has_room_beside(ui, draw, of)) {
-                            ui.add_space(10.0);
-                            postings::breadcrumb_ui(ui, draw, &of);
-                        }
-                    }
-                    (_, Some(grid)) if is_open && tab == Tab::Table => {
-                        ui.add_space(10.0);
-                        selected_ui(ui, draw, grid, lower.selection);
-                    }
-                    _ if is_open && tab == Tab::Explain => {
-                        ui.add_space(10.0);
-                        explain::heading_ui(ui, draw, &lower.explain);
-                    }
-                    _ => {}
+                if is_open && !has_line {
+                    ui.add_space(10.0);
+                    said_ui(ui, draw, lower);
                 }
             });
         });
     });
 }
 
-/// Whether the heading of the postings has room beside the tabs.
-fn has_room_beside(ui: &Ui, draw: &Draw<'_>, of: &PostingsOf<'_>) -> bool {
-    postings::heading_width(ui, draw, of) + TABS < ui.clip_rect().width()
+/// What is said of a tab beside the others' names, or below them.
+fn said_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
+    match lower.preference.tab {
+        Tab::Postings => {
+            if let Some(of) = lower.postings_of() {
+                postings::breadcrumb_ui(ui, draw, &of);
+            }
+        }
+        Tab::Table => {
+            if let Some(grid) = &lower.grid {
+                selected_ui(ui, draw, grid, lower.selection);
+            }
+        }
+        Tab::Explain => explain::heading_ui(ui, draw, &lower.explain),
+        _ => {}
+    }
 }
 
-/// The heading of the postings in a line of its own, where it has no room beside the tabs.
-fn heading_below_ui(ui: &mut Ui, draw: &mut Draw<'_>, of: &PostingsOf<'_>) {
+/// What can be done with what a tab shows, from the right.
+fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
+    match lower.preference.tab {
+        Tab::Table => copy_ui(ui, draw, lower),
+        Tab::Compare => {
+            let words = (compared::TAB_COMPARE, compared::COPY_TIP);
+            copy_text_ui(ui, draw, words, || lower.comparing.tsv());
+        }
+        Tab::Bridge => {
+            let words = (compared::TAB_BRIDGE, compared::COPY_BRIDGE_TIP);
+            copy_text_ui(ui, draw, words, || lower.bridging.tsv());
+        }
+        _ => {}
+    }
+    if let Some(asked) = lower.selected()
+        && button_ui(ui, draw, explained::TAB).on_hover_text(explained::BUTTON_TIP).clicked()
+    {
+        draw.ask(Request::Explain(asked));
+    }
+}
+
+/// Whether what is said of a tab, and its buttons, have a line of their own, as they have no room beside the tabs. For the
+/// table that doesn't depend on what is selected: its rows would move under the pointer.
+fn has_line(ui: &Ui, draw: &Draw<'_>, lower: &LowerPanel) -> bool {
+    let of_buttons = |texts: &[&str]| texts.iter().map(|text| button_width(ui, text) + 6.0).sum::<f32>();
+    let wanted = match lower.preference.tab {
+        Tab::Table => of_buttons(&[words::COPY, words::SHOW_POSTINGS, explained::TAB]) + SELECTED,
+        Tab::Compare | Tab::Bridge => of_buttons(&[copy_name(ui)]),
+        Tab::Postings => match lower.postings_of() {
+            Some(of) => postings::heading_width(ui, draw, &of) + of_buttons(&[explained::TAB]),
+            None => return false,
+        },
+        Tab::Explain => match explain::heading_width(ui, &lower.explain) {
+            Some(width) => width + of_buttons(&[explained::POSTINGS]),
+            None => return false,
+        },
+        Tab::Delay => return false,
+    };
+    wanted + TABS > ui.clip_rect().width()
+}
+
+fn button_width(ui: &Ui, text: &str) -> f32 {
+    let font = theme::font(size::LABEL);
+    let text = ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER);
+    text.size().x + ui.spacing().button_padding.x * 2.0
+}
+
+/// The name of the button that copies, shorter where all of it has no room beside the tabs.
+fn copy_name(ui: &Ui) -> &'static str {
+    let whole = button_width(ui, words::COPY) + 6.0 + TABS <= ui.clip_rect().width();
+    if whole { words::COPY } else { words::COPY_SHORT }
+}
+
+/// The line below the tabs.
+fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), postings::HEADING), Sense::hover());
     let inner = rect.shrink2(vec2(theme::PAD, 0.0));
-    let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(builder, |ui| postings::breadcrumb_ui(ui, draw, of));
+    let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        buttons_ui(ui, draw, lower);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| said_ui(ui, draw, lower));
+    });
 }
 
 /// A small button of the header.
@@ -581,7 +624,8 @@ fn fold_ui(ui: &mut Ui, draw: &mut Draw<'_>, is_open: bool) {
 
 /// Copies all of a tab.
 fn copy_text_ui(ui: &mut Ui, draw: &mut Draw<'_>, (what, tip): (&str, &str), text: impl FnOnce() -> Option<String>) {
-    if button_ui(ui, draw, words::COPY).on_hover_text(tip).clicked()
+    let name = copy_name(ui);
+    if button_ui(ui, draw, name).on_hover_text(tip).clicked()
         && let Some(text) = text()
     {
         draw.ask(Request::Copied(words::copied_all(what, &text)));
@@ -616,15 +660,27 @@ fn copy_cells(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option<Selec
 /// What is selected, exactly: a cell's amount, or the sum of a row's.
 fn selected_ui(ui: &mut Ui, draw: &Draw<'_>, grid: &Grid, selection: Option<Selection>) {
     let Some(selection) = selection else { return };
-    let text = match (selection.only(), grid.sum(&selection)) {
+    // With its name where there is room for all of it; else the amount alone, as a part of either would mislead.
+    let (whole, short) = match (selection.only(), grid.sum(&selection)) {
         (Some((row, column)), _) => {
             let value = exact(grid, row, column);
-            words::cell_name(&grid.rows[row].name, &grid.columns[column].name, &value)
+            (words::cell_name(&grid.rows[row].name, &grid.columns[column].name, &value), value)
         }
-        (None, Some((cells, sum))) => words::selected_sum(cells, &amounts::exact_money(sum, grid.currency)),
+        (None, Some((cells, sum))) => {
+            let sum = amounts::exact_money(sum, grid.currency);
+            (words::selected_sum(cells, &sum), sum)
+        }
         (None, None) => return,
     };
-    ui.add(egui::Label::new(RichText::new(text).size(size::LABEL).color(draw.palette.second)).truncate());
+    let font = theme::font(size::LABEL);
+    let fits = |text: &String| {
+        let galley = ui.painter().layout_no_wrap(text.clone(), font.clone(), draw.palette.second);
+        galley.size().x <= ui.available_width()
+    };
+    if let Some(text) = [&whole, &short].into_iter().find(|text| fits(text)) {
+        let label = ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
+        super::tips::tip(label, &whole);
+    }
 }
 
 /// What stands in a cell, to the minor unit.

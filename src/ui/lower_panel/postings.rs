@@ -39,7 +39,7 @@ struct PostingColumns {
 
 impl PostingColumns {
     /// The columns in a width; with little room, rule, item and account are left out for the description.
-    fn of(whole: Rangef, postings: &Postings) -> Self {
+    fn of(ui: &Ui, whole: Rangef, postings: &Postings) -> Self {
         let has_item = postings.query.item.is_none();
         let whole = Rangef::new(whole.min + theme::PAD, whole.max - theme::PAD - 6.0);
         let mut left = whole.min;
@@ -49,22 +49,38 @@ impl PostingColumns {
             left += width + GAP;
             own
         };
+        let widest = |texts: &[String]| {
+            let width = |text: &String| {
+                let font = theme::font(size::TEXT);
+                ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x
+            };
+            texts.iter().map(width).fold(0.0, f32::max) + 2.0
+        };
+        let [parties, descriptions, accounts, amounts] = &postings.longest;
         let date = take_left(80.0);
-        let item = has_item.then(|| take_left((whole.span() * 0.16).clamp(80.0, 190.0)));
+        let names = widest(parties);
+        let item = has_item.then(|| take_left(names.clamp(60.0, (whole.span() * 0.24).max(80.0))));
         let mut take_right = |width: f32| {
             let own = Rangef::new(right - width, right);
             right -= width + GAP;
             own
         };
         // A side without amounts keeps the room of its name.
-        let side = |is_used: bool| if is_used { 112.0 } else { 44.0 };
+        let sums = [postings.debit, postings.credit, postings.before.unwrap_or_default()];
+        let amounts = widest(amounts).max(widest(&sums.map(|sum| words::cell_money(sum, postings.currency, true))));
+        let side = |is_used: bool| if is_used { amounts.max(64.0) } else { 44.0 };
         let credit = take_right(side(postings.credit != Money::ZERO));
         let debit = take_right(side(postings.debit != Money::ZERO || postings.before.is_some()));
         let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
         let rule = has_rule.then(|| take_right(104.0));
         // The rest of the width is for description and account; the tooltip names the account too.
         let has_account = right - left >= ACCOUNT_FROM;
-        let account = has_account.then(|| Rangef::new(left + (right - left) * 0.66, right));
+        let room = right - left - GAP;
+        let described = widest(descriptions);
+        let accounts = widest(accounts);
+        // What one of the two doesn't need is the other's.
+        let description = described.min((room * 0.66).max(room - accounts));
+        let account = has_account.then(|| Rangef::new(left + description + GAP, right));
         let right = account.map_or(right, |account| account.min - GAP);
         Self { date, item, description: Rangef::new(left, right.max(left + 20.0)), account, rule, debit, credit }
     }
@@ -158,7 +174,7 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         nothing_ui(ui, draw, words::NOTHING_BEHIND);
         return;
     }
-    let columns = PostingColumns::of(ui.available_rect_before_wrap().x_range(), postings);
+    let columns = PostingColumns::of(ui, ui.available_rect_before_wrap().x_range(), postings);
     head_ui(ui, draw, &columns);
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);

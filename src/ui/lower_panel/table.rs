@@ -2,7 +2,10 @@
 //!
 //! Rows and columns that are not seen cost nothing; the texts of those that are seen are made once for each change.
 
-use egui::{Align2, Event, EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Color32, Event, EventFilter, FontId, Id, Key, Modifiers, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
+};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate, TableState};
 
 use super::{PanelAsk, exact};
@@ -23,6 +26,10 @@ const ROW: f32 = 22.0;
 const HEAD: f32 = 36.0;
 /// The distance of a text from the edge of its cell.
 const SIDE: f32 = 10.0;
+/// The distance of a text from where its cell is cut.
+const EDGE: f32 = 4.0;
+/// In place of a text for which there is no room.
+const MORE: &str = "…";
 /// The width of the names of rows at first.
 const NAMES: f32 = 190.0;
 /// The columns that stay: names and totals.
@@ -87,7 +94,11 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         // So many as are seen, so that the first of them is at the left.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
         let seen = ((rect.width() - NAMES) / amount.current - 1.0).max(1.0) as usize;
-        table = table.scroll_to_columns(column + 1..=(column + seen).min(grid.columns.len()), None);
+        let columns = column + 1..=(column + seen).min(grid.columns.len());
+        // Both ways are aligned: without a row it would scroll down too.
+        table = table.scroll_to_columns(columns, Some(Align::Min)).scroll_to_row(0, None);
+        // Else a bit of the column before it would be seen.
+        ui.spacing_mut().item_spacing.x = 0.0;
     }
     if let Some((row, column)) = follow {
         table = table.scroll_to_row(row as u64, None);
@@ -113,8 +124,8 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     if shown != selection {
         draw.ask(Request::LowerPanel(PanelAsk::Select(shown)));
     }
-    if let Some(query) = opened.and_then(|(row, column)| grid.query(row, column)) {
-        draw.ask(Request::ShowPostings(query));
+    if let Some((row, column)) = opened {
+        open(draw, grid, row, column);
     }
     if has_focus && shown.is_none() {
         ui.painter().rect_stroke(
@@ -134,6 +145,19 @@ fn first_shown(ui: &Ui, id: Id, grid: &Grid) -> Option<usize> {
     (before != Some(now)).then_some(first)
 }
 
+/// Shows the postings of a cell; of history, which has none, where its amounts stand.
+fn open(draw: &mut Draw<'_>, grid: &Grid, row: usize, column: usize) {
+    let Some(query) = grid.query(row, column) else { return };
+    let dates = grid.columns[column].dates;
+    if dates.is_past {
+        let below = grid.rows[row + 1..].iter().map_while(|row| row.item.clone());
+        let items = grid.rows[row].item.clone().map_or_else(|| below.collect(), |item| vec![item]);
+        draw.ask(Request::ShowPast(items, dates.start, dates.end));
+    } else {
+        draw.ask(Request::ShowPostings(query));
+    }
+}
+
 /// Moves the selection by keys, copies, and goes to the postings; returns the cell to scroll to.
 fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Selection>) -> Option<(usize, usize)> {
     let is_copied = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)));
@@ -150,10 +174,11 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
         *selection = None;
         return None;
     }
-    if let Some(query) = selection.and_then(|own| own.only()).and_then(|(row, column)| grid.query(row, column))
+    if let Some((row, column)) = selection.and_then(|own| own.only())
+        && grid.query(row, column).is_some()
         && pressed(Modifiers::NONE, Key::Enter)
     {
-        draw.ask(Request::ShowPostings(query));
+        open(draw, grid, row, column);
         return None;
     }
     let far = grid.columns.len().cast_signed();
@@ -251,6 +276,26 @@ pub fn text_ui(ui: &Ui, text: &str, left_centre: egui::Pos2, right: f32, tone: e
     is_cut
 }
 
+/// Where texts may stand in the part of a cell that is seen: beside columns that stay, or at the edge, only a part is.
+pub fn seen_of(ui: &Ui, rect: Rect) -> Rangef {
+    let clip = ui.clip_rect();
+    Rangef::new((rect.left() + EDGE).max(clip.left() + EDGE), (rect.right() - SIDE).min(clip.right() - EDGE))
+}
+
+/// Writes the first of some texts that is whole in a width, the fullest first, at its right end; gives where it stands.
+/// An amount without its first digits would be another one: where there is no room it is only said that it is there.
+pub fn whole_ui(ui: &Ui, seen: Rangef, y: f32, texts: &[&str], font: &FontId, tone: Color32) -> Rect {
+    let galley = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), tone);
+    let mut all = texts.iter().map(|text| galley(text)).filter(|galley| galley.size().x <= seen.span());
+    let own = all.next().unwrap_or_else(|| galley(if texts.concat().is_empty() { "" } else { MORE }));
+    let at = pos2(seen.max - own.size().x, y - own.size().y / 2.0);
+    let rect = Rect::from_min_size(at, own.size());
+    if own.size().x <= seen.span() {
+        ui.painter().galley(at, own, tone);
+    }
+    rect
+}
+
 impl TableDelegate for TableCells<'_, '_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let palette = self.draw.palette;
@@ -267,15 +312,17 @@ impl TableDelegate for TableCells<'_, '_> {
             ui.painter().rect_filled(rect, 0.0, if is_past { palette.background } else { palette.raised });
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-        let (align, x) = match column {
-            Some(_) => (Align2::RIGHT_CENTER, rect.right() - SIDE),
-            None => (Align2::LEFT_CENTER, rect.left() + theme::PAD),
-        };
         let middle = rect.center().y;
-        let at = pos2(x, if note.is_empty() { middle } else { middle - 7.0 });
-        ui.painter().text(at, align, name, theme::font(size::LABEL), palette.second);
-        if !note.is_empty() {
-            ui.painter().text(pos2(x, middle + 7.0), align, note, theme::font(size::AXIS), palette.third);
+        let lines = [(name, -7.0, theme::font(size::LABEL), palette.second)];
+        let lines = lines.into_iter().chain([(note, 7.0, theme::font(size::AXIS), palette.third)]);
+        for (text, by, font, tone) in lines.filter(|(text, ..)| !text.is_empty()) {
+            let y = if note.is_empty() { middle } else { middle + by };
+            if column.is_some() {
+                whole_ui(ui, seen_of(ui, rect), y, &[text], &font, tone);
+            } else {
+                let at = pos2(rect.left() + theme::PAD, y);
+                ui.painter().text(at, egui::Align2::LEFT_CENTER, text, font, tone);
+            }
         }
         let Some(column) = column else {
             if response.clicked() {
@@ -340,8 +387,10 @@ impl TableDelegate for TableCells<'_, '_> {
             _ if own.item.is_some() => palette.second,
             _ => palette.text,
         };
-        let at = pos2(rect.right() - SIDE, rect.center().y);
-        ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::font(size::TEXT), tone);
+        let (seen, font) = (seen_of(ui, rect), theme::font(size::TEXT));
+        let is_whole = rect.right() <= ui.clip_rect().right() && rect.left() >= ui.clip_rect().left();
+        let short = amount.filter(|_| !is_whole).map(|amount| amounts::figure(amount, grid.currency));
+        whole_ui(ui, seen, rect.center().y, &[text, short.as_deref().unwrap_or(text)], &font, tone);
         // After a click elsewhere, egui counts the second click here as the third.
         if response.double_clicked() || response.triple_clicked() {
             self.done.opened = Some((row, column));

@@ -29,6 +29,9 @@ const CHANGE: f32 = 104.0;
 /// Room for the figure after a step.
 const AFTER: f32 = 88.0;
 
+/// The width of the bars, at least.
+const BARS_MIN: f32 = 64.0;
+
 /// Where the columns of a row are.
 #[derive(Clone, Copy)]
 struct WaterfallColumns {
@@ -39,14 +42,15 @@ struct WaterfallColumns {
 }
 
 impl WaterfallColumns {
-    fn of(row: Rect, has_moves: bool) -> Self {
+    /// The columns of a row where the longest name has a width.
+    fn of(row: Rect, has_moves: bool, longest: f32) -> Self {
         let left = row.left() + theme::PAD + if has_moves { MOVES } else { 0.0 };
         let after = row.right() - 14.0;
         let change = after - AFTER;
         let right = change - CHANGE;
-        // A name is read first; the bars have at least a little.
+        // A name is read first; the bars have at least a little, and else what no name needs.
         let room = right - left;
-        let wide = (room * 0.42).max((room - 100.0).min(210.0)).clamp(90.0, 300.0);
+        let wide = longest.min((room - BARS_MIN).max(room * 0.58)).max(90.0);
         let name = Rangef::new(left, left + wide);
         Self { name, bars: Rangef::new(name.max + 12.0, (right - 8.0).max(name.max + 40.0)), change, after }
     }
@@ -66,22 +70,48 @@ pub fn waterfall_ui(ui: &mut Ui, draw: &mut Draw<'_>, made: &Made, bridge: &Brid
         text_ui(ui, &bridge.heading, left, rect.right() - 8.0, palette.second);
     }
     let has_moves = made.by == By::Cause;
+    let names = bridge.steps.iter().map(|step| &step.name);
+    let ends =
+        [&bridge.start.name, &bridge.end.name].map(|name| width_of(ui, name) - if has_moves { MOVES } else { 0.0 });
+    let longest = names.map(|name| width_of(ui, name)).chain(ends).fold(0.0, f32::max) + 4.0;
+    let layout = (has_moves, longest);
     let top = ui.cursor().top();
-    let mut before = end_ui(ui, draw, bridge, &bridge.start, has_moves, None);
+    let mut before = end_ui(ui, draw, bridge, &bridge.start, layout, None);
     for (place, step) in bridge.steps.iter().enumerate() {
-        before = step_ui(ui, draw, made, bridge, (section, place), step, before);
+        before = step_ui(ui, draw, made, bridge, (section, place), (step, longest), before);
     }
     if bridge.steps.is_empty() {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let left = pos2(WaterfallColumns::of(rect, has_moves).name.min, rect.center().y);
+        let left = pos2(WaterfallColumns::of(rect, has_moves, longest).name.min, rect.center().y);
         text_ui(ui, words::NO_STEP, left, rect.right() - 8.0, palette.second);
     }
-    let last = end_ui(ui, draw, bridge, &bridge.end, has_moves, before);
+    let last = end_ui(ui, draw, bridge, &bridge.end, layout, before);
     if let (Some(zero), Some(_)) = (bridge.zero, last) {
         let row = Rect::from_min_max(pos2(ui.max_rect().left(), top), pos2(ui.max_rect().right(), ui.cursor().top()));
-        let x = WaterfallColumns::of(row, has_moves).at(zero);
+        let x = WaterfallColumns::of(row, has_moves, longest).at(zero);
         ui.painter().vline(x, row.y_range().shrink(2.0), Stroke::new(1.0, palette.third));
     }
+}
+
+fn width_of(ui: &Ui, text: &str) -> f32 {
+    let font = theme::font(size::TEXT);
+    ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
+}
+
+/// A name in a width. Names of causes begin alike and end differently: what is left out is in the middle.
+fn cut_within(ui: &Ui, name: &str, room: f32) -> String {
+    if width_of(ui, name) <= room {
+        return name.to_owned();
+    }
+    let all: Vec<char> = name.chars().collect();
+    let cut = |kept: usize| {
+        let head = kept * 2 / 5;
+        let tail = &all[all.len() - (kept - head)..];
+        let (head, tail): (String, String) = (all[..head].iter().collect(), tail.iter().collect());
+        format!("{}…{}", head.trim_end(), tail.trim_start())
+    };
+    let kept = (2..all.len()).rev().find(|kept| width_of(ui, &cut(*kept)) <= room);
+    kept.map_or_else(|| name.to_owned(), cut)
 }
 
 /// The figure of one of the two scenarios; returns where its bar ends.
@@ -90,13 +120,13 @@ fn end_ui(
     draw: &Draw<'_>,
     bridge: &Bridge,
     end: &BridgeEnd,
-    has_moves: bool,
+    (has_moves, longest): (bool, f32),
     before: Option<egui::Pos2>,
 ) -> Option<egui::Pos2> {
     let palette = draw.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words::account_step(&end.name, &end.exact)));
-    let columns = WaterfallColumns::of(rect, has_moves);
+    let columns = WaterfallColumns::of(rect, has_moves, longest);
     let y = rect.center().y;
     text_ui(ui, &end.name, pos2(rect.left() + theme::PAD, y), columns.name.max, palette.text);
     let at = pos2(columns.after, y);
@@ -148,13 +178,13 @@ fn step_ui(
     made: &Made,
     bridge: &Bridge,
     (section, place): (usize, usize),
-    step: &BridgeStep,
+    (step, longest): (&BridgeStep, f32),
     before: Option<egui::Pos2>,
 ) -> Option<egui::Pos2> {
     let palette = draw.palette;
     let is_cause = made.by == By::Cause;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let columns = WaterfallColumns::of(rect, is_cause);
+    let columns = WaterfallColumns::of(rect, is_cause, longest);
     let moves = if is_cause { theme::PAD + MOVES - 4.0 } else { 0.0 };
     let own = Rect::from_min_max(rect.min + vec2(moves, 0.0), rect.max);
     let is_link = is_cause || step.query.is_some();
@@ -180,7 +210,8 @@ fn step_ui(
     }
     let y = rect.center().y;
     let tone = verdict_colour(&palette, step.verdict);
-    text_ui(ui, &step.name, pos2(columns.name.min, y), columns.name.max, palette.text);
+    let shown = cut_within(ui, &step.name, columns.name.span());
+    text_ui(ui, &shown, pos2(columns.name.min, y), columns.name.max + 1.0, palette.text);
     let font = theme::font(size::TEXT);
     let change = ui.painter().text(pos2(columns.change, y), Align2::RIGHT_CENTER, &step.text, font.clone(), tone);
     verdict_sign(ui, &palette, pos2(change.left() - 9.0, y), step.verdict);
