@@ -212,7 +212,7 @@ fn labels_ui(ui: &Ui, draw: &Draw<'_>, chart: &BurnUpChart, response: &PlotRespo
     let along = along.iter().map(|part| egui::lerp(right..=left, *part));
     let places: Vec<(Pos2, Align2)> = along
         .clone()
-        .map(|x| (pos2(x, floor - 1.0), Align2::RIGHT_BOTTOM))
+        .map(|x| (pos2(x, floor - 2.0), Align2::RIGHT_BOTTOM))
         .chain(along.map(|x| (pos2(x, floor + 2.0), Align2::RIGHT_TOP)))
         .collect();
     labels.write(painter, &words::floor_line(&figure(chart.floor)), colours(palette.second), &places);
