@@ -43,11 +43,11 @@ pub(super) struct Addition {
 impl Addition {
     fn go_on_to(&mut self, path: &str) {
         self.is_filled_in = self.row.as_deref().is_some_and(|row| Path(path).is_within(row));
-        if !self.is_filled_in {
+        if self.is_filled_in {
+            self.set.push(path.to_owned());
+        } else {
             self.row = None;
             self.set.clear();
-        } else {
-            self.set.push(path.to_owned());
         }
     }
 }
