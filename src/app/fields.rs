@@ -239,6 +239,11 @@ fn first_of(section: &Section) -> Option<String> {
     cell.or(shown).map(|field| field.path.clone())
 }
 
+/// Whether a field is typed in before those above it in its entry.
+fn is_first_to_type(id: &str) -> bool {
+    matches!(id, "period.floor" | "line.monthly" | "charge.monthly")
+}
+
 /// The field that is typed in first of what was just added, or of what a choice asks for: sections that were there before are known by what they
 /// looked like then.
 pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
@@ -268,9 +273,12 @@ pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
                 None => continue,
             }
         }
+        // What matters comes first: an amount where dates follow from the row above, and before a name.
+        let matters = section.fields.iter().find(|field| is_first_to_type(field.spec.id));
         let columns = super::tables::columns(section.name).iter().filter(|_| section.shape == SectionShape::Entry);
         let cell = columns.filter_map(|column| super::tables::cell(section, column)).find(is_typed);
-        return cell.or_else(|| section.fields.iter().find(is_typed)).map(|field| field.path.clone());
+        let first = matters.or(cell).or_else(|| section.fields.iter().find(is_typed));
+        return first.map(|field| field.path.clone());
     }
     None
 }

@@ -238,6 +238,8 @@ pub struct App {
     is_sample: bool,
     subject: Subject,
     span: SpanSize,
+    /// The days that charts show; none is all of them.
+    days: Option<(f64, f64)>,
     theme: ThemeChoice,
     history: History,
     drafts: scenarios::Drafts,
@@ -298,6 +300,7 @@ impl App {
             is_sample: true,
             subject: Subject::Settings,
             span: SpanSize::Month,
+            days: None,
             theme: ThemeChoice::System,
             history: History::default(),
             drafts: scenarios::Drafts::default(),
@@ -335,6 +338,7 @@ impl App {
         // The sample, opened by hand, is as it comes.
         let known = path.as_deref().and_then(|path| self.place_in(Some(path)));
         let view = known.unwrap_or(own);
+        self.days = path.as_deref().and_then(|path| self.days_in(Some(path)));
         self.shown = scenarios::to_show(&session, view.scenario.clone());
         self.opened += 1;
         // Nothing of the earlier session may be shown as if it belonged to this one.
@@ -448,12 +452,17 @@ impl App {
 
     /// What the window is called: the file's name, or the session's if it has no file.
     pub fn title(&self) -> String {
-        let file = self.path.as_ref().and_then(|path| path.file_name());
-        match file {
-            Some(name) => printed::path(Path::new(name)),
-            None if self.is_sample => printed::one_line(self.name()),
+        let name = printed::one_line(self.name());
+        match self.file_name() {
+            _ if !name.trim().is_empty() && name != words::UNTITLED && (self.path.is_some() || self.is_sample) => name,
+            Some(file) => file,
             None => words::UNTITLED.to_owned(),
         }
+    }
+
+    /// The name of the session's file, if it has one.
+    pub fn file_name(&self) -> Option<String> {
+        self.path.as_ref().and_then(|path| path.file_name()).map(|name| printed::path(Path::new(name)))
     }
 
     /// Whether there are changes that are not saved.

@@ -1,7 +1,7 @@
 //! What is open when the program starts, and where one was in it.
 //!
 //! Owns the sessions that were on screen last, each with its place: what was selected, the scenario, what was compared, the
-//! span. The file holds a place too, of when it was saved; the machine's is newer. Its one invariant: a file that can't be
+//! span and the days on the axis. The file holds a place too, of when it was saved; the machine's is newer. Its one invariant: a file that can't be
 //! opened leaves the sample on screen, and its own place is kept.
 
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ pub struct Seen {
     pub path: Option<PathBuf>,
     /// What was shown of it.
     pub view: View,
+    /// The first day on the axis that charts share and the day after the last; none is all of them.
+    pub days: Option<(f64, f64)>,
 }
 
 impl App {
@@ -65,7 +67,9 @@ impl App {
                 if let Some(view) = self.place_in(None) {
                     sample.view = view;
                 }
+                let days = self.days_in(None);
                 self.replace(sample, None, true);
+                self.days = days;
             }
         }
     }
@@ -78,10 +82,25 @@ impl App {
             None if self.is_sample && self.opened > 0 => None,
             None => return,
         };
-        let view = self.view();
+        let (view, days) = (self.view(), self.days);
         self.seen.retain(|seen| seen.path != path);
-        self.seen.insert(0, Seen { path, view });
+        self.seen.insert(0, Seen { path, view, days });
         self.seen.truncate(RECENT_MAX);
+    }
+
+    /// Keeps the days that charts show.
+    pub const fn show_days(&mut self, days: Option<(f64, f64)>) {
+        self.days = days;
+    }
+
+    /// The days that charts show, or showed when the session was on screen last.
+    pub const fn days(&self) -> Option<(f64, f64)> {
+        self.days
+    }
+
+    pub(super) fn days_in(&self, path: Option<&Path>) -> Option<(f64, f64)> {
+        let path = path.map(absolute);
+        self.seen.iter().find(|seen| seen.path == path).and_then(|seen| seen.days)
     }
 
     /// Where one was in a session, if it was on screen.
@@ -137,7 +156,7 @@ mod tests {
             compared: vec!["base".to_owned()],
             span: SpanSize::Quarter,
         };
-        Seen { path: path.map(Path::to_owned), view }
+        Seen { path: path.map(Path::to_owned), view, days: Some((20_000.0, 20_100.0)) }
     }
 
     #[test]
@@ -147,6 +166,7 @@ mod tests {
         let again = started(StartWith::Last, vec![seen(None)]);
         assert!(again.is_sample());
         assert_eq!((again.shown_id(), again.span()), ("renegotiate", SpanSize::Quarter));
+        assert_eq!(again.days(), Some((20_000.0, 20_100.0)), "and the days on the axis");
     }
 
     #[test]
@@ -157,10 +177,12 @@ mod tests {
         assert_eq!(*app.subject(), Subject::Item("google".to_owned()));
         assert_eq!((app.shown_id(), app.span()), ("renegotiate", SpanSize::Quarter));
         assert!(app.is_compared("base") && !app.is_dirty());
+        assert_eq!(app.days(), Some((20_000.0, 20_100.0)));
         // Another session, and back: the place is kept without a save.
         app.select(Subject::Item("aws".to_owned()));
         app.run(Command::OpenSample);
         assert_eq!((app.shown_id(), app.span()), ("base", SpanSize::Month), "the sample as it comes");
+        assert_eq!(app.days(), None);
         app.open(path.clone());
         app.poll();
         assert_eq!(*app.subject(), Subject::Item("aws".to_owned()));

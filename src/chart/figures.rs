@@ -16,7 +16,7 @@ use crate::{
     model::Act,
     money::{Currency, Money, scaled},
     text::{
-        amounts, delay_shown as delay_words,
+        amounts, compared, delay_shown as delay_words,
         top_row::{self as words, Lines},
         window,
     },
@@ -91,7 +91,8 @@ impl Reading {
 
     /// How it differs from another reading of the same figure; none if they look the same.
     pub fn change_from(&self, before: &Self) -> Option<FigureChange> {
-        let change = change_of(self.better, before.value, self.value)?;
+        let mut change = change_of(self.better, before.value, self.value)?;
+        change.difference = compared::shown_difference(self.value, change.difference);
         (!change.difference.is_nothing() && self.shown != before.shown).then_some(change)
     }
 }

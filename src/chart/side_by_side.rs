@@ -268,7 +268,10 @@ fn side_cell(value: Option<FigureValue>, change: Option<FigureChange>, currency:
         value,
         change,
         text: value.map_or_else(String::new, |value| words::value(value, currency)),
-        difference: change.map_or_else(String::new, |change| words::difference(change.difference, currency)),
+        difference: change.map_or_else(String::new, |change| {
+            let shown = value.map_or(change.difference, |value| words::shown_difference(value, change.difference));
+            words::difference(shown, currency)
+        }),
         share: change.as_ref().map_or_else(String::new, figures::percent),
     }
 }

@@ -205,6 +205,25 @@ fn signed(is_above: bool, text: String) -> String {
     if is_above { format!("+{text}") } else { text }
 }
 
+/// The difference of two values as they are shown: 1.45 is 0.01 more than 1.44, however little the ratios differ.
+pub fn shown_difference(now: FigureValue, difference: FigureDifference) -> FigureDifference {
+    match (now, difference) {
+        (
+            FigureValue::Ratio(Some(now)) | FigureValue::DaysRatio(Some(now)),
+            FigureDifference::TenThousandths(parts),
+        ) => {
+            let now = now.ten_thousandths();
+            FigureDifference::TenThousandths((hundredths(now) - hundredths(now - parts)) * 100)
+        }
+        (_, difference) => difference,
+    }
+}
+
+/// As [`lower_panel::cell_ratio`] rounds.
+const fn hundredths(ten_thousandths: i128) -> i128 {
+    (ten_thousandths.abs() + 50) / 100 * ten_thousandths.signum()
+}
+
 /// A difference, short: `+$18.4M`, `−7 days`.
 pub fn difference(difference: FigureDifference, currency: Currency) -> String {
     match difference {
@@ -387,5 +406,18 @@ mod tests {
         ] {
             assert_eq!((difference(given, usd).as_str(), exact(given, usd).as_str()), (short, long));
         }
+    }
+
+    #[test]
+    fn what_looks_different_differs_by_what_is_seen() {
+        let ratio = |hundred: i64| FigureValue::Ratio(crate::engine::Ratio::of(Money(hundred), Money(100_000)));
+        let usd = Currency::from_code("USD").expect("a currency");
+        // 1.4449 is shown as 1.44, 1.4452 as 1.45.
+        let (before, now) = (ratio(144_490), ratio(144_520));
+        assert_eq!((value(before, usd).as_str(), value(now, usd).as_str()), ("1.44", "1.45"));
+        let shown = shown_difference(now, FigureDifference::TenThousandths(3));
+        assert_eq!(difference(shown, usd), "+0.01");
+        let same = shown_difference(ratio(144_700), FigureDifference::TenThousandths(15));
+        assert_eq!(difference(same, usd), NOTHING);
     }
 }

@@ -47,6 +47,22 @@ pub const BENEFIT: &str = "Value of cash kept";
 pub fn benefit(value: Decimal) -> String {
     format!("{BENEFIT}, {} a year", amounts::percent(value))
 }
+/// The same with what has that rate.
+pub fn benefit_from(value: Decimal, from: &str) -> String {
+    format!("{} ({from})", benefit(value))
+}
+/// The rate is a setting.
+pub const RATE_SET: &str = "set";
+/// It is the credit line's.
+pub const RATE_OF_LINE: &str = "the credit line";
+/// It is what cash earns.
+pub const RATE_OF_CASH: &str = "interest on cash";
+/// The way to the field of the rate.
+pub fn rate_link(from: &str) -> String {
+    format!("Show the rate of cash: {from}")
+}
+/// What a click on it does.
+pub const RATE_TIP: &str = "Click to see the rate";
 /// The line of all costs.
 pub const COST: &str = "Cost";
 /// The difference.

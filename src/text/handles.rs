@@ -65,6 +65,13 @@ pub const BACK_TO_RULE: &str = "Use computed amount";
 pub fn did_plan(owner: &str, month: Month, is_actual: bool) -> String {
     format!("{} of {owner} for {}", plan_or_actual(is_actual), amounts::month(month))
 }
+/// The button that enters an actual.
+pub fn actual_for(month: Month) -> String {
+    format!("Actual for {}", amounts::month(month))
+}
+/// What it does.
+pub const ACTUAL_TIP: &str = "Type what it really was; a forecast that follows the rule stays as it is";
+
 /// What giving a month back to the rule did, for *Undo …*.
 pub fn did_unplan(owner: &str, month: Month, is_actual: bool) -> String {
     format!("removing the {} of {owner} for {}", plan_or_actual(is_actual), amounts::month(month))

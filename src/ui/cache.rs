@@ -264,7 +264,9 @@ impl Cache {
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
         self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
-        self.versus = app.beside().map(|(side, forecast, summary)| {
+        // Beside several the base is what all is measured against, as in the comparison: it has no difference itself.
+        let is_reference = app.others().count() > 1 && app.scenario().is_none();
+        self.versus = app.beside().filter(|_| !is_reference).map(|(side, forecast, summary)| {
             (side.label.clone(), readings(&cards(forecast, summary), Some(&owed_bar(forecast))))
         });
     }

@@ -223,7 +223,8 @@ fn change_of(draw: &Draw<'_>, place: Place, reading: Option<&Reading>) -> Option
         let (name, others) = draw.cache.versus.as_ref()?;
         was::versus(reading, others.get(&place)?, name, currency)
     };
-    draw.cache.was.change(place, reading, currency).or_else(versus)
+    // The row says one thing at a time: what figures were, or what they are elsewhere.
+    if draw.cache.was.is_said() { draw.cache.was.change(place, reading, currency) } else { versus() }
 }
 
 /// The colours of a difference and of what it is a difference to.

@@ -69,6 +69,19 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
             let amounts = Path(&plot.path).join("amounts");
             let month = Path(&amounts).join(months::next(draw.app.model(), &amounts));
             inspector::small_button_ui(ui, draw, "+", inspector_words::ADD_MONTH, Edit::Add(month));
+            let last = draw.app.model().settings.first_month.plus(-1);
+            let actual = Path(&amounts).join(last);
+            let text = RichText::new(words::actual_for(last)).size(size::LABEL).color(palette.second);
+            let button = Button::new(text).frame_when_inactive(false);
+            let is_enabled = !draw.app.is_locked();
+            if ui.add_enabled(is_enabled, button).on_hover_text(words::ACTUAL_TIP).clicked() {
+                let is_there = draw.app.model().parameter(&actual).is_some();
+                if !is_there {
+                    draw.ask(Request::Add(Edit::Add(actual.clone())));
+                }
+                // The month is the one that was asked for: only its amount is typed.
+                draw.ask(Request::Reveal(actual));
+            }
         });
     });
     if draw.cache.own.len() > 1 {

@@ -69,6 +69,10 @@ fn title_ui(ui: &Ui, draw: &Draw<'_>, rect: egui::Rect, free: egui::Rangef) {
     let left = (rect.center().x - width / 2.0).min(free.max - width - behind).max(free.min);
     let at = pos2(left, rect.center().y - title.size().y / 2.0);
     let shown = egui::Rect::from_min_size(at, title.size());
+    if let Some(path) = draw.app.path() {
+        let response = ui.interact(shown, ui.scope_id().with("title"), Sense::hover());
+        response.on_hover_text(crate::text::printed::path(path));
+    }
     ui.painter().galley(at, title, draw.palette.text);
     let mut right = shown.right();
     if draw.app.is_sample() {

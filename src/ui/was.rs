@@ -99,6 +99,13 @@ impl Was {
         }
     }
 
+    /// Whether it is said what a figure was.
+    pub fn is_said(&self) -> bool {
+        let changed =
+            |(place, before): (&Place, &Reading)| self.last.get(place).is_some_and(|now| now.shown != before.shown);
+        self.since.is_some() && self.before.iter().any(changed)
+    }
+
     /// How a figure changed by the last edit, if that is still said.
     pub fn change(&self, place: Place, now: &Reading, currency: Currency) -> Option<Change> {
         self.since?;

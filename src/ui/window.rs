@@ -63,17 +63,20 @@ struct Place {
     #[serde(with = "super::remembered")]
     file: Vec<PathBuf>,
     view: crate::model::View,
+    /// The days on the axis of the charts.
+    #[serde(default)]
+    days: Option<(f64, f64)>,
 }
 
 impl Place {
     const KEY: &str = "places";
 
     fn of(seen: Seen) -> Self {
-        Self { file: seen.path.into_iter().collect(), view: seen.view }
+        Self { file: seen.path.into_iter().collect(), view: seen.view, days: seen.days }
     }
 
     fn seen(self) -> Seen {
-        Seen { path: self.file.into_iter().next(), view: self.view }
+        Seen { path: self.file.into_iter().next(), view: self.view, days: self.days }
     }
 }
 
@@ -136,6 +139,10 @@ pub struct Window {
     lower_panel: lower_panel::LowerPanel,
     title: String,
     has_closed: bool,
+    /// The number of the session that the days on the axis belong to.
+    opened: Option<u64>,
+    /// Days that are to be shown once the session's charts are there.
+    wanted_days: Option<(f64, f64)>,
 }
 
 impl Window {
@@ -173,6 +180,8 @@ impl Window {
             lower_panel,
             title: String::new(),
             has_closed: false,
+            opened: None,
+            wanted_days: None,
         }
     }
 
@@ -698,10 +707,21 @@ impl eframe::App for Window {
         self.app.find_delay();
         panes::follow(ui);
         self.grant(ui);
+        if self.opened != Some(self.app.opened()) {
+            self.opened = Some(self.app.opened());
+            (self.view.zoom, self.wanted_days) = (None, self.app.days());
+        }
+        if let Some((from, to)) = self.wanted_days {
+            self.view.zoom = Some(crate::chart::Zoom { from, to });
+        }
         self.cache.refresh(&mut self.app, palette, ui.content_rect().width(), &self.view);
         self.cache.notice(ui.ctx(), &self.app);
         // The axis may have become shorter.
         self.view.zoom = self.cache.zoom;
+        if self.wanted_days.is_none() || (!self.app.is_computing() && !self.cache.is_stale()) {
+            self.wanted_days = None;
+            self.app.show_days(self.shown_days());
+        }
         let wanted = self.lower_panel.wanted(&self.app);
         self.app.want_sides(wanted);
         if let Some(question) = self.lower_panel.question(&self.app) {

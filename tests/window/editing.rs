@@ -678,3 +678,33 @@ fn beside_a_refused_date_stands_the_one_that_is_used() {
     harness.run();
     harness.get_by_label("Used meanwhile: 1 Jan 2023");
 }
+
+/// An actual of the month before the as-of date: a click, its amount, Enter.
+#[test]
+fn an_actual_is_entered_in_three_actions() {
+    let mut harness = with_channels();
+    harness.get_by_role_and_label(Role::Button, "Actual for Dec 2022").click();
+    harness.run_steps(20);
+    let focused: Vec<_> = harness.get_all_by_role(Role::TextInput).filter(|field| field.is_focused()).collect();
+    assert_eq!(focused.len(), 1, "the cursor is in it");
+    assert!(focused[0].accesskit_node().label().is_some_and(|name| name.contains("Dec 2022, actual")));
+    focused[0].type_text("2.1M");
+    drop(focused);
+    harness.run_steps(4);
+    harness.key_press(Key::Enter);
+    harness.run_steps(8);
+    assert_eq!(value(&harness, "streams/blue/amounts/2022-12"), dollars(2_100_000));
+}
+
+/// Once a session is saved it keeps its own name on screen.
+#[test]
+fn a_saved_session_is_called_by_its_name() {
+    let folder = folder();
+    let path = file_in(&folder);
+    std::fs::write(&path, obligo::storage::SAMPLE).expect("written");
+    let mut app = App::new(Services::scripted([]));
+    app.open(path);
+    app.poll();
+    assert_eq!(app.title(), "Twitter and its clouds, 2023");
+    assert_eq!(app.file_name().as_deref(), Some("session.ron"));
+}

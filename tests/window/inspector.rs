@@ -100,12 +100,12 @@ fn an_index_is_only_where_there_is_much_to_scroll() {
 fn what_is_added_has_the_focus_in_its_first_field() {
     let mut harness = low(small(vec![]));
     for (button, first) in [
-        ("Add period", "Period 2: Period start"),
-        ("Add line", "Line 2: Name"),
+        ("Add period", "Period 2: Floor"),
+        ("Add line", "Line 2: Consumption"),
         ("Add policy", "Policy 1: Policy start date"),
         ("Add lump payment", "Lump payment 1: Payment date"),
         ("Add late interest", "Late interest: Late interest rate"),
-        ("Add charge", "Charge 1: Name"),
+        ("Add charge", "Charge 1: Amount"),
         ("Add invoice", "Invoice 1: Invoice number"),
     ] {
         add(&mut harness, button);
@@ -419,7 +419,7 @@ fn what_was_clicked_stays_under_the_pointer_when_a_plot_appears_above() {
     let was = add(&mut harness, "Add line");
     let now = harness.get_by_role_and_label(Role::Button, "Add line").rect();
     assert!((now.center() - was.center()).length() < 1.0, "{was} to {now}");
-    assert_eq!(focused(&harness), "Line 1: Name");
+    assert_eq!(focused(&harness), "Line 1: Consumption");
 }
 
 /// Whatever is selected, the inspector keeps its width.

@@ -11,7 +11,7 @@ use obligo::{
     ui::{Window, theme::Palette},
 };
 
-use crate::common::window::{command, edited, press, sized, value};
+use crate::common::window::{command, edited, sized, value};
 
 fn sample() -> App {
     App::new(Services::scripted([]))
@@ -113,9 +113,13 @@ fn a_vendor_without_a_contract_says_so_and_offers_one() {
     let mut harness = sized(app, vec2(1440.0, 900.0));
     assert!(harness.query_by_role_and_label(Role::Image, "Amazon Web Services commitment").is_none());
     harness.get_by_label("No contract");
-    press(&mut harness, "Add a contract");
+    harness.get_by_role_and_label(Role::Button, "Add a contract").click();
+    harness.run_steps(12);
     assert_eq!(value(&harness, "vendors/headquarters/contract/discount"), Value::Decimal(obligo::money::Decimal::ZERO));
-    press(&mut harness, "Add a commitment period");
+    harness.get_by_role_and_label(Role::Button, "Add a commitment period").click();
+    harness.run_steps(20);
+    let floor = harness.get_by_role_and_label(Role::TextInput, "Period 1: Floor");
+    assert!(floor.is_focused() && floor.rect().bottom() < 870.0, "the cursor is where the floor is typed, in view");
     let title = "Headquarters landlord commitment";
     assert!(harness.query_by_role_and_label(Role::Image, title).is_some());
     harness.state_mut().app_mut().select(Subject::Item("blue".to_owned()));

@@ -325,3 +325,49 @@ fn shows(harness: &Harness<'_, Window>, text: &str) -> bool {
     }
     harness.output().shapes.iter().any(|clipped| has(&clipped.shape, text))
 }
+
+/// What figures were stays for its seconds, whatever is clicked meanwhile.
+#[test]
+fn a_click_elsewhere_leaves_what_figures_were() {
+    let mut harness = harness(small(vec![]));
+    edit(&mut harness, "settings/opening_cash", 1_500_000);
+    let said = changes(&harness, "was");
+    assert!(!said.is_empty());
+    let heading = harness.get_by_label("Commitment periods").rect().center();
+    crate::common::window::click_at(&mut harness, heading);
+    assert_eq!(changes(&harness, "was"), said);
+}
+
+/// The row says one thing at a time: what figures were, or what they are elsewhere.
+#[test]
+fn while_it_is_said_what_figures_were_nothing_is_said_of_the_compared_scenario() {
+    let mut app = small(vec![]);
+    app.run(Command::AddScenario);
+    app.end_renaming_scenario();
+    apply_all(&mut app, [Edit::set("settings/opening_cash", dollars(900_000))]);
+    let mut harness = harness(app);
+    harness.state_mut().app_mut().toggle_compared(BASE);
+    harness.run();
+    edit(&mut harness, "costs/people/monthly", 21_000);
+    assert!(!changes(&harness, "was").is_empty());
+    assert_eq!(changes(&harness, "Base $").len() + changes(&harness, "vs").len(), 0);
+    let later = harness.ctx.input(|input| input.time) + 60.0;
+    harness.input_mut().time = Some(later);
+    harness.step();
+    harness.step();
+    assert!(changes(&harness, "was").is_empty() && !changes(&harness, "Base $").is_empty());
+}
+
+/// Beside several scenarios the base is what all is measured against, as in the comparison.
+#[test]
+fn the_base_beside_several_scenarios_has_no_difference() {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::CompareAll);
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    assert_eq!(changes(&harness, "vs").len() + changes(&harness, "Pay in full").len(), 0);
+    let one = harness.state().app().scenarios()[0].id.0.clone();
+    let name = harness.state().app().scenarios()[0].label.clone();
+    harness.state_mut().app_mut().compare_with(Some(&one));
+    harness.run();
+    assert!(!changes(&harness, &name).is_empty() || !changes(&harness, "vs").is_empty(), "one is");
+}

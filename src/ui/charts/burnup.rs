@@ -80,7 +80,7 @@ pub fn none_ui(ui: &mut Ui, draw: &mut Draw<'_>, none: &NoCommitment) {
         NoCommitment::NoVendor { .. } => words::COMMITMENT.to_owned(),
     };
     heading_ui(ui, draw, Chosen::Commitment, (&title, &[]), Vec::new());
-    let add = |path: String| Some(Request::Edit(Edit::Add(path)));
+    let add = |path: String| Some(Request::Add(Edit::Add(path)));
     let (text, button, request) = match none {
         NoCommitment::NoContract { vendor, .. } => {
             (words::NO_CONTRACT, words::ADD_CONTRACT.to_owned(), add(format!("vendors/{vendor}/contract")))

@@ -14,7 +14,7 @@ use egui_plot::{FilledArea, PlotPoint, PlotResponse, VLine};
 
 use super::{PanelAsk, Shown, nothing_ui, offer_next_ui, table::text_ui};
 use crate::{
-    analysis::delay::{self, BreakEven, DelayQuestion, on_day},
+    analysis::delay::{self, BreakEven, CashWorth, DelayQuestion, on_day},
     app::{App, Command, Making, Subject, Topic},
     calendar::Date,
     chart::{Band, DelayChart, Family, Zoom},
@@ -502,7 +502,7 @@ fn day_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart, at: usize) {
 }
 
 /// The kinds of cost with what they come to.
-fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
+fn costs_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &DelayChart) {
     let delay = &chart.delay;
     let head = words::by(delay.to.plus_days(-1), delay.currency.code());
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -531,8 +531,20 @@ fn costs_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &DelayChart) {
     }
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
     cost_ui(ui, draw, row, (words::COST, cost), None, true);
-    let value = words::benefit(delay.value_of_cash);
-    cost_ui(ui, draw, row, (&value, benefit), Some(draw.palette.cash), false).on_hover_text(&chart.value);
+    // Where the rate comes from, and the way there.
+    let (path, from) = rate_of(draw.app.model(), &delay.worth);
+    let value = words::benefit_from(delay.value_of_cash, &from);
+    let benefit_row = cost_ui(ui, draw, row, (&value, benefit), Some(draw.palette.cash), false);
+    let link = ui.interact(benefit_row.rect, benefit_row.id.with("rate"), Sense::CLICK);
+    let name = words::rate_link(&from);
+    link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
+    if link.has_focus() {
+        ui.painter().rect_stroke(link.rect, 2.0, Stroke::new(1.0, draw.palette.accent), egui::StrokeKind::Inside);
+    }
+    let link = link.on_hover_cursor(egui::CursorIcon::PointingHand);
+    if link.on_hover_text(format!("{}. {}", chart.value, words::RATE_TIP)).clicked() {
+        draw.ask(Request::Reveal(path));
+    }
     cost_ui(ui, draw, row, (words::NET, cost - benefit), None, true);
 }
 
@@ -547,6 +559,17 @@ fn largest(bands: &[Band], rows: usize) -> (Vec<usize>, Vec<usize>) {
     shown.sort_unstable();
     others.sort_unstable();
     (shown, others)
+}
+
+/// The path of the rate that cash is worth, and what has it.
+fn rate_of(model: &Model, worth: &CashWorth) -> (String, String) {
+    let (path, from) = match worth {
+        CashWorth::Set => ("settings/value_of_cash".to_owned(), words::RATE_SET),
+        CashWorth::Debt(id) => (format!("debts/{id}/rate"), model.item(id).map_or(id.as_str(), |item| item.label)),
+        CashWorth::CreditLine => ("settings/credit_line/rate".to_owned(), words::RATE_OF_LINE),
+        CashWorth::CashInterest => ("settings/cash_interest".to_owned(), words::RATE_OF_CASH),
+    };
+    (path, from.to_owned())
 }
 
 /// A row of the table, of a height: a kind of cost, or a sum under a line.
