@@ -404,11 +404,8 @@ impl Window {
                     refused = self.take_typed(ui, &path, &text, is_by_keys).or(refused);
                 }
                 Request::DropDraft(path) => self.app.drop_draft(&path),
-                Request::Paste(path, text) => {
-                    if self.app.paste(&path, &text) == Typed::Taken {
-                        field::forget(ui, &path);
-                    }
-                }
+                Request::Paste(path, text) if self.app.paste(&path, &text) == Typed::Taken => field::forget(ui, &path),
+                Request::Paste(..) => {}
                 Request::FillDown(from, to) => self.app.fill_down(&from, &to),
                 Request::SetProvenance(path, kind) => self.app.set_provenance(&path, kind),
                 Request::RemoveProvenance(path) => self.app.remove_provenance(&path),
