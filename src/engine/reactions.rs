@@ -74,6 +74,7 @@ pub struct RungRun<const W: usize> {
 
 /// What is asked of a vendor's ladder on every day. Those of all vendors stand side by side, since vendors may be many.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent marks, kept small")]
 pub struct LadderWatch {
     /// Whether the vendor has a ladder.
     pub(super) is_there: bool,
