@@ -685,7 +685,7 @@ fn an_actual_is_entered_in_three_actions() {
     let mut harness = with_channels();
     harness.get_by_role_and_label(Role::Button, "Actual for Dec 2022").click();
     harness.run_steps(20);
-    let focused: Vec<_> = harness.get_all_by_role(Role::TextInput).filter(|field| field.is_focused()).collect();
+    let focused: Vec<_> = harness.get_all_by_role(Role::TextInput).filter(egui_kittest::Node::is_focused).collect();
     assert_eq!(focused.len(), 1, "the cursor is in it");
     assert!(focused[0].accesskit_node().label().is_some_and(|name| name.contains("Dec 2022, actual")));
     focused[0].type_text("2.1M");

@@ -1,5 +1,7 @@
 //! What is drawn has room: no amount is cut, no button lies over another, no label over a line or under a plate.
 
+#![allow(clippy::float_cmp, reason = "lines are drawn level, and as wide as asked")]
+
 use egui::{Color32, Rect, Role, Shape, Vec2, pos2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use obligo::{
