@@ -16,7 +16,7 @@ pub const fn own_plot(kind: ItemKind) -> &'static str {
 }
 
 /// Of which price a line's months are: discounts come off when they are invoiced.
-pub const LIST_PRICE: &str = "at list price";
+pub const LIST_PRICE: &str = "At list price: discounts come off when it is invoiced, as in the tree";
 /// The choice of the line whose months are shown.
 pub const OWN_LINE: &str = "Line shown";
 /// A line without a name.

@@ -57,9 +57,9 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
     ui.horizontal(|ui| {
         ui.set_min_height(theme::ROW);
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
+        let title = ui.add(Label::new(RichText::new(words::own_plot(plot.kind)).color(palette.text)));
         if plot.kind == ItemKind::Vendor {
-            ui.add(Label::new(RichText::new(words::LIST_PRICE).size(size::LABEL).color(palette.third)));
+            title.on_hover_text(words::LIST_PRICE);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;

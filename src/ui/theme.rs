@@ -129,7 +129,7 @@ const LIGHT: Palette = Palette {
     third: rgb(0x008B_93A3),
     accent: rgb(0x0024_68D6),
     selection: rgb(0x00E4_EEFC),
-    money_in: [rgb(0x001F_5FB8), rgb(0x004A_8BE0), rgb(0x0086_B3EE), rgb(0x00BC_D5F7)],
+    money_in: [rgb(0x001F_5FB8), rgb(0x004A_8BE0), rgb(0x0086_B3EE), rgb(0x00C4_DBFA)],
     money_out: [rgb(0x0033_2414), rgb(0x00B8_621A), rgb(0x00DC_8430), rgb(0x00EE_B274)],
     vendors: [
         rgb(0x00CF_8535),

@@ -101,7 +101,7 @@ fn no_amount_of_a_table_is_cut() {
             check_amounts(&harness, words::TABLE);
         }
         harness.state_mut().app_mut().run(Command::CompareAll);
-        harness.state_mut().app_mut().run(Command::ShowComparison);
+        harness.get_all_by_label(compared::TAB_COMPARE).next().expect("a tab").click();
         harness.run_steps(20);
         assert!(check_amounts(&harness, compared::TABLE) > 5, "{size}");
     }
