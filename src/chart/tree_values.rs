@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    engine::{AccountKind, Flow, Forecast, rule_of_cost, rule_of_line, rule_of_stream},
+    engine::{AccountKind, Flow, Forecast, rule_of_charge, rule_of_cost, rule_of_line, rule_of_stream},
     model::{CostKind, Model, Site, Vendor},
     money::{Currency, Decimal, Money},
     text::{amounts, tree as words},
@@ -116,7 +116,8 @@ fn of_vendor(model: &Model, forecast: &Forecast, vendor: &Vendor, posted: &Poste
     } else {
         lines.clone().filter_map(|line| rule_of_line(&model.settings, line).first().copied()).sum()
     };
-    let charges: Money = vendor.charges.iter().map(|charge| money(charge.monthly.0)).sum();
+    let charges = vendor.charges.iter().filter_map(|own| rule_of_charge(&model.settings, own).first().copied());
+    let charges: Money = charges.sum();
     let monthly = consumed + charges;
     let owed: Money = vendor.invoices.iter().map(|invoice| money(invoice.amount.0)).sum();
     let buys = lines.count() > 0 || !vendor.charges.is_empty();

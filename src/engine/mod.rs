@@ -54,7 +54,7 @@ pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};
 pub use recorder::{Journals, LaneLog, PeriodClose, PriceSegment, Recorder, RungEventKind, Totals};
-pub use rules::{rule_of_cost, rule_of_line, rule_of_stream};
+pub use rules::{rule_of_charge, rule_of_cost, rule_of_line, rule_of_stream};
 pub use run::{Overflow, run};
 pub use size::size;
 pub use spans::{Ages, ArrearsStretch, ItemRow, Ratio, Span, SpanRow, SpanTable, VendorRow, age_bucket};

@@ -6,7 +6,8 @@
 
 use super::plan::Plan;
 use crate::{
-    model::{ByMonth, Cost, Driver, Keyed, Line, Model, Settings, Stream, TrendChange},
+    calendar::Month,
+    model::{ByMonth, Charge, Cost, Driver, Keyed, Line, Model, Settings, Stream, TrendChange},
     money::{Amount, Decimal, LIMIT_MINOR, Money},
 };
 
@@ -41,9 +42,21 @@ pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
     rule_of_trend(settings, line.monthly, line.growth, &line.changes)
 }
 
-/// What a cost that is an amount comes to in each month of the forecast, whenever it is paid.
+/// What a cost that is an amount comes to in each month of the forecast, whenever it is paid: nothing before its first.
 pub fn rule_of_cost(settings: &Settings, cost: &Cost) -> Vec<Money> {
-    rule_of_trend(settings, cost.monthly, cost.growth, &cost.changes)
+    from(settings, cost.first_month, rule_of_trend(settings, cost.monthly, cost.growth, &cost.changes))
+}
+
+/// What a charge comes to in each month of the forecast, whenever it is invoiced: nothing before its first.
+pub fn rule_of_charge(settings: &Settings, charge: &Charge) -> Vec<Money> {
+    from(settings, charge.first_month, rule_of_trend(settings, charge.monthly, charge.growth, &charge.changes))
+}
+
+/// Amounts by month, with nothing before a month.
+fn from(settings: &Settings, first: Option<Month>, mut amounts: Vec<Money>) -> Vec<Money> {
+    let before = first.map_or(0, |first| usize::try_from(first.0 - settings.first_month.0).unwrap_or(0));
+    amounts.iter_mut().take(before).for_each(|amount| *amount = Money::ZERO);
+    amounts
 }
 
 /// Lines and costs grow and change like a stream that is driven by a trend and starts in the first month.
@@ -57,7 +70,6 @@ fn rule_of_trend(settings: &Settings, base: Amount, growth: Decimal, changes: &[
 mod tests {
     use super::*;
     use crate::{
-        calendar::Month,
         engine::{AccountKind, forecast},
         model::{Edit, ItemKind, Value},
         money::{Amount, Decimal},
@@ -137,6 +149,9 @@ mod tests {
             postings.filter(|posting| posting.account as usize == account).map(|posting| posting.amount).collect();
         assert_eq!(rule, paid);
         assert!(rule[5] < rule[4], "the change of June counts");
+        let later = Cost { first_month: Some(Month::new(2023, 3)), ..model.costs[0].clone() };
+        let rule = rule_of_cost(&model.settings, &later);
+        assert_eq!((rule[1], rule[2]), (Money::ZERO, paid[2]), "nothing before its first month");
     }
 
     #[test]
