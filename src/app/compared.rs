@@ -79,6 +79,38 @@ impl App {
         self.sides().iter().filter(|side| side.id != self.shown_id())
     }
 
+    /// The id of the scenario that differences are taken against, wherever they stand: in the top row, in charts of
+    /// differences, in the comparison. Unless chosen it is the one that is compared with what is shown; among several the
+    /// base.
+    pub fn reference_id(&self) -> &str {
+        let is_in = |id: &str| id == self.shown_id() || self.is_compared(id);
+        let chosen = self.reference.as_deref().filter(|id| is_in(id) && self.ids().any(|(own, _)| own == *id));
+        chosen.unwrap_or_else(|| {
+            let shown = self.shown_id();
+            let mut others = self.ids().map(|(id, _)| id).filter(|id| *id != shown && self.is_compared(id));
+            match (others.next(), others.next()) {
+                (Some(only), None) => only,
+                (Some(first), Some(_)) if !is_in(BASE) => first,
+                _ => BASE,
+            }
+        })
+    }
+
+    /// Takes differences against a scenario, which is compared from then on.
+    pub fn refer_to(&mut self, id: &str) {
+        self.reference = Some(id.to_owned());
+        if id != self.shown_id() && !self.is_compared(id) {
+            self.toggle_compared(id);
+        }
+        self.revision += 1;
+    }
+
+    /// The scenario that differences to the one on screen are taken against, if it is compared and has a forecast.
+    pub fn reference(&self) -> Option<&ComparedSide> {
+        let id = self.reference_id();
+        self.others().find(|side| side.id == id && side.forecast().is_some())
+    }
+
     /// A scenario with its forecast; none if no scenario has the id. A scenario that is neither compared nor wanted has
     /// no forecast.
     pub fn side(&self, id: &str) -> Option<ComparedSide> {
@@ -103,7 +135,7 @@ impl App {
     }
 
     /// The one on screen. While its forecast is computed, the last forecast and its model are out of date.
-    fn shown_side(&self) -> ComparedSide {
+    pub fn shown_side(&self) -> ComparedSide {
         let of = self.outcome.model().filter(|_| self.is_stale() && self.outcome.forecast().is_some());
         let model = of.unwrap_or(&self.model);
         self.named_side(self.shown_id(), (Arc::clone(model), self.outcome.clone()))
@@ -276,10 +308,11 @@ impl App {
     pub fn compare_with(&mut self, id: Option<&str>) {
         let shown = self.shown_id().to_owned();
         let other = id.filter(|id| *id != shown);
+        self.reference = None;
         self.set_compared(other.map_or_else(Vec::new, |id| vec![shown.clone(), id.to_owned()]));
     }
 
-    /// Whether cash and arrears are shown as differences to the first scenario that is compared.
+    /// Whether cash and arrears are shown as differences to the scenario that they are taken against.
     pub fn shows_differences(&self) -> bool {
         self.differences && self.others().next().is_some()
     }

@@ -106,17 +106,17 @@ impl App {
         }
     }
 
-    /// The first scenario that is compared with the one on screen, with its forecast, and what not paying costs in it as
+    /// The scenario that differences are taken against, with its forecast, and what not paying costs in it as
     /// far as that is known.
     pub fn beside(&self) -> Option<(&ComparedSide, &Arc<Forecast>, &DelaySummary)> {
-        let side = self.others().find(|side| side.forecast().is_some())?;
+        let side = self.reference()?;
         let beside = self.delay.beside.as_ref()?;
         Some((side, &beside.of, &beside.summary))
     }
 
     /// Computes the cost of waiting in the scenario that is compared, if its forecast changed: at once, or on a worker.
     fn find_delay_beside(&mut self) {
-        let side = self.others().find(|side| side.forecast().is_some());
+        let side = self.reference();
         let Some((model, forecast)) = side.and_then(|side| Some((Arc::clone(&side.model), side.outcome.shared()?)))
         else {
             if self.delay.beside.take().is_some() {

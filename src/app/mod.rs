@@ -215,6 +215,8 @@ pub struct App {
     shown: Option<String>,
     /// The ids of the scenarios that are compared with it.
     compared: Vec<String>,
+    /// The id of the one that differences are taken against, if it was chosen.
+    reference: Option<String>,
     /// The same with their forecasts.
     sides: Vec<ComparedSide>,
     /// How many of these are compared; the others are only wanted.
@@ -285,6 +287,7 @@ impl App {
             state: State { number, session: Arc::new(session) },
             shown,
             compared: Vec::new(),
+            reference: None,
             sides: Vec::new(),
             sides_compared: 0,
             differences: false,
@@ -343,6 +346,7 @@ impl App {
         self.opened += 1;
         // Nothing of the earlier session may be shown as if it belonged to this one.
         (self.sides, self.sides_compared, self.compared) = (Vec::new(), 0, Vec::new());
+        self.reference = None;
         self.outcome = Outcome::default();
         self.delay = delay::DelayState::default();
         self.history = History::default();

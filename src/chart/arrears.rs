@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     OtherArrears, PostingQuery, PostingSet, SpanDates, TimeAxis, ValueAxis, Zoom,
-    axis::bar_margin,
+    axis::{BarRoom, bar_rooms},
     day,
     flows::{highest, shown_spans},
     major,
@@ -60,6 +60,7 @@ pub struct ArrearsChart {
     /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
     spans: Vec<SpanDates>,
+    rooms: Vec<BarRoom>,
     size: SpanSize,
 }
 
@@ -77,9 +78,9 @@ impl ArrearsBar {
 }
 
 impl ArrearsChart {
-    /// The chart of a forecast by its table of spans of a size.
-    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize) -> Self {
-        let spans = shown_spans(&table.spans, size).iter().zip(&table.rows);
+    /// The chart of a forecast by its table of spans of a size; of weeks so many.
+    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize, weeks: usize) -> Self {
+        let spans = shown_spans(&table.spans, size, weeks).iter().zip(&table.rows);
         let spans: Vec<_> = spans.map(|(span, row)| (SpanDates::from(*span), row.age)).collect();
         let mut chart = Self::new(&spans, size, forecast.currency);
         chart.find_settled(forecast);
@@ -124,11 +125,13 @@ impl ArrearsChart {
 
     /// The chart of spans with their arrears by age.
     pub fn new(spans: &[(SpanDates, [Money; 4])], size: SpanSize, currency: Currency) -> Self {
+        let dates: Vec<SpanDates> = spans.iter().map(|(span, _)| *span).collect();
+        let rooms = bar_rooms(&dates, size);
         let bars: Vec<ArrearsBar> = spans
             .iter()
-            .map(|(span, ages)| {
-                let width = day(span.end) - day(span.start);
-                let beside = bar_margin(*span, size);
+            .zip(&rooms)
+            .map(|((span, ages), room)| {
+                let width = room.right - room.left;
                 let mut parts = [(0.0, 0.0); 4];
                 let mut end = Money::ZERO;
                 for age in (0..4).rev() {
@@ -139,15 +142,14 @@ impl ArrearsChart {
                 ArrearsBar {
                     start: span.start,
                     end: span.end,
-                    left: day(span.start) + width * beside,
-                    right: day(span.start) + width * (1.0 - beside),
+                    left: room.left + width * room.margin,
+                    right: room.left + width * (1.0 - room.margin),
                     parts,
                     ages: *ages,
                     settled: Vec::new(),
                 }
             })
             .collect();
-        let dates: Vec<SpanDates> = spans.iter().map(|(span, _)| *span).collect();
         let x = TimeAxis::new(&dates, size, 1, 1);
         let mut chart = Self {
             bars,
@@ -156,6 +158,7 @@ impl ArrearsChart {
             x,
             y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 3),
             currency,
+            rooms,
             size,
         };
         chart.show(None, 1, 1);
@@ -188,7 +191,8 @@ impl ArrearsChart {
 
     /// The bar at a place.
     pub fn hit(&self, x: f64) -> Option<&ArrearsBar> {
-        self.bars.iter().find(|bar| day(bar.start) <= x && x < day(bar.end))
+        let place = self.rooms.iter().position(|room| room.left <= x && x < room.right)?;
+        self.bars.get(place)
     }
 }
 
@@ -252,7 +256,7 @@ mod tests {
             edit.applied(&model).unwrap_or_else(|error| panic!("{edit:?}: {error:?}"))
         });
         let forecast = forecast(&model).expect("a forecast");
-        let chart = ArrearsChart::forecast(&forecast, &forecast.table(SpanSize::Month), SpanSize::Month);
+        let chart = ArrearsChart::forecast(&forecast, &forecast.table(SpanSize::Month), SpanSize::Month, 13);
         let of_month = |month: usize| -> &[Settled] { &chart.bars[month - 1].settled };
         let total = |month: usize| chart.bars[month - 1].ages.iter().copied().sum::<Money>();
         assert!((1..6).all(|month| of_month(month).is_empty()), "arrears only grow");

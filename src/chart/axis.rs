@@ -262,17 +262,55 @@ pub(super) fn span_name(span: SpanDates, size: SpanSize, fiscal_month: u8) -> St
     }
 }
 
-/// The part of a span's width that stays free on each side of its bars. One of which less than half is left has little
-/// width, and its bars take all of it.
-pub(super) fn bar_margin(span: SpanDates, size: SpanSize) -> f64 {
-    let whole = match size {
+/// The room of a span on the axis, for its bars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BarRoom {
+    /// Its left end.
+    pub left: f64,
+    /// Its right end.
+    pub right: f64,
+    /// The part of it that stays free on each side of the bars.
+    pub margin: f64,
+}
+
+/// The room of each span. One that is cut has at least half of a whole one's, which it takes from a longer neighbour, but
+/// never across the as-of date; its bars take as much of it as they need to be as wide as others.
+pub(super) fn bar_rooms(spans: &[SpanDates], size: SpanSize) -> Vec<BarRoom> {
+    let whole: f64 = match size {
         SpanSize::Week => 7.0,
         SpanSize::Month => 30.0,
         SpanSize::Quarter => 91.0,
         SpanSize::Year => 365.0,
     };
-    if span.is_cut && day(span.end) - day(span.start) < whole / 2.0 { 0.02 } else { 0.14 }
+    let mut rooms: Vec<BarRoom> =
+        spans.iter().map(|span| BarRoom { left: day(span.start), right: day(span.end), margin: MARGIN }).collect();
+    for place in (0..spans.len()).filter(|place| spans[*place].is_cut) {
+        let width = |room: &BarRoom| room.right - room.left;
+        for is_before in [true, false] {
+            let other = if is_before { place.checked_sub(1) } else { Some(place + 1) };
+            let is_beside = |other: &usize| {
+                spans.get(*other).is_some_and(|beside| !beside.is_cut && beside.is_past == spans[place].is_past)
+            };
+            let Some(other) = other.filter(is_beside) else { continue };
+            // What is taken from leaves the other the longer one.
+            let spare = (width(&rooms[other]) - width(&rooms[place])) / 2.0;
+            let taken = (whole / 2.0 - width(&rooms[place])).min(spare).max(0.0);
+            if is_before {
+                rooms[place].left -= taken;
+                rooms[other].right -= taken;
+            } else {
+                rooms[place].right += taken;
+                rooms[other].left += taken;
+            }
+        }
+        let room = &mut rooms[place];
+        room.margin = (0.485 - (0.485 - MARGIN) * whole / width(room)).clamp(0.02, MARGIN);
+    }
+    rooms
 }
+
+/// The part of a whole span that stays free on each side of its bars.
+const MARGIN: f64 = 0.14;
 
 /// The first day of the fiscal quarter or year, or the month, that a day lies in.
 pub(super) fn span_start(date: Date, size: SpanSize, fiscal_month: u8) -> Date {
@@ -373,12 +411,35 @@ mod tests {
     }
 
     #[test]
-    fn the_bars_of_a_short_part_of_a_span_take_its_width() {
+    fn the_bars_of_a_cut_span_can_be_read() {
         let date = |text: &str| text.parse::<Date>().expect("a date");
-        let span = |end: &str, is_cut| SpanDates { start: date("2017-01-01"), end: date(end), is_cut, is_past: false };
-        assert!(bar_margin(span("2017-02-01", true), SpanSize::Quarter) < 0.05);
-        assert!(bar_margin(span("2017-03-01", true), SpanSize::Quarter) > 0.1, "two months are most of it");
-        assert!(bar_margin(span("2017-04-01", false), SpanSize::Quarter) > 0.1);
+        let ends = ["2016-10-01", "2017-01-01", "2017-02-01", "2017-04-01", "2017-07-01", "2017-10-01", "2017-11-01"];
+        let spans: Vec<SpanDates> = ends
+            .windows(2)
+            .enumerate()
+            .map(|(place, ends)| SpanDates {
+                start: date(ends[0]),
+                end: date(ends[1]),
+                is_cut: [1, 2, 5].contains(&place),
+                is_past: place < 2,
+            })
+            .collect();
+        let rooms = bar_rooms(&spans, SpanSize::Quarter);
+        assert!(rooms.windows(2).all(|pair| pair[0].right == pair[1].left), "side by side: {rooms:?}");
+        assert_eq!(rooms[1].right, day(date("2017-02-01")), "history stays before the forecast");
+        let bars: Vec<f64> = rooms.iter().map(|room| (room.right - room.left) * (0.485 - room.margin)).collect();
+        let whole = 91.0 * (0.485 - MARGIN);
+        assert!(bars.iter().all(|width| *width > whole * 0.65 && *width < whole * 1.05), "of {whole}: {bars:?}");
+        // A first week of one day leaves the next the longer one.
+        let week = |start: i32, end: i32| SpanDates {
+            start: Date(start),
+            end: Date(end),
+            is_cut: end - start < 7,
+            is_past: false,
+        };
+        let rooms = bar_rooms(&[week(6, 7), week(7, 14), week(14, 21)], SpanSize::Week);
+        let widths: Vec<f64> = rooms.iter().map(|room| room.right - room.left).collect();
+        assert_eq!(widths, [3.5, 4.5, 7.0]);
     }
 
     #[test]

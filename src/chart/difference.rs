@@ -27,7 +27,7 @@ pub struct DifferenceLine {
 pub struct DifferenceChart {
     /// The scenario that is compared with: its own line is zero.
     pub against: Other,
-    /// The scenario on screen, then the others that are compared.
+    /// The scenario on screen unless it is the one that is compared with, then the others that are compared.
     pub lines: Vec<DifferenceLine>,
     /// The days, and where each stands on the axis.
     pub days: Vec<(Date, f64)>,
@@ -41,8 +41,8 @@ pub struct DifferenceChart {
 type Values = Vec<Option<Money>>;
 
 impl DifferenceChart {
-    /// Of cash at each day's close; none if nothing is compared.
-    pub fn of_cash(chart: &CashChart) -> Option<Self> {
+    /// Of cash at each day's close, of what is shown and others to the one of an id; none if nothing is compared.
+    pub fn of_cash(chart: &CashChart, shown: &Other, reference: &str) -> Option<Self> {
         let dates = (0i32..).zip(chart.closes()).map(|(n, _)| chart.as_of.plus_days(n));
         let days: Vec<(Date, f64)> = dates.map(|date| (date, day(date) + 1.0)).collect();
         let own = chart.closes().iter().copied().map(Some).collect();
@@ -51,31 +51,36 @@ impl DifferenceChart {
             (other.other.clone(), values)
         });
         let others = others.collect();
-        Self::new(days, &[], own, others, chart.currency)
+        Self::new(days, &[], own, others, (shown, reference, chart.currency))
     }
 
     /// Of arrears at the end of each span; none if nothing is compared.
-    pub fn of_arrears(chart: &ArrearsChart) -> Option<Self> {
+    pub fn of_arrears(chart: &ArrearsChart, shown: &Other, reference: &str) -> Option<Self> {
         let days = chart.bars.iter().map(|bar| (bar.end.plus_days(-1), f64::midpoint(bar.left, bar.right)));
         let own = chart.bars.iter().map(|bar| Some(bar.ages.iter().copied().sum())).collect();
         let others = chart.others.iter().map(|other| (other.other.clone(), other.totals.clone()));
         let spans: Vec<(f64, f64)> = chart.bars.iter().map(|bar| (bar.left, bar.right)).collect();
-        Self::new(days.collect(), &spans, own, others.collect(), chart.currency)
+        Self::new(days.collect(), &spans, own, others.collect(), (shown, reference, chart.currency))
     }
 
-    /// The values of the scenario on screen and of others, each less those of the first of the others; with the left and
-    /// the right end of each span if they are known only at the ends of spans.
+    /// The values of the scenario on screen and of others, each less those of the one of an id, or else of the first of
+    /// the others; with the left and the right end of each span if they are known only at the ends of spans.
     fn new(
         days: Vec<(Date, f64)>,
         spans: &[(f64, f64)],
         own: Values,
         others: Vec<(Other, Values)>,
-        currency: Currency,
+        (shown, reference, currency): (&Other, &str, Currency),
     ) -> Option<Self> {
-        let mut others = others.into_iter();
-        let (against, zero) = others.next()?;
-        let rest = others.map(|(other, values)| (Some(other), values));
-        let lines = std::iter::once((None, own)).chain(rest).map(|(other, values)| {
+        if others.is_empty() {
+            return None;
+        }
+        let others = others.into_iter().map(|(other, values)| (Some(other), values));
+        let mut all: Vec<(Option<Other>, Values)> = std::iter::once((None, own)).chain(others).collect();
+        let is_it = |other: &Option<Other>| other.as_ref().unwrap_or(shown).id == reference;
+        let (against, zero) = all.remove(all.iter().position(|(other, _)| is_it(other)).unwrap_or(1));
+        let against = against.unwrap_or_else(|| shown.clone());
+        let lines = all.into_iter().map(|(other, values)| {
             let less = |(value, zero): (Option<Money>, &Option<Money>)| Some(value? - (*zero)?);
             let values: Values = values.into_iter().zip(&zero).map(less).collect();
             let at = |value: &Option<Money>| Some(major((*value)?, currency));
@@ -142,14 +147,15 @@ mod tests {
     }
 
     #[test]
-    fn differences_are_to_the_first_that_is_compared() {
+    fn differences_are_to_the_one_that_is_asked_for() {
         let money = |all: &[i64]| all.iter().map(|whole| dollars(*whole)).collect::<Vec<_>>();
         let mut chart = CashChart::new(Date(100), dollars(500), &money(&[300, 200, 100]), dollars(50), usd());
-        assert_eq!(DifferenceChart::of_cash(&chart), None, "nothing is compared");
+        let shown = other("shown");
+        assert_eq!(DifferenceChart::of_cash(&chart, &shown, "a"), None, "nothing is compared");
         let line = |id, closes: &[i64]| OtherCash::new(other(id), Date(100), dollars(500), &money(closes), usd());
         // The second is shorter than the forecast on screen.
         chart.compare(vec![line("a", &[310, 150, 100]), line("b", &[300, 300])]);
-        let mut difference = DifferenceChart::of_cash(&chart).expect("two are compared");
+        let mut difference = DifferenceChart::of_cash(&chart, &shown, "a").expect("two are compared");
         assert_eq!(difference.against.id, "a");
         let values: Vec<Vec<Option<i64>>> = difference
             .lines
@@ -164,5 +170,17 @@ mod tests {
         assert_eq!((difference.hit(90.0), difference.hit(110.0)), (None, None));
         difference.show(Some(Zoom { from: 100.5, to: 101.5 }));
         assert_eq!((difference.y.min, difference.y.max), (-10.0, 0.0), "only what is seen counts");
+        // To another, and to what is shown itself.
+        let ends = |reference: &str| {
+            let chart = DifferenceChart::of_cash(&chart, &shown, reference).expect("two are compared");
+            let line = |line: &DifferenceLine| {
+                let id = line.other.as_ref().map_or("shown", |other| other.id.as_str());
+                (id.to_owned(), line.values[1].map(|value| value.0 / 100))
+            };
+            (chart.against.id.clone(), chart.lines.iter().map(line).collect::<Vec<_>>())
+        };
+        let own = |id: &str, whole| (id.to_owned(), Some(whole));
+        assert_eq!(ends("b"), ("b".to_owned(), vec![own("shown", -100), own("a", -150)]));
+        assert_eq!(ends("shown"), ("shown".to_owned(), vec![own("a", -50), own("b", 100)]));
     }
 }

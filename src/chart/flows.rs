@@ -58,13 +58,13 @@ const fn past_months_max(size: SpanSize) -> i32 {
     }
 }
 
-/// Weeks that a chart shows, beside one that is cut.
-const WEEKS: usize = 13;
+/// Weeks that a chart shows at first, beside one that is cut: a quarter of a year. More are added by so many.
+pub const WEEKS: usize = 13;
 
-/// The spans of a forecast that charts show: all, but of weeks a quarter of a year.
-pub(super) fn shown_spans(spans: &[Span], size: SpanSize) -> &[Span] {
+/// The spans of a forecast that charts show: all, but of weeks so many.
+pub fn shown_spans(spans: &[Span], size: SpanSize, weeks: usize) -> &[Span] {
     let is_first_cut = spans.first().is_some_and(|span| span.is_cut);
-    let shown = if size == SpanSize::Week { WEEKS + usize::from(is_first_cut) } else { spans.len() };
+    let shown = if size == SpanSize::Week { weeks + usize::from(is_first_cut) } else { spans.len() };
     &spans[..spans.len().min(shown)]
 }
 
@@ -75,9 +75,9 @@ impl From<Span> for SpanDates {
 }
 
 impl Flows {
-    /// The forecast by its table of spans of a size.
-    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize) -> Self {
-        Self::of_spans(forecast, table, shown_spans(&table.spans, size))
+    /// The forecast by its table of spans of a size; of weeks so many.
+    pub fn forecast(forecast: &Forecast, table: &SpanTable, size: SpanSize, weeks: usize) -> Self {
+        Self::of_spans(forecast, table, shown_spans(&table.spans, size, weeks))
     }
 
     /// The forecast by the first spans of its table.

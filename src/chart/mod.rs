@@ -40,7 +40,7 @@ pub use delay::{Band, DelayChart, Family};
 pub use difference::{DifferenceChart, DifferenceLine};
 pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
 pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone, cards, owed_bar};
-pub use flows::{Flows, ItemFlow, SpanDates};
+pub use flows::{Flows, ItemFlow, SpanDates, WEEKS, shown_spans};
 pub use ladder::{Episode, Ladder, LadderStep, RungState, change_name, episodes, rung_name, rung_state};
 pub use obligations::{Bar, BarSegment, FlowSide, ObligationsChart, ObligationsHit};
 pub use others::{Other, OtherArrears, OtherCash};

@@ -2,7 +2,7 @@
 
 use super::{
     ItemGroup, PostingQuery, PostingSet, Series, SeriesChoice, SpanDates, TimeAxis, ValueAxis, Zoom,
-    axis::{bar_margin, span_name},
+    axis::{BarRoom, bar_rooms, span_name},
     day,
     flows::{Flows, highest, total},
     major,
@@ -66,7 +66,7 @@ pub struct ObligationsChart {
     pub series: Vec<Series>,
     /// Two for each span: receipts, then obligations.
     pub bars: Vec<Bar>,
-    /// Receipts less obligations at the middle of each span.
+    /// Receipts less obligations at the middle of each span's bars.
     pub gap: Vec<[f64; 2]>,
     /// The same, as money.
     pub gaps: Vec<Money>,
@@ -78,6 +78,7 @@ pub struct ObligationsChart {
     pub y: ValueAxis,
     /// The session's currency: amounts are in its minor units.
     pub currency: Currency,
+    rooms: Vec<BarRoom>,
     size: SpanSize,
     fiscal_month: u8,
 }
@@ -106,24 +107,24 @@ impl ObligationsChart {
         let obligations = stacks(flows, FlowSide::Out, choice, &mut series);
         let mut bars = Vec::new();
         let (mut gap, mut gaps) = (Vec::new(), Vec::new());
-        for (index, span) in flows.spans.iter().enumerate() {
-            let width = day(span.end) - day(span.start);
+        let rooms = bar_rooms(&flows.spans, size);
+        for (index, (span, room)) in flows.spans.iter().zip(&rooms).enumerate() {
+            let width = room.right - room.left;
             let mut sum = [Money::ZERO; 2];
-            let beside = bar_margin(*span, size);
             for (side, stacks, from, to) in
-                [(FlowSide::In, &receipts, beside, 0.485), (FlowSide::Out, &obligations, 0.515, 1.0 - beside)]
+                [(FlowSide::In, &receipts, room.margin, 0.485), (FlowSide::Out, &obligations, 0.515, 1.0 - room.margin)]
             {
                 let bar = stacked(index, side, stacks, &series, currency);
                 sum[usize::from(side == FlowSide::Out)] = bar.total;
                 bars.push(Bar {
-                    left: day(span.start) + width * from,
-                    right: day(span.start) + width * to,
+                    left: room.left + width * from,
+                    right: room.left + width * to,
                     is_past: span.is_past,
                     ..bar
                 });
             }
             let difference = sum[0] - sum[1];
-            gap.push([f64::midpoint(day(span.start), day(span.end)), major(difference, currency)]);
+            gap.push([f64::midpoint(room.left, room.right), major(difference, currency)]);
             gaps.push(difference);
         }
         let as_of = flows.spans.iter().find(|span| !span.is_past).or(flows.spans.last()).map_or(0.0, |s| day(s.start));
@@ -138,6 +139,7 @@ impl ObligationsChart {
             y: ValueAxis::new(Money::ZERO, Money::ZERO, currency, 5),
             currency,
             spans: flows.spans.clone(),
+            rooms,
             size,
             fiscal_month,
         };
@@ -166,7 +168,7 @@ impl ObligationsChart {
 
     /// What lies at a point.
     pub fn hit(&self, x: f64, y: f64) -> Option<ObligationsHit> {
-        let span = self.spans.iter().position(|span| day(span.start) <= x && x < day(span.end))?;
+        let span = self.rooms.iter().position(|room| room.left <= x && x < room.right)?;
         let on_bar = self.bars.iter().enumerate().find(|(_, bar)| bar.span == span && bar.left <= x && x <= bar.right);
         let segment = on_bar.and_then(|(index, bar)| {
             let segment = bar.segments.iter().position(|segment| segment.low <= y && y <= segment.high)?;

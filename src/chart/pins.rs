@@ -5,7 +5,7 @@
 
 use crate::{
     calendar::Date,
-    engine::{Forecast, RungEventKind},
+    engine::{Forecast, RungEvent, RungEventKind},
     model::{Act, ContractChangeKind, ItemKind, Model, Vendor},
     text::{ladder as ladder_words, window as words},
 };
@@ -60,6 +60,8 @@ pub struct Pin {
     pub kind: PinKind,
     /// What it says.
     pub label: String,
+    /// The same where there is less room, if it can be said shorter.
+    pub short: Option<String>,
     /// The id of its item; empty if that is the service.
     pub item: String,
     /// For an input, the path of its date, which moves with it; for a result, the path of its rung or change.
@@ -91,14 +93,14 @@ pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
         let item = mark.id.0.clone();
         let path = format!("marks/{item}/date");
         let label = mark.label.clone();
-        pins.push(Pin { date: mark.date, kind: PinKind::Mark, label, item, path, earliest: None });
+        pins.push(Pin { date: mark.date, kind: PinKind::Mark, label, short: None, item, path, earliest: None });
     }
     for event in model.cash_events.iter().filter(|event| !event.muted) {
         let item = event.id.0.clone();
         let path = format!("cash_events/{item}/date");
         let label = event.label.clone();
         let earliest = Some(model.as_of());
-        pins.push(Pin { date: event.date, kind: PinKind::CashEvent, label, item, path, earliest });
+        pins.push(Pin { date: event.date, kind: PinKind::CashEvent, label, short: None, item, path, earliest });
     }
     for vendor in model.vendors.iter().filter(|vendor| !vendor.muted) {
         for policy in &vendor.policies {
@@ -108,7 +110,7 @@ pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
             let item = vendor.id.0.clone();
             let path = format!("vendors/{item}/policies/{}/from", policy.id.0);
             let earliest = Some(model.as_of().plus_days(1));
-            pins.push(Pin { date, kind: PinKind::Policy, label, item, path, earliest });
+            pins.push(Pin { date, kind: PinKind::Policy, label, short: None, item, path, earliest });
         }
         for payment in &vendor.lump_payments {
             let Some(amount) = payment.amount.to_money(currency.digits()) else { continue };
@@ -116,7 +118,7 @@ pub fn pins(model: &Model, forecast: Option<&Forecast>) -> Vec<Pin> {
             let item = vendor.id.0.clone();
             let path = format!("vendors/{item}/lump_payments/{}/date", payment.id.0);
             let (date, earliest) = (payment.date, Some(model.as_of()));
-            pins.push(Pin { date, kind: PinKind::LumpPayment, label, item, path, earliest });
+            pins.push(Pin { date, kind: PinKind::LumpPayment, label, short: None, item, path, earliest });
         }
         changes(model, vendor, &mut pins);
     }
@@ -149,7 +151,7 @@ fn changes(model: &Model, vendor: &Vendor, pins: &mut Vec<Pin>) {
         if change.date >= as_of {
             let (path, earliest) = (format!("{own}/date"), Some(as_of));
             let kind = PinKind::ContractChange;
-            pins.push(Pin { date: change.date, kind, label, item: item.clone(), path, earliest });
+            pins.push(Pin { date: change.date, kind, label, short: None, item: item.clone(), path, earliest });
         }
         let steps = change.steps.filter(|_| change.kind == ContractChangeKind::Migrate).unwrap_or(0);
         for (step, months) in (2..=steps).zip(1i32..) {
@@ -159,7 +161,7 @@ fn changes(model: &Model, vendor: &Vendor, pins: &mut Vec<Pin>) {
             }
             let label = ladder_words::pin_step(&vendor.label, to, step, steps);
             let (item, path) = (item.clone(), own.clone());
-            pins.push(Pin { date, kind: PinKind::MigrationStep, label, item, path, earliest: None });
+            pins.push(Pin { date, kind: PinKind::MigrationStep, label, short: None, item, path, earliest: None });
         }
     }
 }
@@ -172,7 +174,7 @@ fn service(model: &Model, pins: &mut Vec<Pin>) {
         let item = site.id.0.clone();
         let path = format!("{}/{item}/closes", ItemKind::Site.list());
         let label = ladder_words::pin_closes(&site.label);
-        pins.push(Pin { date, kind: PinKind::Closing, label, item, path, earliest: Some(as_of) });
+        pins.push(Pin { date, kind: PinKind::Closing, label, short: None, item, path, earliest: Some(as_of) });
     }
     let outages = model.service.get().into_iter().flat_map(|service| &service.outages);
     for outage in outages.filter(|outage| !outage.muted) {
@@ -182,6 +184,7 @@ fn service(model: &Model, pins: &mut Vec<Pin>) {
             date: outage.date,
             kind: PinKind::Outage,
             label,
+            short: None,
             item: String::new(),
             path,
             earliest: Some(as_of),
@@ -198,14 +201,24 @@ fn reactions(forecast: &Forecast, pins: &mut Vec<Pin>) {
                 (PinKind::Notice, ladder_words::pin_fired(&vendor.label, event.act))
             }
             RungEventKind::Fired => (PinKind::Reaction, ladder_words::pin_fired(&vendor.label, event.act)),
-            // The end of a notice is not shown.
-            RungEventKind::Lifted if event.act == Act::Notice => continue,
+            // The end of a notice is not shown, and a suit that is judged is over, not dropped.
+            RungEventKind::Lifted if event.act == Act::Notice || is_judged(forecast, event) => continue,
             RungEventKind::Lifted => (PinKind::Lifted, ladder_words::pin_lifted(&vendor.label, event.act)),
             RungEventKind::Judged => (PinKind::Judgment, ladder_words::pin_judged(&vendor.label)),
         };
         let path = format!("vendors/{}/reactions/{}", vendor.id, event.rung);
-        pins.push(Pin { date: event.date, kind, label, item: vendor.id.clone(), path, earliest: None });
+        let short =
+            (event.kind == RungEventKind::Fired).then(|| ladder_words::pin_fired_short(&vendor.label, event.act));
+        let short = short.filter(|short| *short != label);
+        pins.push(Pin { date: event.date, kind, label, short, item: vendor.id.clone(), path, earliest: None });
     }
+}
+
+/// Whether what is lifted has led to a judgment since it last fired.
+fn is_judged(forecast: &Forecast, lifted: &RungEvent) -> bool {
+    let is_own = |event: &&RungEvent| event.vendor == lifted.vendor && event.rung == lifted.rung;
+    let before = forecast.rung_events.iter().filter(is_own).take_while(|event| !std::ptr::eq(*event, lifted));
+    before.last().is_some_and(|event| event.kind == RungEventKind::Judged)
 }
 
 /// The days on which service is suspended, or payments to us withheld.
@@ -444,6 +457,36 @@ mod tests {
         assert_eq!(stretches.len(), 1);
         assert_eq!((stretches[0].from, stretches[0].to), (date("2023-02-10"), Some(date("2023-02-21"))));
         assert!(stretches[0].is_suspension);
+    }
+
+    #[test]
+    fn a_suit_that_is_judged_is_not_dropped() {
+        use crate::model::{Edit, Value};
+        let path = "vendors/aws/reactions/n2";
+        let court = Edit::Set(vec![
+            (format!("{path}/act"), Value::Choice("court")),
+            (format!("{path}/court_months"), Value::Whole(3)),
+        ]);
+        let said = |more: &[Edit]| -> Vec<String> {
+            let model = crate::chart::ladder::tests::model(more);
+            let forecast = crate::engine::forecast(&model).expect("a forecast");
+            let own = pins(&model, Some(&forecast)).into_iter();
+            own.filter(|pin| !pin.kind.is_input()).map(|pin| format!("{} {}", pin.date, pin.label)).collect()
+        };
+        assert_eq!(
+            said(std::slice::from_ref(&court)),
+            ["2023-01-10 AWS gives notice", "2023-02-09 AWS goes to court", "2023-05-09 Judgment for AWS"],
+            "the judgment pays what was sued for"
+        );
+        let pay = [
+            court,
+            Edit::Add("vendors/aws/lump_payments".to_owned()),
+            Edit::Set(vec![
+                ("vendors/aws/lump_payments/n1/date".to_owned(), Value::Date("2023-03-20".parse().expect("a date"))),
+                ("vendors/aws/lump_payments/n1/amount".to_owned(), Value::Amount(crate::money::Amount::whole(1000))),
+            ]),
+        ];
+        assert_eq!(said(&pay).last().map(String::as_str), Some("2023-03-20 AWS drops its suit"));
     }
 
     #[test]

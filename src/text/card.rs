@@ -95,9 +95,17 @@ pub fn net(amount: Money, shown: &str) -> String {
 }
 
 /// What not paying this vendor costs, by the end of the forecast.
-pub const NOT_PAYING: &str = "Not paying costs";
+pub const NOT_PAYING: &str = "Not paying it costs";
 /// The same where it saves.
-pub const NOT_PAYING_SAVES: &str = "Not paying saves";
+pub const NOT_PAYING_SAVES: &str = "Not paying it saves";
+/// What not paying the other vendors adds to it.
+pub const OTHERS: &str = "Not paying the others";
+/// How much, and what both come to: the figure of the top row.
+pub fn others(amount: &str, is_saving: bool, all: &str) -> String {
+    format!("{}; all {all}", step_costs(amount, is_saving))
+}
+pub const OTHERS_TIP: &str = "What not paying the other vendors adds, once this one isn’t paid. Together they are what not paying \
+     vendors comes to, in the top row.";
 /// How much, and by when.
 pub fn by(amount: &str, last: Date) -> String {
     format!("{amount} by {}", amounts::date(last))
@@ -105,6 +113,15 @@ pub fn by(amount: &str, last: Date) -> String {
 /// What a step of this vendor costs.
 pub fn step_costs(amount: &str, is_saving: bool) -> String {
     if is_saving { format!("saves {amount}") } else { format!("costs {amount}") }
+}
+/// Of what a step costs, what most is: `of it service down`, `$168.0M`. What comes to more than the whole is told with
+/// what is saved beside it.
+pub fn mostly(what: &str, amount: &str, is_more: bool) -> [String; 2] {
+    if is_more {
+        [what.to_owned(), format!("{amount}, less what is saved")]
+    } else {
+        [format!("of it {what}"), amount.to_owned()]
+    }
 }
 pub const STEP_COSTS_TIP: &str = "What this step and all that follows from it cost by the end of the forecast: what not paying all vendors costs, \
      less what it would cost if the vendor never took this step";

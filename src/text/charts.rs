@@ -21,7 +21,17 @@ pub fn period_of(number: usize, count: usize, last: Date, is_year: bool) -> Stri
     format!("{unit} {number} of {count}, to {}", amounts::date(last))
 }
 
-/// The same, where there is little room: `year 3 of 6`.
+/// Why a commitment is shown though its vendor isn’t selected, with its period.
+pub fn shown_because(is_only: bool, period: &str) -> String {
+    let why = largest(is_only);
+    format!("{why}, {period}")
+}
+/// The same alone.
+pub const fn largest(is_only: bool) -> &'static str {
+    if is_only { "the only commitment" } else { "the largest commitment" }
+}
+
+/// A period, where there is little room: `year 3 of 6`.
 pub fn period_of_short(number: usize, count: usize, is_year: bool) -> String {
     let unit = if is_year { "year" } else { "period" };
     format!("{unit} {number} of {count}")
@@ -224,6 +234,40 @@ pub fn cash_says((first, last): (Date, Date), low: Option<(&str, Date)>, end: &s
 pub fn cash_point(date: Date, close: &str, distance: &str, is_below: bool) -> String {
     let side = if is_below { "below" } else { "above" };
     format!("{}: cash {close}, {distance} {side} the buffer", amounts::date(date))
+}
+
+/// What the marks of the first chart mean, each in a line.
+pub const MARKS: &str = "What the marks mean";
+pub const MARK_REACTION: &str = "A vendor acts, or a judgment falls";
+pub const MARK_NOTICE: &str = "A vendor gives notice";
+pub const MARK_LIFTED: &str = "A vendor stops acting";
+pub const MARK_DATED: &str = "A policy, payment, cash event or mark; drag it to another day";
+pub const MARK_CHANGE: &str = "A contract changes";
+pub const MARK_STEP: &str = "A later step of a migration";
+pub const MARK_CLOSING: &str = "A site closes";
+pub const MARK_OUTAGE: &str = "An outage";
+pub const MARK_JOINED: &str = "So many marks close together; click for all";
+pub const MARK_SUSPENDED: &str = "Days on which service is suspended";
+pub const MARK_WITHHELD: &str = "Days on which a vendor doesn’t pay us";
+pub const MARK_AS_OF: &str = "The as-of date: history before, forecast after";
+pub const MARK_GAP: &str = "Receipts less obligations";
+pub const MARK_STRENGTH: &str = "Solid is history, lighter is forecast";
+
+/// The unit of weeks with how many of them are shown.
+pub fn weeks_shown(unit: &str, shown: usize, all: usize) -> String {
+    if shown < all {
+        format!("{unit}, {shown} of {all} weeks; more with ›")
+    } else {
+        format!("{unit}, all {all} weeks")
+    }
+}
+/// Shows more weeks.
+pub fn weeks_more(count: usize) -> String {
+    format!("Show {count} more weeks")
+}
+/// Shows fewer again.
+pub fn weeks_fewer(count: usize) -> String {
+    format!("Show {count} weeks fewer")
 }
 
 /// What a chart of differences shows, with the largest.

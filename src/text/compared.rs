@@ -71,6 +71,17 @@ pub fn compared_with(labels: &[&str]) -> String {
 pub fn versus(chosen: &str) -> String {
     format!("vs {chosen}")
 }
+/// A scenario's name with at most so many letters, cut after a word where that leaves most of it.
+pub fn short(label: &str, most: usize) -> String {
+    if label.chars().count() <= most {
+        return label.to_owned();
+    }
+    let kept: String = label.chars().take(most).collect();
+    let is_whole_word = label.chars().nth(most) == Some(' ');
+    let words = kept.rfind(' ').filter(|at| !is_whole_word && at * 2 >= kept.len()).unwrap_or(kept.len());
+    format!("{}…", kept[..words].trim_end())
+}
+
 /// The picker, for screen readers.
 pub fn picker(chosen: &str) -> String {
     format!("{COMPARE_WITH}: {chosen}")
@@ -387,6 +398,17 @@ pub fn at_close(what: &str, from: Date, to: Date) -> String {
 mod tests {
     use super::*;
     use crate::engine::Ratio;
+
+    #[test]
+    fn a_short_name_ends_after_a_word_if_it_can() {
+        assert_eq!(short("Base", 5), "Base");
+        assert_eq!(short("Pay in full", 12), "Pay in full");
+        assert_eq!(
+            ["Pay in full", "Withhold both", "Renegotiate"].map(|label| short(label, 8)),
+            ["Pay in…", "Withhold…", "Renegoti…"]
+        );
+        assert_eq!(short("Pay usage, dispute shortfall", 12), "Pay usage,…");
+    }
 
     #[test]
     fn values_and_differences_are_short_and_exact() {

@@ -27,6 +27,17 @@ pub const fn category(category: Category) -> &'static str {
     }
 }
 
+/// The same within a sentence that has little room.
+pub fn shortly(own: Category) -> String {
+    match own {
+        Category::Suspension => "service down".to_owned(),
+        Category::WithheldSpend => "what it withholds".to_owned(),
+        Category::Fees => "fees".to_owned(),
+        Category::Consumption => "consumption".to_owned(),
+        other => figures::lower(category(other)),
+    }
+}
+
 /// The key of a kind of cost in other programs' forms.
 pub const fn category_key(category: Category) -> &'static str {
     match category {

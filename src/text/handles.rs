@@ -11,12 +11,13 @@ use crate::{
 pub const fn own_plot(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Stream => "Revenue by month",
-        _ => "Consumption by month",
+        _ => "Consumption, list price",
     }
 }
 
 /// Of which price a line's months are: discounts come off when they are invoiced.
-pub const LIST_PRICE: &str = "At list price: discounts come off when it is invoiced, as in the tree";
+pub const LIST_PRICE: &str =
+    "By month, at list price: discounts come off when it is invoiced. The tree has it net of them.";
 /// The choice of the line whose months are shown.
 pub const OWN_LINE: &str = "Line shown";
 /// A line without a name.

@@ -482,7 +482,13 @@ pub const fn kind_heading(kind: ItemKind) -> &'static str {
 pub fn kind_units(kind: ItemKind, month: Month) -> Vec<String> {
     let short = amounts::month_short(month.of_year());
     match kind {
-        ItemKind::Vendor => vec![format!("consumption, {}", amounts::month(month)), format!("consumption, {short}")],
+        ItemKind::Vendor => {
+            vec![
+                format!("net consumption, {}", amounts::month(month)),
+                format!("net consumption, {short}"),
+                format!("net use, {short}"),
+            ]
+        }
         ItemKind::Stream => vec![format!("earned, {}", amounts::month(month)), format!("earned, {short}")],
         ItemKind::Cost => vec![amounts::month(month)],
         ItemKind::Debt => vec!["principal".to_owned()],

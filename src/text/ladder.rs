@@ -14,6 +14,15 @@ pub fn act(act: Act) -> &'static str {
     ladder_labels::choice("reaction.act", act.as_str()).unwrap_or_default()
 }
 
+/// The same where the vendor stands before it and there is little room: `withholds`.
+pub fn act_shortly(act: Act) -> String {
+    match act {
+        Act::WithholdPayments => "withholds".to_owned(),
+        Act::Suspend => "suspends".to_owned(),
+        own => within(self::act(own)),
+    }
+}
+
 /// What a contract change is: `Renegotiate`.
 pub fn change_kind(kind: ContractChangeKind) -> &'static str {
     ladder_labels::choice("contract_change.kind", kind.as_str()).unwrap_or_default()
@@ -121,6 +130,8 @@ pub fn in_force(times: InForce) -> String {
     let fires = if times.is_before { "in force since" } else { "fires" };
     let judged = times.judged.map_or_else(String::new, |date| format!(", judgment {}", amounts::date(date)));
     let lifted = match times.to {
+        // The judgment has ended it.
+        Some(_) if times.judged.is_some() => String::new(),
         Some(to) => format!(", lifted {}", amounts::date(to)),
         None if times.lasting => ", for good".to_owned(),
         None if !times.is_before => ", not lifted".to_owned(),
@@ -138,6 +149,8 @@ pub fn more_times(count: usize, last: Date) -> String {
     }
 }
 
+/// What the dots of a ladder mean: of what happens, of what doesn’t, of what is left out.
+pub const DOTS: [&str; 3] = ["happens", "doesn’t happen", "muted; click a dot"];
 /// Said of a ladder without rungs.
 pub const NO_RUNGS: &str = "This vendor never reacts, however much is unpaid";
 /// The menu that adds a rung.
@@ -250,6 +263,10 @@ pub fn to_muted(vendor: &str) -> String {
 pub fn pin_fired(vendor: &str, what: Act) -> String {
     format!("{vendor} {}", within(act(what)))
 }
+/// The same where there is little room: `AWS withholds`.
+pub fn pin_fired_short(vendor: &str, what: Act) -> String {
+    format!("{vendor} {}", act_shortly(what))
+}
 /// What a vendor no longer does: `AWS no longer suspends service`.
 pub fn pin_lifted(vendor: &str, act: Act) -> String {
     let what = match act {
@@ -347,6 +364,8 @@ mod tests {
         assert_eq!(in_force(times), "fires 10 Jun 2023, not lifted");
         let lifted = InForce { to: Some(date("2023-06-21")), ..times };
         assert_eq!(in_force(lifted), "fires 10 Jun 2023, lifted 21 Jun 2023");
+        let judged = InForce { judged: Some(date("2023-06-21")), ..lifted };
+        assert_eq!(in_force(judged), "fires 10 Jun 2023, judgment 21 Jun 2023");
         assert_eq!(in_force(InForce { lasting: true, ..times }), "fires 10 Jun 2023, for good");
         assert_eq!(in_force(InForce { is_before: true, ..times }), "in force since 10 Jun 2023");
         assert_eq!(more_times(1, date("2024-02-01")), "; once more, 1 Feb 2024");

@@ -2,13 +2,14 @@
 //!
 //! What stands in a place is given in several forms, the longest first: each is a label and a note.
 
-use super::{amounts, card, compared, delay_shown, figures, ladder};
+use super::{amounts, card, compared, delay, delay_shown, figures, ladder};
 use crate::{
     analysis::{
         compare::FigureDifference,
-        delay::{Delay, VendorStep},
+        delay::{Category, Delay, VendorStep},
     },
     calendar::Date,
+    model::Act,
     money::{Currency, Money},
 };
 
@@ -29,8 +30,10 @@ pub fn with_notes(label: &str, notes: impl IntoIterator<Item = String>) -> Vec<L
 pub fn not_paying(delay: &Delay, last: Date) -> Vec<Lines> {
     let currency = delay.currency;
     let does = if delay.total() < Money::ZERO { "saves" } else { "costs" };
+    // Of all vendors: what not paying one comes to is another figure.
     let labels = [
-        format!("Not paying {does}, by {}", amounts::date(last)),
+        format!("Not paying vendors {does}, by {}", amounts::date(last)),
+        format!("Not paying vendors {does}, by {}", amounts::month(last.month())),
         format!("Not paying {does}, by {}", amounts::month(last.month())),
     ];
     let now = format!("{} now", delay_shown::a_day(delay.a_day(), currency));
@@ -66,7 +69,8 @@ fn average(delay: &Delay) -> Option<Money> {
 pub fn not_paying_unknown(last: Date, why: &str) -> Vec<Lines> {
     in_all(
         &[
-            format!("Not paying costs, by {}", amounts::date(last)),
+            format!("Not paying vendors costs, by {}", amounts::date(last)),
+            format!("Not paying vendors costs, by {}", amounts::month(last.month())),
             format!("Not paying costs, by {}", amounts::month(last.month())),
         ],
         &[why.to_owned()],
@@ -108,6 +112,19 @@ pub fn largest_payment(to: &str, date: Date, left: &str) -> Vec<Lines> {
 pub const LARGEST_PAYMENT_TIP: &str =
     "The largest sum paid to one item on one day of the 90 days from the as-of date, and cash at that day’s close";
 
+/// Whether most of what a step costs is not what it does by itself.
+fn is_after(step: &VendorStep) -> impl Fn((Category, Money)) -> bool {
+    let own = match step.act {
+        Act::WithholdPayments => Some(Category::WithheldSpend),
+        Act::CancelSpend => Some(Category::CancelledSpend),
+        Act::Suspend => Some(Category::Suspension),
+        Act::Terminate => Some(Category::Fees),
+        Act::Court => Some(Category::LegalCosts),
+        Act::Notice | Act::SetOff => None,
+    };
+    move |(category, _)| own != Some(category)
+}
+
 /// The next step of a vendor: of what not paying costs, how much follows from it.
 pub fn next_step(step: &VendorStep, net: Option<Money>, currency: Currency) -> Vec<Lines> {
     let vendor = step.vendor_name();
@@ -116,6 +133,23 @@ pub fn next_step(step: &VendorStep, net: Option<Money>, currency: Currency) -> V
     let short = format!("Next: {}", figures::lower(act));
     let money = |money: Money| amounts::headline(money, currency);
     match (net, step.cost) {
+        // What it does by itself is little beside what follows.
+        (Some(net), Some(cost)) if cost > Money::ZERO && cost <= net && step.mostly.is_some_and(is_after(step)) => {
+            let mostly = step.mostly.map_or_else(String::new, |(category, _)| delay::shortly(category));
+            let (part, all) = (money(cost), money(net));
+            let named = format!("Next: {vendor} {}", ladder::act_shortly(step.act));
+            vec![
+                [whole.clone(), format!("{part} of the {all} follows, mostly {mostly}")],
+                [whole.clone(), format!("{part} of it, mostly {mostly}")],
+                [named.clone(), format!("{part} of it, mostly {mostly}")],
+                [named, format!("{part}, mostly {mostly}")],
+                [short.clone(), format!("{part}, mostly {mostly}")],
+                [short.clone(), format!("{vendor}: {part} with what follows")],
+                [short.clone(), format!("with what follows {part}")],
+                [short, vendor.to_owned()],
+                [card::NEXT.to_owned(), vendor.to_owned()],
+            ]
+        }
         (Some(net), Some(cost)) if cost > Money::ZERO && cost <= net => vec![
             [whole.clone(), format!("{} of the {} follows from it", money(cost), money(net))],
             [whole, format!("{} of it follows from this", money(cost))],
@@ -208,8 +242,17 @@ pub fn cost_or_saving(net: Money, currency: Currency) -> String {
 }
 
 /// What it is in the scenario that is compared, the longest form first.
-pub fn versus(scenario: &str, shown: &str) -> [String; 2] {
-    [format!("{scenario} {shown}"), format!("vs {shown}")]
+///
+/// However little room there is, it says whose it is.
+pub fn versus(scenario: &str, shown: &str) -> Vec<String> {
+    let mut forms = vec![format!("{scenario} {shown}")];
+    for most in [12, 8] {
+        let short = compared::short(scenario, most);
+        if short.chars().count() < scenario.chars().count() {
+            forms.push(format!("{short} {shown}"));
+        }
+    }
+    forms
 }
 
 /// A difference with its sign: `+$18.4M`, `−7 days`, `+$6,756`.
@@ -233,7 +276,6 @@ pub fn change(before: &str, difference: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Act;
 
     fn usd() -> Currency {
         Currency::from_code("USD").expect("a currency")
@@ -249,12 +291,24 @@ mod tests {
             is_judgment: false,
             date: Date(0),
             cost: Some(Money(cost)),
+            mostly: None,
         };
         let money = |whole: i64| Money(whole * 100);
         let said = |cost: i64, net: i64| next_step(&step(cost * 100), Some(money(net)), usd());
         let all = said(171_200_000, 186_600_000);
         assert_eq!(all[0], ["Next: Amazon suspends service", "$171.2M of the $186.6M follows from it"]);
         assert_eq!(all.last().map(|lines| lines[1].as_str()), Some("Amazon"));
+        let mostly = Some((Category::Suspension, money(168_000_000)));
+        let withholds = VendorStep { act: Act::WithholdPayments, mostly, ..step(17_120_000_000) };
+        let all = next_step(&withholds, Some(money(186_600_000)), usd());
+        assert_eq!(all[0][1], "$171.2M of the $186.6M follows, mostly service down");
+        assert_eq!(all[2], ["Next: Amazon withholds", "$171.2M of it, mostly service down"]);
+        // A suspension is what is down by itself.
+        let suspends = VendorStep { mostly, ..step(17_120_000_000) };
+        assert_eq!(
+            next_step(&suspends, Some(money(186_600_000)), usd())[0][1],
+            "$171.2M of the $186.6M follows from it"
+        );
         // A step that costs more than everything is no part of it: something else is saved.
         assert_eq!(said(200, 150)[0][1], "without it, not paying saves $50");
         assert_eq!(said(-20, 150)[0][1], "without it, not paying costs $170");

@@ -40,7 +40,7 @@ pub const ADD_CASH_EVENT: CommandWords = ("Add cash event", "Add a dated amount 
 /// Adds a site.
 pub const ADD_SITE: CommandWords = ("Add site", "Add a data centre of your own: its capacity and cost");
 pub const ADD_MARK: CommandWords = ("Add mark", "Add a note on a day, without money");
-pub const SPAN_WEEK: CommandWords = ("Week", "Show thirteen weeks, one by one");
+pub const SPAN_WEEK: CommandWords = ("Week", "Show thirteen weeks, one by one; more with the arrow at the chart");
 pub const SPAN_MONTH: CommandWords = ("Month", "Show charts and table by month");
 pub const SPAN_QUARTER: CommandWords = ("Quarter", "Show charts and table by quarter of the fiscal year");
 pub const SPAN_YEAR: CommandWords = ("Year", "Show charts and table by fiscal year");

@@ -12,7 +12,7 @@ use crate::{
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, DifferenceChart, Flows, InForceStretch, Ladder, NoCommitment,
         ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis,
-        TreeValues, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, stretches,
+        TreeValues, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, shown_spans, stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -27,8 +27,11 @@ struct ChartsOf {
     /// The model of the forecast; while sums are too large, the present model.
     model: Arc<Model>,
     forecast: Arc<Forecast>,
+    shown: Other,
     others: Vec<Compared>,
+    reference: String,
     size: SpanSize,
+    weeks: usize,
     selected: Option<String>,
     period: Option<(String, usize)>,
     labels_max: usize,
@@ -44,6 +47,8 @@ impl PartialEq for ChartsOf {
             && Arc::ptr_eq(&self.forecast, &other.forecast)
             && self.others.len() == other.others.len()
             && self.others.iter().zip(&other.others).all(is_same)
+            && (&self.shown, &self.reference) == (&other.shown, &other.reference)
+            && self.weeks == other.weeks
             && (self.size, &self.selected, &self.period, self.labels_max, &self.series)
                 == (other.size, &other.selected, &other.period, other.labels_max, &other.series)
     }
@@ -54,6 +59,7 @@ impl PartialEq for ChartsOf {
 struct Charts {
     tree_values: TreeValues,
     owed: OwedBar,
+    spans: [usize; 2],
     obligations: ObligationsChart,
     cash: CashChart,
     arrears: ArrearsChart,
@@ -68,7 +74,8 @@ impl Charts {
         let table = forecast.table(size);
         // While sums are too large, the forecast belongs to an earlier model, which may start on another day.
         let past = if model.as_of() == forecast.as_of { Flows::past(model, size) } else { Flows::default() };
-        let flows = past.then(Flows::forecast(forecast, &table, size)).in_order_of(model);
+        let spans = [shown_spans(&table.spans, size, of.weeks).len(), table.spans.len()];
+        let flows = past.then(Flows::forecast(forecast, &table, size, of.weeks)).in_order_of(model);
         let end = flows.spans.last().map_or(forecast.end, |span| span.end);
         let burnup = committed_vendor(model, forecast, of.selected.as_deref()).and_then(|vendor| match vendor {
             Ok(vendor) => {
@@ -78,16 +85,20 @@ impl Charts {
             Err(none) => Some(Err(none)),
         });
         let mut cash = CashChart::forecast(forecast, end);
-        let mut arrears = ArrearsChart::forecast(forecast, &table, size);
+        let mut arrears = ArrearsChart::forecast(forecast, &table, size, of.weeks);
         let lines = of.others.iter().map(|(other, own)| OtherCash::forecast(other.clone(), own, end));
         cash.compare(lines.collect());
         let lines = of.others.iter().map(|(other, own)| OtherArrears::forecast(other.clone(), own, &arrears.bars));
         arrears.others = lines.collect();
         let obligations = ObligationsChart::new(&flows, size, fiscal_month, currency, &of.series, 1);
-        let differences = DifferenceChart::of_cash(&cash).zip(DifferenceChart::of_arrears(&arrears));
+        let differences = DifferenceChart::of_cash(&cash, &of.shown, &of.reference).zip(DifferenceChart::of_arrears(
+            &arrears,
+            &of.shown,
+            &of.reference,
+        ));
         let differences = differences.map(|(cash, arrears)| [cash, arrears]);
         let (tree_values, owed) = (TreeValues::of(model, forecast), owed_bar(forecast));
-        Self { tree_values, owed, obligations, cash, arrears, differences, burnup }
+        Self { tree_values, owed, spans, obligations, cash, arrears, differences, burnup }
     }
 }
 
@@ -108,6 +119,8 @@ pub struct Cache {
     pub was: Was,
     /// The figures of the scenario that is compared, with its name.
     pub versus: Option<(String, Readings)>,
+    /// How many spans of the forecast are shown, and how many there are: of weeks not all.
+    pub spans: [usize; 2],
     /// Revenue against obligations; none without a forecast.
     pub obligations: Option<ObligationsChart>,
     /// Cash; none without a forecast.
@@ -154,6 +167,7 @@ struct CacheKey {
     is_ungrouped: bool,
     enlarged: Option<Chosen>,
     period: Option<(String, usize)>,
+    weeks: usize,
 }
 
 /// A scenario as charts name it.
@@ -171,6 +185,7 @@ impl Default for Cache {
             owed: None,
             was: Was::default(),
             versus: None,
+            spans: [0; 2],
             obligations: None,
             cash: None,
             arrears: None,
@@ -205,6 +220,7 @@ impl Cache {
             is_ungrouped: view.is_ungrouped,
             enlarged: view.enlarged,
             period: view.period.clone(),
+            weeks: view.weeks(),
         };
         let is_same = self.key.as_ref() == Some(&key);
         if !is_same {
@@ -264,9 +280,8 @@ impl Cache {
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
         self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
-        // Beside several the base is what all is measured against, as in the comparison: it has no difference itself.
-        let is_reference = app.others().count() > 1 && app.scenario().is_none();
-        self.versus = app.beside().filter(|_| !is_reference).map(|(side, forecast, summary)| {
+        // What all is measured against has no difference itself.
+        self.versus = app.beside().map(|(side, forecast, summary)| {
             (side.label.clone(), readings(&cards(forecast, summary), Some(&owed_bar(forecast))))
         });
     }
@@ -291,8 +306,11 @@ impl Cache {
         let of = ChartsOf {
             model,
             forecast,
+            shown: other(&app.shown_side()),
             others: others.collect(),
+            reference: app.reference_id().to_owned(),
             size: app.span(),
+            weeks: view.weeks(),
             selected: app.subject_id().map(str::to_owned),
             period: view.period.clone(),
             labels_max: view.labels_max(Chosen::Commitment, window_width),
@@ -306,6 +324,7 @@ impl Cache {
         (self.tree_values, self.owed) = (charts.tree_values, Some(charts.owed));
         (self.obligations, self.cash) = (Some(charts.obligations), Some(charts.cash));
         (self.arrears, self.burnup) = (Some(charts.arrears), charts.burnup);
+        self.spans = charts.spans;
         self.differences = charts.differences;
         true
     }

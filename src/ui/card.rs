@@ -10,7 +10,7 @@ use crate::{
     analysis::delay::Delay,
     chart::{LeadsTo, VendorCard},
     money::Money,
-    text::{amounts, card as words, delay_shown, labels, window},
+    text::{amounts, card as words, delay, delay_shown, labels, window},
 };
 
 /// Between the two boxes.
@@ -236,6 +236,15 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         let tone = if net > Money::ZERO { palette.caution } else { palette.text };
         let request = Request::ShowDelay(Some(card.vendor.clone()));
         row_ui(ui, draw, (label, &value, &delay_shown::own_tip(own)), tone, Some(request));
+        // The top row has another amount: the two are told apart where they stand.
+        let others = waited.by_the_end().map(|all| (all, all - net));
+        if let Some((all, others)) = others.filter(|(all, _)| figure(*all) != figure(net)) {
+            let [shown, all_shown] = [others, all].map(|money| figure(Money(money.0.saturating_abs())));
+            let all_shown = if all < Money::ZERO { words::step_costs(&all_shown, true) } else { all_shown };
+            let value = words::others(&shown, others < Money::ZERO, &all_shown);
+            let request = Request::ShowDelay(None);
+            part_row_ui(ui, draw, (words::OTHERS, &value, words::OTHERS_TIP), Some(request));
+        }
     }
     let (kind, path) = &card.policy;
     let value = labels::choice("policy.kind", kind.as_str());
@@ -254,10 +263,22 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
             let amount = figure(Money(cost.0.saturating_abs()));
             let value = words::step_costs(&amount, cost < Money::ZERO);
             row_ui(ui, draw, (words::FROM_THE_STEP, &value, words::STEP_COSTS_TIP), palette.text, None);
+            if let Some((category, most)) = step.and_then(|step| step.mostly) {
+                let [label, value] = words::mostly(&delay::shortly(category), &figure(most), most > cost);
+                part_row_ui(ui, draw, (&label, &value, words::STEP_COSTS_TIP), None);
+            }
         }
     } else if card.has_ladder {
         row_ui(ui, draw, (words::NEXT, words::NO_STEP, words::NEXT_TIP), palette.second, None);
     }
+}
+
+/// A quieter row, which belongs to the one above it.
+fn part_row_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: (&str, &str, &str), request: Option<Request>) {
+    let own = ui.available_rect_before_wrap();
+    let own = own.with_min_x(own.left() + 12.0);
+    let tone = draw.palette.second;
+    ui.scope_builder(UiBuilder::new().max_rect(own), |ui| row_ui(ui, draw, row, tone, request));
 }
 
 fn row_ui(

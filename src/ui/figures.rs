@@ -301,7 +301,7 @@ fn card_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &Card, width: f32) {
                     .before
                     .iter()
                     .map(|before| [top_row::change(before, &change.difference)])
-                    .chain(change.before.last().map(|before| [before.clone()]))
+                    .chain(change.before.iter().map(|before| [before.clone()]))
                     .collect();
                 let [text] = fitting(ui, &forms, size::LABEL, room).cloned().unwrap_or_default();
                 let said = ui.add(line(&text, size::LABEL, change_colours(&palette, change)[1]));

@@ -5,7 +5,7 @@ use egui::{Button, Id, Key, Label, Rect, RichText, Sense, Stroke, Ui, UiBuilder,
 
 use super::{
     Draw, Request, contents, field, inspector, reveal, signs,
-    theme::{ROW, size},
+    theme::{Palette, ROW, size},
 };
 use crate::{
     app::{
@@ -123,6 +123,41 @@ pub fn ladder_ui(ui: &mut Ui, draw: &mut Draw<'_>, entries: &[Section]) {
         }
         place += 1;
     }
+    // The changes of a contract have the same dots, and stand below.
+    if entries.first().is_some_and(|first| first.path.contains("/reactions/")) {
+        marks_ui(ui, draw);
+    }
+}
+
+/// What the dots mean.
+fn marks_ui(ui: &mut Ui, draw: &Draw<'_>) {
+    let palette = draw.palette;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (text, shown) in words::DOTS.into_iter().zip([Dot::Acts, Dot::Silent, Dot::Muted]) {
+            let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), Sense::hover());
+            dot_ui(ui, palette, rect.center(), shown, palette.wrong);
+            ui.label(RichText::new(text).size(size::LABEL).color(palette.third));
+            ui.add_space(8.0);
+        }
+    });
+}
+
+/// What a dot says.
+#[derive(Clone, Copy)]
+enum Dot {
+    Acts,
+    Silent,
+    Muted,
+}
+
+/// A dot: full where something comes of the rung, small where not, a ring where it is muted.
+fn dot_ui(ui: &Ui, palette: Palette, at: egui::Pos2, dot: Dot, colour: egui::Color32) {
+    match dot {
+        Dot::Acts => ui.painter().circle_filled(at, 4.0, colour),
+        Dot::Silent => ui.painter().circle_filled(at, 2.5, palette.third),
+        Dot::Muted => ui.painter().circle_stroke(at, 3.5, Stroke::new(1.5, palette.third)),
+    };
 }
 
 /// Where a rung stands among the others.
@@ -276,17 +311,17 @@ fn mark_ui(ui: &Ui, draw: &mut Draw<'_>, step: &LadderStep, row: Rect, place: St
     let switch = ui.interact(switch_rect, open_id(&step.path).with("mute"), Sense::click());
     let tip = words::mute_switch(&step.name, step.muted);
     switch.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, !step.muted, &tip));
-    let colour = match (step.acts, step.is_grave) {
-        (false, _) => palette.third,
-        (true, true) => palette.wrong,
-        (true, false) if step.when.is_empty() => palette.accent,
-        (true, false) => palette.caution,
+    let colour = match step.is_grave {
+        true => palette.wrong,
+        false if step.when.is_empty() => palette.accent,
+        false => palette.caution,
     };
-    if step.muted {
-        ui.painter().circle_stroke(dot, 3.5, Stroke::new(1.5, palette.third));
-    } else {
-        ui.painter().circle_filled(dot, if step.acts { 4.0 } else { 2.5 }, colour);
-    }
+    let shown = match (step.muted, step.acts) {
+        (true, _) => Dot::Muted,
+        (false, true) => Dot::Acts,
+        (false, false) => Dot::Silent,
+    };
+    dot_ui(ui, palette, dot, shown, colour);
     if draw.app.overrides_within(&step.path) > 0 {
         signs::bar(ui.painter(), row.left() - 9.0, row.y_range(), palette.accent);
     }

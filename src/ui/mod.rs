@@ -107,6 +107,8 @@ enum Request {
     Compare(String),
     /// Compare what is shown with one scenario, or with none.
     CompareWith(Option<String>),
+    /// Take differences against a scenario.
+    ReferTo(String),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
     /// Reset a path to the base.

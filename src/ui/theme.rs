@@ -58,7 +58,8 @@ pub struct Palette {
     pub selection: Color32,
     /// Receipts, in four shades for their series.
     pub money_in: [Color32; 4],
-    /// Obligations, in four shades for their series.
+    /// Obligations, in four shades for their series. The first, of debt, is apart from the others in tone, and no heavier
+    /// or fainter than they are.
     pub money_out: [Color32; 4],
     /// Vendors: shades of money out that differ most from one another, also for those who don't see red or green.
     pub vendors: [Color32; 7],
@@ -92,7 +93,7 @@ const DARK: Palette = Palette {
     accent: rgb(0x006A_A6FF),
     selection: rgb(0x001D_2B45),
     money_in: [rgb(0x0034_6CC0), rgb(0x0058_95F0), rgb(0x0087_B5FC), rgb(0x00D0_E2FF)],
-    money_out: [rgb(0x005E_3C16), rgb(0x00D9_822B), rgb(0x00F0_A553), rgb(0x00F7_C98F)],
+    money_out: [rgb(0x009C_7078), rgb(0x00D9_822B), rgb(0x00F0_A553), rgb(0x00F7_C98F)],
     vendors: [
         rgb(0x00EC_8E17),
         rgb(0x00FF_E1D1),
@@ -130,7 +131,7 @@ const LIGHT: Palette = Palette {
     accent: rgb(0x0024_68D6),
     selection: rgb(0x00E4_EEFC),
     money_in: [rgb(0x001F_5FB8), rgb(0x004A_8BE0), rgb(0x0086_B3EE), rgb(0x00C4_DBFA)],
-    money_out: [rgb(0x0033_2414), rgb(0x00B8_621A), rgb(0x00DC_8430), rgb(0x00EE_B274)],
+    money_out: [rgb(0x008C_5868), rgb(0x00B8_621A), rgb(0x00DC_8430), rgb(0x00EE_B274)],
     vendors: [
         rgb(0x00CF_8535),
         rgb(0x0091_380E),
@@ -190,16 +191,16 @@ impl ItemColours {
         let mut colours = BTreeMap::new();
         let streams = model.streams.iter().map(|own| (&own.id.0, own.group.trim(), own.group.trim().is_empty()));
         grouped(&palette.money_in, streams, &mut colours);
-        // Costs have the middle shades, and debt the darkest. Costs without a group are one.
-        let [darkest, dark, light, _] = palette.money_out;
-        let costs = [light, dark, light.lerp_to_gamma(dark, 0.5), dark.lerp_to_gamma(darkest, 0.5)];
+        // Costs have the middle shades, and debt one of its own. Costs without a group are one.
+        let [debt, dark, light, _] = palette.money_out;
+        let costs = [light, dark, light.lerp_to_gamma(dark, 0.5), dark.lerp_to_gamma(debt, 0.5)];
         grouped(&costs, model.costs.iter().map(|own| (&own.id.0, own.group.trim(), false)), &mut colours);
         let mut family = |items: Vec<&str>, shades: &[Color32; 4]| {
             for (index, item) in items.iter().enumerate() {
                 colours.insert((*item).to_owned(), shade(shades, index, items.len()));
             }
         };
-        let debts = [darkest, darkest.lerp_to_gamma(dark, 0.4), darkest.lerp_to_gamma(palette.raised, 0.3), dark];
+        let debts = [debt, debt.lerp_to_gamma(dark, 0.4), debt.lerp_to_gamma(palette.raised, 0.3), dark];
         family(model.debts.iter().map(|own| own.id.0.as_str()).collect(), &debts);
         family(model.marks.iter().map(|own| own.id.0.as_str()).collect(), &[palette.third; 4]);
         for (place, vendor) in model.vendors.iter().enumerate() {
@@ -469,10 +470,24 @@ mod tests {
         for (name, palette) in [("dark", DARK), ("light", LIGHT)] {
             for vendor in &palette.vendors[..4] {
                 let debt = palette.money_out[0];
-                assert!(apart(*vendor, debt) > 0.11, "{name}: {vendor:?} and debt: {}", apart(*vendor, debt));
+                assert!(apart(*vendor, debt) > 0.09, "{name}: {vendor:?} and debt: {}", apart(*vendor, debt));
             }
             let [.., light, lightest] = palette.money_in;
             assert!(apart(light, lightest) > 0.12, "{name}: {}", apart(light, lightest));
+        }
+    }
+
+    /// A part of a bar draws the eye by its height, not by its colour: debt stands out from the ground as streams and costs do.
+    #[test]
+    fn debt_weighs_like_its_share() {
+        for (name, palette) in [("dark", DARK), ("light", LIGHT)] {
+            let weight = |colour: Color32| contrast(palette.background.lerp_to_gamma(colour, 0.72), palette.background);
+            let [debt, .., costs, vendors] = palette.money_out;
+            let others = [palette.money_in[0], palette.money_in[1], costs, vendors].map(weight);
+            let (least, most) = others.iter().fold((f32::INFINITY, 0.0f32), |(a, b), own| (a.min(*own), b.max(*own)));
+            let own = weight(debt);
+            assert!(own >= least && own <= most, "{name}: {own} of {others:?}");
+            assert!(own >= 2.5, "{name}: it is seen: {own}");
         }
     }
 

@@ -116,7 +116,7 @@ impl Was {
 
 /// How a figure differs from that of a scenario.
 pub fn versus(now: &Reading, other: &Reading, scenario: &str, currency: Currency) -> Option<Change> {
-    change(now, other, words::versus(scenario, other.told_beside(now)).to_vec(), currency)
+    change(now, other, words::versus(scenario, other.told_beside(now)), currency)
 }
 
 fn change(now: &Reading, before: &Reading, said: Vec<String>, currency: Currency) -> Option<Change> {

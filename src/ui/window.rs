@@ -139,6 +139,8 @@ pub struct Window {
     lower_panel: lower_panel::LowerPanel,
     title: String,
     has_closed: bool,
+    /// Whether a dialog was open in the last frame.
+    had_dialog: bool,
     /// The number of the session that the days on the axis belong to.
     opened: Option<u64>,
     /// Days that are to be shown once the session's charts are there.
@@ -180,6 +182,7 @@ impl Window {
             lower_panel,
             title: String::new(),
             has_closed: false,
+            had_dialog: false,
             opened: None,
             wanted_days: None,
         }
@@ -218,6 +221,15 @@ impl Window {
     /// The app, to give it commands from outside.
     pub const fn app_mut(&mut self) -> &mut App {
         &mut self.app
+    }
+
+    /// Forgets the pointer when a dialog opens, until it moves: the tooltip of what it rests on would stay over the dialog.
+    fn forget_pointer(&mut self, ui: &Ui) {
+        let has_dialog = self.app.dialog().is_some();
+        if has_dialog && !self.had_dialog {
+            ui.input_mut(|input| input.pointer = egui::PointerState::default());
+        }
+        self.had_dialog = has_dialog;
     }
 
     /// The commands whose keys were pressed, in that order: a slow frame has several. A field that is being typed in is
@@ -435,6 +447,7 @@ impl Window {
                 Request::LowerPanel(ask) => self.lower_panel.handle(ask),
                 Request::ShowScenario(id) => self.app.show_scenario(id.as_deref()),
                 Request::Compare(id) => self.app.toggle_compared(&id),
+                Request::ReferTo(id) => self.app.refer_to(&id),
                 Request::CompareWith(id) => self.app.compare_with(id.as_deref()),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
                 Request::GiveBack(path) => {
@@ -699,6 +712,7 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         super::start::first_frame();
         let palette = theme::Palette::of(ui.ctx());
+        self.forget_pointer(ui);
         let pressed = self.pressed(ui);
         self.app.follow_sides();
         self.app.find_delay();

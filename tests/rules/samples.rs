@@ -5,10 +5,10 @@ use std::fs;
 use obligo::{
     calendar::{Date, Month},
     engine::{
-        Account, AccountKind, FigureValue, Forecast, ItemRow, Measure, Owed, Plan, Rule, SpanRow, audit, forecast,
-        standings_on,
+        Account, AccountKind, FigureValue, Flow, Forecast, ItemRow, Measure, Owed, Plan, Rule, SpanRow, audit,
+        forecast, standings_on,
     },
-    model::{InvoiceKind, Model, Provenance, ProvenanceKind, Session, SpanSize},
+    model::{Act, BASE, InvoiceKind, Model, PolicyKind, Provenance, ProvenanceKind, Session, SpanSize},
     money::Money,
     storage::{read_text, write_text},
 };
@@ -528,5 +528,41 @@ fn both_suspend_where_neither_is_paid() {
         "2023-05-29 aws suspend Fired",
     ] {
         assert!(answers.iter().any(|line| line == expected), "no {expected} in {answers:#?}");
+    }
+}
+
+/// A mark tells what happened; where a scenario has it otherwise, the mark is muted.
+#[test]
+fn marks_stand_only_where_they_hold() {
+    let session = session("twitter-2023");
+    let mut all = vec![(BASE, session.model.clone())];
+    all.extend(session.scenarios.iter().map(|own| (own.id.0.as_str(), session.resolved(Some(&own.id.0)))));
+    for (name, model) in all {
+        let run = forecast(&model).unwrap();
+        let vendor = |id: &str| run.item_index(id).unwrap();
+        let overdue = |id: &str, day: &str| {
+            let (vendor, day) = (vendor(id), date(day));
+            let own = run.invoices.iter().filter(|invoice| invoice.vendor == vendor);
+            own.flat_map(|invoice| run.arrears(invoice)).any(|own| own.start <= day && day < own.end)
+        };
+        let payments = run.journal.iter().filter(|(entry, _)| {
+            entry.item == Some(vendor("aws"))
+                && entry.date == date("2023-02-15")
+                && entry.rule.row().flow == Flow::PaidToVendor
+        });
+        let paid: i64 = payments.map(|(_, postings)| postings[0].amount.0.abs()).sum();
+        let terminated = run.rung_events.iter().any(|own| own.vendor == vendor("google") && own.act == Act::Terminate);
+        let aws = model.vendors.iter().find(|vendor| vendor.id.0 == "aws").unwrap();
+        let is_disputed = aws.policies.iter().any(|policy| policy.kind == PolicyKind::Dispute);
+        let stands = |id: &str| model.marks.iter().any(|mark| mark.id.0 == id && !mark.muted);
+        for (mark, holds) in [
+            ("ten-million", paid == 1_000_000_000),
+            ("google-unpaid", overdue("google", "2023-06-10")),
+            ("google-resumed", overdue("google", "2023-06-20") && !overdue("google", "2023-06-21")),
+            ("google-ends", !terminated),
+            ("story", overdue("aws", "2023-03-03") || is_disputed),
+        ] {
+            assert_eq!(stands(mark), holds, "{mark} in {name}");
+        }
     }
 }

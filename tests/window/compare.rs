@@ -138,6 +138,42 @@ fn cash_and_arrears_are_shown_as_differences() {
     harness.get_by_role_and_label(Role::Image, "Cash");
 }
 
+/// Top row, chart of differences, and comparison measure against the same scenario, and the top row names it.
+#[test]
+fn one_scenario_is_what_all_differences_are_taken_against() {
+    let mut harness = harness(app(vec![]));
+    harness.state_mut().app_mut().show_scenario(Some("scenario-2"));
+    harness.state_mut().app_mut().compare_with(Some("scenario-1"));
+    harness.run();
+    let against = |harness: &Harness<'_, Window>, name: &str| {
+        let in_top_row = harness.query_all_by_role(Role::Label).filter(|node| node.rect().bottom() < 150.0);
+        let said =
+            in_top_row.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()));
+        let others: Vec<String> =
+            said.filter(|label| label.starts_with("Base ") || label.starts_with("Scenario ")).collect();
+        assert!(!others.is_empty() && others.iter().all(|own| own.starts_with(name)), "against {name}: {others:?}");
+        assert_eq!(named(harness, Role::Label, "vs "), [""; 0], "by its name");
+        let combo = harness.get_by_role_and_label(Role::ComboBox, "Against");
+        assert_eq!(combo.accesskit_node().value().as_deref(), Some(name));
+        assert_eq!(named(harness, Role::GridCell, &format!("Cash low, {name}")).len(), 1);
+        assert!(named(harness, Role::Image, &format!("Cash, difference to {name}")).len() == 1);
+    };
+    harness.state_mut().app_mut().run(Command::ShowDifferences);
+    press(&mut harness, "Compare");
+    against(&harness, "Scenario 1");
+    // Another is chosen in the comparison: it is compared from then on, and everything follows.
+    harness.get_by_role_and_label(Role::ComboBox, "Against").click();
+    harness.run();
+    press(&mut harness, "Base");
+    harness.run();
+    assert_eq!(compared(&harness), ["scenario-2", "scenario-1", BASE]);
+    against(&harness, "Base");
+    // The picker beside the tabs decides too.
+    press(&mut harness, "Compare with: 2 scenarios");
+    click(&mut harness, Role::MenuItem, "Compare with: Scenario 1");
+    against(&harness, "Scenario 1");
+}
+
 #[test]
 fn what_answers_questions_is_in_one_menu() {
     let mut harness = harness(app(vec![]));
@@ -246,13 +282,14 @@ fn the_table_shows_differences_and_follows_an_edit() {
     assert!(after.starts_with(&format!("Cash low, Scenario 1: {exact} (")), "{after}");
     // Another is taken in, and another is compared with.
     click(&mut harness, Role::CheckBox, "Compare Scenario 2");
-    assert!(cell(&harness, "Scenario 2").ends_with(", better)"));
+    let against = cell(&harness, "Scenario 1");
+    assert!(against.ends_with(", worse)") && against != after, "the one beside the one that is shown: {against}");
+    assert!(!cell(&harness, "Scenario 2").contains("better"));
     harness.get_by_role_and_label(Role::ComboBox, "Against").click();
     harness.run();
-    click(&mut harness, Role::Button, "Scenario 2");
-    let against = cell(&harness, "Scenario 1");
-    assert!(against.ends_with(", worse)") && against != after, "{against}");
-    assert!(!cell(&harness, "Scenario 2").contains("better"));
+    click(&mut harness, Role::Button, "Base");
+    assert!(cell(&harness, "Scenario 2").ends_with(", better)"));
+    assert_eq!(cell(&harness, "Scenario 1"), after);
 }
 
 #[test]

@@ -128,13 +128,23 @@ fn a_vendor_without_a_contract_says_so_and_offers_one() {
     harness.state_mut().app_mut().select(Subject::Settings);
     harness.run();
     assert!(harness.query_by_label("Select a vendor to see its commitment").is_none(), "the largest commitment");
+    assert!(harness.query_by_role_and_label(Role::Image, "Google Cloud commitment").is_some(), "it is named");
+    let says_why = |harness: &Harness<'_, Window>| {
+        shapes(harness)
+            .iter()
+            .any(|shape| matches!(shape, Shape::Text(own) if own.galley.text().starts_with("the largest commitment")))
+    };
+    assert!(says_why(&harness), "and why it is the one");
+    harness.state_mut().app_mut().select(Subject::Item("google".to_owned()));
+    harness.run();
+    assert!(!says_why(&harness), "unless it was asked for");
 }
 
 #[test]
 fn numbers_of_the_tree_have_a_unit_of_their_kind() {
     let harness = sized(sample(), vec2(1440.0, 900.0));
     for heading in [
-        "Vendors · consumption, Jan 2023",
+        "Vendors · net consumption, Jan 2023",
         "Revenue streams · earned, Jan 2023",
         "Costs · Jan 2023",
         "Debt · principal",
@@ -237,7 +247,7 @@ fn charts_say_what_they_show_and_are_gone_through_by_keys() {
         ("Cash", "Cash at each day’s close, 1 Jan 2023 to 31 Dec 2024. Low $915.4M on 1 Feb 2023; last $"),
         ("Arrears by age", "Arrears by age, 1 Jan 2023 to 31 Dec 2024. Most $"),
         ("Amazon Web Services commitment", "Consumption of Amazon Web Services toward its floor of $92.7M, "),
-        ("Consumption by month", "Jan 2023 to Dec 2024. Lowest $"),
+        ("Consumption, list price", "Jan 2023 to Dec 2024. Lowest $"),
     ] {
         let says = says(&harness, chart);
         assert!(says.contains(expected), "{chart}: {says}");
@@ -279,4 +289,105 @@ fn a_focused_chart_leaves_the_keys_of_the_axis_alone() {
     harness.key_press(egui::Key::Plus);
     harness.run();
     assert!(harness.state().shown_days().is_some(), "it zoomed");
+}
+
+/// The date of the as-of line lies over no bar, and the first event's label is whole, also in a small window.
+#[test]
+fn the_as_of_date_and_the_first_event_have_room() {
+    for size in [vec2(1100.0, 700.0), vec2(1440.0, 900.0)] {
+        let harness = sized(sample(), size);
+        let as_of = text_at(&harness, "as of 1 Jan 2023");
+        let plot = harness.get_by_role_and_label(Role::Image, "Revenue against obligations").rect();
+        assert!(plot.contains_rect(as_of), "{as_of} in {plot}");
+        let palette = Palette::of(&harness.ctx);
+        let tones = [palette.money_in[0], palette.money_out[1], palette.money_out[2]];
+        let covers = |shape: &Shape| match shape {
+            Shape::Mesh(mesh) => {
+                let corners = mesh.vertices.iter().filter(|corner| tones.contains(&corner.color));
+                let bars: Vec<egui::Pos2> = corners.map(|corner| corner.pos).collect();
+                bars.chunks_exact(4).any(|bar| Rect::from_points(bar).intersects(as_of))
+            }
+            _ => false,
+        };
+        let is_bar = |shape: &&Shape| matches!(shape, Shape::Mesh(mesh) if mesh.vertices.iter().any(|own| tones.contains(&own.color)));
+        assert!(shapes(&harness).iter().any(|shape| is_bar(&shape)), "bars of history are drawn");
+        assert!(!shapes(&harness).iter().any(covers), "{size}: the date lies on bars");
+        let drawn = shapes(&harness).into_iter().find_map(|shape| match shape {
+            Shape::Text(own)
+                if own.galley.text().starts_with("Amazon Web Services withholds")
+                    && own.pos.x < plot.right()
+                    && own.pos.y < plot.top() =>
+            {
+                Some(own.galley.elided)
+            }
+            _ => None,
+        });
+        assert_eq!(drawn, Some(false), "{size}: the first event is whole");
+    }
+}
+
+/// A tooltip that is open goes when a dialog opens over the window, though the pointer rests where it is.
+#[test]
+fn a_tooltip_goes_when_the_palette_opens() {
+    let mut harness = sized(sample(), vec2(720.0, 450.0));
+    let tip = obligo::text::window::CASH_LOW_TIP;
+    let is_open = |harness: &Harness<'_, Window>| harness.query_by_label_contains(tip).is_some();
+    let card = harness.get_by_label("Cash low: $915.4M").rect();
+    harness.hover_at(card.center());
+    harness.run_steps(6);
+    assert!(is_open(&harness), "the tooltip is open");
+    command(&mut harness, Modifiers::COMMAND, egui::Key::K);
+    harness.run_steps(3);
+    harness.get_by_label(obligo::text::help::PALETTE_FIELD);
+    assert!(!is_open(&harness), "and gone under the palette");
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(2);
+    harness.hover_at(card.center() + vec2(1.0, 0.0));
+    harness.run_steps(6);
+    assert!(is_open(&harness), "it comes again");
+}
+
+/// Of weeks a quarter of a year is shown at first, and the chart says how to see more.
+#[test]
+fn more_weeks_are_an_arrow_away() {
+    let mut app = sample();
+    app.run(Command::SpanWeek);
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    let said = |harness: &Harness<'_, Window>, text: &str| {
+        shapes(harness).iter().any(|shape| matches!(shape, Shape::Text(own) if own.galley.text() == text))
+    };
+    assert!(said(&harness, "USD, by week, 14 of 106 weeks; more with ›"));
+    let fewer = "Show 13 weeks fewer";
+    assert!(harness.get_by_role_and_label(Role::Button, fewer).accesskit_node().is_disabled());
+    harness.get_by_role_and_label(Role::Button, "Show 13 more weeks").click();
+    harness.run();
+    assert!(said(&harness, "USD, by week, 27 of 106 weeks; more with ›"));
+    for _ in 0..7 {
+        harness.get_by_role_and_label(Role::Button, "Show 13 more weeks").click();
+        harness.run();
+    }
+    assert!(said(&harness, "USD, by week, all 106 weeks"));
+    harness.get_by_role_and_label(Role::Button, fewer).click();
+    harness.run();
+    assert!(said(&harness, "USD, by week, 105 of 106 weeks; more with ›"));
+}
+
+/// What the marks of the first chart mean is a click away, at a fixed place.
+#[test]
+fn marks_have_a_key() {
+    for size in [vec2(1100.0, 700.0), vec2(1440.0, 900.0)] {
+        let mut harness = sized(sample(), size);
+        let words = ["A vendor gives notice", "Days on which service is suspended", "Receipts less obligations"];
+        assert!(words.iter().all(|text| harness.query_by_label(text).is_none()));
+        harness.get_by_role_and_label(Role::Button, "What the marks mean").click();
+        harness.run();
+        let window = Rect::from_min_size(egui::Pos2::ZERO, size);
+        assert!(words.iter().all(|text| window.contains_rect(harness.get_by_label(text).rect())));
+        harness.key_press(egui::Key::Escape);
+        harness.run();
+        assert!(words.iter().all(|text| harness.query_by_label(text).is_none()));
+    }
+    // So is what the dots of a ladder mean.
+    let harness = sized(sample(), vec2(1440.0, 2400.0));
+    harness.get_by_label("doesn’t happen");
 }

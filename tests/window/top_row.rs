@@ -371,3 +371,42 @@ fn the_base_beside_several_scenarios_has_no_difference() {
     harness.run();
     assert!(!changes(&harness, &name).is_empty() || !changes(&harness, "vs").is_empty(), "one is");
 }
+
+/// What not paying a vendor costs is told apart from what not paying all costs, where it stands; so is what follows from
+/// a step from what the step does.
+#[test]
+fn what_one_vendor_costs_and_what_all_cost_agree_where_they_stand() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("aws".to_owned()));
+    let harness = sized(app, vec2(1440.0, 900.0));
+    let summary = harness.state().app().delay_summary();
+    let currency = harness.state().app().model().currency();
+    let figure = |money: Money| amounts::figure(Money(money.0.abs()), currency);
+    let (all, own) = (summary.by_the_end().expect("all"), summary.own.as_ref().expect("own").total());
+    assert_ne!(figure(all), figure(own));
+    let texts: Vec<String> = drawn(&harness);
+    let said = |text: &str| texts.iter().any(|own| own == text);
+    assert!(said("Not paying it costs") && said("Not paying the others"), "{texts:?}");
+    assert!(said(&format!("saves {}; all {}", figure(all - own), figure(all))), "{texts:?}");
+    assert!(texts.iter().any(|own| own.starts_with("Not paying vendors costs")), "the top row is of all");
+    let step = summary.step.as_ref().expect("a step");
+    let (_, most) = step.mostly.expect("most is from one kind");
+    assert_eq!(step.act, Act::WithholdPayments);
+    assert!(said("service down") || said("of it service down"));
+    assert!(texts.iter().any(|own| own.starts_with(&figure(most))), "{texts:?}");
+    assert!(texts.iter().any(|own| own.ends_with("mostly service down")), "{texts:?}");
+}
+
+/// All texts that are drawn.
+fn drawn(harness: &Harness<'_, Window>) -> Vec<String> {
+    fn within(shape: &Shape, found: &mut Vec<String>) {
+        match shape {
+            Shape::Text(text) => found.push(text.galley.text().to_owned()),
+            Shape::Vec(all) => all.iter().for_each(|shape| within(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| within(&clipped.shape, &mut found));
+    found
+}

@@ -11,7 +11,9 @@
 //! Where paying in full takes cash below the buffer, [`Delay::low`] says so. Its one invariant: every amount is a difference
 //! of whole runs of the exact engine.
 
-use super::{Delay, DelayQuestion, NoDelay, paid_when_due};
+use std::collections::BTreeMap;
+
+use super::{Category, Delay, DelayQuestion, NoDelay, paid_when_due};
 use crate::{
     calendar::Date,
     engine::{Forecast, RungEvent, RungEventKind, forecast},
@@ -51,6 +53,9 @@ pub struct VendorStep {
     pub date: Date,
     /// What it costs by the end, with everything that follows from it; none if that is not known.
     pub cost: Option<Money>,
+    /// The kind of cost that most of it comes from, and how much that is; none where it costs nothing, or all of it is of
+    /// one kind.
+    pub mostly: Option<(Category, Money)>,
 }
 
 impl VendorStep {
@@ -89,7 +94,7 @@ impl DelaySummary {
         if let (Some(step), Some(before)) = (&mut self.step, before.step)
             && (&step.vendor, &step.rung) == (&before.vendor, &before.rung)
         {
-            step.cost = before.cost;
+            (step.cost, step.mostly) = (before.cost, before.mostly);
         }
     }
 
@@ -129,6 +134,7 @@ impl DelaySummary {
         if let Some(step) = self.step.as_mut().filter(|_| !is_cancelled()) {
             let without = forecast(&without_rung(model, &step.vendor, &step.rung)).ok();
             let cost = without.and_then(|without| Delay::between(model, question, delaying, &without).ok());
+            step.mostly = cost.as_ref().and_then(mostly);
             step.cost = cost.map(|cost| cost.total());
         }
         Ok(())
@@ -158,6 +164,17 @@ pub fn ask(model: &Model, delaying: &Forecast, question: &DelayQuestion) -> Resu
     Delay::between(model, question, delaying, &paying)
 }
 
+/// The kind that most of a cost comes from: more than half of it, and not all.
+fn mostly(delay: &Delay) -> Option<(Category, Money)> {
+    let mut all: BTreeMap<Category, Money> = BTreeMap::new();
+    for cost in &delay.costs {
+        *all.entry(cost.category).or_default() += cost.cumulated.last().copied().unwrap_or_default();
+    }
+    let (most, total) = (all.into_iter().max_by_key(|(_, amount)| *amount)?, delay.total());
+    let is_most = Money::ZERO < total && total.0 / 2 < most.1.0 && most.1 != total;
+    is_most.then_some(most)
+}
+
 /// The next step in a forecast from one day to another (not included); the first if several are on one day.
 pub fn next_step(delaying: &Forecast, from: Option<Date>, to: Option<Date>) -> Option<VendorStep> {
     let days = from.unwrap_or(delaying.as_of)..to.unwrap_or(delaying.end);
@@ -178,6 +195,7 @@ pub fn steps(delaying: &Forecast) -> impl Iterator<Item = VendorStep> + '_ {
             is_judgment: own.kind == RungEventKind::Judged,
             date: own.date,
             cost: None,
+            mostly: None,
         }
     })
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::Subject,
     chart::{BurnUpChart, BurnUpHit, NoCommitment, PeriodEnd, ValueAxis, day},
-    model::Edit,
+    model::{Edit, Vendor},
     money::Money,
     text::{amounts, charts as words, service},
     ui::{
@@ -35,10 +35,19 @@ const ABOVE: f32 = 19.0;
 pub fn burnup_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &BurnUpChart) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let (number, is_year) = (chart.period + 1, chart.is_year());
-    let units = [
+    let mut units = vec![
         words::period_of(number, chart.periods, chart.end.plus_days(-1), is_year),
         words::period_of_short(number, chart.periods, is_year),
     ];
+    // Nobody has asked for this vendor.
+    if draw.app.subject_id() != Some(chart.vendor.as_str()) {
+        let has_commitment = |vendor: &&Vendor| {
+            !vendor.muted && vendor.contract.get().is_some_and(|contract| !contract.periods.is_empty())
+        };
+        let is_only = draw.app.model().vendors.iter().filter(has_commitment).count() == 1;
+        units = units.iter().map(|period| words::shown_because(is_only, period)).collect();
+        units.push(words::largest(is_only).to_owned());
+    }
     let to = |place: Option<usize>| place.map(|place| Request::View(ViewChange::Period(chart.vendor.clone(), place)));
     let before = chart.period.checked_sub(1);
     let after = Some(chart.period + 1).filter(|next| *next < chart.periods);

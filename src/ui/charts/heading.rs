@@ -2,7 +2,7 @@
 
 use egui::{Painter, Rangef, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Chosen, ViewChange};
+use super::{Chosen, ViewChange, marks_key::marks_key_ui};
 use crate::{
     text::charts as words,
     ui::{
@@ -26,6 +26,7 @@ pub enum Icon {
     WholeTime,
     Previous,
     Next,
+    Marks,
 }
 
 /// A small button of a heading.
@@ -68,7 +69,11 @@ pub fn heading_ui(
     let mut right = rect.right() - theme::PAD + 5.0;
     for small in all.into_iter().rev() {
         let own = Rect::from_center_size(pos2(right - BUTTON / 2.0, middle), vec2(BUTTON, BUTTON));
-        if small_ui(ui, draw, own, &small).clicked()
+        let response = small_ui(ui, draw, own, &small);
+        if small.icon == Icon::Marks {
+            marks_key_ui(&response, &draw.palette);
+        }
+        if response.clicked()
             && let Some(request) = small.request
         {
             draw.ask(request);
@@ -97,7 +102,8 @@ pub fn heading_ui(
 
 fn small_ui(ui: &Ui, draw: &Draw<'_>, rect: Rect, small: &Small) -> Response {
     let palette = draw.palette;
-    let enabled = small.request.is_some();
+    // That of the marks opens its list by itself.
+    let enabled = small.request.is_some() || small.icon == Icon::Marks;
     let sense = if enabled { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, ui.scope_id().with(("small", &small.name)), sense);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &small.name));
@@ -145,6 +151,13 @@ fn paint(painter: &Painter, rect: Rect, icon: Icon, stroke: Stroke) {
             line(&[(-5.0, -4.0), (-5.0, 4.0)]);
             line(&[(5.0, -4.0), (5.0, 4.0)]);
             line(&[(-3.0, 0.0), (3.0, 0.0)]);
+        }
+        Icon::Marks => {
+            let diamond = [(-3.5, -3.5), (-0.5, 0.0), (-3.5, 3.5), (-6.5, 0.0), (-3.5, -3.5)];
+            line(&diamond);
+            for y in [-3.0, 0.0, 3.0] {
+                line(&[(2.0, y), (6.5, y)]);
+            }
         }
         Icon::Previous => line(&[(1.5, -4.0), (-2.5, 0.0), (1.5, 4.0)]),
         Icon::Next => line(&[(-1.5, -4.0), (2.5, 0.0), (-1.5, 4.0)]),

@@ -118,13 +118,16 @@ impl Labels {
         colours: (Color32, Color32),
         places: &[(Pos2, Align2)],
     ) -> bool {
-        let label = size_of(painter, text);
-        let rects = places.iter().map(|(at, align)| align.anchor_size(*at, label));
-        let Some(rect) = rects.into_iter().find(|rect| self.is_open(*rect) && self.covered(*rect) == 0) else {
-            return false;
-        };
+        let Some(rect) = self.free_place(painter, text, places) else { return false };
         self.put(painter, text, colours, rect);
         true
+    }
+
+    /// The first of some places at which a label covers nothing.
+    pub fn free_place(&self, painter: &Painter, text: &str, places: &[(Pos2, Align2)]) -> Option<Rect> {
+        let label = size_of(painter, text);
+        let mut rects = places.iter().map(|(at, align)| align.anchor_size(*at, label));
+        rects.find(|rect| self.is_open(*rect) && self.covered(*rect) == 0)
     }
 
     /// Writes a label on a plate of its own, for what lies on an area; else as [`Self::write`] does.

@@ -11,6 +11,7 @@ mod heading;
 mod hover;
 mod labels;
 mod legend;
+mod marks_key;
 mod obligations;
 mod pins;
 mod steps;

@@ -1,20 +1,22 @@
 //! Revenue against obligations, as drawn: two stacks side by side, the gap, and a legend that switches series.
 
-use egui::{Align2, Color32, CursorIcon, Rect, Stroke, Ui, vec2};
+use egui::{Align2, Color32, CursorIcon, Rect, Stroke, Ui, pos2};
 use egui_plot::{Line, PlotPoint, PlotResponse};
 
 use super::{
-    Chosen, explain,
+    Chosen, ViewChange, explain,
     explore::{explore_ui, zoom_smalls},
-    heading::heading_ui,
+    heading::{Icon, Small, heading_ui},
     hover::{self, HoverRow, Mark},
+    labels::Labels,
     legend::legend_ui,
     pins::{PIN_ROW, pins_ui, placed_pins},
     series_colour,
     steps::{Steps, steps_ui},
 };
 use crate::{
-    chart::{self, FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, day_at},
+    chart::{self, FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, WEEKS, day_at},
+    model::SpanSize,
     money::Money,
     text::{amounts, charts as chart_words, window as words},
     ui::{
@@ -34,9 +36,17 @@ const FORECAST: f32 = 0.72;
 pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart) {
     let palette = draw.palette;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let smalls = zoom_smalls(draw, Chosen::Obligations);
+    let mut smalls = zoom_smalls(draw, Chosen::Obligations);
     let unit = words::chart_unit(chart.currency.code(), draw.app.span());
-    let heading = heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &[unit]), smalls);
+    let mut units = vec![unit];
+    if draw.app.span() == SpanSize::Week {
+        let [shown, all] = draw.cache.spans;
+        units.insert(0, chart_words::weeks_shown(&units[0], shown, all));
+        smalls.splice(0..0, weeks_smalls(draw));
+    }
+    let marks = Small { icon: Icon::Marks, name: chart_words::MARKS.to_owned(), key: None, request: None };
+    smalls.insert(0, marks);
+    let heading = heading_ui(ui, draw, Chosen::Obligations, (words::CHART_OBLIGATIONS, &units), smalls);
     legend_ui(ui, draw, chart, heading);
     ui.add_space(4.0);
     let pins = placed_pins(ui, draw, chart);
@@ -84,13 +94,7 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     selected_ui(ui, draw, chart, &response);
     pins_ui(ui, draw, &pins, &chart.x, &response);
     if chart.spans.first().is_some_and(|span| span.is_past) && (chart.x.min..=chart.x.max).contains(&chart.as_of) {
-        let line = response.transform.position_from_point(&PlotPoint::new(chart.as_of, chart.y.max));
-        let text = words::as_of(day_at(chart.as_of));
-        // Left of the line, in history, unless that is not seen.
-        let is_left = line.x - response.transform.frame().left() > AS_OF_ROOM;
-        let (align, beside) = if is_left { (Align2::RIGHT_TOP, -4.0) } else { (Align2::LEFT_TOP, 4.0) };
-        let at = line + vec2(beside, 3.0);
-        text_on_ground(ui.painter(), at, align, &text, palette.third, palette.background);
+        as_of_ui(ui, draw, chart, &response);
     }
     explore_ui(ui, draw, &response);
     obligations_steps_ui(ui, draw, chart, &response);
@@ -114,6 +118,19 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
         }
     }
     hover::beside_pointer(&response.response, |ui| obligations_tip_ui(ui, draw, chart, hit));
+}
+
+/// The buttons for fewer and for more weeks.
+fn weeks_smalls(draw: &Draw<'_>) -> [Small; 2] {
+    let (more, [shown, all]) = (draw.view.more_weeks, draw.cache.spans);
+    let ask = |more: usize| Request::View(ViewChange::Weeks(more));
+    let fewer = more.checked_sub(1).map(ask);
+    let next = (shown < all).then(|| ask(more + 1));
+    let small = |icon, name: String, request| Small { icon, name, key: None, request };
+    [
+        small(Icon::Previous, chart_words::weeks_fewer(WEEKS), fewer),
+        small(Icon::Next, chart_words::weeks_more(WEEKS), next),
+    ]
 }
 
 /// The chart in words, and its spans by keys; Enter asks for the postings of a span's obligations.
@@ -150,6 +167,31 @@ fn obligations_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, 
             PostingQuery { set: PostingSet::Obligations, item: None, group: None, start: span.start, end: span.end };
         draw.ask(Request::ShowPostings(query));
     }
+}
+
+/// Names the as-of date beside its line: in history where that is seen, and not over bars or the gap where they leave room.
+fn as_of_ui(ui: &Ui, draw: &Draw<'_>, chart: &ObligationsChart, response: &PlotResponse<()>) {
+    let palette = draw.palette;
+    let frame = *response.transform.frame();
+    let at = |x: f64, y: f64| response.transform.position_from_point(&PlotPoint::new(x, y));
+    let line = at(chart.as_of, chart.y.max).x;
+    let text = words::as_of(day_at(chart.as_of));
+    let mut labels = Labels::new(frame);
+    for bar in &chart.bars {
+        let (low, high) =
+            bar.segments.iter().fold((0.0f64, 0.0f64), |(low, high), own| (low.min(own.low), high.max(own.high)));
+        labels.avoid(Rect::from_two_pos(at(bar.left, low), at(bar.right, high)));
+    }
+    labels.avoid_line(chart.gap.iter().map(|[x, y]| at(*x, *y)));
+    let (top, bottom) = (frame.top() + 3.0, frame.bottom() - 3.0);
+    let left = [(pos2(line - 4.0, top), Align2::RIGHT_TOP), (pos2(line - 4.0, bottom), Align2::RIGHT_BOTTOM)];
+    // On the right, bands of what vendors do lie along the top.
+    let right = [(pos2(line + 4.0, bottom), Align2::LEFT_BOTTOM), (pos2(line + 4.0, top), Align2::LEFT_TOP)];
+    let is_left = line - frame.left() > AS_OF_ROOM;
+    let places: Vec<_> = if is_left { left.into_iter().chain(right).collect() } else { right.to_vec() };
+    let free = labels.free_place(ui.painter(), &text, &places);
+    let (at, align) = free.map_or(places[0], |free| (free.min, Align2::LEFT_TOP));
+    text_on_ground(ui.painter(), at, align, &text, palette.third, palette.background);
 }
 
 /// A point for the gap of each span. The plot's edge, on which one may lie, doesn't cut it.

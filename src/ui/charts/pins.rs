@@ -101,7 +101,8 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
 fn widen(ui: &Ui, draw: &Draw<'_>, placed: &mut [PlacedPin<'_>], right: f32) {
     for index in 0..placed.len() {
         let own = &placed[index];
-        if !own.place.has_label || !own.galley.elided || own.label_left < own.x {
+        let is_whole = own.pin.kind.is_quiet() || own.galley.text() == own.pin.label && !own.galley.elided;
+        if !own.place.has_label || is_whole || own.label_left < own.x {
             continue;
         }
         let (row, left) = (own.place.row, own.label_left);
@@ -121,13 +122,19 @@ fn widen(ui: &Ui, draw: &Draw<'_>, placed: &mut [PlacedPin<'_>], right: f32) {
     }
 }
 
-/// The label of a pin in a width.
+/// The label of a pin in a width: rather said shorter than cut.
 fn label_galley(ui: &Ui, draw: &Draw<'_>, pin: &Pin, width: f32) -> std::sync::Arc<egui::Galley> {
-    let label = if pin.kind.is_quiet() { String::new() } else { pin.label.clone() };
     let tone = label_colour(&draw.palette, pin.kind);
-    let mut job = egui::text::LayoutJob::simple_singleline(label, theme::font(size::LABEL), tone);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
-    ui.painter().layout_job(job)
+    let laid_out = |label: &str| {
+        let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::font(size::LABEL), tone);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+        ui.painter().layout_job(job)
+    };
+    let whole = laid_out(if pin.kind.is_quiet() { "" } else { &pin.label });
+    match &pin.short {
+        Some(short) if whole.elided => laid_out(short),
+        _ => whole,
+    }
 }
 
 /// Where pins stand of which none comes first.
@@ -164,7 +171,7 @@ const fn label_colour(palette: &Palette, kind: PinKind) -> Color32 {
 }
 
 /// The sign of a pin: each kind has a shape of its own.
-fn sign(painter: &Painter, at: Pos2, kind: PinKind, colour: Color32, ground: Color32) {
+pub(super) fn sign(painter: &Painter, at: Pos2, kind: PinKind, colour: Color32, ground: Color32) {
     let corners = |points: &[(f32, f32)]| points.iter().map(|(x, y)| at + vec2(*x, *y)).collect::<Vec<_>>();
     let filled = |points: &[(f32, f32)]| Shape::convex_polygon(corners(points), colour, Stroke::NONE);
     let hollow = |points: &[(f32, f32)]| Shape::convex_polygon(corners(points), ground, Stroke::new(1.5, colour));

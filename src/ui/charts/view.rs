@@ -1,7 +1,7 @@
 //! Which part of the charts is shown: the enlarged chart, the days, the period. It is not saved with the session.
 
 use super::{Chosen, labels_max, labels_max_of_half};
-use crate::chart::Zoom;
+use crate::chart::{WEEKS, Zoom};
 
 /// What of the charts is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +16,8 @@ pub struct ChartView {
     pub is_single: bool,
     /// Whether every stream, vendor, cost and debt is shown by itself.
     pub is_ungrouped: bool,
+    /// How many quarters of a year of weeks are shown beside the first.
+    pub more_weeks: usize,
 }
 
 /// A change of what is shown.
@@ -27,6 +29,8 @@ pub enum ViewChange {
     Days(Option<Zoom>),
     /// Another period of a vendor's commitment is shown, by its place.
     Period(String, usize),
+    /// More weeks are shown: so many quarters of a year beside the first.
+    Weeks(usize),
     /// Items are shown by groups, or each by itself.
     Grouping {
         /// Whether each is shown by itself.
@@ -41,8 +45,15 @@ impl ChartView {
             ViewChange::Enlarge(chart) => self.enlarged = chart,
             ViewChange::Days(zoom) => self.zoom = zoom,
             ViewChange::Period(vendor, place) => self.period = Some((vendor, place)),
+            // What was looked at closely is not what is asked for.
+            ViewChange::Weeks(more) => (self.more_weeks, self.zoom) = (more, None),
             ViewChange::Grouping { is_ungrouped } => self.is_ungrouped = is_ungrouped,
         }
+    }
+
+    /// How many weeks are shown.
+    pub const fn weeks(&self) -> usize {
+        WEEKS * (self.more_weeks + 1)
     }
 
     /// How many labels the axis of arrears or commitment has room for: they stand side by side, unless alone.

@@ -1,6 +1,6 @@
 //! Figures by scenarios: names and the reference stay in sight, values have their differences, and groups fold.
 //!
-//! Owns what differences are taken against and which groups are folded; neither is saved. The table is made once for
+//! Owns which groups are folded, which is not saved. The table is made once for
 //! each change, while it is seen.
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -48,20 +48,9 @@ const NAMES: f32 = 178.0;
 /// The width of a scenario's column at first.
 const WIDTH: f32 = 132.0;
 
-/// What drawing asks of the comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CompareAsk {
-    /// Differences are to be taken against this scenario.
-    Against(String),
-    /// A group is to be folded, or unfolded.
-    Turn(String),
-}
-
 /// What is compared with what, and the table.
 #[derive(Debug)]
 pub struct Comparing {
-    /// The id of the scenario that differences are taken against; the base unless chosen.
-    against: Option<String>,
     /// The keys of groups that were folded or unfolded by the user.
     turned: BTreeSet<String>,
     tables: Making<TableOf, Result<SideBySide, String>>,
@@ -75,7 +64,7 @@ const POSTING_NANOS: f64 = 40.0;
 impl Default for Comparing {
     fn default() -> Self {
         let tables = Making::new(Topic::Compare, POSTING_NANOS);
-        Self { against: None, turned: BTreeSet::new(), tables, table: None, seen: Vec::new() }
+        Self { turned: BTreeSet::new(), tables, table: None, seen: Vec::new() }
     }
 }
 
@@ -101,27 +90,16 @@ impl PartialEq for TableOf {
 }
 
 impl Comparing {
-    /// Does what drawing asked for.
-    pub fn handle(&mut self, ask: CompareAsk) {
-        match ask {
-            CompareAsk::Against(id) => self.against = Some(id),
-            CompareAsk::Turn(key) => {
-                if !self.turned.remove(&key) {
-                    self.turned.insert(key);
-                }
-            }
+    /// Folds a group, or unfolds it.
+    pub fn turn(&mut self, key: String) {
+        if !self.turned.remove(&key) {
+            self.turned.insert(key);
         }
-    }
-
-    /// The id of the scenario that differences are taken against.
-    pub fn against<'a>(&'a self, app: &App) -> &'a str {
-        let chosen = self.against.as_deref();
-        chosen.filter(|id| app.ids().any(|(own, _)| own == *id)).unwrap_or(BASE)
     }
 
     /// Makes the table again if something changed, at once or on a worker.
     pub fn refresh(&mut self, app: &mut App) {
-        let against = self.against(app).to_owned();
+        let against = app.reference_id().to_owned();
         let is_in = |id: &str| id != against && (app.is_compared(id) || id == app.shown_id());
         let others = app.ids().map(|(id, _)| id).filter(|id| is_in(id));
         let ids: Vec<&str> = std::iter::once(against.as_str()).chain(others).collect();
@@ -291,8 +269,7 @@ impl<'a> ComparedCells<'a, '_> {
                     for (id, name) in self.draw.app.ids() {
                         let is_now = self.table.columns.first().is_some_and(|column| column.other.id == id);
                         if ui.selectable_label(is_now, name).clicked() {
-                            let ask = PanelAsk::Compare(CompareAsk::Against(id.to_owned()));
-                            self.asked.push(Request::LowerPanel(ask));
+                            self.asked.push(Request::ReferTo(id.to_owned()));
                         }
                     }
                 });
@@ -326,7 +303,7 @@ impl<'a> ComparedCells<'a, '_> {
         let left = pos2(rect.left() + theme::PAD + 14.0, rect.center().y);
         text_ui(ui, &group.label, left, rect.right() - 4.0, palette.text);
         if response.clicked() {
-            self.asked.push(Request::LowerPanel(PanelAsk::Compare(CompareAsk::Turn(group.key.clone()))));
+            self.asked.push(Request::LowerPanel(PanelAsk::Turn(group.key.clone())));
         }
     }
 

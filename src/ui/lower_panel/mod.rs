@@ -76,8 +76,8 @@ pub enum PanelAsk {
     Resize(u16),
     /// Select cells of the table.
     Select(Option<Selection>),
-    /// Change the comparison.
-    Compare(compare::CompareAsk),
+    /// Fold a group of the comparison, or unfold it.
+    Turn(String),
     /// Change the bridge.
     Bridge(bridge::BridgeAsk),
     /// Ask something else about waiting.
@@ -242,7 +242,7 @@ impl LowerPanel {
             PanelAsk::Fold => self.preference.is_open = !self.preference.is_open,
             PanelAsk::Show(tab) => self.open(tab),
             PanelAsk::Resize(height) => self.preference.height = Some(height),
-            PanelAsk::Compare(ask) => self.comparing.handle(ask),
+            PanelAsk::Turn(key) => self.comparing.turn(key),
             PanelAsk::Bridge(ask) => self.bridging.handle(ask),
             PanelAsk::Delay(ask) => self.delay.take(ask),
             PanelAsk::Explain(change) => self.explain.take(change),
@@ -273,7 +273,7 @@ impl LowerPanel {
     /// The bridge whose steps are wanted.
     pub fn question(&self, app: &App) -> Option<BridgeQuestion> {
         let is_seen = self.preference.is_open && self.preference.tab == Tab::Bridge;
-        if is_seen { self.bridging.question(app, self.comparing.against(app)) } else { None }
+        if is_seen { self.bridging.question(app, app.reference_id()) } else { None }
     }
 
     /// What waiting costs, as it is shown.
@@ -284,10 +284,8 @@ impl LowerPanel {
     /// The ids of the scenarios whose forecasts are wanted.
     pub fn wanted(&self, app: &App) -> Vec<String> {
         match self.preference {
-            Preference { is_open: true, tab: Tab::Compare, .. } => vec![self.comparing.against(app).to_owned()],
-            Preference { is_open: true, tab: Tab::Bridge, .. } => {
-                self.bridging.wanted(app, self.comparing.against(app))
-            }
+            Preference { is_open: true, tab: Tab::Compare, .. } => vec![app.reference_id().to_owned()],
+            Preference { is_open: true, tab: Tab::Bridge, .. } => self.bridging.wanted(app, app.reference_id()),
             _ => Vec::new(),
         }
     }
@@ -300,7 +298,7 @@ impl LowerPanel {
             Tab::Table => self.refresh_table(app),
             Tab::Postings => self.refresh_postings(app),
             Tab::Compare => self.comparing.refresh(app),
-            Tab::Bridge => self.bridging.refresh(app, self.comparing.against(app)),
+            Tab::Bridge => self.bridging.refresh(app, app.reference_id()),
             Tab::Delay => self.delay.refresh(app, zoom, width),
             Tab::Explain => self.explain.refresh(app),
         }
