@@ -34,6 +34,8 @@ pub enum VerbRequest {
     Check {
         /// The sessions' files.
         files: Vec<PathBuf>,
+        /// Whether what is odd is a failure.
+        is_strict: bool,
     },
     /// What not paying a vendor costs.
     Delay(DelayRequest),
@@ -261,7 +263,8 @@ fn command(figures: Figures) -> Command {
         .subcommand(
             Command::new("check")
                 .about(words::ABOUT_CHECK)
-                .arg(file().help(words::HELP_FILES).num_args(1..).required(true)),
+                .arg(file().help(words::HELP_FILES).num_args(1..).required(true))
+                .arg(Arg::new("strict").long("strict").help(words::HELP_STRICT).action(clap::ArgAction::SetTrue)),
         )
         .subcommand(Command::new("sample").about(words::ABOUT_SAMPLE))
 }
@@ -378,6 +381,7 @@ where
         },
         Some(("check", matches)) => VerbRequest::Check {
             files: matches.get_many::<PathBuf>("file").map_or_else(Vec::new, |files| files.cloned().collect()),
+            is_strict: matches.get_flag("strict"),
         },
         Some(("sample", _)) => VerbRequest::Sample,
         _ => VerbRequest::Window { file: file(&matches) },
@@ -460,7 +464,11 @@ mod tests {
                 VerbRequest::Journal { file: file(), format: JournalFormat::Beancount },
             ),
             ("obligo journal --format hledger", VerbRequest::Journal { file: None, format: JournalFormat::Hledger }),
-            ("obligo check a.ron b.ron", VerbRequest::Check { files: vec!["a.ron".into(), "b.ron".into()] }),
+            (
+                "obligo check a.ron b.ron",
+                VerbRequest::Check { files: vec!["a.ron".into(), "b.ron".into()], is_strict: false },
+            ),
+            ("obligo check --strict a.ron", VerbRequest::Check { files: vec!["a.ron".into()], is_strict: true }),
             ("obligo sample", VerbRequest::Sample),
         ] {
             assert_eq!(request(line), Ok(expected), "{line}");

@@ -36,9 +36,9 @@ use crate::{
     calendar::Date,
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
-    model::{BASE, Model, Session},
-    storage::{self, ReadError},
-    text::{printed, report as words, verbs, window},
+    model::{BASE, Model, Oddity, Session},
+    storage::{self, Read, ReadError},
+    text::{files::complaint, odd as odd_words, printed, report as words, verbs, window},
 };
 
 /// Why a verb failed.
@@ -108,7 +108,7 @@ pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write)
         }
         VerbRequest::Report(request) => print_report(request, out, mistakes),
         VerbRequest::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
-        VerbRequest::Check { files } => check(files, out, mistakes),
+        VerbRequest::Check { files, is_strict } => check(files, *is_strict, out, mistakes),
         VerbRequest::Delay(request) => print_delay(request, out, mistakes),
         VerbRequest::Explain(request) => print_explanation(request, out, mistakes),
         VerbRequest::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
@@ -175,10 +175,14 @@ fn print(out: &mut dyn Write, text: &str) -> Result<(), Failure> {
 /// Reads a session, and passes on what the reading noticed.
 fn open(file: Option<&Path>, mistakes: &mut dyn Write) -> Result<Session, Failure> {
     let read = file.map_or_else(|| storage::read_text(storage::SAMPLE), storage::read_file)?;
+    Ok(noticed(read, file, mistakes))
+}
+
+fn noticed(read: Read, file: Option<&Path>, mistakes: &mut dyn Write) -> Session {
     for notice in read.notices {
         say(mistakes, &words::about_file(&notice.to_string(), file));
     }
-    Ok(read.session)
+    read.session
 }
 
 fn print_report(request: &ReportRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
@@ -313,12 +317,24 @@ fn print_journal(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Every file is checked, even after one that fails.
-fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
+/// Every file is checked, even after one that fails. What is odd is told, and fails only if that is asked for.
+fn check(
+    files: &[PathBuf],
+    is_strict: bool,
+    out: &mut dyn Write,
+    mistakes: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
         match check_one(file, mistakes) {
-            Ok(entries) => print(out, &(words::about_file(&words::sound(entries), Some(file)) + "\n"))?,
+            Ok(Sound { entries, odd }) => {
+                let mut lines = vec![words::about_file(&words::sound(entries), Some(file))];
+                lines.extend(odd.iter().map(|line| odd_words::checked(line)));
+                print(out, &(printed::lines(&lines.join("\n")) + "\n"))?;
+                if is_strict && !odd.is_empty() {
+                    code = ExitCode::FAILURE;
+                }
+            }
             Err(failure) => {
                 say(mistakes, &failure.to_string());
                 code = ExitCode::FAILURE;
@@ -328,9 +344,29 @@ fn check(files: &[PathBuf], out: &mut dyn Write, mistakes: &mut dyn Write) -> Re
     Ok(code)
 }
 
-/// How many entries the forecasts have, of the base and of every scenario.
-fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
-    let session = open(Some(file), mistakes)?;
+/// What is told of a file that is sound.
+struct Sound {
+    /// How many entries the forecasts have, of the base and of every scenario.
+    entries: usize,
+    /// What is odd and not intended, with its place.
+    odd: Vec<String>,
+}
+
+/// What is odd in a session and not intended, each with its place in the session's text.
+fn odd_lines(session: &Session, text: &str, file: &Path) -> Vec<String> {
+    let found: Vec<Oddity> = session.oddities().into_iter().filter(|oddity| !session.intends(oddity)).collect();
+    let paths: Vec<&str> = found.iter().map(|oddity| oddity.path.as_str()).collect();
+    let places = storage::places(text, &paths);
+    let lines = found.iter().zip(places).map(|(oddity, (line, column))| {
+        let said = odd_words::sentence_in_file(&oddity.odd, session.model.currency());
+        complaint(line, column, &said, &oddity.path, Some(file))
+    });
+    lines.collect()
+}
+
+fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<Sound, Failure> {
+    let (read, text) = storage::read_file_and_text(file)?;
+    let session = noticed(read, Some(file), mistakes);
     let mut entries = 0;
     // A mistake in the base is not repeated for scenarios.
     let mut said = BTreeSet::new();
@@ -348,5 +384,9 @@ fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<usize, Failure> {
         unsound.extend(found.iter().filter(|line| !said.contains(*line)).map(|line| about(line)));
         said.extend(found);
     }
-    if unsound.is_empty() { Ok(entries) } else { Err(Failure::Unsound(unsound)) }
+    if unsound.is_empty() {
+        Ok(Sound { entries, odd: odd_lines(&session, &text, file) })
+    } else {
+        Err(Failure::Unsound(unsound))
+    }
 }

@@ -6,6 +6,7 @@
 mod cost;
 mod edit;
 mod ladder;
+mod odd;
 mod path;
 pub mod record;
 pub mod registry;
@@ -28,6 +29,7 @@ pub use edit::{Edit, Refusal};
 pub use ladder::{
     Act, ContractChange, ContractChangeKind, CountsFrom, FeeShare, PastDue, Rung, TerminationFee, Trigger,
 };
+pub use odd::{Intended, Odd, OddKind, Oddity};
 pub use path::Path;
 pub use registry::{Ask, ByMonth, First, Id, Keyed, Kind, Node, OptionalPart, Season, Slot, Spec, Unit, Value};
 pub use scenario::{BASE, SCENARIO_COLOURS, Scenario, Setting, belongs_to_base};

@@ -176,6 +176,17 @@ impl Scenario {
         problems
     }
 
+    /// Does something with the resolved model, on a copy of the base that is passed in and is left unchanged, which saves
+    /// making one.
+    pub(super) fn with_resolved<T>(&self, base: &Model, copy: &mut Model, look: impl FnOnce(&Model) -> T) -> T {
+        self.set_on(copy, |_, _| {});
+        let seen = look(copy);
+        for path in self.overrides.keys() {
+            registry::restore(copy, base, path);
+        }
+        seen
+    }
+
     /// The path of the override that a path lies at or below, the outermost if there are several.
     pub fn covering<'a>(&'a self, path: &str) -> Option<&'a str> {
         self.overrides.keys().map(String::as_str).find(|at| Path(path).is_within(at))
@@ -216,6 +227,8 @@ impl Session {
 
     /// Brings the values of overrides into the form in which they are written.
     pub fn normalise(&mut self) {
+        self.intended.sort();
+        self.intended.dedup();
         for scenario in &mut self.scenarios {
             scenario.normalise(&self.model);
         }

@@ -64,10 +64,14 @@ pub struct LostOverride {
 impl Session {
     /// The session with an edit made in a scenario, or in the base; refused if any of its models would not be valid.
     pub fn edited(&self, scenario: Option<&str>, edit: &Edit) -> Result<Self, Refusal> {
-        match scenario {
+        let mut next = match scenario {
             None => self.edited_in_base(edit),
             Some(id) => self.edited_in(id, edit),
+        }?;
+        if !next.intended.is_empty() {
+            next.forget_intended(&self.model);
         }
+        Ok(next)
     }
 
     /// The overrides that an edit of the base removed from scenarios.

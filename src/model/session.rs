@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cost::{CashEvent, Cost, Debt, Mark, Past},
+    odd::Intended,
     path::Path,
     record::{choice, record},
     registry::{self, Ask, Kind, OptionalPart, Slot, Spec, Value},
@@ -37,6 +38,9 @@ pub struct Session {
     /// Lists of overrides on it, in the order of their tabs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<Scenario>,
+    /// What is odd and intended, in the order of its paths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intended: Vec<Intended>,
     /// Selection and span.
     #[serde(default)]
     pub view: View,
@@ -183,7 +187,15 @@ impl Session {
     /// A session of a model, without scenarios.
     pub fn of(name: String, model: Model) -> Self {
         let view = View::default();
-        Self { version: SCHEMA_VERSION, name, note: String::new(), model, scenarios: Vec::new(), view }
+        Self {
+            version: SCHEMA_VERSION,
+            name,
+            note: String::new(),
+            model,
+            scenarios: Vec::new(),
+            intended: Vec::new(),
+            view,
+        }
     }
 }
 

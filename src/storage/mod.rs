@@ -14,7 +14,7 @@ mod save;
 mod tokens;
 mod write;
 
-pub use read::{Complaint, LIMIT_BYTES, Read, ReadError, ReadNotice, read_file, read_text};
+pub use read::{Complaint, LIMIT_BYTES, Read, ReadError, ReadNotice, places, read_file, read_file_and_text, read_text};
 pub use sample::{SAMPLE, sample};
 pub use save::{SaveError, SaveNotice, Saved, Stamp, backup_path, save};
 pub use write::write_text;

@@ -141,6 +141,23 @@ pub fn read_file(path: &Path) -> Result<Read, ReadError> {
     read_bytes_as_session(&bytes).map_err(|error| error.in_file(path))
 }
 
+/// The same, with the text of the file, in which places can be found ([`places`]).
+pub fn read_file_and_text(path: &Path) -> Result<(Read, String), ReadError> {
+    let bytes = read_bytes(path)?;
+    let read = read_bytes_as_session(&bytes).map_err(|error| error.in_file(path))?;
+    Ok((read, String::from_utf8(bytes).unwrap_or_default()))
+}
+
+/// The lines and columns, both from 1, of what stands at some paths of the model in the text of a session; of what is
+/// left out, those of what it would stand in.
+pub fn places(text: &str, paths: &[&str]) -> Vec<(usize, usize)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let outline = Outline::of(text);
+    let index = PathIndex::of(&outline);
+    let model = outline.field(NodePlace::WHOLE, "model").unwrap_or(NodePlace::WHOLE);
+    paths.iter().map(|path| Positions::of(text).at(outline.start(index.find(model, path).0))).collect()
+}
+
 /// The bytes of a file, unless there are too many.
 fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { file: path.to_owned(), source };

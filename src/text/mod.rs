@@ -24,6 +24,7 @@ pub mod labels;
 pub mod ladder;
 pub mod ladder_labels;
 pub mod lower_panel;
+pub mod odd;
 pub mod parts;
 pub mod printed;
 pub mod problems;

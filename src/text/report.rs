@@ -22,13 +22,16 @@ pub const ABOUT_REPORT: &str = "Prints a session's figures, by span and by vendo
 /// What the verb *journal* does.
 pub const ABOUT_JOURNAL: &str = "Prints every entry of a session's forecast, for an accounting program";
 /// What the verb *check* does.
-pub const ABOUT_CHECK: &str = "Reads sessions, computes their forecasts and audits them; exits with 1 if one fails";
+pub const ABOUT_CHECK: &str =
+    "Reads sessions, computes their forecasts and audits them, and says what looks odd; exits with 1 if one fails";
 /// What the verb *sample* does.
 pub const ABOUT_SAMPLE: &str = "Prints the sample session";
 /// The argument for a session's file.
 pub const HELP_FILE: &str = "A session's file [default: the sample session]";
 /// The argument for sessions' files.
 pub const HELP_FILES: &str = "The sessions' files";
+/// The option that makes the verb *check* fail on what is odd.
+pub const HELP_STRICT: &str = "Exit with 1 also if something looks odd";
 /// The option for the spans' size.
 pub const HELP_SPAN: &str = "The span that each row covers";
 /// The option for a scenario.

@@ -2,10 +2,14 @@
 
 use std::{fs, path::PathBuf, process::Stdio};
 
-use obligo::money::Amount;
+use obligo::{money::Amount, storage::write_text};
 use serde_json::Value;
 
-use crate::{command, common::session, folder_with, json, obligo, printed, text};
+use crate::{
+    command,
+    common::{session, tables},
+    folder_with, json, obligo, printed, text,
+};
 
 fn report(arguments: &[&str]) -> Value {
     json(&[&["report"], arguments].concat())
@@ -251,6 +255,37 @@ fn a_scenario_is_reported_and_checked() {
 }
 
 #[test]
+fn check_says_what_is_odd_and_fails_only_if_asked_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("odd.ron");
+    let session = tables::session(
+        r#"settings: (first_month: "2026-01", months: 24), vendors: [(id: "v", contract: (
+             periods: [(id: "y1", start: "2026-01-01", end: "2026-12-31", floor: 1200000),
+                       (id: "y2", start: "2027-01-01", end: "2028-01-01", floor: 1200000)],
+             lines: [(id: "l", monthly: 100000)]))]"#,
+    );
+    let written = write_text(&session);
+    fs::write(&file, &written).expect("written");
+    let line = 1 + written.lines().position(|line| line.contains("2026-12-31")).expect("the end");
+    let said = format!(
+        "odd: line {line}, column 20: 31 Dec 2026 is in no commitment period: this one’s last day is 30 Dec 2026, and the \
+         next begins on 1 Jan 2027 (“end” is the day after the last) (vendors/v/contract/periods/y1/end, {})",
+        file.display()
+    );
+    let outcome = obligo(&["check", text(&file)]);
+    assert_eq!((outcome.code, outcome.mistakes.as_str()), (Some(0), ""));
+    let lines: Vec<&str> = outcome.out.lines().collect();
+    assert!(matches!(lines[..], [sound, odd] if sound.starts_with("OK, ") && odd == said), "{}", outcome.out);
+    let strict = obligo(&["check", "--strict", text(&file)]);
+    assert_eq!((strict.code, strict.out), (Some(1), outcome.out.clone()));
+    // What is intended is not said.
+    let intended = session.with_intended(session.oddities()[0].intended(), true);
+    fs::write(&file, write_text(&intended)).expect("written");
+    let outcome = obligo(&["check", "--strict", text(&file)]);
+    assert_eq!((outcome.code, outcome.out.lines().count()), (Some(0), 1), "{}", outcome.out);
+}
+
+#[test]
 fn check_looks_at_every_file() {
     let (folder, good) = folder();
     assert!(printed(&["check", text(&good)]).starts_with("OK, "));
@@ -260,8 +295,10 @@ fn check_looks_at_every_file() {
     let missing = folder.path().join("missing.ron");
     let outcome = obligo(&["check", text(&bad), text(&missing), text(&good)]);
     assert_eq!(outcome.code, Some(1));
-    assert_eq!(outcome.out.lines().count(), 1);
-    assert!(outcome.out.starts_with("OK, ") && outcome.out.ends_with(&format!("({})\n", good.display())));
+    let sound: Vec<&str> = outcome.out.lines().filter(|line| !line.starts_with("odd: ")).collect();
+    assert!(
+        matches!(sound[..], [line] if line.starts_with("OK, ") && line.ends_with(&format!("({})", good.display())))
+    );
     let mistakes: Vec<&str> = outcome.mistakes.lines().collect();
     assert_eq!(mistakes.len(), 2, "{}", outcome.mistakes);
     assert!(

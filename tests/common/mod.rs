@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each binary uses its part")]
 
+pub mod odd;
 pub mod random;
 pub mod samples;
 pub mod session;

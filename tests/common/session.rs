@@ -5,11 +5,11 @@ use obligo::{
     model::{
         Act, AfterLast, Billing, ByMonth, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
         Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice, Driver, DueFrom,
-        EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
-        OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        ProvenanceKind, Receivable, Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session,
-        Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
-        View, WeekStart,
+        EarlyPayment, FeeShare, Id, Intended, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
+        OddKind, OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind,
+        Provenance, ProvenanceKind, Receivable, Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season,
+        Service, Session, Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing,
+        TrendChange, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -73,6 +73,7 @@ pub fn full_session() -> Session {
             history: vec![past("h1", "ads"), past("h2", "gcp")],
         },
         scenarios: vec![scenario("tight", "24"), scenario("loose", "48")],
+        intended: vec![Intended { path: "vendors/aws/policies/p1/from".to_owned(), kind: OddKind::PolicySuperseded }],
         view: View {
             selected: Some("aws".to_owned()),
             scenario: Some("tight".to_owned()),

@@ -21,6 +21,7 @@ mod lanes;
 mod last_rungs;
 mod lasting_loss;
 mod migrations;
+mod odd;
 mod policies;
 mod postings;
 mod properties;
