@@ -79,6 +79,7 @@ pub fn session(model: Model) -> Session {
         note: String::new(),
         model,
         scenarios: Vec::new(),
+        intended: Vec::new(),
         view: View::default(),
     }
 }

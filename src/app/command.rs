@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, SpanSize},
-    text::{charts, compared, delay_shown, explained, help, lower_panel, scenarios, terms, tree, window as words},
+    text::{charts, compared, delay_shown, explained, help, lower_panel, odd, scenarios, terms, tree, window as words},
 };
 
 /// Something that the window can be asked to do.
@@ -75,6 +75,7 @@ pub enum Command {
     NextPane,
     PreviousPane,
     Explain,
+    ShowOdd,
     ShowDelay,
     ShowTable,
     ShowPostings,
@@ -87,7 +88,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 69] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -149,6 +150,7 @@ impl Command {
         Self::PreviousPane,
         Self::NextPane,
         Self::Explain,
+        Self::ShowOdd,
         Self::ShowDelay,
         Self::ShowPostings,
         Self::FoldPanel,
@@ -235,6 +237,8 @@ impl Command {
                 Some(Self::ShowDelay),
                 Some(Self::Explain),
                 Some(Self::ShowSource),
+                None,
+                Some(Self::ShowOdd),
             ],
         ),
         (
@@ -365,6 +369,7 @@ impl Command {
             Self::ShowSource => tree::SHOW_SOURCE,
             Self::NextPane => words::NEXT_PANE,
             Self::PreviousPane => words::PREVIOUS_PANE,
+            Self::ShowOdd => odd::SHOW,
             Self::ShowDelay => delay_shown::SHOW,
             Self::ShowTable => lower_panel::SHOW_TABLE,
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
@@ -425,6 +430,7 @@ impl Command {
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
+            | Self::ShowOdd
             | Self::ShowPostings
             | Self::ShowAbout
             | Self::ShowWords
@@ -600,6 +606,7 @@ impl App {
             Command::ShowSource => self.wish = Some(super::Wish::Provenance),
             Command::NextPane => self.wish = Some(super::Wish::Pane(1)),
             Command::PreviousPane => self.wish = Some(super::Wish::Pane(-1)),
+            Command::ShowOdd => self.wish = Some(super::Wish::Odd),
             Command::ShowDelay => self.wish = Some(super::Wish::Delay),
             Command::ShowPalette => {
                 self.pass_hint(2);

@@ -76,6 +76,7 @@ impl App {
             | Topic::DelayBeside
             | Topic::Sides
             | Topic::Charts
+            | Topic::Odd
             | Topic::Table
             | Topic::Postings
             | Topic::Compare

@@ -37,6 +37,8 @@ pub enum Topic {
     Sides,
     /// The charts.
     Charts,
+    /// What is odd.
+    Odd,
     /// The table of items by spans.
     Table,
     /// The postings behind something.
@@ -61,6 +63,7 @@ impl Topic {
             Self::Save => Some("save"),
             Self::Forecast => Some("forecast"),
             Self::Charts => Some("charts"),
+            Self::Odd => Some("odd"),
             Self::Table => Some("table"),
             Self::Postings => Some("postings"),
             Self::Compare => Some("compare"),

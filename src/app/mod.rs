@@ -22,6 +22,7 @@ mod jobs;
 pub mod ladder;
 mod making;
 pub mod months;
+mod odd;
 mod outcome;
 pub mod palette;
 pub mod paste;
@@ -50,6 +51,7 @@ pub use files::JobResult;
 pub use history::UndoStep;
 pub use jobs::{Inline, Jobs, Progress, Threads, Topic, Work};
 pub use making::Making;
+pub use odd::{OddList, OddOf};
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, FileQuestion, Picked, Purpose, ScriptedPicker};
 pub use scenarios::{Listed, Losing, Override};
@@ -183,6 +185,8 @@ pub enum Wish {
     Delay,
     /// Shows every stream, vendor, cost and debt by itself, or groups of them again.
     Grouping,
+    /// Lists what is odd.
+    Odd,
     /// Gives the focus to the pane so many places after the one that has it.
     Pane(isize),
 }

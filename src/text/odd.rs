@@ -118,3 +118,48 @@ fn never(kinds: &[InvoiceKind]) -> String {
 pub fn checked(line: &str) -> String {
     format!("odd: {line}")
 }
+
+/// The command that opens the list.
+pub const SHOW: super::CommandWords =
+    ("What looks odd…", "List what is valid but may be a slip, and go there, or say that it is intended");
+/// The button that silences something odd.
+pub const INTENDED: &str = "That’s intended";
+pub const INTENDED_TIP: &str = "Don’t say this again in this session; it is saved with it";
+/// The heading of what is silenced.
+pub const ARE_INTENDED: &str = "Intended";
+/// The button that says something again.
+pub const SAY_AGAIN: &str = "Say it again";
+pub const SAY_AGAIN_TIP: &str = "It is no longer intended";
+/// In place of the list.
+pub const NOTHING_ODD: &str = "Nothing looks odd.";
+/// The tooltip of the count, and of the mark in the tree.
+pub const STATUS_TIP: &str = "Show what may be a slip, and go there";
+pub const HOLDS_ODD: &str = "Something in it looks odd";
+
+/// The status line: how much is odd, and if nothing is, how much is intended.
+pub fn status(said: usize, intended: usize) -> String {
+    if said > 0 { format!("{said} odd") } else { format!("{intended} odd, intended") }
+}
+
+/// A field, or an item, in which something is odd, for those who can't see its mark.
+pub fn name(name: &str) -> String {
+    format!("{name}, looks odd")
+}
+
+/// What is not listed.
+pub fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+/// A row of the list, for those who can't see where its parts stand.
+pub fn row(name: &str, sentence: &str) -> String {
+    format!("{name}: {sentence}")
+}
+
+pub fn did_intend(name: &str) -> String {
+    format!("“{INTENDED}” of {name}")
+}
+
+pub fn did_not_intend(name: &str) -> String {
+    format!("“{SAY_AGAIN}” of {name}")
+}

@@ -8,7 +8,7 @@ use super::{
     was::{Readings, Was, readings},
 };
 use crate::{
-    app::{App, ComparedSide, Listed, Making, Subject, Topic, fields},
+    app::{App, ComparedSide, Listed, Making, OddList, OddOf, Subject, Topic, fields},
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, DifferenceChart, Flows, InForceStretch, Ladder, NoCommitment,
         ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis,
@@ -104,6 +104,8 @@ impl Charts {
 
 /// The first guess of the time that charts take for each posting, in nanoseconds.
 const POSTING_NANOS: f64 = 40.0;
+/// The first guess of the time that it takes to look at an entry for something odd, in nanoseconds.
+const ODD_NANOS: f64 = 400.0;
 
 /// Everything that is derived from the app's state for drawing.
 pub struct Cache {
@@ -143,6 +145,9 @@ pub struct Cache {
     pub ladder: Ladder,
     /// The selected vendor's card; none if no vendor is selected, or it takes no part.
     pub vendor_card: Option<VendorCard>,
+    /// What is odd.
+    pub odd: OddList,
+    odds: Making<OddOf, OddList>,
     /// The inspector.
     pub sections: Vec<fields::Section>,
     /// The model and the subject that it was made from.
@@ -197,6 +202,8 @@ impl Default for Cache {
             own: Vec::new(),
             ladder: Ladder::default(),
             vendor_card: None,
+            odd: OddList::default(),
+            odds: Making::new(Topic::Odd, ODD_NANOS),
             sections: Vec::new(),
             sections_of: None,
             overrides: Vec::new(),
@@ -226,6 +233,13 @@ impl Cache {
         if !is_same {
             self.key = Some(key);
             self.make(app, palette);
+        }
+        if !is_same || self.odds.is_stale() {
+            let of = app.odd_of();
+            let size = of.size();
+            if let Some(odd) = self.odds.ask(app, of, size, OddList::of) {
+                self.odd = odd;
+            }
         }
         let has_others = (!is_same || self.charts.is_stale()) && self.make_charts(app, window_width, view);
         let whole = self.obligations.as_ref().map(ObligationsChart::whole);

@@ -10,13 +10,13 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, contents, provenance, reveal, signs, tabs,
+    Draw, Request, contents, odd, provenance, reveal, signs, tabs,
     theme::{ROW, size},
 };
 use crate::{
     app::{fields::Field, references},
     model::{Edit, Kind, Unit, Value},
-    text::{amounts, labels, scenarios, tree, window as words},
+    text::{amounts, labels, odd as odd_words, scenarios, tree, window as words},
 };
 
 /// The width of the unit after a field.
@@ -114,6 +114,7 @@ pub fn field_beside_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, (owner, 
 
 /// The name of a field; the name of an overridden one says so.
 pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
+    let name = if draw.cache.odd.is_at(&field.path) { odd_words::name(&name) } else { name };
     if draw.app.override_of(field).is_some() { scenarios::overridden(&name) } else { name }
 }
 
@@ -228,6 +229,7 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
         }
         _ => text_ui(ui, draw, field, id, look),
     };
+    odd::field_ui(ui, draw, &field.path, response.rect);
     if id == id_of(&field.path) {
         reveal::field_ui(ui, &field.path, &response);
     }
@@ -359,6 +361,7 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
         read_only_if_locked(ui, draw);
+        let first = ui.cursor().min;
         for choice in choices {
             let is_chosen = chosen.contains(choice);
             let label = labels::choice(field.spec.id, choice);
@@ -371,6 +374,8 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
                 draw.ask(Request::Edit(Edit::set(field.path.clone(), value)));
             }
         }
+        let below = Rect::from_min_max(first, ui.min_rect().max);
+        odd::field_ui(ui, draw, &field.path, below);
     });
 }
 

@@ -10,7 +10,7 @@ use egui::{
 use super::{
     Draw, Request, contents,
     field::{self, FieldLayout, FieldLook},
-    inspector, provenance, reveal, signs,
+    inspector, odd, provenance, reveal, signs,
     theme::{ROW, size},
 };
 use crate::{
@@ -369,6 +369,7 @@ fn row_ui(
     }
     hairline_ui(ui, draw, columns, rect);
     let is_open = row.has_more() && triangle_ui(ui, draw, columns, row, rect);
+    mark_odd_ui(ui, draw, columns, row, rect, is_open);
     if columns.columns.len() == 1
         && let Some(Some(field)) = row.cells.first()
     {
@@ -464,7 +465,19 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, 
             }
         });
         response.on_hover_ui(|ui| provenance::tip_ui(ui, draw, field));
+    } else if draw.cache.odd.is_at(&field.path) {
+        response.on_hover_ui(|ui| odd::tip_ui(ui, draw, &field.path));
     }
+}
+
+/// Marks the triangle of a row in whose folded part something is odd.
+fn mark_odd_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, row: &FieldRow<'_>, rect: Rect, is_open: bool) {
+    let is_cell = |path: &str| row.cells.iter().flatten().any(|field| field.path == path);
+    if is_open || !row.has_more() || draw.cache.odd.within(row.path).all(is_cell) {
+        return;
+    }
+    let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left);
+    odd::line(ui, draw, egui::Rangef::new(left - TRIANGLE + 2.0, left - 3.0), rect.bottom() - 4.0);
 }
 
 /// Where the mark of a cell stands: beside its text, where there is room, but not so close that it looks like a part of

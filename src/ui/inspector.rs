@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    Draw, Request, card, contents, field, focus, grid, handle, ladder, overrides, own_plot, reveal, service, signs,
-    tabs,
+    Draw, Request, card, contents, field, focus, grid, handle, ladder, odd, overrides, own_plot, reveal, service,
+    signs, tabs,
     theme::{self, ROW, size},
 };
 use crate::{
@@ -265,7 +265,7 @@ pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
         seen_ui(ui, (&section.path, group), all_is_drawn, |ui| {
             ui.add_space(2.0);
             contents::enter_ui(ui, &section.path);
-            heading_ui(ui, draw, section, indent_of(section));
+            heading_ui(ui, draw, section, indent_of(section), false);
             body_ui(ui, draw, section, &group[1..]);
         });
         rest = others;
@@ -282,7 +282,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
     let is_empty = head.fields.is_empty() && rest.is_empty();
     if is_empty {
         contents::enter_ui(ui, &head.path);
-        heading_ui(ui, draw, head, 18.0);
+        heading_ui(ui, draw, head, 18.0, true);
         return;
     }
     let id = ui.make_persistent_id(("section", &head.path));
@@ -292,7 +292,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
         state.set_open(true);
     }
     let is_open = state.is_open();
-    let header = state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0));
+    let header = state.show_header(ui, |ui| heading_ui(ui, draw, head, 0.0, !is_open));
     let (fold, ..) = header.body_unindented(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         body_ui(ui, draw, head, rest);
@@ -304,7 +304,7 @@ fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) 
 }
 
 /// A heading with the buttons that add and remove.
-fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) {
+fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32, is_folded: bool) {
     let palette = draw.palette;
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
@@ -320,7 +320,9 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32) 
             let left = ui.max_rect().left() - triangle - 9.0;
             signs::bar(ui.painter(), left, ui.max_rect().y_range(), palette.accent);
         }
-        ui.label(RichText::new(title).color(colour).size(if section.depth == 0 { size::TEXT } else { size::LABEL }));
+        let size = if section.depth == 0 { size::TEXT } else { size::LABEL };
+        let title = ui.label(RichText::new(title).color(colour).size(size));
+        odd::heading_ui(ui, draw, &section.path, is_folded, title);
         if let Some(over) = over {
             let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
             tabs::give_back_ui(ui, draw, &over, &section.title, rect.center(), tabs::Scope::AtField);

@@ -19,6 +19,7 @@ mod help;
 mod inspector;
 mod ladder;
 mod lower_panel;
+mod odd;
 mod overrides;
 mod own_plot;
 mod palette;
@@ -49,7 +50,7 @@ use crate::{
     app::{App, Command, Leave, Subject, palette::Choice},
     calendar::Date,
     chart::{Explainable, PostingQuery},
-    model::{Edit, ProvenanceKind, ScenarioEdit},
+    model::{Edit, Intended, ProvenanceKind, ScenarioEdit},
 };
 
 /// What drawing asks of the app.
@@ -111,6 +112,8 @@ enum Request {
     ReferTo(String),
     /// A change to the scenarios.
     Scenario(ScenarioEdit),
+    /// Something odd is intended, or no longer.
+    Intend(Intended, bool),
     /// Reset a path to the base.
     GiveBack(String),
     /// The field in which a scenario is renamed was left.

@@ -7,6 +7,7 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, FieldLayout, FieldLook},
+    odd,
     theme::size,
 };
 use crate::{
@@ -55,6 +56,7 @@ pub fn mark_ui(ui: &Ui, draw: &Draw<'_>, field: &Field, centre: Pos2) -> bool {
 pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     ui.set_max_width(320.0);
     ui.label(labels::parameter(field.spec.id).map_or(field.label.as_str(), |(_, tip)| tip));
+    odd::tip_ui(ui, draw, &field.path);
     if let Some(record) = draw.app.model().provenance(&field.path) {
         let kind = labels::choice("provenance.kind", record.kind.as_str());
         let text = window::provenance_of(kind, &record.source, &record.note);

@@ -44,6 +44,7 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 if app.drafts() > 0 {
                     drafts_ui(ui, draw);
                 }
+                super::odd::status_ui(ui, draw);
                 if let Some(overflow) = outcome.overflow() {
                     let item = overflow.item.as_deref().and_then(|id| model.item(id)).map_or("", |item| item.label);
                     ui.add(small(words::stale(&words::overflow(item, overflow.date)), palette.wrong));

@@ -8,7 +8,7 @@ use egui::{
 use super::{
     Draw, Request,
     field::{self, FieldLayout, FieldLook},
-    focus, signs,
+    focus, odd, signs,
     theme::{self, ROW, size},
     tips::tip,
     top,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{Command, Subject, fields},
     model::{Edit, Item, ItemKind, Kind, Spec, Value},
-    text::{labels, scenarios, service, tree as own_words, window as words},
+    text::{labels, odd as odd_words, scenarios, service, tree as own_words, window as words},
 };
 
 /// What can be done with a row.
@@ -373,6 +373,8 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let row_name = if has_overrides { scenarios::overridden(name) } else { name.to_owned() };
     let holds_refused = draw.app.has_draft_within(&item.path());
     let row_name = if holds_refused { words::with_refused(&row_name) } else { row_name };
+    let holds_odd = draw.cache.odd.is_within(&item.path());
+    let row_name = if holds_odd { odd_words::name(&row_name) } else { row_name };
     let (rect, row) = row_ui(ui, draw, item.id, &row_name, is_selected, Sense::click_and_drag());
     if holds_refused {
         refused_sign(ui, draw, rect);
@@ -415,6 +417,9 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     }
     if holds_refused {
         says.push(words::HOLDS_REFUSED.to_owned());
+    }
+    if holds_odd {
+        says.push(odd_words::HOLDS_ODD.to_owned());
     }
     if !says.is_empty() && held == Drag::No {
         tip(row, &says.join("\n"));
@@ -473,7 +478,11 @@ fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, l
     }
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let is_cut = galley.elided || short.is_some();
+    let (width, below) = (galley.size().x, rect.center().y + galley.size().y / 2.0);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, tone);
+    if draw.cache.odd.is_within(&item.path()) {
+        odd::line(ui, draw, egui::Rangef::new(left, left + width), below + 0.5);
+    }
     is_cut.then(|| own_words::row_in_full(name, &value))
 }
 

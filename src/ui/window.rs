@@ -7,7 +7,7 @@ use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, Viewpor
 use super::{
     Draw, Request,
     cache::Cache,
-    charts, dialogs, field, figures, focus, handle, help, inspector, lower_panel,
+    charts, dialogs, field, figures, focus, handle, help, inspector, lower_panel, odd,
     panes::{self, Pane},
     provenance, reveal, status, tabs, theme, top, tree,
 };
@@ -299,6 +299,13 @@ impl Window {
                 self.lower_panel.explain(asked.unwrap_or(Explainable::Figure(Asked::of(Measure::CashLow))));
                 self.show_charts(ui);
             }
+            Some(Wish::Odd) => {
+                if self.cache.odd.said.is_empty() && self.cache.odd.intended.is_empty() {
+                    self.app.say_nothing_odd();
+                } else {
+                    odd::open(ui);
+                }
+            }
             Some(Wish::Delay) => {
                 self.lower_panel.open_delay();
                 self.show_charts(ui);
@@ -450,6 +457,7 @@ impl Window {
                 Request::ReferTo(id) => self.app.refer_to(&id),
                 Request::CompareWith(id) => self.app.compare_with(id.as_deref()),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
+                Request::Intend(what, is_intended) => self.app.intend(what, is_intended),
                 Request::GiveBack(path) => {
                     self.app.give_back(&path);
                     field::forget(ui, &path);
