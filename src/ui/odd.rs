@@ -131,7 +131,7 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, oddity: &Oddity, is_intended: bool) 
             if is_intended { (words::SAY_AGAIN, words::SAY_AGAIN_TIP) } else { (words::INTENDED, words::INTENDED_TIP) };
         let silence = Button::new(RichText::new(text).size(size::LABEL));
         let silence = ui.add(silence).on_hover_text(tip);
-        silence.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words::row(text, &name)));
+        silence.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words::row(text, &full)));
         if silence.clicked() && ui.current_pass_index() == 0 {
             draw.ask(Request::Intend(oddity.intended(), !is_intended));
         }

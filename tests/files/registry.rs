@@ -68,7 +68,8 @@ fn every_leaf_of_the_file_but_ids_is_a_parameter_and_the_other_way_round() {
     assert_eq!(registered.len(), parameters.len(), "a parameter is registered twice");
     let beside = ["version", "name", "note", "view/selected", "view/scenario", "view/span"];
     for other in &others {
-        let is_of_scenario = other.starts_with("scenarios/") || other.starts_with("view/compared/");
+        let of_session = ["scenarios/", "intended/", "view/compared/"];
+        let is_of_scenario = of_session.iter().any(|list| other.starts_with(list));
         let is_known = other.ends_with("/id") || is_of_scenario || beside.contains(&other.as_str());
         assert!(is_known, "{other} is in no registry");
     }

@@ -17,6 +17,7 @@ mod keys;
 mod ladder;
 mod lower_panel;
 mod marks;
+mod odd;
 mod room;
 mod scenarios;
 mod sweep;
