@@ -62,7 +62,11 @@ fn new_cash_event(model: &Model) -> Edit {
 
 /// What several values that are set together need besides: what their choices need and is not among them.
 pub fn needed_with_choices(model: &Model, values: &[(String, Value)]) -> Vec<(String, Value)> {
-    let choices = values.iter().filter(|(_, value)| matches!(value, Value::Choice(_)));
+    let choices = values.iter().filter(|(path, value)| match value {
+        Value::Choice(_) => true,
+        Value::Whole(_) => Path(path).field() == "every_months",
+        _ => false,
+    });
     let needed = choices.flat_map(|(path, value)| needed_with(model, path, value));
     needed.filter(|(path, _)| values.iter().all(|(other, _)| other != path)).collect()
 }
@@ -96,6 +100,9 @@ fn needed_with(model: &Model, path: &str, value: &Value) -> Vec<(String, Value)>
             if matches!(model.get(&at("date")), Some(Value::Date(date)) if date < model.as_of()) {
                 more.push((at("date"), Value::Date(model.as_of())));
             }
+        }
+        ("charge.every_months" | "cost.every_months", Value::Whole(2..)) if is_unset("first_month") => {
+            more.push((at("first_month"), Value::Month(model.settings.first_month)));
         }
         ("period.end", _) => more.extend(following(model, path, value)),
         ("invoice.due" | "invoice.issued", _) => more.extend(other_date(model, path, value, true)),
@@ -168,6 +175,12 @@ fn first_value(model: &Model, path: &str, first: First) -> Option<Value> {
         First::Amount(amount) => Some(Value::Amount(amount)),
         First::Decimal(decimal) => Some(Value::Decimal(decimal)),
         First::Whole(whole) => Some(Value::Whole(whole)),
+        First::FirstMonth => Some(Value::Month(model.settings.first_month)),
+        First::Cap => {
+            let caps = vendor?.contract.get().map_or(&[][..], |contract| &contract.caps);
+            let first = caps.first().map_or_else(|| next_id(model, &caps_beside(path)), |cap| cap.id.0.clone());
+            Some(Value::Text(first))
+        }
         First::Stream => model.streams.first().map(|stream| Value::Text(stream.id.0.clone())),
         First::Target => ladder::targets(model, &vendor?.id.0).first().map(|to| Value::Text(to.id.0.clone())),
         First::ShareLeft => Some(Value::Decimal(ladder::share_left(vendor?, Path(path).entry()))),
@@ -185,7 +198,18 @@ fn needed_entry(model: &Model, path: &str, value: &Value) -> Option<String> {
         return Some(Path(path).beside("channels"));
     }
     let asked = asked_with(model, path, value);
-    asked.into_iter().find(|(_, first)| *first == First::Entry).map(|(list, _)| list)
+    let has_none = || model.parameters_below(&caps_beside(path)).is_empty();
+    asked.into_iter().find_map(|(asked, first)| match first {
+        First::Entry => Some(asked),
+        First::Cap if has_none() => Some(caps_beside(path)),
+        _ => None,
+    })
+}
+
+/// The path of the caps of the contract that a field of a line is in.
+fn caps_beside(path: &str) -> String {
+    let contract = Path(path).parent().and_then(|line| line.parent()?.parent());
+    contract.map_or_else(String::new, |Path(contract)| format!("{contract}/caps"))
 }
 
 /// The rung that another is to follow: the one that it names, if that does not follow it in turn, else the nearest above
@@ -305,7 +329,7 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let start = ends.max().unwrap_or(as_of);
             vec![(at("start"), Value::Date(start)), (at("end"), Value::Date(start.plus_months(12)))]
         }
-        ("changes", _) => vec![(at("from"), Value::Month(model.settings.first_month))],
+        ("changes" | "account_changes", _) => vec![(at("from"), Value::Month(model.settings.first_month))],
         ("policies", _) => vec![(at("from"), Value::Date(as_of))],
         ("curve", _) => {
             // Beyond the last point, and no less down.
@@ -357,7 +381,7 @@ fn taken_over(model: &Model, path: &str) -> Vec<(String, Value)> {
     let first = model.settings.first_month;
     match Path(path).field() {
         "periods" => next_period(model, path, &rows),
-        "lines" => same(&["discounted", "counts", "share"]),
+        "lines" => same(&["discounted", "discount", "counts", "share", "cap"]),
         "changes" => {
             let from = month("from").map(|from| (at("from"), Value::Month(from.plus(12))));
             from.into_iter().chain(same(&["factor", "over_months"])).collect()

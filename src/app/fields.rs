@@ -241,7 +241,7 @@ fn first_of(section: &Section) -> Option<String> {
 
 /// Whether a field is typed in before those above it in its entry.
 fn is_first_to_type(id: &str) -> bool {
-    matches!(id, "period.floor" | "line.monthly" | "charge.monthly")
+    matches!(id, "period.floor" | "line.monthly" | "charge.monthly" | "charge.each_time")
 }
 
 /// The field that is typed in first of what was just added, or of what a choice asks for: sections that were there before are known by what they
@@ -250,7 +250,7 @@ pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
     let known = |section: &Section| before.iter().find(|other| other.path == section.path);
     let is_typed = |field: &&Field| match field.kind {
         Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month => true,
-        Kind::Text => !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung),
+        Kind::Text => !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap),
         Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => false,
     };
     for section in now {

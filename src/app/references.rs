@@ -6,7 +6,8 @@
 use super::{fields::Field, ladder};
 use crate::{
     chart::rung_name,
-    model::{ItemKind, Model, Path, Unit, Value, Vendor},
+    model::{Cap, ItemKind, Model, Path, Unit, Value, Vendor},
+    text::{amounts, labels as words},
 };
 
 /// What a reference may name, by id and label.
@@ -14,6 +15,7 @@ pub fn offered(model: &Model, field: &Field) -> Vec<(Value, String)> {
     let vendor = ladder::vendor_at(model, &field.path);
     match (field.spec.id, vendor) {
         ("reaction.after", Some(vendor)) => rungs(vendor, &field.path),
+        ("line.cap", Some(vendor)) => caps(vendor),
         ("reaction.stream", Some(vendor)) => {
             let paid: Vec<&str> = model
                 .streams
@@ -65,4 +67,15 @@ fn rungs(vendor: &Vendor, path: &str) -> Vec<(Value, String)> {
     let own = Path(path).entry();
     let others = vendor.reactions.iter().filter(|rung| rung.id.0 != own);
     others.map(|rung| (Value::Text(rung.id.0.clone()), rung_name(vendor, rung))).collect()
+}
+
+/// The caps of a vendor's contract.
+fn caps(vendor: &Vendor) -> Vec<(Value, String)> {
+    let all = vendor.contract.get().map_or(&[][..], |contract| &contract.caps);
+    all.iter().map(|cap| (Value::Text(cap.id.0.clone()), cap_name(cap))).collect()
+}
+
+/// The name of a cap; without one, its share.
+fn cap_name(cap: &Cap) -> String {
+    if cap.label.is_empty() { words::cap_of(&amounts::percent(cap.share)) } else { cap.label.clone() }
 }

@@ -24,6 +24,8 @@ pub struct Column {
 pub enum Shows {
     /// A field of the row's entry.
     Field(&'static str),
+    /// Whichever of two fields of the row's entry is used.
+    Either(&'static str, &'static str),
     /// The term that the choice in the row needs: a policy's days, share, amount or number.
     Terms,
     /// The month of the row's amount.
@@ -37,6 +39,7 @@ impl Shows {
     fn fits(self, name: &str, spec: Option<&Spec>) -> bool {
         match self {
             Self::Field(field) => field == name,
+            Self::Either(one, other) => [one, other].contains(&name),
             Self::Terms => spec.is_some_and(Spec::is_needed_by_a_choice),
             Self::Month => name == MONTH,
             Self::Own => name.is_empty(),
@@ -62,7 +65,11 @@ const RECEIVABLES: &[Column] = &[column("due", 1.0), column("amount", 1.1), colu
 const LAGS: &[Column] = &[column("days", 1.0), column("share", 1.0)];
 const PAYERS: &[Column] = &[column("vendor", 1.6), column("share", 1.0)];
 const CHANNELS: &[Column] = &[column("label", 1.1), column("share", 0.8), column("price", 1.4)];
-const CHARGES: &[Column] = &[column("label", 1.2), column("monthly", 1.2), column("every_months", 1.0)];
+const EITHER_AMOUNT: Shows = Shows::Either("monthly", "each_time");
+const CHARGES: &[Column] =
+    &[column("label", 1.1), shows(EITHER_AMOUNT, 1.1), column("every_months", 0.75), column("amount_is", 0.9)];
+const CAPS: &[Column] = &[column("label", 1.2), column("share", 0.8), column("consumed_so_far", 1.1)];
+const ACCOUNT_CHANGES: &[Column] = &[column("from", 1.0), column("churn", 1.0), column("additions", 1.1)];
 const DISPUTED: &[Column] = &[column("kind", 1.0), column("month", 1.0)];
 const HISTORY: &[Column] = &[column("item", 1.2), column("month", 0.8), column("amount", 1.1)];
 const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
@@ -90,6 +97,8 @@ pub fn columns(list: &str) -> &'static [Column] {
         "payers" => PAYERS,
         "channels" => CHANNELS,
         "charges" => CHARGES,
+        "caps" => CAPS,
+        "account_changes" => ACCOUNT_CHANGES,
         "disputed_invoices" => DISPUTED,
         "history" => HISTORY,
         "curve" => CURVE,
@@ -223,6 +232,9 @@ impl ListTable {
         let row = Path(&self.path).join(self.rows.get(place.row)?);
         match column.shows {
             Shows::Field(name) => Some(Path(&row).join(name)).filter(|path| is_shown(model, path)),
+            Shows::Either(one, other) => {
+                [one, other].map(|name| Path(&row).join(name)).into_iter().find(|path| is_shown(model, path))
+            }
             Shows::Terms => terms(model, &row),
             Shows::Month => is_shown(model, &row).then(|| Path(&row).join(MONTH)),
             Shows::Own => is_shown(model, &row).then_some(row),

@@ -4,14 +4,13 @@ use super::{
     causes::{RecordId, Why},
     journal::Rule,
     lanes::Lanes,
-    late_interest::DAYS_PER_YEAR,
     plan::{CASH, EVENTS, EventKind, Input, Phase, Planner, REVENUE_OTHER, index, sorted},
     recorder::Recorder,
     run::Machine,
 };
 use crate::{
     calendar::Month,
-    model::{ItemKind, Model},
+    model::{DayCount, ItemKind, Model},
 };
 
 /// A cash event, compiled.
@@ -61,7 +60,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Posts the month's interest on cash.
     pub(super) fn receive_cash_interest(&mut self) {
         let rate = self.inputs[self.plan.cash_interest.0 as usize];
-        let amount = (self.cash_money_days * rate).map(|year| year / DAYS_PER_YEAR).round();
+        let amount = (self.cash_money_days * rate).map(|year| year / DayCount::Actual365.days_per_year()).round();
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names_if(!self.cash_money_days.is_zero(), self.plan.settings, "cash_interest");

@@ -7,7 +7,7 @@
 use std::fmt::Arguments;
 
 use super::{
-    causes::{Cause, Why},
+    causes::{Cause, RecordId, Why},
     contract_changes::PlanMigration,
     contracts::{ContractRun, PlanContract},
     growth::Powers,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, Counts, Line},
+    model::{ByMonth, Cap, Counts, Line},
     money::Decimal,
 };
 
@@ -28,8 +28,22 @@ pub(super) struct PlanLine {
     /// Whether it is the contract's own, and not there for what moves here alone.
     is_own: bool,
     discounted: bool,
+    /// A discount of its own, in place of the period's.
+    discount: Option<Input>,
     counts: Counts,
+    /// The share that counts, for *share*.
     share: Option<Input>,
+    /// The place of the contract's cap up to which it counts, for *cap*.
+    cap: Option<usize>,
+}
+
+/// A limit on what counts of the lines that share it, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct PlanCap {
+    pub(super) record: RecordId,
+    share: Input,
+    /// What of the contract's consumption before the as-of date was of its lines.
+    pub(super) consumed_so_far: Input,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +59,6 @@ pub(super) struct LineRun<const W: usize> {
     counted_sum: Lanes<W>,
     /// Of the month, up to the last commit, rounded: the part that counts.
     counted: Lanes<W>,
-    /// Of the running period, up to the last commit: the part that counts.
-    in_period: Lanes<W>,
 }
 
 impl<const W: usize> LineRun<W> {
@@ -57,12 +69,12 @@ impl<const W: usize> LineRun<W> {
         sum: Lanes::ZERO,
         counted_sum: Lanes::ZERO,
         counted: Lanes::ZERO,
-        in_period: Lanes::ZERO,
     };
 
-    /// A new commitment period begins.
-    pub(super) const fn begin_period(&mut self) {
-        self.in_period = Lanes::ZERO;
+    /// What more of the month counts after `days` more days, before a cap.
+    fn more_counted(&self, days: f64, month_days: f64) -> Lanes<W> {
+        let gone = (self.price * days).map(|price| price / month_days);
+        (self.counted_sum + gone * self.weight).round() - self.counted
     }
 }
 
@@ -80,14 +92,32 @@ pub(super) struct Usage<const W: usize> {
 }
 
 impl Planner {
-    pub(super) fn plan_line(&mut self, path: Arguments<'_>, line: &Line) -> PlanLine {
+    pub(super) fn plan_cap(&mut self, path: Arguments<'_>, cap: &Cap) -> PlanCap {
+        PlanCap {
+            record: self.record(path),
+            share: self.decimal(cap.share, || format!("{path}/share")),
+            consumed_so_far: self.amount(cap.consumed_so_far, || format!("{path}/consumed_so_far")),
+        }
+    }
+
+    /// `caps` are the contract's, in the order of their places.
+    pub(super) fn plan_line(&mut self, path: Arguments<'_>, line: &Line, caps: &[Cap]) -> PlanLine {
         let origin = self.as_of().month();
         PlanLine {
             trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),
             is_own: true,
             discounted: line.discounted,
+            discount: line.discount.map(|discount| self.decimal(discount, || format!("{path}/discount"))),
             counts: line.counts,
-            share: line.share.map(|share| self.decimal(share, || format!("{path}/share"))),
+            share: line
+                .share
+                .filter(|_| line.counts == Counts::Share)
+                .map(|share| self.decimal(share, || format!("{path}/share"))),
+            cap: line
+                .cap
+                .as_ref()
+                .filter(|_| line.counts == Counts::Cap)
+                .and_then(|id| caps.iter().position(|cap| cap.id.0 == *id)),
         }
     }
 
@@ -100,24 +130,26 @@ impl Planner {
             trend: self.trend_of(path, none, Decimal::ZERO, origin, &[], &ByMonth::new()),
             is_own: false,
             discounted: true,
+            discount: None,
             counts: Counts::Wholly,
             share: None,
+            cap: None,
         }
     }
 }
 
-impl PlanLine {
+impl PlanCap {
     /// The part of `more` that stays within the cap, if `in_period` already counts in this period. The cap is a share
     /// of the floor as it stands now.
-    fn within_cap<const W: usize>(
+    fn within<const W: usize>(
         &self,
         inputs: &[Lanes<W>],
         floor: Option<Lanes<W>>,
         in_period: Lanes<W>,
         more: Lanes<W>,
     ) -> Lanes<W> {
-        let (Counts::Cap, Some(share), Some(floor)) = (self.counts, self.share, floor) else { return more };
-        let cap = (inputs[share.0 as usize] * floor).round();
+        let Some(floor) = floor else { return more };
+        let cap = (inputs[self.share.0 as usize] * floor).round();
         more.min((cap - in_period).at_least_zero())
     }
 }
@@ -160,8 +192,8 @@ impl PlanContract {
             (line.price, line.weight) = match running {
                 None => (list, Lanes::ZERO),
                 Some(period) => {
-                    let discount = inputs[period.discount.0 as usize];
-                    let price = if plan.discounted { list * (Lanes::ONE - discount) } else { list };
+                    let discount = plan.discount.or(plan.discounted.then_some(period.discount));
+                    let price = discount.map_or(list, |rate| list * (Lanes::ONE - inputs[rate.0 as usize]));
                     let weight = match (plan.counts, plan.share) {
                         (Counts::Not, _) => Lanes::ZERO,
                         (Counts::Share, Some(share)) => inputs[share.0 as usize],
@@ -171,6 +203,12 @@ impl PlanContract {
                 }
             };
         }
+    }
+
+    /// What more of the lines that share a cap would count after `days` more days without it.
+    fn more_of_cap<const W: usize>(&self, run: &ContractRun<W>, cap: usize, days: f64) -> Lanes<W> {
+        let own = self.lines.iter().zip(&run.lines).filter(|(plan, _)| plan.cap == Some(cap));
+        own.fold(Lanes::ZERO, |sum, (_, line)| sum + line.more_counted(days, run.month_days))
     }
 
     /// Consumption up to and including a day, which must not be before the last commit.
@@ -183,8 +221,15 @@ impl PlanContract {
         for (plan, line) in self.lines.iter().zip(&run.lines) {
             let gone = (line.price * days).map(|price| price / month_days);
             all.consumption += (line.sum + gone).round();
-            let counted = (line.counted_sum + gone * line.weight).round() - line.counted;
-            let counted = plan.within_cap(inputs, floor, line.in_period, counted);
+            if plan.cap.is_none() {
+                let counted = line.more_counted(days, month_days);
+                all.eligible += counted;
+                all.consumed += counted;
+            }
+        }
+        for (place, cap) in self.caps.iter().enumerate() {
+            let more = self.more_of_cap(run, place, days);
+            let counted = cap.within(inputs, floor, run.capped[place], more);
             all.eligible += counted;
             all.consumed += counted;
         }
@@ -199,13 +244,16 @@ impl PlanContract {
         let days = f64::from(day - run.from + 1);
         let month_days = run.month_days;
         let floor = run.running.map(|period| run.floors[period]);
-        for (plan, line) in self.lines.iter().zip(&mut run.lines) {
+        for (place, cap) in self.caps.iter().enumerate() {
+            let more = self.more_of_cap(run, place, days);
+            let counted = cap.within(inputs, floor, run.capped[place], more);
+            run.capped[place] += counted;
+        }
+        for line in &mut run.lines {
             let gone = (line.price * days).map(|price| price / month_days);
             line.sum += gone;
             line.counted_sum += gone * line.weight;
-            let counted = line.counted_sum.round();
-            line.in_period += plan.within_cap(inputs, floor, line.in_period, counted - line.counted);
-            line.counted = counted;
+            line.counted = line.counted_sum.round();
         }
         run.eligible = usage.eligible;
         run.overage = usage.overage;
@@ -350,18 +398,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let is_joined = joins && place == plan.first_line;
             let is_something = (!state.list.is_zero() || is_joined) && !kept.is_zero();
             if running.is_some() && is_something {
-                is_discounted |= line.discounted && !is_covered;
-                has_covered |= line.discounted && is_covered;
+                let by_period = line.discounted && line.discount.is_none();
+                is_discounted |= by_period && !is_covered;
+                has_covered |= by_period && is_covered;
                 if !line.is_own {
                     continue;
                 }
                 let of_line = if is_covered { &mut at_price } else { &mut why };
-                of_line.names_if(rate != 0.0, line.trend.record, "discounted");
+                of_line.names_if(rate != 0.0 && line.discount.is_none(), line.trend.record, "discounted");
+                of_line.names_if(line.discount.is_some(), line.trend.record, "discount");
                 counted.names(line.trend.record, &["counts"]);
-                let has_share = line.share.is_some() && line.counts == Counts::Share;
-                counted.names_if(has_share, line.trend.record, "share");
-                if line.share.is_some() && !has_share {
-                    counted.beside(line.trend.record, &["share"]);
+                counted.names_if(line.share.is_some(), line.trend.record, "share");
+                if let Some(cap) = line.cap {
+                    counted.beside(line.trend.record, &["cap"]);
+                    counted.beside(plan.caps[cap].record, &["share"]);
                 }
             }
         }

@@ -403,7 +403,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 match past_due {
                     PlanPastDue::Settled(discount) => {
                         self.settle_past_due(vendor, self.inputs[discount.0 as usize]);
-                        self.vendors[at].interest.waive(self.day - 1);
+                        let yesterday = self.interest_day(at, self.day - 1);
+                        self.vendors[at].interest.waive(yesterday);
                     }
                     PlanPastDue::Stays => {}
                     PlanPastDue::Instalments(_) => self.agree_past_due(vendor, change),

@@ -7,7 +7,7 @@ use std::fmt::Arguments;
 
 use super::{
     causes::{Cause, RecordId, Why},
-    consumption::{LineRun, PlanLine, Usage, first_line},
+    consumption::{LineRun, PlanCap, PlanLine, Usage, first_line},
     contract_changes::PlanMigration,
     credits::{self, CreditUse, use_credits},
     journal::Rule,
@@ -36,7 +36,12 @@ pub struct PlanContract {
     /// How long a credit bought by a paid shortfall lasts; `None` if none is bought.
     pub(super) shortfall_credit: Option<CreditTerm>,
     pub(super) stops_after_last: bool,
+    /// Whether unused capacity is carried only into a period whose floor is at least as large.
+    carries_if_not_smaller: bool,
     consumed_so_far: Input,
+    carried_in: Input,
+    /// The limits up to which lines count, in the order of the file.
+    pub(super) caps: Vec<PlanCap>,
     /// Sorted by start.
     pub(super) periods: Vec<PlanPeriod>,
     pub(super) lines: Vec<PlanLine>,
@@ -108,6 +113,8 @@ pub struct ContractRun<const W: usize> {
     /// Days of the month.
     pub(super) month_days: f64,
     pub(super) lines: Vec<LineRun<W>>,
+    /// For each cap, what of its lines counts in the running period, up to the last commit.
+    pub(super) capped: Vec<Lanes<W>>,
     /// The part of its own consumption that has not moved away; zero while consumption has stopped.
     pub(super) kept: Lanes<W>,
     /// The month's list amount of all lines, with consumption that has moved here, before any moves away.
@@ -195,11 +202,18 @@ impl Planner {
             shortfall_credit: (interval_months.is_none() && contract.shortfall_buys == ShortfallBuys::Credit)
                 .then(|| contract.credit_months.map_or(CreditTerm::Unlimited, |n| CreditTerm::Months(n.cast_signed()))),
             stops_after_last: contract.after_last == AfterLast::Stops,
+            carries_if_not_smaller: contract.carry_if_not_smaller,
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),
+            carried_in: self.amount(contract.carried_in, || format!("{path}/carried_in")),
+            caps: contract
+                .caps
+                .iter()
+                .map(|cap| self.plan_cap(format_args!("{path}/caps/{}", cap.id.0), cap))
+                .collect(),
             first_line: first_line(&lines, &contract.lines),
             lines: lines
                 .into_iter()
-                .map(|line| self.plan_line(format_args!("{path}/lines/{}", line.id.0), line))
+                .map(|line| self.plan_line(format_args!("{path}/lines/{}", line.id.0), line, &contract.caps))
                 .collect(),
             periods,
             outgoing: Vec::new(),
@@ -246,10 +260,11 @@ impl PlanContract {
             running: None,
             consumed: Lanes::ZERO,
             is_met: false,
-            carried: Lanes::ZERO,
+            carried: inputs[self.carried_in.0 as usize],
             from: 0,
             month_days: f64::from(as_of.month().days()),
             lines: vec![LineRun::NONE; self.lines.len()],
+            capped: vec![Lanes::ZERO; self.caps.len()],
             kept: Lanes::ZERO,
             gross: Lanes::ZERO,
             eligible: Lanes::ZERO,
@@ -267,6 +282,7 @@ impl PlanContract {
         run.running = self.periods.iter().position(|period| period.start <= as_of && as_of < period.end);
         if run.running.is_some_and(|period| self.periods[period].start < as_of) {
             run.consumed = inputs[self.consumed_so_far.0 as usize];
+            run.capped = self.caps.iter().map(|cap| inputs[cap.consumed_so_far.0 as usize]).collect();
             run.is_met = run.target().is_some_and(|target| run.consumed.0[0] >= target.0[0]);
         }
         if self.is_over {
@@ -291,6 +307,25 @@ impl PlanContract {
             shortfall.min((floor * inputs[self.carry_over_cap.0 as usize]).round())
         };
         (shortfall - carried, carried)
+    }
+
+    /// The capacity of a period that was paid for, not used, and is carried into the next (DESIGN 4.14, *capacity bought
+    /// ahead*). What was carried into the period was used first, and is not carried again.
+    fn unused<const W: usize>(
+        &self,
+        run: &ContractRun<W>,
+        inputs: &[Lanes<W>],
+        period: usize,
+        floor: Lanes<W>,
+    ) -> Lanes<W> {
+        let Some(next) = run.floors.get(period + 1) else { return Lanes::ZERO };
+        let used = (run.consumed - run.carried).at_least_zero();
+        let most = (floor * inputs[self.carry_over_cap.0 as usize]).round();
+        let carried = (floor - used).at_least_zero().min(most);
+        if !self.carries_if_not_smaller {
+            return carried;
+        }
+        carried * next.zip(floor, |next, own| if next >= own { 1.0 } else { 0.0 })
     }
 
     /// What a month's consumption costs: the part that counts toward no floor, and the rest.
@@ -368,6 +403,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         is_of_floor: others.into_iter().any(|other| !(of(other) - due).is_zero()),
                     };
                 }
+            } else {
+                let floor = run.floors[ended];
+                turned.had_shortfall = !(floor - (run.consumed - run.carried).at_least_zero()).is_zero();
+                run.carried = plan.unused(run, self.inputs, ended, floor);
+                turned.has_carried = !run.carried.is_zero();
             }
             if R::KEEPS_CONSUMPTION {
                 let end = PeriodClose {
@@ -390,7 +430,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if ended.is_some() || begun.is_some() {
             run.consumed = Lanes::ZERO;
             run.is_met = false;
-            run.lines.iter_mut().for_each(LineRun::begin_period);
+            run.capped.fill(Lanes::ZERO);
             self.is_to_be_repriced(at);
         }
         if R::KEEPS_CAUSES && (ended.is_some() || begun.is_some()) {
@@ -533,6 +573,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.names(plan.record, &["billing"]);
             let is_last = ended + 1 == plan.periods.len();
             why.names_if(turned.had_shortfall && !is_last, plan.record, "carry_over_cap");
+            if plan.interval_months.is_some() && turned.had_shortfall && !is_last {
+                why.beside(plan.record, &["carry_if_not_smaller"]);
+                why.beside(plan.periods[ended + 1].record, &["floor"]);
+            }
             why.made_of(self.traces.vendors[vendor].period);
             why.made_of(self.traces.vendors[vendor].carried);
             why.made_of(self.traces.vendors[vendor].contract);
@@ -553,7 +597,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 why.names(period.record, &["floor"]);
                 why.made_of(turn);
                 carried = self.cause(why);
-            } else if !is_last && plan.interval_months.is_none() {
+            } else if !is_last {
                 carried = beside;
             }
         }
@@ -567,7 +611,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let period = self.cause(month);
         let traces = &mut self.traces.vendors[vendor];
         traces.period = period;
-        traces.carried = carried;
+        if ended.is_some() {
+            traces.carried = carried;
+        }
         turn
     }
 
@@ -610,6 +656,16 @@ impl PlanContract {
     pub(super) fn consumed_before(&self) -> Why {
         let mut why = Why::new();
         why.names_if(self.has_begun, self.record, "consumed_so_far");
+        if self.has_begun {
+            self.caps.iter().for_each(|cap| why.beside(cap.record, &["consumed_so_far"]));
+        }
+        why
+    }
+
+    /// What was carried into the period that runs on the as-of date, or into the next.
+    pub(super) fn carried_before(&self, as_of: Date) -> Why {
+        let mut why = Why::new();
+        why.names_if(self.periods.iter().any(|period| as_of < period.end), self.record, "carried_in");
         why
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     causes::{Cause, RecordId, Why},
+    intervals::Intervals,
     journal::{AccountKind, Rule},
     lanes::Lanes,
     plan::{CASH, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
-    vendors::intervals,
 };
 use crate::{
     calendar::Month,
@@ -25,8 +25,7 @@ pub struct PlanCost {
     share: Input,
     /// How many times it is incurred as a share of a stream; zero for an amount.
     batches: u32,
-    every_months: i32,
-    first_month: Option<Month>,
+    intervals: Intervals,
 }
 
 impl PlanCost {
@@ -42,7 +41,8 @@ impl PlanCost {
 
     /// Names the fields that decide when it is paid.
     pub(super) fn name_days(&self, why: &mut Why) {
-        why.names(self.record, &["kind", "every_months", "day", "first_month"]);
+        why.names(self.record, &["kind"]);
+        Intervals::name_days(why, self.record);
         why.names_if(self.batches > 0, self.record, "stream");
     }
 
@@ -50,17 +50,6 @@ impl PlanCost {
     pub(super) fn state<const W: usize>(&self) -> Vec<Lanes<W>> {
         vec![Lanes::ZERO; self.batches as usize]
     }
-}
-
-/// The months that an amount every few months covers.
-#[derive(Clone, Copy)]
-pub(super) struct Interval {
-    /// The first month.
-    pub(super) first: Month,
-    /// The number of months.
-    pub(super) every_months: i32,
-    /// The month that intervals are counted from, if the cost has one.
-    pub(super) first_month: Option<Month>,
 }
 
 impl Planner {
@@ -75,21 +64,21 @@ impl Planner {
         let id = &cost.id.0;
         let path = format_args!("costs/{id}");
         let place = index(self.plan_mut().costs.len());
+        let intervals = Intervals::from(cost);
+        let amounts = [cost.monthly, cost.each_time];
         let mut plan = PlanCost {
             record: self.record(path),
-            every_months: cost.every_months.cast_signed(),
-            first_month: cost.first_month,
+            intervals,
             item: self.item(ItemKind::Cost, id, &cost.label),
             expense: self.account(AccountKind::Operating, id),
             payable: self.account(AccountKind::Payable, id),
-            trend: self.plan_amount(path, cost.monthly, cost.growth, &cost.changes),
+            trend: self.plan_intervals(path, &intervals, amounts, cost.growth, &cost.changes),
             share: self.decimal(cost.share, || format!("{path}/share")),
             batches: 0,
         };
         match cost.kind {
             CostKind::Amount => {
-                let first = cost.first_month.unwrap_or(self.as_of().month());
-                for (first, day) in intervals(self, cost.every_months, cost.day, first) {
+                for (first, day) in intervals.within(self.as_of().month(), self.end()) {
                     self.event(day, (Phase::Cost, place, 0), EventKind::Cost { cost: place, first });
                 }
             }
@@ -123,29 +112,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names(plan.record, &["kind"]);
-            let interval = Interval { first, every_months: plan.every_months, first_month: plan.first_month };
-            self.name_sum(&mut why, &plan.trend, interval);
+            self.name_sum(&mut why, &plan.trend, &plan.intervals, first);
             self.reason = self.cause(why);
         }
         self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
-    }
-
-    /// The amounts of the months from `first` to the current one, added up and rounded once.
-    pub(super) fn sum_from_month(&mut self, trend: &PlanTrend, first: Month) -> Lanes<W> {
-        (first.0..=self.month.0)
-            .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.powers))
-            .fold(Lanes::ZERO, |sum, amount| sum + amount)
-            .round()
-    }
-
-    /// Names the inputs behind the amount and the day of an interval's sum.
-    pub(super) fn name_sum(&self, why: &mut Why, trend: &PlanTrend, interval: Interval) {
-        for month in (interval.first.0..=self.month.0).map(Month) {
-            trend.name_month(why, self.inputs, (month, self.plan.first_month), "monthly");
-        }
-        why.names(trend.record, &["every_months", "day"]);
-        let is_first = interval.first_month.is_some_and(|first| interval.first == first);
-        why.names_if(interval.every_months > 1 || is_first, trend.record, "first_month");
     }
 
     /// Incurs a cost that is a share of revenue just recognised.

@@ -4,14 +4,13 @@ use super::{
     causes::{RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    late_interest::DAYS_PER_YEAR,
     plan::{CASH, EventKind, Input, Phase, Planner},
     recorder::Recorder,
     run::Machine,
 };
 use crate::{
     calendar::Month,
-    model::{ItemKind, Model, RESERVED_ID},
+    model::{DayCount, ItemKind, Model, RESERVED_ID},
     money::LIMIT_MINOR,
     text::ladder_labels,
 };
@@ -27,13 +26,14 @@ pub struct PlanCreditLine {
     pub(super) drawn: Input,
     rate: Input,
     fee: Input,
+    day_count: DayCount,
 }
 
 /// The state of the credit line during a run.
 #[derive(Clone, Copy, Debug)]
 pub struct CreditLineRun<const W: usize> {
     drawn: Lanes<W>,
-    /// In the month so far: the drawn amount times days, and the undrawn amount times days.
+    /// In the month so far: the drawn amount times days by the day count, and the undrawn amount times days.
     drawn_days: Lanes<W>,
     undrawn_days: Lanes<W>,
 }
@@ -60,6 +60,7 @@ impl Planner {
             drawn: self.amount(line.drawn, || format!("{path}/drawn")),
             rate: self.decimal(line.rate, || format!("{path}/rate")),
             fee: self.decimal(line.fee, || format!("{path}/fee")),
+            day_count: line.day_count,
         };
         self.plan_mut().credit_line = Some(plan);
         for day in self.months().map(Month::last) {
@@ -72,8 +73,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Counts the drawn and the undrawn amount at the start of a day.
     pub(super) fn accrue_credit_line(&mut self) {
         let (Some(plan), Some(run)) = (&self.plan.credit_line, &mut self.credit_line) else { return };
-        run.drawn_days += run.drawn;
-        run.undrawn_days += (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero();
+        let weight = plan.day_count.weight(self.plan.as_of, self.day);
+        run.drawn_days += run.drawn * weight;
+        run.undrawn_days += (self.inputs[plan.limit.0 as usize] - run.drawn).at_least_zero() * weight;
     }
 
     /// Pays the month's interest on the drawn amount, and the fee for the undrawn.
@@ -82,7 +84,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let of_year = |days: Lanes<W>, rate: Input| days * self.inputs[rate.0 as usize];
         // One payment, so rounded once.
         let both = of_year(run.drawn_days, plan.rate) + of_year(run.undrawn_days, plan.fee);
-        let amount = both.map(|year| year / DAYS_PER_YEAR).round();
+        let amount = both.map(|year| year / plan.day_count.days_per_year()).round();
         let [drawn, undrawn] = [run.drawn_days, run.undrawn_days].map(|days| !days.is_zero());
         run.drawn_days = Lanes::ZERO;
         run.undrawn_days = Lanes::ZERO;
@@ -90,6 +92,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let mut why = Why::new();
             why.names_if(drawn, plan.record, "rate");
             why.names_if(undrawn, plan.record, "fee");
+            why.names_if(!both.is_zero(), plan.record, "day_count");
             why.names_if(!self.inputs[plan.fee.0 as usize].is_zero(), plan.record, "limit");
             why.made_of(self.traces.credit_line);
             self.reason = self.cause(why);

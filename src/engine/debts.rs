@@ -1,15 +1,14 @@
-//! Debt: interest, actual/365, and repayments (DESIGN 4.8).
+//! Debt: interest and repayments (DESIGN 4.8, 4.14 *day counts*).
 
 use super::{
     causes::{Cause, RecordId, Why},
     journal::{AccountKind, Rule},
     lanes::Lanes,
-    late_interest::DAYS_PER_YEAR,
     plan::{CASH, EventKind, Input, Phase, Planner, index, sorted},
     recorder::Recorder,
     run::Machine,
 };
-use crate::model::{Debt, ItemKind, Model};
+use crate::model::{DayCount, Debt, ItemKind, Model};
 
 /// A debt, compiled.
 #[derive(Clone, Debug)]
@@ -20,7 +19,8 @@ pub struct PlanDebt {
     expense: u32,
     principal: Input,
     rate: Input,
-    /// The last day on which interest was paid, counted from the as-of date.
+    day_count: DayCount,
+    /// The last day on which interest was paid, by its number in the day count.
     last_interest: i32,
     next_interest: Option<Input>,
     repayments: Vec<Input>,
@@ -38,14 +38,14 @@ pub struct DebtRun<const W: usize> {
     principal: Lanes<W>,
     /// Principal times days since the last interest date.
     money_days: Lanes<W>,
-    /// The last day that is in `money_days`.
+    /// The last day that is in `money_days`, by its number in the day count.
     accrued_to: i32,
     /// Whether the given amount of the next interest is still to be paid.
     awaits_given: bool,
 }
 
 impl<const W: usize> DebtRun<W> {
-    /// Counts the days up to `day`, each with the principal at its start.
+    /// Counts the days up to the one of a number, each with the principal at its start.
     fn accrue_to(&mut self, day: i32) {
         self.money_days += self.principal * f64::from(day - self.accrued_to);
         self.accrued_to = day;
@@ -106,7 +106,8 @@ impl Planner {
             expense: self.account(AccountKind::Interest, id),
             principal: self.amount(debt.principal, || format!("{path}/principal")),
             rate: self.decimal(debt.rate, || format!("{path}/rate")),
-            last_interest,
+            day_count: debt.day_count,
+            last_interest: debt.day_count.number(as_of, last_interest),
             next_interest: debt.next_interest.map(|next| self.amount(next, || format!("{path}/next_interest"))),
             repayments: Vec::new(),
         };
@@ -138,11 +139,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn pay_debt_interest(&mut self, debt: u32) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
-        run.accrue_to(self.day);
+        run.accrue_to(plan.day_count.number(self.plan.as_of, self.day));
         let (is_given, owed_days) = (run.awaits_given && plan.next_interest.is_some(), run.money_days);
         let amount = match plan.next_interest {
             Some(given) if run.awaits_given => self.inputs[given.0 as usize],
-            _ => (run.money_days * self.inputs[plan.rate.0 as usize]).map(|year| year / DAYS_PER_YEAR).round(),
+            _ => {
+                let of_year = run.money_days * self.inputs[plan.rate.0 as usize];
+                of_year.map(|year| year / plan.day_count.days_per_year()).round()
+            }
         };
         run.awaits_given = false;
         run.money_days = Lanes::ZERO;
@@ -156,7 +160,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn repay_debt(&mut self, debt: u32, repayment: Option<u32>) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
-        run.accrue_to(self.day);
+        run.accrue_to(plan.day_count.number(self.plan.as_of, self.day));
         let amount = match repayment {
             Some(repayment) => self.inputs[plan.repayments[repayment as usize].0 as usize].min(run.principal),
             None => run.principal,
@@ -233,6 +237,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.day <= plan.first_interest || plan.maturity.is_some_and(|day| day <= plan.first_interest);
             let bears = !self.inputs[plan.rate.0 as usize].is_zero();
             why.names_if(is_first && bears, plan.record, "last_interest");
+            why.names_if(bears && !money_days.is_zero(), plan.record, "day_count");
             why.made_of(self.traces.debts[debt as usize]);
             plan.name_other_repayments(&mut why, self.day);
         }

@@ -8,11 +8,12 @@ use super::{
     plan::{Input, Planner},
     recorder::Recorder,
     run::Machine,
+    vendors::PlanVendor,
 };
-use crate::model::{InvoiceKind, LateInterest, Per};
-
-/// Days in a year of interest: actual/365.
-pub(super) const DAYS_PER_YEAR: f64 = 365.0;
+use crate::{
+    calendar::Date,
+    model::{DayCount, InvoiceKind, LateInterest, Per},
+};
 
 /// Terms of late interest, compiled.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ pub struct PlanLateInterest {
     rate: Input,
     /// 1 for a yearly rate, 12 for a monthly one.
     rates_per_year: f64,
+    day_count: DayCount,
     grace_days: i32,
     compounding: bool,
     fixed_sum: Input,
@@ -33,24 +35,25 @@ pub struct InterestState<const W: usize> {
     bearing: Lanes<W>,
     /// Amounts that bore interest, times days, not yet invoiced.
     money_days: Lanes<W>,
-    /// The last day that is in `money_days`, counted from the as-of date.
+    /// The last day that is in `money_days`, by its number in the day count.
     accrued_to: i32,
     /// The number of fixed sums not yet invoiced.
     fixed_sums: Lanes<W>,
 }
 
 impl<const W: usize> InterestState<W> {
-    pub(super) const fn opening() -> Self {
-        Self { bearing: Lanes::ZERO, money_days: Lanes::ZERO, accrued_to: -1, fixed_sums: Lanes::ZERO }
+    /// That of the opening; `accrued_to` is the number of the day before the as-of date.
+    pub(super) const fn opening(accrued_to: i32) -> Self {
+        Self { bearing: Lanes::ZERO, money_days: Lanes::ZERO, accrued_to, fixed_sums: Lanes::ZERO }
     }
 
-    /// Drops interest up to `day` that is not yet invoiced.
+    /// Drops interest up to the day of a number that is not yet invoiced.
     pub(super) fn waive(&mut self, day: i32) {
         self.accrue_to(day);
         self.money_days = Lanes::ZERO;
     }
 
-    /// Counts the days up to and including `day`. A change in steps 1 and 2 of a day affects that day's interest, so
+    /// Counts the days up to and including the one of a number. A change in steps 1 and 2 of a day affects that day's interest, so
     /// accrue to the day before; a payment does not, so accrue to its day.
     fn accrue_to(&mut self, day: i32) {
         let days = day - self.accrued_to;
@@ -66,11 +69,19 @@ impl Planner {
         PlanLateInterest {
             record: self.record(format_args!("{path}/late_interest")),
             rate: self.decimal(late.rate, || format!("{path}/late_interest/rate")),
+            day_count: late.day_count,
             rates_per_year: if late.per == Per::Month { 12.0 } else { 1.0 },
             grace_days: late.grace_days.cast_signed(),
             compounding: late.compounding,
             fixed_sum: self.amount(late.fixed_sum, || format!("{path}/late_interest/fixed_sum")),
         }
+    }
+}
+
+impl PlanVendor {
+    /// The number of a day in the day count of late interest.
+    pub(super) fn interest_day(&self, as_of: Date, day: i32) -> i32 {
+        self.late.as_ref().map_or(day, |late| late.day_count.number(as_of, day))
     }
 }
 
@@ -86,7 +97,7 @@ impl PlanLateInterest {
     /// The interest on a number of money-days.
     fn interest<const W: usize>(&self, inputs: &[Lanes<W>], money_days: Lanes<W>) -> Lanes<W> {
         let a_year = inputs[self.rate.0 as usize] * self.rates_per_year;
-        (money_days * a_year).map(|interest| interest / DAYS_PER_YEAR)
+        (money_days * a_year).map(|interest| interest / self.day_count.days_per_year())
     }
 }
 
@@ -117,6 +128,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
+    /// The number of a day in the day count of a vendor's late interest.
+    pub(super) fn interest_day(&self, vendor: usize, day: i32) -> i32 {
+        self.plan.vendors[vendor].interest_day(self.plan.as_of, day)
+    }
+
     /// Days of grace of an invoice; `None` if it never bears interest.
     fn grace_of(&self, invoice: u32) -> Option<i32> {
         let plan = self.invoice_plans[invoice as usize];
@@ -126,12 +142,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Changes an invoice in step 1 or 2 of the day, and with it the amount that bears interest from today on.
     pub(super) fn change_bearing(&mut self, invoice: u32, change: impl FnOnce(&mut super::invoices::InvoiceRun<W>)) {
         let plan = self.invoice_plans[invoice as usize];
+        let yesterday = self.interest_day(plan.vendor as usize, self.day - 1);
         let state = &mut self.invoices[invoice as usize];
         let interest = &mut self.vendors[plan.vendor as usize].interest;
         let before = state.bearing();
         change(state);
         let after = state.bearing();
-        interest.accrue_to(self.day - 1);
+        interest.accrue_to(yesterday);
         interest.bearing += after - before;
         if plan.kind != InvoiceKind::Interest && state.bears() {
             self.newly_late.push(invoice);
@@ -153,15 +170,17 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Makes an amount bear interest for today only.
     pub(super) fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
-        self.vendors[vendor as usize].interest.money_days += amount;
+        let weight = self.interest_day(vendor as usize, self.day) - self.interest_day(vendor as usize, self.day - 1);
+        self.vendors[vendor as usize].interest.money_days += amount * f64::from(weight);
     }
 
     /// Ends the interest on the settled part of an invoice, from tomorrow on.
     pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
         if self.invoices[invoice as usize].bears() {
-            let vendor = self.invoice_plans[invoice as usize].vendor;
-            let interest = &mut self.vendors[vendor as usize].interest;
-            interest.accrue_to(self.day);
+            let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+            let today = self.interest_day(vendor, self.day);
+            let interest = &mut self.vendors[vendor].interest;
+            interest.accrue_to(today);
             interest.bearing -= settled;
         }
     }
@@ -169,8 +188,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Invoices the month's late interest.
     pub(super) fn invoice_late_interest(&mut self, vendor: u32, invoice: u32) {
         let Some(late) = &self.plan.vendors[vendor as usize].late else { return };
+        let today = self.interest_day(vendor as usize, self.day);
         let interest = &mut self.vendors[vendor as usize].interest;
-        interest.accrue_to(self.day);
+        interest.accrue_to(today);
         let fixed = interest.fixed_sums * self.inputs[late.fixed_sum.0 as usize];
         let amount = late.interest(self.inputs, interest.money_days).round() + fixed;
         let (has_run, has_fixed) = (!interest.money_days.is_zero(), !interest.fixed_sums.is_zero());
@@ -185,8 +205,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Removes the interest up to today that is not yet invoiced, where the mask is 1, and returns it rounded.
     pub(super) fn take_interest(&mut self, vendor: usize, mask: Lanes<W>) -> Lanes<W> {
         let Some(late) = &self.plan.vendors[vendor].late else { return Lanes::ZERO };
+        let today = self.interest_day(vendor, self.day);
         let interest = &mut self.vendors[vendor].interest;
-        interest.accrue_to(self.day);
+        interest.accrue_to(today);
         let taken = interest.money_days * mask;
         interest.money_days -= taken;
         late.interest(self.inputs, taken).round()
@@ -218,6 +239,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.names_if(has_run, late.record, "rate");
         let bears = !self.inputs[late.rate.0 as usize].is_zero();
         why.names_if(has_run && bears, late.record, "per");
+        why.names_if(has_run && bears, late.record, "day_count");
         why.names_if(has_fixed, late.record, "fixed_sum");
         let is_something = bears || !self.inputs[late.fixed_sum.0 as usize].is_zero();
         if is_something {

@@ -660,6 +660,12 @@ impl PlanTrend {
         }
     }
 
+    /// Whether growth would make a difference in a month.
+    pub(super) fn grows<const W: usize>(&self, inputs: &[Lanes<W>], month: Month) -> bool {
+        let [base, growth] = [self.monthly, self.growth].map(|input| inputs[input.0 as usize]);
+        !base.is_zero() && !growth.is_zero() && !self.changed(inputs, month).is_zero()
+    }
+
     /// Names the changes that apply to a month's amount, and those that would if they began or ended a month earlier or
     /// later.
     pub(super) fn name_changes<const W: usize>(&self, why: &mut Why, inputs: &[Lanes<W>], month: Month) {

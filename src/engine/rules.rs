@@ -4,7 +4,7 @@
 //! Owns no rule: it compiles the one item alone and runs it. Its one invariant: where no amount is planned and nothing
 //! stops the item, the forecast uses the same amounts.
 
-use super::plan::Plan;
+use super::{intervals::Intervals, plan::Plan};
 use crate::{
     calendar::Month,
     model::{ByMonth, Charge, Cost, Driver, Keyed, Line, Model, Settings, Stream, TrendChange},
@@ -39,30 +39,48 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
 
 /// Consumption of each month of the forecast at list price, as growth and changes give it.
 pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
-    rule_of_trend(settings, line.monthly, line.growth, &line.changes)
+    rule_of_trend(settings, line.monthly, line.growth, settings.first_month, &line.changes)
 }
 
-/// What a cost that is an amount comes to in each month of the forecast, whenever it is paid: nothing before its first.
+/// What a cost that is an amount comes to in each month of the forecast: *monthly* whenever it is paid, *each time* in
+/// the months in which it falls; nothing before its first month or after its last.
 pub fn rule_of_cost(settings: &Settings, cost: &Cost) -> Vec<Money> {
-    from(settings, cost.first_month, rule_of_trend(settings, cost.monthly, cost.growth, &cost.changes))
+    rule_of_intervals(settings, &Intervals::from(cost), [cost.monthly, cost.each_time], cost.growth, &cost.changes)
 }
 
-/// What a charge comes to in each month of the forecast, whenever it is invoiced: nothing before its first.
+/// What a charge comes to in each month of the forecast: *monthly* whenever it is invoiced, *each time* in the months in
+/// which it falls; nothing before its first month or after its last.
 pub fn rule_of_charge(settings: &Settings, charge: &Charge) -> Vec<Money> {
-    from(settings, charge.first_month, rule_of_trend(settings, charge.monthly, charge.growth, &charge.changes))
+    let amounts = [charge.monthly, charge.each_time];
+    rule_of_intervals(settings, &Intervals::from(charge), amounts, charge.growth, &charge.changes)
 }
 
-/// Amounts by month, with nothing before a month.
-fn from(settings: &Settings, first: Option<Month>, mut amounts: Vec<Money>) -> Vec<Money> {
-    let before = first.map_or(0, |first| usize::try_from(first.0 - settings.first_month.0).unwrap_or(0));
-    amounts.iter_mut().take(before).for_each(|amount| *amount = Money::ZERO);
-    amounts
+fn rule_of_intervals(
+    settings: &Settings,
+    intervals: &Intervals,
+    [monthly, each_time]: [Amount; 2],
+    growth: Decimal,
+    changes: &[TrendChange],
+) -> Vec<Money> {
+    let start = settings.first_month;
+    let base = if intervals.is_each_time() { each_time } else { monthly };
+    let origin = intervals.origin(start);
+    let amounts = rule_of_trend(settings, base, growth, origin, changes);
+    let months = (0..).map(|n| start.plus(n));
+    let owed = months.zip(amounts).map(|(month, amount)| if intervals.owes(month) { amount } else { Money::ZERO });
+    owed.collect()
 }
 
-/// Lines and costs grow and change like a stream that is driven by a trend and starts in the first month.
-fn rule_of_trend(settings: &Settings, base: Amount, growth: Decimal, changes: &[TrendChange]) -> Vec<Money> {
-    let changes = changes.to_vec();
-    let trend = Stream { driver: Driver::Trend, base, growth, changes, ..Stream::blank("trend") };
+/// Lines and costs grow and change like a stream that is driven by a trend.
+fn rule_of_trend(
+    settings: &Settings,
+    base: Amount,
+    growth: Decimal,
+    origin: Month,
+    changes: &[TrendChange],
+) -> Vec<Money> {
+    let (changes, reference_month) = (changes.to_vec(), Some(origin));
+    let trend = Stream { driver: Driver::Trend, base, growth, reference_month, changes, ..Stream::blank("trend") };
     rule_of_stream(settings, &trend)
 }
 

@@ -134,7 +134,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     /// The opening: the close of the day before the as-of date.
     pub fn open(plan: &'p Plan, inputs: &'p [Lanes<W>], recorder: &'p mut R) -> Result<Self, Overflow> {
         let opening = |vendor: &PlanVendor| VendorRun {
-            interest: InterestState::opening(),
+            interest: InterestState::opening(vendor.interest_day(plan.as_of, -1)),
             credits: credits::opening(&vendor.credits, inputs),
             contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
             policies: vec![Instalments::NONE; vendor.policies.len()],

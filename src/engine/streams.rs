@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{Driver, ItemKind, Model, Recognition, Season, Stream},
+    model::{Decimal, Driver, ItemKind, Model, Recognition, Season, Stream},
 };
 
 /// The tolerance within which shares, with at most nine decimals, sum to one in floating point.
@@ -78,7 +78,17 @@ struct PlanAccounts {
     opening: Input,
     churn: Input,
     additions: Input,
+    /// Churn and additions set anew, by month; those of one month in the order of the file.
+    changes: Vec<PlanAccountChange>,
     channels: Vec<PlanChannel>,
+}
+
+#[derive(Clone, Debug)]
+struct PlanAccountChange {
+    record: RecordId,
+    from: Month,
+    churn: Option<Input>,
+    additions: Option<Input>,
 }
 
 #[derive(Clone, Debug)]
@@ -207,6 +217,17 @@ impl Planner {
             opening: self.decimal(stream.opening_accounts, || format!("{path}/opening_accounts")),
             churn: self.decimal(stream.churn, || format!("{path}/churn")),
             additions: self.decimal(stream.additions, || format!("{path}/additions")),
+            changes: sorted(&stream.account_changes, |change| change.from)
+                .into_iter()
+                .map(|change| {
+                    let path = format_args!("{path}/account_changes/{}", change.id.0);
+                    let mut own = |value: Option<Decimal>, field: &str| {
+                        value.map(|value| self.decimal(value, || format!("{path}/{field}")))
+                    };
+                    let (churn, additions) = (own(change.churn, "churn"), own(change.additions, "additions"));
+                    PlanAccountChange { record: self.record(path), from: change.from, churn, additions }
+                })
+                .collect(),
             channels: sorted(&stream.channels, |channel| &channel.id)
                 .into_iter()
                 .map(|channel| {
@@ -239,9 +260,17 @@ impl Planner {
 
 impl PlanAccounts {
     /// Accounts at the end of a month, from the number at its start.
-    fn at_month_end<const W: usize>(&self, inputs: &[Lanes<W>], before: Lanes<W>) -> Lanes<W> {
-        let kept = Lanes::ONE - inputs[self.churn.0 as usize];
-        before * kept + inputs[self.additions.0 as usize]
+    fn at_month_end<const W: usize>(&self, inputs: &[Lanes<W>], month: Month, before: Lanes<W>) -> Lanes<W> {
+        let [churn, additions] = self.rates(month);
+        before * (Lanes::ONE - inputs[churn.0 as usize]) + inputs[additions.0 as usize]
+    }
+
+    /// Churn and additions of a month: each as it was last set.
+    fn rates(&self, month: Month) -> [Input; 2] {
+        let begun = self.changes.iter().take_while(|change| change.from <= month);
+        begun.fold([self.churn, self.additions], |[churn, additions], change| {
+            [change.churn.unwrap_or(churn), change.additions.unwrap_or(additions)]
+        })
     }
 }
 
@@ -313,7 +342,7 @@ impl PlanStream {
         months
             .map(|month| {
                 if let Some(plan) = &self.accounts {
-                    accounts = plan.at_month_end(inputs, accounts);
+                    accounts = plan.at_month_end(inputs, month, accounts);
                 }
                 self.revenue(inputs, (month, first), accounts, &mut powers)
             })
@@ -356,7 +385,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 } else {
                     state.accounts
                 };
-                state.accounts = accounts.at_month_end(self.inputs, before);
+                state.accounts = accounts.at_month_end(self.inputs, month, before);
             }
             state.month = month;
             state.level = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.powers);
@@ -768,7 +797,7 @@ impl PlanStream {
                     why.names_if(grows, self.record, "reference_month");
                 }
                 Some(plan) if is_something(changed) => {
-                    plan.name_accounts(why, self.record, inputs, month.0 - first.0, accounts);
+                    plan.name_accounts(why, self.record, inputs, (first, month), accounts);
                 }
                 Some(_) => {}
             }
@@ -788,13 +817,48 @@ impl PlanStream {
 }
 
 impl PlanAccounts {
-    /// Names what the revenue of so many accounts, at the end of the m-th month, comes from.
+    /// Names the accounts at the opening, and the churn and additions of each month since, that are not lost again.
+    fn name_rates<const W: usize>(
+        &self,
+        why: &mut Why,
+        record: RecordId,
+        inputs: &[Lanes<W>],
+        (first, month): (Month, Month),
+    ) {
+        let value = |input: Input| inputs[input.0 as usize].0[0];
+        let of = |set: fn(&PlanAccountChange) -> bool, at: Month| {
+            let mut begun = self.changes.iter().rev().filter(|change| change.from <= at);
+            begun.find(|change| set(change)).map_or(record, |change| change.record)
+        };
+        // Where nothing changes the first month is as good as any other.
+        let from = if self.changes.is_empty() { month.0 - 1 } else { first.0 };
+        let months = (from.max(first.0)..=month.0).map(Month);
+        let mut are_there = value(self.opening) != 0.0;
+        let mut before = Vec::new();
+        for at in months {
+            before.push((at, are_there));
+            are_there |= value(self.rates(at)[1]) != 0.0;
+        }
+        // From the last month back: what is won is kept by the churn of later months.
+        let mut are_kept = true;
+        for (at, are_there) in before.into_iter().rev() {
+            why.names_if(are_kept, of(|change| change.additions.is_some(), at), "additions");
+            why.names_if(are_kept && are_there, of(|change| change.churn.is_some(), at), "churn");
+            are_kept &= value(self.rates(at)[0]) < 1.0;
+        }
+        why.names_if(are_kept, record, "opening_accounts");
+        for change in self.changes.iter().filter(|change| change.from.0 <= month.0 + 1) {
+            why.beside(change.record, &["from"]);
+        }
+    }
+
+    /// Names what the revenue of so many accounts, at the end of a month, comes from.
     fn name_accounts<const W: usize>(
         &self,
         why: &mut Why,
         record: RecordId,
         inputs: &[Lanes<W>],
-        m: i32,
+        (first, month): (Month, Month),
         accounts: Lanes<W>,
     ) {
         let value = |input: Input| inputs[input.0 as usize].0[0];
@@ -803,10 +867,7 @@ impl PlanAccounts {
             share * price * (1.0 - fee) != 0.0
         };
         if self.channels.iter().any(|channel| paid(&channel)) {
-            why.names(record, &["additions"]);
-            why.names_if(value(self.churn) < 1.0, record, "opening_accounts");
-            let before = value(self.opening) != 0.0 || value(self.additions) != 0.0 && m > 0;
-            why.names_if(before, record, "churn");
+            self.name_rates(why, record, inputs, (first, month));
         }
         if accounts.is_zero() {
             return;

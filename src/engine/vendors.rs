@@ -3,14 +3,14 @@
 //! Owns the order of invoices and their due dates (DESIGN 4.2, 4.13 *charges*). The invoices of contracts are in
 //! `contracts`, the payments of policies in `policies`.
 
-use std::{collections::BTreeMap, fmt::Arguments};
+use std::collections::BTreeMap;
 
 use super::{
     causes::{Cause, RecordId, Why},
     contract_changes::{ContractChangeRecord, PlanContractChange},
     contracts::PlanContract,
-    costs::Interval,
     credits::PlanCredit,
+    intervals::Intervals,
     journal::AccountKind,
     late_interest::PlanLateInterest,
     plan::{EventKind, Input, Phase, Plan, PlanTrend, Planner, index, sorted},
@@ -21,8 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{ByMonth, InvoiceKind, ItemKind, Model, PolicyKind, TrendChange, Vendor},
-    money::{Amount, Decimal},
+    model::{InvoiceKind, ItemKind, Model, PolicyKind, Vendor},
 };
 
 /// A vendor, compiled.
@@ -43,7 +42,7 @@ pub struct PlanVendor {
     pub(super) late: Option<PlanLateInterest>,
     pub(super) contract: Option<PlanContract>,
     pub(super) charges: Vec<PlanTrend>,
-    charge_intervals: Vec<(i32, Option<Month>)>,
+    charge_intervals: Vec<Intervals>,
     pub(super) credits: Vec<PlanCredit>,
     /// Credits that expired the day before the as-of date; empty in plans that keep no causes.
     lapsed_credits: Vec<RecordId>,
@@ -161,24 +160,6 @@ pub(super) struct InvoiceDraft {
     pub(super) origin: InvoiceOrigin,
 }
 
-/// For an amount that covers `every` months at a time: the first month of each group of months that is dated within the
-/// forecast, and its date, which lies in the last month of the group (DESIGN 4.13, *charges*).
-pub(super) fn intervals(planner: &Planner, every: u32, day: u32, first: Month) -> Vec<(Month, Date)> {
-    let every = every.max(1).cast_signed();
-    let day = u8::try_from(day).unwrap_or(31);
-    let start = planner.as_of().month();
-    // Skip the groups whose last month is before the forecast.
-    let gone = (start.0 - first.0 - (every - 1)).max(0);
-    let mut group = first.plus((gone + every - 1) / every * every);
-    let mut all = Vec::new();
-    while group.plus(every - 1).first() < planner.end() {
-        let last = group.plus(every - 1);
-        all.push((group, last.day(day)));
-        group = group.plus(every);
-    }
-    all
-}
-
 impl Planner {
     /// Compiles the vendors.
     pub fn plan_vendors(&mut self, model: &Model) {
@@ -275,10 +256,11 @@ impl Planner {
         for (place, charge) in (0..).zip(sorted(&vendor.charges, |charge| &charge.id)) {
             let account = self.account(AccountKind::Operating, &charge.id.0);
             let path = format_args!("{path}/charges/{}", charge.id.0);
-            plan.charges.push(self.plan_amount(path, charge.monthly, charge.growth, &charge.changes));
-            plan.charge_intervals.push((charge.every_months.cast_signed(), charge.first_month));
-            let first = charge.first_month.unwrap_or(self.as_of().month());
-            for (first, issued) in intervals(self, charge.every_months, charge.day, first) {
+            let intervals = Intervals::from(charge);
+            let amounts = [charge.monthly, charge.each_time];
+            plan.charges.push(self.plan_intervals(path, &intervals, amounts, charge.growth, &charge.changes));
+            plan.charge_intervals.push(intervals);
+            for (first, issued) in intervals.within(self.as_of().month(), self.end()) {
                 let origin = InvoiceOrigin::Charge { charge: place, first, account };
                 drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Charge, origin });
             }
@@ -294,18 +276,6 @@ impl Planner {
         self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
         self.plan_mut().vendors.push(plan);
         self.vendor_places.insert(id.clone(), place);
-    }
-
-    /// A growing amount without planned amounts, counted from the first month.
-    pub(super) fn plan_amount(
-        &mut self,
-        path: Arguments<'_>,
-        monthly: Amount,
-        growth: Decimal,
-        changes: &[TrendChange],
-    ) -> PlanTrend {
-        let origin = self.as_of().month();
-        self.trend(path, (monthly, "monthly"), growth, origin, changes, &ByMonth::new())
     }
 
     /// Gives each invoice its place, and plans the event that issues it.
@@ -438,6 +408,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             if let Some(contract) = &vendor.contract {
                 self.traces.vendors[place].period = self.cause(contract.consumed_before());
+                self.traces.vendors[place].carried = self.cause(contract.carried_before(self.plan.as_of));
             }
         }
     }
@@ -479,7 +450,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let vendor = &self.plan.vendors[place];
             let mut own = Why::new();
             for charge in &vendor.charges {
-                own.names(charge.record, &["every_months", "day", "first_month"]);
+                Intervals::name_days(&mut own, charge.record);
             }
             if let Some(contract) = &vendor.contract {
                 own.names(contract.record, &["billing", "timing"]);
@@ -501,10 +472,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The next entry issues an invoice of a charge.
     pub(super) fn give_charge_as_reason(&mut self, invoice: u32, charge: u32, first: Month) {
         let vendor = &self.plan.vendors[self.invoice_plans[invoice as usize].vendor as usize];
-        let (every_months, first_month) = vendor.charge_intervals[charge as usize];
         let mut why = Why::new();
-        let interval = Interval { first, every_months, first_month };
-        self.name_sum(&mut why, &vendor.charges[charge as usize], interval);
+        self.name_sum(&mut why, &vendor.charges[charge as usize], &vendor.charge_intervals[charge as usize], first);
         self.reason = self.cause(why);
     }
 
@@ -516,7 +485,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             return Cause::NONE;
         }
         let mut why = Why::new();
-        why.names(self.plan.vendors[plan.vendor as usize].record, &["net_days", "due_from"]);
+        why.names(self.plan.vendors[plan.vendor as usize].record, &["net_days", "due_from", "due_months", "due_day"]);
         self.cause(why)
     }
 }

@@ -3,8 +3,8 @@
 use super::{
     record::{choice, keyed, record},
     registry::Id,
-    settings::Provenance,
-    vendor::TrendChange,
+    settings::{DayCount, Provenance},
+    vendor::{AmountIs, TrendChange},
 };
 use crate::{
     calendar::{Date, Month},
@@ -34,18 +34,31 @@ record! {
         group: String [Spec::PLAIN] = default,
         /// Whether the cost is an amount or a share of a stream.
         kind: CostKind [Spec::PLAIN],
-        /// The amount a month; for *amount*.
-        monthly: Amount [Spec::MONEY_PER_MONTH] = default
+        /// Whether the amount is one a month, or one for each time; for *amount*.
+        amount_is: AmountIs [Spec::PLAIN] = default
             when kind { CostKind::Amount },
-        /// How many months a payment covers; for *amount*.
+        /// The amount a month; for *amount* that is *monthly*.
+        monthly: Amount [Spec::MONEY_PER_MONTH] = default
+            when kind { CostKind::Amount }
+            when amount_is { AmountIs::Monthly },
+        /// The amount that is paid in the first month; for *amount*, *each time*.
+        each_time: Amount [Spec::MONEY] = default
+            when kind { CostKind::Amount }
+            when amount_is { AmountIs::EachTime },
+        /// Months from one payment to the next; for *amount*.
         every_months: u32 [Spec::MONTHS]
             when kind { CostKind::Amount },
-        /// The day of the month on which it is paid, in the last month that the payment covers; the last day if that
-        /// month is shorter. For *amount*.
+        /// The day of the month on which it is paid, *monthly* in the last month that the payment covers; the last day if
+        /// that month is shorter. For *amount*.
         day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)]
             when kind { CostKind::Amount },
-        /// A month in which an interval starts; unless set, the first month. For *amount*.
+        /// The first month: intervals are counted from it. Unless set, the first month of the forecast; *each time*, and
+        /// more than one month apart, it must be set. For *amount*.
         first_month: Option<Month> [Spec::PLAIN] = default
+            when kind { CostKind::Amount }
+            when amount_is { AmountIs::Monthly, AmountIs::EachTime => Needs(First::FirstMonth) },
+        /// The first month of which nothing is owed any more; none means that it goes on. For *amount*.
+        until: Option<Month> [Spec::PLAIN.unit(Unit::Last)] = default
             when kind { CostKind::Amount },
         /// Growth a year; for *amount*.
         growth: Decimal [Spec::GROWTH]
@@ -69,7 +82,7 @@ record! {
 }
 
 record! {
-    /// A debt: interest, actual/365, and repayments; never withheld (DESIGN 4.8).
+    /// A debt: interest and repayments; never withheld (DESIGN 4.8).
     pub struct Debt "debt" {
         /// Fixed at creation, unique over the whole model.
         id: Id [Spec::PLAIN],
@@ -81,6 +94,8 @@ record! {
         principal: Amount [Spec::MONEY],
         /// The yearly rate.
         rate: Decimal [Spec::RATE],
+        /// How days make a year.
+        day_count: DayCount [Spec::PLAIN] = default,
         /// The last day on which interest was paid before the forecast; unless set, the opening.
         last_interest: Option<Date> [Spec::PLAIN] = default,
         /// The first day on which interest is paid; later ones follow at the interval, counted from it.
@@ -173,12 +188,13 @@ const SOME_DAY: Date = Date(19_358); // 2023-01-01
 
 keyed! {
     Cost {
-        label: String::new(), muted: false, group: String::new(), kind: CostKind::Amount, monthly: Amount::ZERO, every_months: 1, day: 31,
-        first_month: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None, share: Decimal::ZERO, net_days: 0,
+        label: String::new(), muted: false, group: String::new(), kind: CostKind::Amount,
+        amount_is: AmountIs::Monthly, monthly: Amount::ZERO, each_time: Amount::ZERO, every_months: 1, day: 31,
+        first_month: None, until: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None, share: Decimal::ZERO, net_days: 0,
         note: String::new(), provenance: Vec::new(),
     }
     Debt {
-        label: String::new(), muted: false, principal: Amount::ZERO, rate: Decimal::ZERO, last_interest: None,
+        label: String::new(), muted: false, principal: Amount::ZERO, rate: Decimal::ZERO, day_count: DayCount::Actual365, last_interest: None,
         first_interest: SOME_DAY, every_months: 3, next_interest: None, maturity: None, repayments: Vec::new(),
         note: String::new(), provenance: Vec::new(),
     }

@@ -36,11 +36,11 @@ pub use scenario::{BASE, SCENARIO_COLOURS, Scenario, Setting, belongs_to_base};
 pub use scenario_edit::{LostOverride, ScenarioEdit};
 pub use service::{CurvePoint, Outage, Service, Site};
 pub use session::{Item, ItemKind, Model, Parameter, SCHEMA_VERSION, Session, SpanSize, View};
-pub use settings::{CreditLine, Provenance, ProvenanceKind, Settings, WeekStart};
-pub use stream::{Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
+pub use settings::{CreditLine, DayCount, Provenance, ProvenanceKind, Settings, WeekStart};
+pub use stream::{AccountChange, Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem, RESERVED_ID};
 pub use vendor::{
-    AfterLast, Billing, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment, InvoiceKind,
-    InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind, ShortfallBuys,
-    Timing, TrendChange, Vendor,
+    AfterLast, AmountIs, Billing, Cap, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment,
+    InvoiceKind, InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind,
+    ShortfallBuys, Timing, TrendChange, Vendor,
 };

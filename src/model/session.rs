@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The version of the file's form that this program writes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// One file: a base model, its scenarios, and what was on screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -86,16 +86,38 @@ record! {
         limit: Amount [Spec::MONEY],
         /// What is drawn at the opening.
         drawn: Amount [Spec::MONEY] = default,
-        /// The yearly rate on what is drawn, actual/365, paid on each month's last day.
+        /// The yearly rate on what is drawn, paid on each month's last day.
         rate: Decimal [Spec::RATE],
         /// The yearly rate on what is not drawn, paid on the same day.
         fee: Decimal [Spec::RATE],
+        /// How days make a year.
+        day_count: DayCount [Spec::PLAIN] = default,
     }
 }
 
 impl Default for CreditLine {
     fn default() -> Self {
-        Self { limit: Amount::ZERO, drawn: Amount::ZERO, rate: Decimal::ZERO, fee: Decimal::ZERO }
+        Self {
+            limit: Amount::ZERO,
+            drawn: Amount::ZERO,
+            rate: Decimal::ZERO,
+            fee: Decimal::ZERO,
+            day_count: DayCount::Actual365,
+        }
+    }
+}
+
+choice! {
+    /// How the days of a time make years of interest (DESIGN 4.14, *day counts*).
+    #[derive(Default)]
+    pub enum DayCount {
+        /// Calendar days, 365 to a year, unless set.
+        #[default]
+        Actual365 = "actual_365",
+        /// Calendar days, 360 to a year.
+        Actual360 = "actual_360",
+        /// Months of 30 days, 360 days to a year (30E/360): the 31st counts as the 30th.
+        Thirty360 = "thirty_360",
     }
 }
 

@@ -94,6 +94,8 @@ pub enum Unit {
     Item,
     /// The id of another rung of the vendor's ladder.
     Rung,
+    /// The id of one of the contract's caps.
+    Cap,
     /// Load, in a unit of the user's.
     Load,
     /// A day or month that is the first no longer in a stretch, as the file has it. People read and type the last that
@@ -201,6 +203,8 @@ pub enum First {
     Decimal(Decimal),
     /// A whole number.
     Whole(u32),
+    /// The first month of the forecast.
+    FirstMonth,
     /// The model's first stream.
     Stream,
     /// A vendor that consumption may move to.
@@ -209,6 +213,8 @@ pub enum First {
     ShareLeft,
     /// Another rung of the ladder.
     Rung,
+    /// One of the contract's caps.
+    Cap,
     /// An entry of the list that it is.
     Entry,
 }

@@ -64,6 +64,8 @@ record! {
         /// Accounts won each month; for *accounts*.
         additions: Decimal [Spec::COUNT.unit(Unit::CountPerMonth)]
             when driver { Driver::Accounts },
+        /// Churn and additions set anew from a month on; for *accounts*.
+        account_changes: Vec<AccountChange> [Spec::PLAIN] = default,
         /// The ways in which accounts pay; for *accounts*.
         channels: Vec<Channel> [Spec::PLAIN] = default,
         /// Seasonal factors of January to December, divided by their mean when used; none means no season.
@@ -93,6 +95,21 @@ record! {
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// Churn and additions from a month on (DESIGN 4.14, *accounts*). What is not set goes on as before; of several from
+    /// one month the last in the list holds.
+    pub struct AccountChange "account_change" {
+        /// Unique in the stream.
+        id: Id [Spec::PLAIN],
+        /// The first month.
+        from: Month [Spec::PLAIN],
+        /// The share of accounts lost each month from then on.
+        churn: Option<Decimal> [Spec::SHARE_PER_MONTH] = default,
+        /// Accounts won each month from then on.
+        additions: Option<Decimal> [Spec::COUNT.unit(Unit::CountPerMonth)] = default,
     }
 }
 
@@ -154,10 +171,11 @@ keyed! {
     Stream {
         label: String::new(), muted: false, group: String::new(), driver: Driver::Trend, base: Amount::ZERO, growth: Decimal::ZERO,
         reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
-        channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
+        account_changes: Vec::new(), channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
         recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),
         dependency: Decimal::ZERO, lasting_loss: Decimal::ZERO, recovery_months: None, receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
     }
+    AccountChange { from: Month::new(2023, 1), churn: None, additions: None }
     Channel { label: String::new(), share: Decimal::ONE, price: Amount::ZERO, fee: Decimal::ZERO }
     Lag { days: 30, share: Decimal::ONE }
     Payer { vendor: String::new(), share: Decimal::ONE }

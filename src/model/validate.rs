@@ -6,14 +6,14 @@
 use std::{collections::BTreeSet, fmt::Arguments};
 
 use super::{
-    cost::Debt,
+    cost::{CostKind, Debt},
     registry::{self, Bounds, Id, Kind, Own, Slot, Spec, Value},
     session::{ItemKind, Model},
     stream::Stream,
-    vendor::{Contract, Policy, PolicyKind, TrendChange, Vendor},
+    vendor::{Contract, Counts, Policy, PolicyKind, TrendChange, Vendor},
 };
 use crate::{
-    calendar::{Date, YEARS},
+    calendar::{Date, Month, YEARS},
     money::{Currency, Decimal},
 };
 
@@ -87,6 +87,10 @@ pub enum Fault {
     SeasonNotTwelve,
     /// A season whose factors are all zero.
     SeasonAllZero,
+    /// An amount *each time*, or one for more than one month, without its first month.
+    FirstMonthNeeded,
+    /// A contract without a cap of that id.
+    NoSuchCap(String),
     /// The choice made beside it needs this parameter.
     Needed {
         /// The choice, as in the file.
@@ -158,6 +162,9 @@ impl Model {
         for cost in &self.costs {
             let at = format_args!("costs/{}", cost.id.0);
             check_changes(at, &cost.changes, &mut found);
+            if cost.kind == CostKind::Amount {
+                check_months(at, cost.every_months, cost.first_month, cost.until, &mut found);
+            }
             if let Some(stream) = &cost.stream
                 && self.streams.iter().all(|s| s.id.0 != *stream)
             {
@@ -273,7 +280,9 @@ impl Model {
         entry_ids(format_args!("{at}/policies"), &vendor.policies, |x| &x.id, found);
         entry_ids(format_args!("{at}/lump_payments"), &vendor.lump_payments, |x| &x.id, found);
         for charge in &vendor.charges {
-            check_changes(format_args!("{at}/charges/{}", charge.id.0), &charge.changes, found);
+            let at = format_args!("{at}/charges/{}", charge.id.0);
+            check_changes(at, &charge.changes, found);
+            check_months(at, charge.every_months, charge.first_month, charge.until, found);
         }
         for invoice in &vendor.invoices {
             let at = format_args!("{at}/invoices/{}", invoice.id.0);
@@ -403,6 +412,39 @@ fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     for line in &contract.lines {
         let at = format_args!("{at}/lines/{}", line.id.0);
         check_changes(at, &line.changes, found);
+        if let Some(cap) = &line.cap
+            && line.counts == Counts::Cap
+            && contract.caps.iter().all(|other| other.id.0 != *cap)
+        {
+            found.add(format!("{at}/cap"), Fault::NoSuchCap(cap.clone()));
+        }
+    }
+    entry_ids(format_args!("{at}/caps"), &contract.caps, |x| &x.id, found);
+    let of_caps = total(contract.caps.iter().map(|cap| cap.consumed_so_far.0));
+    if of_caps > contract.consumed_so_far.0
+        && let Some(largest) = contract.caps.iter().max_by_key(|cap| cap.consumed_so_far)
+    {
+        let path = format!("{at}/caps/{}/consumed_so_far", largest.id.0);
+        found.add(path, Fault::Above { other: "contract.consumed_so_far" });
+    }
+}
+
+/// The first and the last month of an amount every few months (DESIGN 4.14, *intervals*). That *each time* needs its
+/// first month is declared with the field.
+fn check_months(
+    at: Arguments<'_>,
+    every_months: u32,
+    first_month: Option<Month>,
+    until: Option<Month>,
+    found: &mut Found,
+) {
+    if every_months > 1 && first_month.is_none() {
+        found.add(format!("{at}/first_month"), Fault::FirstMonthNeeded);
+    }
+    if let (Some(first), Some(until)) = (first_month, until)
+        && until <= first
+    {
+        found.add(format!("{at}/until"), Fault::EndNotAfterStart);
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     ladder::{ContractChange, ContractChangeKind, Rung},
     record::{choice, keyed, record},
     registry::{ByMonth, Id, Kind, Node, OptionalPart, Slot, Value, leaf_node},
-    settings::Provenance,
+    settings::{DayCount, Provenance},
 };
 use crate::{
     calendar::{Date, Month},
@@ -107,10 +107,15 @@ record! {
         muted: bool [Spec::PLAIN],
         /// Vendors are paid by priority, lowest first, then by id.
         priority: u32 [Spec::number(Unit::None, 0, 1000)] = default,
-        /// Days from the invoice date, or from the end of its month, to the due date.
+        /// Days to the due date: from the invoice date, or from the end of its month, and after whole months.
         net_days: u32 [Spec::DAYS],
-        /// The day from which net days count.
+        /// The day from which months and net days count.
         due_from: DueFrom [Spec::PLAIN] = default,
+        /// Whole months to the due date, before net days.
+        due_months: u32 [Spec::number(Unit::Months, 0, 240)] = default,
+        /// The day of a month on which everything falls due: the first such day on or after months and net days; the
+        /// month's last day where the month is shorter.
+        due_day: Option<u32> [Spec::number(Unit::DayOfMonth, 1, 31)] = default,
         /// A discount for paying early.
         early_payment: OptionalPart<EarlyPayment> [Spec::PLAIN] = default,
         /// What the vendor charges on arrears.
@@ -175,6 +180,8 @@ record! {
         rate: Decimal [Spec::RATE.unit(Unit::SharePerChoice)],
         /// Whether the rate is for a year or for a month.
         per: Per [Spec::PLAIN],
+        /// How days make a year.
+        day_count: DayCount [Spec::PLAIN] = default,
         /// Days after the due date without interest.
         grace_days: u32 [Spec::DAYS],
         /// Whether unpaid interest invoices bear interest too, without grace days.
@@ -189,6 +196,7 @@ impl Default for LateInterest {
         Self {
             rate: Decimal::from_nanos(15_000_000),
             per: Per::Month,
+            day_count: DayCount::Actual365,
             grace_days: 0,
             compounding: false,
             fixed_sum: Amount::ZERO,
@@ -266,10 +274,12 @@ record! {
         discount: Decimal [Spec::SHARE],
         /// What overage costs, as a multiple of the contract's price.
         overage_ratio: Decimal [Spec::FACTOR],
-        /// How much of a shortfall may be carried into the next period, as a share of that period's own floor
-        /// (without what was carried into it).
-        carry_over_cap: Decimal [Spec::SHARE]
-            when billing { Billing::Usage },
+        /// How much of a shortfall (billed by usage) or of unused capacity (billed by instalments) may be carried into
+        /// the next period, as a share of the ended period's own floor, without what was carried into that one.
+        carry_over_cap: Decimal [Spec::SHARE],
+        /// Whether capacity is carried only into a period whose floor is at least as large.
+        carry_if_not_smaller: bool [Spec::PLAIN] = default
+            when billing { Billing::Monthly, Billing::Quarterly, Billing::Yearly },
         /// What we get for paying a shortfall.
         shortfall_buys: ShortfallBuys [Spec::PLAIN]
             when billing { Billing::Usage },
@@ -281,8 +291,12 @@ record! {
         after_last: AfterLast [Spec::PLAIN],
         /// Consumption before the as-of date that counts toward the floor of the current period, at contract prices.
         consumed_so_far: Amount [Spec::MONEY] = default,
+        /// What was carried into the period that runs on the as-of date.
+        carried_in: Amount [Spec::MONEY] = default,
         /// The commitment periods.
         periods: Vec<Period> [Spec::PLAIN] = default,
+        /// The caps up to which lines count.
+        caps: Vec<Cap> [Spec::PLAIN] = default,
         /// The consumption.
         lines: Vec<Line> [Spec::PLAIN] = default,
     }
@@ -296,11 +310,14 @@ impl Default for Contract {
             discount: Decimal::ZERO,
             overage_ratio: Decimal::ONE,
             carry_over_cap: Decimal::ZERO,
+            carry_if_not_smaller: false,
             shortfall_buys: ShortfallBuys::Nothing,
             credit_months: None,
             after_last: AfterLast::ListPrice,
             consumed_so_far: Amount::ZERO,
+            carried_in: Amount::ZERO,
             periods: Vec::new(),
+            caps: Vec::new(),
             lines: Vec::new(),
         }
     }
@@ -329,10 +346,24 @@ choice! {
         Wholly = "wholly",
         /// A share of it.
         Share = "share",
-        /// Up to a share of the period's own floor (marketplace).
+        /// Up to a cap, which lines may share (marketplace).
         Cap = "cap",
         /// Not at all (support).
         Not = "not",
+    }
+}
+
+record! {
+    /// A limit on how much of the lines that name it counts toward the floor, all together (DESIGN 4.14, *caps*).
+    pub struct Cap "cap" {
+        /// Unique in the contract.
+        id: Id [Spec::PLAIN],
+        /// The name on screen.
+        label: String [Spec::PLAIN] = default,
+        /// The most that counts in a period, as a share of the period's own floor as it stands that day.
+        share: Decimal [Spec::SHARE],
+        /// The part of the contract's consumption before the as-of date that was of lines with this cap.
+        consumed_so_far: Amount [Spec::MONEY] = default,
     }
 }
 
@@ -353,11 +384,16 @@ record! {
         amounts: ByMonth [Spec::MONEY_PER_MONTH] = default,
         /// Whether the contract's discount applies.
         discounted: bool [Spec::PLAIN],
+        /// A discount that replaces the contract's and the period's for this line, within periods.
+        discount: Option<Decimal> [Spec::SHARE] = default,
         /// How much of it counts toward the floor.
         counts: Counts [Spec::PLAIN],
-        /// The share that counts, or the cap as a share of the floor; for *share* and *cap*.
+        /// The share that counts; for *share*.
         share: Option<Decimal> [Spec::SHARE] = default
-            when counts { Counts::Share => Needs(First::HALF), Counts::Cap => Needs(First::HALF) },
+            when counts { Counts::Share => Needs(First::HALF) },
+        /// The contract's cap up to which it counts; for *cap*.
+        cap: Option<String> [Spec::reference(Unit::Cap)] = default
+            when counts { Counts::Cap => Needs(First::Cap) },
     }
 }
 
@@ -377,6 +413,18 @@ record! {
     }
 }
 
+choice! {
+    /// What the amount of a charge or a cost is for (DESIGN 4.14, *intervals*).
+    #[derive(Default)]
+    pub enum AmountIs {
+        /// A month, unless set: each interval owes the sum of its months, in the last of them.
+        #[default]
+        Monthly = "monthly",
+        /// Each time: it falls in its first month, and again every few months.
+        EachTime = "each_time",
+    }
+}
+
 record! {
     /// An amount owed every few months.
     pub struct Charge "charge" {
@@ -384,15 +432,25 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN] = default,
-        /// The amount a month.
-        monthly: Amount [Spec::MONEY_PER_MONTH],
-        /// How many months an invoice covers.
+        /// Whether the amount is one a month, or one for each time.
+        amount_is: AmountIs [Spec::PLAIN] = default,
+        /// The amount a month; for *monthly*.
+        monthly: Amount [Spec::MONEY_PER_MONTH] = default
+            when amount_is { AmountIs::Monthly },
+        /// The amount that is invoiced in the first month; for *each time*.
+        each_time: Amount [Spec::MONEY] = default
+            when amount_is { AmountIs::EachTime },
+        /// Months from one invoice to the next.
         every_months: u32 [Spec::MONTHS],
-        /// The day of the month on which it is invoiced, in the last month that the invoice covers; the last day if
-        /// that month is shorter.
+        /// The day of the month on which it is invoiced, *monthly* in the last month that the invoice covers; the last
+        /// day if that month is shorter.
         day: u32 [Spec::number(Unit::DayOfMonth, 1, 31)],
-        /// A month in which an interval starts; unless set, the first month.
-        first_month: Option<Month> [Spec::PLAIN] = default,
+        /// The first month: intervals are counted from it. Unless set, the first month of the forecast; *each time*, and
+        /// more than one month apart, it must be set.
+        first_month: Option<Month> [Spec::PLAIN] = default
+            when amount_is { AmountIs::Monthly, AmountIs::EachTime => Needs(First::FirstMonth) },
+        /// The first month of which nothing is owed any more; none means that it goes on.
+        until: Option<Month> [Spec::PLAIN.unit(Unit::Last)] = default,
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
@@ -531,19 +589,26 @@ impl Policy {
 }
 
 impl Vendor {
-    /// The due date of an invoice of a day, by the vendor's terms.
+    /// The due date of an invoice of a day, by the vendor's terms (DESIGN 4.14, *due dates*): whole months, then net
+    /// days, then the due day of the month.
     pub fn due(&self, issued: Date) -> Date {
-        let from = match self.due_from {
-            DueFrom::Invoice => issued,
-            DueFrom::MonthEnd => issued.month().last(),
+        let months = self.due_months.cast_signed();
+        let after_months = match self.due_from {
+            DueFrom::Invoice => issued.plus_months(months),
+            DueFrom::MonthEnd => issued.month().plus(months).last(),
         };
-        from.plus_days(self.net_days.cast_signed())
+        let after_days = after_months.plus_days(self.net_days.cast_signed());
+        let Some(day) = self.due_day else { return after_days };
+        let in_month = |month: Month| month.day(u8::try_from(day).unwrap_or(31));
+        let own = in_month(after_days.month());
+        if after_days <= own { own } else { in_month(after_days.month().plus(1)) }
     }
 
-    /// The latest day before the as-of date on which an opening invoice that is due on a day may be dated, by the
-    /// vendor's net days.
+    /// A day before the as-of date on which an opening invoice that is due on a day may be dated, by the vendor's months
+    /// and net days.
     pub fn issued(&self, due: Date, as_of: Date) -> Date {
-        due.plus_days(-self.net_days.cast_signed()).min(as_of.plus_days(-1))
+        let before_days = due.plus_days(-self.net_days.cast_signed());
+        before_days.plus_months(-self.due_months.cast_signed()).min(as_of.plus_days(-1))
     }
 
     /// The policy that holds for a kind of invoice on a day of the forecast (DESIGN 4.4, 4.13): the one that began
@@ -583,7 +648,7 @@ const SOME_DAY: Date = Date(19_358); // 2023-01-01
 
 keyed! {
     Vendor {
-        label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice,
+        label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice, due_months: 0, due_day: None,
         early_payment: OptionalPart(None), late_interest: OptionalPart(None), contract: OptionalPart(None), charges: Vec::new(),
         invoices: Vec::new(), credits: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
         reactions: Vec::new(), contract_changes: Vec::new(), service_share: Decimal::ZERO, note: String::new(), provenance: Vec::new(),
@@ -591,12 +656,13 @@ keyed! {
     Period { start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None }
     Line {
         label: String::new(), monthly: Amount::ZERO, growth: Decimal::ZERO, changes: Vec::new(),
-        amounts: ByMonth::new(), discounted: true, counts: Counts::Wholly, share: None,
+        amounts: ByMonth::new(), discounted: true, discount: None, counts: Counts::Wholly, share: None, cap: None,
     }
+    Cap { label: String::new(), share: Decimal::from_nanos(250_000_000), consumed_so_far: Amount::ZERO }
     TrendChange { from: Month::new(2023, 1), until: None, factor: Decimal::ONE, over_months: 1 }
     Charge {
-        label: String::new(), monthly: Amount::ZERO, every_months: 1, day: 1, first_month: None,
-        growth: Decimal::ZERO, changes: Vec::new(),
+        label: String::new(), amount_is: AmountIs::Monthly, monthly: Amount::ZERO, each_time: Amount::ZERO,
+        every_months: 1, day: 1, first_month: None, until: None, growth: Decimal::ZERO, changes: Vec::new(),
     }
     OpeningInvoice { number: String::new(), kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
     Credit { amount: Amount::ZERO, expires: None, counts: true }

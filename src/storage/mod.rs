@@ -12,6 +12,7 @@ mod read;
 mod sample;
 mod save;
 mod tokens;
+mod version_1;
 mod write;
 
 pub use read::{Complaint, LIMIT_BYTES, Read, ReadError, ReadNotice, places, read_file, read_file_and_text, read_text};

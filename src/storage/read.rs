@@ -16,6 +16,7 @@ use super::{
     mistyped,
     save::{Stamp, target},
     tokens::{Token, TokenKind, Tokens},
+    version_1,
 };
 use crate::{
     model::{Fault, Problem, SCHEMA_VERSION, Session, written::options},
@@ -44,12 +45,18 @@ pub enum ReadNotice {
         /// The line, from 1.
         line: usize,
     },
+    /// The file is of an older version; saving writes it in this one, which older programs can't read.
+    OlderVersion {
+        /// The file's version.
+        version: u32,
+    },
 }
 
 impl fmt::Display for ReadNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommentsNotKept { line } => f.write_str(&files::comments_not_kept(*line)),
+            Self::OlderVersion { version } => f.write_str(&files::older_version(*version, SCHEMA_VERSION)),
         }
     }
 }
@@ -234,15 +241,21 @@ fn read_session(text: &str) -> Result<(Session, Vec<ReadNotice>), ReadError> {
         return Err(not_valid(text, problems));
     }
     session.normalise();
-    let line = glance.first_comment.map(|comment| Positions::of(text).at(comment).0);
-    Ok((session, line.map(|line| ReadNotice::CommentsNotKept { line }).into_iter().collect()))
+    let comment = glance.first_comment.map(|comment| Positions::of(text).at(comment).0);
+    let older = (version < SCHEMA_VERSION).then_some(ReadNotice::OlderVersion { version });
+    let notices = comment.map(|line| ReadNotice::CommentsNotKept { line }).into_iter().chain(older).collect();
+    Ok((session, notices))
 }
 
 /// Reads the text of an older version as a session of this one.
 type ReadOlder = fn(&str) -> Result<Session, ReadError>;
 
-/// The older versions and what reads them. There is none before version 1.
-const OLDER: [(u32, ReadOlder); 0] = [];
+/// The older versions and what reads them.
+const OLDER: [(u32, ReadOlder); 1] = [(1, |text| {
+    let mut session = parse(text)?;
+    version_1::migrate(&mut session);
+    Ok(session)
+})];
 
 fn complain(text: &str, byte: usize, path: String, message: String) -> ReadError {
     let (line, column) = Positions::of(text).at(byte);

@@ -45,7 +45,15 @@ pub fn too_large(bytes: u64, limit: u64, file: Option<&Path>) -> String {
 
 /// A file of a newer program.
 pub fn newer(version: u32, ours: u32) -> String {
-    format!("written by a newer Obligo: the file has version {version}, and this program reads versions up to {ours}")
+    format!(
+        "written by a newer Obligo: the file has version {version}, and this program reads versions up to {ours}. Open it \
+         with an Obligo that reads version {version}"
+    )
+}
+
+/// What is said once of a file of an older version.
+pub fn older_version(version: u32, ours: u32) -> String {
+    format!("This file has version {version}. Saving writes version {ours}, which older Obligos can’t read")
 }
 
 /// A version that never was.
@@ -55,7 +63,7 @@ pub fn no_such_version(version: u32) -> String {
 
 /// A file without a version.
 pub fn no_version() -> String {
-    "expected `version: 1` among the first fields, found none".to_owned()
+    "expected `version: 2` among the first fields, found none".to_owned()
 }
 
 /// A version that is not a number.

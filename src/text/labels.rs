@@ -33,6 +33,8 @@ pub fn in_sentence(id: &str) -> &'static str {
         "lump_payment.amount" => "Lump payment amount",
         "lump_payment.only" => "Invoices covered by lump payment",
         "charge.monthly" => "Monthly charge",
+        "charge.each_time" => "Charge each time",
+        "charge.until" => "Last month of charge",
         "repayment.amount" => "Repayment amount",
         "history.month" => "First month of history",
         "history.amount" => "Past amount",
@@ -95,6 +97,13 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
             ("Subscribers at start", "Subscribers, or other paying accounts, before the first month")
         }
         "stream.churn" => ("Churn", "The share of subscribers lost each month"),
+        "account_change.from" => ("From month", "The first month of the new churn or the new additions"),
+        "account_change.churn" => {
+            ("New churn", "The share of subscribers lost each month from then on; empty means as before")
+        }
+        "account_change.additions" => {
+            ("New additions", "Subscribers gained each month from then on; empty means as before")
+        }
         "stream.additions" => ("New subscribers", "Subscribers gained each month"),
         "stream.season" => {
             ("Season", "Factor for this month of the year; the twelve are scaled so that they average 1")
@@ -136,8 +145,19 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "vendor.label" | "charge.label" => NAME,
         "vendor.muted" => MUTED,
         "vendor.priority" => ("Payment priority", "Vendors with lower numbers are paid first"),
-        "vendor.net_days" => ("Net days", "Days from the invoice date, or from the end of its month, to the due date"),
-        "vendor.due_from" => ("Net days count from", "The invoice date, or the end of its month"),
+        "vendor.net_days" => (
+            "Net days",
+            "Days to the due date, from the invoice date or from the end of its month; after the months, if there are any",
+        ),
+        "vendor.due_from" => ("Terms count from", "The invoice date, or the end of its month"),
+        "vendor.due_months" => (
+            "Months",
+            "Whole months to the due date, before net days; “end of next month” is 1 month, 0 days from the end of the month",
+        ),
+        "vendor.due_day" => (
+            "Due on day",
+            "Everything falls due on this day of a month: the first one on or after months and net days; empty means no such day",
+        ),
         "vendor.note" => NOTE,
         "early_payment.days" => ("Pay within", "Days after the invoice date in which the discount can be taken"),
         "early_payment.discount" => ("Early discount", "The share of the invoice that we save by paying early"),
@@ -147,6 +167,7 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
             "Rate is per",
             "Whether the rate is for a month or for a year; a yearly rate is twelve times a monthly one",
         ),
+        "late_interest.day_count" => ("Late interest day count", DAY_COUNT),
         "late_interest.grace_days" => ("Grace days", "Days after the due date without interest"),
         "late_interest.compounding" => {
             ("Compounding", "Unpaid interest invoices bear interest too, without grace days")
@@ -155,14 +176,20 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
             ("Fixed sum per invoice", "Charged once for each invoice that is still unpaid after its grace days")
         }
         "charge.monthly" => ("Amount", "The charge a month"),
-        "charge.every_months" => ("Invoiced every", "The number of months that one invoice covers"),
+        "charge.amount_is" => ("Amount is", AMOUNT_IS),
+        "charge.each_time" => (
+            "Amount each time",
+            "What is invoiced in the first month, and each time again; growth counts from the first month",
+        ),
+        "charge.every_months" => ("Invoiced every", "Months from one invoice to the next"),
+        "charge.until" => ("Last month", "The last month that something is owed for; empty means it goes on"),
         "charge.day" => (
             "Day of invoice",
-            "Day of the month, in the last month that the invoice covers; the last day if that month is shorter",
+            "Day of the month; of a monthly amount in the last month that the invoice covers. The last day if that month is shorter",
         ),
         "charge.first_month" => (
-            "Intervals start in",
-            "The first month that an invoice covers; empty means the first month of the forecast",
+            "First month",
+            "The month that invoices are counted from; empty, where that is possible, means the first month of the forecast",
         ),
         "charge.growth" => GROWTH,
         "invoice.number" => ("Invoice number", "The number of the invoice, as the vendor writes it"),
@@ -214,9 +241,24 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "contract.overage_ratio" => {
             ("Overage price", "Price of consumption above the floor, as a multiple of the contract price")
         }
-        "contract.carry_over_cap" => {
-            ("Carry-over cap", "How much of a shortfall may be carried into the next period, as a share of the floor")
-        }
+        "contract.carry_over_cap" => (
+            "Carry-over cap",
+            "How much may be carried into the next period, as a share of the floor: of a shortfall, or of unused capacity that instalments paid for",
+        ),
+        "contract.carry_if_not_smaller" => (
+            "Only if renewed as large",
+            "Unused capacity is carried only into a period whose floor is at least as large",
+        ),
+        "contract.carried_in" => (
+            "Carried in",
+            "What was carried into the current period: unused capacity, or a shortfall; it comes on top of the floor",
+        ),
+        "cap.label" => NAME,
+        "cap.share" => (
+            "Cap",
+            "The most that counts toward the floor of all lines with this cap together, as a share of the floor",
+        ),
+        "cap.consumed_so_far" => ("Cap used so far", "How much of “Consumed so far” was of lines with this cap"),
         "contract.shortfall_buys" => (
             "Shortfall buys",
             "What we get for paying a shortfall: nothing, or a credit for consumption that counts toward no floor",
@@ -241,10 +283,14 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "line.amounts" => ("Amount", "Replaces the computed consumption of this month, at list price"),
         "line.discounted" => ("Discounted", "The contract discount applies to this consumption"),
         "line.counts" => ("Counts toward floor", "How much of this consumption counts toward the floor"),
-        "line.share" => (
-            "Share or cap",
-            "The share that counts toward the floor, or the cap on what counts, as a share of the floor",
+        "line.discount" => (
+            "Line discount",
+            "Replaces the discount of contract and period for this line, within periods; empty means theirs",
         ),
+        "line.share" => ("Share that counts", "The share of this consumption that counts toward the floor"),
+        "line.cap" => {
+            ("Up to cap", "The cap that limits what counts of this line, together with all other lines that have it")
+        }
         _ => return None,
     })
 }
@@ -257,21 +303,29 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         "cost.group" => ("Group", "Charts show costs of one group together; empty shows it with all other costs"),
         "cost.kind" => ("Cost type", "A fixed amount, or a share of the revenue of a stream"),
         "cost.monthly" => ("Amount", "The cost a month"),
-        "cost.every_months" => ("Paid every", "The number of months that one payment covers"),
+        "cost.amount_is" => ("Amount is", AMOUNT_IS),
+        "cost.each_time" => (
+            "Amount each time",
+            "What is paid in the first month, and each time again; growth counts from the first month",
+        ),
+        "cost.every_months" => ("Paid every", "Months from one payment to the next"),
+        "cost.until" => ("Last month", "The last month that something is owed for; empty means it goes on"),
         "cost.day" => (
             "Day of payment",
-            "Day of the month, in the last month that the payment covers; the last day if that month is shorter",
+            "Day of the month; of a monthly amount in the last month that the payment covers. The last day if that month is shorter",
         ),
-        "cost.first_month" => {
-            ("Intervals start in", "The first month that a payment covers; empty means the first month of the forecast")
-        }
+        "cost.first_month" => (
+            "First month",
+            "The month that payments are counted from; empty, where that is possible, means the first month of the forecast",
+        ),
         "cost.growth" => GROWTH,
         "cost.stream" => ("Share of stream", "The stream of whose revenue this cost is a share"),
         "cost.share" => ("Share of revenue", "The cost as a share of the stream’s recognised revenue"),
         "cost.net_days" => ("Paid after", "Days from the recognition of the revenue to the payment"),
         "cost.note" | "debt.note" | "cash_event.note" | "mark.note" => NOTE,
         "debt.principal" => ("Principal", "The amount owed before the first day"),
-        "debt.rate" => ("Interest rate", "Rate a year (actual/365)"),
+        "debt.rate" => ("Interest rate", "Rate a year"),
+        "debt.day_count" => ("Debt day count", DAY_COUNT),
         "debt.last_interest" => {
             ("Interest paid to", "The last interest date before the forecast; empty means the opening")
         }
@@ -308,6 +362,10 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "trend") => "Trend",
         (_, "accounts") => "Subscribers",
         (_, "monthly") => "Monthly",
+        (_, "each_time") => "Each time",
+        (_, "actual_365") => "Actual/365",
+        (_, "actual_360") => "Actual/360",
+        (_, "thirty_360") => "30E/360",
         (_, "weekly") => "Weekly",
         (_, "usage") => "Usage",
         (_, "shortfall") => "Shortfall",
@@ -352,6 +410,14 @@ pub fn choice(id: &str, text: &str) -> &'static str {
     }
 }
 
+/// What a choice of day count means.
+pub(super) const DAY_COUNT: &str =
+    "How days make a year: calendar days, 365 or 360 to a year, or months of 30 days (30E/360)";
+
+/// What a choice between a monthly amount and one each time means.
+const AMOUNT_IS: &str = "Monthly: each time the sum of the months, in the last of them. Each time: the whole amount, in the \
+    first month and every so many months again";
+
 /// Stands for a choice without a label, of which a test finds none.
 const UNNAMED: &str = "?";
 
@@ -375,6 +441,7 @@ pub fn unit(unit: Unit, currency: &str) -> String {
         | Unit::Stream
         | Unit::Item
         | Unit::Rung
+        | Unit::Cap
         | Unit::Last => String::new(),
     }
 }
@@ -395,6 +462,8 @@ pub fn section(field: &str) -> &'static str {
         "contract" => "Contract",
         "periods" => "Commitment periods",
         "lines" => "Consumption",
+        "caps" => "Caps",
+        "account_changes" => "Churn and additions over time",
         "charges" => "Charges",
         "invoices" => "Unpaid invoices at the opening",
         "credits" => "Credits at the opening",
@@ -432,6 +501,8 @@ pub fn entry(field: &str) -> &'static str {
         "contract" => "contract",
         "periods" => "period",
         "lines" => "line",
+        "caps" => "cap",
+        "account_changes" => "change of churn",
         "charges" => "charge",
         "invoices" => "invoice",
         "credits" => "credit",
@@ -462,6 +533,11 @@ pub fn numbered_entry(list: &str, number: usize) -> String {
 /// An entry of a list that its number names: `Invoice 4711`.
 pub fn entry_of_number(list: &str, number: &str) -> String {
     format!("{} {number}", super::parts::capitalised(entry(list)))
+}
+
+/// A cap that has no name: `Cap of 25%`.
+pub fn cap_of(share: &str) -> String {
+    format!("Cap of {share}")
 }
 
 /// The heading of a kind of items in the tree.

@@ -108,6 +108,7 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
         "credit_line.rate" => {
             ("Credit line rate", "Rate a year on the drawn amount (actual/365), paid at each month’s end")
         }
+        "credit_line.day_count" => ("Credit line day count", super::labels::DAY_COUNT),
         "credit_line.fee" => ("Commitment fee", "Rate a year on the undrawn amount, paid at each month’s end"),
         "settings.value_of_cash" => (
             "What cash earns or costs",

@@ -159,6 +159,12 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "change.over_months" => "Over",
         "outage.days" => "Lasts",
         "charge.every_months" => "Every",
+        "charge.each_time" => "Amount",
+        "charge.amount_is" => "Is",
+        "cap.consumed_so_far" => "Used so far",
+        "account_change.from" => "From",
+        "account_change.churn" => "Churn",
+        "account_change.additions" => "New",
         _ => return None,
     })
 }

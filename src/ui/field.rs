@@ -302,7 +302,7 @@ pub fn is_long(field: &Field) -> bool {
 }
 
 const fn is_reference(unit: Unit) -> bool {
-    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung)
+    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap)
 }
 
 /// Room for the mark of where the value of a field comes from.

@@ -307,6 +307,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &
     for (index, (left, right)) in columns.edges.iter().enumerate() {
         let Some(first) = rows.iter().find_map(|row| row.cells.get(index).copied().flatten()) else { continue };
         let has_terms = columns.columns[index].shows == Shows::Terms;
+        let has_either = matches!(columns.columns[index].shows, Shows::Either(..));
         let is_of_month = columns.columns[index].shows == Shows::Own;
         let code = draw.app.model().currency().code();
         let (label, unit) = match first.spec.unit {
@@ -315,6 +316,7 @@ fn headings_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, rows: &
             // The label of a month's cell is the month.
             Unit::Factor if is_of_month => (words::FACTOR, String::new()),
             _ if is_of_month => (labels::label(first.spec.id), code.to_owned()),
+            _ if has_either => (words::short_label(first.spec.id).unwrap_or(&first.label), code.to_owned()),
             Unit::MoneyPerMonth => {
                 (words::short_label(first.spec.id).unwrap_or(&first.label), words::money_a_month(code))
             }

@@ -89,7 +89,7 @@ fn names_of_files_and_arguments_are_harmless_too() {
     let name = "a\u{1b}[2J\u{9b}\nOK, 1 entries, balanced.ron";
     let [good, broken, missing] = ["good", "broken", "missing"].map(|kind| folder.path().join(format!("{kind}{name}")));
     fs::write(&good, storage::SAMPLE).expect("written");
-    fs::write(&broken, format!("(version: 1, name: {HOSTILE:?}, \u{1b}[2J: \u{9b}\u{0})")).expect("written");
+    fs::write(&broken, format!("(version: 2, name: {HOSTILE:?}, \u{1b}[2J: \u{9b}\u{0})")).expect("written");
     for arguments in [
         vec!["check", text(&good), text(&broken), text(&missing)],
         vec!["report", text(&broken)],

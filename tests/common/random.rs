@@ -3,12 +3,12 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        Act, AfterLast, Amount, Billing, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
-        Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, Decimal, DisputedInvoice, Driver,
-        DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model,
-        OpeningInvoice, OptionalPart, Outage, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition,
-        Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger,
-        Vendor, WeekStart,
+        AccountChange, Act, AfterLast, Amount, AmountIs, Billing, Cap, CashEvent, Channel, Charge, Contract,
+        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint,
+        DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag,
+        LateInterest, Line, LumpPayment, Model, OpeningInvoice, OptionalPart, Outage, PastDue, Payer, Per, Period,
+        Policy, PolicyKind, Receivable, Recognition, Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream,
+        TerminationFee, Timing, TrendChange, Trigger, Vendor, WeekStart,
     },
 };
 
@@ -106,7 +106,8 @@ pub fn model(seed: u64) -> Model {
         cost.monthly = random.amount(1_000_000);
         cost.every_months = random.pick(&[1, 1, 2, 3, 12]);
         cost.day = random.between(1, 31).cast_unsigned();
-        cost.first_month = random.some(30, |random| first.plus(random.between(-5, 5)));
+        let from = random.some(30, |random| first.plus(random.between(-5, 5)));
+        cost.first_month = from.or((cost.every_months > 1).then_some(first));
         cost.growth = random.thousandths(-300, 500);
         cost.changes = changes(random, first);
         if let Some(stream) = streams.first().filter(|_| n == 1) {
@@ -141,6 +142,7 @@ pub fn model(seed: u64) -> Model {
         event.amount = Amount(if random.chance(50) { size } else { Decimal::from_nanos(-size.nanos()) });
         event
     });
+    terms_are_as_signed(&mut model, seed);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
@@ -173,6 +175,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
     vendor.late_interest = OptionalPart(random.some(70, |random| LateInterest {
         rate: random.thousandths(0, 40),
         per: random.pick(Per::ALL),
+        day_count: DayCount::Actual365,
         grace_days: random.pick(&[0, 0, 5, 30]),
         compounding: random.chance(40),
         fixed_sum: if random.chance(30) { Amount::whole(40) } else { Amount::ZERO },
@@ -182,6 +185,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
         monthly: random.amount(1_000_000),
         every_months: random.pick(&[1, 1, 3]),
         day: random.between(1, 31).cast_unsigned(),
+        first_month: Some(as_of.month()),
         growth: random.thousandths(-100, 200),
         changes: changes(random, as_of.month()),
         ..Charge::blank(&format!("charge{n}-{k}"))
@@ -275,7 +279,7 @@ fn contract(random: &mut Random, as_of: Date) -> Contract {
         share: Some(random.share()),
         ..Line::blank(&format!("line{n}"))
     });
-    Contract {
+    let mut contract = Contract {
         billing: random.pick(Billing::ALL),
         timing: random.pick(Timing::ALL),
         discount: random.thousandths(0, 500),
@@ -287,7 +291,13 @@ fn contract(random: &mut Random, as_of: Date) -> Contract {
         consumed_so_far: random.amount(50_000_000),
         periods,
         lines,
+        ..Contract::default()
+    };
+    for line in contract.lines.iter_mut().filter(|line| line.counts == Counts::Cap) {
+        line.cap = Some(line.id.0.clone());
+        contract.caps.push(Cap { share: line.share.unwrap_or_default(), ..Cap::blank(&line.id.0) });
     }
+    contract
 }
 
 fn stream(random: &mut Random, n: u32, first: Month, vendors: &[String]) -> Stream {
@@ -416,12 +426,82 @@ pub fn model_with_ladders(seed: u64) -> Model {
             limit,
             rate: random.thousandths(0, 150),
             fee: random.thousandths(0, 20),
+            day_count: DayCount::ALL[usize::try_from(seed % 3).expect("one of three")],
         }
     }));
     outages_leave_something_behind(&mut model, seed);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
+}
+
+/// Gives contracts, charges, costs, debts and streams terms as people sign them (DESIGN 4.14): about half of the models
+/// have some. By numbers of its own, so that the rest of the model is what it was.
+fn terms_are_as_signed(model: &mut Model, seed: u64) {
+    let random = &mut Random::new(seed ^ 0x7e23_5000);
+    if random.chance(50) {
+        return;
+    }
+    let as_of = model.as_of();
+    let counts = |random: &mut Random| random.pick(DayCount::ALL);
+    for vendor in &mut model.vendors {
+        if random.chance(40) {
+            vendor.due_months = random.below(4);
+            vendor.due_day = random.some(40, |random| 1 + random.below(31));
+        }
+        if let Some(late) = &mut vendor.late_interest.0 {
+            late.day_count = counts(random);
+        }
+        for charge in &mut vendor.charges {
+            if random.chance(40) {
+                continue;
+            }
+            let first = as_of.month().plus(random.between(-14, 6));
+            charge.amount_is = random.pick(AmountIs::ALL);
+            charge.each_time = random.amount(1_000_000);
+            charge.every_months = random.pick(&[1, 2, 3, 12]);
+            charge.first_month = Some(first);
+            charge.until = random.some(40, |random| first.plus(random.between(1, 30)));
+        }
+        let Some(contract) = &mut vendor.contract.0 else { continue };
+        contract.carried_in = if random.chance(30) { random.amount(5_000_000) } else { Amount::ZERO };
+        contract.carry_if_not_smaller = random.chance(30);
+        for line in &mut contract.lines {
+            line.discount = random.some(25, |random| random.thousandths(0, 400));
+        }
+        // All capped lines share the first cap, of which a part is used.
+        if random.chance(60)
+            && let Some(cap) = contract.caps.first_mut()
+        {
+            if random.chance(50) {
+                cap.consumed_so_far =
+                    Amount(Decimal::from_nanos(contract.consumed_so_far.0.nanos() / 40_000_000 * 10_000_000));
+            }
+            let id = cap.id.0.clone();
+            let capped = contract.lines.iter_mut().filter(|line| line.counts == Counts::Cap);
+            capped.for_each(|line| line.cap = Some(id.clone()));
+        }
+    }
+    for cost in &mut model.costs {
+        if random.chance(40) {
+            continue;
+        }
+        let first = as_of.month().plus(random.between(-14, 6));
+        cost.amount_is = random.pick(AmountIs::ALL);
+        cost.each_time = random.amount(1_000_000);
+        cost.every_months = random.pick(&[1, 2, 3, 12]);
+        cost.first_month = Some(first);
+        cost.until = random.some(40, |random| first.plus(random.between(1, 30)));
+    }
+    model.debts.iter_mut().for_each(|debt| debt.day_count = counts(random));
+    for stream in model.streams.iter_mut().filter(|stream| stream.driver == Driver::Accounts) {
+        stream.account_changes = random.several(3, |random, n| AccountChange {
+            from: as_of.month().plus(random.between(-2, 12)),
+            churn: random.some(60, |random| random.thousandths(0, 200)),
+            additions: random.some(60, |random| Decimal::whole(i64::from(random.below(50_000)))),
+            ..AccountChange::blank(&format!("ac{n}"))
+        });
+    }
 }
 
 /// Gives streams a lasting loss, and the service outages of before the forecast. By numbers of its own, so that the rest

@@ -3,13 +3,13 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        Act, AfterLast, Billing, ByMonth, CashEvent, Channel, Charge, Contract, ContractChange, ContractChangeKind,
-        Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint, Debt, DisputedInvoice, Driver, DueFrom,
-        EarlyPayment, FeeShare, Id, Intended, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
-        OddKind, OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind,
-        Provenance, ProvenanceKind, Receivable, Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season,
-        Service, Session, Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing,
-        TrendChange, Trigger, Vendor, View, WeekStart,
+        AccountChange, Act, AfterLast, AmountIs, Billing, ByMonth, Cap, CashEvent, Channel, Charge, Contract,
+        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint,
+        DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, Intended, InvoiceKind, Keyed,
+        Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind, OpeningInvoice, OptionalPart, Outage, Past,
+        PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance, ProvenanceKind, Receivable, Recognition,
+        Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings, ShortfallBuys, Site,
+        SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -57,6 +57,7 @@ pub fn full_session() -> Session {
                     drawn: amount("7_500_000"),
                     rate: decimal("0.0825"),
                     fee: decimal("0.005"),
+                    day_count: DayCount::Actual360,
                 })),
                 value_of_cash: Some(decimal("0.12")),
                 note: "cash".to_owned(),
@@ -145,10 +146,13 @@ fn vendor(name: &str, other: &str) -> Vendor {
         priority: 7,
         net_days: 45,
         due_from: DueFrom::MonthEnd,
+        due_months: 1,
+        due_day: Some(10),
         early_payment: OptionalPart(Some(EarlyPayment { days: 12, discount: decimal("0.015"), take: true })),
         late_interest: OptionalPart(Some(LateInterest {
             rate: decimal("0.18"),
             per: Per::Year,
+            day_count: DayCount::Actual360,
             grace_days: 5,
             compounding: true,
             fixed_sum: amount("40"),
@@ -292,8 +296,16 @@ fn contract() -> Contract {
         changes: changes(),
         amounts: amounts(),
         discounted: true,
+        discount: Some(decimal("0.3")),
         counts,
         share: Some(decimal("0.25")),
+        cap: Some("marketplace".to_owned()),
+    };
+    let cap = |name: &str| Cap {
+        id: id(name),
+        label: format!("Cap {name}"),
+        share: decimal("0.2"),
+        consumed_so_far: amount("1_000_000"),
     };
     Contract {
         billing: Billing::Quarterly,
@@ -301,11 +313,14 @@ fn contract() -> Contract {
         discount: decimal("0.12"),
         overage_ratio: decimal("1.5"),
         carry_over_cap: decimal("0.2"),
+        carry_if_not_smaller: true,
         shortfall_buys: ShortfallBuys::Credit,
         credit_months: Some(18),
         after_last: AfterLast::Stops,
         consumed_so_far: amount("31_000_000"),
+        carried_in: amount("4_000_000"),
         periods: vec![period("y3", "2022-06-01", "2023-06-01"), period("y4", "2023-06-03", "2024-06-01")],
+        caps: vec![cap("marketplace"), cap("support")],
         lines: vec![line("compute", Counts::Share), line("market", Counts::Cap)],
     }
 }
@@ -314,10 +329,13 @@ fn charge(name: &str) -> Charge {
     Charge {
         id: id(name),
         label: format!("Charge {name}"),
+        amount_is: AmountIs::EachTime,
         monthly: amount("120_000"),
+        each_time: amount("360_000"),
         every_months: 3,
         day: 15,
         first_month: Some(month("2023-03")),
+        until: Some(month("2025-03")),
         growth: decimal("0.02"),
         changes: changes(),
     }
@@ -360,6 +378,12 @@ fn stream(name: &str) -> Stream {
         amount: amount("3_000_000"),
         vendor: Some("aws".to_owned()),
     };
+    let account_change = |name: &str, from: &str| AccountChange {
+        id: id(name),
+        from: month(from),
+        churn: Some(decimal("0.04")),
+        additions: Some(decimal("25_000")),
+    };
     Stream {
         id: id(name),
         label: format!("Stream {name}"),
@@ -372,6 +396,7 @@ fn stream(name: &str) -> Stream {
         opening_accounts: decimal("290_000.5"),
         churn: decimal("0.05"),
         additions: decimal("20_000"),
+        account_changes: vec![account_change("ac1", "2023-06"), account_change("ac2", "2024-01")],
         channels: vec![channel("web", "0.6"), channel("app-store", "0.3")],
         season: Season((8..20).map(|tenths| Decimal::from_nanos(tenths * 100_000_000)).collect()),
         changes: changes(),
@@ -399,10 +424,13 @@ fn cost(name: &str, stream: &str) -> Cost {
         muted: true,
         group: "Operations".to_owned(),
         kind: CostKind::ShareOfStream,
+        amount_is: AmountIs::EachTime,
         monthly: amount("40_000_000"),
+        each_time: amount("80_000_000"),
         every_months: 2,
         day: 28,
         first_month: Some(month("2023-03")),
+        until: Some(month("2025-05")),
         growth: decimal("0.03"),
         changes: changes(),
         stream: Some(stream.to_owned()),
@@ -421,6 +449,7 @@ fn debt(name: &str) -> Debt {
         muted: true,
         principal: amount("12_500_000_000"),
         rate: decimal("0.0975"),
+        day_count: DayCount::Thirty360,
         last_interest: Some(date("2023-01-27")),
         first_interest: date("2023-04-27"),
         every_months: 3,

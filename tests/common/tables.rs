@@ -50,16 +50,18 @@ fn defaults(record: &str) -> &'static str {
         "sites" => r#"label: "", muted: false, monthly: 0, capacity: 0"#,
         "service" => "load: 0, growth: 0",
         "credit_line" => "fee: 0",
+        "caps" => "share: 0.25",
         _ => "",
     }
 }
 
 /// Lists whose entries have an id.
 #[rustfmt::skip]
-const WITH_IDS: [&str; 26] = [
+const WITH_IDS: [&str; 28] = [
     "vendors", "streams", "costs", "debts", "cash_events", "marks", "history", "periods", "lines", "changes",
     "charges", "channels", "lags", "payers", "credits", "policies", "invoices", "receivables", "repayments",
     "lump_payments", "reactions", "contract_changes", "fee_shares", "sites", "curve", "outages",
+    "caps", "account_changes",
 ];
 
 /// Writes the fields that a text leaves out.
@@ -145,7 +147,7 @@ pub fn daily(amount: u32, months: usize) -> String {
 /// Reads a session from the fields of its model, as a file is read; it has no problems.
 pub fn session(model: &str) -> Session {
     let model = Filler { rest: model.trim_start(), ids: 0 }.record("model");
-    let text = format!("(version: 1, name: \"test\", model: {model})");
+    let text = format!("(version: 2, name: \"test\", model: {model})");
     storage::read_text(&text).unwrap_or_else(|error| panic!("{error} in {text}")).session
 }
 

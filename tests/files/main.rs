@@ -49,7 +49,7 @@ fn reading_what_was_written_gives_the_same_session_and_the_same_bytes() {
 fn a_session_is_written_as_people_write() {
     let text = full_text();
     for line in [
-        "  version: 1,",
+        "  version: 2,",
         "  note: \"Two of each, \\\"quoted\\\", with a \\\\ and a line\\nbreak: it's all here (é, 日本, \\u{a0}) // [ { /* .\",",
         "    first_month: \"2023-02\",",
         "      opening_cash: -1_250.50,",

@@ -207,13 +207,13 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "",
-        "version: 1",
         "version: 2",
-        "written by a newer Obligo: the file has version 2, and this program reads versions up to 1 (version)",
+        "version: 3",
+        "written by a newer Obligo: the file has version 3, and this program reads versions up to 2. Open it with an Obligo that reads version 3 (version)",
     ),
-    ("", "version: 1", "version: 0", "there is no version 0"),
-    ("", "version: 1", "version: one", "expected a version such as 1, found `one` (version)"),
-    ("", "version: 1,", "", "expected `version: 1` among the first fields, found none (version)"),
+    ("", "version: 2", "version: 0", "there is no version 0"),
+    ("", "version: 2", "version: one", "expected a version such as 1, found `one` (version)"),
+    ("", "version: 2,", "", "expected `version: 2` among the first fields, found none (version)"),
     ("", "name: \"Everything\"", "name: \"\\q\"", "(name)"),
     (
         "view:",
@@ -307,9 +307,9 @@ fn what_is_no_session_at_all_is_refused_in_words() {
         (" \n\t\r\n", 1, "expected a session, found an empty file"),
         ("\u{FEFF}// nothing but this\n", 1, "expected a session, found an empty file"),
         ("hello, world", 1, "expected nothing after"),
-        ("\n\n{\"version\": 1}", 3, "expected `version: 1`"),
-        ("(\nversion: 1,\n)\n", 1, "expected the field `name`, found none (name)"),
-        ("(\nversion: 1,\nname: \"x\", model: 5)", 3, "expected fields in `(` and `)`, found `5` (model)"),
+        ("\n\n{\"version\": 1}", 3, "expected `version: 2`"),
+        ("(\nversion: 2,\n)\n", 1, "expected the field `name`, found none (name)"),
+        ("(\nversion: 2,\nname: \"x\", model: 5)", 3, "expected fields in `(` and `)`, found `5` (model)"),
         ("\0\0\0", 1, "it holds zero bytes"),
         (&deep, 1, "expected brackets that are nested less deeply"),
         (&deep_inside, 0, "expected brackets that are nested less deeply"),
@@ -363,7 +363,7 @@ fn files_that_are_not_read_say_why_and_which() {
         message(&huge),
         format!("too large for a session: 50 MiB, and the limit is 32 MiB ({})", huge.display())
     );
-    let binary = file("binary.ron", b"(\n  version: 1,\n  name: \"\xff\xfe\"");
+    let binary = file("binary.ron", b"(\n  version: 2,\n  name: \"\xff\xfe\"");
     assert_eq!(message(&binary), format!("line 3, column 10: not a text file: expected UTF-8 ({})", binary.display()));
     let utf16 = file("utf16.ron", b"\xff\xfe(\0\n\0");
     assert!(message(&utf16).starts_with("line 1, column 1: not a text file"));
@@ -441,7 +441,7 @@ fn no_message_holds_what_can_not_be_seen() {
         full_text().replacen("floor: 92_727_272.73", "fl\u{202e}oor: 5", 1),
         full_text().replacen("id: \"y3\"", "id: \"y\u{1b}3\"", 1),
         full_text().replacen("id: \"y3\"", "id: \"y\\u{1b}3\"", 1),
-        full_text().replacen("version: 1", "version: \u{7}", 1),
+        full_text().replacen("version: 2", "version: \u{7}", 1),
     ] {
         let (_, message) = complaint_of(&text);
         let unseen = message.chars().find(|sign| *sign != '\n' && obligo::text::printed::is_active(*sign));

@@ -104,7 +104,7 @@ fn candidates(model: &Model, path: &str) -> Vec<Value> {
             all.iter().filter(other).map(|choice| Value::Choices(vec![choice])).collect()
         }
         (Value::Switch(on), _) => vec![Value::Switch(!on)],
-        (Value::Text(now), _) => ["gcp", "aws", "ads", "subscriptions", "EUR", "other"]
+        (Value::Text(now), _) => ["gcp", "aws", "ads", "subscriptions", "EUR", "support", "other"]
             .into_iter()
             .filter(|other| *other != now)
             .map(|other| Value::Text(other.to_owned()))

@@ -55,7 +55,7 @@ fn a_good_backup_is_not_replaced_by_an_empty_or_broken_file() {
     without_items.model = Model::empty("USD", obligo::calendar::Month::new(2023, 1), 12);
     save(&named("good"), &path, None).unwrap();
     save_known(&named("better"), &path);
-    for broken in ["", "\n", "(version: 1, name: \"cut o", &write_text(&without_items)] {
+    for broken in ["", "\n", "(version: 2, name: \"cut o", &write_text(&without_items)] {
         fs::write(&path, broken).unwrap();
         save_known(&named("repaired"), &path);
         assert_eq!(read_file(&path).unwrap().session, named("repaired"));
@@ -95,7 +95,7 @@ fn a_file_changed_by_others_is_not_overwritten_unawares() {
 /// Whoever saves over it, and saves again: what somebody else wrote is still there, whatever it is.
 #[test]
 fn no_save_destroys_the_only_copy_of_what_somebody_else_wrote() {
-    let theirs = [write_text(&named("hers")), "(version: 1, name: \"with a mistake".to_owned(), "a letter".to_owned()];
+    let theirs = [write_text(&named("hers")), "(version: 2, name: \"with a mistake".to_owned(), "a letter".to_owned()];
     for theirs in &theirs {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.ron");

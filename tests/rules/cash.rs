@@ -132,7 +132,7 @@ fn a_cost_every_n_months_is_the_sum_of_those_months_on_the_pay_day_of_the_last()
     // Counted from the as-of month: January to March, April to June; July's is not complete.
     // March to April at half: 100 + 100 + 50, 50 + 100 + 100.
     check_costs(
-        r#"settings: (months: 7), costs: [(id: "tax", monthly: 100, every_months: 3, day: 15,
+        r#"settings: (months: 7), costs: [(id: "tax", monthly: 100, every_months: 3, day: 15, first_month: "2023-01",
             changes: [(from: "2023-03", until: "2023-05", factor: 0.5)])]"#,
         "2023-03-15 250.00
          2023-06-15 250.00",
@@ -183,7 +183,7 @@ fn costs_grow_by_the_month_and_change() {
 fn a_sum_of_months_is_rounded_once() {
     // 0.05 × 0.1 × 3 = 0.015, to the even 0.02; each month by itself would be 0.5 of a cent, to 0.
     check_costs(
-        r#"costs: [(id: "dust", monthly: 0.05, every_months: 3, changes: [(from: "2022-01", factor: 0.1)])]"#,
+        r#"costs: [(id: "dust", monthly: 0.05, every_months: 3, first_month: "2023-01", changes: [(from: "2022-01", factor: 0.1)])]"#,
         "2023-03-31 0.02",
     );
 }

@@ -110,13 +110,16 @@ fn a_floor_that_falls_below_what_is_consumed_is_met_on_the_date_and_the_rest_is_
     same(&figures, "vendors/v/day_met 2023-02-10\nvendors/v/floor 6000.00\nvendors/v/consumed 0.00");
 }
 
+/// A cap of a tenth of the floor.
+const MARKET: &str = r#"caps: [(id: "market", share: 0.1)],"#;
+
 #[test]
 fn a_cap_is_a_share_of_the_floor_as_it_stands_that_day() {
     // A tenth of 20000 may count; 1240 of it do by 9 February, and no more after it: a tenth of 12800 is 1280.
     check_events(
-        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 0.4"#, &format!("periods: [{TWO}]")).replace(
+        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 0.4"#, &format!("{MARKET} periods: [{TWO}]")).replace(
             "lines: [",
-            r#"lines: [(monthly: 0, amounts: {"2023-01": 961, "2023-02": 868}, counts: cap, share: 0.1), "#,
+            r#"lines: [(monthly: 0, amounts: {"2023-01": 961, "2023-02": 868}, counts: cap, cap: "market"), "#,
         ),
         &["Shortfall"],
         "2023-04-10 Shortfall v 1520.00 # 12800 - 10000 - 1280",
@@ -128,9 +131,9 @@ fn a_cap_that_rises_lets_what_is_consumed_from_then_on_count() {
     // A tenth of 20000 counts by 9 February, though 961 x 3 are consumed in January: 2000. From the 10th on a tenth of
     // 20000 x 40 % + 20000 x 60 % x 2 = 32000 may: 1200 more of the 1767 that are consumed in 19 days of 93.
     check_events(
-        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 2"#, &format!("periods: [{TWO}]")).replace(
+        &renegotiated(4, r#"date: "2023-02-10", floor_factor: 2"#, &format!("{MARKET} periods: [{TWO}]")).replace(
             "lines: [",
-            r#"lines: [(monthly: 0, amounts: {"2023-01": 2883, "2023-02": 2604}, counts: cap, share: 0.1), "#,
+            r#"lines: [(monthly: 0, amounts: {"2023-01": 2883, "2023-02": 2604}, counts: cap, cap: "market"), "#,
         ),
         &["Shortfall"],
         "2023-04-10 Shortfall v 18800.00 # 32000 - 10000 - 3200",

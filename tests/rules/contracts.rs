@@ -195,9 +195,9 @@ fn what_was_consumed_before_the_as_of_date_counts_toward_the_running_period() {
 fn lines_count_wholly_by_share_up_to_a_cap_or_not_and_with_or_without_the_discount() {
     check_entries(
         1,
-        r#"contract: (discount: 0.1, periods: [(start: "2023-01-01", end: "2023-02-01", floor: 5000)], lines: [
+        r#"contract: (discount: 0.1, periods: [(start: "2023-01-01", end: "2023-02-01", floor: 5000)], caps: [(id: "market", share: 0.1)], lines: [
             (monthly: 3100), (monthly: 1000, discounted: false, counts: share, share: 0.25),
-            (monthly: 900, counts: cap, share: 0.1), (monthly: 200, discounted: false, counts: not),
+            (monthly: 900, counts: cap, cap: "market"), (monthly: 200, discounted: false, counts: not),
         ])"#,
         "2023-01-31 Usage 4800.00     # 3100 x 0.9 + 1000 + 900 x 0.9 + 200
          2023-01-31 Shortfall 1460.00 # 5000 - 2790 - 1000 x 0.25 - 5000 x 0.1",
@@ -205,13 +205,14 @@ fn lines_count_wholly_by_share_up_to_a_cap_or_not_and_with_or_without_the_discou
 }
 
 #[test]
-fn a_cap_is_a_share_of_the_own_floor_for_each_line_and_period() {
+fn a_cap_is_a_share_of_the_own_floor_of_each_period() {
     check_entries(
         2,
         r#"contract: (carry_over_cap: 0.2, overage_ratio: 9,
             periods: [(start: "2023-01-01", end: "2023-02-01", floor: 5000),
                 (start: "2023-02-01", end: "2023-03-01", floor: 4000)],
-            lines: [(DAILY, counts: cap, share: 0.1), (monthly: 50, counts: cap, share: 0.1)])"#,
+            caps: [(id: "one", share: 0.1), (id: "other", share: 0.1)],
+            lines: [(DAILY, counts: cap, cap: "one"), (monthly: 50, counts: cap, cap: "other")])"#,
         "2023-01-31 Usage 3150.00     # beyond the cap is not overage
          2023-01-31 Shortfall 3450.00 # 5000 - 500 - 50, of which 1000 are carried
          2023-02-28 Usage 2850.00
@@ -532,10 +533,10 @@ fn instalments_pay_for_eligible_consumption_up_to_the_floor_and_the_rest_is_invo
 }
 
 #[test]
-fn instalments_leave_no_shortfall_no_carry_over_and_no_credit() {
+fn instalments_leave_no_shortfall_and_no_credit() {
     let session = vendor(
         3,
-        r#"contract: (billing: instalments_monthly, overage_ratio: 2, carry_over_cap: 1, shortfall_buys: credit,
+        r#"contract: (billing: instalments_monthly, overage_ratio: 2, carry_over_cap: 0, shortfall_buys: credit,
             lines: [(DAILY)], periods: [(start: "2023-01-01", end: "2023-02-01", floor: 9000),
                 (start: "2023-02-01", end: "2023-03-01", floor: 2000)])"#,
     );
@@ -778,7 +779,11 @@ fn an_opening_credit_can_be_used_up_to_its_expiry_and_is_then_expensed() {
 fn charges_are_the_sum_of_their_months_on_the_day_of_the_last() {
     let check =
         |months, charge: &str, expected: &str| check_entries(months, &format!("charges: [({charge})]"), expected);
-    check(8, "monthly: 100, every_months: 3, day: 31", "2023-03-31 Charge 300.00\n2023-06-30 Charge 300.00");
+    check(
+        8,
+        r#"monthly: 100, every_months: 3, day: 31, first_month: "2023-01""#,
+        "2023-03-31 Charge 300.00\n2023-06-30 Charge 300.00",
+    );
     check(
         5,
         r#"monthly: 100, every_months: 3, day: 15, first_month: "2022-11""#,
@@ -787,11 +792,15 @@ fn charges_are_the_sum_of_their_months_on_the_day_of_the_last() {
     check(4, r#"monthly: 100, first_month: "2023-03""#, "2023-03-01 Charge 100.00\n2023-04-01 Charge 100.00");
     check(
         3,
-        r#"monthly: 100, every_months: 3, changes: [(from: "2023-02", factor: 0.5)]"#,
+        r#"monthly: 100, every_months: 3, first_month: "2023-01", changes: [(from: "2023-02", factor: 0.5)]"#,
         "2023-03-01 Charge 200.00 # 100 + 50 + 50",
     );
     // Half a cent and half a cent, rounded once.
-    check(2, r#"monthly: 0.01, every_months: 2, changes: [(from: "2023-01", factor: 0.5)]"#, "2023-02-01 Charge 0.01");
+    check(
+        2,
+        r#"monthly: 0.01, every_months: 2, first_month: "2023-01", changes: [(from: "2023-01", factor: 0.5)]"#,
+        "2023-02-01 Charge 0.01",
+    );
     let grown = entries(&vendor(13, "charges: [(monthly: 1000, growth: 0.21)]"));
     same(
         &only(&grown, &["2023-01-01", "2023-07-01", "2024-01-01"]),

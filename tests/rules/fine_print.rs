@@ -68,11 +68,8 @@ const SENTENCES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "a cap is a share of the own floor as it stands that day, each line by itself",
-        &[
-            "a_cap_is_a_share_of_the_own_floor_for_each_line_and_period",
-            "a_cap_is_a_share_of_the_floor_as_it_stands_that_day",
-        ],
+        "a cap is a share of the own floor as it stands that day",
+        &["a_cap_is_a_share_of_the_own_floor_of_each_period", "a_cap_is_a_share_of_the_floor_as_it_stands_that_day"],
     ),
     (
         "consumption beyond a cap counts toward no floor",
@@ -383,6 +380,43 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("coverage of the next 90 days", &["coverage_of_the_next_90_days_ends_before_the_ninetieth"]),
     ("ratios have four decimals, half to even", &["ratios_have_four_decimals_half_to_even"]),
     ("accrued shortfall is rounded once", &["the_accrued_shortfall_is_rounded_once"]),
+    // DESIGN 4.14
+    (
+        "an amount each time falls on its day of its first month and of every n-th from it, with growth from that month",
+        &[
+            "an_amount_each_time_falls_on_its_day_of_its_first_month_and_every_n_months_from_it",
+            "a_cost_each_time_takes_the_changes_of_the_month_in_which_it_falls",
+        ],
+    ),
+    (
+        "no month after the last counts; a cut interval ends with it",
+        &["a_monthly_amount_ends_with_its_last_month_and_a_cut_interval_has_its_sum_on_that_months_day"],
+    ),
+    (
+        "due dates: whole months, then net days, then the due day",
+        &["due_dates_count_months_then_days_then_the_next_due_day"],
+    ),
+    (
+        "lines share a cap that they name; a running period says what of it is used",
+        &["lines_that_name_a_cap_share_it", "a_running_period_says_how_much_of_each_cap_is_used"],
+    ),
+    ("a line may have a discount of its own", &["a_line_may_have_a_discount_of_its_own"]),
+    (
+        "unused capacity is carried, used first, and not carried again; a running period may have some",
+        &[
+            "capacity_that_was_paid_for_and_not_used_is_carried_into_the_next_period",
+            "a_running_period_may_have_capacity_carried_in",
+        ],
+    ),
+    (
+        "day counts of debt, credit line and late interest",
+        &[
+            "debt_counts_days_as_its_terms_say",
+            "late_interest_and_the_credit_line_count_days_as_their_terms_say",
+            "months_of_thirty_days_add_up",
+        ],
+    ),
+    ("churn and additions may be set anew from a month on", &["churn_and_additions_may_be_set_anew_from_a_month_on"]),
 ];
 
 /// The names of all tests below a folder.

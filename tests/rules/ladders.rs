@@ -7,8 +7,8 @@ use obligo::{
     calendar::{Date, Month},
     engine::{Forecast, Plan, Rule, RungEventKind, forecast, standings_on},
     model::{
-        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, Decimal, Id, Lag, Model, PastDue, Recognition, Rung,
-        TerminationFee, Trigger, Vendor,
+        Act, AfterLast, Contract, ContractChangeKind, CountsFrom, DayCount, Decimal, Id, Lag, Model, PastDue,
+        Recognition, Rung, TerminationFee, Trigger, Vendor,
     },
     money::Money,
 };
@@ -427,6 +427,15 @@ fn load(model: &Model, service: &obligo::model::Service, date: Date) -> f64 {
     load
 }
 
+/// What a day weighs: with months of 30 days nothing on the 31st, and on 1 March what February lacks of 30.
+fn weight(count: DayCount, date: Date) -> i128 {
+    match (count, date.ymd()) {
+        (DayCount::Thirty360, (_, _, 31)) => 0,
+        (DayCount::Thirty360, (_, 3, 1)) => i128::from(31 - date.plus_days(-1).ymd().2),
+        _ => 1,
+    }
+}
+
 #[test]
 fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
     let mut drawn_days = 0;
@@ -438,8 +447,9 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
         let (mut money_days, mut undrawn_days) = (0i128, 0i128);
         let mut entries = forecast.journal.iter().peekable();
         for (day, date) in days(&forecast).enumerate() {
-            money_days += i128::from(drawn);
-            undrawn_days += i128::from((limit - drawn).max(0));
+            let weight = weight(line.day_count, date);
+            money_days += i128::from(drawn) * weight;
+            undrawn_days += i128::from((limit - drawn).max(0)) * weight;
             let mut paid = 0;
             while let Some((entry, postings)) = entries.next_if(|(entry, _)| entry.date <= date) {
                 let amount = postings[0].amount.0;
@@ -460,8 +470,9 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
                 continue;
             }
             let exact = money_days * line.rate.nanos() + undrawn_days * line.fee.nanos();
-            let error = i128::from(paid) * 365_000_000_000 - exact;
-            assert!(error.abs() <= 365 * 500_000_001, "seed {seed}: {paid} on {date}");
+            let year = if line.day_count == DayCount::Actual365 { 365 } else { 360 };
+            let error = i128::from(paid) * year * 1_000_000_000 - exact;
+            assert!(error.abs() <= year * 500_000_001, "seed {seed}: {paid} on {date}");
             (money_days, undrawn_days) = (0, 0);
         }
     }

@@ -30,4 +30,5 @@ mod samples;
 mod service;
 mod size;
 mod streams;
+mod terms;
 mod triggers;

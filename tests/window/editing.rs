@@ -211,7 +211,7 @@ fn a_session_reads_back_as_it_was_saved() {
 fn a_broken_file_keeps_the_session() {
     let folder = folder();
     let broken = folder.path().join("broken.ron");
-    std::fs::write(&broken, "(version: 1, name: \"x\", mod").expect("a file");
+    std::fs::write(&broken, "(version: 2, name: \"x\", mod").expect("a file");
     let mut harness = harness(small(vec![Picked::File(folder.path().join("a.ron")), Picked::File(broken)]));
     command(&mut harness, Modifiers::COMMAND, Key::S);
     let before = harness.state().app().session();
