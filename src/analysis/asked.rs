@@ -117,6 +117,7 @@ pub(super) const fn is_of_opening(measure: Measure) -> bool {
         | Measure::Coverage
         | Measure::Paid
         | Measure::SetOff
+        | Measure::Credited
         | Measure::DaysPayable
         | Measure::DaysReceivable
         | Measure::VendorConcentration

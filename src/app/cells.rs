@@ -22,8 +22,8 @@ impl App {
         let result = paste::pasted(self.model(), cell, text, |path| self.is_given(path));
         let result = result.and_then(|pasted| self.take_block(cell, pasted));
         match result {
-            Ok(count) => {
-                self.say(words::pasted(count));
+            Ok((count, credits)) => {
+                self.say(words::pasted(count, credits));
                 Typed::Taken
             }
             Err(message) => {
@@ -39,8 +39,8 @@ impl App {
         }
     }
 
-    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<usize, String> {
-        let Pasted { edit, targets, model } = pasted;
+    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<(usize, usize), String> {
+        let Pasted { edit, targets, model, credits } = pasted;
         if let Err(refusal) = edit.applied(self.model()) {
             return Err(self.block_refusal(&edit, &refusal, &targets, &model));
         }
@@ -53,7 +53,7 @@ impl App {
             self.forget_draft(&target.path);
         }
         self.revision += 1;
-        Ok(targets.len())
+        Ok((targets.len(), credits))
     }
 
     /// Why a block was refused, with the cell that is at fault if one is.

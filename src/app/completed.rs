@@ -339,7 +339,7 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
-        ("outages" | "lump_payments" | "repayments", _) => vec![(at("date"), Value::Date(as_of))],
+        ("outages" | "lump_payments" | "repayments" | "credit_notes", _) => vec![(at("date"), Value::Date(as_of))],
         // A new change renegotiates, and pays nothing unless it is told to.
         ("contract_changes", _) => {
             vec![(at("date"), Value::Date(as_of)), (at("past_due"), Value::Choice("stays"))]
@@ -399,7 +399,7 @@ fn taken_over(model: &Model, path: &str) -> Vec<(String, Value)> {
             [dates, same(&["kind"])].concat()
         }
         "receivables" => [later(&["due"]), same(&["vendor"])].concat(),
-        "credits" => same(&["expires", "counts"]),
+        "credits" => same(&["expires", "counts", "pays"]),
         "lags" => whole("days").map(|days| (at("days"), Value::Whole((days + 30).min(3650)))).into_iter().collect(),
         "channels" => same(&["price", "fee"]),
         "disputed_invoices" => {

@@ -114,7 +114,7 @@ const SOURCES: Branch = list("provenance", &[]);
 const AMOUNTS: Branch = Branch { name: "amounts", shape: SectionShape::Months, below: &[] };
 
 const LINE: &[Branch] = &[CHANGES, AMOUNTS];
-const CONTRACT: &[Branch] = &[list("periods", &[]), list("lines", LINE)];
+const CONTRACT: &[Branch] = &[list("periods", &[]), list("lines", LINE), list("caps", &[])];
 const POLICY: &[Branch] = &[list("disputed_invoices", &[])];
 const CHARGE: &[Branch] = &[CHANGES];
 const HISTORY: Branch = list("history", &[]);
@@ -130,10 +130,12 @@ const VENDOR: &[Branch] = &[
     list("charges", CHARGE),
     list("invoices", &[]),
     list("credits", &[]),
+    list("credit_notes", &[]),
     SOURCES,
 ];
 const STREAM: &[Branch] = &[
     list("channels", &[]),
+    list("account_changes", &[]),
     list("payers", &[]),
     list("lags", &[]),
     CHANGES,

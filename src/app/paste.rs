@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     calendar::Month,
-    model::{Edit, Kind, Model, Parameter, Refusal, Unit, Value, registry},
+    model::{Amount, CreditPays, Decimal, Edit, Kind, Model, Parameter, Path, Refusal, Unit, Value, registry},
     text::{labels, tree as words, typed},
 };
 
@@ -82,6 +82,8 @@ pub(super) struct Pasted {
     pub targets: Vec<Target>,
     /// The model with them, valid or not.
     pub model: Model,
+    /// How many rows with a negative amount became credits.
+    pub credits: usize,
 }
 
 pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
@@ -91,7 +93,7 @@ pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
 /// The edit that puts a block into the table of a cell, from that cell to the right and down; or why not.
 /// `is_given` tells of a field that is there whether the user gave its value.
 pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&str) -> bool) -> Result<Pasted, String> {
-    let block = cells(text);
+    let mut block = cells(text);
     let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
     let (table, place) = ListTable::with(model, cell).ok_or_else(cannot)?;
     if block.len() > ROWS_MAX {
@@ -99,6 +101,10 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&s
     }
     let mut edits = Vec::new();
     let mut scratch = model.clone();
+    let numbers = credits(&mut scratch, &table, place, &mut block, &mut edits);
+    let credits = edits.len();
+    let refused =
+        |at: CellPlace, text: &str, message: &str| refused(CellPlace { row: numbers[at.row], ..at }, text, message);
     let placed = if table.is_by_month() {
         months(&mut scratch, &table, place, &block, &mut edits)?
     } else {
@@ -121,7 +127,7 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&s
             return Err(refused(at, text, words::NO_CELL));
         }
         values.push((path.clone(), value));
-        targets.push(Target { path, text: text.clone(), at });
+        targets.push(Target { path, text: text.clone(), at: CellPlace { row: numbers[at.row], ..at } });
     }
     values.extend(completed::needed_with_choices(&scratch, &values));
     let is_given = |path: &str| model.parameter(path).is_some() && is_given(path);
@@ -132,7 +138,52 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&s
     if !values.is_empty() {
         edits.push(Edit::Set(values));
     }
-    Ok(Pasted { edit: Edit::Together(edits), targets, model: scratch })
+    Ok(Pasted { edit: Edit::Together(edits), targets, model: scratch, credits })
+}
+
+/// Takes the rows with a negative amount out of a list of open bills: credit notes, which become credits at the opening
+/// that pay any invoice. Tells which rows of the block are left.
+fn credits(
+    scratch: &mut Model,
+    table: &ListTable,
+    place: CellPlace,
+    block: &mut Vec<Vec<String>>,
+    edits: &mut Vec<Edit>,
+) -> Vec<usize> {
+    let is_amount = |column: &super::tables::Column| column.shows == super::tables::Shows::Field("amount");
+    let column = table.columns().iter().position(is_amount).and_then(|column| column.checked_sub(place.column));
+    let Some(column) = column.filter(|_| table.name() == "invoices") else { return (0..block.len()).collect() };
+    let list = Path(&table.path).beside("credits");
+    let mut left = Vec::new();
+    let mut rows = Vec::new();
+    for (number, row) in std::mem::take(block).into_iter().enumerate() {
+        let amount = row.get(column).and_then(|text| typed::amount(text, scratch.currency()).ok());
+        let Some(Amount(amount)) = amount.filter(|amount| *amount < Amount::ZERO) else {
+            left.push(number);
+            rows.push(row);
+            continue;
+        };
+        let at = format!("{list}/{}", completed::next_id(scratch, &list));
+        let amount = Value::Amount(Amount(Decimal::from_nanos(-amount.nanos())));
+        let pays = Value::Choice(CreditPays::AnyInvoice.as_str());
+        let edit = Edit::Together(vec![
+            Edit::Add(list.clone()),
+            Edit::Set(vec![(format!("{at}/pays"), pays), (format!("{at}/amount"), amount)]),
+        ]);
+        // What can't be added is refused with the row.
+        match edit.applied(scratch) {
+            Ok(with) => {
+                *scratch = with;
+                edits.push(edit);
+            }
+            Err(_) => {
+                left.push(number);
+                rows.push(row);
+            }
+        }
+    }
+    *block = rows;
+    left
 }
 
 /// The dates that go with the dates of a block and are not among them.
@@ -271,7 +322,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{App, Command, Services, Typed, UndoStep},
-        model::{Amount, ItemKind},
+        model::ItemKind,
     };
 
     fn app() -> App {

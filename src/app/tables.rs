@@ -59,7 +59,8 @@ const PERIODS: &[Column] = &[column("start", 1.0), column("end", 1.0), column("f
 const POLICIES: &[Column] = &[column("from", 1.2), column("kind", 1.5), shows(Shows::Terms, 0.87)];
 const DATED: &[Column] = &[column("date", 1.0), column("amount", 1.2)];
 const CHANGES: &[Column] = &[column("from", 1.0), column("factor", 1.0), column("over_months", 1.1)];
-const CREDITS: &[Column] = &[column("amount", 1.2), column("expires", 1.0), column("counts", 0.6)];
+const CREDITS: &[Column] = &[column("amount", 1.1), column("expires", 1.0), column("pays", 1.1)];
+const CREDIT_NOTES: &[Column] = &[column("number", 0.9), column("date", 1.0), column("amount", 1.0)];
 const INVOICES: &[Column] = &[column("number", 0.9), column("issued", 1.0), column("due", 1.0), column("amount", 0.9)];
 const RECEIVABLES: &[Column] = &[column("due", 1.0), column("amount", 1.1), column("vendor", 1.0)];
 const LAGS: &[Column] = &[column("days", 1.0), column("share", 1.0)];
@@ -91,6 +92,7 @@ pub fn columns(list: &str) -> &'static [Column] {
         "lump_payments" | "repayments" => DATED,
         "changes" => CHANGES,
         "credits" => CREDITS,
+        "credit_notes" => CREDIT_NOTES,
         "invoices" => INVOICES,
         "receivables" => RECEIVABLES,
         "lags" => LAGS,

@@ -170,6 +170,7 @@ const fn measure(set: PostingSet) -> Option<Measure> {
         PostingSet::Paid => Some(Measure::Paid),
         PostingSet::Invoiced => Some(Measure::Invoiced),
         PostingSet::SetOff => Some(Measure::SetOff),
+        PostingSet::Credited => Some(Measure::Credited),
         PostingSet::CreditLine
         | PostingSet::EventsIn
         | PostingSet::EventsOut

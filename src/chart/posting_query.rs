@@ -25,6 +25,8 @@ pub enum PostingSet {
     CashInterest,
     /// What was netted against what is owed.
     SetOff,
+    /// What credit notes and credits took off invoices.
+    Credited,
     /// Drawn of the credit line, and repaid.
     CreditLine,
     /// What was consumed, month by month; it is posted when it is invoiced.

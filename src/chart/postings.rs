@@ -256,7 +256,8 @@ impl PostingSearch<'_> {
                 | (PostingSet::Paid, Flow::PaidToVendor | Flow::PaidAndOwed)
                 | (PostingSet::Obligations, Flow::PaidAndOwed)
                 | (PostingSet::CashInterest, Flow::CashInterest)
-                | (PostingSet::SetOff, Flow::SetOff) => 0,
+                | (PostingSet::SetOff, Flow::SetOff)
+                | (PostingSet::Credited, Flow::Credited) => 0,
                 (PostingSet::Commitment, _) if matches!(row.class, Class::Consumption | Class::Shortfall) => 0,
                 (PostingSet::CreditLine, Flow::CreditLine) => usize::from(!self.is_cash(&postings[0])),
                 (PostingSet::EventsIn, Flow::CashEvent) if is_in() => 0,

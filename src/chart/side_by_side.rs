@@ -117,7 +117,7 @@ const GROUPS: [(Group, &[Measure]); 6] = [
         ],
     ),
     (Group::Cash, &[Measure::Headroom, Measure::RunwayBufferDate, Measure::RunwayZeroDate]),
-    (Group::Flows, &[Measure::Coverage90Days, Measure::Coverage, Measure::SetOff]),
+    (Group::Flows, &[Measure::Coverage90Days, Measure::Coverage, Measure::SetOff, Measure::Credited]),
     (
         Group::Arrears,
         &[

@@ -151,6 +151,9 @@ impl Grid {
             words::ROW_SET_OFF if own.item.is_none() => {
                 Some(Explainable::Cell(Measure::SetOff, dates.start, dates.end))
             }
+            words::ROW_CREDITED if own.item.is_none() => {
+                Some(Explainable::Cell(Measure::Credited, dates.start, dates.end))
+            }
             words::ROW_GAP if own.item.is_none() => Some(Explainable::Gap(dates.start, dates.end)),
             _ => self.query(row, column).map(Explainable::Postings),
         }
@@ -254,6 +257,7 @@ impl GridBuilder<'_> {
         for (label, set, amounts) in [
             (words::ROW_PAID, Some(PostingSet::Paid), rows.iter().map(|row| row.paid).collect::<Vec<_>>()),
             (words::ROW_SET_OFF, Some(PostingSet::SetOff), rows.iter().map(|row| row.set_off).collect()),
+            (words::ROW_CREDITED, Some(PostingSet::Credited), rows.iter().map(|row| row.credited).collect()),
             (words::ROW_EVENTS_IN, Some(PostingSet::EventsIn), rows.iter().map(|row| row.events_in).collect()),
             (words::ROW_EVENTS_OUT, Some(PostingSet::EventsOut), rows.iter().map(|row| row.events_out).collect()),
             (
@@ -262,7 +266,10 @@ impl GridBuilder<'_> {
                 rows.iter().map(|row| row.cash_interest).collect(),
             ),
         ] {
-            self.flow(label, None, set, &amounts);
+            // Few sessions have any.
+            if label != words::ROW_CREDITED || amounts.iter().any(|amount| *amount != Money::ZERO) {
+                self.flow(label, None, set, &amounts);
+            }
         }
         // Without a credit line its row is left out.
         if self.forecast.items.iter().any(|item| item.id == RESERVED_ID) {

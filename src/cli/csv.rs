@@ -9,7 +9,7 @@ use crate::{
     text::printed,
 };
 
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 21] = [
     "vendor",
     "start",
     "end",
@@ -30,6 +30,7 @@ const HEADINGS: [&str; 20] = [
     "invoiced",
     "shortfall",
     "interest",
+    "credited",
 ];
 
 /// The columns of the ageing, named by the keys of the JSON form.
@@ -68,7 +69,8 @@ fn spans_form(report: &Report) -> Result<String, csv::Error> {
         cells.push(row.coverage().map_or_else(String::new, |coverage| coverage.to_string()));
         cells.push(row.arrears.to_major(digits));
         cells.extend(row.age.map(|money| money.to_major(digits)));
-        cells.resize(HEADINGS.len(), String::new());
+        cells.resize(HEADINGS.len() - 1, String::new());
+        cells.push(row.credited.to_major(digits));
         writer.write_record(&cells)?;
     }
     for vendor in &report.table.vendors {

@@ -55,6 +55,7 @@ struct SpanForm {
     coverage: Option<FourDecimals>,
     arrears: Exact,
     age: AgeForm,
+    credited: Exact,
 }
 
 #[derive(Serialize)]
@@ -173,6 +174,7 @@ fn span_form(span: Span, row: &SpanRow, digits: u32) -> SpanForm {
         coverage: row.coverage().map(FourDecimals),
         arrears: exact(row.arrears),
         age: age_form(row.age, digits),
+        credited: exact(row.credited),
     }
 }
 

@@ -118,6 +118,7 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
             money(row.obligations),
             money(row.paid),
             money(row.set_off),
+            money(row.credited),
             money(row.cash_end),
             money(row.cash_low),
             amounts::day_and_month(row.cash_low_date),
@@ -134,15 +135,18 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
         money(total(|row| row.obligations)),
         money(total(|row| row.paid)),
         money(total(|row| row.set_off)),
+        money(total(|row| row.credited)),
         money(last.cash_end),
         money(low),
         amounts::day_and_month(low_date),
         coverage(crate::engine::Ratio::of(total(|row| row.receipts), total(|row| row.obligations))),
         money(last.arrears),
     ]);
-    if rows.iter().all(|row| row.set_off == Money::ZERO) {
-        for row in &mut cells {
-            row.remove(4);
+    // What there is seldom has a column only where there is some, the last first.
+    let seldom: [fn(&crate::engine::SpanRow) -> Money; 2] = [|row| row.set_off, |row| row.credited];
+    for (place, amount) in seldom.into_iter().enumerate().rev() {
+        if rows.iter().all(|row| amount(row) == Money::ZERO) {
+            cells.iter_mut().for_each(|row| drop(row.remove(4 + place)));
         }
     }
     aligned(&cells, Foot::Total)

@@ -35,6 +35,7 @@ enum Of {
     Receipts,
     Paid,
     SetOff,
+    Credited,
     Recognised,
     Events,
     CashInterest,
@@ -50,7 +51,7 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
     if is_far_below(forecast) {
         return Ok(());
     }
-    let mut sums = [Sum::default(); 8];
+    let mut sums = [Sum::default(); 9];
     let mut add = |of: &[Of], amount: Money, item: Option<u32>, date: Date| {
         let are_exact = of.iter().all(|of| sums[*of as usize].takes(amount));
         if are_exact { Ok(()) } else { Err(overflow(&forecast.items, item, date)) }
@@ -75,6 +76,7 @@ pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
             Flow::PaidAndOwed => &[Of::Paid, Of::Obligations],
             Flow::Incurred => &[Of::Payable],
             Flow::SetOff => &[Of::SetOff],
+            Flow::Credited => &[Of::Credited],
             Flow::CashEvent => &[Of::Events],
             Flow::CashInterest => &[Of::CashInterest],
             // For these flows only balances are shown, and the machine checks balances.

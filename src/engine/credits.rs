@@ -12,7 +12,10 @@ use super::{
     recorder::Recorder,
     run::{Machine, VendorRun},
 };
-use crate::{calendar::Date, model::Credit};
+use crate::{
+    calendar::Date,
+    model::{Credit, CreditPays},
+};
 
 /// A credit held at the opening, compiled.
 #[derive(Clone, Debug)]
@@ -62,6 +65,7 @@ impl Planner {
         let as_of = self.as_of();
         sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
             .into_iter()
+            .filter(|credit| credit.pays == CreditPays::Consumption)
             .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
             .map(|credit| PlanCredit {
                 record: self.record(format_args!("{path}/credits/{}", credit.id.0)),
@@ -86,7 +90,7 @@ impl Planner {
 impl PlanCredit {
     /// The causes of its amount, and of when and how it is used.
     pub(super) fn whys(&self) -> [Why; 2] {
-        [["amount"].as_slice(), &["expires", "counts"]].map(|fields| {
+        [["amount"].as_slice(), &["expires", "counts", "pays"]].map(|fields| {
             let mut why = Why::new();
             why.names(self.record, fields);
             why

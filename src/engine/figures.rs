@@ -47,6 +47,7 @@ pub enum Measure {
     Coverage90Days,
     Paid,
     SetOff,
+    Credited,
     DaysPayable,
     DaysReceivable,
     VendorConcentration,
@@ -101,7 +102,7 @@ pub struct Figure {
 
 impl Measure {
     /// Figures of the whole model, in the order in which they are shown.
-    pub const OVERALL: [Self; 31] = [
+    pub const OVERALL: [Self; 32] = [
         Self::CashLow,
         Self::CashLowDate,
         Self::CashEnd,
@@ -129,6 +130,7 @@ impl Measure {
         Self::Coverage90Days,
         Self::Paid,
         Self::SetOff,
+        Self::Credited,
         Self::DaysPayable,
         Self::DaysReceivable,
         Self::VendorConcentration,
@@ -181,6 +183,7 @@ impl Measure {
             Self::Coverage90Days => "coverage_90_days",
             Self::Paid => "paid",
             Self::SetOff => "set_off",
+            Self::Credited => "credited",
             Self::DaysPayable => "dpo",
             Self::DaysReceivable => "dso",
             Self::VendorConcentration => "vendor_concentration",
@@ -504,6 +507,7 @@ impl<'f> Known<'f> {
             Measure::Coverage90Days => FigureValue::Ratio(self.first_90_days().coverage()),
             Measure::Paid => FigureValue::Money(self.whole().paid),
             Measure::SetOff => FigureValue::Money(self.whole().set_off),
+            Measure::Credited => FigureValue::Money(self.whole().credited),
             Measure::DaysPayable => FigureValue::DaysRatio(forecast.days_payable(last)),
             Measure::DaysReceivable => FigureValue::DaysRatio(forecast.days_receivable(last)),
             Measure::VendorConcentration => FigureValue::Ratio(forecast.vendor_concentration(self.whole().obligations)),

@@ -125,7 +125,10 @@ impl Intervals {
     /// Names what the date of a time of these months depends on, and its amount beside the trend; `grows` is whether
     /// growth makes a difference.
     fn name_time(&self, why: &mut Why, record: RecordId, group: Month, grows: bool) {
-        why.names(record, &["amount_is", "every_months", "day"]);
+        why.names(record, &["amount_is", "day"]);
+        // The first time is the first, however far it is to the second.
+        let is_first = self.first_month == Some(group) && self.amount_is == AmountIs::EachTime;
+        why.names_if(!is_first, record, "every_months");
         let counts_from_first = self.first_month == Some(group) || self.amount_is == AmountIs::EachTime && grows;
         why.names_if(self.every_months > 1 || counts_from_first, record, "first_month");
         let uncut = group.plus(self.covered() - 1);

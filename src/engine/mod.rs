@@ -11,6 +11,7 @@ mod contract_changes;
 mod contracts;
 mod costs;
 mod credit_line;
+mod credit_notes;
 mod credits;
 mod dated;
 mod day_count;

@@ -11,6 +11,7 @@ use super::{
     causes::{RecordId, Why},
     costs::PlanCost,
     credit_line::PlanCreditLine,
+    credit_notes::PlanNote,
     debts::PlanDebt,
     growth::Powers,
     items::{ItemName, ItemNames},
@@ -251,6 +252,8 @@ pub struct Plan {
     pub(super) sites: Vec<PlanSite>,
     pub(super) service: Option<PlanService>,
     pub(super) credit_line: Option<PlanCreditLine>,
+    /// Credit notes, and credits at the opening that pay any invoice: vendor by vendor, in the order of use.
+    pub notes: Vec<PlanNote>,
     /// Vendors, in an order in which consumption moves only to later ones.
     pub(super) by_migration: Vec<u32>,
 }
@@ -367,6 +370,7 @@ impl Planner {
                 sites: Vec::new(),
                 service: None,
                 credit_line: None,
+                notes: Vec::new(),
                 by_migration: Vec::new(),
             },
             events: std::array::from_fn(|_| Vec::new()),

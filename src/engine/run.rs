@@ -9,6 +9,7 @@ use super::{
     causes::{Cause, Causes, Why},
     contracts::ContractRun,
     credit_line::CreditLineRun,
+    credit_notes::{PlanNote, next_note},
     credits::{self, CreditState},
     debts::DebtRun,
     growth::Powers,
@@ -95,6 +96,13 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) patient: Vec<usize>,
     /// The next day that is some credit's last.
     pub(super) next_expiry: Date,
+    /// For each note of the plan, what is held of it; whether anything is; and the next day that is some note's date or
+    /// last day.
+    pub(super) notes: Vec<Lanes<W>>,
+    pub(super) holds_notes: bool,
+    pub(super) next_note: Date,
+    /// Whether the first day's steps have not begun.
+    pub(super) begins_day: bool,
     /// Vendors that have a ladder, even a powerless one where causes are kept, and those among them that also pay us.
     pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
@@ -163,6 +171,10 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             balances: vec![Lanes::ZERO; plan.accounts.len()],
             streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
             next_expiry: credits::next_expiry(&vendors),
+            notes: plan.notes.iter().map(|note| note.at_opening(inputs)).collect(),
+            holds_notes: plan.notes.iter().any(PlanNote::is_of_opening),
+            next_note: next_note(&plan.notes, plan.as_of),
+            begins_day: false,
             vendors,
             watches: plan.vendors.iter().map(|vendor| LadderWatch::opening(&vendor.rungs)).collect(),
             invoice_plans: plan.invoices.clone(),
@@ -203,6 +215,9 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         }
         for (vendor, state) in self.plan.vendors.iter().zip(&self.vendors) {
             postings.push((vendor.credit, credits::total(&state.credits)));
+        }
+        for (note, held) in self.plan.notes.iter().zip(&self.notes) {
+            postings.push((self.plan.vendors[note.vendor as usize].credit, *held));
         }
         for (place, invoice) in (0..).zip(&self.plan.invoices) {
             let Some(opening) = invoice.opening else { continue };
@@ -261,6 +276,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.begin_downtime_traces();
         self.begin_stream_traces(&mut all);
         self.begin_vendor_traces(&mut all);
+        self.begin_note_traces(&mut all);
         self.begin_ladder_traces();
         self.begin_debt_traces(&mut all);
         self.reason = self.cause(all);
@@ -349,6 +365,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     /// The first day from `day` on that needs more than the passing of time.
     fn quiet_until(&self, day: usize, end: usize) -> usize {
         let has_news = R::KEEPS_CAUSES || self.any_stale || self.any_touched || !self.patient.is_empty();
+        let has_news = has_news || self.holds_notes;
         if has_news || self.paying.iter().any(|vendor| self.watches[*vendor].takes_something_new()) {
             return day;
         }
@@ -362,7 +379,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             reason = "whole days, never before the first"
         )]
         let tested = self.next_test.ceil() as usize;
-        let dated = place(self.next_month).min(place(self.next_expiry));
+        let dated = place(self.next_month).min(place(self.next_expiry)).min(place(self.next_note));
         end.min(eventful).min(unforeseen).min(tested).min(dated)
     }
 
@@ -420,11 +437,15 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         let [begin, invoicing, collections, paying] =
             [Phase::Ripening, Phase::Collection, Phase::CashInterest, Phase::LumpPayment].map(&mut up_to);
         let lumps = events;
+        if self.day == 0 && self.holds_notes {
+            self.use_opening_notes();
+        }
         self.happen(begin);
         self.count_fixed_sums();
         self.begin_consumption();
         self.accrue_downtime();
         self.happen(invoicing);
+        self.use_notes();
         self.expire_credits();
         self.receive_from_vendors(collections);
         self.write_off(collections);

@@ -100,6 +100,8 @@ pub struct SpanRow {
     pub paid: Money,
     /// Amounts set off.
     pub set_off: Money,
+    /// What credit notes, and credits that pay any invoice, took off invoices.
+    pub credited: Money,
     /// Cash events in.
     pub events_in: Money,
     /// Cash events out.
@@ -288,6 +290,7 @@ impl Forecast {
                     add_to(&mut sums.obligations, places.obligations(entry.item), amount);
                 }
                 Flow::SetOff => row.set_off += amount,
+                Flow::Credited => row.credited += amount,
                 Flow::CreditLine if is_in => row.credit_line += amount,
                 Flow::CreditLine => row.credit_line -= amount,
                 Flow::CashEvent if is_in => row.events_in += amount,

@@ -36,6 +36,8 @@ pub(super) struct Traces {
     pub(super) incurred: Vec<Vec<Cause>>,
     /// The principal of each debt.
     pub(super) debts: Vec<Cause>,
+    /// What is left of each note.
+    pub(super) notes: Vec<Cause>,
     /// Dated records, by the day on which they are looked at.
     pub(super) dates: Dates,
     /// The receivables that vendors hold back, by the vendor's place, the stream's place, and the due date in days.

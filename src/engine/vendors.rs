@@ -37,7 +37,7 @@ pub struct PlanVendor {
     /// Days from an invoice, or from the end of its month, to its due date.
     pub(super) net_days: u32,
     /// The expense account of charges dated before the as-of date; none if there are none.
-    opening_charges: Option<u32>,
+    pub(super) opening_charges: Option<u32>,
     pub(super) early: Option<PlanEarlyPayment>,
     pub(super) late: Option<PlanLateInterest>,
     pub(super) contract: Option<PlanContract>,
@@ -274,6 +274,7 @@ impl Planner {
         // The sort is stable: on one day drafts keep the order of their origins, opening invoices that of the file.
         drafts.sort_by_key(|draft| draft.issued);
         self.plan_lumps(path, place, &mut plan, &vendor.lump_payments);
+        self.plan_notes(path, place, &plan, vendor);
         self.plan_mut().vendors.push(plan);
         self.vendor_places.insert(id.clone(), place);
     }

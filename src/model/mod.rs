@@ -40,7 +40,7 @@ pub use settings::{CreditLine, DayCount, Provenance, ProvenanceKind, Settings, W
 pub use stream::{AccountChange, Channel, Driver, Lag, Payer, Receivable, Recognition, Stream};
 pub use validate::{Fault, Problem, RESERVED_ID};
 pub use vendor::{
-    AfterLast, AmountIs, Billing, Cap, Charge, Contract, Counts, Credit, DisputedInvoice, DueFrom, EarlyPayment,
-    InvoiceKind, InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period, Policy, PolicyKind,
-    ShortfallBuys, Timing, TrendChange, Vendor,
+    AfterLast, AmountIs, Billing, Cap, Charge, Contract, Counts, Credit, CreditNote, CreditPays, DisputedInvoice,
+    DueFrom, EarlyPayment, InvoiceKind, InvoiceKinds, LateInterest, Line, LumpPayment, OpeningInvoice, Per, Period,
+    Policy, PolicyKind, ShortfallBuys, Timing, TrendChange, Vendor,
 };

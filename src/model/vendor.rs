@@ -128,6 +128,8 @@ record! {
         invoices: Vec<OpeningInvoice> [Spec::PLAIN] = default,
         /// Credits held at the opening.
         credits: Vec<Credit> [Spec::PLAIN] = default,
+        /// Credit notes that come in.
+        credit_notes: Vec<CreditNote> [Spec::PLAIN] = default,
         /// What we do when an invoice falls due; before the first policy, pay in full.
         policies: Vec<Policy> [Spec::PLAIN] = default,
         /// Single payments on chosen days.
@@ -476,17 +478,48 @@ record! {
     }
 }
 
+choice! {
+    /// What a credit pays.
+    #[derive(Default)]
+    pub enum CreditPays {
+        /// Consumption, unless set: it makes the month's invoice smaller.
+        #[default]
+        Consumption = "consumption",
+        /// Any invoice, as a credit note does.
+        AnyInvoice = "any_invoice",
+    }
+}
+
 record! {
-    /// A credit held at the opening (promotional).
+    /// A credit held at the opening, such as a promotional one, or what is left of a credit note.
     pub struct Credit "credit" {
         /// Unique in the vendor.
         id: Id [Spec::PLAIN],
+        /// What it pays.
+        pays: CreditPays [Spec::PLAIN] = default,
         /// The part that is not used yet.
         amount: Amount [Spec::MONEY],
         /// The last day on which it can be used; none means never.
         expires: Option<Date> [Spec::PLAIN] = default,
-        /// Whether consumption paid with it counts toward the floor.
-        counts: bool [Spec::PLAIN],
+        /// Whether consumption paid with it counts toward the floor; for *consumption*.
+        counts: bool [Spec::PLAIN]
+            when pays { CreditPays::Consumption },
+    }
+}
+
+record! {
+    /// An amount in our favour on a vendor's bills, from a day on (DESIGN 4.14, *credit notes*).
+    pub struct CreditNote "credit_note" {
+        /// Unique in the vendor.
+        id: Id [Spec::PLAIN],
+        /// The number, as the vendor writes it.
+        number: String [Spec::PLAIN] = default,
+        /// The day on which it reduces what we owe.
+        date: Date [Spec::PLAIN],
+        /// The amount.
+        amount: Amount [Spec::MONEY],
+        /// The kinds of invoices that it may reduce, all unless set.
+        only: InvoiceKinds [Spec::PLAIN] = default,
     }
 }
 
@@ -650,7 +683,7 @@ keyed! {
     Vendor {
         label: String::new(), muted: false, priority: 0, net_days: 30, due_from: DueFrom::Invoice, due_months: 0, due_day: None,
         early_payment: OptionalPart(None), late_interest: OptionalPart(None), contract: OptionalPart(None), charges: Vec::new(),
-        invoices: Vec::new(), credits: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
+        invoices: Vec::new(), credits: Vec::new(), credit_notes: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
         reactions: Vec::new(), contract_changes: Vec::new(), service_share: Decimal::ZERO, note: String::new(), provenance: Vec::new(),
     }
     Period { start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None }
@@ -665,7 +698,8 @@ keyed! {
         every_months: 1, day: 1, first_month: None, until: None, growth: Decimal::ZERO, changes: Vec::new(),
     }
     OpeningInvoice { number: String::new(), kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
-    Credit { amount: Amount::ZERO, expires: None, counts: true }
+    Credit { pays: CreditPays::Consumption, amount: Amount::ZERO, expires: None, counts: true }
+    CreditNote { number: String::new(), date: SOME_DAY, amount: Amount::ZERO, only: InvoiceKinds::default() }
     Policy {
         from: None, kind: PolicyKind::PayInFull, only: InvoiceKinds::default(), days: None, share: None, amount: None,
         count: None, agreed: false, disputed_kinds: InvoiceKinds::default(), disputed_invoices: Vec::new(),

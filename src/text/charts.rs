@@ -198,6 +198,7 @@ pub fn settled(vendor: &str, rule: Rule) -> String {
         Rule::Settlement => "paid as renegotiated",
         Rule::Waiver => "waived as renegotiated",
         Rule::SetOff => "set off against what it owes us",
+        Rule::CreditNote | Rule::CreditNoteUse => "credited",
         Rule::EarlyPayment => "discount for early payment",
         Rule::DisputeReversal => "found not to be owed",
         _ => "settled",

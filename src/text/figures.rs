@@ -43,6 +43,7 @@ pub const fn label(measure: Measure) -> &'static str {
         Measure::Coverage90Days => "Coverage, next 90 days",
         Measure::Paid => "Paid",
         Measure::SetOff => "Set off",
+        Measure::Credited => "Credited",
         Measure::DaysPayable => "Days payable outstanding",
         Measure::DaysReceivable => "Days sales outstanding",
         Measure::VendorConcentration => "Largest vendor’s share",

@@ -200,6 +200,16 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         ),
         "invoice.due" => ("Due date", "The last day on which it can be paid on time"),
         "invoice.amount" => ("Unpaid amount", "The part of the invoice that is not paid yet"),
+        "credit.pays" => (
+            "Credit pays",
+            "Consumption: it makes the month’s invoice smaller. Any invoice: it pays what is owed, oldest first, as a credit note does",
+        ),
+        "credit_note.number" => ("Credit note number", "The number of the credit note, as the vendor writes it"),
+        "credit_note.date" => {
+            ("Credit note date", "From this day on it reduces what we owe, oldest due date first; the rest is held")
+        }
+        "credit_note.amount" => ("Credit note amount", "How much less we owe"),
+        "credit_note.only" => ("Invoices reduced", "The kinds of invoices that it may reduce; none ticked means all"),
         "credit.amount" => ("Credit left", "The part of the credit that is not used yet"),
         "credit.expires" => ("Expires", "The last day on which the credit can be used; empty means it never expires"),
         "credit.counts" => ("Counts toward floor", "Consumption paid with this credit counts toward the floor"),
@@ -380,6 +390,8 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "instalments_yearly") => "Yearly instalments",
         (_, "advance") => "In advance",
         (_, "arrears") => "In arrears",
+        (_, "consumption") => "Consumption",
+        (_, "any_invoice") => "Any invoice",
         (_, "nothing") => "No credit",
         (_, "credit") => "A credit",
         (_, "list_price") => "At list price",
@@ -467,6 +479,7 @@ pub fn section(field: &str) -> &'static str {
         "charges" => "Charges",
         "invoices" => "Unpaid invoices at the opening",
         "credits" => "Credits at the opening",
+        "credit_notes" => "Credit notes",
         "policies" => "Payment policy",
         "disputed_invoices" => "Disputed invoices",
         "lump_payments" => "Lump payments",
@@ -506,6 +519,7 @@ pub fn entry(field: &str) -> &'static str {
         "charges" => "charge",
         "invoices" => "invoice",
         "credits" => "credit",
+        "credit_notes" => "credit note",
         "policies" => "policy",
         "disputed_invoices" => "disputed invoices",
         "lump_payments" => "lump payment",

@@ -75,6 +75,8 @@ pub const GAP_TIP: &str = "Receipts less obligations";
 pub const ROW_PAID: &str = "Paid";
 /// A row: what was netted.
 pub const ROW_SET_OFF: &str = "Set off";
+/// What credit notes and credits took off invoices.
+pub const ROW_CREDITED: &str = "Credited";
 /// A row: cash events in.
 pub const ROW_EVENTS_IN: &str = "Cash events in";
 /// A row: cash events out.
@@ -175,6 +177,7 @@ const fn set_name(set: PostingSet) -> (&'static str, &'static str) {
         PostingSet::EventsOut => ("Cash events out", "for"),
         PostingSet::CashInterest => ("Interest on cash", "from"),
         PostingSet::SetOff => ("Set off", "against"),
+        PostingSet::Credited => ("Credited", "by"),
         PostingSet::CreditLine => ("Credit line", "of"),
         PostingSet::Consumption => ("Consumption", "of"),
         PostingSet::Invoiced => ("Invoices", "of"),
@@ -299,6 +302,9 @@ pub const fn rule(rule: Rule) -> &'static str {
         Rule::CreditUse => "Credit used",
         Rule::CreditExpiry => "Credit expired",
         Rule::CreditPurchase => "Credit bought",
+        Rule::CreditNote => "Credit note",
+        Rule::CreditNoteHeld => "Credit note held",
+        Rule::CreditNoteUse => "Credit note used",
         Rule::Payment => "Payment policy",
         Rule::LumpPayment => "Lump payment",
         Rule::JudgmentPayment => "Judgment",

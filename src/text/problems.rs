@@ -79,8 +79,8 @@ pub fn fault_of_last(of: &Fault) -> String {
 }
 
 /// Of an unpaid invoice: an amount below zero is a credit note, or a slip.
-pub const INVOICE_AMOUNT: &str = "must not be negative or too large. Credit notes can’t be entered yet; a credit that \
-    the vendor takes off later consumption goes under “Credits at the opening”";
+pub const INVOICE_AMOUNT: &str = "must not be negative or too large. A credit note that we hold goes under “Credits at \
+    the opening”, paying any invoice; one that comes later under “Credit notes”";
 
 /// From this bound on no reader needs to know it.
 const LARGEST_AMOUNT: i64 = 9_000_000_000_000_000;

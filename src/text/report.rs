@@ -157,8 +157,8 @@ pub fn days(days: i32) -> String {
 }
 
 /// The headings of the table by span, its first column being the span's name.
-pub const SPAN_HEADINGS: [&str; 10] =
-    ["", "Receipts", "Obligations", "Paid", "Set off", "Cash end", "Cash low", "on", "Coverage", "Arrears"];
+pub const SPAN_HEADINGS: [&str; 11] =
+    ["", "Receipts", "Obligations", "Paid", "Set off", "Credited", "Cash end", "Cash low", "on", "Coverage", "Arrears"];
 /// The last row of the table by span.
 pub const TOTAL: &str = "All";
 /// The headings of the table of arrears by age.

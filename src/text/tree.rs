@@ -73,8 +73,13 @@ pub fn did_source(owner: &str, label: &str) -> String {
 }
 
 /// Said after a block was pasted.
-pub fn pasted(cells: usize) -> String {
-    if cells == 1 { "1 cell pasted".to_owned() } else { format!("{cells} cells pasted") }
+pub fn pasted(cells: usize, credits: usize) -> String {
+    let cells = if cells == 1 { "1 cell pasted".to_owned() } else { format!("{cells} cells pasted") };
+    match credits {
+        0 => cells,
+        1 => format!("{cells}; 1 negative amount became a credit at the opening that pays any invoice"),
+        _ => format!("{cells}; {credits} negative amounts became credits at the opening that pay any invoice"),
+    }
 }
 
 /// A cell of a block that was refused: nothing was pasted. Row and column count from 1 within the block.
@@ -149,6 +154,11 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "invoice.issued" => "Dated",
         "invoice.due" => "Due",
         "credit.counts" => "Counts",
+        "credit.pays" => "Pays",
+        "credit_note.number" => "Number",
+        "credit_note.date" => "Dated",
+        "credit_note.amount" => "Amount",
+        "credit_note.only" => "Only for",
         "line.counts" => "To floor",
         "policy.kind" => "When due, we",
         "policy.only" | "lump_payment.only" => "Only for",

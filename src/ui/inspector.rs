@@ -274,7 +274,10 @@ pub fn branches_ui(ui: &mut Ui, draw: &mut Draw<'_>, sections: &[Section]) {
 
 /// Lists that are long, and seldom looked at, are folded until they are opened.
 fn is_open_at_first(section: &Section) -> bool {
-    !matches!(section.name, "provenance" | "history" | "amounts" | "season" | "receivables" | "credits")
+    !matches!(
+        section.name,
+        "provenance" | "history" | "amounts" | "season" | "receivables" | "credits" | "credit_notes"
+    )
 }
 
 fn group_ui(ui: &mut Ui, draw: &mut Draw<'_>, head: &Section, rest: &[Section]) {

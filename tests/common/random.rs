@@ -4,11 +4,11 @@ use obligo::{
     calendar::{Date, Month},
     model::{
         AccountChange, Act, AfterLast, Amount, AmountIs, Billing, Cap, CashEvent, Channel, Charge, Contract,
-        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint,
-        DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, InvoiceKind, Keyed, Lag,
-        LateInterest, Line, LumpPayment, Model, OpeningInvoice, OptionalPart, Outage, PastDue, Payer, Per, Period,
-        Policy, PolicyKind, Receivable, Recognition, Repayment, Rung, Season, Service, ShortfallBuys, Site, Stream,
-        TerminationFee, Timing, TrendChange, Trigger, Vendor, WeekStart,
+        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CreditNote,
+        CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id,
+        InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model, OpeningInvoice, OptionalPart, Outage, PastDue,
+        Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment, Rung, Season, Service,
+        ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, WeekStart,
     },
 };
 
@@ -206,6 +206,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
         amount: random.amount(5_000_000),
         expires: random.some(60, |random| as_of.plus_days(random.between(-20, 400))),
         counts: random.chance(50),
+        pays: CreditPays::Consumption,
     });
     vendor.policies = random.several(4, |random, n| policy(random, n, as_of, days));
     vendor.lump_payments = random.several(2, |random, n| LumpPayment {
@@ -442,7 +443,7 @@ fn terms_are_as_signed(model: &mut Model, seed: u64) {
     if random.chance(50) {
         return;
     }
-    let as_of = model.as_of();
+    let (as_of, days) = (model.as_of(), model.end().0 - model.as_of().0);
     let counts = |random: &mut Random| random.pick(DayCount::ALL);
     for vendor in &mut model.vendors {
         if random.chance(40) {
@@ -452,6 +453,15 @@ fn terms_are_as_signed(model: &mut Model, seed: u64) {
         if let Some(late) = &mut vendor.late_interest.0 {
             late.day_count = counts(random);
         }
+        for credit in &mut vendor.credits {
+            credit.pays = random.pick(CreditPays::ALL);
+        }
+        vendor.credit_notes = random.several(2, |random, n| CreditNote {
+            date: as_of.plus_days(random.between(-10, days)),
+            amount: random.amount(5_000_000),
+            only: kinds(random, 50),
+            ..CreditNote::blank(&format!("cn{n}"))
+        });
         for charge in &mut vendor.charges {
             if random.chance(40) {
                 continue;

@@ -4,12 +4,12 @@ use obligo::{
     calendar::{Date, Month},
     model::{
         AccountChange, Act, AfterLast, AmountIs, Billing, ByMonth, Cap, CashEvent, Channel, Charge, Contract,
-        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CurvePoint,
-        DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, Intended, InvoiceKind, Keyed,
-        Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind, OpeningInvoice, OptionalPart, Outage, Past,
-        PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance, ProvenanceKind, Receivable, Recognition,
-        Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings, ShortfallBuys, Site,
-        SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, View, WeekStart,
+        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CreditNote,
+        CreditPays, CurvePoint, DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, Intended,
+        InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind, OpeningInvoice, OptionalPart,
+        Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance, ProvenanceKind, Receivable,
+        Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
+        ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -178,9 +178,30 @@ fn vendor(name: &str, other: &str) -> Vendor {
             },
         ],
         credits: vec![
-            Credit { id: id("k1"), amount: amount("500_000"), expires: Some(date("2023-12-31")), counts: true },
-            Credit { id: id("k2"), amount: amount("250_000"), expires: Some(date("2024-06-30")), counts: true },
+            Credit {
+                id: id("k1"),
+                pays: CreditPays::AnyInvoice,
+                amount: amount("500_000"),
+                expires: Some(date("2023-12-31")),
+                counts: true,
+            },
+            Credit {
+                id: id("k2"),
+                pays: CreditPays::AnyInvoice,
+                amount: amount("250_000"),
+                expires: Some(date("2024-06-30")),
+                counts: true,
+            },
         ],
+        credit_notes: ["cn1", "cn2"]
+            .map(|name| CreditNote {
+                id: id(name),
+                number: format!("CN {name}"),
+                date: date("2023-05-10"),
+                amount: amount("30_000"),
+                only: vec![InvoiceKind::Interest, InvoiceKind::Charge].into(),
+            })
+            .into(),
         policies: vec![policy("p1", "2023-03-01", PolicyKind::Dispute), policy("p2", "2023-09-01", PolicyKind::Defer)],
         lump_payments: vec![
             LumpPayment {

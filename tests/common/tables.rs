@@ -57,11 +57,11 @@ fn defaults(record: &str) -> &'static str {
 
 /// Lists whose entries have an id.
 #[rustfmt::skip]
-const WITH_IDS: [&str; 28] = [
+const WITH_IDS: [&str; 29] = [
     "vendors", "streams", "costs", "debts", "cash_events", "marks", "history", "periods", "lines", "changes",
     "charges", "channels", "lags", "payers", "credits", "policies", "invoices", "receivables", "repayments",
     "lump_payments", "reactions", "contract_changes", "fee_shares", "sites", "curve", "outages",
-    "caps", "account_changes",
+    "caps", "account_changes", "credit_notes",
 ];
 
 /// Writes the fields that a text leaves out.

@@ -416,6 +416,17 @@ const SENTENCES: &[(&str, &[&str])] = &[
             "months_of_thirty_days_add_up",
         ],
     ),
+    (
+        "a credit note reduces what is unpaid, undisputed and in no agreed plan, and the rest is held and used",
+        &[
+            "a_credit_note_reduces_what_is_unpaid_oldest_first_and_the_rest_is_held_for_the_next_invoice",
+            "a_note_for_some_kinds_leaves_others_and_is_held_against_the_account_of_its_kind",
+            "a_note_leaves_what_is_disputed_or_in_an_agreed_plan_until_it_no_longer_is",
+        ],
+    ),
+    ("an opening credit may pay any invoice, until it expires", &["an_opening_credit_may_pay_any_invoice"]),
+    ("notes come first, then credits by expiry", &["of_several_credits_notes_come_first_then_by_expiry"]),
+    ("an early payment discount is of what a note leaves", &["an_early_payment_discount_is_of_what_a_note_leaves"]),
     ("churn and additions may be set anew from a month on", &["churn_and_additions_may_be_set_anew_from_a_month_on"]),
 ];
 

@@ -54,6 +54,10 @@ fn every_entry_is_what_its_rule_means() {
                 | (Flow::PaidAndOwed, [K::Operating | K::Payable | K::Interest | K::Debt, K::Cash])
                 | (Flow::Incurred, [K::Operating, K::Payable])
                 | (Flow::SetOff, [K::Payable, K::Receivable])
+                | (
+                    Flow::Credited,
+                    [K::Payable, K::Cloud | K::Shortfall | K::Interest | K::Operating | K::Legal | K::Credit],
+                )
                 | (Flow::CreditLine, [K::Cash, K::Debt] | [K::Debt, K::Cash])
                 | (Flow::CashEvent, [K::Cash, K::Events] | [K::Events, K::Cash])
                 | (Flow::CashInterest, [K::Cash, K::RevenueOther]) => {}

@@ -376,3 +376,158 @@ fn churn_and_additions_may_be_set_anew_from_a_month_on() {
          2026-05-31 Recognition 7.00",
     );
 }
+
+// Credit notes
+
+/// Entries of credits and notes, and of payments: date, rule, amount, the accounts of both sides.
+fn credited(session: &str) -> String {
+    let forecast = run(session);
+    let is_meant = |rule: Rule| {
+        matches!(
+            rule,
+            Rule::CreditNote | Rule::CreditNoteHeld | Rule::CreditNoteUse | Rule::CreditExpiry | Rule::Payment
+        )
+    };
+    let lines = forecast.journal.iter().filter(|(entry, _)| is_meant(entry.rule)).map(|(entry, postings)| {
+        let account = |at: usize| forecast.accounts[postings[at].account as usize].to_string();
+        let amount = amount(postings[0].amount, &forecast);
+        format!("{} {:?} {amount} {} {}", entry.date, entry.rule, account(0), account(1))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_credit_note_reduces_what_is_unpaid_oldest_first_and_the_rest_is_held_for_the_next_invoice() {
+    // 2000 are unpaid; of 3000 1000 are left for the charge of the next month.
+    let session = r#"settings: (first_month: "2026-01", months: 3), vendors: [(id: "v", net_days: 0,
+        charges: [(id: "rent", monthly: 1500, day: 5)], policies: [(kind: withhold, from: "2026-01-01"),
+            (kind: pay_in_full, from: "2026-02-01")],
+        credit_notes: [(date: "2026-01-10", amount: 3000)],
+        invoices: [(kind: charge, issued: "2025-12-01", due: "2025-12-31", amount: 500)])]"#;
+    same(
+        &credited(session),
+        "2026-01-10 CreditNote      500.00 Liabilities:Payable:v Expenses:Operating:v
+         2026-01-10 CreditNote     1500.00 Liabilities:Payable:v Expenses:Operating:rent
+         2026-01-10 CreditNoteHeld 1000.00 Assets:Credit:v       Expenses:Cloud:v
+         2026-02-05 CreditNoteUse  1000.00 Liabilities:Payable:v Assets:Credit:v
+         2026-02-05 Payment         500.00 Liabilities:Payable:v Assets:Cash
+         2026-03-05 Payment        1500.00 Liabilities:Payable:v Assets:Cash",
+    );
+    let forecast = run(session);
+    let table = forecast.table(obligo::model::SpanSize::Month);
+    let credited: Vec<String> = table.rows.iter().map(|row| amount(row.credited, &forecast)).collect();
+    assert_eq!(credited, ["2000.00", "1000.00", "0.00"], "beside what is paid");
+    let obligations: Vec<String> = table.rows.iter().map(|row| amount(row.obligations, &forecast)).collect();
+    assert_eq!(obligations, ["1500.00", "1500.00", "1500.00"], "the face amount");
+}
+
+#[test]
+fn a_note_for_some_kinds_leaves_others_and_is_held_against_the_account_of_its_kind() {
+    let note = |only: &str| {
+        credited(&format!(
+            r#"settings: (first_month: "2026-01", months: 1), vendors: [(id: "v", policies: [(kind: withhold)],
+                invoices: [(kind: shortfall, issued: "2025-12-01", due: "2025-12-31", amount: 100),
+                    (kind: usage, issued: "2025-12-01", due: "2025-12-30", amount: 40)],
+                credit_notes: [(date: "2026-01-10", amount: 130, only: [{only}])])]"#
+        ))
+    };
+    same(
+        &note("shortfall"),
+        "2026-01-10 CreditNote     100.00 Liabilities:Payable:v Expenses:Shortfall:v
+         2026-01-10 CreditNoteHeld  30.00 Assets:Credit:v       Expenses:Shortfall:v",
+    );
+    same(&note("interest"), "2026-01-10 CreditNoteHeld 130.00 Assets:Credit:v Expenses:Interest:v");
+    same(&note("charge"), "2026-01-10 CreditNoteHeld 130.00 Assets:Credit:v Expenses:Operating:v");
+    same(
+        &note("shortfall, usage"),
+        "2026-01-10 CreditNote  40.00 Liabilities:Payable:v Expenses:Cloud:v
+         2026-01-10 CreditNote  90.00 Liabilities:Payable:v Expenses:Shortfall:v",
+    );
+}
+
+#[test]
+fn a_note_leaves_what_is_disputed_or_in_an_agreed_plan_until_it_no_longer_is() {
+    // 100 are disputed; on the decision 60 of them are owed, and the note pays those.
+    same(
+        &credited(
+            r#"settings: (first_month: "2026-01", months: 2), vendors: [(id: "v", net_days: 0,
+                policies: [(kind: dispute, share: 1, disputed_kinds: [usage], decision: "2026-01-20", owed_share: 0.6)],
+                invoices: [(kind: usage, issued: "2025-12-01", due: "2025-12-31", amount: 100)],
+                credit_notes: [(date: "2026-01-10", amount: 100)])]"#,
+        ),
+        "2026-01-10 CreditNoteHeld 100.00 Assets:Credit:v Expenses:Cloud:v
+         2026-01-20 CreditNoteUse   60.00 Liabilities:Payable:v Assets:Credit:v",
+    );
+    // Two agreed instalments of 50; a policy that begins on 5 February ends the plan.
+    same(
+        &credited(
+            r#"settings: (first_month: "2026-01", months: 2), vendors: [(id: "v", net_days: 0,
+                policies: [(kind: instalments, count: 2, agreed: true), (kind: withhold, from: "2026-02-05")],
+                invoices: [(kind: usage, issued: "2025-12-01", due: "2025-12-31", amount: 100)],
+                credit_notes: [(date: "2026-01-10", amount: 70)])]"#,
+        ),
+        "2026-01-10 CreditNoteHeld 70.00 Assets:Credit:v Expenses:Cloud:v
+         2026-01-31 Payment        50.00 Liabilities:Payable:v Assets:Cash
+         2026-02-05 CreditNoteUse  50.00 Liabilities:Payable:v Assets:Credit:v",
+    );
+}
+
+#[test]
+fn an_opening_credit_may_pay_any_invoice() {
+    // Before the first day's policies: 200 of what is overdue, then 300 of the first charge; the rest is paid.
+    let session = |expires: &str| {
+        format!(
+            r#"settings: (first_month: "2026-01", months: 2), vendors: [(id: "v", net_days: 0,
+                charges: [(id: "rent", monthly: 400, day: 5)],
+                invoices: [(kind: charge, issued: "2025-12-01", due: "2025-12-31", amount: 200)],
+                credits: [(pays: any_invoice, amount: 500{expires})])]"#
+        )
+    };
+    same(
+        &credited(&session("")),
+        "2026-01-01 CreditNoteUse 200.00 Liabilities:Payable:v Assets:Credit:v
+         2026-01-05 CreditNoteUse 300.00 Liabilities:Payable:v Assets:Credit:v
+         2026-01-05 Payment       100.00 Liabilities:Payable:v Assets:Cash
+         2026-02-05 Payment       400.00 Liabilities:Payable:v Assets:Cash",
+    );
+    // With a last day it is usable through it, and what is left is expensed.
+    same(
+        &credited(&session(r#", expires: "2026-01-04""#)),
+        "2026-01-01 CreditNoteUse 200.00 Liabilities:Payable:v Assets:Credit:v
+         2026-01-04 CreditExpiry  300.00 Expenses:Cloud:v      Assets:Credit:v
+         2026-01-05 Payment       400.00 Liabilities:Payable:v Assets:Cash
+         2026-02-05 Payment       400.00 Liabilities:Payable:v Assets:Cash",
+    );
+}
+
+#[test]
+fn of_several_credits_notes_come_first_then_by_expiry() {
+    same(
+        &credited(
+            r#"settings: (first_month: "2026-01", months: 1), vendors: [(id: "v", net_days: 0,
+                charges: [(id: "rent", monthly: 100, day: 15)],
+                credit_notes: [(date: "2026-01-10", amount: 30)],
+                credits: [(id: "late", pays: any_invoice, amount: 20), (id: "soon", pays: any_invoice, amount: 45,
+                    expires: "2026-01-31")])]"#,
+        ),
+        "2026-01-10 CreditNoteHeld 30.00 Assets:Credit:v       Expenses:Cloud:v
+         2026-01-15 CreditNoteUse  30.00 Liabilities:Payable:v Assets:Credit:v
+         2026-01-15 CreditNoteUse  45.00 Liabilities:Payable:v Assets:Credit:v # the one that expires
+         2026-01-15 CreditNoteUse  20.00 Liabilities:Payable:v Assets:Credit:v
+         2026-01-15 Payment         5.00 Liabilities:Payable:v Assets:Cash",
+    );
+}
+
+#[test]
+fn an_early_payment_discount_is_of_what_a_note_leaves() {
+    same(
+        &entries(
+            r#"settings: (first_month: "2026-01", months: 1), vendors: [(id: "v", early_payment: (days: 10, discount: 0.1),
+                charges: [(id: "rent", monthly: 100, day: 5)], credit_notes: [(date: "2026-01-06", amount: 40)])]"#,
+            |rule| matches!(rule, Rule::EarlyPayment | Rule::Payment | Rule::CreditNote),
+        ),
+        "2026-01-06 CreditNote 40.00
+         2026-01-15 Payment 54.00 # a tenth of 60 off
+         2026-01-15 EarlyPayment 6.00",
+    );
+}

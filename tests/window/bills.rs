@@ -214,17 +214,25 @@ fn of_a_new_bill_either_date_gives_the_other_until_both_are_typed() {
 }
 
 #[test]
-fn a_credit_note_is_refused_with_what_can_be_done() {
+fn a_pasted_credit_note_becomes_a_credit_that_pays_any_invoice() {
     let mut app = small(vec![]);
     apply_all(&mut app, [Edit::Add(BILLS.to_owned())]);
     let amount = format!("{BILLS}/n1/amount");
     assert_eq!(app.type_in(&amount, "-3,000"), Typed::Refused);
-    assert!(message(&app, &amount).contains("Credit notes can’t be entered yet"), "{}", message(&app, &amount));
+    assert!(message(&app, &amount).contains("“Credits at the opening”"), "{}", message(&app, &amount));
     app.drop_draft(&amount);
-    assert_eq!(app.paste(&format!("{BILLS}/n1/due"), "5 Dec 2022\t1,200\n5 Dec 2022\t(300)"), Typed::Refused);
-    let words = said(&app);
-    assert!(words.contains("Row 2, column 2, “(300)”: must not be negative") && words.contains("yet"), "{words}");
-    assert_eq!(bills(&app).len(), 1);
+    let block = "5 Dec 2022\t1,200\n5 Dec 2022\t(300)\n9 Dec 2022\t50\n9 Dec 2022\t-0.25";
+    assert_eq!(app.paste(&format!("{BILLS}/n1/due"), block), Typed::Taken);
+    assert_eq!(bills(&app), [" 2022-12-01 2022-12-05 1_200", " 2022-11-09 2022-12-09 50"]);
+    let credits = &app.model().vendors[0].credits;
+    let held: Vec<_> = credits.iter().map(|credit| (credit.pays, credit.amount.to_string())).collect();
+    let any = obligo::model::CreditPays::AnyInvoice;
+    assert_eq!(held, [(any, "300".to_owned()), (any, "0.25".to_owned())]);
+    assert!(said(&app).contains("2 negative amounts became credits"), "{}", said(&app));
+    // A wrong row is named by its number in the block, and nothing is pasted.
+    assert_eq!(app.paste(&format!("{BILLS}/n1/due"), "5 Dec 2022\t(300)\n5 Dec 2022\tmuch"), Typed::Refused);
+    assert!(said(&app).contains("Row 2, column 2, “much”"), "{}", said(&app));
+    assert_eq!((bills(&app).len(), app.model().vendors[0].credits.len()), (2, 2));
 }
 
 #[test]

@@ -273,11 +273,11 @@ fn a_letter_chooses_in_a_list() {
     assert_eq!(letter(&mut harness, "z"), Value::Choice("usage"), "none begins so");
     assert_eq!(letter(&mut harness, "y"), Value::Choice("instalments_yearly"));
     // Without anything that it asks for, the focus stays.
-    harness.get_by_role_and_label(Role::ComboBox, "Net days count from").focus();
+    harness.get_by_role_and_label(Role::ComboBox, "Terms count from").focus();
     harness.run();
     letter(&mut harness, "e");
     assert_eq!(value(&harness, "vendors/aws/due_from"), Value::Choice("month_end"));
-    assert_eq!(focused_node(&harness), (Role::ComboBox, "Net days count from".to_owned()));
+    assert_eq!(focused_node(&harness), (Role::ComboBox, "Terms count from".to_owned()));
 }
 
 #[test]

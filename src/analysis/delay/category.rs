@@ -160,7 +160,7 @@ fn key(forecast: &Forecast, entry: &Entry, whose: Whose) -> Option<CostKey> {
         Class::Charge => Category::Charges,
         Class::Credit => Category::LostCredits,
         Class::EarlyPayment => Category::LostDiscounts,
-        Class::NotOwed => Category::NotOwed,
+        Class::NotOwed | Class::CreditNote => Category::NotOwed,
         Class::Waived => Category::Waived,
         Class::Fee => Category::Fees,
         Class::LegalCosts => Category::LegalCosts,

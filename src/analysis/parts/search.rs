@@ -78,6 +78,7 @@ impl PartSearch<'_> {
             Measure::Receipts => self.money(measure, self.day, self.receipts(start, after)),
             Measure::Obligations => self.money(measure, self.day, self.obligations(start, after)),
             Measure::Paid => self.money(measure, self.day, self.paid(start, after)),
+            Measure::Credited => self.money(measure, self.day, self.flows(start, after, Flow::Credited)),
             Measure::SetOff => self.money(measure, self.day, self.flows(start, after, Flow::SetOff)),
             Measure::Coverage => self.coverage(self.day, self.receipts(start, after), self.obligations(start, after)),
             Measure::Coverage90Days => {

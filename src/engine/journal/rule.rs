@@ -21,6 +21,8 @@ pub enum Flow {
     Incurred,
     /// Amounts set off against receivables.
     SetOff,
+    /// Invoices reduced by credit notes, and by credits that pay any invoice.
+    Credited,
     /// The credit line, drawn or repaid.
     CreditLine,
     /// Cash events, in or out.
@@ -57,6 +59,8 @@ pub enum Class {
     LateInterest,
     /// A credit that is bought, or expires unused.
     Credit,
+    /// A credit note, against what it reduces or is held for.
+    CreditNote,
     /// A discount for early payment.
     EarlyPayment,
     /// A disputed sum found not to be owed.
@@ -151,6 +155,12 @@ rules! {
     CreditExpiry = "credit-expiry", Beside, Beside, Credit;
     /// A credit bought by a paid shortfall (4.2).
     CreditPurchase = "credit-purchase", Beside, Beside, Credit;
+    /// An invoice reduced by a credit note of the day (4.14).
+    CreditNote = "credit-note", Credited, Settles, CreditNote;
+    /// The rest of a credit note, held for later invoices (4.14).
+    CreditNoteHeld = "credit-note-held", Beside, Beside, CreditNote;
+    /// An invoice reduced by what is held of a credit note, or by a credit that pays any invoice (4.14).
+    CreditNoteUse = "credit-note-use", Credited, Settles, Other;
     /// An invoice, or a part of it, paid by a policy (4.4).
     Payment = "payment", PaidToVendor, Settles, Other;
     /// An invoice, or a part of it, paid by a lump payment (4.4).
