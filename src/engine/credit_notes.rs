@@ -68,6 +68,12 @@ impl Planner {
             };
             self.plan_mut().notes.push(note);
         }
+        if self.keeps_paths() {
+            for note in vendor.credit_notes.iter().filter(|note| [as_of.plus_days(-1), end].contains(&note.date)) {
+                let record = self.record(format_args!("{path}/credit_notes/{}", note.id.0));
+                self.plan_mut().notes_beside.push((place, record));
+            }
+        }
         let held = vendor.credits.iter().filter(|credit| {
             credit.pays == CreditPays::AnyInvoice && credit.expires.is_none_or(|expires| expires >= as_of)
         });
@@ -107,6 +113,12 @@ pub(super) fn next_note(notes: &[PlanNote], from: Date) -> Date {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// What is held of a vendor's notes.
+    pub(super) fn held_notes(&self, vendor: u32) -> Lanes<W> {
+        let own = self.plan.notes.iter().zip(&self.notes).filter(|(note, _)| note.vendor == vendor);
+        own.fold(Lanes::ZERO, |sum, (_, held)| sum + *held)
+    }
+
     /// Before the first day's steps: credits that pay any invoice reduce what is owed at the opening.
     pub(super) fn use_opening_notes(&mut self) {
         self.begins_day = true;
@@ -201,9 +213,29 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let amount = self.cause(why);
             if note.is_of_opening() {
                 opening.made_of(amount);
+                // It could be a credit for consumption.
+                let mut terms = Why::new();
+                note.name_use(&mut terms);
+                terms.depends_on(amount);
+                let terms = self.cause(terms);
+                opening.depends_on(terms);
+                let traces = &mut self.traces.vendors[note.vendor as usize];
+                traces.credits = self.causes.after(traces.credits, terms);
             }
             self.traces.notes.push(amount);
         }
+    }
+
+    /// Names what decides whether a vendor's invoices are reduced at all.
+    pub(super) fn name_notes(&self, why: &mut Why, vendor: u32) {
+        for note in self.plan.notes.iter().filter(|note| note.vendor == vendor) {
+            note.name_use(why);
+            why.beside(note.record, &["amount"]);
+        }
+        let beside = self.plan.notes_beside.iter().filter(|(own, _)| *own == vendor);
+        beside.for_each(|(_, record)| why.beside(*record, &["date"]));
+        let credits = self.plan.vendors[vendor as usize].credits.iter();
+        credits.for_each(|credit| why.beside(credit.record, &["pays"]));
     }
 
     fn cause_of_reduction(&mut self, place: usize, invoice: u32, is_all_of_invoice: bool) -> Cause {

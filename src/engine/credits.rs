@@ -20,7 +20,7 @@ use crate::{
 /// A credit held at the opening, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanCredit {
-    record: RecordId,
+    pub(super) record: RecordId,
     amount: Input,
     expires: Option<Date>,
     counts: bool,
@@ -156,6 +156,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             why.made_of(self.causes.faces[invoice as usize]);
             why.depends_on(self.causes.invoices[invoice as usize]);
+            why.depends_on(self.traces.vendors[vendor].ledger);
             self.reason = self.cause(why);
             let traces = &mut self.traces.vendors[vendor];
             traces.credit_amounts = self.causes.sum(traces.credit_amounts, self.reason);

@@ -254,6 +254,8 @@ pub struct Plan {
     pub(super) credit_line: Option<PlanCreditLine>,
     /// Credit notes, and credits at the opening that pay any invoice: vendor by vendor, in the order of use.
     pub notes: Vec<PlanNote>,
+    /// Notes that are a day outside the forecast, each with its vendor; empty in plans that keep no causes.
+    pub(super) notes_beside: Vec<(u32, RecordId)>,
     /// Vendors, in an order in which consumption moves only to later ones.
     pub(super) by_migration: Vec<u32>,
 }
@@ -371,6 +373,7 @@ impl Planner {
                 service: None,
                 credit_line: None,
                 notes: Vec::new(),
+                notes_beside: Vec::new(),
                 by_migration: Vec::new(),
             },
             events: std::array::from_fn(|_| Vec::new()),

@@ -213,11 +213,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         for stream in &self.plan.streams {
             postings.push((stream.receivable, Lanes::sum(stream.opening(self.inputs))));
         }
-        for (vendor, state) in self.plan.vendors.iter().zip(&self.vendors) {
-            postings.push((vendor.credit, credits::total(&state.credits)));
-        }
-        for (note, held) in self.plan.notes.iter().zip(&self.notes) {
-            postings.push((self.plan.vendors[note.vendor as usize].credit, *held));
+        for (place, (vendor, state)) in (0..).zip(self.plan.vendors.iter().zip(&self.vendors)) {
+            postings.push((vendor.credit, credits::total(&state.credits) + self.held_notes(place)));
         }
         for (place, invoice) in (0..).zip(&self.plan.invoices) {
             let Some(opening) = invoice.opening else { continue };

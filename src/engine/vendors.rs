@@ -462,6 +462,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if let Some(early) = &vendor.early {
                 own.names(early.record, &["days", "take"]);
             }
+            self.name_notes(&mut own, index(place));
             let cause = self.cause(own);
             self.trace_ledger(place, cause);
             why.depends_on(cause);
