@@ -7,8 +7,11 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
-    model::{ItemKind, SpanSize},
-    text::{charts, compared, delay_shown, explained, help, lower_panel, odd, scenarios, terms, tree, window as words},
+    model::{ItemKind, PolicyKind, SpanSize},
+    text::{
+        charts, compared, delay_shown, explained, help, lower_panel, odd, policies, scenarios, terms, tree,
+        window as words,
+    },
 };
 
 /// Something that the window can be asked to do.
@@ -38,11 +41,16 @@ pub enum Command {
     SelectPrevious,
     AddVendor,
     AddStream,
+    AddSubscriptions,
     AddCost,
     AddDebt,
     AddCashEvent,
     AddSite,
     AddMark,
+    PaySelected,
+    WithholdSelected,
+    RenegotiateSelected,
+    PayAll,
     AddScenario,
     DuplicateScenario,
     RenameScenario,
@@ -79,6 +87,7 @@ pub enum Command {
     ShowDelay,
     ShowTable,
     ShowPostings,
+    ShowLargestBar,
     FoldPanel,
     ShowPalette,
     ShowWords,
@@ -88,10 +97,11 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 75] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
+        Self::ShowLargestBar,
         Self::AddScenario,
         Self::DuplicateScenario,
         Self::RenameScenario,
@@ -130,11 +140,16 @@ impl Command {
         Self::SelectPrevious,
         Self::AddVendor,
         Self::AddStream,
+        Self::AddSubscriptions,
         Self::AddCost,
         Self::AddDebt,
         Self::AddCashEvent,
         Self::AddSite,
         Self::AddMark,
+        Self::PaySelected,
+        Self::WithholdSelected,
+        Self::RenegotiateSelected,
+        Self::PayAll,
         Self::SpanWeek,
         Self::SpanMonth,
         Self::SpanQuarter,
@@ -189,11 +204,16 @@ impl Command {
                 None,
                 Some(Self::AddVendor),
                 Some(Self::AddStream),
+                Some(Self::AddSubscriptions),
                 Some(Self::AddCost),
                 Some(Self::AddDebt),
                 Some(Self::AddCashEvent),
                 Some(Self::AddSite),
                 Some(Self::AddMark),
+                None,
+                Some(Self::PaySelected),
+                Some(Self::WithholdSelected),
+                Some(Self::RenegotiateSelected),
                 None,
                 Some(Self::RenameSelected),
                 Some(Self::DuplicateSelected),
@@ -214,6 +234,8 @@ impl Command {
                 Some(Self::MoveScenarioRight),
                 Some(Self::RemoveScenario),
                 None,
+                Some(Self::PayAll),
+                None,
                 Some(Self::ShowBase),
                 Some(Self::PreviousScenario),
                 Some(Self::NextScenario),
@@ -229,6 +251,7 @@ impl Command {
             &[
                 Some(Self::ShowTable),
                 Some(Self::ShowPostings),
+                Some(Self::ShowLargestBar),
                 None,
                 Some(Self::ShowComparison),
                 Some(Self::ShowDifferences),
@@ -332,11 +355,16 @@ impl Command {
             Self::SelectPrevious => words::SELECT_PREVIOUS,
             Self::AddVendor => words::ADD_VENDOR,
             Self::AddStream => words::ADD_STREAM,
+            Self::AddSubscriptions => words::ADD_SUBSCRIPTIONS,
             Self::AddCost => words::ADD_COST,
             Self::AddDebt => words::ADD_DEBT,
             Self::AddCashEvent => words::ADD_CASH_EVENT,
             Self::AddSite => words::ADD_SITE,
             Self::AddMark => words::ADD_MARK,
+            Self::PayAll => policies::PAY_ALL,
+            Self::PaySelected => policies::PAY_SELECTED,
+            Self::WithholdSelected => policies::WITHHOLD_SELECTED,
+            Self::RenegotiateSelected => policies::RENEGOTIATE_SELECTED,
             Self::AddScenario => scenarios::ADD,
             Self::DuplicateScenario => scenarios::DUPLICATE,
             Self::RenameScenario => scenarios::RENAME,
@@ -373,6 +401,7 @@ impl Command {
             Self::ShowDelay => delay_shown::SHOW,
             Self::ShowTable => lower_panel::SHOW_TABLE,
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
+            Self::ShowLargestBar => lower_panel::SHOW_LARGEST_BAR,
             Self::FoldPanel => lower_panel::FOLD_PANEL,
             Self::ShowPalette => help::SHOW_PALETTE,
             Self::ShowWords => terms::SHOW_WORDS,
@@ -426,6 +455,7 @@ impl Command {
             Self::PreviousPane => (Modifiers::SHIFT, Key::F6),
             Self::ShowDelay => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::W),
             Self::ShowTable => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T),
+            Self::ShowLargestBar => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L),
             Self::FoldPanel => (Modifiers::COMMAND, Key::J),
             Self::ShowPalette => (Modifiers::COMMAND, Key::K),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
@@ -437,11 +467,16 @@ impl Command {
             | Self::SaveToPath
             | Self::AddVendor
             | Self::AddStream
+            | Self::AddSubscriptions
             | Self::AddCost
             | Self::AddDebt
             | Self::AddCashEvent
             | Self::AddSite
             | Self::AddMark
+            | Self::PayAll
+            | Self::PaySelected
+            | Self::WithholdSelected
+            | Self::RenegotiateSelected
             | Self::DuplicateScenario
             | Self::RemoveScenario
             | Self::ShowBase
@@ -469,16 +504,21 @@ impl Command {
 
     /// Whether it adds an item.
     pub const fn adds_item(self) -> bool {
-        matches!(
-            self,
-            Self::AddVendor
-                | Self::AddStream
-                | Self::AddCost
-                | Self::AddDebt
-                | Self::AddCashEvent
-                | Self::AddSite
-                | Self::AddMark
-        )
+        self.item_kind().is_some()
+    }
+
+    /// The kind of the item that it adds.
+    pub const fn item_kind(self) -> Option<ItemKind> {
+        match self {
+            Self::AddVendor => Some(ItemKind::Vendor),
+            Self::AddStream | Self::AddSubscriptions => Some(ItemKind::Stream),
+            Self::AddCost => Some(ItemKind::Cost),
+            Self::AddDebt => Some(ItemKind::Debt),
+            Self::AddCashEvent => Some(ItemKind::CashEvent),
+            Self::AddSite => Some(ItemKind::Site),
+            Self::AddMark => Some(ItemKind::Mark),
+            _ => None,
+        }
     }
 
     /// Whether it can be given now.
@@ -497,6 +537,11 @@ impl Command {
             Self::MoveUp => app.can_move(-1) && !app.is_locked(),
             Self::MoveDown => app.can_move(1) && !app.is_locked(),
             _ if self.adds_item() => !app.is_locked(),
+            Self::PayAll => !app.is_locked() && app.model().vendors.iter().any(|vendor| !vendor.muted),
+            Self::PaySelected | Self::WithholdSelected => app.vendor_on_screen().is_some() && !app.is_locked(),
+            Self::RenegotiateSelected => {
+                app.vendor_on_screen().is_some_and(|vendor| vendor.contract.get().is_some()) && !app.is_locked()
+            }
             Self::DuplicateScenario | Self::LockScenario | Self::CompareWithBase => app.scenario().is_some(),
             Self::RenameScenario | Self::RemoveScenario => app.scenario().is_some_and(|scenario| !scenario.locked),
             Self::MoveScenarioLeft => app.can_move_scenario(-1),
@@ -565,11 +610,16 @@ impl App {
             Command::SelectPrevious => self.select_beside(-1),
             Command::AddVendor => self.add_item(ItemKind::Vendor),
             Command::AddStream => self.add_item(ItemKind::Stream),
+            Command::AddSubscriptions => self.add_subscriptions(),
             Command::AddCost => self.add_item(ItemKind::Cost),
             Command::AddDebt => self.add_item(ItemKind::Debt),
             Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
             Command::AddSite => self.add_item(ItemKind::Site),
             Command::AddMark => self.add_item(ItemKind::Mark),
+            Command::PayAll => self.ask_policy(None, PolicyKind::PayInFull),
+            Command::PaySelected => self.ask_policy(self.subject_id().map(str::to_owned), PolicyKind::PayInFull),
+            Command::WithholdSelected => self.ask_policy(self.subject_id().map(str::to_owned), PolicyKind::Withhold),
+            Command::RenegotiateSelected => self.wish = Some(super::Wish::Renegotiate),
             Command::AddScenario => self.add_scenario(),
             Command::DuplicateScenario => self.duplicate_scenario(),
             Command::RenameScenario => self.begin_renaming_scenario(),
@@ -591,6 +641,7 @@ impl App {
             | Command::ShowTable
             | Command::ShowPostings
             | Command::FoldPanel => {}
+            Command::ShowLargestBar => self.wish = Some(super::Wish::LargestBar),
             Command::SpanWeek => self.set_span(SpanSize::Week),
             Command::SpanMonth => self.set_span(SpanSize::Month),
             Command::SpanQuarter => self.set_span(SpanSize::Quarter),

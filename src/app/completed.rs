@@ -41,6 +41,20 @@ pub fn completed(model: &Model, edit: Edit) -> Edit {
     }
 }
 
+/// What a button that adds something adds: with a contract its first period and a line of consumption, which are typed
+/// next.
+pub fn offered(model: &Model, edit: Edit) -> Edit {
+    let Edit::Add(path) = &edit else { return edit };
+    if Path(path).field() != "contract" || Path(path).list() != "vendors" {
+        return edit;
+    }
+    let periods = Path(path).join("periods");
+    let mut edits = vec![edit.clone(), Edit::Add(periods.clone())];
+    edits.push(Edit::Set(first_values(model, &periods)));
+    edits.push(Edit::Add(Path(path).join("lines")));
+    Edit::Together(edits)
+}
+
 /// An entry added to the list at a path, without anything of the entry before it: the row of a block, whose empty cells
 /// mean that nothing is set.
 pub fn plain_entry(model: &Model, path: &str) -> Edit {

@@ -3,10 +3,16 @@
 //! A refused text may fit once the field beside it is edited: shares that came to more than the whole, an end before its
 //! start. Then it is taken in the same step. Owns when that happens; draws nothing.
 
-use super::{App, Draft, edits, provenance, scenarios::value_text};
+use super::{
+    App, Draft, Subject, edits,
+    fields::{self, Section, SectionShape},
+    provenance,
+    scenarios::value_text,
+    tables,
+};
 use crate::{
     model::{Edit, Model, Path, Refusal, Session, Value},
-    text::window as words,
+    text::{tree, window as words},
 };
 
 /// A text that was refused, as it is listed.
@@ -71,17 +77,35 @@ impl App {
     /// Every text that was refused and waits beside its field.
     pub fn refused_entries(&self) -> Vec<RefusedEntry> {
         let line = |scenario: Option<&str>, path: &str, draft: &Draft| {
-            let plain = provenance::plain(path);
             let place = self.scenarios().iter().find(|own| Some(own.id.0.as_str()) == scenario);
             let place = place.filter(|_| scenario != self.shown.as_deref()).map(|own| own.label.as_str());
-            words::refused_entry(place, &self.name_of(plain), &draft.text, &draft.message)
+            words::refused_entry(place, &self.row_and_column(scenario, path), &draft.text, &draft.message)
         };
         let entry = |(scenario, path, draft): (Option<&str>, &str, &Draft)| RefusedEntry {
             scenario: scenario.map(str::to_owned),
-            path: provenance::plain(path).to_owned(),
+            path: if path.ends_with(tables::MONTH) { path } else { provenance::plain(path) }.to_owned(),
             line: line(scenario, path, draft),
         };
         self.drafts.all().map(entry).collect()
+    }
+
+    /// Where a field stands, in words: the item, the row and the column.
+    fn row_and_column(&self, scenario: Option<&str>, path: &str) -> String {
+        let plain = provenance::plain(path);
+        let model = self.state.session.resolved(scenario);
+        let sections = fields::sections(&model, &Subject::of_path(plain));
+        let field = sections.iter().flat_map(|section| &section.fields).find(|field| field.path == plain);
+        let Some(field) = field else { return self.name_of(plain) };
+        let is_row = |section: &&Section| {
+            let is_one_of_many =
+                matches!(section.shape, SectionShape::Entry | SectionShape::Months | SectionShape::Season);
+            is_one_of_many && Path(plain).is_within(&section.path)
+        };
+        let rows = sections.iter().filter(is_row).map(|section| section.title.clone());
+        let month = path.ends_with(tables::MONTH).then(|| tree::MONTH.to_owned());
+        let place: Vec<String> = rows.chain([field.label.clone()]).chain(month).collect();
+        let owner = model.item(Path(plain).item()).map_or("", |item| item.label);
+        crate::text::scenarios::of_owner(owner, &place.join(", "))
     }
 
     /// Whether a field at or below a path holds a refused text, in the scenario on screen.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Subject, UndoStep, completed, fields::Field, handles, history::State};
+use super::{App, Command, Subject, UndoStep, completed, fields::Field, handles, history::State};
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Path, Problem, Refusal, Session, Unit, Value},
     text::{
@@ -147,6 +147,12 @@ impl App {
         }
     }
 
+    /// Applies the edit of what adds something, with what belongs to it.
+    pub fn add_or_say(&mut self, edit: Edit) {
+        let edit = completed::offered(self.model(), edit);
+        self.apply_or_say(edit);
+    }
+
     /// Applies an edit of a handle that is being dragged. If it is refused, the value before stays and the status line
     /// says so.
     pub fn drag(&mut self, edit: Edit) {
@@ -197,6 +203,17 @@ impl App {
             Err(message) => Err(message),
         };
         self.taken(path, text, refused)
+    }
+
+    /// Gives a parameter the value that a text says, from elsewhere than its field, and says so.
+    pub fn set_to(&mut self, path: &str, text: &str) -> Typed {
+        self.clear_notice();
+        let typed = self.type_in(path, text);
+        if typed == Typed::Taken && self.dialog().is_none() {
+            let value = super::scenarios::value_text(self.model(), path);
+            self.say(words::now_is(&self.name_of(path), &value));
+        }
+        typed
     }
 
     /// Keeps a text beside its field if it was refused.
@@ -299,8 +316,31 @@ impl App {
         self.apply_or_say(edit);
     }
 
+    /// Gives a command that adds an item or a scenario, with its name.
+    pub(super) fn add_named(&mut self, command: Command, name: &str) {
+        let name = typed::one_line(name);
+        self.clear_notice();
+        match command {
+            Command::AddScenario => self.add_scenario_named(name.trim()),
+            Command::AddSubscriptions => self.add_labelled(ItemKind::Stream, name.trim(), true),
+            command => {
+                if let Some(kind) = command.item_kind() {
+                    self.add_labelled(kind, name.trim(), false);
+                }
+            }
+        }
+    }
+
     pub(super) fn add_item(&mut self, kind: ItemKind) {
-        let label = words::new_item(kind);
+        self.add_labelled(kind, words::new_item(kind), false);
+    }
+
+    /// Adds a stream of subscribers, who pay in one way.
+    pub(super) fn add_subscriptions(&mut self) {
+        self.add_labelled(ItemKind::Stream, words::new_item(ItemKind::Stream), true);
+    }
+
+    fn add_labelled(&mut self, kind: ItemKind, label: &str, has_subscribers: bool) {
         let id = self.state.session.new_id(kind, label);
         let path = format!("{}/{id}", kind.list());
         let as_of = self.model().as_of();
@@ -311,6 +351,12 @@ impl App {
             }
             ItemKind::Debt => {
                 edits.push(Edit::set(format!("{path}/first_interest"), Value::Date(as_of.plus_months(3))));
+            }
+            ItemKind::Stream if has_subscribers => {
+                edits.push(Edit::set(format!("{path}/driver"), Value::Choice("accounts")));
+                let channel = format!("{path}/channels");
+                edits.push(Edit::Add(channel.clone()));
+                edits.push(Edit::set(format!("{channel}/n1/share"), Value::Decimal(crate::money::Decimal::ONE)));
             }
             ItemKind::Vendor | ItemKind::Stream | ItemKind::Cost | ItemKind::Site => {}
         }

@@ -35,6 +35,18 @@ impl Subject {
     }
 }
 
+impl Subject {
+    /// What is selected to see the field of a path.
+    pub fn of_path(path: &str) -> Self {
+        let at = Path(path);
+        match (at.list(), at.item()) {
+            ("service", _) => Self::Service,
+            ("settings" | "history", _) | (_, "") => Self::Settings,
+            (_, id) => Self::Item(id.to_owned()),
+        }
+    }
+}
+
 /// What a section stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionShape {
@@ -255,6 +267,12 @@ pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
         Kind::Text => !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap),
         Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => false,
     };
+    // An amount comes before all that was added with it.
+    let is_new = |section: &&Section| section.shape == SectionShape::Entry && known(section).is_none();
+    let amounts = now.iter().filter(is_new).flat_map(|section| &section.fields);
+    if let Some(amount) = { amounts }.find(|field| is_first_to_type(field.spec.id)) {
+        return Some(amount.path.clone());
+    }
     for section in now {
         if section.shape == SectionShape::Months {
             let is_known =

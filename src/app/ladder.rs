@@ -2,6 +2,7 @@
 
 use super::completed::next_id;
 use crate::{
+    calendar::Date,
     model::{Act, ContractChange, ContractChangeKind, Edit, Model, PastDue, Path, Trigger, Value, Vendor},
     money::Decimal,
 };
@@ -109,4 +110,16 @@ pub fn add_change(model: &Model, list: &str, kind: ContractChangeKind) -> Option
         }
     }
     Some(Edit::Together(vec![Edit::Add(list.to_owned()), Edit::Set(values)]))
+}
+
+/// Adds a renegotiation on a day that halves the floors to come and leaves what is past due as it is.
+pub fn halving(model: &Model, list: &str, day: Date) -> Option<Edit> {
+    let added = add_change(model, list, ContractChangeKind::Renegotiate)?;
+    let id = next_id(model, list);
+    let half = Decimal::from_nanos(Decimal::ONE.nanos() / 2);
+    let set = vec![
+        (format!("{list}/{id}/date"), Value::Date(day.max(model.as_of()))),
+        (format!("{list}/{id}/floor_factor"), Value::Decimal(half)),
+    ];
+    Some(Edit::Together(vec![added, Edit::Set(set)]))
 }

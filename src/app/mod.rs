@@ -27,6 +27,7 @@ mod outcome;
 pub mod palette;
 pub mod paste;
 mod picker;
+mod policies;
 pub mod provenance;
 mod recent;
 pub mod references;
@@ -54,6 +55,7 @@ pub use making::Making;
 pub use odd::{OddList, OddOf};
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, FileQuestion, Picked, Purpose, ScriptedPicker};
+pub use policies::PolicyQuestion;
 pub use scenarios::{Listed, Losing, Override};
 pub use start::{Seen, StartWith};
 
@@ -153,6 +155,8 @@ pub enum Dialog {
     NotSaved(String, String, Option<Then>),
     /// The file changed on disk since it was read: save under another name, or over it? And what waits for the save.
     ChangedOnDisk(PathBuf, Option<Then>),
+    /// From which day on is a vendor, or all, to be paid by a policy?
+    Policy(PolicyQuestion),
     /// The command palette: what was typed, and which of its entries is chosen.
     Palette(String, usize),
     /// Asks whether a scenario is to be deleted.
@@ -187,6 +191,10 @@ pub enum Wish {
     Grouping,
     /// Lists what is odd.
     Odd,
+    /// Shows the postings behind the largest bar.
+    LargestBar,
+    /// Adds a renegotiation of the selected vendor's contract.
+    Renegotiate,
     /// Gives the focus to the pane so many places after the one that has it.
     Pane(isize),
 }
@@ -613,6 +621,16 @@ impl App {
     /// Says what was copied.
     pub fn say_copied(&mut self, what: String) {
         self.say(what);
+    }
+
+    /// Says that what is typed onto a cell of the table goes into its input.
+    pub fn say_table_input(&mut self, row: &str) {
+        self.say(crate::text::lower_panel::typed_in_input(row));
+    }
+
+    /// Says why nothing can be typed into a cell of the table, and where that is done.
+    pub fn refuse_in_table(&mut self, row: &str, is_past: bool, is_of_one: bool) {
+        self.refuse(crate::text::lower_panel::not_typed(row, is_past, is_of_one));
     }
 
     /// Says that history has no postings.

@@ -31,11 +31,18 @@ fn to_amount(money: Money, digits: u32) -> Amount {
     Amount(Decimal::from_nanos(i128::from(money.0) * 10i128.pow(9u32.saturating_sub(digits))))
 }
 
-/// The month that comes next in the amounts at a path: the one after the last, or the first of the forecast.
+/// The month that comes next in the amounts at a path: the one after the last, or the first of the forecast. After the
+/// forecast's last month it is the first that has no amount yet.
 pub fn next(model: &Model, amounts: &str) -> Month {
+    let first = model.settings.first_month;
     let amounts = model.parameters_below(amounts);
-    let months = amounts.iter().filter_map(|own| Path(&own.path).field().parse::<Month>().ok());
-    months.max().map_or(model.settings.first_month, |month| month.plus(1))
+    let months: Vec<Month> = amounts.iter().filter_map(|own| Path(&own.path).field().parse().ok()).collect();
+    let next = months.iter().max().map_or(first, |month| month.plus(1));
+    if next < model.end().month() {
+        return next;
+    }
+    let mut all = (0..).map(|n| first.plus(n)).take_while(|month| *month < model.end().month());
+    all.find(|month| !months.contains(month)).unwrap_or(next)
 }
 
 #[cfg(test)]
@@ -67,5 +74,9 @@ mod tests {
         let path = format!("{stream}/{}", month(-3));
         let model = Edit::Add(path).applied(&model).expect("an actual");
         assert_eq!(next(&model, stream), month(-2));
+        // After the last of the forecast there is none that counts.
+        let path = format!("{stream}/{}", month(2));
+        let model = Edit::Add(path).applied(&model).expect("a plan");
+        assert_eq!(next(&model, stream), month(0));
     }
 }

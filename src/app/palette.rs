@@ -15,12 +15,15 @@ use super::{
     ladder, months, tables,
 };
 use crate::{
-    model::{ContractChangeKind, Edit, Item, Path, Unit, Value},
-    text::{help as words, labels, ladder as ladder_words, scenarios},
+    calendar::Date,
+    model::{ContractChangeKind, Edit, Kind, Path, PolicyKind, Unit, Value},
+    text::{help as words, labels, ladder as ladder_words, scenarios, typed},
 };
 
 /// The most entries that are offered for a typed text.
 const MOST: usize = 60;
+/// The most that say a day or a value.
+const FEW: usize = 8;
 
 /// What the palette offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +34,16 @@ pub enum Choice {
     Item(String),
     /// To show a scenario.
     Scenario(String),
-    /// To go to the field of a parameter: the first of a row within an item.
+    /// To go to the field of a parameter.
     Field(String),
-    /// To add something within the item of an id.
-    Add(String, Edit),
+    /// To give the parameter of a path the value that a text says.
+    Set(String, String),
+    /// To add something within a subject.
+    Add(Subject, Edit),
+    /// To give a command that adds something, and name it.
+    Named(Command, String),
+    /// To have a vendor of an id, or all, be paid by a kind of policy from a day on.
+    Policy(Option<String>, PolicyKind, Date),
 }
 
 /// An entry of the palette.
@@ -46,91 +55,266 @@ pub struct PaletteEntry {
     pub text: String,
     /// By which other words it is found.
     pub also: &'static str,
+    /// Of a field, what stands in it.
+    pub value: String,
     /// Whether it can be chosen now.
     pub is_enabled: bool,
+}
+
+impl PaletteEntry {
+    fn new(choice: Choice, text: String, is_enabled: bool) -> Self {
+        Self { choice, text, also: "", value: String::new(), is_enabled }
+    }
 }
 
 /// What is within items, as the palette offers it once something is typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows(Arc<[PaletteEntry]>);
 
+/// What the palette's rows belong to: an item, or a page of the tree.
+struct Owner<'a> {
+    label: &'a str,
+    path: String,
+    subject: Subject,
+}
+
+/// How well entries match what was typed.
+struct Search {
+    matcher: Matcher,
+    characters: Vec<char>,
+}
+
+impl Search {
+    fn new() -> Self {
+        Self { matcher: Matcher::new(Config::DEFAULT), characters: Vec::new() }
+    }
+
+    fn score(&mut self, pattern: &Pattern, text: &str) -> Option<u32> {
+        pattern.score(Utf32Str::new(text, &mut self.characters), &mut self.matcher)
+    }
+
+    /// By what entries are sorted, the best first; none if one doesn't match.
+    fn key(&mut self, pattern: &Pattern, entry: &PaletteEntry) -> Option<(bool, u32, bool)> {
+        let own = self.score(pattern, &entry.text);
+        let found = match own {
+            Some(own) => own,
+            None if entry.also.is_empty() => return None,
+            None => self.score(pattern, &format!("{} {}", entry.text, entry.also))?,
+        };
+        Some((!entry.is_enabled, u32::MAX - found, own.is_none()))
+    }
+}
+
+fn pattern(typed: &str) -> Pattern {
+    Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart)
+}
+
+/// The kinds of policies that need no terms, each with the word by which it is meant.
+const PLAIN_POLICIES: [(PolicyKind, &str); 4] = [
+    (PolicyKind::PayInFull, "full"),
+    (PolicyKind::Withhold, "withhold"),
+    (PolicyKind::PayCurrent, "only"),
+    (PolicyKind::WhenCashAllows, "allows"),
+];
+
+/// The last words of a text, the most first: what stands before them, and they.
+fn ends(text: &str, most: usize) -> impl Iterator<Item = (&str, &str)> {
+    let is_start = |at: &usize| *at > 0 && text[..*at].ends_with(char::is_whitespace);
+    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(is_start).collect();
+    starts.retain(|at| !text[*at..].starts_with(char::is_whitespace));
+    let first = starts.len().saturating_sub(most);
+    starts.split_off(first).into_iter().map(|at| (text[..at].trim(), text[at..].trim()))
+}
+
+/// What is typed, and the day that stands behind it: `pay aws in full from 1 mar`.
+fn with_day(typed: &str, as_of: Date) -> Option<(&str, Date)> {
+    let (words, day) = ends(typed, 3).find_map(|(words, end)| Some((words, typed::day_near(end, as_of).ok()?)))?;
+    let (before, last) = words.rsplit_once(char::is_whitespace).unwrap_or((words, ""));
+    Some(if matches!(last.to_lowercase().as_str(), "from" | "on" | "in" | "since") {
+        (before, day)
+    } else {
+        (words, day)
+    })
+}
+
 impl App {
     /// What the palette offers for the typed text, the best match first; every command, item and scenario for an empty
     /// text.
     pub fn palette(&self, typed: &str) -> Vec<PaletteEntry> {
-        let commands =
-            Command::in_menus().filter(|command| *command != Command::ShowPalette).map(|command| PaletteEntry {
-                choice: Choice::Command(command),
-                text: command.text().to_owned(),
-                also: words::also(command.text()),
-                is_enabled: command.is_possible(self),
-            });
-        let items = self.model().items().into_iter().map(|item| PaletteEntry {
-            choice: Choice::Item(item.id.to_owned()),
-            text: words::go_to(item.label, labels::kind(item.kind)),
-            also: "",
-            is_enabled: true,
+        let commands = Command::in_menus().filter(|command| *command != Command::ShowPalette);
+        let commands = commands.map(|command| PaletteEntry {
+            also: words::also(command.text()),
+            ..PaletteEntry::new(Choice::Command(command), command.text().to_owned(), command.is_possible(self))
         });
-        let scenarios = self.scenarios().iter().map(|scenario| PaletteEntry {
-            choice: Choice::Scenario(scenario.id.0.clone()),
-            text: scenarios::show(&scenario.label),
-            also: "",
-            is_enabled: true,
+        let items = self.model().items().into_iter().map(|item| {
+            let text = words::go_to(item.label, labels::kind(item.kind));
+            PaletteEntry::new(Choice::Item(item.id.to_owned()), text, true)
         });
+        let scenarios = self.scenarios().iter().map(|scenario| {
+            PaletteEntry::new(Choice::Scenario(scenario.id.0.clone()), scenarios::show(&scenario.label), true)
+        });
+        let mut all: Vec<PaletteEntry> = commands.chain(items).chain(scenarios).collect();
         if typed.trim().is_empty() {
-            let mut all: Vec<PaletteEntry> = commands.chain(items).chain(scenarios).collect();
             all.sort_by_key(|entry| !entry.is_enabled);
             return all;
         }
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let mut characters = Vec::new();
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut characters), &mut matcher);
-        let rows = self.palette_rows.0.iter().cloned();
-        let mut scored: Vec<((bool, u32, bool), PaletteEntry)> = commands
-            .chain(items)
-            .chain(scenarios)
-            .chain(rows)
-            .filter_map(|entry| {
-                let own = score(&entry.text);
-                let badness = match own {
-                    Some(own) => u32::MAX - own,
-                    None => {
-                        u32::MAX
-                            - score(&format!("{} {}", entry.text, entry.also)).filter(|_| !entry.also.is_empty())?
-                    }
-                };
-                Some(((!entry.is_enabled, badness, own.is_none()), entry))
-            })
-            .collect();
+        let mut search = Search::new();
+        let plain = pattern(typed);
+        let rows = &self.palette_rows.0;
+        let mut scored: Vec<_> =
+            all.iter().chain(rows.iter()).filter_map(|entry| Some((search.key(&plain, entry)?, entry))).collect();
         // Stable: of equal matches the order of commands and items is kept.
         scored.sort_by_key(|(key, _)| *key);
-        scored.into_iter().take(MOST).map(|(_, entry)| entry).collect()
+        // What says more comes first: a name, a day, a value.
+        let mut offered = self.named(typed);
+        offered.extend(self.with_values(typed, &mut search));
+        offered.extend(self.policies_typed(typed, &mut search));
+        offered.extend(scored.into_iter().map(|(_, entry)| entry.clone()).take(MOST));
+        offered.truncate(MOST);
+        offered
+    }
+
+    /// What adds something, where its name stands behind the command: `add vendor Datadog`.
+    fn named(&self, typed: &str) -> Vec<PaletteEntry> {
+        let name_behind = |start: &str| {
+            let (own, rest) = typed.trim().split_at_checked(start.len())?;
+            let is_it = own.eq_ignore_ascii_case(start) && rest.starts_with(char::is_whitespace);
+            let name = rest.trim();
+            (is_it && !name.is_empty()).then_some(name)
+        };
+        let adds = |command: &Command| command.adds_item() || *command == Command::AddScenario;
+        let offered = Command::in_menus().filter(adds).filter_map(|command| {
+            let starts = words::starts_of(command.text());
+            let name = starts.iter().find_map(|start| name_behind(start))?;
+            let text = words::named(command.text(), name);
+            Some(PaletteEntry::new(Choice::Named(command, name.to_owned()), text, command.is_possible(self)))
+        });
+        offered.collect()
+    }
+
+    /// Policies and renegotiations from the typed day on: `pay all in full from 1 mar`, `halve aws from july`.
+    fn policies_typed(&self, typed: &str, search: &mut Search) -> Vec<PaletteEntry> {
+        let (model, as_of) = (self.model(), self.model().as_of());
+        let (words, day) = with_day(typed, as_of).map_or((typed, None), |(words, day)| (words, Some(day)));
+        let pattern = pattern(words);
+        let is_meant =
+            |word: &str| words.split_whitespace().any(|own| own.len() > 3 && word.starts_with(&own.to_lowercase()));
+        let is_enabled = !self.is_locked();
+        let mut scored = Vec::new();
+        for (kind, word) in PLAIN_POLICIES {
+            // Without a day the rows that are there come first, unless this is what is said.
+            if day.is_none() && !is_meant(word) {
+                continue;
+            }
+            let all = (model.vendors.len() > 1).then_some(None);
+            for vendor in all.into_iter().chain(model.vendors.iter().map(|vendor| Some(vendor.id.0.as_str()))) {
+                let from = day.unwrap_or(as_of);
+                let text = self.policy_command(vendor, kind, from);
+                let entry = PaletteEntry::new(Choice::Policy(vendor.map(str::to_owned), kind, from), text, is_enabled);
+                scored.extend(search.key(&pattern, &entry).map(|key| (key, entry)));
+            }
+        }
+        for (vendor, day) in model.vendors.iter().zip(std::iter::repeat(day)) {
+            let Some(day) = day.filter(|_| vendor.contract.get().is_some()) else { continue };
+            let list = format!("vendors/{}/contract_changes", vendor.id.0);
+            let Some(edit) = ladder::halving(model, &list, day) else { continue };
+            let text = words::halving(&vendor.label, day);
+            let choice = Choice::Add(Subject::Item(vendor.id.0.clone()), edit);
+            let entry = PaletteEntry::new(choice, text, is_enabled);
+            scored.extend(search.key(&pattern, &entry).map(|key| (key, entry)));
+        }
+        scored.sort_by_key(|(key, _)| *key);
+        scored.into_iter().map(|(_, entry)| entry).take(FEW).collect()
+    }
+
+    /// Fields with the value that stands behind their name: `buffer 500M`.
+    fn with_values(&self, typed: &str, search: &mut Search) -> Vec<PaletteEntry> {
+        for (words, value) in ends(typed, 3) {
+            if !value.contains(|c: char| c.is_ascii_digit()) || words.is_empty() {
+                continue;
+            }
+            let pattern = pattern(words);
+            let mut scored: Vec<_> = Vec::new();
+            for entry in self.palette_rows.0.iter() {
+                if let Choice::Add(subject, add @ Edit::Add(path)) = &entry.choice
+                    && super::handles::month_at(path).is_some()
+                    && let Ok(amount) = typed::amount(value, self.model().currency())
+                    && let Some(key) = search.key(&pattern, entry)
+                {
+                    let set = Edit::set(path.clone(), Value::Amount(amount));
+                    let choice = Choice::Add(subject.clone(), Edit::Together(vec![add.clone(), set]));
+                    scored.push((key, PaletteEntry::new(choice, words::set(&entry.text, value), entry.is_enabled)));
+                    continue;
+                }
+                let Choice::Field(path) = &entry.choice else { continue };
+                let Some(key) = search.key(&pattern, entry).filter(|_| !entry.value.is_empty()) else { continue };
+                let Some(parameter) = self.model().parameter(path) else { continue };
+                let is_number =
+                    !matches!(parameter.kind(), Kind::Text | Kind::Choice(_) | Kind::Choices(_) | Kind::Switch);
+                if is_number && super::edits::read(&parameter, value, self.model()).is_ok() {
+                    let choice = Choice::Set(path.clone(), value.to_owned());
+                    scored.push((key, PaletteEntry::new(choice, words::set(&entry.text, value), !self.is_locked())));
+                }
+            }
+            scored.sort_by_key(|(key, _)| *key);
+            if !scored.is_empty() {
+                return scored.into_iter().map(|(_, entry)| entry).take(FEW).collect();
+            }
+        }
+        Vec::new()
     }
 
     /// Finds what is within items, for the palette that opens.
     pub(super) fn find_palette_rows(&mut self) {
         let mut rows = Vec::new();
+        let mut all_fields = Vec::new();
         let is_locked = self.is_locked();
-        for item in self.model().items() {
-            let sections = fields::sections(self.model(), &Subject::Item(item.id.to_owned()));
+        let pages = [(Subject::Settings, "settings", Command::SelectSettings.text())];
+        let pages = pages.into_iter().chain([(Subject::Service, "service", crate::text::service::PAGE.0)]);
+        let pages = pages.map(|(subject, path, label)| Owner { label, path: path.to_owned(), subject });
+        let items = self.model().items();
+        let items = items.iter().map(|item| Owner {
+            label: item.label,
+            path: item.path(),
+            subject: Subject::Item(item.id.to_owned()),
+        });
+        for owner in pages.chain(items) {
+            let sections = fields::sections(self.model(), &owner.subject);
             for section in &sections {
-                rows.extend(self.palette_row(&item, &sections, section));
+                rows.extend(self.palette_row(&owner, &sections, section));
+                all_fields.extend(self.palette_fields(&owner, section));
             }
             for section in sections.iter().filter(|section| section.can_add) {
-                rows.extend(self.palette_additions(&item, &sections, section).map(|(text, edit)| PaletteEntry {
-                    choice: Choice::Add(item.id.to_owned(), edit),
-                    text,
+                let additions = self.palette_additions(&owner, &sections, section);
+                rows.extend(additions.map(|(text, edit)| PaletteEntry {
                     also: words::also_of_section(section.name),
-                    is_enabled: !is_locked,
+                    ..PaletteEntry::new(Choice::Add(owner.subject.clone(), edit), text, !is_locked)
                 }));
             }
         }
+        rows.extend(all_fields);
         self.palette_rows = Rows(rows.into());
     }
 
+    /// The fields of a section, each with what stands in it.
+    fn palette_fields(&self, owner: &Owner<'_>, section: &Section) -> Vec<PaletteEntry> {
+        let of = |field: &fields::Field| {
+            let what = if section.shape == SectionShape::Own {
+                field.label.clone()
+            } else {
+                words::row(&section.title, &field.label, &[])
+            };
+            PaletteEntry {
+                value: super::scenarios::value_text(self.model(), &field.path),
+                also: words::also_of_field(field.spec.id),
+                ..PaletteEntry::new(Choice::Field(field.path.clone()), words::within(owner.label, &what), true)
+            }
+        };
+        section.fields.iter().map(of).collect()
+    }
+
     /// The way to a section of an item: a part, a list with its entries, or one entry.
-    fn palette_row(&self, item: &Item<'_>, sections: &[Section], section: &Section) -> Option<PaletteEntry> {
+    fn palette_row(&self, item: &Owner<'_>, sections: &[Section], section: &Section) -> Option<PaletteEntry> {
         let is_seldom = matches!(section.name, "provenance" | "season" | "amounts");
         if is_seldom || section.shape == SectionShape::Own {
             return None;
@@ -168,11 +352,9 @@ impl App {
             heading
         };
         Some(PaletteEntry {
-            choice: Choice::Field(first),
-            text: words::within(item.label, &what),
             // These words ask for another one.
             also: if section.name == "contract_changes" { "" } else { words::also_of_section(section.name) },
-            is_enabled: true,
+            ..PaletteEntry::new(Choice::Field(first), words::within(item.label, &what), true)
         })
     }
 
@@ -198,7 +380,7 @@ impl App {
     /// What can be added to a section of an item: the words, and the edit.
     fn palette_additions<'a>(
         &'a self,
-        item: &'a Item<'_>,
+        item: &'a Owner<'_>,
         sections: &'a [Section],
         section: &'a Section,
     ) -> impl Iterator<Item = (String, Edit)> + 'a {
@@ -215,14 +397,19 @@ impl App {
         let plain = is_plain
             .then(|| (words::add_within(labels::entry(section.name), item.label), Edit::Add(section.path.clone())));
         // Of a vendor they are those of a line.
-        let line = Path(&section.path).parent().filter(|line| line.0 != item.path());
+        let line = Path(&section.path).parent().filter(|line| line.0 != item.path);
         let line = line.and_then(|line| sections.iter().find(|own| own.path == line.0));
         let by_month = (section.shape == SectionShape::Months).then(|| {
             let whose = line.map_or_else(|| item.label.to_owned(), |line| words::within(item.label, &line.title));
             let month = Path(&section.path).join(months::next(self.model(), &section.path));
-            (words::add_within(labels::entry(section.name), &whose), Edit::Add(month))
+            let last = self.model().settings.first_month.plus(-1);
+            let actual = Path(&section.path).join(last);
+            let actual =
+                self.model().parameter(&actual).is_none().then(|| (words::actual(last, &whose), Edit::Add(actual)));
+            let next = (words::add_within(labels::entry(section.name), &whose), Edit::Add(month));
+            actual.into_iter().chain([next])
         });
-        changes.chain(plain).chain(by_month)
+        changes.chain(plain).chain(by_month.into_iter().flatten())
     }
 
     /// Closes the palette and does what was chosen.
@@ -230,10 +417,18 @@ impl App {
         self.dismiss();
         match choice {
             Choice::Command(command) => self.run(command),
-            Choice::Item(id) | Choice::Add(id, _) => self.select(Subject::Item(id)),
+            Choice::Item(id) => self.select(Subject::Item(id)),
+            Choice::Add(subject, _) => self.select(subject),
             Choice::Scenario(id) => self.show_scenario(Some(&id)),
-            // The window goes there.
-            Choice::Field(_) => {}
+            Choice::Named(command, name) => self.add_named(command, &name),
+            Choice::Policy(vendor, kind, from) => {
+                if let Some(vendor) = &vendor {
+                    self.select(Subject::Item(vendor.clone()));
+                }
+                self.follow_policy(vendor.as_deref(), kind, from);
+            }
+            // The window goes there, or sets it.
+            Choice::Field(_) | Choice::Set(..) => {}
         }
     }
 }
@@ -287,7 +482,7 @@ mod tests {
         for typed in ["halve", "halve aws"] {
             let found = first(typed);
             let Choice::Add(vendor, edit) = &found.choice else { panic!("{typed}: {found:?}") };
-            assert_eq!(vendor, "aws", "{typed}");
+            assert_eq!(*vendor, Subject::Item("aws".to_owned()), "{typed}");
             assert!(edit.applied(app.model()).is_ok(), "{typed}");
         }
         // Every one leads to something that is there.

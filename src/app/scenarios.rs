@@ -175,6 +175,13 @@ impl App {
         self.add_and_rename(&ScenarioEdit::Add(label.clone()), &label);
     }
 
+    /// Adds a scenario of a name, and shows it.
+    pub(super) fn add_scenario_named(&mut self, label: &str) {
+        let id = self.state.session.new_scenario_id(label);
+        self.change_scenario(&ScenarioEdit::Add(label.to_owned()));
+        self.show_scenario(Some(&id));
+    }
+
     pub(super) fn duplicate_scenario(&mut self) {
         let Some(scenario) = self.scenario() else { return };
         let (id, label) = (scenario.id.0.clone(), scenario.label.clone());

@@ -218,6 +218,14 @@ impl ObligationsChart {
         self.series_at(hit)?.item()
     }
 
+    /// The largest bar of the forecast: its segment that is largest.
+    pub fn largest(&self) -> Option<ObligationsHit> {
+        let bars = self.bars.iter().enumerate().filter(|(_, bar)| !bar.is_past && !bar.segments.is_empty());
+        let (place, bar) = bars.max_by_key(|(place, bar)| (bar.total.0.saturating_abs(), std::cmp::Reverse(*place)))?;
+        let segment = (0..bar.segments.len()).max_by_key(|own| bar.segments[*own].amount.0.saturating_abs())?;
+        Some(ObligationsHit { span: bar.span, segment: Some((place, segment)) })
+    }
+
     /// The total of a side in a span, of what is shown.
     pub fn total(&self, span: usize, side: FlowSide) -> Money {
         self.bars.iter().find(|bar| bar.span == span && bar.side == side).map_or(Money::ZERO, |bar| bar.total)
@@ -298,6 +306,8 @@ mod tests {
         assert_eq!(chart.bars[3].segments[1].low, -10.0, "below zero is stacked downward");
         assert_eq!(chart.bars[3].total, dollars(140));
         assert!(chart.bars[0].is_past && !chart.bars[2].is_past);
+        let largest = chart.largest().expect("a bar of the forecast");
+        assert_eq!(largest, ObligationsHit { span: 1, segment: Some((3, 0)) });
         assert!((chart.as_of - 30.0).abs() < 1e-12);
         assert!(chart.y.min <= -40.0 && chart.y.max >= 150.0);
     }

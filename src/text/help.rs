@@ -55,6 +55,54 @@ pub fn change_of(kind: &str, vendor: &str) -> String {
     format!("{kind}: {vendor}")
 }
 
+/// A command that adds something, with the name that it is given.
+pub fn named(command: &str, name: &str) -> String {
+    format!("{command}: {name}")
+}
+
+/// What may stand before the name of what a command adds.
+pub fn starts_of(command: &str) -> &'static [&'static str] {
+    match command {
+        "Add vendor" => &["add vendor", "new vendor"],
+        "Add revenue stream" => &["add revenue stream", "add stream", "new revenue stream", "new stream"],
+        "Add subscription stream" => {
+            &["add subscription stream", "add subscription", "new subscription stream", "new subscription"]
+        }
+        "Add cost" => &["add cost", "new cost"],
+        "Add debt" => &["add debt", "new debt"],
+        "Add cash event" => &["add cash event", "new cash event"],
+        "Add site" => &["add site", "new site"],
+        "Add mark" => &["add mark", "new mark"],
+        "Add scenario" => &["add scenario", "new scenario"],
+        _ => &[],
+    }
+}
+
+/// Gives a field a value, in the palette.
+pub fn set(field: &str, value: &str) -> String {
+    format!("Set {field} to {value}")
+}
+
+/// Halves the floors to come of a contract, in the palette.
+pub fn halving(vendor: &str, day: crate::calendar::Date) -> String {
+    format!("Halve floor of {vendor} from {}, arrears stay", super::amounts::date(day))
+}
+
+/// An actual of the last month before the forecast, in the palette.
+pub fn actual(month: crate::calendar::Month, whose: &str) -> String {
+    format!("Actual for {}: {whose}", super::amounts::month(month))
+}
+
+/// Other words by which a field is found.
+pub fn also_of_field(id: &str) -> &'static str {
+    match id {
+        "settings.first_month" => "as of date start",
+        "settings.months" => "horizon length forecast",
+        "settings.opening_cash" => "cash today",
+        _ => "",
+    }
+}
+
 /// Other words by which a command is found.
 pub fn also(command: &str) -> &'static str {
     match command {

@@ -16,6 +16,8 @@ pub const TAB_POSTINGS_TIP: &str = "The dated postings behind the figure that wa
 pub const SHOW_TABLE: (&str, &str) = ("Show table", TAB_TABLE_TIP);
 pub const SHOW_POSTINGS_TAB: (&str, &str) = ("Show postings", TAB_POSTINGS_TIP);
 /// Folds the panel, or unfolds it.
+pub const SHOW_LARGEST_BAR: super::CommandWords =
+    ("Postings of the largest bar", "Show the postings behind the largest bar of revenue against obligations");
 pub const FOLD_PANEL: (&str, &str) =
     ("Fold or unfold the panel", "Hide or show the panel below the charts: table, postings, comparison");
 /// Folds the panel away.
@@ -327,6 +329,20 @@ pub const fn rule(rule: Rule) -> &'static str {
         Rule::Repayment => "Repayment",
         Rule::CashEvent => "Cash event",
         Rule::CashInterest => "Cash interest",
+    }
+}
+
+/// What is typed onto a cell goes into the input that it comes from.
+pub fn typed_in_input(row: &str) -> String {
+    format!("{row}: type it in its field on the right")
+}
+
+/// Why nothing can be typed into a cell of the table.
+pub fn not_typed(row: &str, is_past: bool, is_of_one: bool) -> String {
+    match (is_past, is_of_one) {
+        (_, false) => format!("{row} is a sum: edit the inputs of its items"),
+        (true, true) => format!("{row}: no amount for these months yet; add one in Settings, History"),
+        (false, true) => format!("{row} is computed: edit its inputs on the right; Enter shows its postings"),
     }
 }
 

@@ -26,6 +26,7 @@ pub mod ladder_labels;
 pub mod lower_panel;
 pub mod odd;
 pub mod parts;
+pub mod policies;
 pub mod printed;
 pub mod problems;
 pub mod report;

@@ -1,7 +1,10 @@
 //! The phrases of the tree, of the inspector's tables, and of where values come from.
 
 use super::{CommandWords, labels, window::remove_entry};
-use crate::{calendar::Month, model::ItemKind};
+use crate::{
+    calendar::Month,
+    model::{ItemKind, Path},
+};
 
 /// Copy the selected item.
 pub const DUPLICATE_SELECTED: CommandWords = ("Duplicate item", "Add a copy of the selected item, without its history");
@@ -225,7 +228,12 @@ pub const REMARK: &str = "Remark";
 pub const REMOVE_SOURCE: &str = "Remove this source";
 /// The value has no source of its own, but something that covers it has.
 pub fn covered_by(field: &str, kind: &str) -> String {
-    if field.is_empty() { format!("As for the whole item: {kind}") } else { format!("As for {field}: {kind}") }
+    let name = Path(field).parts().rev().map(labels::section).find(|name| *name != "?");
+    match name {
+        _ if field.is_empty() => format!("Source of the whole item: {kind}"),
+        Some(name) => format!("Source of all in {name}: {kind}"),
+        None => format!("Source of {field}: {kind}"),
+    }
 }
 /// Nothing says where the value comes from.
 pub const NO_SOURCE: &str = "No source yet";

@@ -212,6 +212,21 @@ pub fn date(text: &str) -> Result<Date, Misread> {
     Date::new(year, small(month)?, small(day)?).ok_or(Misread::NoSuchDay)
 }
 
+/// Reads a date that may be without its year, or a month: `1 Mar`, `March`, `Mar 2023`; without a year it is the next
+/// from a day on, and of a month it is the first day.
+pub fn day_near(text: &str, from: Date) -> Result<Date, Misread> {
+    let (year, ..) = from.ymd();
+    let next = |read: &dyn Fn(i32) -> Result<Date, Misread>| {
+        let this = read(year)?;
+        if this < from { read(year + 1) } else { Ok(this) }
+    };
+    let text = trimmed(text);
+    date(text)
+        .or_else(|error| month(text).map(Month::first).map_err(|_| error))
+        .or_else(|error| next(&|year| date(&format!("{text} {year}"))).map_err(|_| error))
+        .or_else(|error| next(&|year| month(&format!("{text} {year}")).map(Month::first)).map_err(|_| error))
+}
+
 /// Reads a month: `2023-01`, `Jan 2023`, `January 2023`, `1/2023`.
 pub fn month(text: &str) -> Result<Month, Misread> {
     let text = trimmed(text);

@@ -34,6 +34,11 @@ pub const SELECT_NEXT: CommandWords = ("Next item", "Select the item below");
 pub const SELECT_PREVIOUS: CommandWords = ("Previous item", "Select the item above");
 pub const ADD_VENDOR: CommandWords = ("Add vendor", "Add someone we owe");
 pub const ADD_STREAM: CommandWords = ("Add revenue stream", "Add something we earn");
+/// Adds a stream that subscribers drive.
+pub const ADD_SUBSCRIPTIONS: CommandWords =
+    ("Add subscription stream", "Add revenue from subscribers: how many there are, what they pay, how many leave");
+/// Beside choices of which none is made, where all are meant then.
+pub const ALL_UNLESS_CHOSEN: &str = "all, as none is chosen";
 pub const ADD_COST: CommandWords = ("Add cost", "Add a cost that is paid when due");
 pub const ADD_DEBT: CommandWords = ("Add debt", "Add a debt with its interest");
 pub const ADD_CASH_EVENT: CommandWords = ("Add cash event", "Add a dated amount in or out");

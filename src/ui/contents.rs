@@ -19,6 +19,8 @@ use crate::{
 const NEAR: f32 = 48.0;
 /// So few sections need no index.
 const LEAST: usize = 3;
+/// The space below all sections.
+pub const LEAST_BELOW: f32 = 26.0;
 /// Moves shorter than this are not seen.
 const STILL: f32 = 0.5;
 
@@ -71,6 +73,11 @@ fn layout_id() -> Id {
 
 fn chosen(ui: &Ui, subject: Id) -> Option<Chosen> {
     ui.data(|data| data.get_temp::<Chosen>(chosen_id())).filter(|chosen| chosen.subject == subject)
+}
+
+/// Where the view was scrolled to when it was drawn last.
+fn offset_id() -> Id {
+    Id::unique("inspector offset")
 }
 
 fn held_id() -> Id {
@@ -244,6 +251,29 @@ fn current(ui: &Ui, entries: &[Entry], layout: &Layout, subject: Id) -> usize {
     entries.iter().rposition(is_above).unwrap_or(0)
 }
 
+/// Whether a section was chosen in the index and is still where that led: its heading is marked.
+pub fn is_chosen(ui: &Ui, subject: Id, path: &str) -> bool {
+    let offset = ui.data(|data| data.get_temp::<Layout>(offset_id())).map(|layout| layout.offset);
+    chosen(ui, subject).is_some_and(|chosen| {
+        let is_there = chosen.offset.zip(offset).is_none_or(|(then, now)| (then - now).abs() < STILL);
+        chosen.path == path && is_there
+    })
+}
+
+/// The room below the last section, so that it too can stand at the top of the view; none if all is in view anyway.
+pub fn room_below(ui: &Ui, Before(before): &Before, sections: &[Section]) -> f32 {
+    let Some(last) = entries(sections).pop() else { return 0.0 };
+    let layout: Layout = ui.data(|data| data.get_temp(layout_id())).unwrap_or_default();
+    let of = heading(&last.path);
+    let Some(top) = layout.marks.iter().find(|mark| mark.of == of).map(|mark| mark.top) else { return 0.0 };
+    let end = ui.cursor().top() - layout.origin;
+    let height = before.heights.0;
+    if before.subject != layout.subject || end + LEAST_BELOW <= height {
+        return 0.0;
+    }
+    (height - (end - top)).max(0.0)
+}
+
 /// Whether a section is to be unfolded, because it was chosen, or something in it.
 pub fn is_sought(ui: &Ui, subject: Id, path: &str) -> bool {
     chosen(ui, subject).is_some_and(|chosen| chosen.is_new && Path(&chosen.path).is_within(path))
@@ -324,6 +354,7 @@ pub fn end<R>(ui: &Ui, Before(before): &Before, subject: Id, output: &ScrollArea
     let most = (heights.1 - heights.0).max(0.0);
     let offset = output.state.clamped_offset().y.min(most);
     note(ui, |layout| (layout.offset, layout.heights) = (offset, heights));
+    ui.data_mut(|data| data.insert_temp(offset_id(), Layout { offset, ..Layout::default() }));
     let now: Layout = ui.data(|data| data.get_temp(layout_id())).unwrap_or_default();
     if let Some(mut chosen) = chosen(ui, subject).filter(|chosen| chosen.is_new) {
         if jumped {

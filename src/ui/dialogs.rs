@@ -1,11 +1,14 @@
 //! Questions and messages over the window.
 
-use egui::{Id, Key, Modal, RichText, TextEdit, Ui};
+use egui::{
+    Id, Key, Modal, RichText, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+};
 
-use super::{Draw, Request, theme::size};
+use super::{Draw, PolicyAsk, Request, theme::size};
 use crate::{
-    app::{Dialog, Leave, Purpose},
-    text::{scenarios, window as words},
+    app::{Dialog, Leave, PolicyQuestion, Purpose},
+    text::{policies, scenarios, window as words},
 };
 
 /// The width of a dialog's text.
@@ -59,6 +62,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 let answer = if *purpose == Purpose::Save { words::ANSWER_SAVE } else { words::ANSWER_OPEN };
                 buttons_ui(ui, draw, &[(answer, Request::AnswerPath), (words::ANSWER_CANCEL, Request::CancelDialog)]);
             }
+            Dialog::Policy(question) => policy_ui(ui, draw, question),
             Dialog::RemoveScenario(_) => buttons_ui(
                 ui,
                 draw,
@@ -113,6 +117,7 @@ fn words_of(draw: &Draw<'_>, dialog: &Dialog) -> Option<(String, String)> {
         Dialog::Path(purpose, _, why) => {
             (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
         }
+        Dialog::Policy(question) => (draw.app.policy_title(question), policies::FROM_HINT.to_owned()),
         Dialog::RemoveScenario(id) => {
             let scenario = draw.app.scenarios().iter().find(|scenario| scenario.id.0 == *id);
             let (label, count) = scenario.map_or((id.as_str(), 0), |own| (own.label.as_str(), own.overrides.len()));
@@ -137,6 +142,49 @@ pub fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, buttons: &[(&str, Request)])
             }
         }
     });
+}
+
+/// The day on which a policy is to begin, why it was refused, and the answers.
+fn policy_ui(ui: &mut Ui, draw: &mut Draw<'_>, question: &PolicyQuestion) {
+    day_ui(ui, draw, &question.typed);
+    if let Some(why) = &question.why {
+        ui.label(RichText::new(why).color(draw.palette.wrong));
+        ui.add_space(6.0);
+    }
+    let apply = (policies::ANSWER, Request::Policy(PolicyAsk::Answered));
+    buttons_ui(ui, draw, &[apply, (words::ANSWER_CANCEL, Request::CancelDialog)]);
+}
+
+/// The field of the day: all of it is selected at first, so that another is typed over it.
+fn day_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str) {
+    let mut text = typed.to_owned();
+    let id = Id::unique("policy_day");
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(policies::FROM).color(draw.palette.second));
+        let edit = TextEdit::singleline(&mut text).desired_width(140.0).id(id);
+        let mut output = edit.show(ui);
+        let response = output.response.response.clone().accessible_name(policies::FROM);
+        // The dialog gives it the focus, so that it is not gained but there.
+        let entered = id.with("entered");
+        if !response.has_focus() {
+            ui.data_mut(|data| data.remove::<()>(entered));
+        } else if ui.data(|data| data.get_temp::<()>(entered)).is_none() {
+            ui.data_mut(|data| data.insert_temp(entered, ()));
+            let end = CCursor::new(text.chars().count());
+            output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+            output.state.store(ui.ctx(), id);
+        }
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if text != typed {
+            draw.ask(Request::Policy(PolicyAsk::Typed(text.clone())));
+        }
+        if is_entered {
+            draw.ask(Request::Policy(PolicyAsk::Answered));
+        } else if ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+    });
+    ui.add_space(8.0);
 }
 
 fn path_ui(ui: &mut Ui, draw: &mut Draw<'_>, path: &str) {

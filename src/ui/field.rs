@@ -86,6 +86,14 @@ pub fn follow(ui: &Ui, from: &str, to: &str) {
     }
 }
 
+/// Begins to type a text in the field of a parameter, in place of what it holds: one has begun to type it elsewhere.
+pub fn begin_typing(ui: &Ui, path: &str, app: &crate::app::App, text: &str) {
+    let Some(parameter) = app.model().parameter(path) else { return };
+    let original = amounts::field(&parameter.value(), parameter.spec.unit);
+    let buffer = Buffer { path: path.to_owned(), text: text.to_owned(), original, is_fresh: false };
+    ui.data_mut(|data| data.insert_temp(id_of(path), buffer));
+}
+
 /// Drops what is being typed in the field of a parameter, because its value has changed.
 pub fn forget(ui: &Ui, path: &str) {
     ui.data_mut(|data| data.remove::<Buffer>(id_of(path)));
@@ -356,18 +364,29 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         label_ui(ui, draw, field, indent);
+        // Without a choice all are meant, not none.
+        if chosen.is_empty() && field.path.ends_with("/only") {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let all = RichText::new(words::ALL_UNLESS_CHOSEN).size(size::LABEL).color(draw.palette.second);
+                ui.add(Label::new(all).truncate());
+            });
+        }
     });
     ui.horizontal_wrapped(|ui| {
         ui.add_space(indent);
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing = vec2(10.0, 2.0);
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, draw.palette.third);
         read_only_if_locked(ui, draw);
         let first = ui.cursor().min;
         for choice in choices {
             let is_chosen = chosen.contains(choice);
             let label = labels::choice(field.spec.id, choice);
-            let text = RichText::new(label).size(size::LABEL);
-            let response = ui.add(Button::selectable(is_chosen, text)).accessible_name(format!("{name}: {label}"));
-            if response.clicked() {
+            // A box says whether it is on, also to those who see no colours.
+            let mut is_on = is_chosen;
+            let tone = if is_chosen { draw.palette.text } else { draw.palette.second };
+            let box_of = Checkbox::new(&mut is_on, RichText::new(label).size(size::LABEL).color(tone));
+            let response = ui.add(box_of).accessible_name(format!("{name}: {label}"));
+            if response.changed() {
                 let next =
                     choices.iter().copied().filter(|c| if c == choice { !is_chosen } else { chosen.contains(c) });
                 let value = Value::Choices(next.collect());
@@ -546,7 +565,10 @@ pub fn text_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, look: Fi
     let selects_all = response.gained_focus() || is_entered || (response.clicked() && buffer.is_fresh);
     if selects_all && !is_long {
         let end = CCursor::new(buffer.text.chars().count());
-        output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        // What was begun elsewhere is typed on.
+        let is_begun = !buffer.is_fresh && buffer.text != buffer.original && response.gained_focus();
+        let from = if is_begun { end } else { CCursor::new(0) };
+        output.state.cursor.set_char_range(Some(CCursorRange::two(from, end)));
         output.state.store(ui.ctx(), id);
     }
     if response.clicked() {

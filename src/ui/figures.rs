@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::{
-    Draw, Request,
+    Draw, PolicyAsk, Request,
     lower_panel::offer_ui,
     theme::{self, Palette, size},
     was::{self, Change},
@@ -19,7 +19,7 @@ use crate::{
     app::Subject,
     chart::{Card, Explainable, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone},
     money::Money,
-    text::{delay_shown, explained, help, top_row, window as words},
+    text::{delay_shown, explained, help, policies, top_row, window as words},
 };
 
 /// The distance of a figure's text from its edges.
@@ -201,6 +201,17 @@ fn link_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, link: &FigureLink<'_>) {
         LeadsTo::Delay(_) => delay_shown::CLICK_FOR_DELAY,
     });
     let mut tip = format!("{}. {more}", link.tooltip);
+    if let Some(LeadsTo::Delay(vendor)) = link.leads_to {
+        let all = vendor.is_none();
+        let text = if all { policies::PAY_ALL } else { policies::PAY_SELECTED }.0;
+        response.context_menu(|ui| {
+            if ui.add_enabled(!draw.app.is_locked(), egui::Button::new(text)).clicked() {
+                draw.ask(Request::Policy(PolicyAsk::ToPay(vendor.clone())));
+                ui.close();
+            }
+        });
+        tip = format!("{tip} {}", policies::right_click(text));
+    }
     if let Some(asked) = link.explains {
         offer_ui(ui, draw, &response, asked);
         if link.leads_to.is_some() {

@@ -451,7 +451,8 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, 
     if response.id != field::id_of(&field.path) {
         ui.data_mut(|data| data.insert_temp(cell_id(&field.path), response.id));
     }
-    let is_asked = provenance::is_shown(field) && provenance::mark_ui(ui, draw, field, mark_at(ui, field, align, part));
+    let is_asked = provenance::is_shown(field)
+        && provenance::mark_ui(ui, draw, field, mark_at(ui, field, align, (part, is_dense)));
     if provenance::can_be_asked(field) {
         provenance::provenance_ui(ui, draw, &response, field, is_asked, |ui, draw| {
             let (text, tip) = words::FILL_DOWN;
@@ -482,13 +483,17 @@ fn mark_odd_ui(ui: &Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, row: &Field
     odd::line(ui, draw, egui::Rangef::new(left - TRIANGLE + 2.0, left - 3.0), rect.bottom() - 4.0);
 }
 
-/// Where the mark of a cell stands: beside its text, where there is room, but not so close that it looks like a part of
-/// it.
-fn mark_at(ui: &Ui, field: &Field, align: Align, part: Rect) -> egui::Pos2 {
-    let font = super::theme::font(size::TEXT);
+/// Where the mark of a cell stands: beside its text, but not so close that it looks like a part of it; where there is no
+/// room, in the cell's upper corner.
+fn mark_at(ui: &Ui, field: &Field, align: Align, (part, is_dense): (Rect, bool)) -> egui::Pos2 {
+    let font = super::theme::font(if is_dense { size::LABEL } else { size::TEXT });
     let text = if field.text().is_empty() { window::NONE_CHOSEN.to_owned() } else { field.text() };
     let width = ui.painter().layout_no_wrap(text, font, egui::Color32::PLACEHOLDER).size().x;
     let away = 4.0 + width + 9.0;
+    if away + 3.0 > part.width() {
+        let x = if align == Align::RIGHT { part.left() + 1.0 } else { part.right() - 3.0 };
+        return pos2(x, part.top() + 3.0);
+    }
     let x = if align == Align::RIGHT { part.right() - away } else { part.left() + away };
     pos2(x.clamp(part.left() + 4.0, part.right() - 4.0), part.center().y)
 }

@@ -93,7 +93,7 @@ pub fn inspector_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     group_ui(ui, draw, head, rest);
                 });
             }
-            ui.add_space(16.0);
+            ui.add_space(contents::room_below(ui, &before, &cache.sections).max(16.0));
         });
         focus::keep_in_sight(ui);
     });
@@ -312,6 +312,10 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, section: &Section, indent: f32, 
     ui.horizontal(|ui| {
         ui.set_min_height(ROW);
         reveal::list_ui(ui, &section.path, ui.max_rect());
+        if contents::is_chosen(ui, Id::unique(("inspector of", draw.app.subject().row())), &section.path) {
+            let row = ui.max_rect().expand2(vec2(4.0, 0.0));
+            ui.painter().rect_filled(row, 4.0, palette.selection);
+        }
         ui.add_space(indent);
         let colour = if section.depth == 0 { palette.text } else { palette.second };
         let count = section.depth == 0 && section.shape == SectionShape::Months && !section.fields.is_empty();

@@ -20,6 +20,7 @@ mod inspector;
 mod ladder;
 mod lower_panel;
 mod odd;
+mod one_stop;
 mod overrides;
 mod own_plot;
 mod palette;
@@ -53,6 +54,17 @@ use crate::{
     model::{Edit, Intended, ProvenanceKind, ScenarioEdit},
 };
 
+/// What is asked about the day on which a policy is to begin.
+#[derive(Clone, Debug, PartialEq)]
+enum PolicyAsk {
+    /// From which day on is a vendor, or are all, paid in full?
+    ToPay(Option<String>),
+    /// The day was typed.
+    Typed(String),
+    /// The question is answered.
+    Answered,
+}
+
 /// What drawing asks of the app.
 #[derive(Clone, Debug, PartialEq)]
 enum Request {
@@ -74,6 +86,8 @@ enum Request {
     ShowBar(PostingQuery, PostingQuery),
     /// Of items in a stretch of history, which has no postings, the amounts are asked for.
     ShowPast(Vec<String>, Date, Date),
+    /// A text was typed onto a cell of the table, which holds what is computed or was.
+    TypeInTable(lower_panel::TypedCell),
     /// What a number is made of is asked for.
     Explain(Explainable),
     /// Show the field of a parameter, and give it the focus.
@@ -96,6 +110,8 @@ enum Request {
     RemoveProvenance(String),
     /// Other items are looked for.
     Find(String),
+    /// Something about the day on which a policy is to begin.
+    Policy(PolicyAsk),
     /// The field for what is looked for has the focus.
     FindBegun,
     /// The field for what is looked for was left with Enter.

@@ -92,11 +92,12 @@ fn heading_ui(ui: &mut Ui, draw: &mut Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
 /// What the marks of amounts mean.
 fn marks_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot) {
     let palette = draw.palette;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
-        let mark = vec2(12.0, 12.0);
-        if plot.has_plans() {
+    let text = |text: &str| RichText::new(text).size(size::LABEL).color(palette.third);
+    let mark = vec2(12.0, 12.0);
+    // A line each: together they would widen the panel.
+    if plot.has_plans() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
             let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
             diamond(ui.painter(), rect.center(), 4.0, palette.accent);
             ui.label(text(words::PLANNED));
@@ -104,14 +105,16 @@ fn marks_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot) {
             let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
             ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette.second));
             ui.label(text(words::RULE));
-            ui.add_space(8.0);
-        }
-        if plot.has_stops() {
+        });
+    }
+    if plot.has_stops() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
             let (rect, _) = ui.allocate_exact_size(mark, Sense::hover());
             ui.painter().circle_stroke(rect.center(), 3.0, Stroke::new(1.0, palette.third));
             ui.label(text(words::NOT_CONSUMED));
-        }
-    });
+        });
+    }
 }
 
 /// Which of several lines is shown.

@@ -8,6 +8,9 @@ use crate::{
     text::help as words,
 };
 
+/// The most letters of what stands in a field.
+const VALUE_MAX: usize = 24;
+
 /// The palette's size.
 const SIZE: egui::Vec2 = vec2(460.0, 320.0);
 
@@ -96,7 +99,10 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &PaletteEntry, is_chosen: b
             .color(draw.palette.third);
         button = button.right_text(keys);
     } else {
-        button = button.right_text("");
+        // What stands in a field, as far as there is room.
+        let value: String = entry.value.chars().take(VALUE_MAX).collect();
+        let value = if value.len() < entry.value.len() { value + "…" } else { value };
+        button = button.right_text(RichText::new(value).size(size::LABEL).color(draw.palette.third)).truncate();
     }
     let response = ui.add_enabled(entry.is_enabled, button);
     if is_new {
@@ -104,7 +110,7 @@ fn entry_ui(ui: &mut Ui, draw: &mut Draw<'_>, entry: &PaletteEntry, is_chosen: b
     }
     let response = match &entry.choice {
         Choice::Command(command) => response.on_hover_text(command.tooltip()),
-        Choice::Item(_) | Choice::Scenario(_) | Choice::Field(_) | Choice::Add(..) => response,
+        _ => response.on_hover_text(&entry.text),
     };
     if response.clicked() {
         draw.ask(Request::Choose(entry.choice.clone()));

@@ -57,9 +57,12 @@ pub fn tip_ui(ui: &mut Ui, draw: &Draw<'_>, field: &Field) {
     ui.set_max_width(320.0);
     ui.label(labels::parameter(field.spec.id).map_or(field.label.as_str(), |(_, tip)| tip));
     odd::tip_ui(ui, draw, &field.path);
-    if let Some(record) = draw.app.model().provenance(&field.path) {
+    let records = provenance::provenance_records(draw.app.model(), &field.path);
+    if let Some((record, is_own)) = records.and_then(|all| Some((all.covering?, all.own.is_some()))) {
         let kind = labels::choice("provenance.kind", record.kind.as_str());
         let text = window::provenance_of(kind, &record.source, &record.note);
+        // A source of the whole item is not the field's.
+        let text = if is_own { text } else { words::covered_by(&record.field, &text) };
         ui.label(RichText::new(text).size(size::LABEL).color(draw.palette.second));
     }
     if let Some(over) = draw.app.override_of(field) {

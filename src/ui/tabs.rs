@@ -8,7 +8,7 @@ use super::{
     Draw, Request,
     charts::scenario_colour,
     field::{self, FieldLayout, FieldLook},
-    signs,
+    one_stop, signs,
     theme::{self, size},
     tips, top,
 };
@@ -26,6 +26,8 @@ const TAB_MENU: &[Option<Command>] = &[
     None,
     Some(Command::CompareScenario),
     Some(Command::CompareWithBase),
+    None,
+    Some(Command::PayAll),
     None,
     Some(Command::MoveScenarioLeft),
     Some(Command::MoveScenarioRight),
@@ -67,13 +69,20 @@ pub fn tabs_ui(ui: &mut Ui, draw: &mut Draw<'_>, room: Rect) {
         places_with_room(&widths, shown, room.width())
     };
     ui.data_mut(|data| data.insert_temp(places_id(), places.clone()));
+    let name_of = |place: &usize| {
+        let scenario = place.checked_sub(1).and_then(|place| app.scenarios().get(place));
+        scenario.map_or((BASE_TAB, BASE), |own| (own.id.0.as_str(), own.id.0.as_str()))
+    };
+    let columns =
+        places.iter().map(name_of).map(|(tab, switch)| vec![tab_id(tab), switch_id(switch)]).collect::<Vec<_>>();
+    let stop = one_stop::stop(ui, Id::unique("stop of the tabs"), &columns, tab_id(name_of(&shown).0));
     let mut left = room.left();
     for place in &places {
         let rect = Rect::from_min_size(pos2(left, room.top()), vec2(widths[*place], room.height()));
         left = rect.right();
         match place.checked_sub(1).and_then(|place| Some((place, app.scenarios().get(place)?))) {
-            None => base_ui(ui, draw, rect),
-            Some((place, scenario)) => scenario_ui(ui, draw, place, scenario, rect),
+            None => base_ui(ui, draw, rect, stop),
+            Some((place, scenario)) => scenario_ui(ui, draw, (place, scenario), rect, stop),
         }
     }
     let hidden: Vec<usize> = (1..widths.len()).filter(|place| !places.contains(place)).collect();
@@ -155,9 +164,9 @@ fn tab_id(id: &str) -> Id {
 }
 
 /// Ground, line and focus of a tab.
-fn tab_ui(ui: &Ui, draw: &Draw<'_>, id: &str, rect: Rect, name: &str, is_shown: bool) -> Response {
+fn tab_ui(ui: &Ui, draw: &Draw<'_>, (id, stop): (&str, Id), rect: Rect, name: &str, is_shown: bool) -> Response {
     let palette = draw.palette;
-    let response = ui.interact(rect, tab_id(id), Sense::click());
+    let response = ui.interact(rect, tab_id(id), one_stop::sense(tab_id(id), stop));
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, is_shown, name));
     if response.hovered() && !is_shown {
         ui.painter().rect_filled(rect.shrink2(vec2(1.0, 5.0)), 4.0, palette.raised);
@@ -173,9 +182,17 @@ fn tab_ui(ui: &Ui, draw: &Draw<'_>, id: &str, rect: Rect, name: &str, is_shown: 
 }
 
 /// The switch that adds a scenario to the comparison, or removes it: a box in its colour.
-fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::Pos2, colour: egui::Color32) {
+fn switch_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    (id, label): (&str, &str),
+    (centre, colour): (egui::Pos2, egui::Color32),
+    stop: Option<Id>,
+) {
     let rect = Rect::from_center_size(centre, vec2(20.0, 24.0));
-    let response = ui.interact(rect, Id::unique(("compare", id)), Sense::click());
+    // Where they are listed, each is a stop.
+    let sense = stop.map_or(Sense::click(), |stop| one_stop::sense(switch_id(id), stop));
+    let response = ui.interact(rect, switch_id(id), sense);
     let is_on = draw.app.is_compared(id);
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, is_on, compared::switch(label)));
     if response.hovered() || response.has_focus() {
@@ -192,9 +209,21 @@ fn switch_ui(ui: &Ui, draw: &mut Draw<'_>, id: &str, label: &str, centre: egui::
     tips::tip(response, &compared::switch_tip(label, is_on));
 }
 
+fn switch_id(id: &str) -> Id {
+    Id::unique(("compare", id))
+}
+
 /// The switch and the name of a tab.
-fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), colour: egui::Color32, is_shown: bool) {
-    switch_ui(ui, draw, id, label, pos2(rect.left() + PAD + 5.0, rect.center().y), colour);
+fn name_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    rect: Rect,
+    (id, label): (&str, &str),
+    (colour, is_shown): (egui::Color32, bool),
+    stop: Id,
+) {
+    let centre = pos2(rect.left() + PAD + 5.0, rect.center().y);
+    switch_ui(ui, draw, (id, label), (centre, colour), Some(stop));
     let tone = if is_shown { draw.palette.text } else { draw.palette.second };
     let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), theme::weight(size::TEXT, is_shown), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(NAME_MAX);
@@ -203,22 +232,23 @@ fn name_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, (id, label): (&str, &str), 
     ui.painter().galley(at, galley, tone);
 }
 
-fn base_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect) {
+fn base_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, stop: Id) {
     let is_shown = draw.app.scenario().is_none();
-    let response = tab_ui(ui, draw, BASE_TAB, rect, window::BASE, is_shown);
-    name_ui(ui, draw, rect, (BASE, window::BASE), scenario_colour(&draw.palette, None), is_shown);
+    let response = tab_ui(ui, draw, (BASE_TAB, stop), rect, window::BASE, is_shown);
+    let colour = scenario_colour(&draw.palette, None);
+    name_ui(ui, draw, rect, (BASE, window::BASE), (colour, is_shown), stop);
     if response.clicked() {
         draw.ask(Request::ShowScenario(None));
     }
     response.on_hover_text(words::BASE_TIP);
 }
 
-fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenario, rect: Rect) {
+fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, (place, scenario): (usize, &Scenario), rect: Rect, stop: Id) {
     let app = draw.app;
     let id = scenario.id.0.as_str();
     let is_shown = app.scenario().is_some_and(|shown| shown.id.0 == id);
     let name = words::tab(&scenario.label, scenario.locked);
-    let response = tab_ui(ui, draw, id, rect, &name, is_shown);
+    let response = tab_ui(ui, draw, (id, stop), rect, &name, is_shown);
     let dot = draw.palette.scenario(app.colour_of(place));
     if app.renaming_scenario() == Some(id) {
         ui.painter().circle_filled(pos2(rect.left() + PAD + 4.0, rect.center().y), 4.0, dot);
@@ -226,7 +256,7 @@ fn scenario_ui(ui: &mut Ui, draw: &mut Draw<'_>, place: usize, scenario: &Scenar
         rename_ui(ui, draw, scenario, Rect::from_x_y_ranges(left..=rect.right() - 4.0, rect.y_range()));
         return;
     }
-    name_ui(ui, draw, rect, (id, &scenario.label), dot, is_shown);
+    name_ui(ui, draw, rect, (id, &scenario.label), (dot, is_shown), stop);
     if scenario.locked {
         let tone = if is_shown { draw.palette.text } else { draw.palette.second };
         signs::lock(ui.painter(), pos2(rect.right() - PAD - 3.0, rect.center().y + 1.0), tone);
@@ -290,7 +320,7 @@ fn more_ui(ui: &mut Ui, draw: &mut Draw<'_>, hidden: &[usize], rect: Rect) {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 let (rect, _) = ui.allocate_exact_size(vec2(20.0, 22.0), Sense::hover());
                 let colour = draw.palette.scenario(draw.app.colour_of(place));
-                switch_ui(ui, draw, &scenario.id.0, &scenario.label, rect.center(), colour);
+                switch_ui(ui, draw, (&scenario.id.0, &scenario.label), (rect.center(), colour), None);
                 let button = Button::new(&scenario.label).min_size(vec2(160.0, 0.0)).right_text("");
                 let response = ui.add(button);
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &scenario.label));

@@ -31,6 +31,10 @@ const ROW_MENU: &[Option<Command>] = &[
     Some(Command::RemoveSelected),
 ];
 
+/// What can be done with a vendor besides.
+const VENDOR_MENU: &[Option<Command>] =
+    &[Some(Command::PaySelected), Some(Command::WithholdSelected), Some(Command::RenegotiateSelected), None];
+
 /// A row that is drawn: what can be dragged over it.
 struct DrawnRow {
     kind: ItemKind,
@@ -402,7 +406,12 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
         // The menu's commands act on the selected item, so this one is selected first.
         draw.ask(Request::SelectInTree(subject));
     }
-    row.context_menu(|ui| top::menu_ui(ui, draw, ROW_MENU));
+    row.context_menu(|ui| {
+        if item.kind == ItemKind::Vendor {
+            top::menu_ui(ui, draw, VENDOR_MENU);
+        }
+        top::menu_ui(ui, draw, ROW_MENU);
+    });
     let held = if row.drag_stopped() {
         // Esc ends a drag and leaves the row where it was.
         if ui.input(|input| input.key_pressed(Key::Escape)) { Drag::No } else { Drag::Dropped }
@@ -465,10 +474,12 @@ fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, l
     let (font, weight) = (theme::font(size::TEXT), theme::weight(size::TEXT, is_selected));
     let width = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, tone).size().x;
     let has_room = |value: &str| width(name, weight.clone()) + 8.0 + width(value, font.clone()) <= right.x - left;
-    let short = own_words::without_of_revenue(&value).filter(|_| !has_room(&value));
-    let shown = short.unwrap_or(&value);
+    // The name comes first: what leaves no room for it is shorter, or in the tooltip only.
+    let shorter = [Some(value.as_str()), own_words::without_of_revenue(&value)];
+    let shown = shorter.into_iter().flatten().find(|value| has_room(value)).unwrap_or_default();
     let value_rect = ui.painter().text(right, Align2::RIGHT_CENTER, shown, font.clone(), value_tone);
-    let room = value_rect.left().min(right.x) - 8.0 - left;
+    let gap = if shown.is_empty() { 0.0 } else { 8.0 };
+    let room = value_rect.left().min(right.x) - gap - left;
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), weight.clone(), tone);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
     if item.muted {
@@ -477,7 +488,7 @@ fn label_ui(ui: &Ui, draw: &Draw<'_>, item: &Item<'_>, name: &str, rect: Rect, l
         }
     }
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let is_cut = galley.elided || short.is_some();
+    let is_cut = galley.elided || shown != value;
     let (width, below) = (galley.size().x, rect.center().y + galley.size().y / 2.0);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, tone);
     if draw.cache.odd.is_within(&item.path()) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Event, Frame, Key, KeyboardShortcut, Panel, Ui, ViewportCommand};
 
 use super::{
-    Draw, Request,
+    Draw, PolicyAsk, Request,
     cache::Cache,
     charts, dialogs, field, figures, focus, handle, help, inspector, lower_panel, odd,
     panes::{self, Pane},
@@ -17,7 +17,7 @@ use crate::{
     calendar::Date,
     chart::{Explainable, PostingQuery},
     engine::Measure,
-    model::{Edit, Model, Past, Path},
+    model::{ContractChangeKind, Edit, Model, Past, Path, PolicyKind},
     text::window as words,
 };
 
@@ -143,6 +143,8 @@ pub struct Window {
     had_dialog: bool,
     /// The number of the session that the days on the axis belong to.
     opened: Option<u64>,
+    /// The path of the name of an item that was just added, and the command that did.
+    to_name: Option<(String, Command)>,
     /// Days that are to be shown once the session's charts are there.
     wanted_days: Option<(f64, f64)>,
 }
@@ -184,6 +186,7 @@ impl Window {
             has_closed: false,
             had_dialog: false,
             opened: None,
+            to_name: None,
             wanted_days: None,
         }
     }
@@ -279,14 +282,33 @@ impl Window {
         self.name_added(ui, command);
     }
 
+    /// After adding an item with its name, what matters next is typed.
+    fn fill_in_named(&mut self, ui: &Ui, command: Command) {
+        let Subject::Item(id) = self.app.subject() else { return };
+        let Some(item) = self.app.model().item(id).filter(|_| command.adds_item()) else { return };
+        let field = match command {
+            Command::AddStream => "base",
+            Command::AddSubscriptions => "opening_accounts",
+            Command::AddCost => "monthly",
+            Command::AddDebt => "principal",
+            Command::AddCashEvent => "amount",
+            Command::AddMark => "date",
+            _ => "label",
+        };
+        reveal::begin_near(ui, &format!("{}/{field}", item.path()));
+        self.narrow_tab = NarrowTab::Inspector;
+    }
+
     /// After adding an item, its name is typed next.
     fn name_added(&mut self, ui: &Ui, command: Command) {
         if let Subject::Item(id) = self.app.subject()
             && command.adds_item()
             && let Some(item) = self.app.model().item(id)
         {
+            let name = format!("{}/label", item.path());
             // Asked for until the field has it: a dialog that has just been closed keeps the focus for a frame.
-            reveal::begin_near(ui, &format!("{}/label", item.path()));
+            reveal::begin_near(ui, &name);
+            self.to_name = Some((name, command));
             self.narrow_tab = NarrowTab::Inspector;
         }
     }
@@ -311,6 +333,27 @@ impl Window {
                 self.show_charts(ui);
             }
             Some(Wish::Pane(places)) => self.go_to_pane(ui, places),
+            Some(Wish::Renegotiate) => {
+                let vendor = self.app.vendor_on_screen().map(|vendor| vendor.id.0.clone());
+                let list = vendor.map(|vendor| format!("vendors/{vendor}/contract_changes"));
+                let kind = ContractChangeKind::Renegotiate;
+                if let Some(edit) = list.and_then(|list| crate::app::ladder::add_change(self.app.model(), &list, kind))
+                    && let Some(path) = self.add(ui, edit)
+                {
+                    reveal::begin(ui, &path);
+                }
+            }
+            Some(Wish::LargestBar) => {
+                let chart = self.cache.obligations.as_ref();
+                let asked = chart.and_then(|chart| {
+                    let hit = chart.largest()?;
+                    chart.bar_query(hit).zip(chart.query(hit))
+                });
+                if let Some((whole, part)) = asked {
+                    self.show_charts(ui);
+                    self.show_postings(whole, Some(part));
+                }
+            }
             Some(Wish::Grouping) => self.view.is_ungrouped = !self.view.is_ungrouped,
             Some(Wish::Provenance) => {
                 if let Some(path) = field::last(ui) {
@@ -333,10 +376,21 @@ impl Window {
             Choice::Item(id) => self.first_field(ui, Subject::Item(id)),
             Choice::Scenario(id) => tabs::seek(ui, &id),
             Choice::Field(path) => self.reveal(ui, &path),
+            Choice::Set(path, text) => {
+                if self.app.set_to(&path, &text) == Typed::Refused {
+                    self.reveal(ui, &path);
+                }
+            }
+            Choice::Named(command, _) => self.fill_in_named(ui, command),
+            Choice::Policy(..) => {}
             // One comes from elsewhere: it is brought into the middle.
             Choice::Add(_, edit) => {
+                // Of an actual the month is known, and its amount is typed.
+                let actual = edit.path().to_owned();
+                let month = crate::app::handles::month_at(&actual);
+                let is_actual = month.is_some_and(|month| month < self.app.model().settings.first_month);
                 if let Some(path) = self.add(ui, edit) {
-                    reveal::begin(ui, &path);
+                    reveal::begin(ui, if is_actual { &actual } else { &path });
                 }
             }
         }
@@ -344,6 +398,7 @@ impl Window {
 
     /// Takes what was typed into a field; gives the path if it was refused.
     fn take_typed(&mut self, ui: &Ui, path: &str, text: &str, is_by_keys: bool) -> Option<String> {
+        let named = self.to_name.take().filter(|(name, _)| name == path);
         let other_month = self.app.other_month(path, text);
         if self.app.type_in(path, text) == Typed::Refused {
             if is_by_keys && ui.memory(|memory| memory.focused().is_none()) {
@@ -355,6 +410,10 @@ impl Window {
         }
         if let Some((from, to)) = other_month {
             field::follow(ui, &from, &to);
+        }
+        // After the name of what was added comes what matters next.
+        if let Some((_, command)) = named.filter(|_| ui.input(|input| input.key_pressed(Key::Enter))) {
+            self.fill_in_named(ui, command);
         }
         None
     }
@@ -372,7 +431,7 @@ impl Window {
     /// Adds or chooses something, and lets the first field that comes with it be typed in; gives its path.
     fn add(&mut self, ui: &Ui, edit: Edit) -> Option<String> {
         let before = fields::sections(self.app.model(), self.app.subject());
-        self.app.apply_or_say(edit);
+        self.app.add_or_say(edit);
         let now = fields::sections(self.app.model(), self.app.subject());
         let path = fields::first_of_added(&before, &now)?;
         self.app.note_added(&path);
@@ -383,12 +442,11 @@ impl Window {
 
     /// Selects the subject of a parameter, and brings its field into view.
     fn reveal(&mut self, ui: &Ui, path: &str) {
-        let at = Path(path);
-        let subject = match (at.list(), at.item()) {
-            ("service", _) => Subject::Service,
-            ("settings" | "history", _) | (_, "") => Subject::Settings,
-            ("cash_events", _) if *self.app.subject() == Subject::CashEvents => Subject::CashEvents,
-            (_, id) => Subject::Item(id.to_owned()),
+        let subject = match Subject::of_path(path) {
+            _ if Path(path).list() == "cash_events" && *self.app.subject() == Subject::CashEvents => {
+                Subject::CashEvents
+            }
+            subject => subject,
         };
         self.app.select(subject);
         self.narrow_tab = NarrowTab::Inspector;
@@ -403,6 +461,35 @@ impl Window {
             self.app.select(Subject::Item(item.clone()));
         }
         self.app.say_past();
+    }
+
+    /// Asks from which day on a policy holds, and has it begin then.
+    fn ask_policy(&mut self, ask: PolicyAsk) {
+        match ask {
+            PolicyAsk::ToPay(vendor) => self.app.ask_policy(vendor, PolicyKind::PayInFull),
+            PolicyAsk::Typed(text) => self.app.type_policy_day(text),
+            PolicyAsk::Answered => self.app.answer_policy(),
+        }
+    }
+
+    /// Leads from a cell of the table, on which a text was typed, to the input that it comes from, with that text begun;
+    /// where it comes from none alone, the status line says so.
+    fn type_in_table(&mut self, ui: &Ui, cell: &lower_panel::TypedCell) {
+        let only = if let [item] = cell.items.as_slice() { Some(item.clone()) } else { None };
+        if let (Some(days), Some(_)) = (cell.days, &only)
+            && let Some(path) = past_path(self.app.model(), &cell.items, days)
+        {
+            self.reveal(ui, &path);
+            if !self.app.is_locked() {
+                field::begin_typing(ui, &path, &self.app, &cell.text);
+            }
+            self.app.say_table_input(&cell.name);
+            return;
+        }
+        if let Some(item) = only {
+            self.app.select(Subject::Item(item));
+        }
+        self.app.refuse_in_table(&cell.name, cell.days.is_some(), cell.items.len() == 1);
     }
 
     /// Does what drawing asked for; a command waits until the field that was left has handed its text over.
@@ -486,6 +573,8 @@ impl Window {
                     }
                 }
                 Request::Leave(leave) => self.app.answer_leave(leave),
+                Request::TypeInTable(cell) => self.type_in_table(ui, &cell),
+                Request::Policy(ask) => self.ask_policy(ask),
                 Request::TypePath(text) => self.app.type_path(text),
                 Request::AnswerPath => self.app.answer_path(),
                 Request::SaveAnyway => self.app.save_anyway(),

@@ -2,7 +2,7 @@
 //!
 //! Scenarios are told apart by name and dashes, not by colour alone.
 
-use egui::{Align2, Color32, Pos2, Rangef, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Id, Pos2, Rangef, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform, PlotUi};
 
 use super::labels::Labels;
@@ -10,7 +10,7 @@ use crate::{
     chart::Other,
     text::{compared as words, window},
     ui::{
-        Draw, Request, plot_shapes,
+        Draw, Request, one_stop, plot_shapes,
         theme::{self, Palette, size},
         tips,
     },
@@ -149,10 +149,16 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
     let hidden = entries.len() - count;
     let whole = taken(count) - BETWEEN + if hidden > 0 { 24.0 + BETWEEN } else { 0.0 };
     let mut left = free.max - 6.0 - whole;
+    // The others are one stop for Tab.
+    let ids: Vec<Id> =
+        entries[..count].iter().filter_map(|entry| entry.other).map(|other| entry_id(ui, other)).collect();
+    let columns: Vec<Vec<Id>> = ids.iter().map(|id| vec![*id]).collect();
+    let first = ids.first().copied().unwrap_or(Id::NULL);
+    let stop = one_stop::stop(ui, ui.scope_id().with("stop of the legend"), &columns, first);
     for entry in &entries[..count] {
         let rect = Rect::from_center_size(pos2(left + entry.width / 2.0, middle), vec2(entry.width, 16.0));
         left += entry.width + BETWEEN;
-        entry_ui(ui, draw, entry, rect);
+        entry_ui(ui, draw, entry, rect, stop);
     }
     if hidden > 0 && whole <= room + 1.0 {
         let rect = Rect::from_min_max(pos2(left, middle - 8.0), pos2(left + 24.0, middle + 8.0));
@@ -163,11 +169,15 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, others: &[&Other], middle: f3
     }
 }
 
-fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &LegendEntry<'_>, rect: Rect) {
+fn entry_id(ui: &Ui, other: &Other) -> Id {
+    ui.scope_id().with(("legend", other.id.as_str()))
+}
+
+fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, entry: &LegendEntry<'_>, rect: Rect, stop: Id) {
     let palette = draw.palette;
     let is_shown = entry.other.is_none();
-    let id = ui.scope_id().with(("legend", entry.other.map(|other| other.id.as_str())));
-    let response = ui.interact(rect, id, if is_shown { Sense::hover() } else { Sense::click() });
+    let id = entry.other.map_or_else(|| ui.scope_id().with("legend of what is shown"), |other| entry_id(ui, other));
+    let response = ui.interact(rect, id, if is_shown { Sense::hover() } else { one_stop::sense(id, stop) });
     let name = words::legend(entry.name, is_shown);
     let role = if is_shown { egui::Role::Label } else { egui::Role::Button };
     response.widget_info(|| egui::WidgetInfo::labeled(role, true, &name));

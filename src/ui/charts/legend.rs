@@ -1,7 +1,7 @@
 //! The legend of revenue against obligations: a line of switches, and a popup with those for which there is no room.
 
 use egui::{
-    Color32, Popup, PopupCloseBehavior, Rangef, Rect, Response, Sense, Stroke, Ui, pos2,
+    Color32, Id, Popup, PopupCloseBehavior, Rangef, Rect, Response, Sense, Stroke, Ui, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -11,7 +11,7 @@ use crate::{
     chart::{FlowSide, ObligationsChart},
     text::{charts as words, window as window_words},
     ui::{
-        Draw, Request,
+        Draw, Request, one_stop,
         theme::{self, size},
         tips,
     },
@@ -94,12 +94,18 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, (he
         left += width + BETWEEN;
         own
     };
+    // All of it is one stop for Tab.
+    let of_series = shown.iter().map(|(index, _)| series_id(ui, &chart.series[*index].id));
+    let more = (!others.is_empty()).then(|| more_id(ui));
+    let ids: Vec<Id> = of_series.chain(more).chain([grouping_id(ui)]).collect();
+    let columns: Vec<Vec<Id>> = ids.iter().map(|id| vec![*id]).collect();
+    let stop = one_stop::stop(ui, ui.scope_id().with("stop of the legend"), &columns, ids[0]);
     for (index, width) in shown {
-        entry_ui(ui, draw, chart, index, next(width));
+        entry_ui(ui, draw, chart, index, (next(width), Some(stop)));
     }
     if !others.is_empty() {
         let others: Vec<usize> = others.iter().map(|(index, _)| *index).collect();
-        more_ui(ui, draw, chart, &others, next(room.more));
+        more_ui(ui, draw, chart, &others, (next(room.more), stop));
     }
     let own = next(room.gap);
     let middle = own.center().y;
@@ -107,15 +113,15 @@ pub fn legend_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, (he
     let at = pos2(own.left() + SAMPLE, middle);
     let font = theme::font(size::LABEL);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, window_words::GAP, font, draw.palette.second);
-    grouping_ui(ui, draw, next(room.grouping));
+    grouping_ui(ui, draw, next(room.grouping), stop);
 }
 
 /// The switch between groups and single items.
-fn grouping_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect) {
+fn grouping_ui(ui: &Ui, draw: &mut Draw<'_>, rect: Rect, stop: Id) {
     let palette = draw.palette;
     let is_ungrouped = draw.view.is_ungrouped;
     let (text, tip) = words::grouping(is_ungrouped);
-    let response = ui.interact(rect, ui.scope_id().with("grouping"), Sense::click());
+    let response = ui.interact(rect, grouping_id(ui), one_stop::sense(grouping_id(ui), stop));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, text));
     let colour = if response.hovered() || response.has_focus() { palette.text } else { palette.third };
     ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, theme::font(size::LABEL), colour);
@@ -149,11 +155,30 @@ fn fitting(widths: &[f32], room: f32, more: f32) -> usize {
     (0..widths.len().min(MOST + 1)).rev().find(|count| taken(*count) + more + BETWEEN <= room).unwrap_or(0)
 }
 
-/// A switch of a series: filled while it is shown.
-fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize, rect: Rect) -> Response {
+fn series_id(ui: &Ui, series: &str) -> Id {
+    ui.scope_id().with(("series", series))
+}
+
+fn more_id(ui: &Ui) -> Id {
+    ui.scope_id().with("more_series")
+}
+
+fn grouping_id(ui: &Ui) -> Id {
+    ui.scope_id().with("grouping")
+}
+
+/// A switch of a series: filled while it is shown. Where all are listed, each is a stop.
+fn entry_ui(
+    ui: &Ui,
+    draw: &mut Draw<'_>,
+    chart: &ObligationsChart,
+    index: usize,
+    (rect, stop): (Rect, Option<Id>),
+) -> Response {
     let palette = draw.palette;
     let series = &chart.series[index];
-    let response = ui.interact(rect, ui.scope_id().with(("series", &series.id)), Sense::click());
+    let id = series_id(ui, &series.id);
+    let response = ui.interact(rect, id, stop.map_or(Sense::click(), |stop| one_stop::sense(id, stop)));
     let square = Rect::from_center_size(rect.left_center() + vec2(4.0, 0.0), vec2(8.0, 8.0));
     if series.is_hidden {
         ui.painter().rect_stroke(square, 1.0, Stroke::new(1.0, palette.third), egui::StrokeKind::Inside);
@@ -188,10 +213,10 @@ fn entry_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, index: usize
 }
 
 /// The button to the other entries.
-fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, others: &[usize], rect: Rect) {
+fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, others: &[usize], (rect, stop): (Rect, Id)) {
     let palette = draw.palette;
     let text = words::more_series(others.len());
-    let response = ui.interact(rect, ui.scope_id().with("more_series"), Sense::click());
+    let response = ui.interact(rect, more_id(ui), one_stop::sense(more_id(ui), stop));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
     let is_lit = response.hovered() || response.has_focus();
     if is_lit {
@@ -207,7 +232,7 @@ fn more_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, others: &[usi
         ui.set_min_width(180.0);
         for index in others {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-            entry_ui(ui, draw, chart, *index, rect.shrink2(vec2(4.0, 2.0)));
+            entry_ui(ui, draw, chart, *index, (rect.shrink2(vec2(4.0, 2.0)), None));
         }
     });
 }

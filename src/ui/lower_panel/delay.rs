@@ -20,9 +20,9 @@ use crate::{
     chart::{Band, DelayChart, Family, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, typed, window},
+    text::{amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, policies, typed, window},
     ui::{
-        Draw, Request,
+        Draw, PolicyAsk, Request,
         charts::{Labels, Steps, beside_pointer, labels_max_in, steps_ui},
         plot::PlotFrame,
         plot_shapes,
@@ -274,6 +274,15 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
         if is_part && super::button_ui(ui, draw, words::WHOLE).clicked() {
             draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::From(None))));
             draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::To(None))));
+        }
+        // The other side of the comparison is one step away.
+        let all = question.vendor.is_none();
+        let (text, tip) = if all { policies::PAY_ALL } else { policies::PAY_SELECTED };
+        if !draw.app.is_locked()
+            && ui.available_width() > if all { 190.0 } else { 110.0 }
+            && super::button_ui(ui, draw, text).on_hover_text(tip).clicked()
+        {
+            draw.ask(Request::Policy(PolicyAsk::ToPay(question.vendor.clone())));
         }
     });
 }

@@ -65,6 +65,19 @@ pub enum Tab {
     Explain,
 }
 
+/// A text that was typed onto a cell of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCell {
+    /// The items whose amounts stand in it.
+    pub items: Vec<String>,
+    /// Its days, if they are history.
+    pub days: Option<(crate::calendar::Date, crate::calendar::Date)>,
+    /// What was typed.
+    pub text: String,
+    /// The name of its row.
+    pub name: String,
+}
+
 /// What drawing asks of the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelAsk {

@@ -181,6 +181,16 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
         open(draw, grid, row, column);
         return None;
     }
+    if let Some((row, column)) = selection.and_then(|own| own.only())
+        && let Some(text) = typed(ui)
+    {
+        let below = grid.rows[row + 1..].iter().map_while(|row| row.item.clone());
+        let items = grid.rows[row].item.clone().map_or_else(|| below.collect(), |item| vec![item]);
+        let dates = grid.columns[column].dates;
+        let days = (dates.is_past && !grid.columns[column].is_total).then_some((dates.start, dates.end));
+        draw.ask(Request::TypeInTable(super::TypedCell { items, days, text, name: grid.rows[row].name.clone() }));
+        return None;
+    }
     let far = grid.columns.len().cast_signed();
     let moves = [
         (Key::ArrowUp, (-1, 0)),
@@ -200,6 +210,16 @@ fn keys_ui(ui: &Ui, draw: &mut Draw<'_>, grid: &Grid, selection: &mut Option<Sel
     };
     *selection = Some(next);
     Some(next.cursor)
+}
+
+/// What is typed as if into a cell.
+fn typed(ui: &Ui) -> Option<String> {
+    let text = |event: &Event| match event {
+        Event::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    };
+    let text: String = ui.input(|input| input.events.iter().filter_map(text).collect());
+    (!text.is_empty()).then_some(text)
 }
 
 impl TableCells<'_, '_> {
