@@ -45,10 +45,11 @@ enum Of {
     Payable,
 }
 
-/// Refuses a forecast with a sum that is too large; names the item and the day at which it becomes too large.
-pub(super) fn check(forecast: &Forecast) -> Result<(), Overflow> {
+/// Refuses a forecast with a sum that is too large; names the item and the day at which it becomes too large. No amount
+/// of its journal has a bit that is not among `posted_bits`.
+pub(super) fn check(forecast: &Forecast, posted_bits: u64) -> Result<(), Overflow> {
     check_owed(&forecast.standings, &forecast.items, forecast.as_of.plus_days(-1))?;
-    if is_far_below(forecast) {
+    if is_far_below(forecast, posted_bits) {
         return Ok(());
     }
     let mut sums = [Sum::default(); 9];
@@ -116,15 +117,11 @@ pub(super) fn check_owed(standings: &[Standing], items: &[ItemName], date: Date)
 }
 
 /// Whether even the largest amount times the number of amounts is below the limit: then so is every sum.
-fn is_far_below(forecast: &Forecast) -> bool {
-    let postings = forecast.journal.postings.iter().map(|posting| posting.amount.0.unsigned_abs());
+fn is_far_below(forecast: &Forecast, posted_bits: u64) -> bool {
     let invoices = forecast.invoices.iter().map(|invoice| invoice.face.0.unsigned_abs());
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what does not fit is far above")]
     let segments = forecast.segments.iter().map(|segment| (segment.sum.largest() + segment.price.largest()) as u64 + 1);
-    // The bits of all amounts: no amount has a bit that is not among them.
-    let bits = postings.fold(0, |all, size| all | size)
-        | invoices.fold(0, |all, size| all | size)
-        | segments.fold(0, |all, size| all | size);
+    let bits = invoices.chain(segments).fold(posted_bits, |all, size| all | size);
     let count = forecast.journal.postings.len() + forecast.invoices.len() + forecast.segments.len();
     let most = u128::from(bits.checked_next_power_of_two().unwrap_or(u64::MAX));
     most * u128::try_from(count).unwrap_or(u128::MAX) < u128::from(LIMIT)

@@ -430,7 +430,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Invoices the fee of a termination.
     pub(super) fn invoice_termination_fee(&mut self, invoice: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let vendor = self.planned(invoice).vendor as usize;
         let Some(run) = &mut self.vendors[vendor].contract else { return };
         let fee = std::mem::replace(&mut run.fee, Lanes::ZERO);
         if R::KEEPS_CAUSES {
@@ -549,7 +549,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.post(Rule::Settlement, plan.item, Some(invoice), plan.payable, CASH, cash);
             self.reason = reason;
             self.post(Rule::Waiver, plan.item, Some(invoice), plan.payable, REVENUE_OTHER, amount - cash);
-            if self.invoice_plans[invoice as usize].is_shortfall {
+            if self.planned(invoice).is_shortfall {
                 self.buy_credit(vendor as usize, invoice, cash);
             }
             self.record_invoice(invoice);

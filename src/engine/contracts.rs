@@ -444,7 +444,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Invoices the instalment `index`, from 0, of a period's floor.
     pub(super) fn invoice_instalment(&mut self, invoice: u32, period: u32, index: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let vendor = self.planned(invoice).vendor as usize;
         let Some(run) = &mut self.vendors[vendor].contract else { return };
         let Some(part) = run.instalments[period as usize].get_mut(index as usize) else { return };
         let amount = std::mem::replace(part, Lanes::ZERO);

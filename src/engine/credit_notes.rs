@@ -183,7 +183,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if R::KEEPS_CAUSES {
                 self.reason = self.cause_of_reduction(place, invoice, amount == open);
             }
-            let against = if rule == Rule::CreditNote { self.invoice_plans[at].expense } else { plan.credit };
+            let against = if rule == Rule::CreditNote { self.planned(invoice).expense } else { plan.credit };
             self.post(rule, plan.item, Some(invoice), plan.payable, against, amount);
             self.record_invoice(invoice);
             left -= amount;

@@ -243,7 +243,7 @@ impl Forecast {
     /// Every figure.
     pub fn figures(&self) -> Vec<Figure> {
         let known = Known::of(self);
-        let by_item = ByItem::of(self);
+        let by_item = ByItem::of(&known);
         let overall =
             Measure::OVERALL.into_iter().map(|measure| Figure { measure, vendor: None, value: known.figure(measure) });
         let of_vendors = self.standings.iter().flat_map(|standing| {
@@ -343,6 +343,11 @@ impl Forecast {
 
     /// Days payable outstanding at a day's close (DESIGN 4.13, *figures*).
     pub fn days_payable(&self, date: Date) -> Option<Ratio> {
+        self.days_payable_of(date, &self.balances_on(date))
+    }
+
+    /// As [`Forecast::days_payable`], from the balances at that close.
+    fn days_payable_of(&self, date: Date, balances: &[Money]) -> Option<Ratio> {
         let from = date.plus_days(-89).max(self.as_of);
         let invoiced: Money = self
             .invoices
@@ -350,26 +355,31 @@ impl Forecast {
             .filter(|invoice| !invoice.opening && (from..=date).contains(&invoice.issued))
             .map(|invoice| invoice.face)
             .sum();
-        let payables = self.sum_of_accounts(AccountKind::Payable, date);
+        let payables = self.sum_of_accounts(AccountKind::Payable, balances);
         Ratio::of(times_days(-payables, date.0 - from.0 + 1), invoiced)
     }
 
     /// Days sales outstanding at a day's close (DESIGN 4.13, *figures*).
     pub fn days_receivable(&self, date: Date) -> Option<Ratio> {
+        self.days_receivable_of(date, &self.balances_on(date))
+    }
+
+    /// As [`Forecast::days_receivable`], from the balances at that close.
+    fn days_receivable_of(&self, date: Date, balances: &[Money]) -> Option<Ratio> {
         let from = date.plus_days(-89).max(self.as_of);
         let recognised: Money = self
             .journal
-            .iter()
-            .filter(|(entry, _)| entry.rule.row().flow == Flow::Recognition && (from..=date).contains(&entry.date))
+            .between(from, date.plus_days(1))
+            .filter(|(entry, _)| entry.rule.row().flow == Flow::Recognition)
             .map(|(_, postings)| postings[0].amount)
             .sum();
-        let receivables = self.sum_of_accounts(AccountKind::Receivable, date);
+        let receivables = self.sum_of_accounts(AccountKind::Receivable, balances);
         Ratio::of(times_days(receivables, date.0 - from.0 + 1), recognised)
     }
 
-    fn sum_of_accounts(&self, kind: AccountKind, date: Date) -> Money {
-        let balances = self.balances_on(date);
-        self.accounts.iter().zip(balances).filter(|(account, _)| account.kind == kind).map(|(_, balance)| balance).sum()
+    fn sum_of_accounts(&self, kind: AccountKind, balances: &[Money]) -> Money {
+        let accounts = self.accounts.iter().zip(balances);
+        accounts.filter(|(account, _)| account.kind == kind).map(|(_, balance)| *balance).sum()
     }
 
     /// The largest vendor's share in the obligations of the whole forecast.
@@ -382,50 +392,65 @@ impl Forecast {
         Ratio::of(largest, obligations)
     }
 
-    /// The largest named payer's share in the receipts of the whole forecast.
-    fn payer_concentration(&self, receipts: Money) -> Option<Ratio> {
-        let mut by_payer = vec![Money::ZERO; self.items.len()];
-        for (entry, postings) in self.journal.iter().filter(|(entry, _)| entry.rule.row().flow == Flow::Receipt) {
-            if let Some(payer) = entry.payer {
-                by_payer[payer as usize] += postings[0].amount;
-            }
-        }
-        let largest = by_payer.into_iter().max().unwrap_or_default();
-        Ratio::of(largest, receipts)
-    }
-
     /// The sum of all invoices of a kind issued in the forecast.
     pub fn invoiced_of(&self, kind: InvoiceKind) -> Money {
         self.invoices.iter().filter(|invoice| invoice.kind == kind && !invoice.opening).map(|i| i.face).sum()
     }
 }
 
+/// What one pass over the journal gives: it may be larger than all caches.
+struct JournalSums {
+    /// The balance of every account at the last close.
+    balances: Vec<Money>,
+    /// Cash paid to each vendor, by the items' places.
+    paid: Vec<Money>,
+    /// Receipts from each named payer, by the items' places.
+    received: Vec<Money>,
+}
+
+impl JournalSums {
+    fn of(forecast: &Forecast) -> Self {
+        let zeros = |count: usize| vec![Money::ZERO; count];
+        let (accounts, items) = (forecast.accounts.len(), forecast.items.len());
+        let mut sums = Self { balances: zeros(accounts), paid: zeros(items), received: zeros(items) };
+        for (entry, postings) in forecast.journal.iter() {
+            for posting in postings {
+                sums.balances[posting.account as usize] += posting.amount;
+            }
+            let (sums, item) = match entry.rule.row().flow {
+                Flow::PaidToVendor => (&mut sums.paid, entry.item),
+                Flow::Receipt => (&mut sums.received, entry.payer),
+                _ => continue,
+            };
+            if let Some(item) = item {
+                sums[item as usize] += postings[0].amount;
+            }
+        }
+        sums
+    }
+}
+
 /// Sums behind the figures of single vendors, by the items' places.
-struct ByItem<'f> {
+struct ByItem<'k> {
     /// Face amounts of the invoices issued in the forecast.
     invoiced: Vec<Money>,
     /// Cash paid to the vendor.
-    paid: Vec<Money>,
+    paid: &'k [Money],
     /// Consumption of the vendor's floors.
-    consumed: Vec<Vec<&'f Consumed>>,
+    consumed: Vec<Vec<&'k Consumed>>,
 }
 
-impl<'f> ByItem<'f> {
-    fn of(forecast: &'f Forecast) -> Self {
+impl<'k> ByItem<'k> {
+    fn of(known: &'k Known<'_>) -> Self {
+        let forecast = known.forecast;
         let mut invoiced = vec![Money::ZERO; forecast.items.len()];
         for invoice in forecast.invoices.iter().filter(|invoice| !invoice.opening) {
             invoiced[invoice.vendor as usize] += invoice.face;
         }
-        let mut paid = vec![Money::ZERO; forecast.items.len()];
-        for (entry, postings) in forecast.journal.iter() {
-            if let Some(item) = entry.item.filter(|_| entry.rule.row().flow == Flow::PaidToVendor) {
-                paid[item as usize] += postings[0].amount;
-            }
-        }
-        Self { invoiced, paid, consumed: Self::consumed(forecast) }
+        Self { invoiced, paid: &known.journal().paid, consumed: Self::consumed(forecast) }
     }
 
-    fn consumed(forecast: &'f Forecast) -> Vec<Vec<&'f Consumed>> {
+    fn consumed(forecast: &'k Forecast) -> Vec<Vec<&'k Consumed>> {
         let mut consumed = vec![Vec::new(); forecast.items.len()];
         for own in &forecast.consumed {
             consumed[own.vendor as usize].push(own);
@@ -442,6 +467,7 @@ struct Known<'f> {
     /// Arrears at the last close.
     ages: OnceCell<Ages>,
     arrears_peak: OnceCell<(Money, Option<Date>)>,
+    journal: OnceCell<JournalSums>,
 }
 
 impl<'f> Known<'f> {
@@ -452,6 +478,7 @@ impl<'f> Known<'f> {
             first_90_days: OnceCell::new(),
             ages: OnceCell::new(),
             arrears_peak: OnceCell::new(),
+            journal: OnceCell::new(),
         }
     }
 
@@ -462,6 +489,16 @@ impl<'f> Known<'f> {
     fn first_90_days(&self) -> &SpanRow {
         let from = self.forecast.as_of;
         self.first_90_days.get_or_init(|| self.forecast.row_of(from, from.plus_days(90)))
+    }
+
+    fn journal(&self) -> &JournalSums {
+        self.journal.get_or_init(|| JournalSums::of(self.forecast))
+    }
+
+    /// The largest named payer's share in the receipts of the whole forecast.
+    fn payer_concentration(&self) -> Option<Ratio> {
+        let largest = self.journal().received.iter().copied().max().unwrap_or_default();
+        Ratio::of(largest, self.whole().receipts)
     }
 
     fn ages(&self) -> &Ages {
@@ -508,10 +545,12 @@ impl<'f> Known<'f> {
             Measure::Paid => FigureValue::Money(self.whole().paid),
             Measure::SetOff => FigureValue::Money(self.whole().set_off),
             Measure::Credited => FigureValue::Money(self.whole().credited),
-            Measure::DaysPayable => FigureValue::DaysRatio(forecast.days_payable(last)),
-            Measure::DaysReceivable => FigureValue::DaysRatio(forecast.days_receivable(last)),
+            Measure::DaysPayable => FigureValue::DaysRatio(forecast.days_payable_of(last, &self.journal().balances)),
+            Measure::DaysReceivable => {
+                FigureValue::DaysRatio(forecast.days_receivable_of(last, &self.journal().balances))
+            }
             Measure::VendorConcentration => FigureValue::Ratio(forecast.vendor_concentration(self.whole().obligations)),
-            Measure::PayerConcentration => FigureValue::Ratio(forecast.payer_concentration(self.whole().receipts)),
+            Measure::PayerConcentration => FigureValue::Ratio(self.payer_concentration()),
             Measure::Invoiced => {
                 let issued = forecast.invoices.iter().filter(|invoice| !invoice.opening);
                 FigureValue::Money(issued.map(|invoice| invoice.face).sum())

@@ -213,8 +213,9 @@ pub fn forecast_while(model: &Model, is_wanted: &dyn Fn(usize, usize) -> bool) -
         Err(overflow) => return Some(Err(overflow)),
     };
     let [log] = journals.lanes;
+    let posted_bits = log.posted_bits;
     let forecast = Forecast::new(plan, &inputs, standings, log);
-    Some(bounds::check(&forecast).map(|()| forecast))
+    Some(bounds::check(&forecast, posted_bits).map(|()| forecast))
 }
 
 impl Forecast {
@@ -244,11 +245,8 @@ impl Forecast {
                     issued: planned.issued,
                     due: planned.due,
                     face,
-                    opening: planned.opening.is_some(),
-                    number: planned
-                        .opening
-                        .and_then(|input| plan.invoice_numbers.get(&input.0).cloned())
-                        .unwrap_or_default(),
+                    opening: planned.is_opening,
+                    number: if planned.is_opening { plan.invoice_number(at) } else { String::new() },
                     is_shortfall: planned.is_shortfall,
                     run_place: super::plan::index(at),
                     history: start..start + count,
@@ -263,7 +261,8 @@ impl Forecast {
             *end += 1;
         }
         let mut journal = log.journal;
-        for entry in &mut journal.entries {
+        for place in log.entries_of_invoices {
+            let entry = &mut journal.entries[place as usize];
             entry.invoice = entry.invoice.and_then(|at| places[at as usize]);
         }
         let consumed = log.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {

@@ -92,7 +92,7 @@ impl<const W: usize> InvoiceRun<W> {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Issues an invoice today.
     pub(super) fn issue(&mut self, rule: Rule, invoice: u32, amount: Lanes<W>) {
-        let plan = self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let vendor = &self.plan.vendors[plan.vendor as usize];
         let amount = amount.at_least_zero();
         debug_assert!(self.is_dated_by_today(invoice), "an invoice is not issued before its day");
@@ -118,6 +118,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.record_invoice(invoice);
     }
 
+    /// What is known of an invoice from the day on which it is made.
+    #[inline]
+    pub(super) fn planned(&self, invoice: u32) -> PlanInvoice {
+        let planned = &self.plan.invoices;
+        let at = invoice as usize;
+        planned.get(at).copied().unwrap_or_else(|| self.unforeseen[at - planned.len()])
+    }
+
     /// Whether an invoice is dated today or earlier: of later ones nothing is owed. Places are by date of issue, so that
     /// this looks at no invoice.
     #[inline]
@@ -130,10 +138,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// invoices of a judgment come before late interest, although no plan foresaw them; those of an acceleration, at
     /// the close, come after it.
     pub(super) fn order_of(&self, invoice: u32) -> InvoiceOrder {
-        let plan = &self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let is_planned = (invoice as usize) < self.plan.invoices.len();
         let last = match (plan.kind, is_planned) {
-            (InvoiceKind::Interest, true) if plan.opening.is_none() => 1,
+            (InvoiceKind::Interest, true) if !plan.is_opening => 1,
             (InvoiceKind::Shortfall, false) => 2,
             _ => 0,
         };
@@ -149,7 +157,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if open.is_zero() || rule == Rule::Payment && state.renegotiated().is_some() {
             return Lanes::ZERO;
         }
-        let plan = self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let vendor = &self.plan.vendors[plan.vendor as usize];
         // The discount is for lump payments and for policies outside agreed plans; a judgment gets none.
         let pays_early = rule == Rule::LumpPayment || rule == Rule::Payment && !state.agreed;
@@ -189,7 +197,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Tells the recorder the state of an invoice at today's close.
     pub(super) fn record_invoice(&mut self, invoice: u32) {
-        let PlanInvoice { vendor, kind, .. } = self.invoice_plans[invoice as usize];
+        let PlanInvoice { vendor, kind, .. } = self.planned(invoice);
         let vendor = vendor as usize;
         if self.vendors[vendor].open.is_some() {
             let order = self.order_of(invoice);

@@ -121,7 +121,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// An invoice that passed its grace days before the as-of date bears interest from that date on; its fixed sum was
     /// charged before.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
-        let due = self.invoice_plans[invoice as usize].due;
+        let due = self.planned(invoice).due;
         if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace + 1) < self.plan.as_of) {
             self.invoices[invoice as usize].fixed_sum_taken = Lanes::ONE;
             self.change_bearing(invoice, |state| state.ripe = true);
@@ -135,13 +135,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Days of grace of an invoice; `None` if it never bears interest.
     fn grace_of(&self, invoice: u32) -> Option<i32> {
-        let plan = self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         self.plan.vendors[plan.vendor as usize].late.as_ref()?.grace_days(plan.kind)
     }
 
     /// Changes an invoice in step 1 or 2 of the day, and with it the amount that bears interest from today on.
     pub(super) fn change_bearing(&mut self, invoice: u32, change: impl FnOnce(&mut super::invoices::InvoiceRun<W>)) {
-        let plan = self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let yesterday = self.interest_day(plan.vendor as usize, self.day - 1);
         let state = &mut self.invoices[invoice as usize];
         let interest = &mut self.vendors[plan.vendor as usize].interest;
@@ -158,7 +158,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Counts the fixed sum of each invoice that has become late. It runs in step 2, after all changes of step 1.
     pub(super) fn count_fixed_sums(&mut self) {
         while let Some(invoice) = self.newly_late.pop() {
-            let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+            let vendor = self.planned(invoice).vendor as usize;
             let state = &mut self.invoices[invoice as usize];
             let first = state
                 .bearing()
@@ -177,7 +177,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Ends the interest on the settled part of an invoice, from tomorrow on.
     pub(super) fn stop_bearing(&mut self, invoice: u32, settled: Lanes<W>) {
         if self.invoices[invoice as usize].bears() {
-            let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+            let vendor = self.planned(invoice).vendor as usize;
             let today = self.interest_day(vendor, self.day);
             let interest = &mut self.vendors[vendor].interest;
             interest.accrue_to(today);
@@ -220,7 +220,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let dated = self.vendors[vendor].order.iter().filter(|invoice| self.is_dated_by_today(**invoice));
         let bearing = dated.fold(Lanes::ZERO, |sum, invoice| {
             let state = &self.invoices[*invoice as usize];
-            let kind = self.invoice_plans[*invoice as usize].kind;
+            let kind = self.planned(*invoice).kind;
             match late.grace_days(kind) {
                 Some(grace) if !state.agreed && tomorrow > state.due.plus_days(grace) => sum + state.open(),
                 _ => sum,

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::{
     invoices::{InvoiceOrder, InvoiceRun},
     lanes::Lanes,
-    plan::index,
+    plan::{NEVER, index},
     policies::KINDS,
     recorder::Recorder,
     run::Machine,
@@ -29,24 +29,24 @@ struct OrderKey {
     invoice: u32,
 }
 
-/// The open invoices of one kind.
-#[derive(Clone, Debug)]
-struct Queue<const W: usize> {
-    /// Each with its open amount.
-    places: VecDeque<(OrderKey, Lanes<W>)>,
-    /// How many of them, from the oldest, were past due at the last update, and the sum of their open amounts.
-    past_due: usize,
-    sum: Lanes<W>,
-    /// For each lane, how many of them, from the oldest, are known to be settled in it.
-    settled: [u32; W],
-}
+/// The open invoices of one kind, each with its open amount.
+type Queue<const W: usize> = VecDeque<(OrderKey, Lanes<W>)>;
 
-/// A vendor's open invoices.
+/// A vendor's open invoices. Its fields stay in this order: what is asked on many days fits a cache line.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct OpenInvoices<const W: usize> {
-    queues: [Queue<W>; QUEUES],
-    /// The day up to which the past-due counts are updated.
+    /// The day up to which the past-due counts and the arrears are updated.
     today: Date,
+    /// No invoice that is not yet past due is due earlier.
+    next_due: Date,
+    /// The open amounts that are past due and in no agreed plan.
+    arrears: Lanes<W>,
+    /// For each queue, how many invoices, from the oldest, are past due.
+    past_due: [u32; QUEUES],
+    /// For each queue and lane, how many invoices, from the oldest, are known to be settled in it.
+    settled: [[u32; W]; QUEUES],
+    queues: [Queue<W>; QUEUES],
 }
 
 /// The key by which an open invoice is found in its queue.
@@ -65,82 +65,99 @@ pub(super) struct Walk {
     last: Option<(usize, u32)>,
 }
 
-impl<const W: usize> Queue<W> {
-    const EMPTY: Self = Self { places: VecDeque::new(), past_due: 0, sum: Lanes::ZERO, settled: [0; W] };
-
-    /// The number of places before a key.
-    fn before(&self, place: OrderKey) -> usize {
-        match (self.places.front(), self.places.back()) {
-            (Some((first, _)), _) if place <= *first => 0,
-            (_, Some((last, _))) if *last < place => self.places.len(),
-            _ => self.places.partition_point(|(other, _)| *other < place),
-        }
-    }
-
-    fn insert(&mut self, place: OrderKey, open: Lanes<W>, today: Date) {
-        if self.places.capacity() == 0 {
-            // Enough for most vendors, allocated once.
-            self.places.reserve(64 / W.min(8));
-        }
-        let at = self.before(place);
-        self.places.insert(at, (place, open));
-        if place.due < today {
-            self.past_due += 1;
-            self.sum += open;
-        }
-        let at = index(at);
-        for (settled, open) in self.settled.iter_mut().zip(open.0) {
-            if at < *settled {
-                *settled = if open == 0.0 { *settled + 1 } else { at };
-            }
-        }
-    }
-
-    fn remove(&mut self, place: OrderKey, today: Date) {
-        let at = self.before(place);
-        let Some((_, open)) = self.places.remove(at) else { return };
-        if place.due < today {
-            self.past_due -= 1;
-            self.sum -= open;
-        }
-        let at = index(at);
-        for settled in &mut self.settled {
-            *settled -= u32::from(at < *settled);
-        }
-    }
-
-    /// Updates the open amount of an invoice.
-    fn change(&mut self, place: OrderKey, open: Lanes<W>, today: Date) {
-        let at = self.before(place);
-        let Some((_, kept)) = self.places.get_mut(at) else { return };
-        let before = std::mem::replace(kept, open);
-        if place.due < today {
-            self.sum += open - before;
-        }
-        let at = index(at);
-        for (settled, open) in self.settled.iter_mut().zip(open.0) {
-            // It was settled in this lane, and is open again.
-            if at < *settled && open != 0.0 {
-                *settled = at;
-            }
-        }
-    }
-
-    /// The first place with an open amount in a lane.
-    fn first(&mut self, lane: usize) -> usize {
-        let settled = &mut self.settled[lane];
-        while let Some((_, open)) = self.places.get(*settled as usize)
-            && open.0[lane] == 0.0
-        {
-            *settled += 1;
-        }
-        *settled as usize
+/// The number of places before a key.
+fn before<const W: usize>(queue: &Queue<W>, place: OrderKey) -> usize {
+    match (queue.front(), queue.back()) {
+        (Some((first, _)), _) if place <= *first => 0,
+        (_, Some((last, _))) if *last < place => queue.len(),
+        _ => queue.partition_point(|(other, _)| *other < place),
     }
 }
 
 impl<const W: usize> OpenInvoices<W> {
     const fn none(today: Date) -> Self {
-        Self { queues: [const { Queue::EMPTY }; QUEUES], today }
+        Self {
+            today,
+            next_due: NEVER,
+            arrears: Lanes::ZERO,
+            past_due: [0; QUEUES],
+            settled: [[0; W]; QUEUES],
+            queues: [const { VecDeque::new() }; QUEUES],
+        }
+    }
+
+    fn insert(&mut self, queue: usize, place: OrderKey, open: Lanes<W>) {
+        let places = &mut self.queues[queue];
+        if places.capacity() == 0 {
+            // Enough for most vendors, allocated once.
+            places.reserve(64 / W.min(8));
+        }
+        // Mostly the newest, so the oldest need not be looked at.
+        let is_newest = places.back().is_none_or(|(last, _)| *last < place);
+        let at = if is_newest { places.len() } else { before(places, place) };
+        places.insert(at, (place, open));
+        let at = index(at);
+        for (settled, open) in self.settled[queue].iter_mut().zip(open.0) {
+            if at < *settled {
+                *settled = if open == 0.0 { *settled + 1 } else { at };
+            }
+        }
+        if place.due < self.today {
+            self.past_due[queue] += 1;
+            self.add_arrears(queue, open);
+        } else {
+            self.next_due = self.next_due.min(place.due);
+        }
+    }
+
+    fn remove(&mut self, queue: usize, place: OrderKey) {
+        let places = &mut self.queues[queue];
+        let at = before(places, place);
+        let Some((_, open)) = places.remove(at) else { return };
+        let at = index(at);
+        for settled in &mut self.settled[queue] {
+            *settled -= u32::from(at < *settled);
+        }
+        if place.due < self.today {
+            self.past_due[queue] -= 1;
+            self.add_arrears(queue, -open);
+        }
+    }
+
+    /// Updates the open amount of an invoice.
+    fn change(&mut self, queue: usize, place: OrderKey, open: Lanes<W>) {
+        let places = &mut self.queues[queue];
+        let at = before(places, place);
+        let Some((_, kept)) = places.get_mut(at) else { return };
+        let before = std::mem::replace(kept, open);
+        let at = index(at);
+        for (settled, open) in self.settled[queue].iter_mut().zip(open.0) {
+            // It was settled in this lane, and is open again.
+            if at < *settled && open != 0.0 {
+                *settled = at;
+            }
+        }
+        if place.due < self.today {
+            self.add_arrears(queue, open - before);
+        }
+    }
+
+    /// Adds to the arrears, unless the amount is in an agreed plan.
+    fn add_arrears(&mut self, queue: usize, amount: Lanes<W>) {
+        if queue != AGREED {
+            self.arrears += amount;
+        }
+    }
+
+    /// The first place in a queue with an open amount in a lane.
+    fn first(&mut self, queue: usize, lane: usize) -> usize {
+        let settled = &mut self.settled[queue][lane];
+        while let Some((_, open)) = self.queues[queue].get(*settled as usize)
+            && open.0[lane] == 0.0
+        {
+            *settled += 1;
+        }
+        *settled as usize
     }
 
     /// Updates the queues after an invoice has changed.
@@ -149,33 +166,36 @@ impl<const W: usize> OpenInvoices<W> {
         let open = state.open();
         let now = (!open.is_zero()).then_some(Queued { due: state.due, agreed: state.agreed });
         let before = std::mem::replace(&mut state.queued, now);
-        let today = self.today;
         let queue = |at: Queued| if at.agreed { AGREED } else { kind as usize };
         let place = |at: Queued| OrderKey { due: at.due, issued, last, invoice };
         match (before, now) {
-            (Some(before), Some(now)) if before == now => self.queues[queue(now)].change(place(now), open, today),
+            (Some(before), Some(now)) if before == now => self.change(queue(now), place(now), open),
             _ => {
                 if let Some(before) = before {
-                    self.queues[queue(before)].remove(place(before), today);
+                    self.remove(queue(before), place(before));
                 }
                 if let Some(now) = now {
-                    self.queues[queue(now)].insert(place(now), open, today);
+                    self.insert(queue(now), place(now), open);
                 }
             }
         }
     }
 
-    /// Updates the past-due counts and sums to today.
+    /// Updates the past-due counts and the arrears to today.
     fn look(&mut self, today: Date) {
-        if self.today != today {
-            self.today = today;
-            for queue in self.queues.iter_mut().filter(|queue| queue.past_due < queue.places.len()) {
-                while let Some((place, open)) = queue.places.get(queue.past_due)
-                    && place.due < today
-                {
-                    queue.past_due += 1;
-                    queue.sum += *open;
+        self.today = today;
+        if self.next_due >= today {
+            return;
+        }
+        self.next_due = NEVER;
+        for queue in 0..QUEUES {
+            while let Some((place, open)) = self.queues[queue].get(self.past_due[queue] as usize).copied() {
+                if place.due >= today {
+                    self.next_due = self.next_due.min(place.due);
+                    break;
                 }
+                self.past_due[queue] += 1;
+                self.add_arrears(queue, open);
             }
         }
     }
@@ -183,28 +203,27 @@ impl<const W: usize> OpenInvoices<W> {
     /// The open amount that is past due today and in no agreed plan.
     pub(super) fn arrears(&mut self, today: Date) -> Lanes<W> {
         self.look(today);
-        self.queues[..AGREED].iter().fold(Lanes::ZERO, |sum, queue| sum + queue.sum)
+        self.arrears
     }
 
     /// The oldest due date in a lane, of amounts past due today and in no agreed plan.
     pub(super) fn oldest_due(&mut self, today: Date, lane: usize) -> Option<Date> {
         self.look(today);
-        let queues = self.queues[..AGREED].iter_mut();
-        let oldest = |queue: &mut Queue<W>| {
-            let first = if queue.past_due == 0 { 0 } else { queue.first(lane) };
-            (first < queue.past_due).then(|| queue.places[first].0.due)
+        let oldest = |queue: usize| {
+            let first = if self.past_due[queue] == 0 { 0 } else { self.first(queue, lane) };
+            (first < self.past_due[queue] as usize).then(|| self.queues[queue][first].0.due)
         };
-        queues.filter_map(oldest).min()
+        (0..AGREED).filter_map(oldest).min()
     }
 
     /// Begins an iteration over the open invoices of some kinds, in lanes where the mask is not zero. `is_meant` is
     /// called with none for agreed plans.
     pub(super) fn walk(&mut self, mask: Lanes<W>, is_meant: impl Fn(Option<InvoiceKind>) -> bool) -> Walk {
         let mut next = [None; QUEUES];
-        for (at, (queue, next)) in self.queues.iter_mut().zip(&mut next).enumerate() {
-            if is_meant(InvoiceKind::ALL.get(at).copied()) && !queue.places.is_empty() {
+        for (queue, next) in next.iter_mut().enumerate() {
+            if is_meant(InvoiceKind::ALL.get(queue).copied()) && !self.queues[queue].is_empty() {
                 let lanes = (0..W).filter(|lane| mask.0[*lane] != 0.0);
-                *next = lanes.map(|lane| queue.first(lane)).min();
+                *next = lanes.map(|lane| self.first(queue, lane)).min();
             }
         }
         Walk { next, last: None }
@@ -212,7 +231,7 @@ impl<const W: usize> OpenInvoices<W> {
 
     /// The next invoice of an iteration; `None` if it is due after `due_by`, or there is none.
     pub(super) fn next(&self, walk: &mut Walk, due_by: Date) -> Option<u32> {
-        let place = |walk: &Walk, queue: usize| Some(self.queues[queue].places.get(walk.next[queue]?)?.0);
+        let place = |walk: &Walk, queue: usize| Some(self.queues[queue].get(walk.next[queue]?)?.0);
         if let Some((queue, invoice)) = walk.last
             && place(walk, queue).is_some_and(|place| place.invoice == invoice)
         {
@@ -237,7 +256,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     continue;
                 }
                 let order = self.order_of(invoice);
-                let kind = self.invoice_plans[invoice as usize].kind;
+                let kind = self.planned(invoice).kind;
                 open.update(kind, order, &mut self.invoices[invoice as usize]);
             }
             self.vendors[vendor].open = Some(Box::new(open));
@@ -249,10 +268,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{causes::RecordId, vendors::PlanInvoice},
-        *,
-    };
+    use super::{super::vendors::PlanInvoice, *};
 
     /// A search through all invoices, to compare with.
     struct Anew<'a> {
@@ -303,9 +319,8 @@ mod tests {
                 issued: day(2 * u64::try_from(at).expect("few")),
                 due: day(2 * u64::try_from(at).expect("few") + below(30)),
                 expense: 0,
-                opening: None,
+                is_opening: false,
                 is_shortfall: false,
-                record: RecordId::default(),
             })
             .collect();
         let mut states: Vec<InvoiceRun<3>> = planned.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect();

@@ -19,7 +19,7 @@ use super::{
     lanes::Lanes,
     service::{PlanService, PlanSite},
     streams::PlanStream,
-    vendors::{PlanInvoice, PlanVendor},
+    vendors::{PlanInvoice, PlanOpening, PlanVendor},
 };
 use crate::{
     calendar::{Date, Month},
@@ -235,6 +235,8 @@ pub struct Plan {
     pub(super) buffer: Input,
     pub(super) cash_interest: Input,
     pub(super) streams: Vec<PlanStream>,
+    /// How many receivables come from what all streams recognise.
+    pub(super) receivables: u32,
     pub(super) vendors: Vec<PlanVendor>,
     /// By date of issue: the place of an invoice.
     pub(super) invoices: Vec<PlanInvoice>,
@@ -242,6 +244,8 @@ pub struct Plan {
     pub(super) issued_by: Vec<u32>,
     /// The places of all invoices, vendor by vendor, those of a vendor by date and order of issue.
     pub(super) invoices_by_vendor: Vec<u32>,
+    /// What else is known of the invoices of the opening, by their places.
+    pub(super) openings: BTreeMap<u32, PlanOpening>,
     /// The numbers of opening invoices that have one, by the place of their unpaid amount among the inputs.
     pub(super) invoice_numbers: BTreeMap<u32, String>,
     pub(super) costs: Vec<PlanCost>,
@@ -360,10 +364,12 @@ impl Planner {
                 buffer: Input(0),
                 cash_interest: Input(0),
                 streams: Vec::new(),
+                receivables: 0,
                 vendors: Vec::new(),
                 invoices: Vec::new(),
                 issued_by: Vec::new(),
                 invoices_by_vendor: Vec::new(),
+                openings: BTreeMap::new(),
                 invoice_numbers: BTreeMap::new(),
                 costs: Vec::new(),
                 idle_costs: Vec::new(),

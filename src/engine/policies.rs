@@ -100,6 +100,11 @@ impl PlanVendor {
     pub(super) fn may_be_paid_when_cash_allows(&self) -> bool {
         self.policies.iter().any(|policy| policy.kind == PolicyKind::WhenCashAllows)
     }
+
+    /// Whether a policy, by its place, pays it when cash allows.
+    fn waits_for_cash(&self, policy: u32) -> bool {
+        self.policies[policy as usize].kind == PolicyKind::WhenCashAllows
+    }
 }
 
 impl PlanPolicy {
@@ -369,6 +374,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for kind in kinds {
             self.vendors[vendor as usize].in_force[*kind as usize] = Some(place);
         }
+        let mut in_force = self.vendors[vendor as usize].in_force.iter().flatten();
+        self.watches[vendor as usize].waits_for_cash = in_force.any(|place| plan.waits_for_cash(*place));
         let today = self.date();
         let mut total = Lanes::ZERO;
         for at in 0..self.vendors[vendor as usize].order.len() {
@@ -376,11 +383,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if !self.is_dated_by_today(*invoice) {
                 continue;
             }
-            let kind = self.invoice_plans[*invoice as usize].kind;
             let state = &self.invoices[*invoice as usize];
+            if state.unpaid.is_zero() {
+                continue;
+            }
+            let kind = self.planned(*invoice).kind;
             // An invoice renegotiated today is paid as agreed; only a policy that begins later ends that.
             let is_renegotiated = state.renegotiated().is_some_and(|change| plan.changes_on(change, today));
-            if !plan.takes(place, kind) || state.unpaid.is_zero() || is_renegotiated {
+            if !plan.takes(place, kind) || is_renegotiated {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;
@@ -405,7 +415,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// The amount that a policy disputes of an invoice: its share of the face amount, at most the unpaid amount. `None`
     /// if it does not dispute the invoice.
     fn disputed_part(&self, place: u32, invoice: u32) -> Option<Lanes<W>> {
-        let plan = &self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let vendor = &self.plan.vendors[plan.vendor as usize];
         let policy = vendor.may_dispute.then(|| &vendor.policies[place as usize])?;
         let share = policy.share.filter(|_| policy.disputes(plan.kind, plan.issued))?;
@@ -456,7 +466,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     state.ripe = false;
                 }
             });
-            let expense = self.invoice_plans[*invoice as usize].expense;
+            let expense = self.planned(*invoice).expense;
             if R::KEEPS_CAUSES {
                 let mut why = Why::new();
                 let policy = &plan.policies[place as usize];
@@ -478,7 +488,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Pays a share of the unpaid amount of an invoice that falls due.
     pub(super) fn pay_share(&mut self, invoice: u32, policy: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let vendor = self.planned(invoice).vendor as usize;
         let Some(share) = self.plan.vendors[vendor].policies[policy as usize].share else { return };
         let state = &self.invoices[invoice as usize];
         // The share is of the amount unpaid when the invoice fell due. If that was before today, it could not be paid
@@ -523,12 +533,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn pay_when_cash_allows(&mut self) {
         for place in 0..self.patient.len() {
             let vendor = self.patient[place];
-            let policies = &self.plan.vendors[vendor].policies;
-            let is_patient = |place: u32| policies[place as usize].kind == PolicyKind::WhenCashAllows;
-            let in_force = self.vendors[vendor].in_force;
-            if !in_force.iter().flatten().any(|place| is_patient(*place)) {
+            if !self.watches[vendor].waits_for_cash {
                 continue;
             }
+            let is_patient = |place: u32| self.plan.vendors[vendor].waits_for_cash(place);
+            let in_force = self.vendors[vendor].in_force;
             let spare = (self.free_cash() - self.inputs[self.plan.buffer.0 as usize]).at_least_zero();
             if R::KEEPS_CAUSES {
                 // Where cash does not suffice, invoices stay unpaid and cash is kept.
@@ -578,7 +587,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             && let Some(invoice) = open.next(&mut walk, due_by)
         {
             let at = invoice as usize;
-            if is_meant(self.invoice_plans[at].kind, &self.invoices[at]) {
+            if is_meant(self.planned(invoice).kind, &self.invoices[at]) {
                 budget -= self.settle(rule, invoice, budget);
                 if budget.is_zero() {
                     break;
@@ -632,7 +641,7 @@ impl PlanPolicy {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// A policy is behind how an invoice stands.
     fn trace_policy_of(&mut self, invoice: u32, policy: u32) {
-        let vendor = self.invoice_plans[invoice as usize].vendor as usize;
+        let vendor = self.planned(invoice).vendor as usize;
         let mut why = Why::new();
         self.plan.vendors[vendor].policies[policy as usize].name(&mut why);
         let cause = self.cause(why);
@@ -663,7 +672,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Why an invoice is paid today: for a purpose that was given, or since the policy that holds says so.
     pub(super) fn name_payment(&mut self, why: &mut Why, rule: Rule, invoice: u32, is_all: bool, is_early: bool) {
-        let plan = &self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let vendor = plan.vendor as usize;
         let policy = self.vendors[vendor].in_force[plan.kind as usize];
         let policy = policy.map(|policy| &self.plan.vendors[vendor].policies[policy as usize]);
@@ -692,8 +701,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // On the last day with a discount it is paid whatever later day it is due.
         let is_taken = may_take && last == Some(self.today);
         if plan.due == self.today && is_by_policy {
-            if plan.opening.is_some() {
-                why.names(plan.record, &["due"]);
+            if let Some(opening) = self.plan.openings.get(&invoice) {
+                why.names(opening.record, &["due"]);
             } else if plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len() {
                 why.names_if(!is_taken || terms.net_days > 0, terms.record, "net_days");
             }

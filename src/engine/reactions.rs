@@ -25,24 +25,26 @@ use crate::{
 /// A day that never comes.
 const NEVER: f64 = f64::INFINITY;
 
-/// A rung, compiled.
+/// A rung, compiled. Its fields stay in this order: what each test of a ladder asks for fits a cache line, since there may
+/// be thousands of ladders.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct PlanRung {
-    pub(super) record: RecordId,
-    pub(super) id: String,
     pub(super) act: Act,
+    lasting: bool,
     arrears: Input,
+    lift_at: Input,
     days: i32,
     /// The rung that it follows; `None` if it is triggered by arrears.
     after: Option<Followed>,
     /// The as-of date, if due dates before it count as that date; else none.
     counts_from: Option<Date>,
-    /// The day on which it fired before the forecast, counted from the as-of date.
-    since: Option<i32>,
-    lift_at: Input,
-    lasting: bool,
     /// The id of the only stream that it concerns; none if it concerns all.
     stream: Option<String>,
+    /// The day on which it fired before the forecast, counted from the as-of date.
+    since: Option<i32>,
+    pub(super) record: RecordId,
+    pub(super) id: String,
     back_months: Option<i32>,
     court_months: i32,
     legal_costs: Input,
@@ -72,7 +74,7 @@ pub struct RungRun<const W: usize> {
     cancelled: (Lanes<W>, Lanes<W>),
 }
 
-/// What is asked of a vendor's ladder on every day. Those of all vendors stand side by side, since vendors may be many.
+/// What is asked of a vendor, above all of its ladder, on every day. Those of all vendors stand side by side, since vendors may be many.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent marks, kept small")]
 pub struct LadderWatch {
@@ -84,6 +86,10 @@ pub struct LadderWatch {
     pub(super) has_reacted: bool,
     /// Whether receivables from the vendor were withheld since that look.
     pub(super) has_more: bool,
+    /// Whether a policy in force pays the vendor when cash allows.
+    pub(super) waits_for_cash: bool,
+    /// Whether the vendor has ever cancelled its spend, on some path.
+    has_cancelled: bool,
     /// Whether, on some path, the vendor withholds its payments, and whether it sets them off.
     pub(super) takes: [bool; 2],
     /// The next day on which time alone may trigger a rung.
@@ -195,12 +201,14 @@ pub(super) fn rungs_at_opening<const W: usize>(rungs: &[PlanRung], as_of: Date) 
 
 impl LadderWatch {
     /// At the opening everything is looked at.
-    pub(super) const fn opening(rungs: &[PlanRung]) -> Self {
+    pub(super) fn opening(rungs: &[PlanRung]) -> Self {
         Self {
             is_there: !rungs.is_empty(),
             is_touched: true,
             has_reacted: true,
             has_more: false,
+            waits_for_cash: false,
+            has_cancelled: rungs.iter().any(|rung| rung.act == Act::CancelSpend && rung.since.is_some()),
             takes: [false; 2],
             next: NEVER,
         }
@@ -381,6 +389,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         match rung.act {
             Act::Notice | Act::WithholdPayments | Act::SetOff => {}
             Act::CancelSpend => {
+                self.watches[vendor].has_cancelled = true;
                 let next = Lanes::splat(f64::from(self.month.0 + 1));
                 // Spend that is not back yet keeps its first month without.
                 let goes_on = run.cancelled.1.test(next, |back, next| back >= next)
@@ -438,8 +447,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             .fold(Lanes::ZERO, |mask, (_, run)| mask.max(run.in_force))
     }
 
-    /// Mask: 1 where a vendor's spend on a stream is cancelled this month.
-    pub(super) fn is_cancelled(&self, vendor: usize, stream: &str) -> Lanes<W> {
+    /// Mask: 1 where a vendor's spend on a stream, given by its item's place, is cancelled this month.
+    pub(super) fn is_cancelled(&self, vendor: usize, stream: u32) -> Lanes<W> {
+        if !self.watches[vendor].has_cancelled {
+            return Lanes::ZERO;
+        }
+        let stream = &self.plan.items[stream as usize].id;
         let month = Lanes::splat(f64::from(self.month.0));
         let plans = &self.plan.vendors[vendor].rungs;
         plans
@@ -565,18 +578,17 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Makes an invoice that no plan foresaw, issued and due today; policies may pay it from a day on.
     fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
         let today = self.today;
-        let invoice = index(self.invoice_plans.len());
+        let invoice = index(self.invoices.len());
         let plan = PlanInvoice {
             vendor: index(vendor),
             kind,
             issued: today,
             due: today,
             expense,
-            opening: None,
+            is_opening: false,
             is_shortfall: false,
-            record: RecordId::default(),
         };
-        self.invoice_plans.push(plan);
+        self.unforeseen.push(plan);
         self.invoices.push(InvoiceRun::new(today));
         self.recorder.new_invoice(plan);
         let own = self.order_of(invoice);

@@ -139,6 +139,30 @@ impl PriceSegment<1> {
     }
 }
 
+/// The last state of an invoice, and the state's place in the log: kept apart from the log, in which it may be far away.
+#[derive(Clone, Copy, Debug)]
+struct LastState {
+    place: u32,
+    from: Date,
+    unpaid: Money,
+    disputed: Money,
+    due: Date,
+    agreed: bool,
+}
+
+impl LastState {
+    const fn new(state: InvoiceState, place: u32) -> Self {
+        let InvoiceState { from, unpaid, disputed, due, agreed } = state;
+        Self { place, from, unpaid, disputed, due, agreed }
+    }
+
+    /// Whether nothing has changed, whatever day the other begins on.
+    fn goes_on_as(&self, other: &InvoiceState) -> bool {
+        let own = (self.unpaid, self.disputed, self.due, self.agreed);
+        own == (other.unpaid, other.disputed, other.due, other.agreed)
+    }
+}
+
 /// Everything that happened in one lane.
 #[derive(Clone, Debug, Default)]
 pub struct LaneLog {
@@ -146,10 +170,14 @@ pub struct LaneLog {
     pub journal: Journal,
     /// The states of invoices in the order of time, each with the invoice's place in the plan.
     pub invoices: Vec<(u32, InvoiceState)>,
-    /// For each invoice in the plan, the place of its last state in `invoices`.
-    last: Vec<Option<u32>>,
+    /// For each invoice in the plan, its last state.
+    last: Vec<Option<LastState>>,
     /// Face amounts of the invoices in the plan.
     pub faces: Vec<Money>,
+    /// The places of the entries that name an invoice.
+    pub(super) entries_of_invoices: Vec<u32>,
+    /// The bits of all amounts posted: no amount has a bit that is not among them.
+    pub(super) posted_bits: u64,
     /// Consumption.
     pub segments: Vec<PriceSegment<1>>,
     /// Vendor, period, day, consumption, and floor with the carried amount.
@@ -187,7 +215,8 @@ impl<const W: usize> Journals<W> {
     /// A recorder for runs of a plan.
     pub fn new(plan: &Plan) -> Self {
         // Room for about what a plan makes: a guess that is too low only costs time.
-        let entries = plan.events.len() + plan.events.len() / 2;
+        let (of_streams, events) = plan.stream_entries();
+        let entries = of_streams + plan.events.len().saturating_sub(events);
         let months = plan.days() / 28 + 1;
         let lines: usize = plan.vendors.iter().flat_map(|vendor| &vendor.contract).map(|own| own.lines.len()).sum();
         Self {
@@ -196,6 +225,7 @@ impl<const W: usize> Journals<W> {
                 invoices: Vec::with_capacity(3 * plan.invoices.len()),
                 last: vec![None; plan.invoices.len()],
                 faces: vec![Money::ZERO; plan.invoices.len()],
+                entries_of_invoices: Vec::with_capacity(3 * plan.invoices.len()),
                 segments: Vec::with_capacity(months * lines),
                 commitments: Vec::with_capacity(months * plan.vendors.len()),
                 cash: Vec::with_capacity(plan.days()),
@@ -211,6 +241,9 @@ impl<const W: usize> Journals<W> {
 
 impl LaneLog {
     fn end_entry(&mut self, head: EntryHead) {
+        if head.invoice.is_some() {
+            self.entries_of_invoices.push(super::plan::index(self.journal.entries.len()));
+        }
         self.journal.entries.push(Entry {
             date: head.date,
             rule: head.rule,
@@ -230,6 +263,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
             for (account, amounts) in postings {
                 let amount = Money::from_lane(amounts.0[lane]);
                 if amount != Money::ZERO {
+                    log.posted_bits |= amount.0.unsigned_abs();
                     log.journal.postings.push(Posting { account: *account, amount });
                 }
             }
@@ -243,6 +277,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
         for (lane, log) in self.each() {
             let amount = Money::from_lane(amounts.0[lane]);
             if amount != Money::ZERO {
+                log.posted_bits |= amount.0.unsigned_abs();
                 let sides = [Posting { account: debit, amount }, Posting { account: credit, amount: -amount }];
                 log.journal.postings.extend_from_slice(&sides);
                 log.end_entry(head);
@@ -258,7 +293,7 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 continue;
             }
             log.faces[at] = face;
-            let last = log.last[at].map(|place| log.invoices[place as usize].1);
+            let last = log.last[at];
             let unpaid = Money::from_lane(run.unpaid.0[lane]);
             let is_settled = unpaid == Money::ZERO;
             let state = InvoiceState {
@@ -269,11 +304,14 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                 due: last.filter(|_| is_settled).map_or(run.due, |last| last.due),
                 agreed: run.agreed && !is_settled,
             };
-            match (last, log.last[at]) {
-                (Some(last), _) if last == (InvoiceState { from: last.from, ..state }) => {}
-                (Some(last), Some(place)) if last.from == from => log.invoices[place as usize].1 = state,
+            match last {
+                Some(last) if last.goes_on_as(&state) => {}
+                Some(last) if last.from == from => {
+                    log.last[at] = Some(LastState::new(state, last.place));
+                    log.invoices[last.place as usize].1 = state;
+                }
                 _ => {
-                    log.last[at] = Some(super::plan::index(log.invoices.len()));
+                    log.last[at] = Some(LastState::new(state, super::plan::index(log.invoices.len())));
                     log.invoices.push((invoice, state));
                 }
             }

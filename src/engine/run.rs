@@ -39,24 +39,26 @@ pub struct Overflow {
     pub date: Date,
 }
 
-/// The state of a vendor during a run.
+/// The state of a vendor during a run. Its fields stay in this order: what most invoices ask for comes first and fits two
+/// cache lines, since there may be thousands of vendors.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct VendorRun<const W: usize> {
     pub(super) interest: InterestState<W>,
+    /// The open ones of its invoices, kept from the first time they are asked for.
+    pub(super) open: Option<Box<OpenInvoices<W>>>,
+    pub(super) rungs: Vec<RungRun<W>>,
+    /// Its invoices, oldest due date first.
+    pub(super) order: Vec<u32>,
+    /// The place of the policy that holds for each kind of invoice; none means *pay in full*.
+    pub(super) in_force: [Option<u32>; KINDS],
+    /// How many of its invoices, from the oldest, are known to be past due.
+    pub(super) past_due: usize,
     pub(super) credits: Vec<CreditState<W>>,
     pub(super) contract: Option<ContractRun<W>>,
     pub(super) policies: Vec<Instalments<W>>,
     /// For each change of the contract, the agreed instalments that it began.
     pub(super) agreed: Vec<Instalments<W>>,
-    /// The place of the policy that holds for each kind of invoice; none means *pay in full*.
-    pub(super) in_force: [Option<u32>; KINDS],
-    /// Its invoices, oldest due date first.
-    pub(super) order: Vec<u32>,
-    /// How many of these, from the oldest, are known to be past due.
-    pub(super) past_due: usize,
-    /// The open ones among them, kept from the first time they are asked for.
-    pub(super) open: Option<Box<OpenInvoices<W>>>,
-    pub(super) rungs: Vec<RungRun<W>>,
     /// Mask: 1 where service is suspended.
     pub(super) suspended: Lanes<W>,
     /// Receivables from the vendor that are due and not collected.
@@ -81,12 +83,15 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) powers: Powers,
     pub(super) balances: Vec<Lanes<W>>,
     pub(super) streams: Vec<StreamState<W>>,
+    /// What is to be collected and what is to be written off of each receivable, by its place.
+    pub(super) receivables: Vec<(Lanes<W>, Lanes<W>)>,
     pub(super) vendors: Vec<VendorRun<W>>,
     /// What is asked every day, a vendor each.
     pub(super) watches: Vec<LadderWatch>,
     /// Every invoice: first those of the plan, then those that it did not foresee.
-    pub(super) invoice_plans: Vec<PlanInvoice>,
     pub(super) invoices: Vec<InvoiceRun<W>>,
+    /// What is known of the latter.
+    pub(super) unforeseen: Vec<PlanInvoice>,
     /// Invoices that have become late today, with their fixed sums not yet counted.
     pub(super) newly_late: Vec<u32>,
     pub(super) costs: Vec<Vec<Lanes<W>>>,
@@ -170,6 +175,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             powers: Powers::new(),
             balances: vec![Lanes::ZERO; plan.accounts.len()],
             streams: plan.streams.iter().map(|stream| stream.state(inputs, plan.first_month)).collect(),
+            receivables: vec![(Lanes::ZERO, Lanes::ZERO); plan.receivables as usize],
             next_expiry: credits::next_expiry(&vendors),
             notes: plan.notes.iter().map(|note| note.at_opening(inputs)).collect(),
             holds_notes: plan.notes.iter().any(PlanNote::is_of_opening),
@@ -177,8 +183,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             begins_day: false,
             vendors,
             watches: plan.vendors.iter().map(|vendor| LadderWatch::opening(&vendor.rungs)).collect(),
-            invoice_plans: plan.invoices.clone(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
+            unforeseen: Vec::new(),
             newly_late: Vec::new(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
             debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
@@ -216,15 +222,15 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         for (place, (vendor, state)) in (0..).zip(self.plan.vendors.iter().zip(&self.vendors)) {
             postings.push((vendor.credit, credits::total(&state.credits) + self.held_notes(place)));
         }
-        for (place, invoice) in (0..).zip(&self.plan.invoices) {
-            let Some(opening) = invoice.opening else { continue };
-            let amount = self.inputs[opening.0 as usize];
-            let state = &mut self.invoices[place as usize];
+        for (invoice, opening) in &self.plan.openings {
+            let amount = self.inputs[opening.amount.0 as usize];
+            let state = &mut self.invoices[*invoice as usize];
             state.face = amount;
             state.unpaid = amount;
-            self.record_invoice(place);
-            self.ripen_at_opening(place);
-            postings.push((self.plan.vendors[invoice.vendor as usize].payable, -amount));
+            self.record_invoice(*invoice);
+            self.ripen_at_opening(*invoice);
+            let vendor = self.plan.invoices[*invoice as usize].vendor;
+            postings.push((self.plan.vendors[vendor as usize].payable, -amount));
         }
         for debt in &self.plan.debts {
             postings.push((debt.liability, -debt.opening(self.inputs)));
@@ -324,7 +330,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             self.causes.owed.resize(at + 1, Cause::NONE);
         }
         self.causes.invoices[at] = self.causes.after(self.causes.invoices[at], cause);
-        self.trace_ledger(self.invoice_plans[at].vendor as usize, cause);
+        self.trace_ledger(self.planned(invoice).vendor as usize, cause);
     }
 
     #[inline]
@@ -479,7 +485,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             EventKind::Usage { vendor, invoice } => self.invoice_usage(vendor, invoice),
             EventKind::PeriodTurn { vendor, invoice } => self.turn_period(vendor, invoice),
             EventKind::Charge { invoice, charge, first } => {
-                let vendor = self.invoice_plans[invoice as usize].vendor;
+                let vendor = self.planned(invoice).vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
                 let amount = self.sum_from_month(trend, first);
                 if R::KEEPS_CAUSES {

@@ -266,7 +266,8 @@ impl Forecast {
 
     fn add_entries(&self, table: &mut SpanTable, places: &TablePlaces) {
         let mut sums = SpanSums::of(table);
-        for (entry, postings) in self.journal.iter() {
+        let [start, end] = [table.spans.first().map(|span| span.start), table.spans.last().map(|span| span.end)];
+        for (entry, postings) in self.journal.between(start.unwrap_or(self.as_of), end.unwrap_or(self.as_of)) {
             let Some(span) = places.span(entry.date) else { continue };
             if span != sums.span {
                 sums.move_to(span, table);

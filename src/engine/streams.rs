@@ -9,7 +9,7 @@ use super::{
     journal::{AccountKind, Rule},
     lanes::Lanes,
     lasting_loss::PlanLastingLoss,
-    plan::{CASH, Event, EventKind, Input, Phase, PlanTrend, Planner, index, sorted},
+    plan::{CASH, Event, EventKind, Input, Phase, Plan, PlanTrend, Planner, index, sorted},
     recorder::{EntryHead, Recorder},
     run::Machine,
 };
@@ -21,33 +21,38 @@ use crate::{
 /// The tolerance within which shares, with at most nine decimals, sum to one in floating point.
 const SHARE_NOISE: f64 = 1e-10;
 
-/// A stream, compiled.
+/// A stream, compiled. Its fields stay in this order: what each batch asks for fits a cache line, since on one day there
+/// may be batches of thousands of streams.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct PlanStream {
-    pub(super) record: RecordId,
     pub(super) item: u32,
     pub(super) receivable: u32,
     revenue: u32,
     bad_debt: u32,
+    bad_share: Input,
+    dependency: Input,
+    /// The place of its first receivable, and how many places further its first of the next batch is.
+    first_receivable: u32,
+    receivables_per_batch: u32,
+    /// The vendors that pay for it, sorted by id.
+    payers: Box<[PlanPayer]>,
+    lags: Box<[(i32, Input)]>,
+    /// The places of the costs that are a share of it.
+    pub(super) costs: Vec<u32>,
+    pub(super) record: RecordId,
     trend: PlanTrend,
     accounts: Option<PlanAccounts>,
     season: Vec<Input>,
-    /// The vendors that pay for it, sorted by id.
-    payers: Vec<PlanPayer>,
-    lags: Vec<(i32, Input)>,
     /// The records of the lags; none for the single lag that stands in for an empty list.
     lag_records: Vec<RecordId>,
     /// The records of payers that are muted.
     muted_payers: Vec<RecordId>,
     pub(super) recognition: Recognition,
-    bad_share: Input,
-    dependency: Input,
     pub(super) lasting: PlanLastingLoss,
     receivables: Vec<PlanReceivable>,
     /// How many times revenue is recognised.
     batches: u32,
-    /// The places of the costs that are a share of it.
-    pub(super) costs: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -112,8 +117,6 @@ pub struct StreamState<const W: usize> {
     recognised: Lanes<W>,
     /// Accounts at the end of the month.
     accounts: Lanes<W>,
-    /// For each batch, payer and lag, the amounts to collect and to write off.
-    receivables: Vec<(Lanes<W>, Lanes<W>)>,
     /// For each receivable of the opening, the amount to collect.
     opening: Vec<Lanes<W>>,
 }
@@ -123,6 +126,27 @@ impl Planner {
     pub fn plan_streams(&mut self, model: &Model) {
         for stream in sorted(&model.streams, |stream| &stream.id).into_iter().filter(|stream| !stream.muted) {
             self.plan_stream(model, stream);
+        }
+        self.place_receivables();
+    }
+
+    /// Places the receivables batch by batch, those of a batch stream by stream, so that what a run needs of many streams
+    /// on one day stands together.
+    fn place_receivables(&mut self) {
+        let plan = self.plan_mut();
+        for recognition in Recognition::ALL {
+            let mut streams: Vec<_> =
+                plan.streams.iter_mut().filter(|stream| stream.recognition == *recognition).collect();
+            let before = plan.receivables;
+            for stream in &mut streams {
+                stream.first_receivable = plan.receivables;
+                plan.receivables += stream.receivables_of_a_batch();
+            }
+            let per_batch = plan.receivables - before;
+            for stream in &mut streams {
+                stream.receivables_per_batch = per_batch;
+            }
+            plan.receivables = before + per_batch * streams.first().map_or(0, |stream| stream.batches);
         }
     }
 
@@ -181,11 +205,13 @@ impl Planner {
                 recovery: stream.recovery_months.map(u32::cast_signed),
             },
             receivables: Vec::new(),
+            first_receivable: 0,
+            receivables_per_batch: 0,
             batches: 0,
             costs: Vec::new(),
         };
         if plan.lags.is_empty() {
-            plan.lags.push((0, self.decimal(crate::money::Decimal::ONE, || format!("{path}/lags"))));
+            plan.lags = Box::new([(0, self.decimal(crate::money::Decimal::ONE, || format!("{path}/lags")))]);
         }
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
@@ -203,7 +229,7 @@ impl Planner {
             let batch = plan.batches;
             plan.batches += 1;
             self.event(day, (Phase::Recognition, place, batch), EventKind::Recognition { stream: place, batch });
-            for (lag, (days, _)) in (0..).zip(&plan.lags) {
+            for (lag, (days, _)) in (0..).zip(plan.lags.iter()) {
                 let what = EventKind::Collection { stream: place, batch, lag };
                 self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
             }
@@ -274,15 +300,33 @@ impl PlanAccounts {
     }
 }
 
+impl Plan {
+    /// How many entries may come from streams, and how many events they have.
+    pub(super) fn stream_entries(&self) -> (usize, usize) {
+        self.streams.iter().fold((0, 0), |(entries, events), stream| {
+            let batches = stream.batches as usize;
+            let parts = stream.payer_parts() * stream.lags.len();
+            let of_part = if self.inputs[stream.bad_share.0 as usize] == 0.0 { 1 } else { 2 };
+            (entries + batches * (1 + parts * of_part), events + batches * (1 + stream.lags.len()))
+        })
+    }
+}
+
 impl PlanStream {
     /// The number of parts that each recognition is split into before lags: one for each payer, and one for the rest.
     fn payer_parts(&self) -> usize {
         self.payers.len() + 1
     }
 
+    /// The number of parts that each recognition is split into.
+    fn receivables_of_a_batch(&self) -> u32 {
+        index(self.payer_parts() * self.lags.len())
+    }
+
     /// The place, among the receivables, of the one that a payer owes from a batch after a lag.
     fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
-        (batch as usize * self.payer_parts() + payer) * self.lags.len() + lag as usize
+        let first = self.first_receivable as usize + batch as usize * self.receivables_per_batch as usize;
+        first + payer * self.lags.len() + lag as usize
     }
 
     /// The places of the vendors that pay a part of it, or owe a receivable of the opening.
@@ -303,14 +347,12 @@ impl PlanStream {
 
     /// Its state at the opening.
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], first: Month) -> StreamState<W> {
-        let parts = self.batches as usize * self.payer_parts() * self.lags.len();
         StreamState {
             month: first.plus(-1),
             level: Lanes::ZERO,
             amount: Lanes::ZERO,
             recognised: Lanes::ZERO,
             accounts: Lanes::ZERO,
-            receivables: vec![(Lanes::ZERO, Lanes::ZERO); parts],
             opening: self.opening(inputs).collect(),
         }
     }
@@ -420,7 +462,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn split_receivable(&mut self, stream: u32, batch: u32, amount: Lanes<W>) -> Lanes<W> {
         let plan = &self.plan.streams[stream as usize];
         let mut recognised = amount;
-        let mut place = batch as usize * plan.payer_parts() * plan.lags.len();
+        let mut place = plan.place(batch, 0, 0);
         let bad_share = self.inputs[plan.bad_share.0 as usize];
         let mut left = amount;
         let mut named = Lanes::ZERO;
@@ -439,7 +481,6 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             recognised -= lost;
             let part = part - lost;
-            let receivables = &mut self.streams[stream as usize].receivables;
             let mut left_of_part = part;
             for (lag, (_, share)) in plan.lags.iter().enumerate() {
                 let lagged = if lag + 1 == plan.lags.len() {
@@ -449,7 +490,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 };
                 left_of_part -= lagged;
                 let bad = lagged.at_least_zero().part(bad_share, lagged.at_least_zero());
-                receivables[place] = (lagged - bad, bad);
+                self.receivables[place] = (lagged - bad, bad);
                 place += 1;
             }
         }
@@ -478,10 +519,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Mask: 1 where a payer has cancelled its spend on a stream.
     fn cancelled_by(&self, payer: &PlanPayer, stream: u32) -> Lanes<W> {
-        if self.plan.vendors[payer.place as usize].rungs.is_empty() {
-            return Lanes::ZERO;
-        }
-        self.is_cancelled(payer.place as usize, &self.plan.items[stream as usize].id)
+        self.is_cancelled(payer.place as usize, stream)
     }
 
     /// Takes a payer's receivable, from a batch after a lag, out of today's collections where the mask is 1. Negative
@@ -495,7 +533,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         mask: Lanes<W>,
     ) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize];
-        let (good, bad) = &mut self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+        let (good, bad) = &mut self.receivables[plan.place(batch, payer, lag)];
         let mask = mask * good.test(Lanes::ZERO, |good, zero| good >= zero);
         let taken = (self.today, *good * mask, *bad * mask);
         *good -= taken.1;
@@ -530,7 +568,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             for payer in 0..plan.payer_parts() {
-                let (_, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+                let (_, bad) = self.receivables[plan.place(batch, payer, lag)];
                 if R::KEEPS_CAUSES {
                     self.reason = self.cause_of_collection(stream, batch, payer, lag, false);
                 }
@@ -543,7 +581,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn collect(&mut self, stream: u32, batch: u32, lag: u32) {
         let plan = &self.plan.streams[stream as usize];
         for payer in 0..plan.payer_parts() {
-            let (good, _) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+            let (good, _) = self.receivables[plan.place(batch, payer, lag)];
             if R::KEEPS_CAUSES {
                 self.reason = self.cause_of_collection(stream, batch, payer, lag, true);
             }
@@ -617,8 +655,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     why.depends_on(self.traces.down_in_month);
                 }
             }
-            let id = &self.plan.items[plan.item as usize].id;
-            let is_cancelled = |payer: &PlanPayer| !self.is_cancelled(payer.place as usize, id).is_zero();
+            let is_cancelled = |payer: &PlanPayer| !self.cancelled_by(payer, plan.item).is_zero();
             for payer in plan.payers.iter().filter(|payer| is_cancelled(payer)) {
                 why.names(payer.record, &["share"]);
                 why.made_of(self.traces.vendors[payer.place as usize].ladder);
@@ -695,7 +732,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if plan.lag_records.len() > 1 {
             plan.lag_records.iter().for_each(|record| why.names(*record, &["share"]));
         }
-        let (good, bad) = self.streams[stream as usize].receivables[plan.place(batch, payer, lag)];
+        let (good, bad) = self.receivables[plan.place(batch, payer, lag)];
         why.names_if((good + bad).0[0] > 0.0, plan.record, "bad_share");
         match plan.payers.get(payer) {
             Some(own) => {

@@ -24,10 +24,11 @@ use crate::{
     model::{InvoiceKind, ItemKind, Model, PolicyKind, Vendor},
 };
 
-/// A vendor, compiled.
+/// A vendor, compiled. Its fields stay in this order: what most invoices ask for comes first and fits two cache lines,
+/// since there may be thousands of vendors.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct PlanVendor {
-    pub(super) record: RecordId,
     pub(super) item: u32,
     pub(super) payable: u32,
     pub(super) cloud: u32,
@@ -36,25 +37,26 @@ pub struct PlanVendor {
     pub(super) credit: u32,
     /// Days from an invoice, or from the end of its month, to its due date.
     pub(super) net_days: u32,
-    /// The expense account of charges dated before the as-of date; none if there are none.
-    pub(super) opening_charges: Option<u32>,
-    pub(super) early: Option<PlanEarlyPayment>,
+    /// Whether one of its policies disputes: each invoice asks when it is issued.
+    pub(super) may_dispute: bool,
     pub(super) late: Option<PlanLateInterest>,
+    pub(super) early: Option<PlanEarlyPayment>,
+    /// Sorted by id.
+    pub(super) rungs: Vec<PlanRung>,
+    pub(super) policies: Vec<PlanPolicy>,
     pub(super) contract: Option<PlanContract>,
     pub(super) charges: Vec<PlanTrend>,
     charge_intervals: Vec<Intervals>,
+    /// The expense account of charges dated before the as-of date; none if there are none.
+    pub(super) opening_charges: Option<u32>,
     pub(super) credits: Vec<PlanCredit>,
     /// Credits that expired the day before the as-of date; empty in plans that keep no causes.
     lapsed_credits: Vec<RecordId>,
-    pub(super) policies: Vec<PlanPolicy>,
-    /// Whether one of them disputes: each invoice asks when it is issued.
-    pub(super) may_dispute: bool,
     pub(super) lumps: Vec<PlanLump>,
     pub(super) contract_changes: Vec<PlanContractChange>,
+    pub(super) record: RecordId,
     /// The records of the changes of its contract, migrations included.
     pub(super) change_records: Vec<ContractChangeRecord>,
-    /// Sorted by id.
-    pub(super) rungs: Vec<PlanRung>,
     /// Rungs that would set off if there were a right to do so; empty in plans that keep no causes.
     pub(super) powerless: Vec<PlanRung>,
     /// The expense account of legal costs; none if no rung goes to court.
@@ -100,6 +102,14 @@ impl InvoicePlaces {
     }
 }
 
+impl Plan {
+    /// The number of an invoice of the opening, as the vendor writes it; often empty.
+    pub(super) fn invoice_number(&self, invoice: usize) -> String {
+        let opening = self.openings.get(&index(invoice));
+        opening.and_then(|opening| self.invoice_numbers.get(&opening.amount.0)).cloned().unwrap_or_default()
+    }
+}
+
 /// A discount for early payment, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanEarlyPayment {
@@ -118,11 +128,18 @@ pub struct PlanInvoice {
     pub(super) due: Date,
     /// The account that is debited when it is issued, and credited when a dispute finds it not owed.
     pub(super) expense: u32,
-    /// The unpaid amount at the opening; none if the invoice is not of the opening.
-    pub(super) opening: Option<Input>,
+    /// Whether it is of the opening.
+    pub(super) is_opening: bool,
     /// Whether it is a shortfall. Fees and acceleration have the same kind, but are no shortfalls.
     pub(super) is_shortfall: bool,
-    /// The record that it is brought forward in, if it is of the opening.
+}
+
+/// What else is known of an invoice of the opening.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanOpening {
+    /// The unpaid amount.
+    pub(super) amount: Input,
+    /// The record that it is brought forward in.
     pub(super) record: RecordId,
 }
 
@@ -133,9 +150,8 @@ impl PlanInvoice {
         issued: Date(0),
         due: Date(0),
         expense: 0,
-        opening: None,
+        is_opening: false,
         is_shortfall: false,
-        record: RecordId(0),
     };
 }
 
@@ -300,16 +316,15 @@ impl Planner {
             let InvoiceDraft { issued, due, kind, origin } = *draft;
             let invoice = places.take(issued);
             self.plan_mut().invoices_by_vendor.push(invoice);
-            let (opening, expense) = match origin {
-                InvoiceOrigin::Opening { input, .. } => (Some(Input(input)), plan.expense(kind)),
-                InvoiceOrigin::Charge { account, .. } => (None, account),
-                _ => (None, plan.expense(kind)),
-            };
+            let expense = if let InvoiceOrigin::Charge { account, .. } = origin { account } else { plan.expense(kind) };
+            if let InvoiceOrigin::Opening { input, record } = origin {
+                self.plan_mut().openings.insert(invoice, PlanOpening { amount: Input(input), record });
+            }
+            let is_opening = matches!(origin, InvoiceOrigin::Opening { .. });
             let is_shortfall =
                 kind == InvoiceKind::Shortfall && !matches!(origin, InvoiceOrigin::TerminationFee { .. });
-            let record = if let InvoiceOrigin::Opening { record, .. } = origin { record } else { RecordId::default() };
             let invoices = &mut self.plan_mut().invoices;
-            let planned = PlanInvoice { vendor, kind, issued, due, expense, opening, is_shortfall, record };
+            let planned = PlanInvoice { vendor, kind, issued, due, expense, is_opening, is_shortfall };
             invoices[invoice as usize] = planned;
             let is_later = |other: &u32| invoices[*other as usize].due > due;
             // Few earlier invoices, if any, are due later than this one.
@@ -375,20 +390,18 @@ impl PlanVendor {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What is owed at the opening is made of invoices, and what is held of credits.
     pub(super) fn begin_vendor_traces(&mut self, opening: &mut Why) {
-        for (place, invoice) in (0..).zip(&self.plan.invoices) {
-            if invoice.opening.is_some() {
-                let mut why = Why::new();
-                why.names(invoice.record, &["amount"]);
-                let face = self.cause(why);
-                opening.made_of(face);
-                let mut why = Why::new();
-                why.made_of(face);
-                why.names(invoice.record, &["due", "kind", "issued"]);
-                let cause = self.cause(why);
-                self.trace_invoice(place, cause);
-                self.causes.faces[place as usize] = face;
-                self.causes.owed[place as usize] = cause;
-            }
+        for (invoice, PlanOpening { record, .. }) in &self.plan.openings {
+            let mut why = Why::new();
+            why.names(*record, &["amount"]);
+            let face = self.cause(why);
+            opening.made_of(face);
+            let mut why = Why::new();
+            why.made_of(face);
+            why.names(*record, &["due", "kind", "issued"]);
+            let cause = self.cause(why);
+            self.trace_invoice(*invoice, cause);
+            self.causes.faces[*invoice as usize] = face;
+            self.causes.owed[*invoice as usize] = cause;
         }
         if self.patient.len() > 1 {
             // Of several that are paid when cash allows each has what those before it leave.
@@ -473,7 +486,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// The next entry issues an invoice of a charge.
     pub(super) fn give_charge_as_reason(&mut self, invoice: u32, charge: u32, first: Month) {
-        let vendor = &self.plan.vendors[self.invoice_plans[invoice as usize].vendor as usize];
+        let vendor = &self.plan.vendors[self.planned(invoice).vendor as usize];
         let mut why = Why::new();
         self.name_sum(&mut why, &vendor.charges[charge as usize], &vendor.charge_intervals[charge as usize], first);
         self.reason = self.cause(why);
@@ -481,9 +494,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Why an invoice falls due when it does, if the vendor's terms say so.
     pub(super) fn cause_of_due_date(&mut self, invoice: u32) -> Cause {
-        let plan = &self.invoice_plans[invoice as usize];
+        let plan = self.planned(invoice);
         let by_terms = plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len();
-        if !by_terms || plan.opening.is_some() {
+        if !by_terms || plan.is_opening {
             return Cause::NONE;
         }
         let mut why = Why::new();

@@ -258,7 +258,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.reason = self.cause_of_withheld(vendor, (stream, due), Some(invoice));
             }
             self.post_entry(head, plan.payable, receivable, amount);
-            if self.invoice_plans[invoice as usize].is_shortfall {
+            if self.planned(invoice).is_shortfall {
                 self.buy_credit(vendor, invoice, amount);
             }
             self.record_invoice(invoice);

@@ -124,4 +124,10 @@ impl Journal {
     pub fn iter(&self) -> impl Iterator<Item = (&Entry, &[Posting])> {
         self.entries.iter().enumerate().map(|(index, entry)| (entry, self.postings_of(index)))
     }
+
+    /// The entries of the days from `start` up to, and not including, `end`, with their postings.
+    pub fn between(&self, start: Date, end: Date) -> impl Iterator<Item = (&Entry, &[Posting])> {
+        let first = |date: Date| self.entries.partition_point(|entry| entry.date < date);
+        (first(start)..first(end)).map(|index| (&self.entries[index], self.postings_of(index)))
+    }
 }
