@@ -68,7 +68,7 @@ const PAYERS: &[Column] = &[column("vendor", 1.6), column("share", 1.0)];
 const CHANNELS: &[Column] = &[column("label", 1.1), column("share", 0.8), column("price", 1.4)];
 const EITHER_AMOUNT: Shows = Shows::Either("monthly", "each_time");
 const CHARGES: &[Column] =
-    &[column("label", 1.1), shows(EITHER_AMOUNT, 1.1), column("every_months", 0.75), column("amount_is", 0.9)];
+    &[column("label", 0.95), shows(EITHER_AMOUNT, 0.95), column("every_months", 0.6), column("amount_is", 1.2)];
 const CAPS: &[Column] = &[column("label", 1.2), column("share", 0.8), column("consumed_so_far", 1.1)];
 const ACCOUNT_CHANGES: &[Column] = &[column("from", 1.0), column("churn", 1.0), column("additions", 1.1)];
 const DISPUTED: &[Column] = &[column("kind", 1.0), column("month", 1.0)];
