@@ -42,8 +42,17 @@ pub fn sentence(odd: &Odd, currency: Currency) -> String {
             money(*consumption)
         ),
         Odd::CarryOverOfOnePeriod => {
-            "A shortfall may be carried into the next period, and there is only one period.".to_owned()
+            "What is left may be carried into the next period, and there is only one period.".to_owned()
         }
+        Odd::CreditNoteOutside { date: day, first, last } => format!(
+            "The credit note of {} is outside the forecast, {} to {}, and reduces nothing.",
+            date(*day),
+            date(*first),
+            date(*last)
+        ),
+        Odd::CreditWithoutInvoice { kinds } => format!("{}, so this credit reduces nothing.", never(kinds)),
+        Odd::CapOfNothing => "With a cap of 0 nothing of its lines counts toward the floor.".to_owned(),
+        Odd::CapUnused => "Something was consumed before the forecast, and nothing of it used this cap.".to_owned(),
         Odd::CreditExpired { expires, first } => format!(
             "The credit can be used until {}, before the first invoice for consumption on {}.",
             date(*expires),

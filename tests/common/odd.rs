@@ -36,7 +36,17 @@ pub fn odd_in_every_way() -> Session {
             (id: "landlord", label: "Landlord", net_days: 14,
              charges: [(id: "rent", label: "Rent", monthly: 25000)],
              credits: [(id: "note", amount: 5000)],
+             credit_notes: [
+                (id: "past", date: "2025-12-10", amount: 700),
+                (id: "never", date: "2026-02-10", amount: 700, only: [shortfall])],
              invoices: [(id: "old", kind: charge, issued: "2024-03-01", due: "2024-03-31", amount: 25000)]),
+            (id: "stratus", label: "Stratus",
+             contract: (consumed_so_far: 300000,
+                periods: [(id: "year", start: "2025-07-01", end: "2026-07-01", floor: 900000)],
+                caps: [(id: "market", label: "Marketplace"), (id: "none", label: "Support", share: 0)],
+                lines: [(id: "core", label: "Core", monthly: 60000),
+                    (id: "market", label: "Partners", monthly: 9000, counts: cap, cap: "market"),
+                    (id: "support", label: "Support", monthly: 3000, counts: cap, cap: "none")])),
             (id: "media", label: "Media Group", muted: true),
             (id: "supplier", label: "Supplier", policies: [(id: "withhold", kind: withhold)])],
         streams: [

@@ -171,6 +171,33 @@ fn a_carry_over_needs_a_next_period() {
 }
 
 #[test]
+fn a_credit_note_that_reduces_nothing_is_odd() {
+    let with = |note: &str| format!(r#"{}, credit_notes: [(id: "n", amount: 500, {note})]"#, contract(""));
+    check_vendor(&with(r#"date: "2026-03-01""#), &[]);
+    check_vendor(&with(r#"date: "2025-12-31""#), &["credit_notes/n/date credit_note_outside"]);
+    check_vendor(&with(r#"date: "2026-03-01", only: [charge]"#), &["credit_notes/n/only credit_without_invoice"]);
+    let any = r#"credits: [(id: "c", pays: any_invoice, amount: 500)]"#;
+    check_vendor(any, &["credits/c/amount credit_without_invoice"]);
+    check_vendor(&format!(r#"charges: [(id: "rent", monthly: 100)], {any}"#), &[]);
+}
+
+#[test]
+fn a_cap_of_nothing_or_without_a_word_on_its_use_is_odd() {
+    let of = |cap: &str, more: &str| {
+        format!(
+            r#"contract: ({more}, periods: [(id: "p", start: "2025-07-01", end: "2026-07-01", floor: 1200000)],
+               caps: [(id: "m", {cap})], lines: [(monthly: 100000), (monthly: 10000, counts: cap, cap: "m")])"#
+        )
+    };
+    check_vendor(&of("share: 0.25, consumed_so_far: 5000", "consumed_so_far: 600000"), &[]);
+    check_vendor(&of("share: 0.25", "consumed_so_far: 600000"), &["contract/caps/m/consumed_so_far cap_unused"]);
+    check_vendor(&of("share: 0.25", "consumed_so_far: 0"), &[]);
+    check_vendor(&of("share: 0", "consumed_so_far: 0"), &["contract/caps/m/share cap_of_nothing"]);
+    let unnamed = of("share: 0", "consumed_so_far: 0").replace(r#"counts: cap, cap: "m""#, "counts: not");
+    check_vendor(&unnamed, &[]);
+}
+
+#[test]
 fn a_credit_that_nothing_can_use_is_odd() {
     let credit = |fields: &str| format!(r#"credits: [(id: "c", amount: 500{fields})]"#);
     let with = |fields: &str| format!("{}, {}", contract(""), credit(fields));

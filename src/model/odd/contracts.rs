@@ -1,9 +1,9 @@
 //! What is odd in contracts, credits and what is unpaid at the opening.
 
-use super::{Found, Odd, vendor::VendorTerms};
+use super::{Found, Odd, payments::missing, vendor::VendorTerms};
 use crate::{
     calendar::{Date, Month},
-    model::{Amount, Billing, Contract, Decimal, Line, Period, TrendChange},
+    model::{Amount, Contract, Counts, CreditPays, Decimal, InvoiceKind, Line, Period, TrendChange},
 };
 
 /// A floor is odd beyond so many times the consumption of its period, and below that part of it.
@@ -17,18 +17,34 @@ pub(super) fn check(terms: &VendorTerms<'_>, found: &mut Found) {
     if let Some(contract) = terms.vendor.contract.get() {
         check_ends(terms, contract, found);
         check_floors(terms, contract, found);
-        if contract.billing == Billing::Usage && contract.carry_over_cap > Decimal::ZERO && contract.periods.len() < 2 {
+        if contract.carry_over_cap > Decimal::ZERO && contract.periods.len() < 2 {
             found.add(terms.path("contract/carry_over_cap"), Odd::CarryOverOfOnePeriod);
         }
+        check_caps(terms, contract, found);
     }
     // Credits are used when a month's consumption is invoiced.
     let first = terms.as_of.month().last();
     for credit in terms.vendor.credits.iter().filter(|credit| credit.amount > Amount::ZERO) {
         let at = |field: &str| terms.path(format_args!("credits/{}/{field}", credit.id.0));
+        if credit.pays == CreditPays::AnyInvoice {
+            if !InvoiceKind::ALL.iter().any(|kind| terms.has(*kind)) {
+                found.add(at("amount"), Odd::CreditWithoutInvoice { kinds: Vec::new() });
+            }
+            continue;
+        }
         match credit.expires {
             Some(expires) if expires < first => found.add(at("expires"), Odd::CreditExpired { expires, first }),
             _ if !terms.consumes => found.add(at("amount"), Odd::CreditWithoutConsumption),
             _ => {}
+        }
+    }
+    for note in terms.vendor.credit_notes.iter().filter(|note| note.amount > Amount::ZERO) {
+        let at = |field: &str| terms.path(format_args!("credit_notes/{}/{field}", note.id.0));
+        if note.date < terms.as_of || note.date >= terms.end {
+            let (first, last) = (terms.as_of, terms.end.plus_days(-1));
+            found.add(at("date"), Odd::CreditNoteOutside { date: note.date, first, last });
+        } else if let Some(kinds) = missing(terms, &note.only) {
+            found.add(at(if kinds.is_empty() { "amount" } else { "only" }), Odd::CreditWithoutInvoice { kinds });
         }
     }
     for invoice in &terms.vendor.invoices {
@@ -42,6 +58,23 @@ pub(super) fn check(terms: &VendorTerms<'_>, found: &mut Found) {
 pub(super) fn too_old(date: Date, as_of: Date) -> Option<u32> {
     let days = as_of.0 - date.0;
     if days > OLD_DAYS { u32::try_from(days).ok() } else { None }
+}
+
+/// Caps of nothing, and caps of which nothing is said of what a running period has used.
+fn check_caps(terms: &VendorTerms<'_>, contract: &Contract, found: &mut Found) {
+    let runs = contract.periods.iter().any(|own| own.start < terms.as_of && terms.as_of < terms.end_of(own));
+    for cap in &contract.caps {
+        let names_it = |line: &&Line| line.counts == Counts::Cap && line.cap.as_deref() == Some(cap.id.0.as_str());
+        if !contract.lines.iter().any(|line| names_it(&line)) {
+            continue;
+        }
+        let at = |field: &str| terms.path(format_args!("contract/caps/{}/{field}", cap.id.0));
+        if cap.share == Decimal::ZERO {
+            found.add(at("share"), Odd::CapOfNothing);
+        } else if runs && contract.consumed_so_far > Amount::ZERO && cap.consumed_so_far == Amount::ZERO {
+            found.add(at("consumed_so_far"), Odd::CapUnused);
+        }
+    }
 }
 
 /// Contracts name a period's last day, the file has the day after.

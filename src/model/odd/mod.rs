@@ -73,7 +73,7 @@ oddities! {
         /// All consumption of the period, to the unit.
         consumption: Amount,
     } = "floor_too_small",
-    /// A shortfall may be carried into the next period, and there is only one.
+    /// Something may be carried into the next period, and there is only one.
     CarryOverOfOnePeriod = "carry_over_of_one_period",
     /// A credit that expires before the first invoice that could use it.
     CreditExpired {
@@ -84,6 +84,24 @@ oddities! {
     } = "credit_expired",
     /// A credit for consumption with a vendor that nothing is consumed of.
     CreditWithoutConsumption = "credit_without_consumption",
+    /// A credit note on a day that is not in the forecast.
+    CreditNoteOutside {
+        /// The day.
+        date: Date,
+        /// The first day of the forecast.
+        first: Date,
+        /// Its last day.
+        last: Date,
+    } = "credit_note_outside",
+    /// A credit or note for kinds of invoices that never come; none means that the vendor invoices nothing at all.
+    CreditWithoutInvoice {
+        /// The kinds.
+        kinds: Vec<InvoiceKind>,
+    } = "credit_without_invoice",
+    /// A cap of nothing: nothing of its lines counts.
+    CapOfNothing = "cap_of_nothing",
+    /// A period runs in which something was consumed, and nothing is said of how much of it was of a cap's lines.
+    CapUnused = "cap_unused",
     /// A discount for paying early that nothing ever gets.
     EarlyPaymentUnused = "early_payment_unused",
     /// A discount for paying within more days than there are until the due date.

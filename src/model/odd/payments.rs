@@ -18,7 +18,7 @@ pub(super) fn check(terms: &VendorTerms<'_>, found: &mut Found) {
 }
 
 /// The kinds in a limit that never come; none if one of them does. Nothing where the limit is every kind and none comes.
-fn missing(terms: &VendorTerms<'_>, only: &InvoiceKinds) -> Option<Vec<InvoiceKind>> {
+pub(super) fn missing(terms: &VendorTerms<'_>, only: &InvoiceKinds) -> Option<Vec<InvoiceKind>> {
     let mut allowed = InvoiceKind::ALL.iter().copied().filter(|kind| only.allows(*kind));
     if allowed.any(|kind| terms.has(kind)) {
         return None;
