@@ -19,6 +19,7 @@ pub fn act_shortly(act: Act) -> String {
     match act {
         Act::WithholdPayments => "withholds".to_owned(),
         Act::Suspend => "suspends".to_owned(),
+        Act::CancelSpend => "cancels spend".to_owned(),
         own => within(self::act(own)),
     }
 }

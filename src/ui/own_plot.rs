@@ -133,7 +133,8 @@ fn lines_ui(ui: &mut Ui, draw: &Draw<'_>, plot: &OwnPlot, chosen_id: Id) {
 
 /// The colour of the item's months.
 fn colour(draw: &Draw<'_>) -> Color32 {
-    draw.app.subject_id().and_then(|id| draw.cache.colours.get(id)).unwrap_or(draw.palette.second)
+    let own = draw.app.subject_id().and_then(|id| draw.cache.colours.get(id));
+    own.map_or(draw.palette.second, |own| draw.palette.line(own))
 }
 
 fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, own: &OwnPlot, x: &TimeAxis, y: &ValueAxis) -> PlotResponse<()> {

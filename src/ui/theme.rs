@@ -174,10 +174,34 @@ impl Palette {
         self.vendors[place % self.vendors.len()].lerp_to_gamma(self.background, 0.2 * f32::from(round))
     }
 
+    /// The same colour for a line, which is thin: one that is hardly seen on the ground is moved toward the text.
+    pub fn line(&self, colour: Color32) -> Color32 {
+        let steps = [0.0, 0.15, 0.3, 0.45, 0.6].map(|part| colour.lerp_to_gamma(self.text, part));
+        steps.into_iter().find(|step| contrast(*step, self.background) >= LINE_CONTRAST).unwrap_or(self.second)
+    }
+
     /// The colours of the parts of what is owed: overdue, not yet due, shortfall, later.
     pub const fn owed(&self) -> [Color32; 4] {
         [self.wrong, self.money_out[2], self.money_out[3], self.hairline]
     }
+}
+
+/// How much a line stands out from the ground, at least.
+const LINE_CONTRAST: f32 = 2.6;
+
+/// Relative luminance of WCAG 2.
+fn luminance(colour: Color32) -> f32 {
+    let channel = |value: u8| {
+        let value = f32::from(value) / 255.0;
+        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
+}
+
+/// The contrast of two colours after WCAG 2, from 1 to 21.
+fn contrast(a: Color32, b: Color32) -> f32 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
 }
 
 /// The colour of each item, kept everywhere: in the tree, in legends, in bars.
@@ -372,18 +396,15 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
 mod tests {
     use super::*;
 
-    /// Relative luminance of WCAG 2.
-    fn luminance(colour: Color32) -> f32 {
-        let channel = |value: u8| {
-            let value = f32::from(value) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        a.max(b) / a.min(b)
+    #[test]
+    fn lines_of_pale_items_are_seen() {
+        for (name, palette) in [("dark", DARK), ("light", LIGHT)] {
+            for place in 0..2 * palette.vendors.len() {
+                let own = palette.line(palette.vendor(place));
+                assert!(contrast(own, palette.background) >= LINE_CONTRAST, "{name}: vendor {place}");
+            }
+            assert_eq!(palette.line(palette.wrong), palette.wrong, "what is seen is as it was");
+        }
     }
 
     #[test]

@@ -390,3 +390,21 @@ fn marks_have_a_key() {
     let harness = sized(sample(), vec2(1440.0, 2400.0));
     harness.get_by_label("doesn’t happen");
 }
+
+/// A label has the room that is free beside it, on either side of its dot.
+#[test]
+fn labels_of_marks_are_whole_where_there_is_room() {
+    let harness = sized(sample(), vec2(2560.0, 1440.0));
+    let plot = harness.get_by_role_and_label(Role::Image, "Revenue against obligations").rect();
+    let labels: Vec<(String, bool)> = shapes(&harness)
+        .into_iter()
+        .filter_map(|shape| match shape {
+            Shape::Text(own) if plot.x_range().contains(own.pos.x) && own.pos.y < plot.top() && own.pos.y > 190.0 => {
+                Some((own.galley.text().to_owned(), own.galley.elided))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(labels.iter().any(|(text, _)| text == "Amazon Web Services may buy from us again"), "{labels:?}");
+    assert!(labels.iter().all(|(_, is_cut)| !is_cut), "{labels:?}");
+}

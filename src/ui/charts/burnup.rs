@@ -122,7 +122,8 @@ pub fn none_ui(ui: &mut Ui, draw: &mut Draw<'_>, none: &NoCommitment) {
 fn plot_ui(ui: &mut Ui, draw: &Draw<'_>, chart: &BurnUpChart, y: &ValueAxis) -> PlotResponse<()> {
     let palette = draw.palette;
     let colour = draw.cache.colours.get(&chart.vendor).unwrap_or(palette.money_out[1]);
-    let lighter = palette.background.lerp_to_gamma(colour, FORECAST);
+    let colour = palette.line(colour);
+    let lighter = palette.line(palette.background.lerp_to_gamma(colour, FORECAST));
     let name = words::commitment(&chart.label);
     let frame =
         PlotFrame { name: &name, x: &chart.x, y, above: ABOVE, has_days: true, is_shared: false, has_steps: true };

@@ -1,6 +1,6 @@
 //! What is pinned on the time axis, as drawn: dots, and their labels where there is room.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Painter, Pos2, Rangef, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotResponse;
 
 use super::handles::{joined_pins_ui, pin_button_ui, pin_handle_ui, pin_id};
@@ -93,31 +93,38 @@ pub fn placed_pins<'a>(ui: &Ui, draw: &Draw<'a>, chart: &ObligationsChart) -> Ve
             pin.place.joins = None;
         }
     }
-    widen(ui, draw, &mut placed, frame.max);
+    widen(ui, draw, &mut placed, frame);
     placed
 }
 
-/// Gives labels that are cut the room that is free beside them, up to the next dot, line or label.
-fn widen(ui: &Ui, draw: &Draw<'_>, placed: &mut [PlacedPin<'_>], right: f32) {
+/// Gives labels that are cut the room that is free beside them, up to the next dot, line or label; on either side of their
+/// dots, up to the ends of the plot.
+fn widen(ui: &Ui, draw: &Draw<'_>, placed: &mut [PlacedPin<'_>], plot: Rangef) {
     for index in 0..placed.len() {
         let own = &placed[index];
         let is_whole = own.pin.kind.is_quiet() || own.galley.text() == own.pin.label && !own.galley.elided;
-        if !own.place.has_label || is_whole || own.label_left < own.x {
+        if !own.place.has_label || is_whole {
             continue;
         }
-        let (row, left) = (own.place.row, own.label_left);
+        let (row, left, right) = (own.place.row, own.label_left, own.label_left + own.galley.size().x);
+        let is_left = left < own.x;
         let others = placed.iter().enumerate().filter(|(other, pin)| *other != index && pin.place.joins.is_none());
-        let limit = others
-            .filter(|(_, pin)| pin.place.row >= row)
-            .flat_map(|(_, pin)| {
-                let is_beside = pin.place.row == row && pin.place.has_label;
-                [Some(pin.x - 10.0), is_beside.then_some(pin.label_left - 8.0)]
-            })
-            .flatten()
-            .filter(|x| *x > left)
-            .fold(right + 10.0, f32::min);
-        if limit - left > own.galley.size().x {
-            placed[index].galley = label_galley(ui, draw, own.pin, limit - left);
+        let ends = others.filter(|(_, pin)| pin.place.row >= row).flat_map(|(_, pin)| {
+            let is_beside = pin.place.row == row && pin.place.has_label;
+            let label = Rangef::new(pin.label_left - 8.0, pin.label_left + pin.galley.size().x + 8.0);
+            [Some(Rangef::new(pin.x - 10.0, pin.x + 10.0)), is_beside.then_some(label)]
+        });
+        let ends = ends.flatten();
+        let room = if is_left {
+            right - ends.map(|end| end.max).filter(|x| *x < right).fold(plot.min, f32::max)
+        } else {
+            ends.map(|end| end.min).filter(|x| *x > left).fold(plot.max + 10.0, f32::min) - left
+        };
+        if room > own.galley.size().x {
+            let galley = label_galley(ui, draw, own.pin, room);
+            // Its end at the dot stays.
+            placed[index].label_left = if is_left { right - galley.size().x } else { left };
+            placed[index].galley = galley;
         }
     }
 }
