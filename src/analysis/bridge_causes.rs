@@ -1,7 +1,8 @@
 //! What two scenarios set differently, as the causes of a bridge, and the models between them.
 //!
 //! Owns which overrides form one cause, and the model with some of the causes applied. Knows no figure. Its one
-//! invariant: with no cause applied the model is that of the first scenario, with all of them that of the second.
+//! invariant: with no cause applied the model is that of the first scenario, with all of them that of the second, but for
+//! its marks.
 
 use crate::model::{Model, Path, Scenario, Setting};
 
@@ -15,10 +16,15 @@ pub struct BridgeCause {
     settings: Vec<(String, Option<Setting>)>,
 }
 
-/// The settings that turn one scenario into the other, in the order of the paths; `None` stands for the base.
+/// Where marks stand.
+const MARKS: &str = "marks/";
+
+/// The settings that turn one scenario into the other, in the order of the paths; `None` stands for the base. What is said
+/// of marks is no cause: they are words, and change no figure.
 pub fn causes(from: Option<&Scenario>, to: Option<&Scenario>) -> Vec<BridgeCause> {
     let of = |scenario: Option<&Scenario>, path: &str| scenario.and_then(|own| own.overrides.get(path).cloned());
     let all = from.into_iter().chain(to).flat_map(|scenario| scenario.overrides.keys());
+    let all = all.filter(|path| !path.starts_with(MARKS));
     let mut paths: Vec<&String> = all.filter(|path| of(from, path) != of(to, path)).collect();
     paths.sort_unstable();
     paths.dedup();

@@ -531,6 +531,16 @@ fn both_suspend_where_neither_is_paid() {
     }
 }
 
+/// Marks that a scenario mutes are no steps of a bridge to it.
+#[test]
+fn marks_are_no_cause() {
+    let session = session("twitter-2023");
+    let scenario = session.scenarios.iter().find(|own| own.id.0 == "pay-in-full").unwrap();
+    assert!(scenario.overrides.keys().any(|path| path.starts_with("marks/")));
+    let causes = obligo::analysis::bridge_causes::causes(None, Some(scenario));
+    assert!(!causes.is_empty() && causes.iter().all(|cause| cause.path.starts_with("vendors/")), "{causes:?}");
+}
+
 /// A mark tells what happened; where a scenario has it otherwise, the mark is muted.
 #[test]
 fn marks_stand_only_where_they_hold() {

@@ -3,7 +3,10 @@
 #![allow(clippy::float_cmp, reason = "lines are drawn level, and as wide as asked")]
 
 use egui::{Color32, Rect, Role, Shape, Vec2, pos2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use obligo::{
     app::{App, Command, Services, Subject},
     model::SpanSize,
@@ -313,4 +316,23 @@ fn a_bar_of_history_leads_to_its_amount_and_says_why() {
     let notice = harness.state().app().notice().map(|notice| notice.text.clone());
     assert_eq!(notice.as_deref(), Some(charts::PAST_HAS_NO_POSTINGS));
     assert_eq!(*harness.state().app().subject(), Subject::Settings);
+}
+
+/// A low panel below the charts holds what it shows: nothing of it lies under the charts or the status line.
+#[test]
+fn a_low_panel_holds_what_it_shows() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("aws".to_owned()));
+    let mut harness = sized(app, vec2(960.0, 600.0));
+    harness.get_by_role_and_label(Role::Button, "Cash low: $915.4M").click();
+    harness.run_steps(4);
+    let tabs = harness.get_by_role_and_label(Role::Button, "Postings").rect();
+    let chart = harness.get_by_role_and_label(Role::Image, "Revenue against obligations").rect();
+    assert!(chart.bottom() + 20.0 < tabs.top(), "{chart} and {tabs}");
+    let feet = harness.query_all_by_role(Role::Label).filter(|node| {
+        let text = node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
+        text.contains(" posting") && !text.contains("balanced")
+    });
+    let feet: Vec<Rect> = feet.map(|node| node.rect()).collect();
+    assert!(!feet.is_empty() && feet.iter().all(|foot| foot.bottom() <= 577.0), "{feet:?}");
 }

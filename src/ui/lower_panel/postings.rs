@@ -178,7 +178,7 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
     head_ui(ui, draw, &columns);
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);
-    ScrollArea::vertical().auto_shrink(false).max_height(height).show_rows(
+    ScrollArea::vertical().min_scrolled_height(0.0).auto_shrink(false).max_height(height).show_rows(
         ui,
         ROW,
         postings.lines.len() + before,
