@@ -171,15 +171,12 @@ fn credits(
             Edit::Set(vec![(format!("{at}/pays"), pays), (format!("{at}/amount"), amount)]),
         ]);
         // What can't be added is refused with the row.
-        match edit.applied(scratch) {
-            Ok(with) => {
-                *scratch = with;
-                edits.push(edit);
-            }
-            Err(_) => {
-                left.push(number);
-                rows.push(row);
-            }
+        if let Ok(with) = edit.applied(scratch) {
+            *scratch = with;
+            edits.push(edit);
+        } else {
+            left.push(number);
+            rows.push(row);
         }
     }
     *block = rows;

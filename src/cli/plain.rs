@@ -146,7 +146,9 @@ fn by_span(report: &Report, thousands: u32) -> Vec<String> {
     let seldom: [fn(&crate::engine::SpanRow) -> Money; 2] = [|row| row.set_off, |row| row.credited];
     for (place, amount) in seldom.into_iter().enumerate().rev() {
         if rows.iter().all(|row| amount(row) == Money::ZERO) {
-            cells.iter_mut().for_each(|row| drop(row.remove(4 + place)));
+            for row in &mut cells {
+                row.remove(4 + place);
+            }
         }
     }
     aligned(&cells, Foot::Total)

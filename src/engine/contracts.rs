@@ -36,8 +36,7 @@ pub struct PlanContract {
     /// How long a credit bought by a paid shortfall lasts; `None` if none is bought.
     pub(super) shortfall_credit: Option<CreditTerm>,
     pub(super) stops_after_last: bool,
-    /// Whether unused capacity is carried only into a period whose floor is at least as large.
-    carries_if_not_smaller: bool,
+    carries_into: CarriesInto,
     consumed_so_far: Input,
     carried_in: Input,
     /// The limits up to which lines count, in the order of the file.
@@ -55,6 +54,15 @@ pub struct PlanContract {
     pub(super) last_end: Option<Date>,
     /// Whether it was terminated before the as-of date.
     pub(super) is_over: bool,
+}
+
+/// Into which period unused capacity is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CarriesInto {
+    /// The next.
+    Any,
+    /// The next if its floor is at least as large.
+    NotSmaller,
 }
 
 /// How long a bought credit can be used.
@@ -202,7 +210,7 @@ impl Planner {
             shortfall_credit: (interval_months.is_none() && contract.shortfall_buys == ShortfallBuys::Credit)
                 .then(|| contract.credit_months.map_or(CreditTerm::Unlimited, |n| CreditTerm::Months(n.cast_signed()))),
             stops_after_last: contract.after_last == AfterLast::Stops,
-            carries_if_not_smaller: contract.carry_if_not_smaller,
+            carries_into: if contract.carry_if_not_smaller { CarriesInto::NotSmaller } else { CarriesInto::Any },
             consumed_so_far: self.amount(contract.consumed_so_far, || format!("{path}/consumed_so_far")),
             carried_in: self.amount(contract.carried_in, || format!("{path}/carried_in")),
             caps: contract
@@ -322,10 +330,10 @@ impl PlanContract {
         let used = (run.consumed - run.carried).at_least_zero();
         let most = (floor * inputs[self.carry_over_cap.0 as usize]).round();
         let carried = (floor - used).at_least_zero().min(most);
-        if !self.carries_if_not_smaller {
-            return carried;
+        match self.carries_into {
+            CarriesInto::Any => carried,
+            CarriesInto::NotSmaller => carried * next.zip(floor, |next, own| if next >= own { 1.0 } else { 0.0 }),
         }
-        carried * next.zip(floor, |next, own| if next >= own { 1.0 } else { 0.0 })
     }
 
     /// What a month's consumption costs: the part that counts toward no floor, and the rest.

@@ -36,6 +36,13 @@ pub struct PlanNote {
     against: u32,
 }
 
+/// When in the day invoices are reduced: before its steps no interest of the day runs on what is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    BeforeSteps,
+    InStep3,
+}
+
 impl PlanNote {
     /// Whether it is held from the opening on.
     pub(super) const fn is_of_opening(&self) -> bool {
@@ -121,13 +128,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Before the first day's steps: credits that pay any invoice reduce what is owed at the opening.
     pub(super) fn use_opening_notes(&mut self) {
-        self.begins_day = true;
         for place in 0..self.plan.notes.len() {
             if self.plan.notes[place].is_of_opening() {
-                self.notes[place] = self.reduce(place, self.notes[place], Rule::CreditNoteUse);
+                self.notes[place] = self.reduce(place, self.notes[place], Rule::CreditNoteUse, Moment::BeforeSteps);
             }
         }
-        self.begins_day = false;
     }
 
     /// Step 3, after the day's invoices: notes dated today reduce invoices, and what is held of earlier ones does.
@@ -140,14 +145,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let vendor = &self.plan.vendors[note.vendor as usize];
             if note.date == Some(self.today) {
                 let amount = self.inputs[note.amount.0 as usize];
-                let left = self.reduce(place, amount, Rule::CreditNote);
+                let left = self.reduce(place, amount, Rule::CreditNote, Moment::InStep3);
                 if R::KEEPS_CAUSES {
                     self.reason = self.cause_of_rest(place);
                 }
                 self.post(Rule::CreditNoteHeld, vendor.item, None, vendor.credit, note.against, left);
                 self.notes[place] = left;
             } else if !self.notes[place].is_zero() {
-                self.notes[place] = self.reduce(place, self.notes[place], Rule::CreditNoteUse);
+                self.notes[place] = self.reduce(place, self.notes[place], Rule::CreditNoteUse, Moment::InStep3);
             }
             if note.expires == Some(self.today) {
                 if R::KEEPS_CAUSES {
@@ -162,7 +167,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// Reduces the vendor's invoices of the note's kinds, oldest due date first, by up to `left`; returns the rest.
-    fn reduce(&mut self, place: usize, mut left: Lanes<W>, rule: Rule) -> Lanes<W> {
+    fn reduce(&mut self, place: usize, mut left: Lanes<W>, rule: Rule, moment: Moment) -> Lanes<W> {
         let note = &self.plan.notes[place];
         let vendor = note.vendor as usize;
         let plan = &self.plan.vendors[vendor];
@@ -174,11 +179,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let at = invoice as usize;
             let open = self.invoices[at].open();
             let amount = left.min(open);
-            if self.begins_day {
-                self.change_bearing(invoice, |state| state.unpaid -= amount);
-            } else {
-                self.stop_bearing(invoice, amount);
-                self.invoices[at].unpaid -= amount;
+            match moment {
+                Moment::BeforeSteps => self.change_bearing(invoice, |state| state.unpaid -= amount),
+                Moment::InStep3 => {
+                    self.stop_bearing(invoice, amount);
+                    self.invoices[at].unpaid -= amount;
+                }
             }
             if R::KEEPS_CAUSES {
                 self.reason = self.cause_of_reduction(place, invoice, amount == open);

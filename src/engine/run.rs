@@ -106,8 +106,6 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) notes: Vec<Lanes<W>>,
     pub(super) holds_notes: bool,
     pub(super) next_note: Date,
-    /// Whether the first day's steps have not begun.
-    pub(super) begins_day: bool,
     /// Vendors that have a ladder, even a powerless one where causes are kept, and those among them that also pay us.
     pub(super) with_ladder: Vec<usize>,
     pub(super) paying: Vec<usize>,
@@ -180,7 +178,6 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             notes: plan.notes.iter().map(|note| note.at_opening(inputs)).collect(),
             holds_notes: plan.notes.iter().any(PlanNote::is_of_opening),
             next_note: next_note(&plan.notes, plan.as_of),
-            begins_day: false,
             vendors,
             watches: plan.vendors.iter().map(|vendor| LadderWatch::opening(&vendor.rungs)).collect(),
             invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),

@@ -263,7 +263,6 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
             "Carried in",
             "What was carried into the current period: unused capacity, or a shortfall; it comes on top of the floor",
         ),
-        "cap.label" => NAME,
         "cap.share" => (
             "Cap",
             "The most that counts toward the floor of all lines with this cap together, as a share of the floor",
@@ -287,7 +286,7 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "period.discount" => {
             ("Period discount", "Replaces the contract discount in this period; empty means the contract discount")
         }
-        "line.label" => NAME,
+        "line.label" | "cap.label" => NAME,
         "line.monthly" => ("Consumption", "Consumption a month at list price, in the first month"),
         "line.growth" => GROWTH,
         "line.amounts" => ("Amount", "Replaces the computed consumption of this month, at list price"),

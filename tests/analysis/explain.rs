@@ -156,7 +156,7 @@ fn what_is_overdue_is_what_is_left_of_invoices() {
         "0 Sum:overdue 2023-02-14 80.00
          1 Liabilities:Payable:acme - 80.00
          2 Invoice(1) 2023-01-15 80.00
-         3 Charge 2023-01-05 100.00 vendors/acme/charges/rent/day vendors/acme/charges/rent/every_months vendors/acme/charges/rent/monthly
+         3 Charge 2023-01-05 100.00 vendors/acme/charges/rent/amount_is vendors/acme/charges/rent/day vendors/acme/charges/rent/every_months vendors/acme/charges/rent/monthly
          3 LumpPayment 2023-02-01 -20.00 vendors/acme/lump_payments/l/amount vendors/acme/lump_payments/l/date",
     );
     for terms in ["vendors/acme/net_days", "vendors/acme/due_from", "vendors/acme/policies/w/kind"] {
