@@ -112,8 +112,7 @@ fn scenarios_are_written_and_read_byte_for_byte() {
             amount: 1_000_000,
 "#;
     assert!(written.contains(expected.trim_start_matches('\n')), "{written}");
-    let expected =
-        "    (\n      id: \"as-is\",\n      label: \"As it is\",\n      locked: true,\n    ),\n  ],\n  view: (";
+    let expected = "    (\n      id: \"as-is\",\n      label: \"As it is\",\n      locked: true,\n    ),\n  ],\n";
     assert!(written.contains(expected), "{written}");
 }
 
