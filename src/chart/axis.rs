@@ -324,6 +324,7 @@ pub(super) fn span_start(date: Date, size: SpanSize, fiscal_month: u8) -> Date {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "whole numbers and halves, which floats hold exactly")]
 mod tests {
     use super::*;
 

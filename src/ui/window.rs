@@ -553,14 +553,7 @@ impl Window {
                 Request::RemoveScenario => self.app.remove_scenario(),
                 Request::Lose => self.app.lose(),
                 Request::Command(command) => self.run(ui, command),
-                Request::Select(subject) => {
-                    self.app.select(subject);
-                    self.narrow_tab = NarrowTab::Inspector;
-                    if is_smaller(ui, WIDE) {
-                        // The tree is no longer there.
-                        panes::want(ui, Pane::Inspector);
-                    }
-                }
+                Request::Select(subject) => self.select(ui, subject),
                 Request::SelectInTree(subject) => self.app.select(subject),
                 Request::FirstField(subject) => self.first_field(ui, subject),
                 Request::SeekRung(path) => self.seek_rung(ui, &path),
@@ -665,6 +658,16 @@ impl Window {
     fn show_charts(&mut self, ui: &Ui) {
         if is_smaller(ui, NARROW) {
             self.narrow_tab = NarrowTab::Charts;
+        }
+    }
+
+    /// Selects something, and shows its inspector.
+    fn select(&mut self, ui: &Ui, subject: Subject) {
+        self.app.select(subject);
+        self.narrow_tab = NarrowTab::Inspector;
+        if is_smaller(ui, WIDE) {
+            // The tree is no longer there.
+            panes::want(ui, Pane::Inspector);
         }
     }
 
