@@ -454,6 +454,41 @@ mod tests {
     }
 
     #[test]
+    fn every_field_is_found_and_takes_a_value() {
+        let mut app = App::new(Services::scripted([]));
+        app.run(Command::ShowPalette);
+        let offered: std::collections::BTreeSet<&str> = app
+            .palette_rows
+            .0
+            .iter()
+            .filter_map(|entry| match &entry.choice {
+                Choice::Field(path) => Some(path.as_str()),
+                _ => None,
+            })
+            .collect();
+        for parameter in app.model().parameters().into_iter().filter(|own| fields::matters(app.model(), own)) {
+            assert!(offered.contains(parameter.path.as_str()), "{}", parameter.path);
+        }
+        let first = |typed: &str| app.palette(typed).first().cloned().unwrap_or_else(|| panic!("{typed}"));
+        for (typed, path) in [
+            ("liquidity buffer", "settings/buffer"),
+            ("first month", "settings/first_month"),
+            ("forecast length", "settings/months"),
+            ("opening cash", "settings/opening_cash"),
+        ] {
+            assert_eq!(first(typed).choice, Choice::Field(path.to_owned()), "{typed}");
+        }
+        let set = |path: &str, text: &str| Choice::Set(path.to_owned(), text.to_owned());
+        assert_eq!(first("buffer 500M").choice, set("settings/buffer", "500M"));
+        assert_eq!(first("forecast length 36").choice, set("settings/months", "36"));
+        let day = "2023-03-01".parse().expect("a day");
+        let paid = Choice::Policy(None, PolicyKind::PayInFull, day);
+        assert_eq!(first("pay all in full from 1 mar").choice, paid);
+        assert_eq!(first("pay all vendors in full on 2023-03-01").choice, paid);
+        assert_eq!(first("add vendor Datadog").choice, Choice::Named(Command::AddVendor, "Datadog".to_owned()));
+    }
+
+    #[test]
     fn what_cannot_be_done_comes_last() {
         let app = App::new(Services::scripted([]));
         let all = app.palette("");

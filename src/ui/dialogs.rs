@@ -3,6 +3,7 @@
 use egui::{
     Id, Key, Modal, RichText, TextEdit, Ui,
     text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
 };
 
 use super::{Draw, PolicyAsk, Request, theme::size};
@@ -161,19 +162,18 @@ fn day_ui(ui: &mut Ui, draw: &mut Draw<'_>, typed: &str) {
     let id = Id::unique("policy_day");
     ui.horizontal(|ui| {
         ui.label(RichText::new(policies::FROM).color(draw.palette.second));
-        let edit = TextEdit::singleline(&mut text).desired_width(140.0).id(id);
-        let mut output = edit.show(ui);
-        let response = output.response.response.clone().accessible_name(policies::FROM);
-        // The dialog gives it the focus, so that it is not gained but there.
-        let entered = id.with("entered");
-        if !response.has_focus() {
-            ui.data_mut(|data| data.remove::<()>(entered));
-        } else if ui.data(|data| data.get_temp::<()>(entered)).is_none() {
-            ui.data_mut(|data| data.insert_temp(entered, ()));
+        // It has the focus before anything is typed, so that nothing is lost, and all of it is selected.
+        let now = ui.ctx().cumulative_frame_nr();
+        let before = ui.data_mut(|data| data.get_temp_mut_or_default::<Option<u64>>(id).replace(now));
+        if before.is_none_or(|before| before + 1 < now) {
             let end = CCursor::new(text.chars().count());
-            output.state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
-            output.state.store(ui.ctx(), id);
+            let mut state = TextEditState::default();
+            state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+            state.store(ui.ctx(), id);
+            ui.memory_mut(|memory| memory.request_focus(id));
         }
+        let edit = TextEdit::singleline(&mut text).desired_width(140.0).id(id);
+        let response = ui.add(edit).accessible_name(policies::FROM);
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if text != typed {
             draw.ask(Request::Policy(PolicyAsk::Typed(text.clone())));

@@ -368,3 +368,62 @@ fn what_has_the_focus_is_always_seen() {
         assert!(hidden.is_empty(), "{} of {}: {hidden:#?}", hidden.len(), seen.len());
     }
 }
+
+/// The tabs, and the legend of a chart, are one stop each; arrow keys go on in them.
+#[test]
+fn tabs_and_legends_are_one_stop() {
+    let mut harness = window();
+    harness.state_mut().app_mut().run(Command::CompareAll);
+    harness.run();
+    let (mut tabs, mut series, mut legends) = (0, 0, 0);
+    let mut seen = HashSet::new();
+    for _ in 0..200 {
+        key(&mut harness, Key::Tab);
+        let Some(id) = harness.ctx.memory(egui::Memory::focused) else { continue };
+        if focused(&harness).is_none() || !seen.insert(id) {
+            continue;
+        }
+        let (role, name) = focused_node(&harness);
+        tabs += usize::from(role == Role::Tab || (role == Role::CheckBox && name.starts_with("Compare ")));
+        series +=
+            usize::from(role == Role::CheckBox && (name.starts_with("Receipts") || name.starts_with("Obligations")));
+        legends += usize::from(role == Role::Button && name.starts_with("Show ") && name.len() < 40);
+    }
+    assert!(tabs == 1 && series <= 1, "{tabs} tabs, {series} series, {legends} others");
+    // Within the tabs.
+    while focused_node(&harness).0 != Role::Tab {
+        key(&mut harness, Key::Tab);
+        while focused(&harness).is_none() {
+            key(&mut harness, Key::Tab);
+        }
+    }
+    let first = focused_node(&harness).1;
+    key(&mut harness, Key::ArrowRight);
+    assert_eq!(focused_node(&harness).0, Role::Tab);
+    assert_ne!(focused_node(&harness).1, first);
+    let shown = harness.state().app().shown_id().to_owned();
+    key(&mut harness, Key::Enter);
+    assert_ne!(harness.state().app().shown_id(), shown, "Enter shows it");
+    key(&mut harness, Key::ArrowDown);
+    assert_eq!(focused_node(&harness).0, Role::CheckBox, "its box is below it");
+    key(&mut harness, Key::Home);
+    key(&mut harness, Key::ArrowUp);
+    assert_eq!(focused_node(&harness), (Role::Tab, "Base".to_owned()));
+}
+
+/// The last sections come to the top as the others do, so that what was chosen is what is read.
+#[test]
+fn the_index_brings_the_last_sections_to_the_top_too() {
+    let mut app = App::new(Services::scripted([]));
+    app.select(Subject::Item("aws".to_owned()));
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    let heading =
+        |harness: &Harness<'_, Window>, name: &str| harness.get_by_role_and_label(Role::Label, name).rect().top();
+    let mut tops = Vec::new();
+    for (section, name) in [("Policies", "Payment policy"), ("Terms", "Late interest"), ("Bills", "Charges")] {
+        harness.get_by_role_and_label(Role::RadioButton, &format!("Section {section}")).click();
+        harness.run_steps(30);
+        tops.push(heading(&harness, name));
+    }
+    assert!(tops.iter().all(|top| (top - tops[0]).abs() < 12.0), "{tops:?}");
+}

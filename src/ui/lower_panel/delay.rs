@@ -20,9 +20,12 @@ use crate::{
     chart::{Band, DelayChart, Family, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
-    text::{amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, policies, typed, window},
+    text::{
+        CommandWords, amounts, charts as chart_words, delay_shown as words, lower_panel as panel_words, policies,
+        typed, window,
+    },
     ui::{
-        Draw, PolicyAsk, Request,
+        Draw, Request,
         charts::{Labels, Steps, beside_pointer, labels_max_in, steps_ui},
         plot::PlotFrame,
         plot_shapes,
@@ -113,6 +116,13 @@ impl DelayTab {
     /// Whether a worker finds the answer.
     pub const fn is_stale(&self) -> bool {
         self.charts.is_stale()
+    }
+
+    /// The command that pays whom is asked about in full, and the id of the vendor if it is one.
+    pub fn paying(&self) -> Option<(CommandWords, Option<String>)> {
+        let vendor = self.question.as_ref()?.vendor.clone();
+        let words = if vendor.is_none() { policies::PAY_ALL } else { policies::PAY_SELECTED };
+        (!self.vendors.is_empty()).then_some((words, vendor))
     }
 
     /// The answer.
@@ -274,15 +284,6 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
         if is_part && super::button_ui(ui, draw, words::WHOLE).clicked() {
             draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::From(None))));
             draw.ask(Request::LowerPanel(PanelAsk::Delay(DelayAsk::To(None))));
-        }
-        // The other side of the comparison is one step away.
-        let all = question.vendor.is_none();
-        let (text, tip) = if all { policies::PAY_ALL } else { policies::PAY_SELECTED };
-        if !draw.app.is_locked()
-            && ui.available_width() > if all { 190.0 } else { 110.0 }
-            && super::button_ui(ui, draw, text).on_hover_text(tip).clicked()
-        {
-            draw.ask(Request::Policy(PolicyAsk::ToPay(question.vendor.clone())));
         }
     });
 }

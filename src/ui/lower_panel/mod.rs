@@ -19,7 +19,7 @@ use std::sync::Arc;
 use egui::{Align, Button, Frame, Layout, Panel, RichText, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    Draw, Request, charts,
+    Draw, PolicyAsk, Request, charts,
     panes::{self, Pane},
     theme::{self, size},
     top,
@@ -553,6 +553,16 @@ fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         Tab::Bridge => {
             let words = (compared::TAB_BRIDGE, compared::COPY_BRIDGE_TIP);
             copy_text_ui(ui, draw, words, || lower.bridging.tsv());
+        }
+        Tab::Delay => {
+            // The other side of the comparison is one step away.
+            let has_room = |text: &str| button_width(ui, text) + 6.0 + TABS <= ui.clip_rect().width();
+            if let Some(((text, tip), vendor)) = lower.delay.paying().filter(|((text, _), _)| has_room(text))
+                && !draw.app.is_locked()
+                && button_ui(ui, draw, text).on_hover_text(tip).clicked()
+            {
+                draw.ask(Request::Policy(PolicyAsk::ToPay(vendor)));
+            }
         }
         _ => {}
     }
