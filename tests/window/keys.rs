@@ -296,12 +296,12 @@ fn rows_are_added_and_removed_by_keys() {
         harness.run_steps(8);
     }
     assert_eq!(floors(&harness), vec![dollars(5_000_000); 3]);
-    assert_eq!(focused_node(&harness).1, "Period 3: Floor");
+    assert!(focused_node(&harness).1.starts_with("Period 3: Floor"), "{:?}", focused_node(&harness));
     key(&mut harness, Key::ArrowUp);
     command(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
     harness.run_steps(4);
     assert_eq!(floors(&harness).len(), 2);
-    assert_eq!(focused_node(&harness).1, "Period 2: Floor", "the one that was below it");
+    assert!(focused_node(&harness).1.starts_with("Period 2: Floor"), "the one that was below it");
 }
 
 #[test]
