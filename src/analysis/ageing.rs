@@ -5,12 +5,12 @@
 
 use crate::{
     calendar::Date,
-    engine::{Ages, Forecast, age_bucket},
+    engine::{Ages, Forecast, Invoice, age_bucket},
     money::Money,
 };
 
 /// The date that ages count from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AgeFrom {
     /// The due date that holds on the day.
     #[default]
@@ -34,6 +34,25 @@ impl AgeingAmounts {
     /// All that is overdue.
     pub fn overdue(&self) -> Money {
         self.ages.iter().copied().sum()
+    }
+
+    /// What is unpaid of an invoice at a day's close; none before it is there.
+    pub fn of(forecast: &Forecast, invoice: &Invoice, date: Date, age_from: AgeFrom) -> Option<Self> {
+        let history = forecast.history(invoice);
+        let now = history.partition_point(|state| state.from <= date);
+        let state = history[now.checked_sub(1)?];
+        let mut amounts = Self { disputed: state.disputed, ..Self::default() };
+        let open = state.unpaid - state.disputed;
+        if date > state.due && !state.agreed {
+            let from = match age_from {
+                AgeFrom::DueDate => state.due,
+                AgeFrom::InvoiceDate => invoice.issued,
+            };
+            amounts.ages[age_bucket(date.0 - from.0)] = open;
+        } else {
+            amounts.not_due = open;
+        }
+        Some(amounts)
     }
 
     fn add(&mut self, other: &Self) {
@@ -80,24 +99,9 @@ impl Ageing {
             places[row.vendor as usize] = Some(place);
         }
         for invoice in &forecast.invoices {
-            let history = forecast.history(invoice);
-            let now = history.partition_point(|state| state.from <= date);
-            let (Some(state), Some(place)) =
-                (now.checked_sub(1).map(|at| history[at]), places[invoice.vendor as usize])
-            else {
-                continue;
-            };
-            let amounts = &mut rows[place].amounts;
-            let open = state.unpaid - state.disputed;
-            amounts.disputed += state.disputed;
-            if date > state.due && !state.agreed {
-                let from = match age_from {
-                    AgeFrom::DueDate => state.due,
-                    AgeFrom::InvoiceDate => invoice.issued,
-                };
-                amounts.ages[age_bucket(date.0 - from.0)] += open;
-            } else {
-                amounts.not_due += open;
+            let own = AgeingAmounts::of(forecast, invoice, date, age_from);
+            if let (Some(own), Some(place)) = (own, places[invoice.vendor as usize]) {
+                rows[place].amounts.add(&own);
             }
         }
         rows.retain(|row| row.amounts != AgeingAmounts::default());

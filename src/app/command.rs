@@ -9,7 +9,7 @@ use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, PolicyKind, SpanSize},
     text::{
-        charts, compared, delay_shown, explained, help, lower_panel, odd, policies, scenarios, terms, tree,
+        ageing, charts, compared, delay_shown, explained, help, lower_panel, odd, policies, scenarios, terms, tree,
         window as words,
     },
 };
@@ -88,6 +88,7 @@ pub enum Command {
     ShowTable,
     ShowPostings,
     ShowLargestBar,
+    ShowAgeing,
     FoldPanel,
     ShowPalette,
     ShowWords,
@@ -97,7 +98,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 75] = [
+    pub const ALL: [Self; 76] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -168,6 +169,7 @@ impl Command {
         Self::ShowOdd,
         Self::ShowDelay,
         Self::ShowPostings,
+        Self::ShowAgeing,
         Self::FoldPanel,
         Self::ShowPalette,
         Self::ShowWords,
@@ -252,6 +254,7 @@ impl Command {
                 Some(Self::ShowTable),
                 Some(Self::ShowPostings),
                 Some(Self::ShowLargestBar),
+                Some(Self::ShowAgeing),
                 None,
                 Some(Self::ShowComparison),
                 Some(Self::ShowDifferences),
@@ -398,6 +401,7 @@ impl Command {
             Self::NextPane => words::NEXT_PANE,
             Self::PreviousPane => words::PREVIOUS_PANE,
             Self::ShowOdd => odd::SHOW,
+            Self::ShowAgeing => ageing::SHOW,
             Self::ShowDelay => delay_shown::SHOW,
             Self::ShowTable => lower_panel::SHOW_TABLE,
             Self::ShowPostings => lower_panel::SHOW_POSTINGS_TAB,
@@ -461,6 +465,7 @@ impl Command {
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
             Self::OpenSample
             | Self::ShowOdd
+            | Self::ShowAgeing
             | Self::ShowPostings
             | Self::ShowAbout
             | Self::ShowWords
@@ -640,6 +645,7 @@ impl App {
             | Command::ShowBridge
             | Command::ShowTable
             | Command::ShowPostings
+            | Command::ShowAgeing
             | Command::FoldPanel => {}
             Command::ShowLargestBar => self.wish = Some(super::Wish::LargestBar),
             Command::SpanWeek => self.set_span(SpanSize::Week),

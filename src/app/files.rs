@@ -77,6 +77,7 @@ impl App {
             | Topic::Sides
             | Topic::Charts
             | Topic::Odd
+            | Topic::Ageing
             | Topic::Table
             | Topic::Postings
             | Topic::Compare

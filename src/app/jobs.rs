@@ -39,6 +39,8 @@ pub enum Topic {
     Charts,
     /// What is odd.
     Odd,
+    /// The ageing of a day.
+    Ageing,
     /// The table of items by spans.
     Table,
     /// The postings behind something.
@@ -64,6 +66,7 @@ impl Topic {
             Self::Forecast => Some("forecast"),
             Self::Charts => Some("charts"),
             Self::Odd => Some("odd"),
+            Self::Ageing => Some("ageing"),
             Self::Table => Some("table"),
             Self::Postings => Some("postings"),
             Self::Compare => Some("compare"),

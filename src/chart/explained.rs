@@ -177,6 +177,7 @@ const fn measure(set: PostingSet) -> Option<Measure> {
         | PostingSet::CashInterest
         | PostingSet::Commitment
         | PostingSet::Consumption
+        | PostingSet::Unpaid(..)
         | PostingSet::Posted => None,
     }
 }

@@ -3,6 +3,7 @@
 //! Owns what a chart shows and where, in days and major units. Knows nothing of pixels or colours. Its one invariant:
 //! what a chart adds up is money, exactly; `f64` is only where it is put.
 
+mod ageing;
 mod arrears;
 mod axis;
 mod bridge;
@@ -30,6 +31,7 @@ mod table;
 mod tree_values;
 mod zoom;
 
+pub use ageing::{AgeingColumn, AgeingTable, AgeingTableRow};
 pub use arrears::{ArrearsBar, ArrearsChart, Settled};
 pub use axis::{Tick, TimeAxis, ValueAxis};
 pub use bridge::{Bridge, BridgeEnd, BridgeStep, CauseWords};
@@ -46,7 +48,7 @@ pub use obligations::{Bar, BarSegment, FlowSide, ObligationsChart, ObligationsHi
 pub use others::{Other, OtherArrears, OtherCash};
 pub use own::{AmountBasis, OwnMonth, OwnPlot};
 pub use pins::{Extent, InForceStretch, Pin, PinKind, PinPlace, Weighed, pins, stagger, stagger_by_weight, stretches};
-pub use posting_query::{ItemGroup, PostingQuery, PostingSet};
+pub use posting_query::{AgeingPart, ItemGroup, PostingQuery, PostingSet};
 pub use postings::{PostingLine, Postings};
 pub use selection::{Selection, tsv};
 pub use series::{Series, SeriesChoice, SeriesKind};

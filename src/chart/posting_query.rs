@@ -1,6 +1,17 @@
 //! What was clicked in a chart, a table or the top row: which postings are asked for.
 
-use crate::{calendar::Date, model::ItemKind};
+use crate::{analysis::ageing::AgeFrom, calendar::Date, model::ItemKind};
+
+/// A part of what is unpaid at a day's close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AgeingPart {
+    /// Not past due, or in an agreed plan.
+    NotDue,
+    /// Overdue, of an age from 0: 1 to 30 days, 31 to 60, 61 to 90, and older.
+    Age(u8),
+    /// Disputed.
+    Disputed,
+}
 
 /// Which postings are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +24,8 @@ pub enum PostingSet {
     Cash,
     /// Invoices that are past due and unpaid at the end of the stretch.
     Arrears,
+    /// Invoices of which a part is unpaid at the end of the stretch, by age.
+    Unpaid(AgeingPart, AgeFrom),
     /// Consumption and what was invoiced for it, shortfall included.
     Commitment,
     /// Cash to vendors, for costs and for debt service.

@@ -3,8 +3,9 @@
 //! Owns which entries belong to which set, by the rules of the engine's spans. Its one invariant: the sum of the
 //! lines is the figure that was clicked, to the minor unit.
 
-use super::{EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};
+use super::{AgeingPart, EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};
 use crate::{
+    analysis::ageing::{AgeFrom, AgeingAmounts},
     calendar::{Date, Month},
     engine::{Account, AccountKind, Class, Entry, Flow, Forecast, Posting, Rule},
     model::{ItemKind, Model},
@@ -116,7 +117,7 @@ impl Postings {
         let is_cash = query.set == PostingSet::Cash && is_all;
         let before = is_cash.then(|| cash_before(forecast, query.start));
         let figure = match query.set {
-            PostingSet::Arrears => credit - debit,
+            PostingSet::Arrears | PostingSet::Unpaid(..) => credit - debit,
             _ => before.unwrap_or_default() + debit - credit,
         };
         let consumed = (query.set == PostingSet::Commitment).then(|| {
@@ -131,7 +132,7 @@ impl Postings {
             (None, None) => None,
         };
         let whole = PostingQuery { start: forecast.as_of, end: forecast.end, ..query.clone() };
-        let is_dated = query.set == PostingSet::Arrears;
+        let is_dated = matches!(query.set, PostingSet::Arrears | PostingSet::Unpaid(..));
         Self {
             heading: match &query.group {
                 Some(group) => words::heading_of_group(query.set, &group.label, query.start, query.end),
@@ -163,6 +164,17 @@ fn cash_before(forecast: &Forecast, start: Date) -> Money {
         return forecast.opening_cash;
     }
     forecast.cash.get(forecast.day_index(start.plus_days(-1))).copied().unwrap_or_default()
+}
+
+/// How an invoice is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InvoiceAs {
+    /// With its face amount.
+    Face,
+    /// With what is unpaid of it.
+    Unpaid,
+    /// With what is unpaid of it, so many days past due.
+    PastDue(i32),
 }
 
 /// Lines in the making.
@@ -223,6 +235,7 @@ impl PostingSearch<'_> {
     fn forecast(&mut self) {
         match self.query.set {
             PostingSet::Arrears => self.arrears(),
+            PostingSet::Unpaid(part, from) => self.unpaid(part, from),
             PostingSet::Consumption => self.consumption(),
             PostingSet::Invoiced => self.invoices(false),
             PostingSet::Obligations => {
@@ -281,7 +294,7 @@ impl PostingSearch<'_> {
             let date = if by_due { invoice.due } else { invoice.issued };
             let counts = date >= forecast.as_of && date < forecast.end && (by_due || !invoice.opening);
             if counts && self.lies_within(date) && self.is_meant(Some(invoice.vendor)) {
-                self.invoice(index, issuing[index], date, invoice.face, None);
+                self.invoice(index, issuing[index], date, invoice.face, InvoiceAs::Face);
             }
         }
     }
@@ -297,13 +310,38 @@ impl PostingSearch<'_> {
             }
             let at_close = forecast.arrears(invoice).find(|stretch| stretch.start <= last && last < stretch.end);
             if let Some(stretch) = at_close {
-                self.invoice(index, issuing[index], stretch.due, -stretch.amount, Some(last.0 - stretch.due.0));
+                let shown = InvoiceAs::PastDue(last.0 - stretch.due.0);
+                self.invoice(index, issuing[index], stretch.due, -stretch.amount, shown);
             }
         }
     }
 
+    /// What is unpaid of invoices at the close of the last day, of an age.
+    fn unpaid(&mut self, part: AgeingPart, from: AgeFrom) {
+        let forecast = self.forecast;
+        let last = self.query.end.plus_days(-1);
+        let issuing = forecast.issuing_entries();
+        for (index, invoice) in forecast.invoices.iter().enumerate() {
+            if !self.is_meant(Some(invoice.vendor)) {
+                continue;
+            }
+            let amount = AgeingAmounts::of(forecast, invoice, last, from).map_or(Money::ZERO, |own| part.of(&own));
+            if amount == Money::ZERO {
+                continue;
+            }
+            let history = forecast.history(invoice);
+            let now = history.partition_point(|state| state.from <= last);
+            let due = now.checked_sub(1).map_or(invoice.due, |at| history[at].due);
+            let shown = match part {
+                AgeingPart::Age(_) => InvoiceAs::PastDue(last.0 - due.0),
+                AgeingPart::NotDue | AgeingPart::Disputed => InvoiceAs::Unpaid,
+            };
+            self.invoice(index, issuing[index], due, -amount, shown);
+        }
+    }
+
     /// An invoice: by the entry that issued it, or from the opening.
-    fn invoice(&mut self, index: usize, issuing: Option<usize>, date: Date, amount: Money, past_due: Option<i32>) {
+    fn invoice(&mut self, index: usize, issuing: Option<usize>, date: Date, amount: Money, shown: InvoiceAs) {
         let forecast = self.forecast;
         let invoice = &forecast.invoices[index];
         let opening = Entry {
@@ -316,20 +354,24 @@ impl PostingSearch<'_> {
         };
         let entry = issuing.map_or(&opening, |entry| &forecast.journal.entries[entry]);
         let described = journal::describe(entry, forecast);
-        let description = past_due.map_or_else(|| described.clone(), |days| words::past_due(&described, days));
+        let description = match shown {
+            InvoiceAs::PastDue(days) => words::past_due(&described, days),
+            InvoiceAs::Face | InvoiceAs::Unpaid => described,
+        };
+        let is_unpaid = shown != InvoiceAs::Face;
         if let Some(entry_index) = issuing {
             // An unpaid amount is in the payable account, an amount that falls due in the expense account.
-            let posting = usize::from(past_due.is_some());
+            let posting = usize::from(is_unpaid);
             let postings = forecast.journal.postings_of(entry_index);
             self.posting(Some(entry_index), entry, postings, (posting, date, amount), description);
-            self.explain_unpaid(index, past_due.is_some());
+            self.explain_unpaid(index, is_unpaid);
             return;
         }
         let id = forecast.items.get(invoice.vendor as usize).map(|item| item.id.clone());
         let payable = Account { kind: AccountKind::Payable, item: id.clone() }.to_string();
         let equity = Account { kind: AccountKind::Opening, item: None }.to_string();
         let party = journal::party(entry, forecast).to_owned();
-        let (account, against) = if past_due.is_some() { (payable, equity) } else { (equity, payable) };
+        let (account, against) = if is_unpaid { (payable, equity) } else { (equity, payable) };
         self.push(date, description, id, party, amount, Some((account, against, entry)));
         self.explain_unpaid(index, true);
     }

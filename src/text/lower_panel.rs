@@ -173,6 +173,7 @@ const fn set_name(set: PostingSet) -> (&'static str, &'static str) {
         PostingSet::Obligations => ("Obligations", "to"),
         PostingSet::Cash => ("Cash", "of"),
         PostingSet::Arrears => ("Arrears", "to"),
+        PostingSet::Unpaid(part, from) => (super::ageing::part(part, from), "to"),
         PostingSet::Commitment => ("Commitment", "with"),
         PostingSet::Paid => ("Paid", "to"),
         PostingSet::EventsIn => ("Cash events in", "from"),
@@ -204,7 +205,7 @@ pub fn heading_of_group(set: PostingSet, group: &str, start: Date, end: Date) ->
 }
 
 fn when(what: &str, set: PostingSet, start: Date, end: Date) -> String {
-    if set == PostingSet::Arrears {
+    if matches!(set, PostingSet::Arrears | PostingSet::Unpaid(..)) {
         format!("{what} at the close of {}", amounts::date(end.plus_days(-1)))
     } else {
         format!("{what}, {}", stretch(start, end))

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "a phrase is its own explanation; what needs another has one")]
 
+pub mod ageing;
 pub mod amounts;
 pub mod card;
 pub mod charts;

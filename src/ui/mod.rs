@@ -186,6 +186,8 @@ struct Draw<'a> {
     cache: &'a cache::Cache,
     palette: theme::Palette,
     view: &'a charts::ChartView,
+    /// The day whose ageing is shown in the panel below, while it is.
+    ageing_day: Option<Date>,
     requests: &'a mut Vec<Request>,
 }
 

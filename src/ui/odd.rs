@@ -3,10 +3,12 @@
 //!
 //! Owns how it looks. Its one invariant: a mark takes no room, no focus and no click.
 
-use egui::{Button, Id, Popup, PopupCloseBehavior, Rangef, Rect, Response, RichText, ScrollArea, Shape, Ui, vec2};
+use egui::{
+    Button, Id, Popup, PopupCloseBehavior, Rangef, Rect, Response, RichText, ScrollArea, Sense, Shape, Ui, Vec2, vec2,
+};
 
 use super::{
-    Draw, Request,
+    Draw, Request, signs,
     theme::{self, size},
 };
 use crate::{model::Oddity, text::odd as words};
@@ -15,6 +17,8 @@ use crate::{model::Oddity, text::odd as words};
 const WIDTH: f32 = 560.0;
 /// The width of a row's words, beside its button.
 const TEXT: f32 = WIDTH - 130.0;
+/// The distance of a row's words from its edge.
+const PADDING: Vec2 = vec2(6.0, 4.0);
 /// So many are listed.
 const LISTED_MAX: usize = 200;
 /// From dot to dot.
@@ -119,10 +123,17 @@ fn row_ui(ui: &mut Ui, draw: &mut Draw<'_>, oddity: &Oddity, is_intended: bool) 
         job.append(&name, 0.0, egui::TextFormat::simple(theme::bold(size::LABEL), tone));
         job.append("\n", 0.0, egui::TextFormat::simple(font.clone(), tone));
         job.append(&sentence, 0.0, egui::TextFormat::simple(font, draw.palette.second));
-        job.wrap.max_width = TEXT - 12.0;
-        let button = Button::new(job).wrap().frame_when_inactive(false).min_size(vec2(TEXT, 0.0));
-        let row = ui.allocate_ui(vec2(TEXT, 0.0), |ui| ui.add(button)).inner;
+        job.wrap.max_width = TEXT - PADDING.x * 2.0;
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let (rect, row) = ui.allocate_exact_size(vec2(TEXT, galley.size().y + PADDING.y * 2.0), Sense::click());
         row.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &full));
+        if row.hovered() {
+            ui.painter().rect_filled(rect, 4.0, draw.palette.raised);
+        }
+        if row.has_focus() {
+            signs::focus(ui.painter(), rect, draw.palette.accent);
+        }
+        ui.painter().galley(rect.min + PADDING, galley, tone);
         if row.clicked() {
             draw.ask(Request::Reveal(oddity.path.clone()));
             ui.close();

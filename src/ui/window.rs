@@ -649,6 +649,10 @@ impl Window {
     fn show_for(&mut self, ui: &Ui, command: Command) {
         let before = self.lower_panel.preference();
         self.lower_panel.show_for(command);
+        if command == Command::ShowAgeing {
+            // The day is a line in it.
+            self.chart = charts::Chosen::Arrears;
+        }
         if self.lower_panel.preference() != before {
             self.show_charts(ui);
         }
@@ -844,7 +848,14 @@ impl eframe::App for Window {
             ui.request_repaint_after(PROGRESS);
         }
         let mut requests = Vec::new();
-        let mut draw = Draw { app: &self.app, cache: &self.cache, palette, view: &self.view, requests: &mut requests };
+        let mut draw = Draw {
+            app: &self.app,
+            cache: &self.cache,
+            palette,
+            view: &self.view,
+            ageing_day: self.lower_panel.ageing_day(&self.app),
+            requests: &mut requests,
+        };
         self.panels(ui, &mut draw);
         focus::edge_ui(ui, &palette);
         dialogs::dialogs_ui(ui, &mut draw);

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod ageing;
 mod bills;
 mod charts;
 mod compare;

@@ -13,11 +13,13 @@ use super::{
     steps::{Steps, steps_ui},
 };
 use crate::{
+    calendar::Date,
     chart::{ArrearsBar, ArrearsChart},
     money::Money,
-    text::{amounts, charts as more_words, window as words},
+    text::{ageing as ageing_words, amounts, charts as more_words, window as words},
     ui::{
         Draw, Request,
+        lower_panel::{AgeingAsk, PanelAsk},
         plot::{PlotFrame, as_of_line},
         plot_shapes,
         theme::{self, size},
@@ -63,12 +65,20 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         }
     });
     explore_ui(ui, draw, &response);
+    let is_dragged = ageing_line_ui(ui, draw, chart, &response);
     arrears_steps_ui(ui, draw, chart, &response);
     let Some(pointer) = response.response.hover_pos() else { return };
     let at = response.transform.value_from_position(pointer);
     let Some(bar) = chart.hit(at.x) else { return };
     let age = bar.age_at(at.x, at.y);
-    if age.is_some() {
+    if is_dragged {
+        return;
+    }
+    if draw.ageing_day.is_some() {
+        if response.response.clicked() {
+            ask_day(draw, at.x);
+        }
+    } else if age.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
         explain(draw, &response.response, Some(bar.query()));
         if response.response.clicked() {
@@ -78,6 +88,70 @@ pub fn arrears_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ArrearsChart) {
         }
     }
     hover::beside_pointer(&response.response, |ui| tip_ui(ui, draw, chart, bar, age));
+}
+
+/// The middle of a day on the axis.
+fn middle(day: Date) -> f64 {
+    f64::from(day.0) + 0.5
+}
+
+/// Asks for the ageing of the day at a place of the axis.
+fn ask_day(draw: &mut Draw<'_>, x: f64) {
+    #[allow(clippy::cast_possible_truncation, reason = "a day of the axis")]
+    let day = Date(x.floor() as i32);
+    let model = draw.app.model();
+    let (opening, last) = (model.as_of().plus_days(-1), model.end().plus_days(-1));
+    let day = day.clamp(opening, last);
+    let ask = AgeingAsk::Day((day != opening).then_some(day));
+    if draw.ageing_day != Some(day) {
+        draw.ask(Request::LowerPanel(PanelAsk::Ageing(ask)));
+    }
+}
+
+/// The day whose ageing is shown below, as a line that is dragged or moved by keys; tells whether it is dragged, or has the
+/// pointer.
+fn ageing_line_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ArrearsChart, response: &PlotResponse<()>) -> bool {
+    let Some(day) = draw.ageing_day else { return false };
+    let frame = *response.transform.frame();
+    let x = response.transform.position_from_point(&egui_plot::PlotPoint::new(middle(day).max(chart.x.min), 0.0)).x;
+    let is_seen = frame.x_range().expand(1.0).contains(x);
+    let rect = Rect::from_x_y_ranges(x - 5.0..=x + 5.0, frame.y_range());
+    let id = egui::Id::unique("line of the ageing");
+    let line = ui.interact(if is_seen { rect } else { Rect::NOTHING }, id, egui::Sense::click_and_drag());
+    line.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, ageing_words::line(day)));
+    if line.has_focus() {
+        let filter = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        let by = i32::from(pressed(egui::Key::ArrowRight)) - i32::from(pressed(egui::Key::ArrowLeft));
+        if by != 0 {
+            ask_day(draw, middle(day.plus_days(by)));
+        }
+    }
+    if let Some(pointer) = line.interact_pointer_pos().filter(|_| line.dragged()) {
+        ask_day(draw, response.transform.value_from_position(pointer).x);
+    }
+    if !is_seen {
+        return false;
+    }
+    let is_held = line.hovered() || line.dragged();
+    let width = if is_held || line.has_focus() { 2.5 } else { 1.5 };
+    ui.painter().vline(x, frame.y_range(), egui::Stroke::new(width, draw.palette.accent));
+    // At the side where there is room.
+    let text = amounts::date(day);
+    let (align, at) = if x < frame.center().x {
+        (egui::Align2::LEFT_TOP, pos2(x + 5.0, frame.top() + 2.0))
+    } else {
+        (egui::Align2::RIGHT_TOP, pos2(x - 5.0, frame.top() + 2.0))
+    };
+    let palette = draw.palette;
+    crate::ui::plot::text_on_ground(ui.painter(), at, align, &text, palette.accent, palette.background);
+    if is_held {
+        ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    let is_dragged = line.dragged();
+    line.on_hover_text(ageing_words::LINE_TIP);
+    is_dragged || is_held
 }
 
 /// The chart in words, and its spans by keys; Enter asks for the invoices of one.

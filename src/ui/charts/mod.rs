@@ -225,8 +225,14 @@ fn single_ui(ui: &mut Ui, draw: &mut Draw<'_>, chosen: Chosen) {
         }
     });
     let view = ChartView { is_single: true, ..draw.view.clone() };
-    let mut draw =
-        Draw { app: draw.app, cache: draw.cache, palette: draw.palette, view: &view, requests: draw.requests };
+    let mut draw = Draw {
+        app: draw.app,
+        cache: draw.cache,
+        palette: draw.palette,
+        view: &view,
+        ageing_day: draw.ageing_day,
+        requests: draw.requests,
+    };
     chart_ui(ui, &mut draw, chosen);
 }
 

@@ -289,7 +289,13 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
 }
 
 /// A field of a day from a first one to the day before an end; gives the day when it is left with another one.
-fn date_ui(ui: &mut Ui, draw: &Draw<'_>, name: &str, shown: Date, (first, end): (Date, Date)) -> Option<Date> {
+pub(super) fn date_ui(
+    ui: &mut Ui,
+    draw: &Draw<'_>,
+    name: &str,
+    shown: Date,
+    (first, end): (Date, Date),
+) -> Option<Date> {
     let id = Id::unique(("waiting", name));
     let refused_id = id.with("refused");
     let typing: Option<String> = ui.data(|data| data.get_temp(id));

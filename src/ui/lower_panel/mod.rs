@@ -4,6 +4,7 @@
 //! Owns which of them is shown, what is selected, and what is derived for them, made once for each change and only
 //! while it is seen. Changes nothing of the session.
 
+mod ageing;
 mod bridge;
 mod compare;
 mod delay;
@@ -12,6 +13,7 @@ mod postings;
 mod table;
 mod waterfall;
 
+pub use ageing::AgeingAsk;
 pub use explain::{focused, offer_ui};
 
 use std::sync::Arc;
@@ -26,10 +28,14 @@ use super::{
 };
 use crate::{
     app::{App, BridgeQuestion, Command, Making, Subject, Topic},
+    calendar::Date,
     chart::{DelayChart, Explainable, Grid, PostingQuery, PostingSet, Postings, Selection, Zoom, tsv},
     engine::Forecast,
     model::{Model, SpanSize},
-    text::{amounts, compared, delay_shown as delay_words, explained, lower_panel as words, window as window_words},
+    text::{
+        ageing as ageing_words, amounts, compared, delay_shown as delay_words, explained, lower_panel as words,
+        window as window_words,
+    },
 };
 
 /// The height of the header, and of the panel when it is folded.
@@ -42,7 +48,7 @@ const READABLE: f32 = 200.0;
 const HEIGHT_MIN: f32 = 140.0;
 
 /// What the tabs and the button that folds take.
-const TABS: f32 = 436.0;
+const TABS: f32 = 496.0;
 /// Room for an amount that is selected.
 const SELECTED: f32 = 96.0;
 
@@ -54,6 +60,8 @@ pub enum Tab {
     Table,
     /// What is behind a figure.
     Postings,
+    /// What is unpaid on a day, by vendor and age.
+    Ageing,
     /// Figures by scenarios.
     Compare,
     /// From one scenario to another.
@@ -95,6 +103,8 @@ pub enum PanelAsk {
     Bridge(bridge::BridgeAsk),
     /// Ask something else about waiting.
     Delay(delay::DelayAsk),
+    /// Ask for the ageing of another day.
+    Ageing(ageing::AgeingAsk),
     /// Change what is seen of the tree of a number.
     Explain(explain::ExplainAsk),
 }
@@ -132,6 +142,7 @@ pub struct LowerPanel {
     queried: Making<(Shown, PostingQuery), Postings>,
     comparing: compare::Comparing,
     bridging: bridge::Bridging,
+    ageing: ageing::AgeingTab,
     delay: delay::DelayTab,
     explain: explain::Explain,
 }
@@ -154,6 +165,7 @@ impl Default for LowerPanel {
             queried: Making::new(Topic::Postings, of_postings),
             comparing: compare::Comparing::default(),
             bridging: bridge::Bridging::default(),
+            ageing: ageing::AgeingTab::default(),
             delay: delay::DelayTab::default(),
             explain: explain::Explain::default(),
         }
@@ -257,6 +269,7 @@ impl LowerPanel {
             PanelAsk::Resize(height) => self.preference.height = Some(height),
             PanelAsk::Turn(key) => self.comparing.turn(key),
             PanelAsk::Bridge(ask) => self.bridging.handle(ask),
+            PanelAsk::Ageing(ask) => self.ageing.take(ask),
             PanelAsk::Delay(ask) => self.delay.take(ask),
             PanelAsk::Explain(change) => self.explain.take(change),
             PanelAsk::Select(selection) => {
@@ -278,6 +291,7 @@ impl LowerPanel {
             Command::ShowBridge => self.handle(PanelAsk::Show(Tab::Bridge)),
             Command::ShowTable => self.handle(PanelAsk::Show(Tab::Table)),
             Command::ShowPostings => self.handle(PanelAsk::Show(Tab::Postings)),
+            Command::ShowAgeing => self.handle(PanelAsk::Show(Tab::Ageing)),
             Command::FoldPanel => self.handle(PanelAsk::Fold),
             _ => {}
         }
@@ -287,6 +301,12 @@ impl LowerPanel {
     pub fn question(&self, app: &App) -> Option<BridgeQuestion> {
         let is_seen = self.preference.is_open && self.preference.tab == Tab::Bridge;
         if is_seen { self.bridging.question(app, app.reference_id()) } else { None }
+    }
+
+    /// The day whose ageing is shown, while it is.
+    pub fn ageing_day(&self, app: &App) -> Option<Date> {
+        let is_seen = self.preference.is_open && self.preference.tab == Tab::Ageing;
+        (is_seen && app.outcome().forecast().is_some()).then(|| self.ageing.day(app))
     }
 
     /// What waiting costs, as it is shown.
@@ -310,6 +330,7 @@ impl LowerPanel {
         match tab {
             Tab::Table => self.refresh_table(app),
             Tab::Postings => self.refresh_postings(app),
+            Tab::Ageing => self.ageing.refresh(app),
             Tab::Compare => self.comparing.refresh(app),
             Tab::Bridge => self.bridging.refresh(app, app.reference_id()),
             Tab::Delay => self.delay.refresh(app, zoom, width),
@@ -353,6 +374,7 @@ impl LowerPanel {
         match self.preference.tab {
             Tab::Table => self.grids.is_stale(),
             Tab::Postings => self.queried.is_stale(),
+            Tab::Ageing => self.ageing.is_stale(),
             Tab::Compare => self.comparing.is_stale(),
             Tab::Bridge => false,
             Tab::Delay => self.delay.is_stale(),
@@ -447,6 +469,7 @@ pub fn lower_panel_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel, is_a
                     None => nothing_ui(ui, draw, draw.no_forecast()),
                 },
             },
+            Tab::Ageing => ageing::ageing_ui(ui, draw, &lower.ageing),
             Tab::Compare => compare::compare_ui(ui, draw, &lower.comparing),
             Tab::Bridge => bridge::bridge_ui(ui, draw, &lower.bridging),
             Tab::Delay => delay::delay_ui(ui, draw, &lower.delay),
@@ -501,14 +524,19 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                 for (own, text, tip) in [
                     (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
                     (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
+                    (Tab::Ageing, ageing_words::TAB, ageing_words::TAB_TIP),
                     (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
                     (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
                     (Tab::Delay, delay_words::TAB, delay_words::TAB_TIP),
                     (Tab::Explain, explained::TAB, explained::TAB_TIP),
                 ] {
                     let is_chosen = is_open && tab == own;
-                    top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(PanelAsk::Show(own)))
+                    let switch = top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(PanelAsk::Show(own)))
                         .on_hover_text(tip);
+                    if own == Tab::Ageing && switch.clicked() {
+                        // The day is a line in it.
+                        draw.ask(Request::ShowChart(charts::Chosen::Arrears));
+                    }
                 }
                 if is_open && (draw.app.is_computing() || lower.is_stale()) {
                     ui.add_space(10.0);
@@ -546,6 +574,10 @@ fn said_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
 fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
     match lower.preference.tab {
         Tab::Table => copy_ui(ui, draw, lower),
+        Tab::Ageing => {
+            let words = (ageing_words::TAB, ageing_words::COPY_TIP);
+            copy_text_ui(ui, draw, words, || lower.ageing.tsv());
+        }
         Tab::Compare => {
             let words = (compared::TAB_COMPARE, compared::COPY_TIP);
             copy_text_ui(ui, draw, words, || lower.comparing.tsv());
@@ -579,7 +611,7 @@ fn has_line(ui: &Ui, draw: &Draw<'_>, lower: &LowerPanel) -> bool {
     let of_buttons = |texts: &[&str]| texts.iter().map(|text| button_width(ui, text) + 6.0).sum::<f32>();
     let wanted = match lower.preference.tab {
         Tab::Table => of_buttons(&[words::COPY, words::SHOW_POSTINGS, explained::TAB]) + SELECTED,
-        Tab::Compare | Tab::Bridge => of_buttons(&[copy_name(ui)]),
+        Tab::Ageing | Tab::Compare | Tab::Bridge => of_buttons(&[copy_name(ui)]),
         Tab::Postings => match lower.postings_of() {
             Some(of) => postings::heading_width(ui, draw, &of) + of_buttons(&[explained::TAB]),
             None => return false,
