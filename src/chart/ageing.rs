@@ -3,7 +3,7 @@
 //! Owns rows, columns and what is behind a cell. Its one invariant: the cells of a row from 1–30 days on add up to what
 //! is overdue, and the last row to the figure *overdue* of the day.
 
-use super::{AgeingPart, PostingQuery, PostingSet};
+use super::{AgeingPart, PostingQuery, PostingSet, table::has_minor};
 use crate::{
     analysis::ageing::{AgeFrom, Ageing, AgeingAmounts},
     calendar::Date,
@@ -93,6 +93,15 @@ impl AgeingTable {
     /// Whether nothing is unpaid to anybody.
     pub const fn is_empty(&self) -> bool {
         self.rows.len() <= 1
+    }
+
+    /// Whether amounts are shown with all their digits, since they are small.
+    pub fn has_minor(&self) -> bool {
+        let largest = self.rows.last().map_or(0, |all| {
+            let amounts = [all.amounts.not_due, all.amounts.overdue(), all.amounts.disputed];
+            amounts.map(|amount| amount.0.unsigned_abs()).into_iter().max().unwrap_or(0)
+        });
+        has_minor(largest, self.currency)
     }
 
     /// What stands in a cell.

@@ -91,6 +91,12 @@ pub struct Grid {
 /// Amounts are shown in whole units of the currency from this many units on.
 const WHOLE_FROM: u64 = 100_000;
 
+/// Whether a table with such a largest amount, in minor units, shows all digits.
+pub(super) fn has_minor(largest: u64, currency: Currency) -> bool {
+    let digits = currency.digits();
+    digits > 0 && largest / 10u64.pow(digits) < WHOLE_FROM
+}
+
 impl Grid {
     /// The table of a forecast, with the history of its model, in spans of a size.
     pub fn new(model: &Model, forecast: &Forecast, size: SpanSize) -> Self {
@@ -110,7 +116,7 @@ impl Grid {
         let texts = (0..rows.len() * columns.len()).map(|_| OnceCell::new()).collect();
         let digits = forecast.currency.digits();
         let whole = largest / 10u64.pow(digits);
-        let has_minor = digits > 0 && whole < WHOLE_FROM;
+        let has_minor = has_minor(largest, forecast.currency);
         let (whole_digits, minor) = (whole.max(1).ilog10() + 1, if has_minor { digits } else { 0 });
         let longest = (whole_digits + minor, (whole_digits - 1) / 3 + u32::from(minor > 0));
         Self { columns, rows, currency: forecast.currency, has_minor, longest, texts }

@@ -54,7 +54,7 @@ pub fn sentence(odd: &Odd, currency: Currency) -> String {
         Odd::CapOfNothing => "With a cap of 0 nothing of its lines counts toward the floor.".to_owned(),
         Odd::CapUnused => "Something was consumed before the forecast, and nothing of it used this cap.".to_owned(),
         Odd::CreditExpired { expires, first } => format!(
-            "The credit can be used until {}, before the first invoice for consumption on {}.",
+            "The credit can be used until {}; the first day on which something could use it is {}.",
             date(*expires),
             date(*first)
         ),
@@ -148,11 +148,6 @@ pub const HOLDS_ODD: &str = "Something in it looks odd";
 /// The status line: how much is odd, and if nothing is, how much is intended.
 pub fn status(said: usize, intended: usize) -> String {
     if said > 0 { format!("{said} odd") } else { format!("{intended} odd, intended") }
-}
-
-/// A field, or an item, in which something is odd, for those who can't see its mark.
-pub fn name(name: &str) -> String {
-    format!("{name}, looks odd")
 }
 
 /// What is not listed.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{fields::Field, references},
     model::{Edit, Kind, Unit, Value},
-    text::{amounts, labels, odd as odd_words, scenarios, tree, window as words},
+    text::{amounts, labels, scenarios, tree, window as words},
 };
 
 /// The width of the unit after a field.
@@ -122,7 +122,6 @@ pub fn field_beside_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, (owner, 
 
 /// The name of a field; the name of an overridden one says so.
 pub fn name_of(draw: &Draw<'_>, field: &Field, name: String) -> String {
-    let name = if draw.cache.odd.is_at(&field.path) { odd_words::name(&name) } else { name };
     if draw.app.override_of(field).is_some() { scenarios::overridden(&name) } else { name }
 }
 
@@ -237,7 +236,7 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
         }
         _ => text_ui(ui, draw, field, id, look),
     };
-    odd::field_ui(ui, draw, &field.path, response.rect);
+    odd::field_ui(ui, draw, &field.path, &response);
     if id == id_of(&field.path) {
         reveal::field_ui(ui, &field.path, &response);
     }
@@ -394,7 +393,7 @@ fn choices_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, choices: &[&'stat
             }
         }
         let below = Rect::from_min_max(first, ui.min_rect().max);
-        odd::field_ui(ui, draw, &field.path, below);
+        odd::choices_ui(ui, draw, &field.path, below);
     });
 }
 

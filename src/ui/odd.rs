@@ -31,11 +31,23 @@ pub fn line(ui: &Ui, draw: &Draw<'_>, across: Rangef, y: f32) {
     ui.painter().extend(dots);
 }
 
-/// Marks what changes the value at a path.
-pub fn field_ui(ui: &Ui, draw: &Draw<'_>, path: &str, rect: Rect) {
+/// Marks what changes the value at a path, and says what is odd to those who can't see it.
+pub fn field_ui(ui: &Ui, draw: &Draw<'_>, path: &str, response: &Response) {
+    let Some(said) = draw.cache.odd.sentence(path, draw.app.base()) else { return };
+    line(ui, draw, response.rect.x_range().shrink(3.0), response.rect.bottom() - 1.5);
+    describe(ui, response.id, said);
+}
+
+/// Marks choices that stand side by side.
+pub fn choices_ui(ui: &Ui, draw: &Draw<'_>, path: &str, rect: Rect) {
     if draw.cache.odd.is_at(path) {
         line(ui, draw, rect.x_range().shrink(3.0), rect.bottom() - 1.5);
     }
+}
+
+/// Says something more of a widget to those who can't see it; its name stays.
+pub fn describe(ui: &Ui, id: Id, said: String) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_description(said));
 }
 
 /// Marks the name of a list or part, and says what is odd about it.

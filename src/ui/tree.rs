@@ -378,8 +378,10 @@ fn item_ui(ui: &mut Ui, draw: &mut Draw<'_>, item: &Item<'_>) -> (Rect, Drag) {
     let holds_refused = draw.app.has_draft_within(&item.path());
     let row_name = if holds_refused { words::with_refused(&row_name) } else { row_name };
     let holds_odd = draw.cache.odd.is_within(&item.path());
-    let row_name = if holds_odd { odd_words::name(&row_name) } else { row_name };
     let (rect, row) = row_ui(ui, draw, item.id, &row_name, is_selected, Sense::click_and_drag());
+    if holds_odd {
+        odd::describe(ui, row.id, odd_words::HOLDS_ODD.to_owned());
+    }
     if holds_refused {
         refused_sign(ui, draw, rect);
     }

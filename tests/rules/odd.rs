@@ -220,6 +220,33 @@ fn a_credit_that_nothing_can_use_is_odd() {
 }
 
 #[test]
+fn a_credit_for_any_invoice_needs_an_invoice() {
+    let credit = r#"credits: [(id: "c", pays: any_invoice, amount: 500, expires: "2026-01-01")]"#;
+    check_vendor(credit, &["credits/c/amount credit_without_invoice"]);
+    let rent = |charge: &str| format!(r#"charges: [(id: "rent", {charge})], {credit}"#);
+    check_vendor(&rent("monthly: 100"), &[]);
+    check_vendor(&rent("monthly: 100").replace("2026-01-01", "2025-12-31"), &["credits/c/expires credit_expired"]);
+    // A charge each April from 2026 comes, one that ended before the forecast doesn't.
+    check_vendor(&rent(r#"amount_is: each_time, each_time: 50, every_months: 12, first_month: "2026-04""#), &[]);
+    check_vendor(&rent(r#"monthly: 100, until: "2026-01""#), &["credits/c/amount credit_without_invoice"]);
+    let later = r#"amount_is: each_time, each_time: 50, every_months: 12, first_month: "2028-01""#;
+    check_vendor(&rent(later), &["credits/c/amount credit_without_invoice"]);
+}
+
+#[test]
+fn a_discount_of_a_line_counts_in_place_of_the_contracts() {
+    // 100,000 a month less 87.5 %: 150,000 a year, a floor of up to 3,000,000; the contract's 20 % are not taken as well.
+    let of = |floor: &str| {
+        format!(
+            r#"contract: (discount: 0.2, lines: [(id: "l", monthly: 100000, discount: 0.875)],
+               periods: [(id: "p", start: "2026-01-01", end: "2027-01-01", floor: {floor})])"#
+        )
+    };
+    check_vendor(&of("3000000"), &[]);
+    check_vendor(&of("3000001"), &["contract/periods/p/floor floor_too_large"]);
+}
+
+#[test]
 fn an_early_payment_that_is_never_early_is_odd() {
     let with = |terms: &str, more: &str| format!("{}, early_payment: ({terms}), {more}", contract(""));
     check_vendor(&with("days: 10, discount: 0.02", "net_days: 30"), &[]);
@@ -508,7 +535,8 @@ fn what_is_intended_is_kept_in_the_file_and_can_be_taken_back() {
     assert!(!write_text(&back).contains("intended"), "nothing is written of it");
     // A kind that there is not is a mistake in the file.
     let wrong = text.replace("policy_after_end", "policy_too_late");
-    assert!(read_text(&wrong).unwrap_err().to_string().contains("policy_too_late"));
+    let said = read_text(&wrong).unwrap_err().to_string();
+    assert!(said.starts_with("line ") && said.ends_with("(intended/1/kind)"), "{said}");
 }
 
 #[test]

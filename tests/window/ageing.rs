@@ -154,19 +154,24 @@ fn a_cell_leads_to_the_invoices_that_it_is_the_sum_of() {
 fn the_table_is_copied_with_exact_amounts() {
     let mut harness = withheld();
     harness.get_by_label("Copy for Excel").click();
+    // What is copied is handed over in the frame of the click.
+    let mut copied = None;
+    for _ in 0..4 {
+        harness.step();
+        copied = copied.or_else(|| {
+            harness.output().platform_output.commands.iter().find_map(|own| match own {
+                OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+    }
     harness.run();
-    let copied = harness.output().platform_output.commands.iter().find_map(|own| match own {
-        OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
     let expected = table(&harness, "2022-12-31", AgeFrom::DueDate).tsv();
     assert!(
         expected.starts_with("USD at the close of 31 Dec 2022\tNot due\t1–30 days\t31–60\t61–90\tOver 90\tOverdue")
     );
     assert_eq!(expected.lines().count(), 1 + table(&harness, "2022-12-31", AgeFrom::DueDate).rows.len());
-    if let Some(copied) = copied {
-        assert_eq!(copied, expected);
-    }
+    assert_eq!(copied, Some(expected));
     harness.get_by_label_contains("Copied ageing");
 }
 
@@ -180,10 +185,6 @@ fn keys_go_from_cell_to_cell_and_open_one() {
         harness.key_press_modifiers(Modifiers::NONE, key);
         harness.run();
     }
-    let table = table(&harness, "2022-12-31", AgeFrom::DueDate);
-    if table.query(0, 0).is_some() {
-        harness.get_by_label_contains("Not due to Amazon Web Services at the close of 31 Dec 2022");
-    } else {
-        harness.get_by_role_and_label(Role::Table, "Ageing by vendor");
-    }
+    assert!(table(&harness, "2022-12-31", AgeFrom::DueDate).query(0, 0).is_some());
+    harness.get_by_label_contains("Not due to Amazon Web Services at the close of 31 Dec 2022");
 }

@@ -64,9 +64,10 @@ struct Held {
 }
 
 impl Held {
-    /// The topics of what waits, in order.
+    /// The topics of what waits, in order, but for what is looked for beside the forecast.
     fn topics(&self) -> Vec<Topic> {
-        self.queued.lock().expect("one thread").iter().map(|(topic, _)| *topic).collect()
+        let queued = self.queued.lock().expect("one thread");
+        queued.iter().map(|(topic, _)| *topic).filter(|topic| *topic != Topic::Odd).collect()
     }
 
     /// Lets all work of a topic come to its end; what was given up is not there.
@@ -110,7 +111,7 @@ impl Jobs<JobResult> for Held {
     }
 
     fn percent(&self, topic: Topic) -> Option<u32> {
-        self.topics().contains(&topic).then_some(0)
+        self.queued.lock().expect("one thread").iter().any(|(own, _)| *own == topic).then_some(0)
     }
 }
 

@@ -27,7 +27,9 @@ pub(super) fn check(terms: &VendorTerms<'_>, found: &mut Found) {
     for credit in terms.vendor.credits.iter().filter(|credit| credit.amount > Amount::ZERO) {
         let at = |field: &str| terms.path(format_args!("credits/{}/{field}", credit.id.0));
         if credit.pays == CreditPays::AnyInvoice {
-            if !InvoiceKind::ALL.iter().any(|kind| terms.has(*kind)) {
+            if let Some(expires) = credit.expires.filter(|expires| *expires < terms.as_of) {
+                found.add(at("expires"), Odd::CreditExpired { expires, first: terms.as_of });
+            } else if !InvoiceKind::ALL.iter().any(|kind| terms.has(*kind)) {
                 found.add(at("amount"), Odd::CreditWithoutInvoice { kinds: Vec::new() });
             }
             continue;
@@ -134,10 +136,10 @@ fn check_floors(terms: &VendorTerms<'_>, contract: &Contract, found: &mut Found)
     }
 }
 
-/// Consumption at list price by month, near enough to notice a slip in the zeros.
+/// Consumption by month, near enough to notice a slip in the zeros.
 struct MonthlySums {
     first: Month,
-    /// Of lines that the discount applies to, and of the others.
+    /// Of lines that the contract's discount applies to at list price, and of the others at their own.
     sums: Vec<[f64; 2]>,
 }
 
@@ -145,11 +147,12 @@ impl MonthlySums {
     fn of(contract: &Contract, first: Month, last: Month, now: Month) -> Self {
         let mut sums = vec![[0.0; 2]; usize::try_from(last.0 - first.0 + 1).unwrap_or(1)];
         for line in &contract.lines {
-            let place = usize::from(!line.discounted);
+            let place = usize::from(!line.discounted || line.discount.is_some());
+            let price = 1.0 - line.discount.map_or(0.0, Decimal::to_f64);
             let (monthly, ratio) = (line.monthly.0.to_f64(), libm::pow(1.0 + line.growth.to_f64(), 1.0 / 12.0));
             let mut level = monthly * libm::pow(ratio, f64::from((first.0 - now.0).max(0)));
             for (month, sum) in (first.0..).map(Month).zip(&mut sums) {
-                sum[place] += of_month(line, month, level);
+                sum[place] += of_month(line, month, level) * price;
                 if month >= now {
                     level *= ratio;
                 }
@@ -158,7 +161,7 @@ impl MonthlySums {
         Self { first, sums }
     }
 
-    /// The sum from a day to another, which is not in it, with a discount.
+    /// The sum from a day to another, which is not in it, with the contract's discount.
     fn within(&self, from: Date, to: Date, discount: Decimal) -> f64 {
         let prices = [1.0 - discount.to_f64(), 1.0];
         let months = (self.first.0..).map(Month).zip(&self.sums);

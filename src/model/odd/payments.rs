@@ -107,8 +107,7 @@ fn issue_days(terms: &VendorTerms<'_>) -> Vec<Date> {
         let starts = by_instalment.into_iter().flat_map(|own| &own.periods).map(|period| period.start.ymd().2);
         days.extend(starts.map(|day| month.day(day)));
     }
-    let charges = vendor.charges.iter().filter(|charge| charge.monthly > Amount::ZERO);
-    days.extend(charges.map(|charge| month.day(u8::try_from(charge.day).unwrap_or(31))));
+    days.extend(terms.charges().map(|charge| month.day(u8::try_from(charge.day).unwrap_or(31))));
     let open = vendor.invoices.iter().filter(|own| own.kind != InvoiceKind::Interest && own.due >= terms.as_of);
     days.extend(open.map(|invoice| invoice.issued));
     days

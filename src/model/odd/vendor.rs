@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     calendar::Date,
     model::{
-        Act, Amount, Billing, ContractChangeKind, Decimal, InvoiceKind, Line, Model, Period, Policy, Vendor,
-        vendor::AfterLast,
+        Act, Amount, AmountIs, Billing, Charge, ContractChangeKind, Decimal, InvoiceKind, Line, Model, Period, Policy,
+        Vendor, vendor::AfterLast,
     },
 };
 
@@ -108,10 +108,21 @@ impl<'a> VendorTerms<'a> {
                     .late_interest
                     .get()
                     .is_some_and(|own| own.rate > Decimal::ZERO || own.fixed_sum > Amount::ZERO),
-                InvoiceKind::Charge => {
-                    vendor.charges.iter().any(|charge| charge.monthly > Amount::ZERO) || fires(Act::Court)
-                }
+                InvoiceKind::Charge => self.charges().next().is_some() || fires(Act::Court),
             }
+    }
+
+    /// The charges of which something is owed in the forecast.
+    pub(super) fn charges(&self) -> impl Iterator<Item = &'a Charge> {
+        let (first, end) = (self.as_of.month(), self.end.month());
+        self.vendor.charges.iter().filter(move |charge| {
+            let amount = match charge.amount_is {
+                AmountIs::Monthly => charge.monthly,
+                AmountIs::EachTime => charge.each_time,
+            };
+            let begins = charge.first_month.is_none_or(|month| month < end || charge.amount_is == AmountIs::Monthly);
+            amount > Amount::ZERO && begins && charge.until.is_none_or(|until| until > first)
+        })
     }
 
     /// The policies in the order in which they begin: undated ones first, of one date in the file's order.

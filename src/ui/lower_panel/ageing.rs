@@ -281,7 +281,7 @@ fn row_ui(
             () => draw.palette.second,
         };
         let texts = [
-            panel_words::cell_money(amount, table.currency, true),
+            panel_words::cell_money(amount, table.currency, table.has_minor()),
             panel_words::cell_money(amount, table.currency, false),
             crate::text::amounts::figure(amount, table.currency),
         ];
