@@ -24,7 +24,6 @@ use super::{
     Draw, PolicyAsk, Request, charts,
     panes::{self, Pane},
     theme::{self, size},
-    top,
 };
 use crate::{
     app::{App, BridgeQuestion, Command, Making, Subject, Topic},
@@ -47,8 +46,22 @@ const READABLE: f32 = 200.0;
 /// The least height of the unfolded panel.
 const HEIGHT_MIN: f32 = 140.0;
 
-/// What the tabs and the button that folds take.
-const TABS: f32 = 496.0;
+/// The tabs, with their names and what they show.
+const TABS: [(Tab, &str, &str); 7] = [
+    (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
+    (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
+    (Tab::Ageing, ageing_words::TAB, ageing_words::TAB_TIP),
+    (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
+    (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
+    (Tab::Delay, delay_words::TAB, delay_words::TAB_TIP),
+    (Tab::Explain, explained::TAB, explained::TAB_TIP),
+];
+/// Between two tabs.
+const BETWEEN: f32 = 1.0;
+/// What stands beside the tabs: the button that folds, and the edges.
+const BESIDE_TABS: f32 = 24.0 + 6.0 + 2.0 * (theme::PAD - 6.0);
+/// Beside the name of a tab.
+const TAB_PADDING: f32 = 6.0;
 /// Room for an amount that is selected.
 const SELECTED: f32 = 96.0;
 
@@ -520,24 +533,19 @@ fn header_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
                 buttons_ui(ui, draw, lower);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                for (own, text, tip) in [
-                    (Tab::Table, words::TAB_TABLE, words::TAB_TABLE_TIP),
-                    (Tab::Postings, words::TAB_POSTINGS, words::TAB_POSTINGS_TIP),
-                    (Tab::Ageing, ageing_words::TAB, ageing_words::TAB_TIP),
-                    (Tab::Compare, compared::TAB_COMPARE, compared::TAB_COMPARE_TIP),
-                    (Tab::Bridge, compared::TAB_BRIDGE, compared::TAB_BRIDGE_TIP),
-                    (Tab::Delay, delay_words::TAB, delay_words::TAB_TIP),
-                    (Tab::Explain, explained::TAB, explained::TAB_TIP),
-                ] {
+                ui.spacing_mut().item_spacing.x = BETWEEN;
+                let padding = std::mem::replace(&mut ui.spacing_mut().button_padding.x, TAB_PADDING);
+                for (own, text, tip) in TABS {
                     let is_chosen = is_open && tab == own;
-                    let switch = top::switch_ui(ui, draw, text, is_chosen, Request::LowerPanel(PanelAsk::Show(own)))
-                        .on_hover_text(tip);
-                    if own == Tab::Ageing && switch.clicked() {
-                        // The day is a line in it.
-                        draw.ask(Request::ShowChart(charts::Chosen::Arrears));
+                    if tab_ui(ui, draw, text, is_chosen).on_hover_text(tip).clicked() {
+                        draw.ask(Request::LowerPanel(PanelAsk::Show(own)));
+                        if own == Tab::Ageing {
+                            // The day is a line in it.
+                            draw.ask(Request::ShowChart(charts::Chosen::Arrears));
+                        }
                     }
                 }
+                ui.spacing_mut().button_padding.x = padding;
                 if is_open && (draw.app.is_computing() || lower.is_stale()) {
                     ui.add_space(10.0);
                     let text = RichText::new(window_words::COMPUTING).size(size::LABEL).color(draw.palette.accent);
@@ -622,7 +630,23 @@ fn has_line(ui: &Ui, draw: &Draw<'_>, lower: &LowerPanel) -> bool {
         },
         Tab::Delay => return false,
     };
-    wanted + TABS > ui.clip_rect().width()
+    wanted + tabs_width(ui) > ui.clip_rect().width()
+}
+
+/// What the tabs and the button that folds take.
+fn tabs_width(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let padding = TAB_PADDING * 2.0;
+    let width =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x;
+    TABS.iter().map(|(_, text, _)| width(text) + padding + BETWEEN).sum::<f32>() + BESIDE_TABS
+}
+
+/// The name of a tab, which is chosen or not; as wide as it must be.
+fn tab_ui(ui: &mut Ui, draw: &Draw<'_>, text: &str, is_chosen: bool) -> egui::Response {
+    let colour = if is_chosen { draw.palette.text } else { draw.palette.second };
+    let button = Button::selectable(is_chosen, RichText::new(text).color(colour)).min_size(vec2(0.0, 24.0));
+    ui.add(if is_chosen { button.fill(draw.palette.selection) } else { button })
 }
 
 fn button_width(ui: &Ui, text: &str) -> f32 {
@@ -633,7 +657,7 @@ fn button_width(ui: &Ui, text: &str) -> f32 {
 
 /// The name of the button that copies, shorter where all of it has no room beside the tabs.
 fn copy_name(ui: &Ui) -> &'static str {
-    let whole = button_width(ui, words::COPY) + 6.0 + TABS <= ui.clip_rect().width();
+    let whole = button_width(ui, words::COPY) + 6.0 + tabs_width(ui) <= ui.clip_rect().width();
     if whole { words::COPY } else { words::COPY_SHORT }
 }
 
