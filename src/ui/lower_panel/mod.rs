@@ -596,7 +596,7 @@ fn buttons_ui(ui: &mut Ui, draw: &mut Draw<'_>, lower: &LowerPanel) {
         }
         Tab::Delay => {
             // The other side of the comparison is one step away.
-            let has_room = |text: &str| button_width(ui, text) + 6.0 + TABS <= ui.clip_rect().width();
+            let has_room = |text: &str| button_width(ui, text) + 6.0 + tabs_width(ui) <= ui.clip_rect().width();
             if let Some(((text, tip), vendor)) = lower.delay.paying().filter(|((text, _), _)| has_room(text))
                 && !draw.app.is_locked()
                 && button_ui(ui, draw, text).on_hover_text(tip).clicked()
