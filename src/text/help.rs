@@ -190,6 +190,7 @@ pub const OTHER_KEYS: [(&str, &[Keys]); 4] = [
         "Everywhere",
         &[
             ("Go to the next or previous control", "Tab, Shift + Tab"),
+            ("Go on within the tabs, a legend or the index", "Arrow keys"),
             ("Make everything larger, smaller or its usual size", "Ctrl + plus, minus or 0"),
         ],
     ),

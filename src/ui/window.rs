@@ -463,6 +463,12 @@ impl Window {
         self.app.say_past();
     }
 
+    /// Resets a path to the base, and what is typed there.
+    fn give_back(&mut self, ui: &Ui, path: &str) {
+        self.app.give_back(path);
+        field::forget(ui, path);
+    }
+
     /// Asks from which day on a policy holds, and has it begin then.
     fn ask_policy(&mut self, ask: PolicyAsk) {
         match ask {
@@ -520,9 +526,7 @@ impl Window {
                 Request::FindDone => self.seek_found(ui),
                 Request::EndRenaming => self.app.end_renaming(),
                 Request::Edit(edit) => self.app.apply_or_say(edit),
-                Request::Add(edit) => {
-                    self.add(ui, edit);
-                }
+                Request::Add(edit) => drop(self.add(ui, edit)),
                 Request::Copied(what) => self.app.say_copied(what),
                 Request::Drag(edit) => self.app.drag(edit),
                 Request::EndStep => self.app.end_step(),
@@ -545,10 +549,7 @@ impl Window {
                 Request::CompareWith(id) => self.app.compare_with(id.as_deref()),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
                 Request::Intend(what, is_intended) => self.app.intend(what, is_intended),
-                Request::GiveBack(path) => {
-                    self.app.give_back(&path);
-                    field::forget(ui, &path);
-                }
+                Request::GiveBack(path) => self.give_back(ui, &path),
                 Request::EndRenamingScenario => self.app.end_renaming_scenario(),
                 Request::RemoveScenario => self.app.remove_scenario(),
                 Request::Lose => self.app.lose(),
