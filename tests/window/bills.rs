@@ -303,3 +303,28 @@ fn what_is_said_of_a_refused_block_is_gone_when_its_cell_is_left() {
     let set = Edit::set(format!("{BILLS}/n1/amount"), dollars(5));
     assert_eq!(harness.state_mut().app_mut().apply(set, UndoStep::New), Ok(()));
 }
+
+#[test]
+fn what_an_interval_or_a_cap_needs_comes_with_it() {
+    let mut app = small(vec![]);
+    apply_all(&mut app, [Edit::Add("vendors/aws/charges".to_owned())]);
+    let charge = app.model().vendors[0].charges[0].id.0.clone();
+    let at = |field: &str| format!("vendors/aws/charges/{charge}/{field}");
+    let of = |app: &App, path: &str| app.model().get(path);
+    assert_eq!(of(&app, &at("first_month")), Some(Value::Unset));
+    assert_eq!(app.type_in(&at("every_months"), "3"), Typed::Taken);
+    let first = Some(Value::Month(app.model().settings.first_month));
+    assert_eq!(of(&app, &at("first_month")), first, "quarters are counted from a month");
+    assert_eq!(app.type_in(&at("first_month"), ""), Typed::Refused);
+    assert!(message(&app, &at("first_month")).contains("counted from a first month"));
+    // The first line that counts up to a cap brings one; the next takes it.
+    let lines = "vendors/aws/contract/lines";
+    apply_all(&mut app, [Edit::Add(lines.to_owned())]);
+    let line = app.model().vendors[0].contract.get().expect("a contract").lines.last().expect("a line").id.0.clone();
+    let choice = Edit::set(format!("{lines}/{line}/counts"), Value::Choice("cap"));
+    app.apply(choice, UndoStep::New).expect("a cap");
+    let contract = app.model().vendors[0].contract.get().expect("a contract");
+    let caps: Vec<&str> = contract.caps.iter().map(|cap| cap.id.0.as_str()).collect();
+    assert_eq!(caps, ["n1"]);
+    assert_eq!(contract.lines.last().expect("a line").cap.as_deref(), Some("n1"));
+}
