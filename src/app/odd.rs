@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Says of something odd that it is intended, or no longer; a step of history.
-    pub fn intend(&mut self, what: Intended, is_intended: bool) {
+    pub fn intend(&mut self, what: &Intended, is_intended: bool) {
         self.clear_notice();
         let next = self.state.session.with_intended(what.clone(), is_intended);
         if next == *self.state.session {

@@ -46,6 +46,15 @@ pub const fn column(column: AgeingColumn) -> &'static str {
     }
 }
 
+/// The same where there is little room.
+pub const fn short_column(of: AgeingColumn) -> &'static str {
+    match of {
+        AgeingColumn::Part(AgeingPart::Age(0)) => "1–30",
+        AgeingColumn::Part(AgeingPart::Age(3..)) => "> 90",
+        other => column(other),
+    }
+}
+
 /// What is unpaid, as a heading of invoices.
 pub const fn part(part: AgeingPart, from: AgeFrom) -> &'static str {
     match (part, from) {

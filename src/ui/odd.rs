@@ -53,7 +53,8 @@ pub fn describe(ui: &Ui, id: Id, said: String) {
 /// Marks the name of a list or part, and says what is odd about it.
 pub fn heading_ui(ui: &Ui, draw: &Draw<'_>, path: &str, is_folded: bool, title: Response) {
     let odd = &draw.cache.odd;
-    if !odd.is_at(path) && !(is_folded && odd.is_within(path)) {
+    let is_marked = odd.is_at(path) || (is_folded && odd.is_within(path));
+    if !is_marked {
         return;
     }
     line(ui, draw, title.rect.x_range(), title.rect.bottom() - 0.5);

@@ -548,7 +548,7 @@ impl Window {
                 Request::ReferTo(id) => self.app.refer_to(&id),
                 Request::CompareWith(id) => self.app.compare_with(id.as_deref()),
                 Request::Scenario(edit) => self.app.change_scenario(&edit),
-                Request::Intend(what, is_intended) => self.app.intend(what, is_intended),
+                Request::Intend(what, is_intended) => self.app.intend(&what, is_intended),
                 Request::GiveBack(path) => self.give_back(ui, &path),
                 Request::EndRenamingScenario => self.app.end_renaming_scenario(),
                 Request::RemoveScenario => self.app.remove_scenario(),

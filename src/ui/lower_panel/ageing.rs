@@ -194,11 +194,14 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, table: &AgeingTable) {
         let cell = columns.cell(head, place);
         let tone = if *column == AgeingColumn::Overdue { draw.palette.second } else { draw.palette.third };
         let seen = egui::Rangef::new(cell.left(), cell.right() - 6.0);
-        let rect = whole_ui(ui, seen, cell.center().y, &[words::column(*column)], &theme::font(size::LABEL), tone);
+        let texts = [words::column(*column), words::short_column(*column)];
+        let rect = whole_ui(ui, seen, cell.center().y, &texts, &theme::font(size::LABEL), tone);
         if let AgeingColumn::Part(crate::chart::AgeingPart::Age(age)) = column {
             // The colour that the age has in the chart.
             let square = Rect::from_center_size(pos2(rect.left() - 8.0, rect.center().y), vec2(7.0, 7.0));
-            ui.painter().rect_filled(square, 1.5, draw.palette.ages[usize::from(*age)]);
+            if square.left() >= cell.left() {
+                ui.painter().rect_filled(square, 1.5, draw.palette.ages[usize::from(*age)]);
+            }
         }
     }
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, Stroke::new(1.0, draw.palette.hairline));

@@ -309,7 +309,7 @@ pub(super) fn date_ui(
     // As wide as the widest date in the font of the field.
     let font = egui::TextStyle::Body.resolve(ui.style());
     let date = ui.painter().layout_no_wrap(words::WIDEST_DATE.to_owned(), font, draw.palette.text);
-    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(date.size().x + 10.0).show(ui);
+    let mut output = TextEdit::singleline(&mut text).id(id).desired_width(date.size().x + 14.0).show(ui);
     let response = output.response.response.clone().accessible_name(name);
     // Enter leaves the focus here: what is typed next is typed over the text.
     let left = id.with("left");
