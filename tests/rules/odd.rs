@@ -268,7 +268,7 @@ fn an_early_payment_that_no_policy_takes_is_odd() {
     let unused = ["early_payment/take early_payment_unused"];
     check_vendor(&with("take: false", ""), &unused);
     check_vendor(&with("take: true", ""), &[]);
-    check_vendor(&with("take: true", r#"policies: [(kind: withhold)]"#), &unused);
+    check_vendor(&with("take: true", "policies: [(kind: withhold)]"), &unused);
     check_vendor(&with("take: true", r#"policies: [(kind: withhold, from: "2026-02-01")]"#), &[]);
     check_vendor(
         &with(
