@@ -336,3 +336,15 @@ fn a_low_panel_holds_what_it_shows() {
     let feet: Vec<Rect> = feet.map(|node| node.rect()).collect();
     assert!(!feet.is_empty() && feet.iter().all(|foot| foot.bottom() <= 577.0), "{feet:?}");
 }
+
+#[test]
+fn in_a_small_window_every_amount_of_the_ageing_is_told() {
+    let mut harness = sample(SIZES[1]);
+    harness.get_by_role_and_label(Role::Button, "Ageing").click();
+    harness.run();
+    let table = harness.get_by_role_and_label(Role::Table, obligo::text::ageing::TABLE).rect();
+    let within: Vec<_> = texts(&harness).into_iter().filter(|(_, rect, _)| table.contains(rect.center())).collect();
+    assert!(within.iter().any(|(text, ..)| text == "58.4M"), "{within:?}");
+    assert!(within.iter().all(|(text, ..)| text != "..." && text != "…"), "{within:?}");
+    check_amounts(&harness, obligo::text::ageing::TABLE);
+}

@@ -287,6 +287,7 @@ fn row_ui(
             panel_words::cell_money(amount, table.currency, table.has_minor()),
             panel_words::cell_money(amount, table.currency, false),
             crate::text::amounts::figure(amount, table.currency),
+            crate::text::amounts::short(amount, table.currency),
         ];
         let texts: Vec<&str> = if amount == Money::ZERO {
             vec![crate::text::amounts::NOTHING]
