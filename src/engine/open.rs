@@ -89,8 +89,8 @@ impl<const W: usize> OpenInvoices<W> {
     fn insert(&mut self, queue: usize, place: OrderKey, open: Lanes<W>) {
         let places = &mut self.queues[queue];
         if places.capacity() == 0 {
-            // Enough for most vendors, allocated once.
-            places.reserve(64 / W.min(8));
+            // The queue goes round in its memory: with more room than it needs it would be all over the caches.
+            places.reserve(8);
         }
         // Mostly the newest, so the oldest need not be looked at.
         let is_newest = places.back().is_none_or(|(last, _)| *last < place);
