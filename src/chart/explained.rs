@@ -67,11 +67,11 @@ pub enum Explainable {
 impl EntryName {
     /// The name of the entry of a place in the journal.
     pub fn of(forecast: &Forecast, place: usize) -> Option<Self> {
-        let entry = forecast.journal.entries.get(place)?;
+        let entry = forecast.journal.get(place)?;
         let is_like = |other: &crate::engine::Entry| {
             other.date == entry.date && other.rule == entry.rule && other.item == entry.item
         };
-        let nth = forecast.journal.entries[..place].iter().rev().take_while(|other| other.date == entry.date);
+        let nth = forecast.journal.before(place).rev().take_while(|other| other.date == entry.date);
         let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
         Some(Self { date: entry.date, rule: entry.rule, item, nth: nth.filter(|other| is_like(other)).count() })
     }
@@ -82,7 +82,7 @@ impl EntryName {
             Some(id) => Some(forecast.item_index(id)?),
             None => None,
         };
-        let all = forecast.journal.entries.iter().enumerate();
+        let all = forecast.journal.entries().enumerate();
         let alike = all.filter(|(_, own)| own.date == self.date && own.rule == self.rule && own.item == item);
         alike.map(|(place, _)| place).nth(self.nth)
     }
@@ -420,7 +420,7 @@ impl Seen<'_> {
     fn note(&self, node: &ExplainNode) -> String {
         let date = node.date.map(amounts::date);
         let rule = match node.what {
-            NodeKind::Entry(place) => Some(lower_panel::rule(self.forecast.journal.entries[place].rule)),
+            NodeKind::Entry(place) => Some(lower_panel::rule(self.forecast.journal.entry(place).rule)),
             _ => None,
         };
         match (date, rule) {
@@ -436,7 +436,7 @@ impl Seen<'_> {
         let id = |item: Option<u32>| item.map(|item| forecast.items[item as usize].id.clone());
         match node.what {
             NodeKind::Entry(place) => {
-                let entry = &forecast.journal.entries[place];
+                let entry = forecast.journal.entry(place);
                 let postings = forecast.journal.postings_of(place);
                 let is_cash = |account: u32| forecast.accounts[account as usize].kind == AccountKind::Cash;
                 let moves_cash = postings.iter().any(|posting| is_cash(posting.account));

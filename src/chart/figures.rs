@@ -438,7 +438,7 @@ fn cash_end(forecast: &Forecast) -> Card {
 
 fn runway(forecast: &Forecast) -> Card {
     let (as_of, end) = (forecast.as_of, forecast.end);
-    if forecast.journal.entries.iter().all(|entry| entry.rule.row().flow == Flow::Opening) {
+    if forecast.journal.entries().all(|entry| entry.rule.row().flow == Flow::Opening) {
         let lines = words::with_notes(window::RUNWAY, [words::NOTHING_YET.to_owned(), String::new()]);
         return Card::new(Place::Runway, lines, amounts::NOTHING.to_owned(), window::RUNWAY_TIP);
     }

@@ -257,8 +257,8 @@ impl PostingSearch<'_> {
             }
             if self.query.set == PostingSet::Posted {
                 for at in 0..postings.len() {
-                    let description = journal::describe(entry, forecast);
-                    self.posting(Some(place), entry, postings, (at, entry.date, postings[at].amount), description);
+                    let description = journal::describe(&entry, forecast);
+                    self.posting(Some(place), &entry, &postings, (at, entry.date, postings[at].amount), description);
                 }
                 continue;
             }
@@ -281,8 +281,8 @@ impl PostingSearch<'_> {
                 },
                 _ => continue,
             };
-            let description = journal::describe(entry, forecast);
-            self.posting(Some(place), entry, postings, (posting, entry.date, postings[posting].amount), description);
+            let description = journal::describe(&entry, forecast);
+            self.posting(Some(place), &entry, &postings, (posting, entry.date, postings[posting].amount), description);
         }
     }
 
@@ -350,10 +350,9 @@ impl PostingSearch<'_> {
             item: Some(invoice.vendor),
             invoice: u32::try_from(index).ok(),
             payer: None,
-            postings_end: 0,
         };
-        let entry = issuing.map_or(&opening, |entry| &forecast.journal.entries[entry]);
-        let described = journal::describe(entry, forecast);
+        let entry = issuing.map_or(opening, |entry| forecast.journal.entry(entry));
+        let described = journal::describe(&entry, forecast);
         let description = match shown {
             InvoiceAs::PastDue(days) => words::past_due(&described, days),
             InvoiceAs::Face | InvoiceAs::Unpaid => described,
@@ -363,16 +362,16 @@ impl PostingSearch<'_> {
             // An unpaid amount is in the payable account, an amount that falls due in the expense account.
             let posting = usize::from(is_unpaid);
             let postings = forecast.journal.postings_of(entry_index);
-            self.posting(Some(entry_index), entry, postings, (posting, date, amount), description);
+            self.posting(Some(entry_index), &entry, &postings, (posting, date, amount), description);
             self.explain_unpaid(index, is_unpaid);
             return;
         }
         let id = forecast.items.get(invoice.vendor as usize).map(|item| item.id.clone());
         let payable = Account { kind: AccountKind::Payable, item: id.clone() }.to_string();
         let equity = Account { kind: AccountKind::Opening, item: None }.to_string();
-        let party = journal::party(entry, forecast).to_owned();
+        let party = journal::party(&entry, forecast).to_owned();
         let (account, against) = if is_unpaid { (payable, equity) } else { (equity, payable) };
-        self.push(date, description, id, party, amount, Some((account, against, entry)));
+        self.push(date, description, id, party, amount, Some((account, against, &entry)));
         self.explain_unpaid(index, true);
     }
 

@@ -84,7 +84,7 @@ impl Posted {
         let end = forecast.as_of.month().plus(1).first();
         let entries = forecast.journal.iter().take_while(|(entry, _)| entry.date < end);
         for (_, postings) in entries.filter(|(entry, _)| entry.rule.row().flow != Flow::Opening) {
-            for posting in postings {
+            for posting in postings.iter() {
                 let account = &forecast.accounts[posting.account as usize];
                 let (sums, amount) = match account.kind {
                     AccountKind::Revenue => (&mut posted.earned, -posting.amount),

@@ -129,7 +129,7 @@ fn node_form<'a>(told: &Told<'a>, node: &'a ExplainNode) -> NodeForm<'a> {
     let item = |place: Option<u32>| place.map(|place| forecast.items[place as usize].id.as_str());
     let (item, rule, account) = match &node.what {
         NodeKind::Entry(place) => {
-            let entry = &forecast.journal.entries[*place];
+            let entry = forecast.journal.entry(*place);
             (item(entry.item), Some(lower_panel::rule(entry.rule)), None)
         }
         NodeKind::Invoice(place) | NodeKind::BroughtForward(place) | NodeKind::Disputed(place) => {

@@ -376,7 +376,7 @@ fn check_one(file: &Path, mistakes: &mut dyn Write) -> Result<Sound, Failure> {
         let found = match engine::forecast(&session.resolved(scenario)) {
             Err(overflow) => vec![words::overflow(&overflow)],
             Ok(forecast) => {
-                entries += forecast.journal.entries.len();
+                entries += forecast.journal.len();
                 let found = audit(&forecast);
                 found.iter().map(|found| words::discrepancy(found, forecast.currency)).collect()
             }

@@ -92,7 +92,7 @@ fn audit_entries(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
 fn audit_cash(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
     let mut changes: BTreeMap<Date, Money> = BTreeMap::new();
     for (entry, postings) in forecast.journal.iter() {
-        for posting in postings {
+        for posting in postings.iter() {
             if forecast.accounts[posting.account as usize].kind == AccountKind::Cash {
                 *changes.entry(entry.date).or_default() += posting.amount;
             }

@@ -122,7 +122,7 @@ fn is_far_below(forecast: &Forecast, posted_bits: u64) -> bool {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what does not fit is far above")]
     let segments = forecast.segments.iter().map(|segment| (segment.sum.largest() + segment.price.largest()) as u64 + 1);
     let bits = invoices.chain(segments).fold(posted_bits, |all, size| all | size);
-    let count = forecast.journal.postings.len() + forecast.invoices.len() + forecast.segments.len();
+    let count = forecast.journal.posting_count() + forecast.invoices.len() + forecast.segments.len();
     let most = u128::from(bits.checked_next_power_of_two().unwrap_or(u64::MAX));
     most * u128::try_from(count).unwrap_or(u128::MAX) < u128::from(LIMIT)
 }

@@ -414,7 +414,7 @@ impl JournalSums {
         let (accounts, items) = (forecast.accounts.len(), forecast.items.len());
         let mut sums = Self { balances: zeros(accounts), paid: zeros(items), received: zeros(items) };
         for (entry, postings) in forecast.journal.iter() {
-            for posting in postings {
+            for posting in postings.iter() {
                 sums.balances[posting.account as usize] += posting.amount;
             }
             let (sums, item) = match entry.rule.row().flow {

@@ -262,8 +262,7 @@ impl Forecast {
         }
         let mut journal = log.journal;
         for place in log.entries_of_invoices {
-            let entry = &mut journal.entries[place as usize];
-            entry.invoice = entry.invoice.and_then(|at| places[at as usize]);
+            journal.rename_invoice(place as usize, |at| places[at as usize]);
         }
         let consumed = log.commitments.into_iter().map(|(vendor, period, day, consumed, floor)| Consumed {
             vendor,
@@ -339,7 +338,7 @@ impl Forecast {
     /// For each invoice, the place of the entry that issued it; `None` if it was brought forward.
     pub fn issuing_entries(&self) -> Vec<Option<usize>> {
         let mut places = vec![None; self.invoices.len()];
-        for (place, entry) in self.journal.entries.iter().enumerate() {
+        for (place, entry) in self.journal.entries().enumerate() {
             if entry.rule.row().issues()
                 && let Some(invoice) = entry.invoice.and_then(|invoice| places.get_mut(invoice as usize))
             {
@@ -353,7 +352,7 @@ impl Forecast {
     pub fn balances_on(&self, date: Date) -> Vec<Money> {
         let mut balances = vec![Money::ZERO; self.accounts.len()];
         for (_, postings) in self.journal.iter().take_while(|(entry, _)| entry.date <= date) {
-            for posting in postings {
+            for posting in postings.iter() {
                 balances[posting.account as usize] += posting.amount;
             }
         }

@@ -52,7 +52,7 @@ pub use forecast::{
 };
 pub use forecast_causes::{ForecastCauses, Unposted};
 pub use items::{ItemName, ItemNames};
-pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Rule, RuleRow, ToInvoice};
+pub use journal::{Account, AccountKind, Class, Entry, Flow, Journal, Posting, Postings, Rule, RuleRow, ToInvoice};
 pub use lanes::Lanes;
 pub use owed::{Commitment, Owed, Standing, standings_on};
 pub use plan::{Input, Plan};

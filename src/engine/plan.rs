@@ -300,6 +300,14 @@ impl Plan {
         self.invoices.len()
     }
 
+    /// A value for each invoice of the plan, with room for some that it did not foresee: the list would be copied for the
+    /// first of them.
+    pub(super) fn for_invoices<T>(&self, of: impl FnMut(&PlanInvoice) -> T) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.invoices.len() + self.invoices.len() / 8);
+        all.extend(self.invoices.iter().map(of));
+        all
+    }
+
     /// The places of the vendors that have a ladder and also pay a stream, or owe a receivable of the opening.
     pub(super) fn paying_vendors(&self) -> Vec<usize> {
         let all = self.streams.iter().flat_map(PlanStream::paid_by);
@@ -398,6 +406,8 @@ impl Planner {
         let streams: usize = model.streams.iter().map(recognitions).sum();
         let lags: usize = model.streams.iter().map(|stream| recognitions(stream) * stream.lags.len().max(1)).sum();
         let vendors = model.vendors.len();
+        self.plan.vendors.reserve(vendors);
+        self.plan.streams.reserve(model.streams.len());
         for (phase, count) in [
             (Phase::Recognition, streams),
             (Phase::Collection, lags),

@@ -5,7 +5,7 @@
 use super::{
     forecast::InvoiceState,
     invoices::InvoiceRun,
-    journal::{Entry, Journal, Posting, Rule},
+    journal::{Entry, Journal, Posting},
     lanes::Lanes,
     plan::Plan,
     vendors::PlanInvoice,
@@ -25,7 +25,7 @@ pub trait Recorder<const W: usize> {
     /// An entry of several postings; in each lane they sum to zero.
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]);
     /// An entry of two postings.
-    fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>);
+    fn entry(&mut self, entry: Entry, debit: u32, credit: u32, amount: Lanes<W>);
     /// The state of an invoice, from the close of the day on.
     fn invoice(&mut self, date: Date, invoice: u32, state: &InvoiceRun<W>);
     /// Consumption of one line in a segment of days.
@@ -71,21 +71,6 @@ pub enum RungEventKind {
     Lifted,
     /// The judgment that it leads to.
     Judged,
-}
-
-/// All of an entry but its postings.
-#[derive(Clone, Copy, Debug)]
-pub struct EntryHead {
-    /// The day.
-    pub date: Date,
-    /// The rule.
-    pub rule: Rule,
-    /// The item's place; none for the whole model.
-    pub item: Option<u32>,
-    /// The invoice's place in the plan.
-    pub invoice: Option<u32>,
-    /// The place of the vendor that pays; none if no vendor pays.
-    pub payer: Option<u32>,
 }
 
 /// Days on which a line of consumption has one price.
@@ -221,10 +206,10 @@ impl<const W: usize> Journals<W> {
         let lines: usize = plan.vendors.iter().flat_map(|vendor| &vendor.contract).map(|own| own.lines.len()).sum();
         Self {
             lanes: std::array::from_fn(|_| LaneLog {
-                journal: Journal { entries: Vec::with_capacity(entries), postings: Vec::with_capacity(2 * entries) },
+                journal: Journal::with_capacity(entries),
                 invoices: Vec::with_capacity(3 * plan.invoices.len()),
-                last: vec![None; plan.invoices.len()],
-                faces: vec![Money::ZERO; plan.invoices.len()],
+                last: plan.for_invoices(|_| None),
+                faces: plan.for_invoices(|_| Money::ZERO),
                 entries_of_invoices: Vec::with_capacity(3 * plan.invoices.len()),
                 segments: Vec::with_capacity(months * lines),
                 commitments: Vec::with_capacity(months * plan.vendors.len()),
@@ -239,48 +224,32 @@ impl<const W: usize> Journals<W> {
     }
 }
 
-impl LaneLog {
-    fn end_entry(&mut self, head: EntryHead) {
-        if head.invoice.is_some() {
-            self.entries_of_invoices.push(super::plan::index(self.journal.entries.len()));
-        }
-        self.journal.entries.push(Entry {
-            date: head.date,
-            rule: head.rule,
-            item: head.item,
-            invoice: head.invoice,
-            payer: head.payer,
-            postings_end: super::plan::index(self.journal.postings.len()),
-        });
-    }
-}
-
 impl<const W: usize> Recorder<W> for Journals<W> {
     const KEEPS_CONSUMPTION: bool = true;
 
     fn opening(&mut self, date: Date, postings: &[(u32, Lanes<W>)]) {
         for (lane, log) in self.each() {
-            for (account, amounts) in postings {
-                let amount = Money::from_lane(amounts.0[lane]);
-                if amount != Money::ZERO {
-                    log.posted_bits |= amount.0.unsigned_abs();
-                    log.journal.postings.push(Posting { account: *account, amount });
-                }
-            }
-            if !log.journal.postings.is_empty() {
-                log.end_entry(EntryHead { date, rule: Rule::Opening, item: None, invoice: None, payer: None });
+            let amounts = postings.iter().map(|(account, amounts)| (*account, Money::from_lane(amounts.0[lane])));
+            let own: Vec<Posting> = amounts
+                .filter(|(_, amount)| *amount != Money::ZERO)
+                .map(|(account, amount)| Posting { account, amount })
+                .collect();
+            log.posted_bits |= own.iter().fold(0, |bits, posting| bits | posting.amount.0.unsigned_abs());
+            if !own.is_empty() {
+                log.journal.open(date, own);
             }
         }
     }
 
-    fn entry(&mut self, head: EntryHead, debit: u32, credit: u32, amounts: Lanes<W>) {
+    fn entry(&mut self, entry: Entry, debit: u32, credit: u32, amounts: Lanes<W>) {
         for (lane, log) in self.each() {
             let amount = Money::from_lane(amounts.0[lane]);
             if amount != Money::ZERO {
                 log.posted_bits |= amount.0.unsigned_abs();
-                let sides = [Posting { account: debit, amount }, Posting { account: credit, amount: -amount }];
-                log.journal.postings.extend_from_slice(&sides);
-                log.end_entry(head);
+                if entry.invoice.is_some() {
+                    log.entries_of_invoices.push(super::plan::index(log.journal.len()));
+                }
+                log.journal.push(entry, debit, credit, amount);
             }
         }
     }
@@ -292,7 +261,6 @@ impl<const W: usize> Recorder<W> for Journals<W> {
             if face == Money::ZERO {
                 continue;
             }
-            log.faces[at] = face;
             let last = log.last[at];
             let unpaid = Money::from_lane(run.unpaid.0[lane]);
             let is_settled = unpaid == Money::ZERO;
@@ -310,7 +278,10 @@ impl<const W: usize> Recorder<W> for Journals<W> {
                     log.last[at] = Some(LastState::new(state, last.place));
                     log.invoices[last.place as usize].1 = state;
                 }
-                _ => {
+                before => {
+                    if before.is_none() {
+                        log.faces[at] = face;
+                    }
                     log.last[at] = Some(LastState::new(state, super::plan::index(log.invoices.len())));
                     log.invoices.push((invoice, state));
                 }
@@ -447,7 +418,7 @@ impl<const W: usize> Recorder<W> for Totals<W> {
     const KEEPS_CONSUMPTION: bool = false;
 
     fn opening(&mut self, _: Date, _: &[(u32, Lanes<W>)]) {}
-    fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<W>) {}
+    fn entry(&mut self, _: Entry, _: u32, _: u32, _: Lanes<W>) {}
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<W>) {}
     fn consumption(&mut self, _: PriceSegment<W>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<W>, _: Lanes<W>, _: Lanes<W>) {}
@@ -475,7 +446,7 @@ impl Recorder<1> for CausesAlone {
     const KEEPS_CAUSES: bool = true;
 
     fn opening(&mut self, _: Date, _: &[(u32, Lanes<1>)]) {}
-    fn entry(&mut self, _: EntryHead, _: u32, _: u32, _: Lanes<1>) {}
+    fn entry(&mut self, _: Entry, _: u32, _: u32, _: Lanes<1>) {}
     fn invoice(&mut self, _: Date, _: u32, _: &InvoiceRun<1>) {}
     fn consumption(&mut self, _: PriceSegment<1>) {}
     fn commitment(&mut self, _: u32, _: usize, _: i32, _: Lanes<1>, _: Lanes<1>, _: Lanes<1>) {}

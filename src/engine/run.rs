@@ -14,14 +14,14 @@ use super::{
     debts::DebtRun,
     growth::Powers,
     invoices::InvoiceRun,
-    journal::Rule,
+    journal::{Entry, Rule},
     lanes::Lanes,
     late_interest::InterestState,
     open::OpenInvoices,
     plan::{CASH, Event, EventKind, OPENING, Phase, Plan},
     policies::{Instalments, KINDS},
     reactions::{LadderWatch, RungRun, rungs_at_opening},
-    recorder::{EntryHead, Recorder},
+    recorder::Recorder,
     service::DowntimeRun,
     streams::StreamState,
     traces::{Traces, VendorTraces},
@@ -180,7 +180,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             next_note: next_note(&plan.notes, plan.as_of),
             vendors,
             watches: plan.vendors.iter().map(|vendor| LadderWatch::opening(&vendor.rungs)).collect(),
-            invoices: plan.invoices.iter().map(|invoice| InvoiceRun::new(invoice.due)).collect(),
+            invoices: plan.for_invoices(|invoice| InvoiceRun::new(invoice.due)),
             unforeseen: Vec::new(),
             newly_late: Vec::new(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
@@ -302,7 +302,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     }
 
     /// Adds the cause of a posted entry to the traces of the state that it changes.
-    fn trace_entry(&mut self, head: EntryHead, accounts: [u32; 2]) {
+    fn trace_entry(&mut self, head: Entry, accounts: [u32; 2]) {
         let own = std::mem::take(&mut self.reason);
         self.causes.entry(own);
         if accounts.contains(&CASH) {
@@ -526,19 +526,19 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         credit: u32,
         amount: Lanes<W>,
     ) {
-        let head = EntryHead { date: self.today, rule, item: Some(item), invoice, payer: None };
+        let head = Entry { date: self.today, rule, item: Some(item), invoice, payer: None };
         self.post_entry(head, debit, credit, amount);
     }
 
     /// Posts an entry without an item.
     pub(super) fn post_plain(&mut self, rule: Rule, debit: u32, credit: u32, amount: Lanes<W>) {
-        let head = EntryHead { date: self.today, rule, item: None, invoice: None, payer: None };
+        let head = Entry { date: self.today, rule, item: None, invoice: None, payer: None };
         self.post_entry(head, debit, credit, amount);
     }
 
     /// Posts an entry with a given head.
     #[inline]
-    pub(super) fn post_entry(&mut self, head: EntryHead, debit: u32, credit: u32, amount: Lanes<W>) {
+    pub(super) fn post_entry(&mut self, head: Entry, debit: u32, credit: u32, amount: Lanes<W>) {
         if amount.is_zero() {
             if R::KEEPS_CAUSES {
                 self.trace_nothing([debit, credit]);

@@ -279,7 +279,7 @@ impl Forecast {
             match entry.rule.row().flow {
                 Flow::Receipt => {
                     row.receipts += amount;
-                    add_to(&mut sums.receipts, places.receipts(entry), amount);
+                    add_to(&mut sums.receipts, places.receipts(&entry), amount);
                 }
                 Flow::PaidToVendor => {
                     row.paid += amount;

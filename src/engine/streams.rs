@@ -6,11 +6,11 @@ use std::fmt::Arguments;
 use super::{
     causes::{Cause, RecordId, Why},
     growth::Powers,
-    journal::{AccountKind, Rule},
+    journal::{AccountKind, Entry, Rule},
     lanes::Lanes,
     lasting_loss::PlanLastingLoss,
     plan::{CASH, Event, EventKind, Input, Phase, Plan, PlanTrend, Planner, index, sorted},
-    recorder::{EntryHead, Recorder},
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{
@@ -600,7 +600,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {
-        let head = EntryHead { date: self.date(), rule: Rule::Collection, item: Some(plan.item), invoice: None, payer };
+        let head = Entry { date: self.date(), rule: Rule::Collection, item: Some(plan.item), invoice: None, payer };
         self.post_entry(head, CASH, plan.receivable, amount);
     }
 }

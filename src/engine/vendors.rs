@@ -180,7 +180,7 @@ impl Planner {
     /// Compiles the vendors.
     pub fn plan_vendors(&mut self, model: &Model) {
         let vendors = sorted(&model.vendors, |vendor| (vendor.priority, &vendor.id));
-        let mut drafts = Vec::with_capacity(2 * self.months().count() * vendors.len());
+        let mut drafts = Vec::with_capacity(4 * self.months().count() * vendors.len());
         let mut own = Vec::new();
         let mut counts = Vec::with_capacity(vendors.len());
         for vendor in vendors.into_iter().filter(|vendor| !vendor.muted) {

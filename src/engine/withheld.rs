@@ -10,10 +10,10 @@ use std::{
 
 use super::{
     causes::{Cause, Why},
-    journal::Rule,
+    journal::{Entry, Rule},
     lanes::Lanes,
     plan::{CASH, Event, EventKind},
-    recorder::{EntryHead, Recorder},
+    recorder::Recorder,
     run::Machine,
 };
 use crate::{calendar::Date, model::Act};
@@ -56,7 +56,8 @@ impl<const W: usize> WithheldRun<W> {
         if self.streams.get(at).is_none_or(|of_stream| of_stream.stream != stream) {
             let none = WithheldOfStream {
                 stream,
-                receivables: VecDeque::with_capacity(64 / W.min(8)),
+                // As for open invoices: no more room than is needed.
+                receivables: VecDeque::with_capacity(8),
                 good: Lanes::ZERO,
                 bad: Lanes::ZERO,
             };
@@ -247,7 +248,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             left -= amount;
             self.stop_bearing(invoice, amount);
             self.invoices[invoice as usize].unpaid -= amount;
-            let head = EntryHead {
+            let head = Entry {
                 date: self.today,
                 rule: Rule::SetOff,
                 item: Some(plan.item),
@@ -293,7 +294,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.reason = cause;
             self.write_off_of(stream, bad);
             let plan = &self.plan.streams[stream as usize];
-            let head = EntryHead {
+            let head = Entry {
                 date: self.today,
                 rule: Rule::Collection,
                 item: Some(plan.item),

@@ -37,10 +37,10 @@ pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Re
         writeln!(out, "{opening} open {name} {code}")?;
     }
     for (entry, postings) in forecast.journal.iter() {
-        let payee = quoted(party(entry, forecast));
-        writeln!(out, "\n{} * {payee} {}", entry.date, quoted(&describe(entry, forecast)))?;
+        let payee = quoted(party(&entry, forecast));
+        writeln!(out, "\n{} * {payee} {}", entry.date, quoted(&describe(&entry, forecast)))?;
         writeln!(out, "  rule: \"{}\"", entry.rule.row().tag)?;
-        for posting in postings {
+        for posting in postings.iter() {
             writeln!(out, "  {}  {} {code}", names[posting.account as usize], posting.amount.to_major(digits))?;
         }
     }

@@ -36,12 +36,12 @@ pub fn write(out: &mut impl Write, session: &str, forecast: &Forecast) -> io::Re
     }
     for (number, (entry, postings)) in forecast.journal.iter().enumerate() {
         // The number stands as the entry's code, so that a label in brackets is not taken for one.
-        let words = one_line(&describe(entry, forecast));
-        let payee = description(party(entry, forecast));
+        let words = one_line(&describe(&entry, forecast));
+        let payee = description(party(&entry, forecast));
         let payee = if payee.is_empty() { payee } else { format!("{payee} | ") };
         let tag = entry.rule.row().tag;
         writeln!(out, "\n{} ({}) {payee}{}  ; rule: {tag}", entry.date, number + 1, description(&words))?;
-        for posting in postings {
+        for posting in postings.iter() {
             let account = &forecast.accounts[posting.account as usize];
             writeln!(out, "    {account}  {} {}", posting.amount.to_major(digits), currency.code())?;
         }

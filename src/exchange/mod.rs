@@ -37,9 +37,13 @@ pub(crate) mod tests {
             ("2023-03-31", Rule::Usage, Some(0), Some(0), [(3, 12_345), (2, -12_345)]),
             ("2023-04-30", Rule::Payment, Some(0), Some(0), [(2, 12_345), (0, -12_345)]),
         ] {
-            journal.postings.extend(postings.map(|(account, minor)| Posting { account, amount: Money(minor) }));
-            let postings_end = u32::try_from(journal.postings.len()).expect("few");
-            journal.entries.push(Entry { date: date(day), rule, item, invoice, payer: None, postings_end });
+            let postings = postings.map(|(account, minor)| Posting { account, amount: Money(minor) });
+            if rule == Rule::Opening {
+                journal.open(date(day), postings.to_vec());
+            } else {
+                let [Posting { account: debit, amount }, Posting { account: credit, .. }] = postings;
+                journal.push(Entry { date: date(day), rule, item, invoice, payer: None }, debit, credit, amount);
+            }
         }
         Forecast {
             as_of: date("2023-01-01"),

@@ -20,7 +20,7 @@ pub fn node(node: &ExplainNode, forecast: &Forecast, measure: Measure) -> String
             parts::line(line, item.filter(|label| !label.is_empty()).unwrap_or(id), measure)
         }
         NodeKind::Month(month) => amounts::month(*month),
-        NodeKind::Entry(place) => journal::describe(&forecast.journal.entries[*place], forecast),
+        NodeKind::Entry(place) => journal::describe(&forecast.journal.entry(*place), forecast),
         NodeKind::Invoice(place) => invoice(forecast, *place),
         NodeKind::BroughtForward(_) => "Brought forward at the opening".to_owned(),
         NodeKind::Disputed(place) => format!("Disputed part of: {}", figures::lower(&invoice(forecast, *place))),
@@ -35,14 +35,12 @@ fn invoice(forecast: &Forecast, place: usize) -> String {
         item: Some(forecast.invoices[place].vendor),
         invoice: u32::try_from(place).ok(),
         payer: None,
-        postings_end: 0,
     };
     // Entries stand by date, and an invoice is issued on its own.
-    let (entries, issued) = (&forecast.journal.entries, forecast.invoices[place].issued);
-    let first = entries.partition_point(|entry| entry.date < issued);
-    let issue = |entry: &&Entry| entry.invoice.is_some_and(|own| own as usize == place) && entry.rule.row().issues();
-    let of_day = entries[first..].iter().take_while(|entry| entry.date == issued);
-    journal::describe({ of_day }.find(issue).unwrap_or(&opening), forecast)
+    let issued = forecast.invoices[place].issued;
+    let issue = |entry: &Entry| entry.invoice.is_some_and(|own| own as usize == place) && entry.rule.row().issues();
+    let mut of_day = forecast.journal.between(issued, issued.plus_days(1)).map(|(entry, _)| entry);
+    journal::describe(&of_day.find(issue).unwrap_or(opening), forecast)
 }
 
 /// What a node is, as one word for other programs.

@@ -316,7 +316,7 @@ impl Cache {
         let others =
             others.filter_map(|side| Some((other(side), side.outcome.shared().filter(|_| side.forecast().is_some())?)));
         let model = outcome.model().filter(|_| !is_too_large).map_or_else(|| app.shared_model(), Arc::clone);
-        let size = forecast.journal.postings.len();
+        let size = forecast.journal.posting_count();
         let of = ChartsOf {
             model,
             forecast,

@@ -38,7 +38,7 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 }
                 ui.add(small(words::status_months(model.settings.months, model.as_of()), palette.second));
                 if let Some(forecast) = outcome.forecast() {
-                    let text = words::status_postings(forecast.journal.postings.len(), outcome.is_balanced());
+                    let text = words::status_postings(forecast.journal.posting_count(), outcome.is_balanced());
                     ui.add(small(text, if outcome.is_balanced() { palette.second } else { palette.wrong }));
                 }
                 if app.drafts() > 0 {

@@ -241,7 +241,7 @@ fn the_next_step_is_what_a_vendor_does_with_what_it_costs() {
 #[test]
 fn entries_and_invoices_are_found_again_by_name() {
     let (_, forecast) = made(None);
-    for place in 0..forecast.journal.entries.len() {
+    for place in 0..forecast.journal.len() {
         let name = EntryName::of(&forecast, place).expect("an entry");
         assert_eq!(name.place(&forecast), Some(place), "{name:?}");
     }

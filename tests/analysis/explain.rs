@@ -69,11 +69,11 @@ fn every_posting_has_inputs() {
     for (name, model) in models() {
         let forecast = forecast(&model).expect("no overflow");
         let tree = explain::Explainer::new(&model, &forecast);
-        for place in 0..forecast.journal.entries.len() {
+        for place in 0..forecast.journal.len() {
             let node = tree.entry(place).expect("an entry");
-            check(&format!("{name} {:?}", forecast.journal.entries[place]), &model, &node);
+            check(&format!("{name} {:?}", forecast.journal.entry(place)), &model, &node);
         }
-        assert_eq!(tree.entry(forecast.journal.entries.len()), None);
+        assert_eq!(tree.entry(forecast.journal.len()), None);
     }
 }
 
@@ -122,7 +122,7 @@ fn cells_are_what_the_table_says() {
 fn lines(forecast: &Forecast, explanation: &Explanation) -> String {
     fn line(forecast: &Forecast, node: &ExplainNode, depth: usize, all: &mut String) {
         let what = match &node.what {
-            NodeKind::Entry(place) => format!("{:?}", forecast.journal.entries[*place].rule),
+            NodeKind::Entry(place) => format!("{:?}", forecast.journal.entry(*place).rule),
             NodeKind::Line(obligo::analysis::parts::FigureLine::Account(account)) => account.to_string(),
             NodeKind::Term(role, measure) => format!("{role:?}:{}", measure.id()),
             other => format!("{other:?}").replace(' ', ""),
@@ -191,11 +191,8 @@ fn revenue_names_the_inputs_of_its_month() {
     );
     let forecast = forecast(&model).expect("no overflow");
     let of = |month: u8, rule: Rule| {
-        let place = forecast
-            .journal
-            .entries
-            .iter()
-            .position(|entry| entry.rule == rule && entry.date.month().of_year() == month);
+        let place =
+            forecast.journal.entries().position(|entry| entry.rule == rule && entry.date.month().of_year() == month);
         let node = explain::Explainer::new(&model, &forecast).entry(place.expect("an entry")).expect("an entry");
         node.inputs.join(" ").replace("streams/ads/", "")
     };

@@ -186,7 +186,7 @@ struct Found {
 fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool, found: &mut Found) {
     let base = forecast(model).expect("no overflow");
     let causes = ForecastCauses::of(model).expect("no overflow");
-    assert_eq!(causes.graph().entry_count(), base.journal.entries.len(), "{what}");
+    assert_eq!(causes.graph().entry_count(), base.journal.len(), "{what}");
     let base_keys = keys(&base);
     for parameter in model.parameters() {
         let path = &parameter.path;
@@ -209,7 +209,7 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
             let gone = missing(&base_keys, &other_keys);
             touched.iter_mut().zip(&gone).for_each(|(touched, is_gone)| *touched |= *is_gone);
             for place in unreached(&base_keys, &gone, &reached) {
-                let rule = format!("{id} gone {:?}", base.journal.entries[place].rule);
+                let rule = format!("{id} gone {:?}", base.journal.entry(place).rule);
                 let entry = found.unnamed.entry(rule).or_default();
                 entry.0 += 1;
                 entry.1 = format!("{what}: {path} to {value:?}: {}", base_keys[place]);
@@ -230,7 +230,7 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
                 let theirs = ForecastCauses::of(&other).expect("no overflow");
                 let reached = theirs.graph().entries_that_go_back_to(path);
                 for place in unreached(&other_keys, &new, &reached) {
-                    let rule = format!("{id} new {:?}", run.journal.entries[place].rule);
+                    let rule = format!("{id} new {:?}", run.journal.entry(place).rule);
                     let entry = found.unnamed.entry(rule).or_default();
                     entry.0 += 1;
                     entry.1 = format!("{what}: {path} to {value:?}: {}", other_keys[place]);
@@ -246,7 +246,7 @@ fn check(what: &str, model: &Model, shown: bool, is_asked: impl Fn(&str) -> bool
         let touched: Vec<bool> = base_keys.iter().map(|key| alike.contains(key)).collect();
         let touched = causes.graph().entries_that_go_back_to_entries(&touched);
         for place in (0..named.len()).filter(|place| named[*place] && !touched[*place]) {
-            let rule = format!("{id} {:?}", base.journal.entries[place].rule);
+            let rule = format!("{id} {:?}", base.journal.entry(place).rule);
             let entry = found.idle.entry(rule).or_default();
             entry.0 += 1;
             entry.1 = format!("{what}: {path} {:?}: {}", parameter.value(), base_keys[place]);

@@ -193,7 +193,7 @@ pub fn journal(forecast: &Forecast) -> String {
         let item = entry.item.map_or("", |item| &forecast.items[item as usize].id);
         let payer = entry.payer.map_or(String::new(), |payer| format!("({})", forecast.items[payer as usize].id));
         let mut line = format!("{}  {:?}  {item}{payer}", entry.date, entry.rule);
-        for posting in postings {
+        for posting in postings.iter() {
             let account = &forecast.accounts[posting.account as usize];
             line += &format!("  {account} {}", amount(posting.amount, forecast));
         }

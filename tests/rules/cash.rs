@@ -48,7 +48,7 @@ fn the_opening_entry_is_dated_the_day_before_and_stands_against_equity() {
          Liabilities:Debt:loan -500.00
          Liabilities:Payable:aws -30.00",
     );
-    assert!(is.journal.entries.iter().all(|entry| entry.date == day("2022-12-31")));
+    assert!(is.journal.entries().all(|entry| entry.date == day("2022-12-31")));
 }
 
 #[test]

@@ -376,7 +376,7 @@ fn cells_and_postings_are_explained() {
     let Some(Explainable::Entry(name)) = harness.state().explained().cloned() else { panic!("a posting is explained") };
     let forecast = forecast(harness.state().app().model()).expect("a forecast");
     let place = name.place(&forecast).expect("it is posted");
-    assert_eq!(forecast.journal.entries[place].date, name.date);
+    assert_eq!(forecast.journal.entry(place).date, name.date);
     let way = harness.query_all_by_role(Role::Link).next().expect("a way to the postings");
     way.click();
     harness.run();

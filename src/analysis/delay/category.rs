@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     calendar::Date,
-    engine::{AccountKind, Class, Entry, Forecast, Posting},
+    engine::{AccountKind, Class, Entry, Forecast, Postings},
     model::ItemKind,
     money::Money,
 };
@@ -79,11 +79,11 @@ pub(super) type CostKey = (Category, Option<u32>);
 pub(super) fn of_entry<'a>(
     forecast: &'a Forecast,
     entry: &Entry,
-    postings: &'a [Posting],
+    postings: Postings<'a>,
     whose: Whose,
 ) -> impl Iterator<Item = (CostKey, Money)> + 'a {
     let key = key(forecast, entry, whose);
-    let costs = postings.iter().filter(|posting| {
+    let costs = postings.into_iter().filter(|posting| {
         let kind = forecast.accounts[posting.account as usize].kind;
         is_profit_or_loss(kind)
     });

@@ -197,7 +197,7 @@ impl Delay {
                 if is_paid && whose.owns(run, entry.item) {
                     kept[place] -= i128::from(sign * postings[0].amount.0);
                 }
-                for (key, amount) in category::of_entry(run, entry, postings, whose) {
+                for (key, amount) in category::of_entry(run, &entry, postings, whose) {
                     posted.add(key, place, Money(sign * amount.0));
                 }
             }
@@ -390,7 +390,7 @@ fn spread(
 /// The days on which revenue of streams is recognised.
 fn recognition_days(runs: [&Forecast; 2], streams: &BTreeSet<u32>) -> HashMap<u32, BTreeSet<Date>> {
     let mut days: HashMap<u32, BTreeSet<Date>> = streams.iter().map(|stream| (*stream, BTreeSet::new())).collect();
-    let entries = runs.into_iter().flat_map(|run| &run.journal.entries);
+    let entries = runs.into_iter().flat_map(|run| run.journal.entries());
     for entry in entries.filter(|own| own.rule.row().flow == Flow::Recognition) {
         if let Some(days) = entry.item.and_then(|item| days.get_mut(&item)) {
             days.insert(entry.date);

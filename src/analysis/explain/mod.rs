@@ -146,7 +146,7 @@ impl<'a> Explainer<'a> {
     fn of(model: &'a Model, forecast: &'a Forecast, breakdown: &parts::Breakdown) -> Self {
         let parts = breakdown.terms.iter().flat_map(|term| &term.parts);
         let days = parts.map(|part| match part.kind {
-            PartKind::Entry(place) => forecast.journal.entries[place].date,
+            PartKind::Entry(place) => forecast.journal.entry(place).date,
             PartKind::Invoice(place) => forecast.invoices[place].issued,
             PartKind::Unposted => part.date,
         });
@@ -170,7 +170,7 @@ impl<'a> Explainer<'a> {
 
     /// The entry of a place in the journal, with the inputs that its amount is made of.
     pub fn entry(&self, place: usize) -> Option<ExplainNode> {
-        let entry = self.forecast.journal.entries.get(place)?;
+        let entry = self.forecast.journal.get(place)?;
         let postings = self.forecast.journal.postings_of(place);
         let amount = postings.first().map_or(Money::ZERO, |posting| posting.amount);
         Some(self.entry_node(place, entry.date, amount))
@@ -218,7 +218,7 @@ impl<'a> Explainer<'a> {
     fn entries_of(&self, invoice: usize) -> &[usize] {
         let all = self.entries.get_or_init(|| {
             let mut entries = vec![Vec::new(); self.forecast.invoices.len()];
-            for (place, entry) in self.forecast.journal.entries.iter().enumerate() {
+            for (place, entry) in self.forecast.journal.entries().enumerate() {
                 if let Some(own) = entry.invoice.and_then(|invoice| entries.get_mut(invoice as usize)) {
                     own.push(place);
                 }
@@ -346,7 +346,7 @@ impl<'a> Explainer<'a> {
             });
         }
         for at in self.entries_of(place).iter().copied() {
-            let (entry, postings) = (&forecast.journal.entries[at], forecast.journal.postings_of(at));
+            let (entry, postings) = (forecast.journal.entry(at), forecast.journal.postings_of(at));
             if entry.date > day {
                 break;
             }

@@ -95,7 +95,7 @@ impl PartSearch<'_> {
             Measure::PayerConcentration => {
                 let all = self.receipts(start, after);
                 let payer = |part: &Part| match part.kind {
-                    PartKind::Entry(entry) => forecast.journal.entries[entry].payer,
+                    PartKind::Entry(entry) => forecast.journal.entry(entry).payer,
                     PartKind::Invoice(_) | PartKind::Unposted => None,
                 };
                 let of_vendors: Vec<u32> = forecast.standings.iter().map(|standing| standing.vendor).collect();
@@ -210,7 +210,7 @@ impl PartSearch<'_> {
         });
         let parts = meant.map(|(place, (entry, postings))| {
             let other = postings.iter().find(|posting| self.account(posting).kind != AccountKind::Cash);
-            self.entry_part(place, entry, other.unwrap_or(&postings[0]), postings[0].amount)
+            self.entry_part(place, &entry, other.unwrap_or(&postings[0]), postings[0].amount)
         });
         parts.collect()
     }
@@ -325,7 +325,7 @@ impl PartSearch<'_> {
             for posting in postings.iter().filter(|posting| self.account(posting).kind == kind) {
                 let amount = Money(posting.amount.0 * sign);
                 let item = entry.item.or_else(|| self.forecast.item_index(self.account(posting).item.as_deref()?));
-                parts.push(Part { item, ..self.entry_part(place, entry, posting, amount) });
+                parts.push(Part { item, ..self.entry_part(place, &entry, posting, amount) });
             }
         }
         parts

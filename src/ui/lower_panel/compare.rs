@@ -112,7 +112,7 @@ impl Comparing {
             self.table.get_or_insert_with(|| Err(window::COMPUTING.to_owned()));
             self.tables.forget();
         } else {
-            let size = sides.iter().filter_map(ComparedSide::forecast).map(|own| own.journal.postings.len()).sum();
+            let size = sides.iter().filter_map(ComparedSide::forecast).map(|own| own.journal.posting_count()).sum();
             let of = TableOf { sides, shown: app.shown_id().to_owned() };
             if let Some(table) = self.tables.ask(app, of, size, table) {
                 self.table = Some(table);

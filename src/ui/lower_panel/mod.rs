@@ -425,7 +425,7 @@ impl Shown {
     }
 
     fn postings(&self) -> usize {
-        self.forecast.journal.postings.len()
+        self.forecast.journal.posting_count()
     }
 }
 
