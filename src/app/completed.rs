@@ -353,7 +353,9 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
-        ("outages" | "lump_payments" | "repayments" | "credit_notes", _) => vec![(at("date"), Value::Date(as_of))],
+        ("outages" | "lump_payments" | "repayments" | "credit_notes" | "holidays", _) => {
+            vec![(at("date"), Value::Date(as_of))]
+        }
         // A new change renegotiates, and pays nothing unless it is told to.
         ("contract_changes", _) => {
             vec![(at("date"), Value::Date(as_of)), (at("past_due"), Value::Choice("stays"))]

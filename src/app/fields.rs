@@ -159,7 +159,7 @@ const STREAM: &[Branch] = &[
 const COST: &[Branch] = &[CHANGES, SOURCES];
 const DEBT: &[Branch] = &[list("repayments", &[]), SOURCES];
 const PLAIN: &[Branch] = &[SOURCES];
-const SETTINGS: &[Branch] = &[part("credit_line", &[]), SOURCES];
+const SETTINGS: &[Branch] = &[part("credit_line", &[]), part("business_days", &[list("holidays", &[])]), SOURCES];
 const SERVICE: Branch = part("service", &[list("curve", &[]), list("outages", &[]), CHANGES]);
 
 /// The lists and parts of a subject, in the order of the inspector.

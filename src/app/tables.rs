@@ -73,6 +73,7 @@ const CAPS: &[Column] = &[column("label", 1.2), column("share", 0.8), column("co
 const ACCOUNT_CHANGES: &[Column] = &[column("from", 1.0), column("churn", 1.0), column("additions", 1.1)];
 const DISPUTED: &[Column] = &[column("kind", 1.0), column("month", 1.0)];
 const HISTORY: &[Column] = &[column("item", 1.2), column("month", 0.8), column("amount", 1.1)];
+const HOLIDAYS: &[Column] = &[column("date", 1.0), column("label", 1.4)];
 const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
 const OUTAGES: &[Column] = &[column("date", 1.1), column("days", 0.8), column("down", 0.9)];
 const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
@@ -103,6 +104,7 @@ pub fn columns(list: &str) -> &'static [Column] {
         "account_changes" => ACCOUNT_CHANGES,
         "disputed_invoices" => DISPUTED,
         "history" => HISTORY,
+        "holidays" => HOLIDAYS,
         "curve" => CURVE,
         "outages" => OUTAGES,
         "fee_shares" => FEE_SHARES,

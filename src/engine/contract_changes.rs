@@ -224,10 +224,11 @@ impl Planner {
             PastDue::Stays => PlanPastDue::Stays,
             PastDue::AgreedInstalments => {
                 let count = change.count.unwrap_or(1).max(1);
-                let first = change.date.plus_days(1).month();
-                for (index, month) in (0..count).zip((first.0..self.end().month().0).map(Month)) {
+                let first = first_month_end(change.date);
+                for (index, month) in (0..count).zip(self.month_ends(first)) {
                     let what = EventKind::AgreedPayment { vendor, change: place, index };
-                    self.event(month.last(), (Phase::AgreedPayment, vendor, place), what);
+                    let paid = self.rolling().paid(change.date, month.last());
+                    self.event(paid, (Phase::AgreedPayment, vendor, place), what);
                 }
                 PlanPastDue::Instalments(count)
             }
@@ -321,6 +322,11 @@ fn migration_order(vendors: &[PlanVendor]) -> Vec<u32> {
     order
 }
 
+/// The month of the first month-end after a day.
+fn first_month_end(date: Date) -> Month {
+    date.plus_days(1).month()
+}
+
 impl PlanContractChange {
     const fn date(&self) -> Date {
         match self {
@@ -333,6 +339,14 @@ impl PlanVendor {
     /// Whether a change, by its place, is a renegotiation of a day.
     pub(super) fn changes_on(&self, change: u32, day: Date) -> bool {
         matches!(self.contract_changes[change as usize], PlanContractChange::Renegotiate { date, .. } if date == day)
+    }
+
+    /// Whether agreed instalments of a renegotiation, for a kind of invoice, go on up to and including a day.
+    fn keeps_agreed(&self, change: u32, kind: InvoiceKind, day: Date) -> bool {
+        let begun = self.contract_changes[change as usize].date();
+        let later = &self.contract_changes[change as usize + 1..];
+        let ends = |policy: &super::policies::PlanPolicy| policy.takes_from_plans(kind, begun, day);
+        !later.iter().any(|later| later.date() <= day) && !self.policies.iter().any(ends)
     }
 
     /// Whether a renegotiation settles an invoice due on `due`, or agrees instalments for it, after a dispute of it
@@ -500,6 +514,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for place in 0..self.vendors[vendor as usize].order.len() {
             let invoice = self.vendors[vendor as usize].order[place];
             if self.is_dated_by_today(invoice) && self.invoices[invoice as usize].renegotiated().is_some() {
+                self.leave_plan(invoice);
                 self.change_bearing(invoice, |state| {
                     state.in_plan = None;
                     state.agreed = false;
@@ -511,14 +526,20 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
     /// Pays the agreed instalment `index`, from 0, oldest due date first.
     pub(super) fn pay_agreed(&mut self, vendor: u32, change: u32, index: u32) {
-        let PlanContractChange::Renegotiate { past_due: PlanPastDue::Instalments(count), .. } =
-            self.plan.vendors[vendor as usize].contract_changes[change as usize]
+        let plan = &self.plan.vendors[vendor as usize];
+        let PlanContractChange::Renegotiate { past_due: PlanPastDue::Instalments(count), date, .. } =
+            plan.contract_changes[change as usize]
         else {
             return;
         };
+        let month_end = first_month_end(date).plus(index.cast_signed()).last();
+        let has_calendar = self.plan.rolling.calendar.is_some();
+        let is_kept = |kind: InvoiceKind| !has_calendar || plan.keeps_agreed(change, kind, month_end);
+        let left = self.left_plan(InPlan::Renegotiation(change));
         let part = self.vendors[vendor as usize].agreed[change as usize].take(index, count);
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
+            self.plan.rolling.name(&mut why, month_end, |days| days.paid(date, month_end));
             let dated =
                 self.plan.vendors[vendor as usize].change_records.iter().filter(|record| record.date <= self.today);
             for record in dated.filter(|record| record.kind == ContractChangeKind::Renegotiate) {
@@ -527,8 +548,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             self.purpose = self.cause(why);
         }
-        let is_meant = |_, state: &InvoiceRun<W>| state.renegotiated() == Some(change);
-        self.pay_oldest(vendor, Rule::Settlement, part, NEVER, |kind| kind.is_none(), is_meant);
+        let is_meant = |kind: InvoiceKind, state: &InvoiceRun<W>, invoice: u32| {
+            is_kept(kind) && (state.renegotiated() == Some(change) || left.contains(&invoice))
+        };
+        let is_queue_meant = |kind: Option<InvoiceKind>| kind.is_none() || !left.is_empty();
+        self.pay_oldest(vendor, Rule::Settlement, part, NEVER, is_queue_meant, is_meant);
     }
 
     /// Pays the amounts past due, disputed parts included, less a discount, which goes to `Revenue:Other`.

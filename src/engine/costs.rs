@@ -78,8 +78,16 @@ impl Planner {
         };
         match cost.kind {
             CostKind::Amount => {
-                for (first, day) in intervals.within(self.as_of().month(), self.end()) {
-                    self.event(day, (Phase::Cost, place, 0), EventKind::Cost { cost: place, first });
+                let (rolling, end) = (self.rolling(), self.end());
+                for (first, day) in intervals.within(self.as_of().month(), |month| rolling.may_be_before(end, month)) {
+                    let order = (Phase::Cost, place, 0);
+                    if rolling.is_business_day(day) {
+                        self.event(day, order, EventKind::Cost { cost: place, first });
+                        continue;
+                    }
+                    self.event(day, order, EventKind::CostDue { cost: place, first });
+                    let payment = EventKind::PaymentOfCost { cost: place, first, last: day.month() };
+                    self.paid_event(day, order, payment);
                 }
             }
             CostKind::ShareOfStream => {
@@ -91,10 +99,11 @@ impl Planner {
                     return;
                 };
                 let recognition = self.plan_mut().streams[stream].recognition;
+                let rolling = self.rolling();
                 for day in self.recognition_days(model, recognition) {
                     let batch = plan.batches;
                     plan.batches += 1;
-                    let paid = day.plus_days(cost.net_days.cast_signed());
+                    let paid = rolling.due(day, day.plus_days(cost.net_days.cast_signed()));
                     self.event(paid, (Phase::Cost, place, batch), EventKind::CostPayment { cost: place, batch });
                 }
                 self.plan_mut().streams[stream].costs.push(place);
@@ -108,14 +117,41 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Pays a cost for the months from `first` to the current one.
     pub(super) fn pay_cost(&mut self, cost: u32, first: Month) {
         let plan = &self.plan.costs[cost as usize];
-        let amount = self.sum_from_month(&plan.trend, first);
+        let amount = self.cost_of(cost, first, self.month, true);
+        self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
+    }
+
+    /// Expenses a cost for the months from `first` to the current one, which is paid on another day: before or after.
+    pub(super) fn incur_cost(&mut self, cost: u32, first: Month) {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = self.cost_of(cost, first, self.month, false);
+        self.post(Rule::CostIncurred, plan.item, None, plan.expense, plan.payable, amount);
+    }
+
+    /// Pays a cost for the months from `first` to `last` that falls on another day.
+    pub(super) fn pay_cost_later(&mut self, cost: u32, first: Month, last: Month) {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = self.cost_of(cost, first, last, true);
+        self.post(Rule::CostPayment, plan.item, None, plan.payable, CASH, amount);
+    }
+
+    /// The amount of a cost for some months, as the reason of the next entry.
+    fn cost_of(&mut self, cost: u32, first: Month, last: Month, is_paid: bool) -> Lanes<W> {
+        let plan = &self.plan.costs[cost as usize];
+        let amount = self.sum_of_months(&plan.trend, first, last);
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names(plan.record, &["kind"]);
-            self.name_sum(&mut why, &plan.trend, &plan.intervals, first);
+            self.name_sum(&mut why, &plan.trend, &plan.intervals, first, last);
+            if is_paid {
+                let day = plan.intervals.day_in(last);
+                self.plan.rolling.name(&mut why, day, |days| days.rolled(day));
+            } else {
+                self.plan.rolling.name_beside(&mut why);
+            }
             self.reason = self.cause(why);
         }
-        self.post(Rule::Cost, plan.item, None, plan.expense, CASH, amount);
+        amount
     }
 
     /// Incurs a cost that is a share of revenue just recognised.
@@ -141,6 +177,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names(plan.record, &["net_days"]);
+            self.plan.rolling.name_beside(&mut why);
             why.made_of(self.traces.incurred[cost as usize][batch as usize]);
             self.reason = self.cause(why);
         }

@@ -27,6 +27,11 @@ impl Plan {
     pub(super) fn dates(&self) -> Dates {
         let mut dates = Dates::new();
         let mut add = |day: i32, dated: Dated| dates.entry((day - 1).max(0)).or_default().push(dated);
+        // A day earlier it may have moved to a day well before.
+        let rolled = |day: i32| {
+            let before = self.date(day - 1);
+            self.rolling.rolled(before).0 - self.as_of.0 + 1
+        };
         // On the as-of date itself it is posted, and needs no trace.
         let is_near = |day: i32| day == -1 || day > 0;
         for (place, event) in self.cash_events.iter().enumerate().filter(|(_, event)| is_near(event.day)) {
@@ -34,12 +39,12 @@ impl Plan {
         }
         for (debt, plan) in self.debts.iter().enumerate() {
             for (repayment, day) in plan.repayment_days.iter().enumerate().filter(|(_, day)| is_near(**day)) {
-                add(*day, Dated::Repayment { debt, repayment });
+                add(rolled(*day), Dated::Repayment { debt, repayment });
             }
         }
         for (stream, plan) in self.streams.iter().enumerate() {
             for (receivable, day) in plan.receivable_days(self.as_of).enumerate().filter(|(_, day)| *day > 0) {
-                add(day, Dated::Receivable { stream, receivable });
+                add(rolled(day), Dated::Receivable { stream, receivable });
             }
         }
         for (vendor, plan) in self.vendors.iter().enumerate() {

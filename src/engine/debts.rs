@@ -8,7 +8,10 @@ use super::{
     recorder::Recorder,
     run::Machine,
 };
-use crate::model::{DayCount, Debt, ItemKind, Model};
+use crate::{
+    calendar::Date,
+    model::{DayCount, Debt, ItemKind, Model},
+};
 
 /// A debt, compiled.
 #[derive(Clone, Debug)]
@@ -111,6 +114,7 @@ impl Planner {
             next_interest: debt.next_interest.map(|next| self.amount(next, || format!("{path}/next_interest"))),
             repayments: Vec::new(),
         };
+        let mut service = Vec::new();
         for (repayment, repaid) in (0..).zip(sorted(&debt.repayments, |repayment| (repayment.date, &repayment.id))) {
             let record = self.record(format_args!("{path}/repayments/{}", repaid.id.0));
             plan.repayment_records.push(record);
@@ -118,28 +122,33 @@ impl Planner {
             let path = || format!("{path}/repayments/{}/amount", repaid.id.0);
             plan.repayments.push(self.amount(repaid.amount, path));
             let what = EventKind::Repayment { debt: place, repayment: Some(repayment) };
-            self.event(repaid.date, (Phase::Debt, place, 1 + repayment), what);
+            service.push((repaid.date, 1 + repayment, what));
         }
-        let ends = debt.maturity.map_or(self.end(), |maturity| maturity.min(self.end()));
+        let (rolling, end) = (self.rolling(), self.end());
+        let is_before_maturity = |date: Date| debt.maturity.is_none_or(|maturity| date < maturity);
         let dates = (0..).map(|n| debt.first_interest.plus_months(n * debt.every_months.cast_signed()));
-        let interest = EventKind::DebtInterest { debt: place };
-        for date in dates.take_while(|date| *date < ends) {
-            self.event(date, (Phase::Debt, place, 0), interest);
-        }
+        let dates = dates.take_while(|date| is_before_maturity(*date) && rolling.may_be_before(end, *date));
+        let interest = |date: Date| EventKind::DebtInterest { debt: place, day: date.0 - as_of.0 };
+        service.extend(dates.map(|date| (date, 0, interest(date))));
         if let Some(maturity) = debt.maturity {
-            self.event(maturity, (Phase::Debt, place, 0), interest);
-            self.event(maturity, (Phase::Debt, place, u32::MAX), EventKind::Repayment { debt: place, repayment: None });
+            service.push((maturity, 0, interest(maturity)));
+            service.push((maturity, u32::MAX, EventKind::Repayment { debt: place, repayment: None }));
+        }
+        // What moves to one day keeps the order of its dates.
+        service.sort_by_key(|(date, order, _)| (*date, *order));
+        for (order, (date, _, what)) in (0..).zip(service) {
+            self.paid_event(date, (Phase::Debt, place, order), what);
         }
         self.plan_mut().debts.push(plan);
     }
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// Pays the interest on a debt since the last interest date.
-    pub(super) fn pay_debt_interest(&mut self, debt: u32) {
+    /// Pays the interest on a debt since the last interest date, up to the day that it is due on before that is rolled.
+    pub(super) fn pay_debt_interest(&mut self, debt: u32, day: i32) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
-        run.accrue_to(plan.day_count.number(self.plan.as_of, self.day));
+        run.accrue_to(plan.day_count.number(self.plan.as_of, day));
         let (is_given, owed_days) = (run.awaits_given && plan.next_interest.is_some(), run.money_days);
         let amount = match plan.next_interest {
             Some(given) if run.awaits_given => self.inputs[given.0 as usize],
@@ -151,7 +160,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         run.awaits_given = false;
         run.money_days = Lanes::ZERO;
         if R::KEEPS_CAUSES {
-            self.reason = self.cause_of_debt_interest(debt, is_given, owed_days);
+            self.reason = self.cause_of_debt_interest(debt, day, is_given, owed_days);
         }
         self.post(Rule::DebtInterest, plan.item, None, plan.expense, CASH, amount);
     }
@@ -160,7 +169,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn repay_debt(&mut self, debt: u32, repayment: Option<u32>) {
         let plan = &self.plan.debts[debt as usize];
         let run = &mut self.debts[debt as usize];
-        run.accrue_to(plan.day_count.number(self.plan.as_of, self.day));
+        let day = match repayment {
+            Some(repayment) => plan.repayment_days[repayment as usize],
+            None => plan.maturity.unwrap_or(self.day),
+        };
+        run.accrue_to(plan.day_count.number(self.plan.as_of, day));
         let amount = match repayment {
             Some(repayment) => self.inputs[plan.repayments[repayment as usize].0 as usize].min(run.principal),
             None => run.principal,
@@ -180,7 +193,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 why.depends_on(self.traces.debts[debt as usize]);
             }
             why.beside(plan.record, &["maturity"]);
-            plan.name_other_repayments(&mut why, self.day);
+            plan.name_other_repayments(&mut why, day);
+            let date = self.plan.date(day);
+            self.plan.rolling.name(&mut why, date, |days| days.rolled(date));
             self.reason = self.cause(why);
             // The cause of the principal that is left.
             let mut left = Why::new();
@@ -220,12 +235,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
-    fn cause_of_debt_interest(&mut self, debt: u32, is_given: bool, money_days: Lanes<W>) -> Cause {
+    fn cause_of_debt_interest(&mut self, debt: u32, day: i32, is_given: bool, money_days: Lanes<W>) -> Cause {
         let plan = &self.plan.debts[debt as usize];
         let mut why = Why::new();
-        let is_maturity = plan.maturity == Some(self.day);
+        let is_maturity = plan.maturity == Some(day);
         why.names_if(is_maturity, plan.record, "maturity");
-        let is_later = self.day > plan.first_interest;
+        let is_later = day > plan.first_interest;
         why.names_if(!is_maturity, plan.record, "first_interest");
         why.names_if(is_later && !is_maturity, plan.record, "every_months");
         why.beside(plan.record, &["first_interest", "every_months"]);
@@ -233,14 +248,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             why.names(plan.record, &["next_interest"]);
         } else {
             why.names_if(!money_days.is_zero(), plan.record, "rate");
-            let is_first =
-                self.day <= plan.first_interest || plan.maturity.is_some_and(|day| day <= plan.first_interest);
+            let is_first = day <= plan.first_interest || plan.maturity.is_some_and(|day| day <= plan.first_interest);
             let bears = !self.inputs[plan.rate.0 as usize].is_zero();
             why.names_if(is_first && bears, plan.record, "last_interest");
             why.names_if(bears && !money_days.is_zero(), plan.record, "day_count");
             why.made_of(self.traces.debts[debt as usize]);
-            plan.name_other_repayments(&mut why, self.day);
+            plan.name_other_repayments(&mut why, day);
         }
+        let date = self.plan.date(day);
+        self.plan.rolling.name(&mut why, date, |days| days.rolled(date));
         self.cause(why)
     }
 }

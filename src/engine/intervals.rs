@@ -58,9 +58,9 @@ impl Intervals {
     /// The fields that decide when something falls.
     const DAYS: &[&str] = &["amount_is", "every_months", "day", "first_month", "until"];
 
-    /// The times that are dated from one month on and before a day: the first of the months that the amount is for, and
-    /// the date, which lies in the last of them.
-    pub(super) fn within(&self, start: Month, end: Date) -> Vec<(Month, Date)> {
+    /// The times that are dated from one month on and in months that are in `is_in` by their first days: the first of the
+    /// months that the amount is for, and the date, which lies in the last of them.
+    pub(super) fn within(&self, start: Month, is_in: impl Fn(Date) -> bool) -> Vec<(Month, Date)> {
         let (first, every, covered) = (self.first_month.unwrap_or(start), self.every_months, self.covered());
         // Skip the groups whose last month is before the forecast.
         let gone = (start.0 - first.0 - (covered - 1)).max(0);
@@ -68,7 +68,7 @@ impl Intervals {
         let mut all = Vec::new();
         while self.until.is_none_or(|until| group < until) {
             let last = self.last_of(group);
-            if end <= last.first() {
+            if !is_in(last.first()) {
                 break;
             }
             if start <= last {
@@ -91,6 +91,11 @@ impl Intervals {
     fn last_of(&self, group: Month) -> Month {
         let last = group.plus(self.covered() - 1);
         self.until.map_or(last, |until| last.min(until.plus(-1)))
+    }
+
+    /// The day on which it falls in a month.
+    pub(super) fn day_in(&self, month: Month) -> Date {
+        month.day(self.day)
     }
 
     /// The field that holds the amount.
@@ -162,19 +167,19 @@ impl Planner {
 }
 
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
-    /// The amounts of the months from `first` to the current one, added up and rounded once.
-    pub(super) fn sum_from_month(&mut self, trend: &PlanTrend, first: Month) -> Lanes<W> {
-        (first.0..=self.month.0)
+    /// The amounts of the months from `first` to `last`, added up and rounded once.
+    pub(super) fn sum_of_months(&mut self, trend: &PlanTrend, first: Month, last: Month) -> Lanes<W> {
+        (first.0..=last.0)
             .map(|month| trend.amount(self.inputs, Month(month), self.plan.first_month, &mut self.powers))
             .fold(Lanes::ZERO, |sum, amount| sum + amount)
             .round()
     }
 
-    /// Names the inputs behind the amount and the day of what falls in the current month, for the months from `first` on.
-    pub(super) fn name_sum(&self, why: &mut Why, trend: &PlanTrend, intervals: &Intervals, first: Month) {
-        for month in (first.0..=self.month.0).map(Month) {
+    /// Names the inputs behind the amount and the day of what falls in the month `last`, for the months from `first` on.
+    pub(super) fn name_sum(&self, why: &mut Why, trend: &PlanTrend, intervals: &Intervals, first: Month, last: Month) {
+        for month in (first.0..=last.0).map(Month) {
             trend.name_month(why, self.inputs, (month, self.plan.first_month), intervals.base());
         }
-        intervals.name_time(why, trend.record, first, trend.grows(self.inputs, self.month));
+        intervals.name_time(why, trend.record, first, trend.grows(self.inputs, last));
     }
 }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod bounds;
+mod business_days;
 mod cash;
 mod causes;
 mod consumption;

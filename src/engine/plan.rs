@@ -4,9 +4,10 @@
 //! unlike the machine that runs a plan. Its one invariant: the list of events depends on no input that may have a
 //! distribution.
 
-use std::{collections::BTreeMap, fmt::Arguments};
+use std::{collections::BTreeMap, fmt::Arguments, sync::Arc};
 
 use super::{
+    business_days::{BusinessCalendar, Rolling},
     cash::PlanCashEvent,
     causes::{RecordId, Why},
     costs::PlanCost,
@@ -106,10 +107,12 @@ pub enum EventKind {
     TerminationFee { invoice: u32 },
     /// The judgment on a suit that was filed on a day.
     Judgment { vendor: u32, rung: u32, filed: i32 },
-    /// After the judgment, all that is due is paid.
+    /// After the judgment, all that was due on its day is paid.
     JudgmentPayment { vendor: u32, rung: u32 },
-    /// A site's cost of the month.
-    SiteCost { site: u32 },
+    /// A site's cost of a month.
+    SiteCost { site: u32, month: Month },
+    /// The payment of a site's cost of a month that fell on another day.
+    SitePayment { site: u32, month: Month },
     /// The month's interest and fee of the credit line.
     CreditLineInterest,
     /// A policy of a vendor begins.
@@ -134,18 +137,24 @@ pub enum EventKind {
     Collection { stream: u32, batch: u32, lag: u32 },
     /// A receivable of the opening is collected.
     OpeningCollection { stream: u32, receivable: u32 },
+    /// A receivable that was due before the opening, on an as-of date that is no business day: it may be set off.
+    OpeningDue { stream: u32, receivable: u32 },
     /// The month's interest on cash.
     CashInterest,
     /// The part of a cash event that brings cash.
     CashIn { event: u32 },
     /// The part of a cash event that takes cash.
     CashOut { event: u32 },
-    /// Interest of a debt.
-    DebtInterest { debt: u32 },
+    /// Interest of a debt up to a day, counted from the as-of date.
+    DebtInterest { debt: u32, day: i32 },
     /// A repayment of a debt, by its place; none for all that is left.
     Repayment { debt: u32, repayment: Option<u32> },
     /// A cost for the months from `first` to the event's month.
     Cost { cost: u32, first: Month },
+    /// Such a cost, paid on another day.
+    CostDue { cost: u32, first: Month },
+    /// The payment of a cost for the months from `first` to `last`, which fell on another day.
+    PaymentOfCost { cost: u32, first: Month, last: Month },
     /// The payment of a cost that is a share of a batch of recognised revenue.
     CostPayment { cost: u32, batch: u32 },
     /// Payment of all that is unpaid and undisputed of an invoice.
@@ -229,6 +238,11 @@ pub struct Plan {
     pub events: Vec<Event>,
     /// For each day the index of its first event; then the number of all events.
     pub day_starts: Vec<u32>,
+    /// Where what is due, collected or paid moves to.
+    pub(super) rolling: Rolling,
+    /// For each invoice that the plan foresees, the due date before it was rolled; empty unless causes are kept and there
+    /// are business days.
+    pub(super) unrolled: Vec<Date>,
     pub(super) settings: RecordId,
     pub(super) opening_cash: Input,
     pub(super) restricted_cash: Input,
@@ -366,6 +380,8 @@ impl Planner {
                 records: Vec::new(),
                 events: Vec::new(),
                 day_starts: Vec::new(),
+                rolling: Rolling::none(model.as_of()),
+                unrolled: Vec::new(),
                 settings: RecordId::default(),
                 opening_cash: Input(0),
                 restricted_cash: Input(0),
@@ -424,6 +440,7 @@ impl Planner {
         self.make_room(model);
         let settings = &model.settings;
         self.plan.settings = self.record(format_args!("settings"));
+        self.plan_business_days(model);
         self.plan.opening_cash = self.amount(settings.opening_cash, || "settings/opening_cash".to_owned());
         self.plan.restricted_cash = self.amount(settings.restricted_cash, || "settings/restricted_cash".to_owned());
         self.plan.buffer = self.amount(settings.buffer, || "settings/buffer".to_owned());
@@ -439,6 +456,21 @@ impl Planner {
         self.plan
     }
 
+    fn plan_business_days(&mut self, model: &Model) {
+        let Some(days) = model.settings.business_days.get() else { return };
+        let record = self.record(format_args!("settings/business_days"));
+        let holidays = days.holidays.iter().map(|holiday| {
+            (holiday.date, self.record(format_args!("settings/business_days/holidays/{}", holiday.id.0)))
+        });
+        let holidays = holidays.collect();
+        self.plan.rolling.calendar = Some(Arc::new(BusinessCalendar::new(days, record, holidays)));
+    }
+
+    /// Where what is due, collected or paid moves to.
+    pub(super) fn rolling(&self) -> Rolling {
+        self.plan.rolling.clone()
+    }
+
     /// The as-of date.
     pub fn as_of(&self) -> Date {
         self.plan.as_of
@@ -452,6 +484,12 @@ impl Planner {
     /// The months of the forecast.
     pub fn months(&self) -> impl Iterator<Item = Month> + use<> {
         (self.plan.as_of.month().0..self.plan.end.month().0).map(Month)
+    }
+
+    /// The months from one on whose last days are in the forecast, or are moved into it.
+    pub(super) fn month_ends(&self, from: Month) -> impl Iterator<Item = Month> + use<> {
+        let (rolling, end) = (self.rolling(), self.end());
+        (from.0..).map(Month).take_while(move |month| rolling.may_be_before(end, month.last()))
     }
 
     /// The plan so far.
@@ -503,6 +541,14 @@ impl Planner {
     /// Adds an item; returns its place.
     pub fn item(&mut self, kind: ItemKind, id: &str, label: &str) -> u32 {
         self.plan.items.push(ItemName { kind, id: id.to_owned(), label: label.to_owned() })
+    }
+
+    /// Adds an event of something that is paid on a day, or on the business day that it moves to; does nothing if that
+    /// is outside the forecast, or the day itself before it.
+    pub(super) fn paid_event(&mut self, date: Date, order: (Phase, u32, u32), what: EventKind) {
+        if let Some(paid) = self.plan.rolling.service(date) {
+            self.event(paid, order, what);
+        }
     }
 
     /// Adds an event; does nothing if its date is outside the forecast.

@@ -6,6 +6,7 @@
 use std::fmt::Arguments;
 
 use super::{
+    business_days::Rolling,
     causes::{Cause, RecordId, Why},
     invoices::{InPlan, InvoiceRun},
     journal::Rule,
@@ -196,22 +197,22 @@ impl Planner {
             }
             self.plan_month_end_payments(vendor, place, policy);
         }
-        let (as_of, end) = (self.as_of(), self.end());
+        let (as_of, end, rolling) = (self.as_of(), self.end(), self.rolling());
         let reigns: Vec<Vec<Reign<'_>>> =
             InvoiceKind::ALL.iter().map(|kind| reigns(&plan.policies, *kind, as_of, end)).collect();
         for (order, invoice) in (0..).zip(&plan.invoices) {
             let planned = self.plan_mut().invoices[*invoice as usize];
             let reigns = &reigns[planned.kind as usize];
             let at = InvoicePlace { vendor, order, invoice: *invoice, payable_from: planned.issued };
-            payments(plan, &planned, at, reigns, as_of, &mut |day, order, what| self.event(day, order, what));
+            payments(plan, &planned, at, reigns, &rolling, &mut |day, order, what| self.event(day, order, what));
         }
     }
 
     /// Plans payments on the last days of months, for fixed amounts and instalments, from the month in which the policy
-    /// begins.
+    /// begins; those of its time, wherever they move to.
     fn plan_month_end_payments(&mut self, vendor: u32, place: u32, policy: &PlanPolicy) {
         let begin = policy.begin.month();
-        for (index, month) in (0..).zip((begin.0..self.end().month().0).map(Month)) {
+        for (index, month) in (0..).zip(self.month_ends(begin)) {
             let pays = match policy.kind {
                 PolicyKind::FixedAmount => true,
                 PolicyKind::Instalments => index < policy.count,
@@ -228,7 +229,8 @@ impl Planner {
             }
             // After the payments of this vendor's single invoices.
             let what = EventKind::PolicyPayment { vendor, policy: place, index };
-            self.event(month.last(), (Phase::Payment, vendor, u32::MAX - 1), what);
+            let paid = self.rolling().paid(policy.begin, month.last());
+            self.event(paid, (Phase::Payment, vendor, u32::MAX - 1), what);
         }
     }
 }
@@ -267,17 +269,23 @@ fn payments(
     planned: &PlanInvoice,
     at: InvoicePlace,
     reigns: &[Reign<'_>],
-    as_of: Date,
+    rolling: &Rolling,
     push: &mut Push<'_>,
 ) {
     let InvoicePlace { vendor, order, invoice, payable_from } = at;
     let PlanInvoice { kind, issued, mut due, .. } = *planned;
     let early = plan.early.as_ref().filter(|early| early.take && plan.has_discount(planned));
-    let early_day = early.map(|early| issued.plus_days(early.days).min(due).max(payable_from));
+    let early_day = early.map(|early| {
+        // It rolls back whatever roll is set, so that the discount is earned.
+        let last = rolling.early(issued, issued.plus_days(early.days));
+        last.min(due).max(payable_from)
+    });
+    // What has no day of its own from a day on is paid on the next business day.
+    let from = |due: Date, first: Date| if first > due { rolling.next(first) } else { due };
     let grace = plan.late.as_ref().and_then(|late| late.grace_days(kind));
     let ripen = |push: &mut Push<'_>, due: Date| {
         if let Some(grace) = grace {
-            let day = due.plus_days(grace + 1).max(as_of);
+            let day = due.plus_days(grace + 1).max(rolling.as_of);
             push(day, (Phase::Ripening, vendor, invoice), EventKind::Ripening { invoice });
         }
     };
@@ -289,9 +297,9 @@ fn payments(
         // The day on which an invoice is paid that falls due while the policy holds; early if that earns the discount.
         let in_time = match early_day {
             Some(early) if holds(early) => early,
-            _ => due.max(payable_from),
+            _ => from(due, payable_from),
         };
-        let from_first_day = if due < *begin { *begin } else { in_time };
+        let from_first_day = if due < *begin { rolling.next(*begin) } else { in_time };
         match policy {
             None if holds(from_first_day) => pay(push, from_first_day, all),
             None => {}
@@ -301,35 +309,40 @@ fn payments(
                     pay(push, in_time, all);
                 }
                 PolicyKind::Defer => {
-                    let day = due.plus_days(policy.days).max(*begin).max(payable_from);
+                    let deferred = due.plus_days(policy.days);
+                    let (rolled, first) = (rolling.due(issued, deferred), payable_from.max(*begin));
+                    let day = if rolled < first { rolling.next(deferred.max(first)) } else { rolled };
                     if holds(day) {
                         pay(push, day, all);
                     }
                 }
-                PolicyKind::PayShare if kind != InvoiceKind::Interest && holds(due) && holds(due.max(payable_from)) => {
-                    pay(push, due.max(payable_from), EventKind::SharePayment { invoice, policy: *place });
+                PolicyKind::PayShare
+                    if kind != InvoiceKind::Interest && holds(due) && holds(from(due, payable_from)) =>
+                {
+                    pay(push, from(due, payable_from), EventKind::SharePayment { invoice, policy: *place });
                 }
-                PolicyKind::Instalments if holds(due) && holds(due.max(payable_from)) => {
-                    pay(push, due.max(payable_from), all);
+                PolicyKind::Instalments if holds(due) && holds(from(due, payable_from)) => {
+                    pay(push, from(due, payable_from), all);
                 }
                 PolicyKind::Dispute => {
                     // An early payment earns no discount while part of the invoice is disputed.
                     if due >= *begin && in_time < due {
                         pay(push, in_time, EventKind::UndisputedPayment { invoice });
                     }
-                    if holds(due.max(*begin).max(payable_from)) {
-                        pay(push, due.max(*begin).max(payable_from), all);
+                    let first = from(due, payable_from.max(*begin));
+                    if holds(first) {
+                        pay(push, first, all);
                     }
                     // A policy that begins on the day of the decision comes after it: the dispute is decided.
                     if let Some(decision) = policy.decision.filter(|day| begin <= day && day <= end)
                         && policy.disputes(kind, issued)
                         && !plan.takes_over(due, *begin, decision)
                     {
-                        let owed = decision.max(due).max(payable_from);
                         if decision > due {
-                            due = decision;
+                            due = rolling.next(decision);
                             ripen(push, due);
                         }
+                        let owed = from(due, payable_from);
                         if holds(owed) {
                             pay(push, owed, all);
                         }
@@ -361,7 +374,7 @@ impl Plan {
         let reigns = reigns(&plan.policies, planned.kind, self.as_of, self.end);
         // After those of planned invoices.
         let at = InvoicePlace { vendor, order: u32::MAX - 2, invoice, payable_from };
-        payments(plan, planned, at, &reigns, self.as_of, push);
+        payments(plan, planned, at, &reigns, &self.rolling, push);
     }
 }
 
@@ -394,6 +407,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;
+            self.leave_plan(*invoice);
             let disputed = self.disputed_part(place, *invoice);
             self.change_bearing(*invoice, |state| {
                 state.disputed = disputed.unwrap_or(Lanes::ZERO);
@@ -441,6 +455,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.vendors[vendor as usize];
         let owed_share = plan.policies[place as usize].owed_share.map(|share| self.inputs[share.0 as usize]);
         let today = self.date();
+        let due = self.plan.rolling.next(today);
         for at in 0..self.vendors[vendor as usize].order.len() {
             let invoice = &self.vendors[vendor as usize].order[at].clone();
             if !self.is_dated_by_today(*invoice) {
@@ -462,7 +477,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 state.disputed = Lanes::ZERO;
                 state.disputed_by = None;
                 if state.due < today {
-                    state.due = today;
+                    state.due = due;
                     state.ripe = false;
                 }
             });
@@ -502,18 +517,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn pay_at_month_end(&mut self, vendor: u32, policy: u32, index: u32) {
         match self.plan.vendors[vendor as usize].policies[policy as usize].kind {
             PolicyKind::Instalments => self.pay_instalment(vendor, policy, index),
-            _ => self.pay_fixed_amount(vendor, policy),
+            _ => self.pay_fixed_amount(vendor, policy, index),
         }
     }
 
     /// Pays up to a fixed amount of what is due, oldest due date first.
-    fn pay_fixed_amount(&mut self, vendor: u32, policy: u32) {
+    fn pay_fixed_amount(&mut self, vendor: u32, policy: u32, index: u32) {
         let Some(amount) = self.plan.vendors[vendor as usize].policies[policy as usize].amount else { return };
         let budget = self.inputs[amount.0 as usize];
-        self.give_policy_as_purpose(vendor, policy);
-        let in_force = self.vendors[vendor as usize].in_force;
+        self.give_policy_as_purpose(vendor, policy, index);
+        let in_force = self.in_force_at_month_end(vendor, policy, index);
         let is_meant = |kind: Option<InvoiceKind>| kind.is_some_and(|kind| in_force[kind as usize] == Some(policy));
-        self.pay_oldest(vendor, Rule::Payment, budget, self.today, is_meant, |_, _| true);
+        self.pay_oldest(vendor, Rule::Payment, budget, self.today, is_meant, |_, _, _| true);
     }
 
     /// Pays the instalment `index`, from 0, of the amounts past due when the policy began.
@@ -521,16 +536,52 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let count = self.plan.vendors[vendor as usize].policies[policy as usize].count;
         let run = &mut self.vendors[vendor as usize];
         let part = run.policies[policy as usize].take(index, count);
-        let in_force = run.in_force;
-        self.give_policy_as_purpose(vendor, policy);
+        let in_force = self.in_force_at_month_end(vendor, policy, index);
+        let left = self.left_plan(InPlan::Policy(policy));
+        self.give_policy_as_purpose(vendor, policy, index);
         let is_under = |kind: InvoiceKind| in_force[kind as usize] == Some(policy);
-        let is_meant =
-            |kind: InvoiceKind, state: &InvoiceRun<W>| is_under(kind) && state.in_plan == Some(InPlan::Policy(policy));
+        let is_meant = |kind: InvoiceKind, state: &InvoiceRun<W>, invoice: u32| {
+            is_under(kind) && (state.in_plan == Some(InPlan::Policy(policy)) || left.contains(&invoice))
+        };
         self.pay_oldest(vendor, Rule::Payment, part, self.today, |kind| kind.is_none_or(is_under), is_meant);
+    }
+
+    /// The policies that hold for each kind of invoice on the month's end, before it moves, of a policy's payment.
+    fn in_force_at_month_end(&self, vendor: u32, policy: u32, index: u32) -> [Option<u32>; KINDS] {
+        let plan = &self.plan.vendors[vendor as usize];
+        let day = plan.policies[policy as usize].month_end(index);
+        if day == self.today {
+            return self.vendors[vendor as usize].in_force;
+        }
+        let begun: Vec<(u32, &PlanPolicy)> =
+            (0..).zip(&plan.policies).take_while(|(_, policy)| policy.begin <= day).collect();
+        std::array::from_fn(|kind| {
+            let kind = InvoiceKind::ALL[kind];
+            begun.iter().rev().find(|(_, policy)| policy.only.allows(kind)).map(|(place, _)| *place)
+        })
+    }
+
+    /// An invoice leaves the plan of instalments that it is in. An instalment that fell due before is paid on the next
+    /// business day.
+    pub(super) fn leave_plan(&mut self, invoice: u32) {
+        if self.plan.rolling.calendar.is_some()
+            && let Some(plan) = self.invoices[invoice as usize].in_plan
+        {
+            self.left_plans.push((invoice, plan));
+        }
+    }
+
+    /// The invoices of a vendor's plan that have left it. Plans of other vendors may have the same place: their invoices
+    /// are never asked for together.
+    pub(super) fn left_plan(&self, plan: InPlan) -> Vec<u32> {
+        self.left_plans.iter().filter(|(_, left)| *left == plan).map(|(invoice, _)| *invoice).collect()
     }
 
     /// Pays the vendors that are paid when cash allows, after all others, from cash above the buffer.
     pub(super) fn pay_when_cash_allows(&mut self) {
+        if self.patient.is_empty() || !self.plan.rolling.is_business_day(self.today) {
+            return;
+        }
         for place in 0..self.patient.len() {
             let vendor = self.patient[place];
             if !self.watches[vendor].waits_for_cash {
@@ -551,7 +602,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let is_meant = |kind: InvoiceKind| in_force[kind as usize].is_some_and(is_patient);
             let is_queue_meant = |kind: Option<InvoiceKind>| kind.is_some_and(is_meant);
-            self.pay_oldest(index(vendor), Rule::Payment, spare, self.today, is_queue_meant, |_, _| true);
+            self.pay_oldest(index(vendor), Rule::Payment, spare, self.today, is_queue_meant, |_, _, _| true);
         }
     }
 
@@ -567,7 +618,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         let is_meant = |kind: InvoiceKind| lump_plan.only.allows(kind);
         let is_queue_meant = |kind: Option<InvoiceKind>| kind.is_none_or(is_meant);
-        let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, NEVER, is_queue_meant, |kind, _| is_meant(kind));
+        let is_invoice_meant = |kind: InvoiceKind, _: &InvoiceRun<W>, _: u32| is_meant(kind);
+        let left = self.pay_oldest(vendor, Rule::LumpPayment, amount, NEVER, is_queue_meant, is_invoice_meant);
         self.recorder.lump_rest(self.date(), plan.item, &lump_plan.id, left);
     }
 
@@ -580,14 +632,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         mut budget: Lanes<W>,
         due_by: Date,
         is_queue_meant: impl Fn(Option<InvoiceKind>) -> bool,
-        is_meant: impl Fn(InvoiceKind, &InvoiceRun<W>) -> bool,
+        is_meant: impl Fn(InvoiceKind, &InvoiceRun<W>, u32) -> bool,
     ) -> Lanes<W> {
         let mut walk = self.open_of(vendor as usize).walk(budget, is_queue_meant);
         while let Some(open) = &self.vendors[vendor as usize].open
             && let Some(invoice) = open.next(&mut walk, due_by)
         {
             let at = invoice as usize;
-            if is_meant(self.planned(invoice).kind, &self.invoices[at]) {
+            if is_meant(self.planned(invoice).kind, &self.invoices[at], invoice) {
                 budget -= self.settle(rule, invoice, budget);
                 if budget.is_zero() {
                     break;
@@ -601,6 +653,16 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 
 /// What policies bring about.
 impl PlanPolicy {
+    /// The month's end of its payment `index`, from 0, before it moves.
+    fn month_end(&self, index: u32) -> Date {
+        self.begin.month().plus(index.cast_signed()).last()
+    }
+
+    /// Whether it ends agreed plans of a kind that began on a day, at the latest on another.
+    pub(super) fn takes_from_plans(&self, kind: InvoiceKind, begun: Date, by: Date) -> bool {
+        begun < self.begin && self.begin <= by && self.only.allows(kind)
+    }
+
     /// Its first day, from the as-of date.
     pub(super) fn begins(&self, as_of: Date) -> i32 {
         self.begin.0 - as_of.0
@@ -650,13 +712,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// What is paid next is what a policy says.
-    fn give_policy_as_purpose(&mut self, vendor: u32, policy: u32) {
+    fn give_policy_as_purpose(&mut self, vendor: u32, policy: u32, index: u32) {
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             let policy = &self.plan.vendors[vendor as usize].policies[policy as usize];
             policy.name_choice(&mut why);
             why.names_if(policy.kind == PolicyKind::FixedAmount, policy.record, "amount");
             why.names_if(policy.kind == PolicyKind::Instalments, policy.record, "count");
+            let (begin, month_end) = (policy.begin, policy.month_end(index));
+            self.plan.rolling.name(&mut why, month_end, |days| days.paid(begin, month_end));
             self.purpose = self.cause(why);
         }
     }
@@ -665,6 +729,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn give_spare_cash_as_purpose(&mut self) {
         let mut why = Why::new();
         why.names(self.plan.settings, &["buffer", "restricted_cash"]);
+        self.plan.rolling.name_beside(&mut why);
         why.depends_on(self.traces.priorities);
         why.depends_on(self.traces.cash);
         self.purpose = self.cause(why);

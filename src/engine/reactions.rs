@@ -74,6 +74,19 @@ pub struct RungRun<const W: usize> {
     cancelled: (Lanes<W>, Lanes<W>),
 }
 
+/// A judgment whose payment is on a later day than itself.
+#[derive(Clone, Debug)]
+pub struct UnpaidJudgment<const W: usize> {
+    vendor: u32,
+    rung: u32,
+    /// Its day.
+    day: Date,
+    /// Mask: 1 where it was passed.
+    judged: Lanes<W>,
+    /// What it orders us to pay, oldest due date first.
+    invoices: Vec<u32>,
+}
+
 /// What is asked of a vendor, above all of its ladder, on every day. Those of all vendors stand side by side, since vendors may be many.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent marks, kept small")]
@@ -500,7 +513,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         } else {
             let expense = self.plan.vendors[vendor].shortfall;
             // It is too late to be paid today, so it can be paid from tomorrow on.
-            let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, today.plus_days(1));
+            let due = self.plan.rolling.due(today, today);
+            let invoice = self.new_invoice(vendor, InvoiceKind::Shortfall, expense, (due, today.plus_days(1)));
             self.issue(Rule::Acceleration, invoice, amount);
         }
     }
@@ -511,7 +525,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let day = self.plan.date(filed).plus_months(rung.court_months);
         let (vendor, rung) = (index(vendor), index(place));
         self.schedule(day, (Phase::Judgment, vendor, rung), EventKind::Judgment { vendor, rung, filed });
-        self.schedule(day, (Phase::JudgmentPayment, vendor, rung), EventKind::JudgmentPayment { vendor, rung });
+        let paid = self.plan.rolling.next(day);
+        self.schedule(paid, (Phase::JudgmentPayment, vendor, rung), EventKind::JudgmentPayment { vendor, rung });
     }
 
     /// Passes the judgment: invoices interest up to today and legal costs, due today, where arrears were not cleared.
@@ -536,7 +551,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         if interest.is_zero() {
             self.trace_not_issued(at);
         } else {
-            let invoice = self.new_invoice(at, InvoiceKind::Interest, plan.interest, self.today);
+            let invoice = self.new_invoice(at, InvoiceKind::Interest, plan.interest, (self.today, self.today));
             self.issue(Rule::LateInterest, invoice, interest);
         }
         let costs = self.inputs[plan.rungs[place as usize].legal_costs.0 as usize] * judged;
@@ -547,15 +562,39 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             if costs.is_zero() {
                 self.trace_not_issued(at);
             } else {
-                let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, self.today);
+                let invoice = self.new_invoice(at, InvoiceKind::Charge, legal, (self.today, self.today));
                 self.issue(Rule::LegalCosts, invoice, costs);
             }
         }
         self.recorder.rung_event(self.today, plan.item, place, RungEventKind::Judged, judged);
+        if !self.plan.rolling.is_business_day(self.today) {
+            // What it covers is of its own day; only the payment is on a later one.
+            let covers = |invoice: &u32| {
+                let state = &self.invoices[*invoice as usize];
+                let is_due = self.is_dated_by_today(*invoice) && state.due <= self.today;
+                is_due && !state.agreed && !state.open().is_zero()
+            };
+            let invoices = self.vendors[at].order.iter().copied().filter(covers).collect();
+            self.vendors[at].rungs[place as usize].judged = Lanes::ZERO;
+            self.judgments.push(UnpaidJudgment { vendor, rung: place, day: self.today, judged, invoices });
+        }
     }
 
-    /// Pays all that is due by today where there is a judgment, whatever the policy says.
+    /// Pays all that is due by today where there is a judgment, whatever the policy says; of earlier judgments that were
+    /// not paid yet, what was due on their day.
     pub(super) fn pay_judgment(&mut self, vendor: u32, place: u32) {
+        let is_this = |judgment: &mut UnpaidJudgment<W>| judgment.vendor == vendor && judgment.rung == place;
+        let earlier: Vec<UnpaidJudgment<W>> = self.judgments.extract_if(.., is_this).collect();
+        for UnpaidJudgment { day, judged, invoices, .. } in earlier {
+            let limit = judged.select(Lanes::splat(f64::INFINITY), Lanes::ZERO);
+            for invoice in invoices {
+                if R::KEEPS_CAUSES {
+                    self.give_judgment_as_purpose(vendor, place, day);
+                }
+                self.settle(Rule::JudgmentPayment, invoice, limit);
+            }
+        }
+        self.purpose = super::causes::Cause::NONE;
         let run = &mut self.vendors[vendor as usize].rungs[place as usize];
         let judged = std::mem::replace(&mut run.judged, Lanes::ZERO);
         if judged.is_zero() {
@@ -563,8 +602,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         let limit = judged.select(Lanes::splat(f64::INFINITY), Lanes::ZERO);
         if R::KEEPS_CAUSES {
-            self.give_judgment_as_reason(vendor as usize, place, &[]);
-            self.purpose = std::mem::take(&mut self.reason);
+            self.give_judgment_as_purpose(vendor, place, self.today);
         }
         let mut walk = self.open_of(vendor as usize).walk(judged, |kind| kind.is_some());
         while let Some(open) = &self.vendors[vendor as usize].open
@@ -575,21 +613,27 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.purpose = super::causes::Cause::NONE;
     }
 
-    /// Makes an invoice that no plan foresaw, issued and due today; policies may pay it from a day on.
-    fn new_invoice(&mut self, vendor: usize, kind: InvoiceKind, expense: u32, payable_from: Date) -> u32 {
+    /// Makes an invoice that no plan foresaw, issued today and due on a day; policies may pay it from another day on.
+    fn new_invoice(
+        &mut self,
+        vendor: usize,
+        kind: InvoiceKind,
+        expense: u32,
+        (due, payable_from): (Date, Date),
+    ) -> u32 {
         let today = self.today;
         let invoice = index(self.invoices.len());
         let plan = PlanInvoice {
             vendor: index(vendor),
             kind,
             issued: today,
-            due: today,
+            due,
             expense,
             is_opening: false,
             is_shortfall: false,
         };
         self.unforeseen.push(plan);
-        self.invoices.push(InvoiceRun::new(today));
+        self.invoices.push(InvoiceRun::new(due));
         self.recorder.new_invoice(plan);
         let own = self.order_of(invoice);
         let place = self.vendors[vendor].order.partition_point(|at| self.order_of(*at) < own);
@@ -763,6 +807,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         why.depends_on(traces.ledger);
         self.reason = self.cause(why);
+    }
+
+    /// What is paid next is what a judgment of a day orders.
+    fn give_judgment_as_purpose(&mut self, vendor: u32, place: u32, day: Date) {
+        self.give_judgment_as_reason(vendor as usize, place, &[]);
+        let mut why = Why::new();
+        why.made_of(std::mem::take(&mut self.reason));
+        self.plan.rolling.name(&mut why, day, |days| days.next(day));
+        self.purpose = self.cause(why);
     }
 
     fn give_judgment_as_reason(&mut self, vendor: usize, rung: u32, fields: &[&'static str]) {

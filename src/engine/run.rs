@@ -13,14 +13,14 @@ use super::{
     credits::{self, CreditState},
     debts::DebtRun,
     growth::Powers,
-    invoices::InvoiceRun,
+    invoices::{InPlan, InvoiceRun},
     journal::{Entry, Rule},
     lanes::Lanes,
     late_interest::InterestState,
     open::OpenInvoices,
     plan::{CASH, Event, EventKind, OPENING, Phase, Plan},
     policies::{Instalments, KINDS},
-    reactions::{LadderWatch, RungRun, rungs_at_opening},
+    reactions::{LadderWatch, RungRun, UnpaidJudgment, rungs_at_opening},
     recorder::Recorder,
     service::DowntimeRun,
     streams::StreamState,
@@ -116,6 +116,11 @@ pub struct Machine<'p, const W: usize, R> {
     pub(super) any_stale: bool,
     pub(super) downtime: DowntimeRun<W>,
     pub(super) credit_line: Option<CreditLineRun<W>>,
+    /// Judgments that are paid on a later day.
+    pub(super) judgments: Vec<UnpaidJudgment<W>>,
+    /// Invoices that have left a plan of instalments, each with the plan: one that fell due before it left is paid all the
+    /// same. Empty without business days.
+    pub(super) left_plans: Vec<(u32, InPlan)>,
     /// Events that the plan did not foresee, by day.
     pub(super) later: BTreeMap<u32, Vec<Event>>,
     /// Cash times days, in the month so far.
@@ -196,6 +201,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 plan.service.as_ref().map_or_else(Vec::new, |service| service.past_downtime(inputs)),
             ),
             credit_line: plan.credit_line.as_ref().map(|line| line.state(inputs)),
+            judgments: Vec::new(),
+            left_plans: Vec::new(),
             later: BTreeMap::new(),
             cash_money_days: Lanes::ZERO,
             overflow: None,
@@ -471,7 +478,8 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             EventKind::TerminationFee { invoice } => self.invoice_termination_fee(invoice),
             EventKind::Judgment { vendor, rung, filed } => self.judge(vendor, rung, filed),
             EventKind::JudgmentPayment { vendor, rung } => self.pay_judgment(vendor, rung),
-            EventKind::SiteCost { site } => self.pay_site(site),
+            EventKind::SiteCost { site, month } => self.incur_site(site, month),
+            EventKind::SitePayment { site, month } => self.pay_site(site, month),
             EventKind::CreditLineInterest => self.pay_credit_line(),
             EventKind::PolicyBegin { vendor, policy } => self.begin_policy(vendor, policy),
             EventKind::Decision { vendor, policy } => self.decide(vendor, policy),
@@ -484,7 +492,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             EventKind::Charge { invoice, charge, first } => {
                 let vendor = self.planned(invoice).vendor;
                 let trend = &self.plan.vendors[vendor as usize].charges[charge as usize];
-                let amount = self.sum_from_month(trend, first);
+                let amount = self.sum_of_months(trend, first, self.month);
                 if R::KEEPS_CAUSES {
                     self.give_charge_as_reason(invoice, charge, first);
                 }
@@ -494,12 +502,16 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             EventKind::Recognition { stream, batch } => self.recognise(stream, batch),
             EventKind::Collection { stream, batch, lag } => self.collect(stream, batch, lag),
             EventKind::OpeningCollection { stream, receivable } => self.collect_opening(stream, receivable),
+            // What it could be set off against was seen to before.
+            EventKind::OpeningDue { .. } => {}
             EventKind::CashInterest => self.receive_cash_interest(),
             EventKind::CashIn { event } => self.cash_in(event),
             EventKind::CashOut { event } => self.cash_out(event),
-            EventKind::DebtInterest { debt } => self.pay_debt_interest(debt),
+            EventKind::DebtInterest { debt, day } => self.pay_debt_interest(debt, day),
             EventKind::Repayment { debt, repayment } => self.repay_debt(debt, repayment),
             EventKind::Cost { cost, first } => self.pay_cost(cost, first),
+            EventKind::CostDue { cost, first } => self.incur_cost(cost, first),
+            EventKind::PaymentOfCost { cost, first, last } => self.pay_cost_later(cost, first, last),
             EventKind::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
             EventKind::Payment { invoice } => {
                 self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));

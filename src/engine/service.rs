@@ -12,7 +12,10 @@ use super::{
     recorder::Recorder,
     run::Machine,
 };
-use crate::model::{ByMonth, ItemKind, Model};
+use crate::{
+    calendar::Month,
+    model::{ByMonth, ItemKind, Model},
+};
 
 /// Capacity and service, compiled.
 #[derive(Clone, Debug)]
@@ -34,6 +37,8 @@ pub struct PlanSite {
     record: RecordId,
     item: u32,
     expense: u32,
+    /// None where its cost is paid on the day on which it falls.
+    payable: Option<u32>,
     capacity: Input,
     monthly: Input,
     /// The first day, counted from the as-of date, on which it is closed.
@@ -76,6 +81,7 @@ impl Planner {
                 record: self.record(format_args!("sites/{id}")),
                 item: self.item(ItemKind::Site, id, &site.label),
                 expense: self.account(AccountKind::Operating, id),
+                payable: self.rolling().calendar.is_some().then(|| self.account(AccountKind::Payable, id)),
                 capacity: self.decimal(site.capacity, || format!("sites/{id}/capacity")),
                 monthly: self.amount(site.monthly, || format!("sites/{id}/monthly")),
                 closes: site.closes.map_or(i32::MAX, |closes| closes.0 - as_of.0),
@@ -83,8 +89,12 @@ impl Planner {
             if let Some(closes) = site.closes {
                 self.event(closes, (Phase::ServiceTurn, place, 0), EventKind::ServiceTurn);
             }
-            for day in self.months().map(crate::calendar::Month::last) {
-                self.event(day, (Phase::SiteCost, place, 0), EventKind::SiteCost { site: place });
+            for month in self.month_ends(as_of.month()) {
+                let (day, order) = (month.last(), (Phase::SiteCost, place, 0));
+                self.event(day, order, EventKind::SiteCost { site: place, month });
+                if !self.rolling().is_business_day(day) {
+                    self.paid_event(day, order, EventKind::SitePayment { site: place, month });
+                }
             }
             self.plan_mut().sites.push(plan);
         }
@@ -218,23 +228,47 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }))
     }
 
-    /// Pays a site for the days of the month on which it was open.
-    pub(super) fn pay_site(&mut self, site: u32) {
+    /// Expenses a site for the days of a month on which it was open, and pays it unless that is on another day.
+    pub(super) fn incur_site(&mut self, site: u32, month: Month) {
         let plan = &self.plan.sites[site as usize];
-        let month = self.month;
+        let payable = plan.payable.filter(|_| !self.plan.rolling.is_business_day(self.today));
+        let amount = self.cost_of_site(site, month, payable.is_none());
+        match payable {
+            None => self.post(Rule::SiteCost, plan.item, None, plan.expense, CASH, amount),
+            Some(payable) => self.post(Rule::CostIncurred, plan.item, None, plan.expense, payable, amount),
+        }
+    }
+
+    /// Pays the cost of a site of a month, which falls on another day.
+    pub(super) fn pay_site(&mut self, site: u32, month: Month) {
+        let plan = &self.plan.sites[site as usize];
+        let Some(payable) = plan.payable else { return };
+        let amount = self.cost_of_site(site, month, true);
+        self.post(Rule::CostPayment, plan.item, None, payable, CASH, amount);
+    }
+
+    /// The cost of a site of a month, as the reason of the next entry.
+    fn cost_of_site(&mut self, site: u32, month: Month, is_paid: bool) -> Lanes<W> {
+        let plan = &self.plan.sites[site as usize];
         let first = month.first().0 - self.plan.as_of.0;
-        let open = (plan.closes.min(self.day + 1) - first).max(0);
+        let last = first + month.days() - 1;
+        let open = (plan.closes.min(last + 1) - first).max(0);
         let amount = (self.inputs[plan.monthly.0 as usize] * f64::from(open))
             .map(|amount| amount / f64::from(month.days()))
             .round();
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
             why.names_if(open > 0, plan.record, "monthly");
-            let near = first - 1 <= plan.closes && plan.closes <= self.day + 1;
+            let near = first - 1 <= plan.closes && plan.closes <= last + 1;
             why.names_if(near, plan.record, "closes");
+            if is_paid {
+                self.plan.rolling.name(&mut why, month.last(), |days| days.rolled(month.last()));
+            } else {
+                self.plan.rolling.name_beside(&mut why);
+            }
             self.reason = self.cause(why);
         }
-        self.post(Rule::SiteCost, plan.item, None, plan.expense, CASH, amount);
+        amount
     }
 
     /// How many of the first `days` days of the month earn revenue: all but those lost to downtime, weighted by

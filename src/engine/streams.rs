@@ -70,6 +70,8 @@ struct PlanReceivable {
     record: RecordId,
     amount: Input,
     due: Date,
+    /// The due date before it was rolled.
+    unrolled: Date,
     /// The places of the vendor that owes it, among the items and among the vendors; none if no named vendor owes it.
     payer: Option<(u32, u32)>,
 }
@@ -213,6 +215,7 @@ impl Planner {
         if plan.lags.is_empty() {
             plan.lags = Box::new([(0, self.decimal(crate::money::Decimal::ONE, || format!("{path}/lags")))]);
         }
+        let rolling = self.rolling();
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
             let record = self.record(format_args!("{path}/receivables/{}", receivable.id.0));
@@ -220,10 +223,18 @@ impl Planner {
             let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_places.get(vendor).copied());
             let payer = payer.map(|place| (self.plan_mut().vendors[place as usize].item, place));
             let amount = self.amount(receivable.amount, path);
-            plan.receivables.push(PlanReceivable { record, amount, due: receivable.due, payer });
-            let day = receivable.due.max(self.as_of());
+            // What was due before the as-of date is collected on it.
+            let due = rolling.rolled(receivable.due);
+            let unrolled = receivable.due;
+            plan.receivables.push(PlanReceivable { record, amount, due, unrolled, payer });
+            let day = if due < self.as_of() { rolling.next(self.as_of()) } else { due };
             let what = EventKind::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
+            if day > self.as_of() && due < self.as_of() {
+                // Its payer may set it off before it is collected.
+                let what = EventKind::OpeningDue { stream: place, receivable: place_within };
+                self.event(self.as_of(), (Phase::Collection, place, place_within), what);
+            }
         }
         for day in self.recognition_days(model, stream.recognition) {
             let batch = plan.batches;
@@ -231,7 +242,8 @@ impl Planner {
             self.event(day, (Phase::Recognition, place, batch), EventKind::Recognition { stream: place, batch });
             for (lag, (days, _)) in (0..).zip(plan.lags.iter()) {
                 let what = EventKind::Collection { stream: place, batch, lag };
-                self.event(day.plus_days(*days), (Phase::Collection, place, batch), what);
+                let collected = rolling.due(day, day.plus_days(*days));
+                self.event(collected, (Phase::Collection, place, batch), what);
             }
         }
         self.plan_mut().streams.push(plan);
@@ -338,7 +350,9 @@ impl PlanStream {
     /// The places of the vendors that owe the receivables collected by an event, each with its place among the payers.
     pub(super) fn payers_of(&self, collection: EventKind) -> impl Iterator<Item = (usize, usize)> + '_ {
         let (payers, owing) = match collection {
-            EventKind::OpeningCollection { receivable, .. } => (&[][..], self.receivables[receivable as usize].payer),
+            EventKind::OpeningCollection { receivable, .. } | EventKind::OpeningDue { receivable, .. } => {
+                (&[][..], self.receivables[receivable as usize].payer)
+            }
             _ => (&self.payers[..], None),
         };
         let payers = payers.iter().enumerate().map(|(at, payer)| (payer.place as usize, at));
@@ -725,6 +739,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     ) -> Cause {
         let plan = &self.plan.streams[stream as usize];
         let mut why = Why::new();
+        self.plan.rolling.name_beside(&mut why);
         why.made_of(self.traces.recognitions[stream as usize][batch as usize]);
         if let Some(record) = plan.lag_records.get(lag as usize) {
             why.names(*record, &["days"]);
@@ -753,7 +768,17 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
         let mut why = Why::new();
         why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
-        why.names_if(plan.due >= self.plan.as_of, plan.record, "due");
+        let unrolled = plan.unrolled;
+        let rolling = &self.plan.rolling;
+        let day = |by: i32| rolling.rolled(unrolled.plus_days(by));
+        let moves = [-1, 1].into_iter().any(|by| day(by) != day(0));
+        why.names_if(unrolled >= self.plan.as_of && moves, plan.record, "due");
+        let as_of = self.plan.as_of;
+        rolling.name(
+            &mut why,
+            unrolled,
+            |days| if unrolled < as_of { days.next(as_of) } else { days.rolled(unrolled) },
+        );
         why.names_if(plan.payer.is_some(), plan.record, "vendor");
         // Of a vendor that takes no part it is collected as anybody's.
         why.beside_if(plan.payer.is_none(), plan.record, "vendor");
@@ -779,7 +804,7 @@ impl PlanStream {
 
     /// When the receivables of the opening are due, in days from the as-of date.
     pub(super) fn receivable_days(&self, as_of: Date) -> impl Iterator<Item = i32> + '_ {
-        self.receivables.iter().map(move |receivable| receivable.due.0 - as_of.0)
+        self.receivables.iter().map(move |receivable| receivable.unrolled.0 - as_of.0)
     }
 
     /// Names who pays it, and when.

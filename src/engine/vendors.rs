@@ -171,6 +171,7 @@ pub(super) enum InvoiceOrigin {
 /// An invoice that has no place yet.
 pub(super) struct InvoiceDraft {
     pub(super) issued: Date,
+    /// Its due date before that is rolled.
     pub(super) due: Date,
     pub(super) kind: InvoiceKind,
     pub(super) origin: InvoiceOrigin,
@@ -197,6 +198,9 @@ impl Planner {
     fn plan_all_invoices(&mut self, drafts: &[InvoiceDraft], counts: &[usize]) {
         let mut places = InvoicePlaces::of(self.plan_mut(), drafts);
         self.plan_mut().invoices = vec![PlanInvoice::NONE; drafts.len()];
+        if self.keeps_paths() && self.rolling().calendar.is_some() {
+            self.plan_mut().unrolled = vec![Date(0); drafts.len()];
+        }
         self.plan_mut().invoices_by_vendor.reserve(drafts.len());
         let mut vendors = std::mem::take(&mut self.plan_mut().vendors);
         let mut left = drafts;
@@ -276,7 +280,8 @@ impl Planner {
             let amounts = [charge.monthly, charge.each_time];
             plan.charges.push(self.plan_intervals(path, &intervals, amounts, charge.growth, &charge.changes));
             plan.charge_intervals.push(intervals);
-            for (first, issued) in intervals.within(self.as_of().month(), self.end()) {
+            let end = self.end();
+            for (first, issued) in intervals.within(self.as_of().month(), |month| month < end) {
                 let origin = InvoiceOrigin::Charge { charge: place, first, account };
                 drafts.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Charge, origin });
             }
@@ -312,9 +317,14 @@ impl Planner {
             }
             turns.extend(contract.last_end.map(|end| (end.plus_days(-1), None)));
         }
+        let rolling = self.rolling();
         for draft in drafts {
-            let InvoiceDraft { issued, due, kind, origin } = *draft;
+            let InvoiceDraft { issued, due: unrolled, kind, origin } = *draft;
+            let due = rolling.due(issued, unrolled);
             let invoice = places.take(issued);
+            if let Some(own) = self.plan_mut().unrolled.get_mut(invoice as usize) {
+                *own = unrolled;
+            }
             self.plan_mut().invoices_by_vendor.push(invoice);
             let expense = if let InvoiceOrigin::Charge { account, .. } = origin { account } else { plan.expense(kind) };
             if let InvoiceOrigin::Opening { input, record } = origin {
@@ -398,6 +408,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let mut why = Why::new();
             why.made_of(face);
             why.names(*record, &["due", "kind", "issued"]);
+            self.plan.rolling.name_beside(&mut why);
             let cause = self.cause(why);
             self.trace_invoice(*invoice, cause);
             self.causes.faces[*invoice as usize] = face;
@@ -460,6 +471,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.plan.streams.iter().for_each(|stream| stream.name_recognition(&mut why, self.plan.settings));
         self.plan.idle_costs.iter().for_each(|cost| why.names(*cost, &["kind", "stream"]));
         self.plan.debts.iter().for_each(|debt| debt.name_days(&mut why));
+        self.plan.rolling.name_beside(&mut why);
         for place in 0..self.plan.vendors.len() {
             let vendor = &self.plan.vendors[place];
             let mut own = Why::new();
@@ -476,6 +488,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 own.names(early.record, &["days", "take"]);
             }
             self.name_notes(&mut own, index(place));
+            self.plan.rolling.name_beside(&mut own);
             let cause = self.cause(own);
             self.trace_ledger(place, cause);
             why.depends_on(cause);
@@ -488,7 +501,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn give_charge_as_reason(&mut self, invoice: u32, charge: u32, first: Month) {
         let vendor = &self.plan.vendors[self.planned(invoice).vendor as usize];
         let mut why = Why::new();
-        self.name_sum(&mut why, &vendor.charges[charge as usize], &vendor.charge_intervals[charge as usize], first);
+        let (trend, intervals) = (&vendor.charges[charge as usize], &vendor.charge_intervals[charge as usize]);
+        self.name_sum(&mut why, trend, intervals, first, self.month);
         self.reason = self.cause(why);
     }
 
@@ -497,10 +511,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let plan = self.planned(invoice);
         let by_terms = plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len();
         if !by_terms || plan.is_opening {
-            return Cause::NONE;
+            let mut why = Why::new();
+            self.plan.rolling.name_beside(&mut why);
+            return self.cause(why);
         }
         let mut why = Why::new();
         why.names(self.plan.vendors[plan.vendor as usize].record, &["net_days", "due_from", "due_months", "due_day"]);
+        self.plan.rolling.name_beside(&mut why);
         self.cause(why)
     }
 }

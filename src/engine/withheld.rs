@@ -151,7 +151,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn hold_all(&mut self, collections: &[Event]) {
         let plan = self.plan;
         for event in collections {
-            if let EventKind::Collection { stream, .. } | EventKind::OpeningCollection { stream, .. } = event.what {
+            if let EventKind::Collection { stream, .. }
+            | EventKind::OpeningCollection { stream, .. }
+            | EventKind::OpeningDue { stream, .. } = event.what
+            {
                 for (vendor, payer) in plan.streams[stream as usize].payers_of(event.what) {
                     if self.watches[vendor].takes.contains(&true) {
                         self.hold(vendor, payer, event);
@@ -168,7 +171,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             EventKind::Collection { stream, batch, lag } => {
                 (stream, self.take_receivable(stream, batch, lag, payer, self.held(vendor, stream)))
             }
-            EventKind::OpeningCollection { stream, receivable } => {
+            EventKind::OpeningCollection { stream, receivable } | EventKind::OpeningDue { stream, receivable } => {
                 (stream, self.take_opening(stream, receivable, self.held(vendor, stream)))
             }
             _ => return,
@@ -284,6 +287,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let last = of_stream.last_of(pays)..of_stream.receivables.len();
             released.extend(last.map(|at| (of_stream.receivables[at].due, place, at, pays)));
         }
+        if !self.plan.rolling.is_business_day(self.today) {
+            // Only what has its own day today is collected; the rest waits for a business day.
+            let all = released.len();
+            released.retain(|(due, ..)| *due == self.today);
+            self.watches[vendor].has_reacted |= released.len() < all;
+        }
         released.sort_by_key(|(due, place, at, _)| (*due, *place, *at));
         for (_, place, at, pays) in released {
             let of_stream = &mut self.vendors[vendor].withheld.streams[place];
@@ -314,7 +323,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn cause_of_event(&mut self, payer: usize, what: EventKind) -> Cause {
         match what {
             EventKind::Collection { stream, batch, lag } => self.cause_of_collection(stream, batch, payer, lag, true),
-            EventKind::OpeningCollection { stream, receivable } => self.cause_of_opening_collection(stream, receivable),
+            EventKind::OpeningCollection { stream, receivable } | EventKind::OpeningDue { stream, receivable } => {
+                self.cause_of_opening_collection(stream, receivable)
+            }
             _ => Cause::NONE,
         }
     }
@@ -323,6 +334,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn cause_of_withheld(&mut self, vendor: usize, (stream, due): (u32, Date), invoice: Option<u32>) -> Cause {
         let key = (vendor, stream, due.0 - self.plan.as_of.0);
         let mut why = Why::new();
+        self.plan.rolling.name_beside(&mut why);
         why.made_of(self.traces.withheld.get(&key).copied().unwrap_or_default());
         if let Some(invoice) = invoice {
             why.made_of(self.causes.faces[invoice as usize]);

@@ -3,6 +3,7 @@
 //! Owns the [`Session`] and every rule about what a valid one is. Knows nothing of the engine or the window. Its one
 //! invariant: a model without problems ([`Model::problems`]) can be planned and run.
 
+mod business_days;
 mod cost;
 mod edit;
 mod ladder;
@@ -24,6 +25,7 @@ mod vendor;
 pub mod written;
 
 pub use crate::money::{Amount, Decimal};
+pub use business_days::{BusinessDays, Holiday, Roll, WeekDays};
 pub use cost::{CashEvent, Cost, CostKind, Debt, Mark, Past, Repayment};
 pub use edit::{Edit, Refusal};
 pub use ladder::{

@@ -345,6 +345,7 @@ impl Model {
                 buffer: crate::money::Amount::ZERO,
                 cash_interest: crate::money::Decimal::ZERO,
                 credit_line: OptionalPart(None),
+                business_days: OptionalPart(None),
                 value_of_cash: None,
                 note: String::new(),
                 provenance: Vec::new(),

@@ -1,6 +1,7 @@
 //! The model's settings: currency, time and cash; and where inputs come from.
 
 use super::{
+    business_days::BusinessDays,
     record::{choice, keyed, record},
     registry::{Id, OptionalPart},
 };
@@ -68,6 +69,8 @@ record! {
         cash_interest: Decimal [Spec::RATE],
         /// A credit line that keeps cash at the buffer.
         credit_line: OptionalPart<CreditLine> [Spec::PLAIN] = default,
+        /// The days on which payments are made. Without it payments are made on every day.
+        business_days: OptionalPart<BusinessDays> [Spec::PLAIN] = default,
         /// What one unit of kept cash is worth a year. Unless set, it is the highest rate among debts and credit line
         /// or, without any, the interest on cash.
         value_of_cash: Option<Decimal> [Spec::RATE] = default,

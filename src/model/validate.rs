@@ -87,6 +87,8 @@ pub enum Fault {
     SeasonNotTwelve,
     /// A season whose factors are all zero.
     SeasonAllZero,
+    /// A weekend of all days of the week.
+    WholeWeek,
     /// An amount *each time*, or one for more than one month, without its first month.
     FirstMonthNeeded,
     /// A contract without a cap of that id.
@@ -249,6 +251,9 @@ impl Model {
         }
         entry_ids(format_args!("settings/provenance"), &self.settings.provenance, |p| &p.id, found);
         entry_ids(format_args!("history"), &self.history, |p| &p.id, found);
+        if let Some(days) = self.settings.business_days.get() {
+            entry_ids(format_args!("settings/business_days/holidays"), &days.holidays, |day| &day.id, found);
+        }
         for item in &items {
             let at = format_args!("{}/{}/provenance", item.kind.list(), item.id);
             entry_ids(at, item.provenance, |p| &p.id, found);
@@ -262,6 +267,9 @@ impl Model {
         let months = i32::try_from(self.settings.months.min(100_000)).unwrap_or(0);
         if !YEARS.contains(&self.settings.first_month.plus(months).year()) {
             found.add("settings/months", Fault::BeyondCalendar);
+        }
+        if self.settings.business_days.get().is_some_and(|days| days.weekend.is_whole_week()) {
+            found.add("settings/business_days/weekend", Fault::WholeWeek);
         }
         if let Some(line) = self.settings.credit_line.get()
             && line.drawn > line.limit

@@ -20,6 +20,7 @@ pub fn section(field: &str) -> &'static str {
         "receivables" => "Owed to us",
         "repayments" => "Repayments",
         "credit_line" => "Credit line",
+        "business_days" | "holidays" => "Business days",
         "curve" => "Downtime",
         "outages" => "Outages",
         "history" => "History",

@@ -110,6 +110,17 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
         }
         "credit_line.day_count" => ("Credit line day count", super::labels::DAY_COUNT),
         "credit_line.fee" => ("Commitment fee", "Rate a year on the undrawn amount, paid at each month’s end"),
+        "business_days.weekend" => (
+            "Weekend",
+            "The days of the week on which no payment is made; what would be due, collected or paid on one moves",
+        ),
+        "business_days.roll" => (
+            "Payments move to",
+            "Where something moves that would be due, collected or paid on a weekend or a holiday; invoices keep their \
+             dates, and what you date yourself (lump payments, cash events, contract changes) stays",
+        ),
+        "holiday.date" => ("Holiday", "A day on which no payment is made"),
+        "holiday.label" => ("Name", "What the holiday is called; nothing is computed from it"),
         "settings.value_of_cash" => (
             "What cash earns or costs",
             "Rate a year; empty means the highest rate of debts and the credit line or, without any, the interest on cash",

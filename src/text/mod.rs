@@ -81,6 +81,8 @@ pub(crate) mod tests {
             "vendors/some-vendor/contract_changes",
             "vendors/some-vendor/contract_changes/n1/fee_shares",
             "settings/credit_line",
+            "settings/business_days",
+            "settings/business_days/holidays",
             "service",
             "service/changes",
             "service/curve",

@@ -38,6 +38,7 @@ pub fn fault(fault: &Fault) -> String {
         Fault::PayerTwice(id) => format!("must pay a stream once only, and `{id}` pays it twice"),
         Fault::SeasonNotTwelve => "must have twelve factors, January to December, or none".to_owned(),
         Fault::SeasonAllZero => "must have at least one factor above 0".to_owned(),
+        Fault::WholeWeek => "must leave at least one day of the week on which payments are made".to_owned(),
         Fault::FirstMonthNeeded => "is needed: what falls less than monthly is counted from a first month".to_owned(),
         Fault::NoSuchCap(id) => format!("must be the id of one of the contract’s caps, and there is no `{id}`"),
         Fault::Needed { choice } => format!("is needed with the choice `{choice}`"),

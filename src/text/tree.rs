@@ -163,7 +163,7 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "line.counts" => "To floor",
         "policy.kind" => "When due, we",
         "policy.only" | "lump_payment.only" | "credit_note.only" => "Only for",
-        "lump_payment.date" | "repayment.date" => "On",
+        "lump_payment.date" | "repayment.date" | "holiday.date" => "On",
         "history.months" => "Months",
         "provenance.field" => "Covers",
         "fee_share.year" => "From year",

@@ -3,12 +3,13 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AccountChange, Act, AfterLast, Amount, AmountIs, Billing, Cap, CashEvent, Channel, Charge, Contract,
-        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CreditNote,
-        CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id,
-        InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model, OpeningInvoice, OptionalPart, Outage, PastDue,
-        Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment, Rung, Season, Service,
-        ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, WeekStart,
+        AccountChange, Act, AfterLast, Amount, AmountIs, Billing, BusinessDays, Cap, CashEvent, Channel, Charge,
+        Contract, ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine,
+        CreditNote, CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment,
+        FeeShare, Holiday, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model, OpeningInvoice,
+        OptionalPart, Outage, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment,
+        Roll, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
+        WeekStart,
     },
 };
 
@@ -431,9 +432,38 @@ pub fn model_with_ladders(seed: u64) -> Model {
         }
     }));
     outages_leave_something_behind(&mut model, seed);
+    payments_are_made_on_business_days(&mut model, seed);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
+}
+
+/// Gives two of five models business days: any weekend, any roll, and holidays that come singly and in rows. By numbers of
+/// its own, so that the rest of the model is what it was.
+fn payments_are_made_on_business_days(model: &mut Model, seed: u64) {
+    let random = &mut Random::new(seed ^ 0xb05_1e55);
+    if random.chance(60) {
+        return;
+    }
+    let (as_of, days) = (model.as_of(), model.end().0 - model.as_of().0);
+    let mut weekend = WeekStart::ALL.to_vec();
+    random.shuffle(&mut weekend);
+    weekend.truncate(random.pick(&[0, 1, 2, 2, 2, 3, 6]));
+    let mut holidays: Vec<Date> = Vec::new();
+    for _ in 0..random.below(12) {
+        let first = as_of.plus_days(random.between(-10, days + 10));
+        let row = random.pick(&[1, 1, 1, 2, 4, 9]);
+        holidays.extend((0..row).map(|day| first.plus_days(day)));
+    }
+    // The ends of months are when most is due.
+    for _ in 0..random.below(4) {
+        holidays.push(as_of.month().plus(random.between(-1, days / 28)).last().plus_days(random.between(-1, 1)));
+    }
+    random.shuffle(&mut holidays);
+    let holidays = (0..).zip(holidays).map(|(n, date)| Holiday { date, ..Holiday::blank(&format!("h{n}")) });
+    let roll = random.pick(Roll::ALL);
+    let days = BusinessDays { weekend: weekend.into(), roll, holidays: holidays.collect() };
+    model.settings.business_days = OptionalPart(Some(days));
 }
 
 /// Gives contracts, charges, costs, debts and streams terms as people sign them (DESIGN 4.14): about half of the models

@@ -3,13 +3,14 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AccountChange, Act, AfterLast, AmountIs, Billing, ByMonth, Cap, CashEvent, Channel, Charge, Contract,
-        ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine, CreditNote,
-        CreditPays, CurvePoint, DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare, Id, Intended,
-        InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind, OpeningInvoice, OptionalPart,
-        Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance, ProvenanceKind, Receivable,
-        Recognition, Repayment, Rung, SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings,
-        ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor, View, WeekStart,
+        AccountChange, Act, AfterLast, AmountIs, Billing, BusinessDays, ByMonth, Cap, CashEvent, Channel, Charge,
+        Contract, ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine,
+        CreditNote, CreditPays, CurvePoint, DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare,
+        Holiday, Id, Intended, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind,
+        OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
+        ProvenanceKind, Receivable, Recognition, Repayment, Roll, Rung, SCHEMA_VERSION, Scenario, Season, Service,
+        Session, Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange,
+        Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -58,6 +59,14 @@ pub fn full_session() -> Session {
                     rate: decimal("0.0825"),
                     fee: decimal("0.005"),
                     day_count: DayCount::Actual360,
+                })),
+                business_days: OptionalPart(Some(BusinessDays {
+                    weekend: vec![WeekStart::Friday, WeekStart::Saturday].into(),
+                    roll: Roll::ModifiedFollowing,
+                    holidays: vec![
+                        Holiday { id: id("eid"), date: date("2023-04-20"), label: "Eid".to_owned() },
+                        Holiday { id: id("eve"), date: date("2023-12-31"), label: "New Year’s Eve".to_owned() },
+                    ],
                 })),
                 value_of_cash: Some(decimal("0.12")),
                 note: "cash".to_owned(),

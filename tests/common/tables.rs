@@ -50,6 +50,7 @@ fn defaults(record: &str) -> &'static str {
         "sites" => r#"label: "", muted: false, monthly: 0, capacity: 0"#,
         "service" => "load: 0, growth: 0",
         "credit_line" => "fee: 0",
+        "business_days" => "weekend: [saturday,sunday]",
         "caps" => "share: 0.25",
         _ => "",
     }
@@ -57,11 +58,11 @@ fn defaults(record: &str) -> &'static str {
 
 /// Lists whose entries have an id.
 #[rustfmt::skip]
-const WITH_IDS: [&str; 29] = [
+const WITH_IDS: [&str; 30] = [
     "vendors", "streams", "costs", "debts", "cash_events", "marks", "history", "periods", "lines", "changes",
     "charges", "channels", "lags", "payers", "credits", "policies", "invoices", "receivables", "repayments",
     "lump_payments", "reactions", "contract_changes", "fee_shares", "sites", "curve", "outages",
-    "caps", "account_changes", "credit_notes",
+    "caps", "account_changes", "credit_notes", "holidays",
 ];
 
 /// Writes the fields that a text leaves out.

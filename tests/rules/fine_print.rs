@@ -427,6 +427,82 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("an opening credit may pay any invoice, until it expires", &["an_opening_credit_may_pay_any_invoice"]),
     ("notes come first, then credits by expiry", &["of_several_credits_notes_come_first_then_by_expiry"]),
     ("an early payment discount is of what a note leaves", &["an_early_payment_discount_is_of_what_a_note_leaves"]),
+    (
+        "weekend days, holidays and a roll: following, preceding, modified following",
+        &["a_due_date_on_a_weekend_or_a_holiday_rolls_as_it_is_said", "without_business_days_nothing_moves"],
+    ),
+    (
+        "rolled are due dates, also at once or that day, of openings from the as-of date on; earlier ones keep theirs",
+        &[
+            "what_is_due_at_once_rolls_but_is_not_due_before_it_is_issued",
+            "an_acceleration_is_due_that_day_rolled",
+            "what_is_due_before_the_as_of_date_keeps_its_day_and_is_paid_and_collected_on_the_first_business_day",
+        ],
+    ),
+    (
+        "rolled are collections, and the days on which a rule pays",
+        &[
+            "collections_roll_but_nothing_is_collected_before_it_is_recognised",
+            "month_end_payments_roll_and_pay_what_is_then_unpaid",
+            "agreed_instalments_roll_and_those_before_their_agreement_are_paid_after_it",
+            "a_cost_is_expensed_on_its_date_and_paid_on_the_rolled_one",
+            "a_share_of_a_stream_is_paid_on_a_business_day_but_not_before_it_is_incurred",
+        ],
+    ),
+    (
+        "age, grace, triggers, defer and first due date count from the rolled due date",
+        &[
+            "age_grace_and_triggers_count_from_the_rolled_due_date",
+            "defer_counts_from_the_rolled_due_date_and_its_payment_rolls_too",
+            "obligations_lie_on_the_rolled_first_due_date",
+        ],
+    ),
+    (
+        "dates given one by one, of invoices and recognition, and the bank's month-ends stay",
+        &["dates_given_one_by_one_and_the_banks_month_ends_stay"],
+    ),
+    ("an early payment rolls preceding", &["an_early_payment_rolls_back_whatever_roll_is_set"]),
+    (
+        "a policy pays a month-end that lies in its time, of what is then unpaid",
+        &[
+            "a_policy_pays_a_month_end_that_lies_in_its_time",
+            "an_instalment_of_a_plan_that_a_policy_ends_after_its_month_end_is_paid_all_the_same",
+        ],
+    ),
+    (
+        "what has no day of its own, or would be before its cause, is paid on the next business day",
+        &[
+            "arrears_on_a_policys_first_day_are_paid_on_the_next_business_day",
+            "what_is_paid_when_cash_allows_is_paid_on_business_days",
+            "what_is_collected_after_a_lift_is_collected_on_the_next_business_day",
+            "what_a_decision_finds_owing_is_due_on_the_next_business_day",
+            "what_was_due_before_the_as_of_date_is_set_off_on_it_and_the_rest_collected_on_a_business_day",
+        ],
+    ),
+    (
+        "nothing is due, collected or paid before the day on which it is issued or recognised",
+        &["nothing_is_due_or_paid_on_another_day_but_what_is_issued_or_recognised_on_it"],
+    ),
+    (
+        "where a roll would go before the as-of date it follows",
+        &["where_a_roll_would_go_before_the_as_of_date_it_follows"],
+    ),
+    (
+        "what rolls in from after the end is in it, what rolls beyond it is after it, what was due before is history",
+        &[
+            "what_rolls_into_the_forecast_from_after_its_end_is_in_it",
+            "what_rolls_beyond_the_end_is_after_it_and_stays_payable",
+            "what_was_due_before_the_as_of_date_is_history",
+        ],
+    ),
+    (
+        "interest on debt accrues to the date before the roll",
+        &["interest_on_debt_runs_to_the_date_before_the_roll_as_if_repayments_had_been_made_on_theirs"],
+    ),
+    (
+        "a judgment, its invoices and what it covers are of its date",
+        &["a_judgment_is_of_its_date_and_only_its_payment_rolls"],
+    ),
     ("churn and additions may be set anew from a month on", &["churn_and_additions_may_be_set_anew_from_a_month_on"]),
 ];
 

@@ -480,11 +480,12 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
 }
 
 /// Streams of which everything is known beforehand but what vendors withhold and cancel: planned amounts of every
-/// month, recognised on its last day, due so many days later.
+/// month, recognised on its last day, due so many days later, whatever day that is.
 fn with_plain_streams(seed: u64) -> (Model, i32) {
     let mut model = random::model_with_ladders(seed);
     let random = &mut random::Random::new(seed);
     let lag = random.between(0, 40);
+    model.settings.business_days.0 = None;
     for stream in &mut model.streams {
         let months = (0..model.settings.months).map(|m| model.settings.first_month.plus(m.cast_signed()));
         stream.amounts = months.map(|month| (month, random.amount(3_000_000))).collect();

@@ -6,6 +6,7 @@
 mod common;
 
 mod bounds;
+mod business_days;
 mod cash;
 mod chains;
 mod changes;
