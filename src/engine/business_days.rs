@@ -203,6 +203,18 @@ impl Rolling {
         }
     }
 
+    /// Whether something dated on a day would be on another day if its date were a day earlier or later, as far as `on`
+    /// says.
+    pub(super) fn moves_with(&self, date: Date, on: impl Fn(Date) -> Date) -> bool {
+        self.calendar.is_none() || [-1, 1].into_iter().any(|by| on(date.plus_days(by)) != on(date))
+    }
+
+    /// The day on which something of the opening is paid or collected: what was due before the as-of date on the first
+    /// business day.
+    pub(super) fn of_opening(&self, due: Date) -> Date {
+        if due < self.as_of { self.next(self.as_of) } else { self.rolled(due) }
+    }
+
     /// Names the whole calendar beside what else something comes from.
     pub(super) fn name_beside(&self, why: &mut Why) {
         if let Some(calendar) = &self.calendar {

@@ -182,9 +182,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let is_left = !run.principal.is_zero();
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
+            let moves = self.moves_with_its_date(day);
             match repayment.map(|place| plan.repayment_records[place as usize]) {
-                Some(record) => why.names(record, &["date", "amount"]),
-                None => why.names(plan.record, &["maturity"]),
+                Some(record) => {
+                    why.names(record, &["amount"]);
+                    why.names_if(moves, record, "date");
+                }
+                None => why.names_if(moves, plan.record, "maturity"),
             }
             let is_all = repayment.is_none() || !is_left;
             if is_all {
@@ -235,13 +239,22 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
     }
 
+    /// Whether debt service of a day would be on another day if its date were a day earlier or later.
+    fn moves_with_its_date(&self, day: i32) -> bool {
+        let rolling = &self.plan.rolling;
+        rolling.moves_with(self.plan.date(day), |date| rolling.rolled(date))
+    }
+
     fn cause_of_debt_interest(&mut self, debt: u32, day: i32, is_given: bool, money_days: Lanes<W>) -> Cause {
         let plan = &self.plan.debts[debt as usize];
         let mut why = Why::new();
         let is_maturity = plan.maturity == Some(day);
-        why.names_if(is_maturity, plan.record, "maturity");
         let is_later = day > plan.first_interest;
-        why.names_if(!is_maturity, plan.record, "first_interest");
+        // On the same day it may be for more or fewer days.
+        let bears = !is_given && !money_days.is_zero() && !self.inputs[plan.rate.0 as usize].is_zero();
+        let moves = self.moves_with_its_date(day);
+        why.names_if(is_maturity && (moves || bears), plan.record, "maturity");
+        why.names_if(!is_maturity && (moves || bears && !is_later), plan.record, "first_interest");
         why.names_if(is_later && !is_maturity, plan.record, "every_months");
         why.beside(plan.record, &["first_interest", "every_months"]);
         if is_given {

@@ -767,8 +767,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let is_taken = may_take && last == Some(self.today);
         if plan.due == self.today && is_by_policy {
             if let Some(opening) = self.plan.openings.get(&invoice) {
-                why.names(opening.record, &["due"]);
+                let unrolled = self.plan.unrolled.get(invoice as usize).copied().unwrap_or(plan.due);
+                let rolling = &self.plan.rolling;
+                why.names_if(rolling.moves_with(unrolled, |due| rolling.of_opening(due)), opening.record, "due");
+                rolling.name(why, unrolled, |days| days.rolled_from(plan.issued, unrolled));
             } else if plan.kind != InvoiceKind::Interest && (invoice as usize) < self.plan.invoices.len() {
+                if let Some(unrolled) = self.plan.unrolled.get(invoice as usize).copied() {
+                    let rolling = &self.plan.rolling;
+                    rolling.name(why, unrolled, |days| days.rolled_from(plan.issued, unrolled));
+                }
                 why.names_if(!is_taken || terms.net_days > 0, terms.record, "net_days");
             }
         }

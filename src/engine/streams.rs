@@ -227,7 +227,7 @@ impl Planner {
             let due = rolling.rolled(receivable.due);
             let unrolled = receivable.due;
             plan.receivables.push(PlanReceivable { record, amount, due, unrolled, payer });
-            let day = if due < self.as_of() { rolling.next(self.as_of()) } else { due };
+            let day = rolling.of_opening(unrolled);
             let what = EventKind::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
             if day > self.as_of() && due < self.as_of() {
@@ -770,8 +770,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
         let unrolled = plan.unrolled;
         let rolling = &self.plan.rolling;
-        let day = |by: i32| rolling.rolled(unrolled.plus_days(by));
-        let moves = [-1, 1].into_iter().any(|by| day(by) != day(0));
+        let moves = rolling.moves_with(unrolled, |due| rolling.of_opening(due));
         why.names_if(unrolled >= self.plan.as_of && moves, plan.record, "due");
         let as_of = self.plan.as_of;
         rolling.name(
