@@ -64,6 +64,34 @@ impl AgeingAmounts {
     }
 }
 
+/// What is overdue at a day's close, and when it no longer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// How much.
+    pub amount: Money,
+    /// The day at whose close nothing of it is left: paid, set off, credited or waived; none if some is left at the end.
+    pub settled: Option<Date>,
+}
+
+impl Overdue {
+    /// What is overdue to a vendor, or to all, at a day's close; none if nothing is.
+    pub fn at(forecast: &Forecast, vendor: Option<u32>, date: Date) -> Option<Self> {
+        let (mut amount, mut settled) = (Money::ZERO, Some(date));
+        for invoice in forecast.invoices.iter().filter(|own| vendor.is_none_or(|vendor| own.vendor == vendor)) {
+            let own = AgeingAmounts::of(forecast, invoice, date, AgeFrom::DueDate);
+            let own = own.map_or(Money::ZERO, |own| own.overdue());
+            if own == Money::ZERO {
+                continue;
+            }
+            amount += own;
+            let states = forecast.history(invoice).iter();
+            let done = states.filter(|state| state.from > date).find(|state| state.unpaid == Money::ZERO);
+            settled = settled.zip(done).map(|(before, state)| before.max(state.from));
+        }
+        (amount != Money::ZERO).then_some(Self { amount, settled })
+    }
+}
+
 /// The row of a vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgeingRow {

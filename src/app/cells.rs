@@ -4,8 +4,10 @@
 //! fault.
 
 use super::{
-    App, Draft, Typed, UndoStep, completed, edits, months,
-    paste::{self, Pasted, Target},
+    App, Draft, Typed, UndoStep, completed,
+    drafts::{RefusedBlock, values_below},
+    edits, months,
+    paste::{self, NotPasted, Pasted, Target},
     provenance,
     tables::{ListTable, MONTH, month_text},
 };
@@ -26,20 +28,22 @@ impl App {
                 self.say(words::pasted(count, credits));
                 Typed::Taken
             }
-            Err(message) => {
+            Err(why) => {
+                let message = why.line();
                 let shown = self.draft(cell).map(|draft| draft.text.clone());
                 let parameter = self.model().parameter(provenance::plain(cell));
                 let of_month = Path(cell).above().filter(|(_, last)| *last == MONTH).map(|(amount, _)| amount.field());
                 let value = parameter.map(|own| crate::text::amounts::field(&own.value(), own.spec.unit));
                 let text = shown.or_else(|| of_month.map(month_text)).or(value).unwrap_or_default();
                 self.keep_draft(cell, Draft { text, message: message.clone() });
+                self.keep_refused_block(cell, why.0);
                 self.refuse_for(cell, message);
                 Typed::Refused
             }
         }
     }
 
-    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<(usize, usize), String> {
+    fn take_block(&mut self, cell: &str, pasted: Pasted) -> Result<(usize, usize), NotPasted> {
         let Pasted { edit, targets, model, credits } = pasted;
         if let Err(refusal) = edit.applied(self.model()) {
             return Err(self.block_refusal(&edit, &refusal, &targets, &model));
@@ -49,6 +53,7 @@ impl App {
             .unwrap_or_default();
         self.apply_as(edit, UndoStep::New, Some(what))?;
         self.forget_draft(cell);
+        self.drafts.block = None;
         for target in &targets {
             self.forget_draft(&target.path);
         }
@@ -56,19 +61,29 @@ impl App {
         Ok((targets.len(), credits))
     }
 
-    /// Why a block was refused, with the cell that is at fault if one is.
-    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target], pasted: &Model) -> String {
+    /// Why a block was refused: of each cell that is at fault, or of the whole.
+    fn block_refusal(&self, edit: &Edit, refusal: &Refusal, targets: &[Target], pasted: &Model) -> NotPasted {
         let Refusal::Invalid(problems) = refusal else {
-            return words::not_pasted_at_all(&self.refusal_text(edit, refusal));
+            return self.refusal_text(edit, refusal).into();
         };
         let of = |problem: &Problem| targets.iter().find(|target| target.path == problem.path);
-        match problems.iter().find_map(|problem| Some((problem, of(problem)?))) {
-            Some((problem, target)) => {
-                let message = edits::problem_text(pasted, problem);
-                paste::refused(target.at, &target.text, &message)
-            }
-            None => words::not_pasted_at_all(&self.refusal_text(edit, refusal)),
-        }
+        let told = problems.iter().filter_map(|problem| {
+            let target = of(problem)?;
+            Some(paste::refused(target.at, &target.text, &edits::problem_text(pasted, problem)))
+        });
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { self.refusal_text(edit, refusal).into() } else { NotPasted(told) }
+    }
+
+    /// Keeps why a block was refused, for the list of what is not accepted.
+    fn keep_refused_block(&mut self, cell: &str, lines: Vec<String>) {
+        let list = ListTable::with(self.model(), cell).map(|(table, _)| table.path);
+        let list = list.unwrap_or_else(|| cell.to_owned());
+        let name = words::of_list(self.owner_of(cell), Path(&list).field());
+        let lines = lines.into_iter().map(|line| words::block_entry(&name, &line)).collect();
+        let values = values_below(self.model(), &list);
+        self.drafts.block =
+            Some(RefusedBlock { scenario: self.shown.clone(), cell: cell.to_owned(), list, values, lines });
     }
 
     /// The label of the item at a path, or above it.

@@ -26,6 +26,26 @@ pub struct RefusedEntry {
     pub line: String,
 }
 
+/// A block that was pasted and refused: it stays in the list of what is not accepted until its list changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RefusedBlock {
+    /// The scenario that it was pasted in; none is the base.
+    pub scenario: Option<String>,
+    /// The cell that it was pasted into.
+    pub cell: String,
+    /// The path of the list.
+    pub list: String,
+    /// What the list held then.
+    pub values: Vec<(String, Value)>,
+    /// Of each cell at fault, where it stands and why; else why the whole was refused.
+    pub lines: Vec<String>,
+}
+
+/// What a list holds.
+pub(super) fn values_below(model: &Model, list: &str) -> Vec<(String, Value)> {
+    model.parameters_below(list).into_iter().map(|own| (own.path.clone(), own.value())).collect()
+}
+
 impl App {
     /// The session after an edit and what waited for it: refused texts that fit now are taken with it. Gives their
     /// paths.
@@ -86,7 +106,16 @@ impl App {
             path: if path.ends_with(tables::MONTH) { path } else { provenance::plain(path) }.to_owned(),
             line: line(scenario, path, draft),
         };
-        self.drafts.all().map(entry).collect()
+        let mut all: Vec<RefusedEntry> = self.drafts.all().map(entry).collect();
+        if let Some(block) = &self.drafts.block {
+            let path = if block.cell.ends_with(tables::MONTH) { &block.cell } else { provenance::plain(&block.cell) };
+            all.extend(block.lines.iter().map(|line| RefusedEntry {
+                scenario: block.scenario.clone(),
+                path: path.to_owned(),
+                line: line.clone(),
+            }));
+        }
+        all
     }
 
     /// Where a field stands, in words: the item, the row and the column.

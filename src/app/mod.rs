@@ -633,11 +633,6 @@ impl App {
         self.refuse(crate::text::lower_panel::not_typed(row, is_past, is_of_one));
     }
 
-    /// Says that history has no postings.
-    pub fn say_past(&mut self) {
-        self.say(crate::text::charts::PAST_HAS_NO_POSTINGS);
-    }
-
     fn refuse(&mut self, text: impl Into<String>) {
         self.notify(Notice { text: text.into(), is_refusal: true }, None);
     }

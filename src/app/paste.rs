@@ -18,18 +18,49 @@ use crate::{
 /// How many rows are pasted at once at most.
 const ROWS_MAX: usize = 1000;
 
-/// The cells of a text with tabs between columns and lines between rows, as spreadsheets write it: a cell in quotes may
-/// hold tabs and lines, and doubled quotes. Blank rows at the end are left out.
+/// The cells of a text with lines between rows and tabs between columns, as spreadsheets write it, or in their place
+/// semicolons or commas, as files have them: a cell in quotes may hold any of these, and doubled quotes. Blank rows at the
+/// end are left out.
 pub fn cells(text: &str) -> Vec<Vec<String>> {
+    let by_tabs = cells_by(text, '\t');
+    // Whether a text is a table by another separator: each row has it, and each of as many columns; and there is a column
+    // of what has digits, as dates and amounts have.
+    let is_table = |rows: &[Vec<String>]| {
+        let columns = rows.first().map_or(0, Vec::len);
+        let is_number = |column: usize| {
+            rows.iter().all(|row| row[column].chars().any(|letter| letter.is_ascii_digit()) || row[column].is_empty())
+                && rows.iter().any(|row| !row[column].is_empty())
+        };
+        columns > 1 && rows.iter().all(|row| row.len() == columns) && (0..columns).any(is_number)
+    };
+    if by_tabs.iter().any(|row| row.len() > 1) {
+        return by_tabs;
+    }
+    let others = [(';', 1), (',', 2)].into_iter().filter(|(_, least)| by_tabs.len() >= *least);
+    let mut others = others.map(|(separator, _)| cells_by(text, separator));
+    others.find(|rows| is_table(rows)).unwrap_or(by_tabs)
+}
+
+/// Whether a comma stands within a number, by what is before and after it: between digits, unless a date or a year ends
+/// before it.
+fn is_within_number(before: &str, after: &str) -> bool {
+    let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+    let begins = before[..before.len() - digits].chars().next_back();
+    let follows = after.chars().take_while(char::is_ascii_digit).count();
+    (1..=3).contains(&digits) && (1..=3).contains(&follows) && !matches!(begins, Some('-' | '/' | '.'))
+}
+
+/// The cells of a text with a separator between columns.
+fn cells_by(text: &str, separator: char) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
-    let mut letters = text.chars().peekable();
+    let mut letters = text.char_indices().peekable();
     let mut is_quoted = false;
     let mut is_start = true;
-    while let Some(letter) = letters.next() {
+    while let Some((at, letter)) = letters.next() {
         let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) else { break };
         if is_quoted {
             match letter {
-                '"' if letters.peek() == Some(&'"') => {
+                '"' if letters.peek().is_some_and(|(_, next)| *next == '"') => {
                     letters.next();
                     cell.push('"');
                 }
@@ -38,14 +69,15 @@ pub fn cells(text: &str) -> Vec<Vec<String>> {
             }
             continue;
         }
+        let is_between = letter == separator && !(letter == ',' && is_within_number(cell, &text[at + 1..]));
         match letter {
             '"' if is_start => is_quoted = true,
-            '\t' => rows.last_mut().into_iter().for_each(|row| row.push(String::new())),
-            '\r' if letters.peek() == Some(&'\n') => continue,
+            _ if is_between => rows.last_mut().into_iter().for_each(|row| row.push(String::new())),
+            '\r' if letters.peek().is_some_and(|(_, next)| *next == '\n') => continue,
             '\n' | '\r' => rows.push(vec![String::new()]),
             _ => cell.push(letter),
         }
-        is_start = matches!(letter, '\t' | '\n' | '\r');
+        is_start = is_between || matches!(letter, '\n' | '\r');
     }
     for cell in rows.iter_mut().flatten() {
         *cell = cell.trim().to_owned();
@@ -86,18 +118,40 @@ pub(super) struct Pasted {
     pub credits: usize,
 }
 
+/// Why a block was not pasted: of each cell that is at fault, or of the block; at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NotPasted(pub Vec<String>);
+
+impl NotPasted {
+    /// All of it in a line: the first cell, and how many more there are.
+    pub(super) fn line(&self) -> String {
+        words::nothing_pasted(self.0.first().map_or("", String::as_str), self.0.len().saturating_sub(1))
+    }
+}
+
+impl From<String> for NotPasted {
+    fn from(why: String) -> Self {
+        Self(vec![why])
+    }
+}
+
 pub(super) fn refused(at: CellPlace, text: &str, message: &str) -> String {
     words::not_pasted(at.row + 1, at.column + 1, text, message)
 }
 
 /// The edit that puts a block into the table of a cell, from that cell to the right and down; or why not.
 /// `is_given` tells of a field that is there whether the user gave its value.
-pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&str) -> bool) -> Result<Pasted, String> {
+pub(super) fn pasted(
+    model: &Model,
+    cell: &str,
+    text: &str,
+    is_given: impl Fn(&str) -> bool,
+) -> Result<Pasted, NotPasted> {
     let mut block = cells(text);
-    let cannot = || words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE);
+    let cannot = || crate::text::window::CANNOT_BE_DONE.to_owned();
     let (table, place) = ListTable::with(model, cell).ok_or_else(cannot)?;
     if block.len() > ROWS_MAX {
-        return Err(words::not_pasted_at_all(&words::too_many_rows(ROWS_MAX)));
+        return Err(words::too_many_rows(ROWS_MAX).into());
     }
     let mut edits = Vec::new();
     let mut scratch = model.clone();
@@ -112,22 +166,42 @@ pub(super) fn pasted(model: &Model, cell: &str, text: &str, is_given: impl Fn(&s
     };
     let mut values = Vec::new();
     let mut targets = Vec::new();
+    let mut faults: Vec<(usize, String)> = Vec::new();
     for (at, table, place) in placed {
         let text = &block[at.row][at.column];
+        // What a cell means may hang on a cell of its row that is at fault.
+        let is_row_at_fault = faults.last().is_some_and(|(row, _)| *row == at.row);
         let path = if place.column >= table.columns().len() {
             Err(words::NO_COLUMN)
         } else {
             table.cell(&scratch, place).ok_or(words::NO_CELL)
         };
-        let path = path.map_err(|message| refused(at, text, message))?;
+        let path = match path {
+            Ok(path) => path,
+            Err(_) if is_row_at_fault => continue,
+            Err(message) => {
+                faults.push((at.row, refused(at, text, message)));
+                continue;
+            }
+        };
         let parameter = scratch.parameter(&path).ok_or_else(cannot)?;
-        let value = value(&parameter, text, &scratch).map_err(|message| refused(at, text, &message))?;
+        let value = match value(&parameter, text, &scratch) {
+            Ok(value) => value,
+            Err(message) => {
+                faults.push((at.row, refused(at, text, &message)));
+                continue;
+            }
+        };
         // A choice decides what the cells after it mean.
         if registry::set(&mut scratch, &path, &value) != Some(true) {
-            return Err(refused(at, text, words::NO_CELL));
+            faults.push((at.row, refused(at, text, words::NO_CELL)));
+            continue;
         }
         values.push((path.clone(), value));
         targets.push(Target { path, text: text.clone(), at: CellPlace { row: numbers[at.row], ..at } });
+    }
+    if !faults.is_empty() {
+        return Err(NotPasted(faults.into_iter().map(|(_, fault)| fault).collect()));
     }
     values.extend(completed::needed_with_choices(&scratch, &values));
     let is_given = |path: &str| model.parameter(path).is_some() && is_given(path);
@@ -212,7 +286,7 @@ fn rows(
     place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
-) -> Result<Placed, String> {
+) -> Result<Placed, NotPasted> {
     while table.rows.len() < place.row + block.len() {
         let row = table.rows.len() + 1 - place.row;
         let add = completed::plain_entry(scratch, &table.path);
@@ -226,7 +300,7 @@ fn rows(
         let before = table.rows.len();
         table = ListTable::of(scratch, &table.path);
         if table.rows.len() == before {
-            return Err(words::no_row(row, crate::text::window::CANNOT_BE_DONE));
+            return Err(words::no_row(row, crate::text::window::CANNOT_BE_DONE).into());
         }
         edits.push(add);
     }
@@ -253,21 +327,29 @@ fn months(
     place: CellPlace,
     block: &[Vec<String>],
     edits: &mut Vec<Edit>,
-) -> Result<Placed, String> {
+) -> Result<Placed, NotPasted> {
     let has_months = place.column == 0 || block.iter().all(|row| row.len() > 1 && month(&row[0]).is_ok());
     let mut wanted = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
     for (row, cells) in block.iter().enumerate() {
         let at = CellPlace { row, column: 0 };
         let next = if has_months {
-            month(&cells[0]).map_err(|misread| refused(at, &cells[0], &misread.to_string()))?
+            match month(&cells[0]) {
+                Ok(month) => month,
+                Err(misread) => {
+                    faults.push(refused(at, &cells[0], &misread.to_string()));
+                    continue;
+                }
+            }
         } else {
             let own = table.rows.get(place.row + row).and_then(|month| month.parse::<Month>().ok());
             let next = own.or_else(|| seen.last().map(|last: &Month| last.plus(1)));
-            next.ok_or_else(|| words::not_pasted_at_all(crate::text::window::CANNOT_BE_DONE))?
+            next.ok_or_else(|| crate::text::window::CANNOT_BE_DONE.to_owned())?
         };
         if !seen.insert(next) {
-            return Err(refused(at, &cells[0], words::MONTH_TWICE));
+            faults.push(refused(at, &cells[0], words::MONTH_TWICE));
+            continue;
         }
         let path = format!("{}/{next}", table.path);
         if scratch.parameter(&path).is_none() {
@@ -275,6 +357,9 @@ fn months(
             edits.push(Edit::Add(path));
         }
         wanted.push(next.to_string());
+    }
+    if !faults.is_empty() {
+        return Err(NotPasted(faults));
     }
     let table = ListTable { path: table.path.clone(), rows: wanted };
     let (from, shift) = if has_months { (1, 0) } else { (0, 1) };
@@ -364,6 +449,20 @@ mod tests {
             ("1\n\n2", vec![vec!["1"], vec![""], vec!["2"]]),
             ("5\" disk", vec![vec!["5\" disk"]]),
             ("", vec![]),
+            ("Jan 2023;5\nFeb 2023;6\n", vec![vec!["Jan 2023", "5"], vec!["Feb 2023", "6"]]),
+            ("A-1;2022-12-01;1,250.50\nA-2;;7", vec![vec!["A-1", "2022-12-01", "1,250.50"], vec!["A-2", "", "7"]]),
+            ("1 Feb 2023;\"a; b\"", vec![vec!["1 Feb 2023", "a; b"]]),
+            (
+                "A-1,2022-12-01,500\nA-2,1 Jan 2023,1,500",
+                vec![vec!["A-1", "2022-12-01", "500"], vec!["A-2", "1 Jan 2023", "1,500"]],
+            ),
+            ("Jan 2023, 500\nFeb 2023, $1,600", vec![vec!["Jan 2023", "500"], vec!["Feb 2023", "$1,600"]]),
+            // Neither numbers nor names are cut.
+            ("1,250,000\n70,500", vec![vec!["1,250,000"], vec!["70,500"]]),
+            ("0,40 %\n30,35 %", vec![vec!["0,40 %"], vec!["30,35 %"]]),
+            ("Rent, office\nPower, gas", vec![vec!["Rent, office"], vec!["Power, gas"]]),
+            ("Rent; office", vec![vec!["Rent; office"]]),
+            ("a;1\nb", vec![vec!["a;1"], vec!["b"]]),
         ] {
             assert_eq!(cells(text), expected, "{text:?}");
         }
@@ -418,6 +517,51 @@ mod tests {
             assert_eq!(app.draft(cell).map(|draft| draft.message.clone()), Some(said), "beside the field too");
             assert_eq!(*app.model(), before, "{text:?}");
         }
+    }
+
+    #[test]
+    fn rows_with_semicolons_or_commas_fill_columns() {
+        for block in [
+            "A-1;2022-11-01;2022-12-01;1,250,000\nA-2;2022-12-01;2022-12-31;500",
+            "A-1,2022-11-01,2022-12-01,1,250,000\nA-2,2022-12-01,2022-12-31,500",
+        ] {
+            let mut app = app();
+            app.apply(Edit::Add("vendors/aws/invoices".to_owned()), UndoStep::New).expect("a bill");
+            let bill = app.model().vendors[0].invoices[0].id.0.clone();
+            let table = ListTable::of(app.model(), "vendors/aws/invoices");
+            let first = table.cell(app.model(), CellPlace { row: 0, column: 0 }).expect("a first column");
+            assert!(first.contains(&bill));
+            assert_eq!(app.paste(&first, block), Typed::Taken, "{:?}", app.notice());
+            let amounts: Vec<Amount> = app.model().vendors[0].invoices.iter().map(|own| own.amount).collect();
+            assert_eq!(amounts, [Amount::whole(1_250_000), Amount::whole(500)], "{block}");
+        }
+    }
+
+    #[test]
+    fn every_refused_cell_is_listed_until_the_list_changes() {
+        let mut app = app();
+        let cell = "vendors/aws/lump_payments/n1/date";
+        assert_eq!(app.paste(cell, "banana\t5\n1 Feb 2023\t6\nsoon\tmuch"), Typed::Refused);
+        let said = app.notice().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert!(
+            said.contains("Row 1, column 1, “banana”") && said.ends_with("2 more cells are not accepted."),
+            "{said}"
+        );
+        let listed = |app: &App| app.refused_entries().into_iter().map(|entry| entry.line).collect::<Vec<_>>();
+        let expected = ["Row 1, column 1, “banana”", "Row 3, column 1, “soon”", "Row 3, column 2, “much”"];
+        // The field that was pasted into is left: its text is what it was, and the list stays.
+        app.drop_draft(cell);
+        assert_eq!(app.drafts(), 3);
+        for (line, expected) in listed(&app).iter().zip(expected) {
+            assert!(line.contains(expected), "{line}");
+        }
+        app.apply(Edit::set("settings/months", Value::Whole(30)), UndoStep::New).expect("something else");
+        assert_eq!(app.drafts(), 3);
+        assert_eq!(app.paste(cell, "2 Jan 2023\t5\n1 Feb 2023\t6"), Typed::Taken);
+        assert_eq!(app.drafts(), 0);
+        assert_eq!(app.paste(cell, "banana"), Typed::Refused);
+        app.run(Command::Undo);
+        assert_eq!(app.drafts(), 0, "the list is another one");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     App, Dialog, Draft, UndoStep,
+    drafts::{RefusedBlock, values_below},
     fields::{Field, Section},
     provenance, tables,
 };
@@ -23,16 +24,22 @@ pub(super) fn to_show(session: &Session, id: Option<String>) -> Option<String> {
 
 /// Refused texts beside their fields, of each scenario and of the base.
 #[derive(Debug, Default)]
-pub(super) struct Drafts(BTreeMap<(Option<String>, String), Draft>);
+pub(super) struct Drafts {
+    texts: BTreeMap<(Option<String>, String), Draft>,
+    /// The block that was refused last, until its list changes.
+    pub(super) block: Option<RefusedBlock>,
+}
 
 impl Drafts {
     /// What was typed and refused in the field of a parameter of a scenario.
     pub(super) fn get(&self, scenario: Option<&str>, path: &str) -> Option<&Draft> {
-        self.0.get(&(scenario.map(str::to_owned), path.to_owned()))
+        self.texts.get(&(scenario.map(str::to_owned), path.to_owned()))
     }
 
+    /// How many there are: of a block, its cells.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        let of_block = self.block.as_ref().map_or(0, |block| block.lines.len());
+        self.all().count() + of_block
     }
 
     /// Those of a scenario, by their paths.
@@ -40,28 +47,39 @@ impl Drafts {
         self.all().filter(move |(own, ..)| *own == scenario).map(|(_, path, draft)| (path, draft))
     }
 
-    /// All of them, with their scenarios and paths.
+    /// All of them, with their scenarios and paths; what a block was refused for is not told again at its cell.
     pub(super) fn all(&self) -> impl Iterator<Item = (Option<&str>, &str, &Draft)> {
-        self.0.iter().map(|((scenario, path), draft)| (scenario.as_deref(), path.as_str(), draft))
+        let of_block = |path: &str| self.block.as_ref().is_some_and(|block| block.cell == path);
+        let others = self.texts.iter().filter(move |((_, path), _)| !of_block(path));
+        others.map(|((scenario, path), draft)| (scenario.as_deref(), path.as_str(), draft))
     }
 
     /// Says something else beside a refused text.
     pub(super) fn tell(&mut self, scenario: Option<&str>, path: &str, message: String) {
-        if let Some(draft) = self.0.get_mut(&(scenario.map(str::to_owned), path.to_owned())) {
+        if let Some(draft) = self.texts.get_mut(&(scenario.map(str::to_owned), path.to_owned())) {
             draft.message = message;
         }
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
     /// Forgets texts of scenarios that are gone, and of fields that are gone in the scenario on screen.
     pub(super) fn retain(&mut self, session: &Session, shown: Option<&str>, model: &Model) {
-        self.0.retain(|(scenario, path), _| {
-            let is_there = scenario.as_deref().is_none_or(|id| session.scenario(id).is_some());
-            is_there && (scenario.as_deref() != shown || model.parameter(provenance::plain(path)).is_some())
+        let is_there = |scenario: Option<&str>| scenario.is_none_or(|id| session.scenario(id).is_some());
+        self.texts.retain(|(scenario, path), _| {
+            let is_of_shown = scenario.as_deref() == shown;
+            is_there(scenario.as_deref()) && (!is_of_shown || model.parameter(provenance::plain(path)).is_some())
         });
+        let gone = self.block.take_if(|block| {
+            let is_of_shown = block.scenario.as_deref() == shown;
+            !is_there(block.scenario.as_deref()) || is_of_shown && values_below(model, &block.list) != block.values
+        });
+        // What it was refused for stands beside its cell too.
+        if let Some(block) = gone {
+            self.texts.remove(&(block.scenario, block.cell));
+        }
     }
 }
 
@@ -353,13 +371,15 @@ impl App {
 
     /// Keeps a refused text beside its field, in the scenario that is shown.
     pub(super) fn keep_draft(&mut self, path: &str, draft: Draft) {
-        self.drafts.0.insert((self.shown.clone(), path.to_owned()), draft);
+        // What is typed takes the place of what was pasted.
+        self.drafts.block.take_if(|block| block.cell == path && block.scenario == self.shown);
+        self.drafts.texts.insert((self.shown.clone(), path.to_owned()), draft);
         self.revision += 1;
     }
 
     /// Forgets the refused text of a field; tells whether there was one.
     pub(super) fn forget_draft(&mut self, path: &str) -> bool {
-        self.drafts.0.remove(&(self.shown.clone(), path.to_owned())).is_some()
+        self.drafts.texts.remove(&(self.shown.clone(), path.to_owned())).is_some()
     }
 }
 

@@ -3,8 +3,11 @@
 //! Owns which figures stand on it. Its one invariant: every figure comes from the present forecast or model; what is at
 //! risk counts no revenue twice.
 
+use std::collections::BTreeMap;
+
 use super::{LeadsTo, PostingQuery, PostingSet, episodes, major, rung_name};
 use crate::{
+    analysis::ageing::Overdue,
     calendar::{Date, Month},
     engine::{Flow, Forecast, Owed, RungEvent, RungEventKind, rule_of_stream},
     model::{Act, InvoiceKind, Model, PolicyKind, Rung, Stream, Vendor},
@@ -60,6 +63,14 @@ pub struct VendorCard {
     pub policy: (PolicyKind, String),
     /// Since when something is overdue: the day after the oldest due date.
     pub overdue_since: Option<Date>,
+    /// Whether all that is overdue is so since that day.
+    pub is_overdue_since_one_day: bool,
+    /// How much of what is overdue is so since another day, where most of it is; with that day.
+    pub overdue_bulk: Option<(Money, Date)>,
+    /// The day from which on another policy holds for its usage, and its kind; none if today's holds to the end.
+    pub next_policy: Option<(Date, PolicyKind)>,
+    /// The day at whose close nothing of what is overdue today is left; none if some is at the end.
+    pub settled: Option<Date>,
     /// Late interest on the first day.
     pub interest_per_day: Money,
     /// Whether it has a ladder that takes part.
@@ -110,7 +121,14 @@ impl VendorCard {
         let invoices = forecast.invoices.iter().filter(|invoice| invoice.vendor == item && invoice.opening);
         let overdue = invoices.flat_map(|invoice| forecast.arrears(invoice));
         let overdue = overdue.filter(|stretch| stretch.start <= opening && opening < stretch.end);
-        let overdue_since = overdue.map(|stretch| stretch.due.plus_days(1)).min();
+        let mut by_day: BTreeMap<Date, Money> = BTreeMap::new();
+        for stretch in overdue {
+            *by_day.entry(stretch.due.plus_days(1)).or_default() += stretch.amount;
+        }
+        let overdue_since = by_day.keys().next().copied();
+        let is_overdue_since_one_day = by_day.len() == 1;
+        let all: Money = by_day.values().copied().sum();
+        let bulk = by_day.into_iter().find(|(day, amount)| Some(*day) != overdue_since && amount.0 > all.0 / 2);
         let receivables = model.streams.iter().filter(|stream| !stream.muted).flat_map(|stream| &stream.receivables);
         let own = receivables.filter(|receivable| receivable.vendor.as_deref() == Some(id));
         Some(Self {
@@ -124,14 +142,23 @@ impl VendorCard {
             through_service,
             own_spend,
             policy: first_policy(model, vendor),
+            next_policy: next_policy(model, vendor),
+            settled: Overdue::at(forecast, Some(item), opening).and_then(|own| own.settled),
             interest_per_day: standing.interest_per_day,
             has_ladder: vendor.reactions.iter().any(|rung| !rung.muted),
             notice: notice.map(step),
             next: next.map(step),
             overdue_since,
+            is_overdue_since_one_day,
+            overdue_bulk: bulk.map(|(day, amount)| (amount, day)),
             currency,
             as_of: forecast.as_of,
         })
+    }
+
+    /// Whether all that is overdue today is settled on the first day.
+    pub fn is_settled_at_once(&self) -> bool {
+        self.settled == Some(self.as_of)
     }
 
     /// What is owed to it today: what is committed for later is not.
@@ -181,6 +208,19 @@ fn first_policy(model: &Model, vendor: &Vendor) -> (PolicyKind, String) {
     let list = format!("vendors/{}/policies", vendor.id.0);
     let policy = vendor.policy_on(InvoiceKind::Usage, model.as_of(), model.as_of());
     policy.map_or((PolicyKind::PayInFull, list.clone()), |policy| (policy.kind, format!("{list}/{}/kind", policy.id.0)))
+}
+
+/// The first later day on which a policy of another kind holds for usage, and its kind.
+fn next_policy(model: &Model, vendor: &Vendor) -> Option<(Date, PolicyKind)> {
+    let as_of = model.as_of();
+    let on = |day: Date| {
+        vendor.policy_on(InvoiceKind::Usage, as_of, day).map_or(PolicyKind::PayInFull, |policy| policy.kind)
+    };
+    let now = on(as_of);
+    let days = vendor.policies.iter().filter_map(|policy| policy.from);
+    let mut days: Vec<Date> = days.filter(|day| as_of < *day && *day < model.end()).collect();
+    days.sort_unstable();
+    days.into_iter().map(|day| (day, on(day))).find(|(_, kind)| *kind != now)
 }
 
 /// The revenue of each stream that a payer brings and that is recognised before a day, the largest first, each rounded

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{Explainable, PostingQuery, PostingSet};
 use crate::{
     analysis::{
+        ageing::Overdue,
         asked::Asked,
         compare::{FigureChange, change_of},
         delay::{Delay, DelaySummary, VendorStep, steps},
@@ -207,6 +208,8 @@ pub struct OwedBar {
     pub later: OwedPart,
     /// What stands beside them as disputed.
     pub disputed: Option<String>,
+    /// Whether all that is overdue is settled on the first day.
+    pub is_settled_at_once: bool,
     /// The sum, to be compared.
     pub reading: Reading,
 }
@@ -250,11 +253,6 @@ fn has_vendors(forecast: &Forecast) -> bool {
     !forecast.standings.is_empty()
 }
 
-/// Whether the present policies keep nothing back.
-fn is_paid_when_due(delay: &Delay) -> bool {
-    delay.costs.is_empty() && delay.kept.iter().all(|kept| *kept == Money::ZERO)
-}
-
 /// What not paying costs by the end, and a day; with the lowest cash under full payment if that is below the buffer.
 /// Where all is paid when due, it says so.
 fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
@@ -272,8 +270,9 @@ fn not_paying(summary: &DelaySummary, forecast: &Forecast) -> Card {
             ..Card::new(Place::NotPaying, words::not_paying_unknown(last, why), amounts::PENDING.to_owned(), why)
         };
     };
-    let net = delay.total();
-    let card = if is_paid_when_due(delay) {
+    let is_paid = delay.is_paid_when_due();
+    let net = if is_paid { Money::ZERO } else { delay.total() };
+    let card = if is_paid {
         let arrears = forecast.daily_arrears();
         let paid = arrears.iter().zip(0..).find(|(arrears, _)| **arrears == Money::ZERO);
         let overdue = forecast.owed_today().overdue;
@@ -309,7 +308,7 @@ const STEPS_TOLD: usize = 5;
 fn next_step(summary: &DelaySummary, forecast: &Forecast) -> Card {
     let (currency, last) = (forecast.currency, forecast.end.plus_days(-1));
     let Some(step) = &summary.step else {
-        let is_paid = summary.delay.as_ref().is_some_and(is_paid_when_due);
+        let is_paid = summary.delay.as_ref().is_some_and(Delay::is_paid_when_due);
         if let Some(payment) = Payment::largest(forecast).filter(|_| is_paid) {
             return largest_payment(&payment, forecast);
         }
@@ -509,6 +508,57 @@ fn two_places(hundredths: i128) -> String {
     format!("{sign}{}.{:02}", size / 100, size % 100)
 }
 
+/// A shortfall of a commitment that the forecast invoices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    /// The id of the vendor.
+    pub vendor: String,
+    /// The vendor's name.
+    pub name: String,
+    /// The day of the invoice.
+    pub date: Date,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The shortfalls that a forecast invoices, by vendor and then by day.
+pub fn shortfalls(forecast: &Forecast) -> Vec<Shortfall> {
+    let all = forecast.invoices.iter().filter(|own| own.is_shortfall && !own.opening && own.face > Money::ZERO);
+    let mut all: Vec<Shortfall> = all
+        .map(|own| {
+            let vendor = &forecast.items[own.vendor as usize];
+            let (id, name) = (vendor.id.clone(), vendor.name().to_owned());
+            Shortfall { vendor: id, name, date: own.issued, amount: own.face }
+        })
+        .collect();
+    all.sort_by(|a, b| (&a.vendor, a.date).cmp(&(&b.vendor, b.date)));
+    all
+}
+
+/// How the shortfalls of a vendor changed, in words: the first that did, and all of them if there are several; none if
+/// none did.
+pub fn shortfall_change(before: &[Shortfall], now: &[Shortfall], currency: Currency) -> Option<String> {
+    let is_in = |all: &[Shortfall], own: &Shortfall| all.contains(own);
+    let changed = before.iter().filter(|own| !is_in(now, own)).chain(now.iter().filter(|own| !is_in(before, own)));
+    let first = changed.min_by_key(|own| own.date)?;
+    let of = |all: &[Shortfall]| -> Vec<Shortfall> {
+        all.iter().filter(|own| own.vendor == first.vendor).cloned().collect()
+    };
+    let both = [of(before), of(now)];
+    let amounts = |of: &dyn Fn(&[Shortfall]) -> Money| {
+        let [before, now] = both.each_ref().map(|all| of(all));
+        (now != before).then(|| {
+            let shown = [before, now].map(|money| (money > Money::ZERO).then(|| amounts::headline(money, currency)));
+            (shown, now > before)
+        })
+    };
+    let on_the_day = |all: &[Shortfall]| all.iter().filter(|own| own.date == first.date).map(|own| own.amount).sum();
+    let (shown, is_more) = amounts(&on_the_day)?;
+    let several = both.iter().any(|all| all.len() > 1);
+    let whole = amounts(&|all: &[Shortfall]| all.iter().map(|own| own.amount).sum()).filter(|_| several);
+    Some(words::shortfall_change(&first.name, first.date, (&shown, is_more), whole.as_ref().map(|(shown, _)| shown)))
+}
+
 /// The bar of what is owed today.
 pub fn owed_bar(forecast: &Forecast) -> OwedBar {
     let owed = forecast.owed_today();
@@ -556,6 +606,8 @@ pub fn owed_bar(forecast: &Forecast) -> OwedBar {
                 largest(|owed| owed.committed_later),
             )
         },
+        is_settled_at_once: Overdue::at(forecast, None, forecast.as_of.plus_days(-1))
+            .is_some_and(|own| own.settled == Some(forecast.as_of)),
         disputed: (owed.disputed != Money::ZERO).then(|| amounts::short(owed.disputed, currency)),
         reading: Reading::new(FigureValue::Money(sum), Better::Lower, value.clone()),
         value,

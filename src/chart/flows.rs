@@ -204,36 +204,58 @@ impl ItemFlow {
 
 pub(super) type PastItem = ((ItemKind, String, String), std::collections::BTreeMap<Month, Money>);
 
-/// The amounts of each item by month before the as-of date.
-pub(super) fn past_by_month(model: &Model) -> Vec<PastItem> {
+/// What an input says of a month before the as-of date.
+pub(super) struct PastPart {
+    pub(super) month: Month,
+    pub(super) amount: Money,
+    /// The path of the input.
+    pub(super) input: String,
+    /// What the input says, over how many months, and the first of them.
+    pub(super) of: (Money, i32, Month),
+}
+
+/// The amounts of an item before the as-of date, each with its input.
+pub(super) fn past_parts(model: &Model, kind: ItemKind, id: &str) -> Vec<PastPart> {
     let digits = model.currency().digits();
     let first = model.as_of().month();
+    let mut parts = Vec::new();
+    for past in model.history.iter().filter(|past| past.item == id) {
+        let Some(total) = past.amount.to_money(digits) else { continue };
+        let count = i32::try_from(past.months.max(1)).unwrap_or(i32::MAX);
+        let part = total.0 / i64::from(count);
+        for n in 0..count {
+            let month = past.month.plus(n);
+            if month >= first {
+                break;
+            }
+            let amount = if n + 1 == count { total.0 - part * i64::from(count - 1) } else { part };
+            let input = format!("history/{}/amount", past.id.0);
+            parts.push(PastPart { month, amount: Money(amount), input, of: (total, count, past.month) });
+        }
+    }
+    let known: std::collections::BTreeSet<Month> = parts.iter().map(|part| part.month).collect();
+    let stream = model.streams.iter().find(|stream| kind == ItemKind::Stream && stream.id.0 == id);
+    let actuals: Option<&ByMonth> = stream.map(|stream| &stream.amounts);
+    for (month, amount) in actuals.into_iter().flatten().filter(|(month, _)| **month < first && !known.contains(month))
+    {
+        if let Some(money) = amount.to_money(digits) {
+            let input = format!("streams/{id}/amounts/{month}");
+            parts.push(PastPart { month: *month, amount: money, input, of: (money, 1, *month) });
+        }
+    }
+    parts
+}
+
+/// The amounts of each item by month before the as-of date.
+pub(super) fn past_by_month(model: &Model) -> Vec<PastItem> {
     let mut all: Vec<PastItem> = Vec::new();
     for item in model.items() {
         if item.muted || matches!(item.kind, ItemKind::CashEvent | ItemKind::Mark) {
             continue;
         }
         let mut by_month = std::collections::BTreeMap::new();
-        for past in model.history.iter().filter(|past| past.item == item.id) {
-            let Some(total) = past.amount.to_money(digits) else { continue };
-            let count = i64::from(past.months.max(1));
-            let part = total.0 / count;
-            for n in 0..count {
-                let amount = if n + 1 == count { total.0 - part * (count - 1) } else { part };
-                let month = past.month.plus(i32::try_from(n).unwrap_or(0));
-                if month < first {
-                    *by_month.entry(month).or_insert(Money::ZERO) += Money(amount);
-                }
-            }
-        }
-        let actuals: Option<&ByMonth> =
-            model.streams.iter().find(|stream| stream.id.0 == item.id).map(|stream| &stream.amounts);
-        for (month, amount) in actuals.into_iter().flatten() {
-            if *month < first
-                && let Some(money) = amount.to_money(digits)
-            {
-                by_month.entry(*month).or_insert(money);
-            }
+        for part in past_parts(model, item.kind, item.id) {
+            *by_month.entry(part.month).or_insert(Money::ZERO) += part.amount;
         }
         if !by_month.is_empty() {
             all.push(((item.kind, item.id.to_owned(), item.label.to_owned()), by_month));

@@ -41,7 +41,9 @@ pub use cash::{CashChart, CashHit, Level, LevelRun};
 pub use delay::{Band, DelayChart, Family};
 pub use difference::{DifferenceChart, DifferenceLine};
 pub use explained::{EntryName, Explainable, Explained, InvoiceName, TreeRow, Way};
-pub use figures::{Card, LeadsTo, OwedBar, OwedPart, Place, Reading, Tone, cards, owed_bar};
+pub use figures::{
+    Card, LeadsTo, OwedBar, OwedPart, Place, Reading, Shortfall, Tone, cards, owed_bar, shortfall_change, shortfalls,
+};
 pub use flows::{Flows, ItemFlow, SpanDates, WEEKS, shown_spans};
 pub use ladder::{Episode, Ladder, LadderStep, RungState, change_name, episodes, rung_name, rung_state};
 pub use obligations::{Bar, BarSegment, FlowSide, ObligationsChart, ObligationsHit};

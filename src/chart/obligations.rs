@@ -177,17 +177,16 @@ impl ObligationsChart {
         Some(ObligationsHit { span, segment })
     }
 
-    /// The postings behind a segment; none before the forecast.
+    /// The postings behind a segment; before the forecast the inputs.
     pub fn query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
         let series = self.series_at(hit)?;
         let (bar, span) = (&self.bars[hit.segment?.0], &self.spans[hit.span]);
         let set = if bar.side == FlowSide::In { PostingSet::Receipts } else { PostingSet::Obligations };
         let item = series.item().map(str::to_owned);
-        let query = PostingQuery { set, item, group: series.group(), start: span.start, end: span.end };
-        (!bar.is_past).then_some(query)
+        Some(PostingQuery { set, item, group: series.group(), start: span.start, end: span.end })
     }
 
-    /// The postings behind the whole bar that a segment is part of, of what is shown; none before the forecast.
+    /// The postings behind the whole bar that a segment is part of, of what is shown; before the forecast the inputs.
     pub fn bar_query(&self, hit: ObligationsHit) -> Option<PostingQuery> {
         let part = self.query(hit)?;
         let side = self.bars[hit.segment?.0].side;
@@ -205,12 +204,6 @@ impl ObligationsChart {
     pub fn series_at(&self, hit: ObligationsHit) -> Option<&Series> {
         let (bar, segment) = hit.segment?;
         Some(&self.series[self.bars.get(bar)?.segments.get(segment)?.series])
-    }
-
-    /// The ids of the items behind a segment of history; none in the forecast.
-    pub fn past_items(&self, hit: ObligationsHit) -> Option<Vec<String>> {
-        let series = self.series_at(hit)?;
-        self.spans[hit.span].is_past.then(|| series.all_items())
     }
 
     /// The id of the item that a segment stands for; none if it stands for several.
@@ -343,7 +336,9 @@ mod tests {
         let (bar, segment) = hit.segment.expect("on a segment");
         assert_eq!(chart.series[chart.bars[bar].segments[segment].series].id, "data");
         assert_eq!(chart.item(hit), Some("data"));
-        assert_eq!(chart.query(hit), None, "there are no postings before the forecast");
+        let inputs = chart.query(hit).expect("before the forecast, the inputs");
+        assert_eq!((inputs.set, inputs.item.as_deref()), (PostingSet::Receipts, Some("data")));
+        assert_eq!((inputs.start, inputs.end), (Date(0), Date(30)));
         let hit = chart.hit(middle(&chart.bars[3]), 100.0).expect("on a bar");
         let expected = PostingQuery {
             set: PostingSet::Obligations,

@@ -3,7 +3,7 @@
 //! Owns which entries belong to which set, by the rules of the engine's spans. Its one invariant: the sum of the
 //! lines is the figure that was clicked, to the minor unit.
 
-use super::{AgeingPart, EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_by_month};
+use super::{AgeingPart, EntryName, Explainable, InvoiceName, PostingQuery, PostingSet, flows::past_parts};
 use crate::{
     analysis::ageing::{AgeFrom, AgeingAmounts},
     calendar::{Date, Month},
@@ -26,7 +26,7 @@ pub struct PostingLine {
     pub item: Option<String>,
     /// The name of its item; may be empty.
     pub party: String,
-    /// Its account; empty if nothing is posted.
+    /// Its account; of an input its source; empty if there is neither.
     pub account: String,
     /// The accounts on the other side of its entry.
     pub against: String,
@@ -38,6 +38,8 @@ pub struct PostingLine {
     pub amount: Money,
     /// Its size as text.
     pub amount_text: String,
+    /// The path of the input that it is, where it was before the as-of date and nothing is posted.
+    pub input: Option<String>,
     /// What it can be explained as.
     pub explains: Option<Explainable>,
 }
@@ -214,19 +216,32 @@ impl PostingSearch<'_> {
             PostingSet::Obligations => false,
             _ => return,
         };
-        for ((kind, id, label), by_month) in past_by_month(model) {
+        for item in model.items() {
+            let (kind, id) = (item.kind, item.id);
             let is_other = match &self.query.group {
-                Some(group) => !group.items.contains(&id),
-                None => self.query.item.as_ref().is_some_and(|item| *item != id),
+                Some(group) => !group.items.iter().any(|own| own == id),
+                None => self.query.item.as_ref().is_some_and(|own| own != id),
             };
-            if is_other || (kind == ItemKind::Stream) != is_stream {
+            let is_left_out = item.muted || matches!(kind, ItemKind::CashEvent | ItemKind::Mark);
+            if is_other || is_left_out || (kind == ItemKind::Stream) != is_stream {
                 continue;
             }
-            for (month, amount) in by_month {
+            for part in past_parts(model, kind, id) {
                 // A span of the history is made of whole months.
-                if amount != Money::ZERO && self.lies_within(month.first()) {
-                    let description = words::actual(&amounts::month(month));
-                    self.push(month.last(), description, Some(id.clone()), label.clone(), amount, None);
+                if part.amount == Money::ZERO || !self.lies_within(part.month.first()) {
+                    continue;
+                }
+                let (total, months, first) = part.of;
+                let of = (months > 1).then(|| (amounts::exact_money(total, self.forecast.currency), months, first));
+                let of = of.as_ref().map(|(total, months, first)| (total.as_str(), *months, *first));
+                let description = words::actual(part.month, of);
+                let label = item.label.to_owned();
+                self.push(part.month.last(), description, Some(id.to_owned()), label, part.amount, None);
+                let source = model.provenance(&part.input).map(|own| own.source.as_str());
+                let source = source.filter(|source| !source.is_empty());
+                if let Some(line) = self.lines.last_mut() {
+                    line.account = source.map_or_else(|| words::input_of_past(&part.input), str::to_owned);
+                    line.input = Some(part.input);
                 }
             }
         }
@@ -457,6 +472,7 @@ impl PostingSearch<'_> {
             posted,
             amount,
             amount_text: words::cell_money(size, self.forecast.currency, true),
+            input: None,
             explains: None,
         });
     }

@@ -57,6 +57,25 @@ pub const INTEREST_TIP: &str = "Interest for the first day, on what is overdue a
 pub fn a_day(amount: &str) -> String {
     format!("{amount} a day")
 }
+/// An amount of the first day alone.
+pub fn on_the_first_day(amount: &str, day: Date) -> String {
+    format!("{amount} on {}, then none", amounts::date(day))
+}
+/// When what is overdue no longer is.
+pub fn settled(day: Date) -> String {
+    format!("settled on {}", amounts::date(day))
+}
+pub const SETTLED_TIP: &str =
+    "The day at whose close nothing of what is overdue today is left: paid, set off or waived";
+/// When another policy follows, whose name stands beside it.
+pub fn until(day: Date) -> String {
+    format!("until {}, then", amounts::date(day))
+}
+/// The same with its name.
+pub fn until_then(day: Date, then: &str) -> String {
+    format!("{} {then}", until(day))
+}
+pub const UNTIL_TIP: &str = "From that day on another policy holds for its usage invoices";
 pub const POLICY: &str = "Policy today";
 pub const POLICY_TIP: &str = "How we pay its usage invoices on the first day; click to change the policy";
 pub const NEXT: &str = "Next step";
@@ -65,12 +84,21 @@ pub const NEXT_TIP: &str = "The vendor’s next reaction in this forecast, a not
 pub const NOTICE_TIP: &str = "The vendor’s first notice in this forecast; click to see its rung";
 /// What follows from its next step.
 pub const FROM_THE_STEP: &str = "That step and after";
-/// Since when something is overdue.
-pub fn since(day: Date) -> String {
-    format!("since {}", amounts::date(day))
+/// Since when what is overdue is so: the day of all of it, or of the oldest; and of the amount that is most of it, if that
+/// is so since another day.
+pub fn since(oldest: Date, is_all: bool, bulk: Option<(&str, Date)>) -> String {
+    let day = amounts::date(oldest);
+    match bulk {
+        _ if is_all => format!("since {day}"),
+        Some((amount, since)) if since.ymd().0 == oldest.ymd().0 => {
+            format!("the oldest since {day}; {amount} since {}", amounts::day_and_month(since))
+        }
+        Some((amount, since)) => format!("the oldest since {day}; {amount} since {}", amounts::date(since)),
+        None => format!("the oldest since {day}"),
+    }
 }
 /// How that is found.
-pub const SINCE_TIP: &str = "The day after the due date of the oldest invoice that is unpaid at the opening";
+pub const SINCE_TIP: &str = "Overdue from the day after the due date; of invoices that are unpaid at the opening";
 /// What it does next, and when.
 pub fn next(does: &str, date: Date) -> String {
     format!("{}: {}", amounts::date(date), ladder::within(does))

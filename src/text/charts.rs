@@ -89,8 +89,6 @@ pub const CARRIED: &str = "Carried into the next period";
 pub fn others(count: usize) -> String {
     if count == 1 { "1 other".to_owned() } else { format!("{count} others") }
 }
-/// Said where postings of history were asked for.
-pub const PAST_HAS_NO_POSTINGS: &str = "History has no postings: its amounts are inputs, and here they stand";
 /// The compared scenarios for which there is no room.
 pub fn more_scenarios(count: usize) -> String {
     if count == 1 { "and 1 more scenario".to_owned() } else { format!("and {count} more scenarios") }

@@ -1,5 +1,7 @@
 //! The words of what waiting costs.
 
+use std::fmt::Write as _;
+
 use super::{amounts, figures, report};
 use crate::{
     analysis::delay::{BreakEven, CashWorth, Category, Delay, DelayCost, DelaySummary},
@@ -92,7 +94,8 @@ pub fn low(delay: &Delay) -> Option<String> {
     let low = delay.low?;
     let [cash, missing] = [low.cash, low.missing].map(|money| amounts::figure(money, delay.currency));
     let date = amounts::date(low.date);
-    Some(format!("Full payment would take cash to {cash} on {date}, {missing} below the buffer."))
+    let takes = if delay.is_paid_when_due() { "takes" } else { "would take" };
+    Some(format!("Full payment {takes} cash to {cash} on {date}, {missing} below the buffer."))
 }
 
 /// The next step that a vendor takes: what not paying has cost by then, and what the step costs.
@@ -106,6 +109,9 @@ pub fn next(summary: &DelaySummary, money: impl Fn(Money) -> String) -> Option<S
             money(size(cost))
         )
     });
+    if summary.delay.as_ref().is_some_and(Delay::is_paid_when_due) {
+        return Some(format!("Next: {what} on {}{cost}.", amounts::date(step.date)));
+    }
     let (does, by_then) = (does(by_then), money(size(by_then)));
     Some(format!("Next: {what} on {}; by then, not paying {does} {by_then}{cost}.", amounts::date(step.date)))
 }
@@ -122,6 +128,9 @@ const fn size(money: Money) -> Money {
 pub fn headlines(summary: &DelaySummary, delay: &Delay) -> Vec<String> {
     let money = |money: Money| report::money(size(money), delay.currency);
     let (total, a_day, last) = (delay.total(), delay.a_day(), amounts::date(delay.to.plus_days(-1)));
+    if delay.is_paid_when_due() {
+        return next(summary, money).into_iter().chain(low(delay)).collect();
+    }
     let mut lines = vec![format!("By {last}, not paying {} {} compared with full payment.", does(total), money(total))];
     lines.extend(next(summary, money));
     lines.push(format!("One day of not paying now {} {}.", does(a_day), money(a_day)));
@@ -135,11 +144,8 @@ pub fn sentence(delay: &Delay) -> String {
     let money = |money: Money| amounts::figure(money, delay.currency);
     let (cost, benefit) = (delay.total_cost(), delay.total_benefit());
     let last = amounts::date(delay.to.plus_days(-1));
-    if cost == Money::ZERO && benefit == Money::ZERO && delay.costs.is_empty() {
-        return format!(
-            "Not paying {vendor} when due, from {}, makes no difference by {last}.",
-            amounts::date(delay.from)
-        );
+    if delay.is_paid_when_due() {
+        return paid_when_due(delay);
     }
     let when = match delay.break_even {
         BreakEven::Never => "never costs more than it saves".to_owned(),
@@ -158,6 +164,29 @@ pub fn sentence(delay: &Delay) -> String {
         amounts::date(delay.from),
         money(benefit)
     )
+}
+
+/// The same where nothing is withheld or put off: what is paid when.
+fn paid_when_due(delay: &Delay) -> String {
+    let money = |money: Money| amounts::figure(money, delay.currency);
+    let (from, last) = (amounts::date(delay.from), amounts::date(delay.to.plus_days(-1)));
+    let vendor = whom(delay);
+    let mut all = format!("Nothing is withheld from {vendor} or put off: all is paid when due, {from} to {last}.");
+    if let Some(overdue) = delay.overdue {
+        let amount = money(overdue.amount);
+        match overdue.settled {
+            Some(day) => {
+                let _ = write!(all, " The {amount} overdue at the start is settled by {}.", amounts::date(day));
+            }
+            None => {
+                let _ = write!(all, " Of the {amount} overdue at the start, some is left at the end.");
+            }
+        }
+    }
+    if let Some((most, first)) = delay.paid_sooner() {
+        let _ = write!(all, " Up to {} is paid sooner than due, from {}.", money(most), amounts::date(first));
+    }
+    all
 }
 
 /// The line below: what a kept dollar is worth.

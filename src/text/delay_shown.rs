@@ -37,6 +37,8 @@ pub fn outside(first: Date, last: Date) -> String {
 pub const EMPTY: &str = "The last day is before the first";
 /// There is no vendor.
 pub const NO_VENDOR: &str = "There is no vendor whose payment could wait";
+/// Where nothing is withheld or put off: what is paid when.
+pub const SHOW_PAID: &str = "Show what is paid when";
 /// The runs could not be made.
 pub const TOO_LARGE: &str = "Sums are too large to compare the two runs";
 

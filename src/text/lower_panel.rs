@@ -2,7 +2,7 @@
 
 use super::amounts;
 use crate::{
-    calendar::Date,
+    calendar::{Date, Month},
     chart::PostingSet,
     engine::Rule,
     model::ItemKind,
@@ -247,10 +247,26 @@ pub fn past_due(description: &str, days: i32) -> String {
     let unit = if days == 1 { "day" } else { "days" };
     format!("{description}, {days} {unit} past due")
 }
-/// An amount before the as-of date.
-pub fn actual(month: &str) -> String {
-    format!("Actual for {month}, before the as-of date")
+/// An amount before the as-of date: all that its input says, or an equal part of what it says for several months.
+pub fn actual(month: Month, of: Option<(&str, i32, Month)>) -> String {
+    let name = amounts::month(month);
+    match of {
+        Some((total, months, first)) => {
+            let last = amounts::month(first.plus(months - 1));
+            format!("Actual for {name}: 1/{months} of {total} for {} to {last}", amounts::month(first))
+        }
+        None => format!("Actual for {name}"),
+    }
 }
+/// Where the input of an amount before the as-of date stands.
+pub fn input_of_past(path: &str) -> String {
+    if path.starts_with("history/") { "Settings, History" } else { "Amounts by month" }.to_owned()
+}
+/// The heading of where they come from.
+pub const SOURCE: &str = "Source";
+/// What a click on one of them does.
+pub const SHOW_INPUT: &str =
+    "Nothing is posted before the as-of date: this is what was put in. Click to show the input.";
 /// Consumption of some days of a month.
 pub fn consumed(days: &str) -> String {
     format!("Consumed in {days}")

@@ -235,6 +235,31 @@ pub fn was(shown: &str) -> String {
     format!("was {shown}")
 }
 
+/// How the shortfall of a commitment changed by an edit: on a day, and in all if there are several; none is nothing.
+pub fn shortfall_change(
+    vendor: &str,
+    date: Date,
+    (amounts, is_more): (&[Option<String>; 2], bool),
+    all: Option<&[Option<String>; 2]>,
+) -> String {
+    let date = amounts::date(date);
+    let said = match amounts {
+        [Some(before), Some(now)] => {
+            let does = if is_more { "rises" } else { "falls" };
+            format!("{vendor}: the shortfall on {date} {does} from {before} to {now}")
+        }
+        [Some(before), None] => format!("{vendor}: no shortfall on {date}, where {before} was"),
+        [None, now] => {
+            format!("{vendor}: a shortfall of {} on {date}, where none was", now.as_deref().unwrap_or(amounts::NOTHING))
+        }
+    };
+    let shown = |amount: &Option<String>| amount.clone().unwrap_or_else(|| amounts::NOTHING.to_owned());
+    match all {
+        Some([before, now]) => format!("{said}; in all from {} to {}", shown(before), shown(now)),
+        None => said,
+    }
+}
+
 /// What not paying costs beside a sum of the other sign: `a saving of $1.4M`.
 pub fn cost_or_saving(net: Money, currency: Currency) -> String {
     let what = if net < Money::ZERO { "saving" } else { "cost" };

@@ -60,6 +60,11 @@ pub fn did_paste(owner: &str, list: &str) -> String {
     of_owner("pasting into", owner, labels::section(list))
 }
 
+/// A list of an item: `AWS open bills`.
+pub fn of_list(owner: &str, list: &str) -> String {
+    of_owner("", owner, labels::section(list))
+}
+
 /// What filling down did.
 pub fn did_fill(owner: &str, label: &str) -> String {
     of_owner("filling down", owner, label)
@@ -89,17 +94,28 @@ pub fn pasted(cells: usize, credits: usize) -> String {
 pub fn not_pasted(row: usize, column: usize, text: &str, message: &str) -> String {
     let short: String =
         if text.chars().count() > 40 { text.chars().take(38).chain(['…']).collect() } else { text.to_owned() };
-    format!("Nothing was pasted. Row {row}, column {column}, “{short}”: {message}")
+    format!("Row {row}, column {column}, “{short}”: {message}")
 }
 
-/// A block that was refused for something else than one of its cells.
-pub fn not_pasted_at_all(message: &str) -> String {
-    format!("Nothing was pasted. {message}")
+/// A block that was refused: why, and of how many more cells.
+pub fn nothing_pasted(why: &str, more: usize) -> String {
+    match more {
+        0 => format!("Nothing was pasted. {why}"),
+        1 => format!("Nothing was pasted. {why}. 1 more cell is not accepted."),
+        _ => format!("Nothing was pasted. {why}. {more} more cells are not accepted."),
+    }
+}
+
+/// A cell of a refused block, in the list of what is not accepted.
+pub fn block_entry(table: &str, why: &str) -> String {
+    let mut letters = table.chars();
+    let table = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    format!("{table}. {why}")
 }
 
 /// A row for which there is no entry, and none can be added.
 pub fn no_row(row: usize, message: &str) -> String {
-    format!("Nothing was pasted. Row {row} can’t be added: {message}")
+    format!("Row {row} can’t be added: {message}")
 }
 
 /// A column of a block that the table doesn't have.

@@ -11,8 +11,9 @@ use crate::{
     app::{App, ComparedSide, Listed, Making, OddList, OddOf, Subject, Topic, fields},
     chart::{
         ArrearsChart, BurnUpChart, Card, CashChart, DifferenceChart, Flows, InForceStretch, Ladder, NoCommitment,
-        ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, TimeAxis,
-        TreeValues, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, shown_spans, stretches,
+        ObligationsChart, Other, OtherArrears, OtherCash, OwedBar, OwnPlot, Pin, SeriesChoice, ServicePlot, Shortfall,
+        TimeAxis, TreeValues, VendorCard, Zoom, cards, committed_vendor, owed_bar, pins, shortfalls, shown_spans,
+        stretches,
     },
     engine::Forecast,
     model::{Model, SpanSize},
@@ -117,6 +118,8 @@ pub struct Cache {
     pub cards: Vec<Card>,
     /// What is owed today.
     pub owed: Option<OwedBar>,
+    /// The shortfalls that the forecast invoices.
+    shortfalls: Vec<Shortfall>,
     /// What the figures of the top row were before the last edit.
     pub was: Was,
     /// The figures of the scenario that is compared, with its name.
@@ -187,6 +190,7 @@ impl Default for Cache {
             charts: Making::new(Topic::Charts, POSTING_NANOS),
             tree_values: TreeValues::default(),
             cards: Vec::new(),
+            shortfalls: Vec::new(),
             owed: None,
             was: Was::default(),
             versus: None,
@@ -252,7 +256,7 @@ impl Cache {
 
     /// Notices what an edit has done to the figures of the top row.
     pub fn notice(&mut self, ctx: &egui::Context, app: &App) {
-        self.was.follow(ctx, app, readings(&self.cards, self.owed.as_ref()));
+        self.was.follow(ctx, app, readings(&self.cards, self.owed.as_ref()), &self.shortfalls);
     }
 
     /// Shows the days that are to be shown.
@@ -294,6 +298,7 @@ impl Cache {
         self.ladder = Ladder::of(model, outcome.forecast(), id);
         self.vendor_card = outcome.forecast().and_then(|forecast| VendorCard::of(model, forecast, id));
         self.cards = outcome.forecast().map_or_else(Vec::new, |forecast| cards(forecast, app.delay_summary()));
+        self.shortfalls = outcome.forecast().map_or_else(Vec::new, shortfalls);
         // What all is measured against has no difference itself.
         self.versus = app.beside().map(|(side, forecast, summary)| {
             (side.label.clone(), readings(&cards(forecast, summary), Some(&owed_bar(forecast))))

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     analysis::delay::Delay,
     chart::{LeadsTo, VendorCard},
+    model::PolicyKind,
     money::Money,
     text::{amounts, card as words, delay, delay_shown, labels, window},
 };
@@ -127,14 +128,20 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
     ];
     for (index, (((label, tip), amount), colour)) in parts.into_iter().zip(palette.owed()).enumerate() {
         let is_wrong = index == 0 && amount > Money::ZERO;
-        let tone = if is_wrong { palette.wrong } else { palette.second };
+        let tone = if is_wrong && !card.is_settled_at_once() { palette.wrong } else { palette.second };
         let value = amounts::short(amount, card.currency);
         let rect = part_ui(ui, (Some(colour), label, &value, tone), if is_wrong { "" } else { tip });
         if is_wrong {
             let tip = words::overdue_tip(tip);
             leads_ui(ui, draw, rect, (label, &value, &tip), Some(to(&card.overdue_leads_to())));
             if let Some(since) = card.overdue_since {
-                part_ui(ui, (None, &words::since(since), "", tone), words::SINCE_TIP);
+                let bulk = card.overdue_bulk.map(|(amount, day)| (amounts::short(amount, card.currency), day));
+                let bulk = bulk.as_ref().map(|(amount, day)| (amount.as_str(), *day));
+                let text = words::since(since, card.is_overdue_since_one_day, bulk);
+                part_ui(ui, (None, &text, "", tone), words::SINCE_TIP);
+                if let Some(day) = card.settled {
+                    part_ui(ui, (None, &words::settled(day), "", palette.second), words::SETTLED_TIP);
+                }
             }
         }
     }
@@ -222,13 +229,18 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         row_ui(ui, draw, (label, &figure(card.at_risk()), &tip), palette.text, None);
     }
     if card.interest_per_day > Money::ZERO {
-        let value = words::a_day(&amounts::headline(card.interest_per_day, card.currency));
+        let amount = amounts::headline(card.interest_per_day, card.currency);
+        let (value, tone) = match card.settled.filter(|_| card.is_settled_at_once()) {
+            Some(day) => (words::on_the_first_day(&amount, day), palette.second),
+            None => (words::a_day(&amount), palette.caution),
+        };
         let query = to(&card.overdue_leads_to());
-        row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), palette.caution, Some(query));
+        row_ui(ui, draw, (words::INTEREST, &value, words::INTEREST_TIP), tone, Some(query));
     }
     let waited = draw.app.delay_summary();
     let is_own = |delay: &&Delay| delay.vendor.as_ref().is_some_and(|vendor| vendor.id == card.vendor);
-    let is_something = |delay: &&Delay| delay.total() != Money::ZERO;
+    // Where nothing is withheld or put off, nothing comes of it.
+    let is_something = |delay: &&Delay| delay.total() != Money::ZERO && !delay.is_paid_when_due();
     if let Some(own) = waited.own.as_ref().filter(is_own).filter(is_something) {
         let net = own.total();
         let label = if net < Money::ZERO { words::NOT_PAYING_SAVES } else { words::NOT_PAYING };
@@ -247,9 +259,12 @@ fn rows_ui(ui: &mut Ui, draw: &mut Draw<'_>, card: &VendorCard) {
         }
     }
     let (kind, path) = &card.policy;
-    let value = labels::choice("policy.kind", kind.as_str());
+    let name = |kind: PolicyKind| labels::choice("policy.kind", kind.as_str());
     let reveal = Request::Reveal(path.clone());
-    row_ui(ui, draw, (words::POLICY, value, words::POLICY_TIP), palette.text, Some(reveal));
+    row_ui(ui, draw, (words::POLICY, name(*kind), words::POLICY_TIP), palette.text, Some(reveal));
+    if let Some((day, then)) = card.next_policy {
+        part_row_ui(ui, draw, (&words::until(day), name(then), words::UNTIL_TIP), None);
+    }
     if let Some(notice) = &card.notice {
         let seek = Request::SeekRung(notice.rung.clone());
         row_ui(ui, draw, (&notice.does, &amounts::date(notice.date), words::NOTICE_TIP), palette.caution, Some(seek));

@@ -239,6 +239,7 @@ fn value_with_id_ui(ui: &mut Ui, draw: &mut Draw<'_>, field: &Field, id: Id, loo
     odd::field_ui(ui, draw, &field.path, &response);
     if id == id_of(&field.path) {
         reveal::field_ui(ui, &field.path, &response);
+        reveal::ring_ui(ui, draw, &field.path, &response);
     }
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(last_id(), field.path.clone()));

@@ -371,7 +371,7 @@ fn owed_ui(ui: &mut Ui, draw: &mut Draw<'_>, owed: &OwedBar, width: f32) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for place in *row {
-                    owed_part_ui(ui, draw, &owed.parts[*place], (*place, colours[*place]));
+                    owed_part_ui(ui, draw, &owed.parts[*place], (*place, colours[*place]), owed.is_settled_at_once);
                     ui.add_space(GAP);
                 }
                 if let Some(disputed) = disputed.as_ref().filter(|_| row.contains(&2)) {
@@ -407,12 +407,18 @@ fn bar_ui(ui: &Ui, owed: &OwedBar, rect: Rect, palette: &Palette) {
 const DOT: f32 = 12.0;
 
 /// A part of what is owed, with its colour, in a row.
-fn owed_part_ui(ui: &mut Ui, draw: &mut Draw<'_>, part: &OwedPart, (index, colour): (usize, Color32)) {
+fn owed_part_ui(
+    ui: &mut Ui,
+    draw: &mut Draw<'_>,
+    part: &OwedPart,
+    (index, colour): (usize, Color32),
+    is_settled: bool,
+) {
     let palette = draw.palette;
     let (dot, _) = ui.allocate_exact_size(vec2(DOT, DOT), Sense::hover());
     let square = Rect::from_center_size(dot.left_center() + vec2(4.0, 0.0), vec2(7.0, 7.0));
     ui.painter().rect_filled(square, 1.0, colour);
-    let is_wrong = index == 0 && part.amount > Money::ZERO;
+    let is_wrong = index == 0 && part.amount > Money::ZERO && !is_settled;
     let text = format!("{} {}", part.label, part.value);
     let label = ui.add(whole(&text, size::LABEL, if is_wrong { palette.wrong } else { palette.second }));
     part_link_ui(ui, draw, part, dot.union(label.rect));

@@ -21,7 +21,7 @@ use crate::{
         tables::{self, Column, ListTable, Shows},
     },
     model::{Edit, Kind, Path, Unit},
-    text::{contents as contents_words, labels, tree as words, window},
+    text::{card as card_words, contents as contents_words, labels, tree as words, window},
 };
 
 /// Room for the triangle before a row.
@@ -367,6 +367,7 @@ fn row_ui(
     if is_far(ui, draw, row, rect) {
         // What comes after keeps its name.
         ui.skip_ahead_auto_ids(row.cells.iter().flatten().count() + usize::from(row.remove.is_some()));
+        until_ui(ui, draw, columns, row);
         return;
     }
     hairline_ui(ui, draw, columns, rect);
@@ -405,6 +406,7 @@ fn row_ui(
     for field in row.cells.iter().flatten() {
         field::draft_ui(ui, draw, field, indent + 5.0);
     }
+    until_ui(ui, draw, columns, row);
     if is_open {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
@@ -471,6 +473,19 @@ fn cell_ui(ui: &mut Ui, draw: &mut Draw<'_>, row: &FieldRow<'_>, field: &Field, 
     } else if draw.cache.odd.is_at(&field.path) {
         response.on_hover_ui(|ui| odd::tip_ui(ui, draw, &field.path));
     }
+}
+
+/// Under the policy that holds today: until when, if another one follows.
+fn until_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &FieldColumns<'_>, row: &FieldRow<'_>) {
+    let Some(card) = &draw.cache.vendor_card else { return };
+    let is_own = Path(&card.policy.1).above().is_some_and(|(policy, _)| policy.0 == row.path);
+    let Some((day, then)) = card.next_policy.filter(|_| is_own) else { return };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let text = card_words::until_then(day, labels::choice("policy.kind", then.as_str()));
+    let left = columns.edges.first().map_or(rect.left(), |(left, _)| *left) + 5.0;
+    let font = super::theme::font(size::LABEL);
+    ui.painter().text(pos2(left, rect.center().y), egui::Align2::LEFT_CENTER, &text, font, draw.palette.second);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
 }
 
 /// Marks the triangle of a row in whose folded part something is odd.

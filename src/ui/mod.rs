@@ -84,12 +84,12 @@ enum Request {
     ShowPostings(PostingQuery),
     /// The postings behind a whole bar are asked for, where the pointer was on one of its parts.
     ShowBar(PostingQuery, PostingQuery),
-    /// Of items in a stretch of history, which has no postings, the amounts are asked for.
-    ShowPast(Vec<String>, Date, Date),
     /// A text was typed onto a cell of the table, which holds what is computed or was.
     TypeInTable(lower_panel::TypedCell),
     /// What a number is made of is asked for.
     Explain(Explainable),
+    /// Show the field of a parameter without giving it the focus: nothing that is typed lands in it.
+    ShowInput(String),
     /// Show the field of a parameter, and give it the focus.
     Reveal(String),
     /// Show the cost of waiting, for a vendor or for all.

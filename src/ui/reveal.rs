@@ -4,9 +4,9 @@
 //! Owns the search target; folded parts ask for it, and fields and lists answer. Its one invariant: the search ends
 //! when the target is visible, or after a few frames if it does not exist.
 
-use egui::{Align, Id, Rect, Response, Ui};
+use egui::{Align, Id, Rect, Response, Stroke, StrokeKind, Ui};
 
-use super::field;
+use super::{Draw, field};
 use crate::model::Path;
 
 /// Sections unfold within so many frames.
@@ -21,7 +21,12 @@ struct Sought {
     is_near: bool,
     /// Whether the view is on its way to it.
     is_scrolled: bool,
+    /// Whether the field gets the focus; else it is ringed for a while.
+    has_focus: bool,
 }
+
+/// A field without the focus is ringed so long, in seconds.
+const RINGED: f64 = 3.0;
 
 fn id() -> Id {
     Id::unique("sought field")
@@ -29,20 +34,49 @@ fn id() -> Id {
 
 /// Looks for the field of a parameter, or for a list, from now on.
 pub fn begin(ui: &Ui, path: &str) {
-    look_for(ui, path, false);
+    look_for(ui, path, false, true);
+}
+
+/// The same without giving the field the focus: what is typed doesn't land in it.
+pub fn begin_showing(ui: &Ui, path: &str) {
+    look_for(ui, path, false, false);
 }
 
 /// The same for a field that has just appeared where one looks: nothing moves if it is in view.
 pub fn begin_near(ui: &Ui, path: &str) {
-    look_for(ui, path, true);
+    look_for(ui, path, true, true);
 }
 
-fn look_for(ui: &Ui, path: &str, is_near: bool) {
-    ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
+fn look_for(ui: &Ui, path: &str, is_near: bool, has_focus: bool) {
+    if has_focus {
+        ui.memory_mut(|memory| memory.request_focus(field::id_of(path)));
+    } else {
+        let until = ui.input(|input| input.time) + RINGED;
+        ui.data_mut(|data| data.insert_temp(ringed_id(), (path.to_owned(), until)));
+    }
     ui.data_mut(|data| {
-        data.insert_temp(id(), Sought { path: path.to_owned(), frames: 0, is_near, is_scrolled: false })
+        let path = path.to_owned();
+        data.insert_temp(id(), Sought { path, frames: 0, is_near, is_scrolled: false, has_focus });
     });
     ui.request_repaint();
+}
+
+fn ringed_id() -> Id {
+    Id::unique("ringed field")
+}
+
+/// Rings a field that was shown without giving it the focus.
+pub fn ring_ui(ui: &Ui, draw: &Draw<'_>, path: &str, response: &Response) {
+    let ringed: Option<(String, f64)> = ui.data(|data| data.get_temp(ringed_id()));
+    let Some((_, until)) = ringed.filter(|(own, _)| own == path) else { return };
+    let left = until - ui.input(|input| input.time);
+    if left <= 0.0 {
+        ui.data_mut(|data| data.remove::<(String, f64)>(ringed_id()));
+        return;
+    }
+    let stroke = Stroke::new(1.5, draw.palette.accent);
+    ui.painter().rect_stroke(response.rect.expand(1.0), 3.0, stroke, StrokeKind::Outside);
+    ui.request_repaint_after(std::time::Duration::from_secs_f64(left));
 }
 
 /// Counts a frame of the search, and ends it when it found nothing.
@@ -90,7 +124,7 @@ pub fn field_ui(ui: &Ui, path: &str, response: &Response) {
         ui.data_mut(|data| data.insert_temp(id(), sought.clone()));
     }
     // Choices and switches have names of their own.
-    if !response.has_focus() {
+    if sought.has_focus && !response.has_focus() {
         response.request_focus();
     }
     if is_seen {

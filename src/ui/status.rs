@@ -50,7 +50,13 @@ pub fn status_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                     ui.add(small(words::stale(&words::overflow(item, overflow.date)), palette.wrong));
                 }
                 if app.notice().is_none() {
-                    help::hint_ui(ui, draw);
+                    match draw.cache.was.shortfall(model.currency()) {
+                        Some(said) => {
+                            let label = super::tips::tip(ui.add(small(said.clone(), palette.text)), &said);
+                            super::spoken::announce(&label, false);
+                        }
+                        None => help::hint_ui(ui, draw),
+                    }
                 }
                 if let Some(notice) = app.notice() {
                     let colour = if notice.is_refusal { palette.wrong } else { palette.text };

@@ -9,7 +9,7 @@ use egui::Context;
 use crate::{
     analysis::compare::Verdict,
     app::App,
-    chart::{Card, OwedBar, Place, Reading},
+    chart::{Card, OwedBar, Place, Reading, Shortfall, shortfall_change},
     money::Currency,
     text::top_row as words,
 };
@@ -53,17 +53,20 @@ pub struct Was {
     is_in_drag: bool,
     before: Readings,
     last: Readings,
+    /// The shortfalls before and now.
+    shortfalls: [Vec<Shortfall>; 2],
     /// The time of the last change of a figure, in seconds.
     since: Option<f64>,
 }
 
 impl Was {
     /// Notices edits. Call it in every frame, with the figures of the frame.
-    pub fn follow(&mut self, ctx: &Context, app: &App, now: Readings) {
+    pub fn follow(&mut self, ctx: &Context, app: &App, now: Readings, shortfalls: &[Shortfall]) {
         let time = ctx.input(|input| input.time);
         let shown = Shown { opened: app.opened(), scenario: app.shown_id().to_owned() };
         if self.shown != shown {
-            *self = Self { shown, state: app.state_number(), last: now, ..Self::default() };
+            let shortfalls = [shortfalls.to_vec(), shortfalls.to_vec()];
+            *self = Self { shown, state: app.state_number(), last: now, shortfalls, ..Self::default() };
             return;
         }
         let is_dragged = app.is_dragged();
@@ -72,6 +75,7 @@ impl Was {
             let goes_on = self.is_in_drag || app.is_filling_in() && self.since.is_some();
             if !goes_on {
                 self.before.clone_from(&self.last);
+                self.shortfalls[0] = self.shortfalls[1].clone();
             }
             (self.state, self.since) = (app.state_number(), Some(time));
         }
@@ -83,6 +87,10 @@ impl Was {
                 self.last.insert(place, reading);
                 self.since = self.since.map(|_| time);
             }
+        }
+        if self.shortfalls[1] != shortfalls {
+            self.shortfalls[1] = shortfalls.to_vec();
+            self.since = self.since.map(|_| time);
         }
         if is_over {
             self.since = self.since.map(|_| time);
@@ -104,6 +112,13 @@ impl Was {
         let changed =
             |(place, before): (&Place, &Reading)| self.last.get(place).is_some_and(|now| now.shown != before.shown);
         self.since.is_some() && self.before.iter().any(changed)
+    }
+
+    /// What the last edit has done to shortfalls, in words, if that is still said.
+    pub fn shortfall(&self, currency: Currency) -> Option<String> {
+        self.since?;
+        let [before, now] = &self.shortfalls;
+        shortfall_change(before, now, currency)
     }
 
     /// How a figure changed by the last edit, if that is still said.

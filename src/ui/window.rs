@@ -453,14 +453,11 @@ impl Window {
         reveal::begin(ui, path);
     }
 
-    /// Shows where the amounts of items stand in a stretch of history, which has no postings, and says so.
-    fn show_past(&mut self, ui: &Ui, items: &[String], days: (Date, Date)) {
-        if let Some(path) = past_path(self.app.model(), items, days) {
-            self.reveal(ui, &path);
-        } else if let Some(item) = items.first() {
-            self.app.select(Subject::Item(item.clone()));
-        }
-        self.app.say_past();
+    /// Selects the subject of a parameter, and shows its field, which doesn't get the focus.
+    fn show_input(&mut self, ui: &Ui, path: &str) {
+        self.app.select(Subject::of_path(path));
+        self.narrow_tab = NarrowTab::Inspector;
+        reveal::begin_showing(ui, path);
     }
 
     /// Resets a path to the base, and what is typed there.
@@ -534,7 +531,7 @@ impl Window {
                 Request::ShowPostings(query) => self.show_postings(query, None),
                 Request::ShowBar(whole, part) => self.show_postings(whole, Some(part)),
                 Request::Explain(asked) => self.lower_panel.explain(asked),
-                Request::ShowPast(items, start, end) => self.show_past(ui, &items, (start, end)),
+                Request::ShowInput(path) => self.show_input(ui, &path),
                 Request::Reveal(path) => self.reveal(ui, &path),
                 Request::ShowDelay(vendor) => self.lower_panel.show_delay(vendor),
                 Request::TypeInPalette(typed, chosen) => self.app.type_in_palette(typed, chosen),

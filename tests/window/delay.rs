@@ -260,7 +260,7 @@ fn where_nothing_is_owed_the_words_say_so() {
     assert_eq!(figure(&harness, "As things stand"), "As things stand: All paid when due");
     click(&mut harness, Role::Button, words::TAB);
     let sentence = harness.state().delay().expect("the tab is open").sentence.clone();
-    assert!(sentence.contains("makes no difference"), "{sentence}");
+    assert!(sentence.starts_with("Nothing is withheld from vendors or put off"), "{sentence}");
     harness.get_by_label(&sentence);
 }
 
@@ -382,4 +382,37 @@ fn cells_and_postings_are_explained() {
     harness.run();
     let shown = harness.state().query().cloned().expect("postings");
     assert_eq!((shown.start, shown.end), (name.date, name.date.plus_days(1)));
+}
+
+/// Where a vendor is paid in full nothing is said of a cost of not paying it, neither in the panel nor on its card.
+#[test]
+fn where_a_vendor_is_paid_in_full_no_cost_of_not_paying_is_told() {
+    let mut harness = sample();
+    let vendor = harness.state().app().model().vendors.iter().find(|own| own.id.0 == "aws").expect("the vendor");
+    let path = format!("vendors/aws/policies/{}/kind", vendor.policies[0].id.0);
+    let in_full = Edit::set(path, Value::Choice("pay_in_full"));
+    harness.state_mut().app_mut().apply(in_full, UndoStep::New).expect("paid in full");
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    click(&mut harness, Role::Button, words::TAB);
+    let delay = Delay::new(harness.state().app().model(), &DelayQuestion::of("aws")).expect("an answer");
+    assert!(delay.is_paid_when_due() && delay.kept.iter().any(|kept| *kept < Money::ZERO), "a lump is paid sooner");
+    assert_eq!(delay.break_even, BreakEven::Never);
+    let sentence = harness.state().delay().expect("the tab is open").sentence.clone();
+    assert!(
+        sentence.starts_with("Nothing is withheld from Amazon Web Services or put off: all is paid when due"),
+        "{sentence}"
+    );
+    assert!(sentence.contains("overdue at the start is settled by 1 Jan 2023."), "{sentence}");
+    assert!(!sentence.contains("cost") && !sentence.contains("saves"), "{sentence}");
+    assert!(is_seen(&harness, &sentence));
+    let all = harness.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+    let not_paying = all.filter(|label| {
+        [obligo::text::card::NOT_PAYING, obligo::text::card::NOT_PAYING_SAVES].iter().any(|own| label.starts_with(own))
+    });
+    assert_eq!(not_paying.count(), 0);
+    // What is paid when is one click away.
+    click(&mut harness, Role::Button, words::SHOW_PAID);
+    let query = harness.state().query().expect("the payments");
+    assert_eq!((query.set, query.item.as_deref()), (PostingSet::Paid, Some("aws")));
 }

@@ -10,7 +10,7 @@ use egui_kittest::{
 use obligo::{
     app::{App, Command, Services, Subject},
     model::SpanSize,
-    text::{charts, compared, delay_shown, explained, lower_panel as words, window as window_words},
+    text::{compared, delay_shown, explained, lower_panel as words, window as window_words},
     ui::{Window, theme::Palette},
 };
 
@@ -295,7 +295,7 @@ fn the_first_gap_of_a_week_is_a_whole_point() {
 }
 
 #[test]
-fn a_bar_of_history_leads_to_its_amount_and_says_why() {
+fn a_bar_of_history_shows_its_inputs_and_nothing_is_selected_for_typing() {
     let mut harness = sample(SIZES[0]);
     let plot = harness.get_by_role_and_label(Role::Image, window_words::CHART_OBLIGATIONS).rect();
     // The bar of May 2022, the fifth of 36 spans.
@@ -313,9 +313,25 @@ fn a_bar_of_history_leads_to_its_amount_and_says_why() {
     let at = pos2(left.expect("bars") + 3.0, zero.center().y - 12.0);
     click_at(&mut harness, at);
     harness.run();
-    let notice = harness.state().app().notice().map(|notice| notice.text.clone());
-    assert_eq!(notice.as_deref(), Some(charts::PAST_HAS_NO_POSTINGS));
+    let query = harness.state().query().expect("what the bar consists of");
+    assert!(query.end <= harness.state().app().model().as_of(), "{query:?}");
+    let before = harness.state().app().model().clone();
+    let focused = |harness: &Harness<'_, Window>| {
+        harness.query_all_by_role(Role::TextInput).any(|node| node.accesskit_node().is_focused())
+    };
+    assert!(!focused(&harness));
+    // A line says of which months' sum it is a part; a click leads to the input, which is not selected either.
+    let lines = harness.query_all_by_role(Role::Row).filter_map(|node| node.accesskit_node().label());
+    let line = lines.into_iter().find(|line| line.contains("1/3 of ")).expect("a line of a quarterly amount");
+    assert!(line.contains(" for Jan 2022 to Mar 2022"), "{line}");
+    harness.get_by_role_and_label(Role::Row, &line).click();
+    harness.run();
     assert_eq!(*harness.state().app().subject(), Subject::Settings);
+    assert!(!focused(&harness));
+    harness.event(egui::Event::Text("7".to_owned()));
+    harness.run();
+    assert!(*harness.state().app().model() == before, "nothing was typed over");
+    assert_eq!(harness.state().app().drafts(), 0);
 }
 
 /// A low panel below the charts holds what it shows: nothing of it lies under the charts or the status line.
@@ -347,4 +363,29 @@ fn in_a_small_window_every_amount_of_the_ageing_is_told() {
     assert!(within.iter().any(|(text, ..)| text == "58.4M"), "{within:?}");
     assert!(within.iter().all(|(text, ..)| text != "..." && text != "…"), "{within:?}");
     check_amounts(&harness, obligo::text::ageing::TABLE);
+}
+
+/// A table has one style of numbers, the fullest in which every amount is whole.
+#[test]
+fn the_ageing_has_one_style_of_numbers_at_every_width() {
+    let mut styles = Vec::new();
+    for width in [990.0, 1100.0, 1200.0, 1440.0] {
+        let mut harness = sized(App::new(Services::scripted([])), vec2(width, 760.0));
+        harness.get_by_role_and_label(Role::Button, "Ageing").click();
+        harness.run();
+        let table = harness.get_by_role_and_label(Role::Table, obligo::text::ageing::TABLE).rect();
+        let is_amount = |text: &str| text.chars().any(|letter| letter.is_ascii_digit()) && !text.contains('–');
+        let amounts = texts(&harness).into_iter().filter(|(text, rect, _)| {
+            table.contains(rect.center()) && rect.top() > table.top() + 22.0 && is_amount(text)
+        });
+        let style_of = |text: &str| match text {
+            text if text.starts_with('$') => "figure",
+            text if text.ends_with(['M', 'k', 'n']) => "short",
+            _ => "whole",
+        };
+        let of_amounts: std::collections::BTreeSet<&str> = amounts.map(|(text, ..)| style_of(&text)).collect();
+        assert_eq!(of_amounts.len(), 1, "{width}: {of_amounts:?}");
+        styles.extend(of_amounts);
+    }
+    assert!(styles.contains(&"short") && styles.last() == Some(&"whole"), "{styles:?}");
 }

@@ -311,7 +311,11 @@ fn the_card_says_since_when_something_is_overdue_and_the_same_next_step_as_the_t
     assert!(card.notice.is_some_and(|notice| notice.date < step.date));
     // The oldest of its invoices that are unpaid at the opening was due on 30 November.
     assert_eq!(card.overdue_since.map(amounts::date).as_deref(), Some("1 Dec 2022"));
-    assert!(shows(&harness, "since 1 Dec 2022"));
+    // Most of it was due a month later: the whole sum is not so old.
+    let bulk = card.overdue_bulk.map(|(amount, day)| (amounts::short(amount, card.currency), amounts::date(day)));
+    assert_eq!(bulk, Some(("54.9M".to_owned(), "31 Dec 2022".to_owned())));
+    assert!(!shows(&harness, "since 1 Dec 2022"));
+    assert!(shows(&harness, "the oldest since 1 Dec 2022; 54.9M since 31 Dec"));
 }
 
 /// Whether a text is painted.
@@ -409,4 +413,55 @@ fn drawn(harness: &Harness<'_, Window>) -> Vec<String> {
     let mut found = Vec::new();
     harness.output().shapes.iter().for_each(|clipped| within(&clipped.shape, &mut found));
     found
+}
+
+/// A floor that is halved says what that saves: the next shortfall, and all of them.
+#[test]
+fn a_changed_floor_says_what_becomes_of_the_shortfall() {
+    let mut harness = sample(1440.0, 900.0);
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    let said = |harness: &Harness<'_, Window>| {
+        let all = harness.query_all_by_label_contains("the shortfall on ");
+        all.filter_map(|node| node.accesskit_node().label()).next()
+    };
+    assert_eq!(said(&harness), None);
+    let period = "vendors/aws/contract/periods/year-3/floor";
+    let halved = Edit::set(period, dollars(46_350_000));
+    harness.state_mut().app_mut().apply(halved, UndoStep::New).expect("a floor");
+    harness.run_steps(3);
+    let line = said(&harness).expect("what it does");
+    assert!(
+        line.starts_with(
+            "Amazon Web Services: the shortfall on 30 Nov 2023 falls from $68.85M to $22.5M; in all from "
+        ),
+        "{line}"
+    );
+}
+
+/// A policy that a later one ends says so on the card and under its row; what is paid at once is not alarming.
+#[test]
+fn a_policy_that_ends_says_when_and_interest_that_ends_says_so() {
+    let mut harness = sample(1440.0, 900.0);
+    harness.state_mut().app_mut().select(Subject::Item("google".to_owned()));
+    harness.run();
+    let card = |harness: &Harness<'_, Window>, id: &str| {
+        let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+        VendorCard::of(harness.state().app().model(), forecast, id).expect("a card")
+    };
+    let next = card(&harness, "google").next_policy.map(|(day, kind)| (amounts::date(day), kind.as_str()));
+    assert_eq!(next, Some(("30 May 2023".to_owned(), "withhold")));
+    assert!(shows(&harness, "until 30 May 2023, then"));
+    assert_eq!(harness.query_all_by_label("until 30 May 2023, then Withhold").count(), 1, "under its row");
+    // What is overdue to AWS is all paid on the first day.
+    harness.state_mut().app_mut().show_scenario(Some("pay-in-full"));
+    harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
+    harness.run();
+    let own = card(&harness, "aws");
+    assert_eq!((own.settled.map(amounts::date).as_deref(), own.next_policy), (Some("1 Jan 2023"), None));
+    assert!(shows(&harness, "settled on 1 Jan 2023"));
+    assert!(shows(&harness, "$28,751 on 1 Jan 2023, then none"));
+    assert!(!shows(&harness, "$28,751 a day"));
+    let forecast = harness.state().app().outcome().forecast().expect("a forecast");
+    assert!(obligo::chart::owed_bar(forecast).is_settled_at_once);
 }

@@ -23,7 +23,7 @@ pub use category::Category;
 pub use summary::{DelaySummary, VendorStep, ask, next_step, steps, without_rung};
 
 use self::category::{CostKey, Whose};
-use super::compare::IdAndName;
+use super::{ageing::Overdue, compare::IdAndName};
 use crate::{
     calendar::Date,
     engine::{Flow, Forecast, Overflow, forecast},
@@ -155,6 +155,8 @@ pub struct Delay {
     pub break_even: BreakEven,
     /// Where full payment takes cash below the buffer: the lowest close of the range in the other run.
     pub low: Option<Low>,
+    /// What is overdue when the range begins, and when it no longer is in the run of the model as it is.
+    pub overdue: Option<Overdue>,
 }
 
 /// A close of cash below the buffer.
@@ -223,7 +225,13 @@ impl Delay {
         let kept = cumulated.collect::<Result<Vec<Money>, _>>()?;
         let (value_of_cash, worth) = value_of_cash(model);
         let benefit = benefit(&kept, value_of_cash).map_err(|day| within.overflow(about(), day))?;
-        let break_even = break_even(from, &cost, &benefit);
+        let is_kept = kept.iter().any(|kept| *kept > Money::ZERO);
+        let is_put_off = is_kept || !costs.is_empty();
+        let break_even = if is_put_off { break_even(from, &cost, &benefit) } else { BreakEven::Never };
+        let overdue = match whose {
+            Whose::All => Overdue::at(delaying, None, from.plus_days(-1)),
+            Whose::One(vendor) => vendor.and_then(|own| Overdue::at(delaying, Some(own), from.plus_days(-1))),
+        };
         let name = |id: &String| {
             let item = delaying.item_index(id).map(|item| &delaying.items[item as usize]);
             IdAndName { id: id.clone(), label: item.map(|item| item.label.clone()).unwrap_or_default() }
@@ -241,6 +249,7 @@ impl Delay {
             kept,
             break_even,
             low: low(paying, within),
+            overdue,
         })
     }
 
@@ -258,6 +267,19 @@ impl Delay {
     /// interest is counted.
     pub fn a_day(&self) -> Money {
         on_day(&self.cost, 1) - on_day(&self.benefit, 1)
+    }
+
+    /// Whether the present policies withhold nothing and put nothing off: no day closes with cash kept, and nothing comes
+    /// of it. Then there is no cost of not paying, only perhaps of paying sooner than due.
+    pub fn is_paid_when_due(&self) -> bool {
+        self.costs.is_empty() && self.kept.iter().all(|kept| *kept <= Money::ZERO)
+    }
+
+    /// What is paid sooner than due, at most, and the first day on which something is; none if nothing is.
+    pub fn paid_sooner(&self) -> Option<(Money, Date)> {
+        let first = self.kept.iter().position(|kept| *kept < Money::ZERO)?;
+        let most = self.kept.iter().min().copied().unwrap_or_default();
+        Some((Money(most.0.saturating_neg()), self.date(first)))
     }
 
     /// The place of a date among the days of the range.

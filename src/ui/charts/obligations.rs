@@ -15,7 +15,7 @@ use super::{
     steps::{Steps, steps_ui},
 };
 use crate::{
-    chart::{self, FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, WEEKS, day_at},
+    chart::{FlowSide, ObligationsChart, ObligationsHit, PostingQuery, PostingSet, WEEKS, day_at},
     model::SpanSize,
     money::Money,
     text::{amounts, charts as chart_words, window as words},
@@ -104,18 +104,14 @@ pub fn obligations_ui(ui: &mut Ui, draw: &mut Draw<'_>, chart: &ObligationsChart
     if hit.segment.is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
     }
-    explain(draw, &response.response, chart.query(hit));
-    if response.response.clicked() {
-        match chart.bar_query(hit).zip(chart.query(hit)) {
-            // The whole bar is meant; its part is one click farther.
-            Some((whole, part)) => draw.ask(Request::ShowBar(whole, part)),
-            // History has no postings, but amounts that were put in.
-            None => {
-                if let Some((items, span)) = chart.past_items(hit).zip(chart.spans.get(hit.span)) {
-                    draw.ask(Request::ShowPast(items, span.start, span.end));
-                }
-            }
-        }
+    // History has amounts that were put in, and nothing to explain.
+    let is_past = chart.spans.get(hit.span).is_some_and(|span| span.is_past);
+    explain(draw, &response.response, chart.query(hit).filter(|_| !is_past));
+    if response.response.clicked()
+        && let Some((whole, part)) = chart.bar_query(hit).zip(chart.query(hit))
+    {
+        // The whole bar is meant; its part is one click farther.
+        draw.ask(Request::ShowBar(whole, part));
     }
     hover::beside_pointer(&response.response, |ui| obligations_tip_ui(ui, draw, chart, hit));
 }
@@ -157,12 +153,6 @@ fn obligations_steps_ui(ui: &Ui, draw: &mut Draw<'_>, chart: &ObligationsChart, 
         point: &point,
     };
     if let Some(span) = steps_ui(ui, &draw.palette, response, &steps).and_then(|place| chart.spans.get(place)) {
-        if span.is_past {
-            let obligations = chart.series.iter().filter(|series| series.side == FlowSide::Out && !series.is_hidden);
-            let items = obligations.flat_map(chart::Series::all_items).collect();
-            draw.ask(Request::ShowPast(items, span.start, span.end));
-            return;
-        }
         let query =
             PostingQuery { set: PostingSet::Obligations, item: None, group: None, start: span.start, end: span.end };
         draw.ask(Request::ShowPostings(query));

@@ -35,6 +35,8 @@ const FIELDS: f32 = 30.0;
 const NAMES: f32 = 260.0;
 /// The widest column of amounts.
 const AMOUNTS: f32 = 130.0;
+/// What of a column's width its amounts don't have.
+const BESIDE_AMOUNT: f32 = 10.0;
 /// The first guess of the time that the table takes for each invoice, in nanoseconds.
 const INVOICE_NANOS: f64 = 60.0;
 
@@ -154,6 +156,18 @@ fn question_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &AgeingTab) {
 struct Columns {
     names: f32,
     amount: f32,
+    /// In which of the styles all amounts are written.
+    style: usize,
+}
+
+/// An amount in each style, from the fullest to the shortest.
+fn styles(table: &AgeingTable, amount: Money) -> [String; 4] {
+    [
+        panel_words::cell_money(amount, table.currency, table.has_minor()),
+        panel_words::cell_money(amount, table.currency, false),
+        crate::text::amounts::figure(amount, table.currency),
+        crate::text::amounts::short(amount, table.currency),
+    ]
 }
 
 impl Columns {
@@ -161,7 +175,23 @@ impl Columns {
     fn of(width: f32, count: usize) -> Self {
         let width = width - theme::PAD * 2.0;
         let names = (width * 0.28).min(NAMES);
-        Self { names, amount: ((width - names) / count as f32).min(AMOUNTS) }
+        Self { names, amount: ((width - names) / count as f32).min(AMOUNTS), style: 0 }
+    }
+
+    /// With the fullest style in which every amount is whole: a table has one.
+    fn fitted(self, ui: &Ui, table: &AgeingTable) -> Self {
+        let room = self.amount - BESIDE_AMOUNT;
+        let is_whole = |style: &usize| {
+            table.rows.iter().all(|row| {
+                let font = theme::weight(size::TEXT, row.vendor.is_none());
+                table.columns.iter().all(|column| {
+                    let text = std::mem::take(&mut styles(table, column.of(&row.amounts))[*style]);
+                    ui.painter().layout_no_wrap(text, font.clone(), egui::Color32::PLACEHOLDER).size().x <= room
+                })
+            })
+        };
+        let style = (0..3).find(is_whole).unwrap_or(3);
+        Self { style, ..self }
     }
 
     /// The cell of a column in a row.
@@ -188,7 +218,7 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, table: &AgeingTable) {
         }
         signs::focus(ui.painter(), area.rect.shrink(1.0), draw.palette.accent.gamma_multiply(0.6));
     }
-    let columns = Columns::of(ui.available_width(), table.columns.len());
+    let columns = Columns::of(ui.available_width(), table.columns.len()).fitted(ui, table);
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     for (place, column) in table.columns.iter().enumerate() {
         let cell = columns.cell(head, place);
@@ -283,19 +313,10 @@ fn row_ui(
             () if is_sum || is_overdue => draw.palette.text,
             () => draw.palette.second,
         };
-        let texts = [
-            panel_words::cell_money(amount, table.currency, table.has_minor()),
-            panel_words::cell_money(amount, table.currency, false),
-            crate::text::amounts::figure(amount, table.currency),
-            crate::text::amounts::short(amount, table.currency),
-        ];
-        let texts: Vec<&str> = if amount == Money::ZERO {
-            vec![crate::text::amounts::NOTHING]
-        } else {
-            texts.iter().map(String::as_str).collect()
-        };
+        let all = styles(table, amount);
+        let text = if amount == Money::ZERO { crate::text::amounts::NOTHING } else { all[columns.style].as_str() };
         let seen = egui::Rangef::new(cell.left() + 4.0, cell.right() - 6.0);
-        whole_ui(ui, seen, cell.center().y, &texts, &theme::weight(size::TEXT, is_sum), tone);
+        whole_ui(ui, seen, cell.center().y, &[text], &theme::weight(size::TEXT, is_sum), tone);
         let Some(query) = query else { continue };
         let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(&says);
         if response.clicked() {

@@ -229,12 +229,21 @@ fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, comparing: &Comparing, table: &Sid
     columns.extend(table.columns.iter().map(width));
     // With little room, only the names stay in sight.
     let sticky = if rect.width() > NAMES + WIDTH * 2.5 { 2 } else { 1 };
-    let shown = Table::new()
+    // Another comparison begins at its first scenario.
+    let now: Vec<String> = table.columns.iter().map(|column| column.other.id.clone()).collect();
+    let columns_id = area.id.with("columns");
+    let before: Option<Vec<String>> = ui.data(|data| data.get_temp(columns_id));
+    let is_new = before.as_ref() != Some(&now);
+    let mut shown = Table::new()
         .id_salt("figures_by_scenarios")
         .num_rows(comparing.seen.len() as u64)
         .columns(columns)
         .num_sticky_cols(sticky)
         .headers([HeaderRow::new(HEAD)]);
+    if is_new {
+        ui.data_mut(|data| data.insert_temp(columns_id, now));
+        shown = shown.scroll_to_column(sticky, Some(egui::Align::Min)).scroll_to_row(0, Some(egui::Align::Min));
+    }
     // Widths are known: nothing has to be measured in an invisible frame, over all columns.
     let table_id = shown.get_id(ui);
     if TableState::load(ui.ctx(), table_id).is_none() {

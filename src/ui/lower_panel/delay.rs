@@ -17,7 +17,7 @@ use crate::{
     analysis::delay::{self, BreakEven, CashWorth, DelayQuestion, on_day},
     app::{App, Command, Making, Subject, Topic},
     calendar::Date,
-    chart::{Band, DelayChart, Family, Zoom},
+    chart::{Band, DelayChart, Family, PostingQuery, PostingSet, Zoom},
     model::{ItemKind, Model, SpanSize},
     money::Money,
     text::{
@@ -122,7 +122,8 @@ impl DelayTab {
     pub fn paying(&self) -> Option<(CommandWords, Option<String>)> {
         let vendor = self.question.as_ref()?.vendor.clone();
         let words = if vendor.is_none() { policies::PAY_ALL } else { policies::PAY_SELECTED };
-        (!self.vendors.is_empty()).then_some((words, vendor))
+        let is_paid = self.chart.as_ref().is_some_and(|chart| chart.delay.is_paid_when_due());
+        (!self.vendors.is_empty() && !is_paid).then_some((words, vendor))
     }
 
     /// The answer.
@@ -209,6 +210,19 @@ pub fn delay_ui(ui: &mut Ui, draw: &mut Draw<'_>, tab: &DelayTab) {
     if tab.vendors.is_empty() {
         let step = (Command::AddVendor.text(), Request::Command(Command::AddVendor));
         return offer_next_ui(ui, draw, words::NO_VENDOR, step);
+    }
+    if let Some(chart) = tab.chart.as_ref().filter(|chart| chart.delay.is_paid_when_due()) {
+        question_ui(ui, draw, tab);
+        let delay = &chart.delay;
+        let paid = PostingQuery {
+            set: PostingSet::Paid,
+            item: delay.vendor.as_ref().map(|vendor| vendor.id.clone()),
+            group: None,
+            start: delay.from,
+            end: delay.to,
+        };
+        let step = (words::SHOW_PAID, Request::ShowPostings(paid));
+        return offer_next_ui(ui, draw, &chart.sentence, step);
     }
     let is_narrow = ui.available_width() < NARROW;
     if is_narrow {

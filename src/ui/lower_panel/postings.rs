@@ -74,10 +74,11 @@ impl PostingColumns {
         let has_rule = whole.span() > if has_item { 1080.0 } else { 900.0 };
         let rule = has_rule.then(|| take_right(104.0));
         // The rest of the width is for description and account; the tooltip names the account too.
-        let has_account = right - left >= ACCOUNT_FROM;
         let room = right - left - GAP;
         let described = widest(descriptions);
         let accounts = widest(accounts);
+        // Where most of an account's name would be cut, the description has its room.
+        let has_account = right - left >= ACCOUNT_FROM && room - described.min(room * 0.66) >= accounts * 0.6;
         // What one of the two doesn't need is the other's.
         let description = described.min((room * 0.66).max(room - accounts));
         let account = has_account.then(|| Rangef::new(left + description + GAP, right));
@@ -175,10 +176,13 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         return;
     }
     let columns = PostingColumns::of(ui, ui.available_rect_before_wrap().x_range(), postings);
-    head_ui(ui, draw, &columns);
+    let is_input = !postings.lines.is_empty() && postings.lines.iter().all(|line| line.input.is_some());
+    head_ui(ui, draw, &columns, if is_input { words::SOURCE } else { words::ACCOUNT });
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);
-    ScrollArea::vertical().min_scrolled_height(0.0).auto_shrink(false).max_height(height).show_rows(
+    // The postings of something else begin with their first row.
+    let salt = egui::IdSalt::new(format!("{:?}", postings.query));
+    ScrollArea::vertical().id_salt(salt).min_scrolled_height(0.0).auto_shrink(false).max_height(height).show_rows(
         ui,
         ROW,
         postings.lines.len() + before,
@@ -194,7 +198,7 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
     foot_ui(ui, draw, postings, &columns);
 }
 
-fn head_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &PostingColumns) {
+fn head_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &PostingColumns, account_name: &str) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), EDGE), Sense::hover());
     let left = |range: Rangef, text: &str| {
         let at = pos2(range.min, rect.center().y);
@@ -210,7 +214,7 @@ fn head_ui(ui: &mut Ui, draw: &Draw<'_>, columns: &PostingColumns) {
     }
     left(columns.description, words::DESCRIPTION);
     if let Some(account) = columns.account {
-        left(account, words::ACCOUNT);
+        left(account, account_name);
     }
     if let Some(rule) = columns.rule {
         left(rule, words::RULE);
@@ -272,15 +276,20 @@ fn line_ui(ui: &mut Ui, draw: &mut Draw<'_>, line: &PostingLine, row: usize, col
     if let Some(asked) = &line.explains {
         explain::offer_ui(ui, draw, &response, asked);
     }
-    if response.clicked()
-        && let Some(item) = &line.item
-    {
-        draw.ask(Request::Select(Subject::Item(item.clone())));
+    if response.clicked() {
+        match (&line.input, &line.item) {
+            (Some(path), _) => draw.ask(Request::ShowInput(path.clone())),
+            (None, Some(item)) => draw.ask(Request::Select(Subject::Item(item.clone()))),
+            (None, None) => {}
+        }
     }
     response.on_hover_ui(|ui| {
         ui.label(&line.description);
         let small = |text: String| RichText::new(text).size(size::LABEL).color(palette.second);
-        if !line.account.is_empty() {
+        if line.input.is_some() {
+            ui.label(small(line.account.clone()));
+            ui.label(small(words::SHOW_INPUT.to_owned()));
+        } else if !line.account.is_empty() {
             ui.label(small(format!("{} {}", line.account, words::against(&line.against))));
         }
         if let Some(rule) = line.rule {

@@ -62,6 +62,12 @@ fn width(grid: &Grid) -> f32 {
     (text * size::TEXT + SIDE * 2.0).ceil().max(92.0)
 }
 
+/// The width of a column, somewhat larger where then no column is seen in part beside the names and totals.
+fn fitting_width(width: f32, room: f32) -> f32 {
+    let count = (room / width).floor();
+    if count >= 2.0 { (room / count).floor().min(width * 1.45) } else { width }
+}
+
 /// The table.
 pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option<Selection>) {
     let rect = ui.available_rect_before_wrap();
@@ -81,7 +87,7 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         follow = keys_ui(ui, draw, grid, &mut shown);
     }
-    let amount = Column::new(width(grid)).resizable(false);
+    let amount = Column::new(fitting_width(width(grid), rect.width() - NAMES)).resizable(false);
     let mut columns = vec![amount; grid.columns.len() + 1];
     columns[0] = Column::new(NAMES).range(100.0..=420.0).id(Id::unique("names_of_rows"));
     let mut table = Table::new()
@@ -90,7 +96,9 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
         .columns(columns)
         .num_sticky_cols(STICKY)
         .headers([HeaderRow::new(HEAD)]);
-    if let Some(column) = first_shown(ui, id, grid) {
+    #[allow(clippy::cast_possible_truncation, reason = "a width in points")]
+    let width = if selection.is_none() { rect.width() as i32 } else { 0 };
+    if let Some(column) = first_shown(ui, id, grid, width) {
         // So many as are seen, so that the first of them is at the left.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
         let seen = ((rect.width() - NAMES) / amount.current - 1.0).max(1.0) as usize;
@@ -137,23 +145,26 @@ pub fn table_ui(ui: &mut Ui, draw: &mut Draw<'_>, grid: &Grid, selection: Option
     }
 }
 
-/// The first column of the forecast, where the columns are others than in the frame before: history is to the left.
-fn first_shown(ui: &Ui, id: Id, grid: &Grid) -> Option<usize> {
+/// What tells the columns of one table from those of another: the days of the first of the forecast, and its place.
+type ColumnsOf = (Date, Date, usize);
+
+/// The first column of the forecast, where the columns are others than in the frame before, or, while no cell is selected,
+/// the table has another width: history is to the left.
+fn first_shown(ui: &Ui, id: Id, grid: &Grid, width: i32) -> Option<usize> {
     let first = grid.columns.iter().position(|column| !column.is_total && !column.dates.is_past)?;
     let now = (grid.columns[first].dates.start, grid.columns[first].dates.end, first);
-    let before = ui.data_mut(|data| data.get_temp_mut_or_default::<Option<(Date, Date, usize)>>(id).replace(now));
-    (before != Some(now)).then_some(first)
+    let last: Option<(ColumnsOf, i32)> = ui.data_mut(|data| {
+        let last = data.get_temp(id);
+        data.insert_temp(id, (now, width));
+        last
+    });
+    let is_as_before = last.is_some_and(|(before, of)| before == now && (width == 0 || of == 0 || of == width));
+    (!is_as_before).then_some(first)
 }
 
-/// Shows the postings of a cell; of history, which has none, where its amounts stand.
+/// Shows the postings of a cell; of history the inputs.
 fn open(draw: &mut Draw<'_>, grid: &Grid, row: usize, column: usize) {
-    let Some(query) = grid.query(row, column) else { return };
-    let dates = grid.columns[column].dates;
-    if dates.is_past {
-        let below = grid.rows[row + 1..].iter().map_while(|row| row.item.clone());
-        let items = grid.rows[row].item.clone().map_or_else(|| below.collect(), |item| vec![item]);
-        draw.ask(Request::ShowPast(items, dates.start, dates.end));
-    } else {
+    if let Some(query) = grid.query(row, column) {
         draw.ask(Request::ShowPostings(query));
     }
 }
@@ -408,9 +419,8 @@ impl TableDelegate for TableCells<'_, '_> {
             _ => palette.text,
         };
         let (seen, font) = (seen_of(ui, rect), theme::font(size::TEXT));
-        let is_whole = rect.right() <= ui.clip_rect().right() && rect.left() >= ui.clip_rect().left();
-        let short = amount.filter(|_| !is_whole).map(|amount| amounts::figure(amount, grid.currency));
-        whole_ui(ui, seen, rect.center().y, &[text, short.as_deref().unwrap_or(text)], &font, tone);
+        // In a cell that is seen in part no other style is used: the table has one.
+        whole_ui(ui, seen, rect.center().y, &[text], &font, tone);
         // After a click elsewhere, egui counts the second click here as the third.
         if response.double_clicked() || response.triple_clicked() {
             self.done.opened = Some((row, column));
