@@ -249,13 +249,14 @@ pub fn past_due(description: &str, days: i32) -> String {
 }
 /// An amount before the as-of date: all that its input says, or an equal part of what it says for several months.
 pub fn actual(month: Month, of: Option<(&str, i32, Month)>) -> String {
-    let name = amounts::month(month);
     match of {
         Some((total, months, first)) => {
-            let last = amounts::month(first.plus(months - 1));
-            format!("Actual for {name}: 1/{months} of {total} for {} to {last}", amounts::month(first))
+            let last = first.plus(months - 1);
+            let year = if first.year() == last.year() { String::new() } else { format!(" {}", first.year()) };
+            let first = amounts::month_short(first.of_year());
+            format!("1/{months} of {total} for {first}{year} to {}", amounts::month(last))
         }
-        None => format!("Actual for {name}"),
+        None => format!("Actual for {}", amounts::month(month)),
     }
 }
 /// Where the input of an amount before the as-of date stands.

@@ -26,7 +26,7 @@ struct Sought {
 }
 
 /// A field without the focus is ringed so long, in seconds.
-const RINGED: f64 = 3.0;
+const RINGED: f64 = 5.0;
 
 fn id() -> Id {
     Id::unique("sought field")

@@ -269,7 +269,11 @@ impl LowerPanel {
                 let (row, column) = self.selection?.only()?;
                 self.grid.as_ref()?.explains(row, column)
             }
-            Preference { is_open: true, tab: Tab::Postings, .. } => self.query.clone().map(Explainable::Postings),
+            // What was put in explains itself.
+            Preference { is_open: true, tab: Tab::Postings, .. } => {
+                let is_input = self.postings.as_ref().is_some_and(postings::are_inputs);
+                self.query.clone().filter(|_| !is_input).map(Explainable::Postings)
+            }
             _ => None,
         }
     }

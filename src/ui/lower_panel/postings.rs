@@ -26,6 +26,11 @@ const GAP: f32 = 14.0;
 /// The room for description and account from which on there is a column for the account.
 const ACCOUNT_FROM: f32 = 260.0;
 
+/// Whether nothing is posted of what is shown: it was put in.
+pub fn are_inputs(postings: &Postings) -> bool {
+    !postings.lines.is_empty() && postings.lines.iter().all(|line| line.input.is_some())
+}
+
 /// Where columns begin and end.
 struct PostingColumns {
     date: Rangef,
@@ -78,7 +83,9 @@ impl PostingColumns {
         let described = widest(descriptions);
         let accounts = widest(accounts);
         // Where most of an account's name would be cut, the description has its room.
-        let has_account = right - left >= ACCOUNT_FROM && room - described.min(room * 0.66) >= accounts * 0.6;
+        let is_input = are_inputs(postings);
+        let is_readable = is_input || room - described.min(room * 0.66) >= accounts * 0.6;
+        let has_account = right - left >= ACCOUNT_FROM && is_readable;
         // What one of the two doesn't need is the other's.
         let description = described.min((room * 0.66).max(room - accounts));
         let account = has_account.then(|| Rangef::new(left + description + GAP, right));
@@ -176,8 +183,7 @@ pub fn postings_ui(ui: &mut Ui, draw: &mut Draw<'_>, postings: &Postings) {
         return;
     }
     let columns = PostingColumns::of(ui, ui.available_rect_before_wrap().x_range(), postings);
-    let is_input = !postings.lines.is_empty() && postings.lines.iter().all(|line| line.input.is_some());
-    head_ui(ui, draw, &columns, if is_input { words::SOURCE } else { words::ACCOUNT });
+    head_ui(ui, draw, &columns, if are_inputs(postings) { words::SOURCE } else { words::ACCOUNT });
     let before = usize::from(postings.before.is_some());
     let height = (ui.available_height() - EDGE).max(ROW);
     // The postings of something else begin with their first row.
