@@ -236,6 +236,8 @@ fn hints_go_away_when_they_are_followed() {
     harness.get_by_label_contains("Select a vendor on the left");
     type_over(&mut harness, FLOOR, "700k");
     enter(&mut harness);
+    // What the edit has done to the shortfall is said first, for some seconds.
+    harness.run_steps(60);
     harness.get_by_label_contains("Click a bar");
     harness.get_by_role_and_label(Role::Button, "Got it").click();
     harness.run();
