@@ -95,6 +95,14 @@ pub fn sentence(odd: &Odd, currency: Currency) -> String {
         Odd::DependencyWithoutDowntime => {
             "No vendor has a share of service, and there are no outages: this stream never loses anything.".to_owned()
         }
+        Odd::EveryDayIsABusinessDay => {
+            "There is no weekend and no holiday, so every day is a business day and nothing moves.".to_owned()
+        }
+        Odd::HolidayTwice { date: day } => format!("{} is in the list of holidays before.", date(*day)),
+        Odd::HolidaysOutside { first, last } => {
+            format!("No holiday is in the forecast, {} to {}.", date(*first), date(*last))
+        }
+        Odd::HolidaysOnWeekends => "Every holiday is on a weekend, where nothing is paid anyhow.".to_owned(),
     }
 }
 

@@ -8,7 +8,9 @@ use super::tables::session;
 pub fn odd_in_every_way() -> Session {
     let mut session = session(
         r#"
-        settings: (first_month: "2026-01", months: 24, opening_cash: 9000000, buffer: 500000),
+        settings: (first_month: "2026-01", months: 24, opening_cash: 9000000, buffer: 500000,
+            business_days: (holidays: [
+                (id: "past", date: "2025-12-25"), (id: "new", date: "2028-01-03"), (id: "again", date: "2028-01-03")])),
         vendors: [
             (id: "cirrus", label: "Cirrus Cloud", net_days: 5, service_share: 0.4,
              early_payment: (days: 10, discount: 0.02),
@@ -62,7 +64,14 @@ pub fn odd_in_every_way() -> Session {
 /// The same, where a stream depends on service and nothing ever takes it down: the other way round than above.
 pub fn odd_the_other_way_round() -> Session {
     session(
-        r#"settings: (first_month: "2026-01", months: 24),
+        r#"settings: (first_month: "2026-01", months: 24, business_days: (weekend: [])),
            streams: [(id: "ads", base: 400000, dependency: 0.5)]"#,
+    )
+}
+
+/// A session with holidays, all on weekends: the other way round again.
+pub fn odd_holidays() -> Session {
+    session(
+        r#"settings: (first_month: "2026-01", months: 24, business_days: (holidays: [(id: "h", date: "2026-07-04")]))"#,
     )
 }

@@ -9,7 +9,7 @@ use obligo::{
 };
 
 use crate::common::{
-    odd::{odd_in_every_way, odd_the_other_way_round},
+    odd::{odd_holidays, odd_in_every_way, odd_the_other_way_round},
     samples,
     tables::{model, session},
 };
@@ -493,7 +493,8 @@ fn a_policy_that_serves_one_scenario_is_not_odd() {
 #[test]
 fn a_session_that_is_odd_in_every_way_has_all_of_it() {
     let session = odd_in_every_way();
-    let all = || [session.clone(), odd_the_other_way_round()].into_iter().flat_map(|own| own.oddities());
+    let all =
+        || [session.clone(), odd_the_other_way_round(), odd_holidays()].into_iter().flat_map(|own| own.oddities());
     let kinds: BTreeSet<OddKind> = all().map(|oddity| oddity.odd.kind()).collect();
     let missing: Vec<_> = OddKind::ALL.iter().filter(|kind| !kinds.contains(kind)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -550,4 +551,29 @@ fn what_is_intended_goes_with_its_item_and_with_its_kind() {
     assert_eq!(after(Edit::Remove("vendors/v".to_owned())), Ok(0));
     assert_eq!(after(Edit::set("vendors/v/policies/p/kind", Value::Choice("pay_current"))), Ok(0));
     assert_eq!(after(Edit::set("vendors/v/policies/q/kind", Value::Choice("pay_current"))), Ok(1));
+}
+
+#[test]
+fn business_days_that_move_nothing_are_odd() {
+    let days = |fields: &str| {
+        odd(&session(&format!(r#"settings: (first_month: "2026-01", months: 24, business_days: ({fields}))"#)))
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(days(""), none);
+    assert_eq!(days("weekend: []"), ["settings/business_days every_day_is_a_business_day"]);
+    assert_eq!(days(r#"weekend: [], holidays: [(date: "2026-12-25")]"#), none);
+    // 25 December 2026 is a Friday, 4 July 2026 a Saturday.
+    assert_eq!(days(r#"holidays: [(date: "2026-12-25"), (date: "2026-07-04")]"#), none);
+    assert_eq!(days(r#"holidays: [(date: "2026-07-04")]"#), ["settings/business_days/holidays holidays_on_weekends"]);
+    assert_eq!(days(r#"weekend: [friday], holidays: [(date: "2026-07-04")]"#), none);
+    // Some may be before or after the forecast, but not all.
+    assert_eq!(days(r#"holidays: [(date: "2026-12-25"), (date: "2028-12-25")]"#), none);
+    assert_eq!(
+        days(r#"holidays: [(date: "2025-12-25"), (date: "2028-12-25")]"#),
+        ["settings/business_days/holidays holidays_outside"]
+    );
+    assert_eq!(
+        days(r#"holidays: [(id: "a", date: "2026-12-25"), (id: "b", date: "2026-12-25")]"#),
+        ["settings/business_days/holidays/b/date holiday_twice"]
+    );
 }

@@ -6,8 +6,9 @@
 //! it.
 //!
 //! The rules stand with what they are about: contracts and credits in `contracts`, what we pay and when in `payments`,
-//! what depends on what else in `service`.
+//! what depends on what else in `service`, and business days in `business_days`.
 
+mod business_days;
 mod contracts;
 mod intended;
 mod payments;
@@ -161,6 +162,22 @@ oddities! {
     ShareWithoutDependency = "share_without_dependency",
     /// A stream that loses something while service is down, where nothing ever takes service down.
     DependencyWithoutDowntime = "dependency_without_downtime",
+    /// Business days without a weekend or a holiday.
+    EveryDayIsABusinessDay = "every_day_is_a_business_day",
+    /// A holiday on the day of another.
+    HolidayTwice {
+        /// The day.
+        date: Date,
+    } = "holiday_twice",
+    /// Holidays of which none is in the forecast.
+    HolidaysOutside {
+        /// The first day of the forecast.
+        first: Date,
+        /// Its last day.
+        last: Date,
+    } = "holidays_outside",
+    /// Holidays that are all on weekends.
+    HolidaysOnWeekends = "holidays_on_weekends",
 }
 
 /// Something odd, at its place.
@@ -193,6 +210,7 @@ impl Model {
             payments::check(&terms, &mut found);
         }
         service::check(self, &mut found);
+        business_days::check(self, &mut found);
         found.0
     }
 }
