@@ -115,9 +115,10 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
             "The days of the week on which no payment is made; what would be due, collected or paid on one moves",
         ),
         "business_days.roll" => (
-            "Payments move to",
-            "Where something moves that would be due, collected or paid on a weekend or a holiday; invoices keep their \
-             dates, and what you date yourself (lump payments, cash events, contract changes) stays",
+            "Payments roll",
+            "What would be due, collected or paid on a weekend or a holiday moves to the next business day (following), to \
+             the one before (preceding), or to the next unless that is in another month (modified following). Invoices \
+             keep their dates, and so does what you date yourself: lump payments, cash events, contract changes",
         ),
         "holiday.date" => ("Holiday", "A day on which no payment is made"),
         "holiday.label" => ("Name", "What the holiday is called; nothing is computed from it"),
