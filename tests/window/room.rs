@@ -325,7 +325,8 @@ fn a_bar_of_history_shows_its_inputs_and_nothing_is_selected_for_typing() {
     let line = lines.into_iter().find(|line| line.contains("1/3 of ")).expect("a line of a quarterly amount");
     assert!(line.contains(" for Jan to Mar 2022"), "{line}");
     harness.get_by_role_and_label(Role::Row, &line).click();
-    harness.run();
+    // The input is ringed for some seconds.
+    harness.run_steps(30);
     assert_eq!(*harness.state().app().subject(), Subject::Settings);
     assert!(!focused(&harness));
     harness.event(egui::Event::Text("7".to_owned()));
