@@ -88,10 +88,9 @@ impl Days<'_> {
     pub(super) fn rolled(&self, date: Date) -> Date {
         let next = self.next(date);
         let rolled = match self.roll {
-            Roll::Following => next,
+            Roll::ModifiedFollowing if next.month() != date.month() => self.last(date),
+            Roll::Following | Roll::ModifiedFollowing => next,
             Roll::Preceding => self.last(date),
-            Roll::ModifiedFollowing if next.month() == date.month() => next,
-            Roll::ModifiedFollowing => self.last(date),
         };
         if rolled < self.as_of && date >= self.as_of { next } else { rolled }
     }

@@ -7,6 +7,7 @@ use obligo::{
     calendar::Date,
     engine::{Plan, Rule, forecast},
     model::{Model, OptionalPart, SpanSize, WeekStart},
+    storage,
 };
 
 use crate::common::{
@@ -684,4 +685,17 @@ fn a_plan_without_business_days_rolls_nothing() {
             .due,
         day("2023-01-28")
     );
+}
+
+#[test]
+fn a_holiday_that_is_no_date_is_refused_at_its_place() {
+    let session = storage::write_text(&crate::common::tables::session(&session(
+        1,
+        "following",
+        r#"holidays: [(id: "h", date: "2026-12-25")]"#,
+        "vendors: []",
+    )));
+    let error = storage::read_text(&session.replace("2026-12-25", "2026-12-32")).unwrap_err().to_string();
+    assert!(error.contains("expected a date") && error.contains("2026-12-32"), "{error}");
+    assert!(error.contains("line "), "{error}");
 }

@@ -5,6 +5,7 @@ mod common;
 
 mod ageing;
 mod bills;
+mod business_days;
 mod charts;
 mod compare;
 mod computing;
