@@ -390,3 +390,77 @@ fn the_ageing_has_one_style_of_numbers_at_every_width() {
     }
     assert!(styles.contains(&"short") && styles.last() == Some(&"whole"), "{styles:?}");
 }
+
+fn wheel(harness: &mut Harness<'_, Window>, by: egui::Vec2) {
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: by,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(30);
+}
+
+/// The table begins at the as-of date at every width, also where the window was another; all its amounts are of one style.
+#[test]
+fn the_table_begins_at_the_as_of_date_and_has_one_style_of_numbers() {
+    let mut harness = sized(App::new(Services::scripted([])), vec2(1440.0, 900.0));
+    harness.get_by_role_and_label(Role::Button, "Table").click();
+    harness.run_steps(4);
+    for width in [1440.0, 1100.0, 1320.0] {
+        harness.set_size(vec2(width, 800.0));
+        harness.run_steps(4);
+        let table = harness.get_by_role_and_label(Role::Table, words::TABLE).rect();
+        let within: Vec<_> = texts(&harness).into_iter().filter(|(_, rect, _)| table.contains(rect.center())).collect();
+        let has = |name: &str| within.iter().any(|(text, ..)| text == name);
+        assert!(has("Jan 2023") && !has("Nov 2022") && !has("Dec 2022"), "{width}");
+        let others: Vec<&String> =
+            within.iter().map(|(text, ..)| text).filter(|text| text.starts_with('$') || *text == "…").collect();
+        assert!(others.is_empty(), "{width}: {others:?}");
+    }
+}
+
+/// Postings of something else begin with their first row, wherever the list was scrolled to.
+#[test]
+fn postings_of_something_else_begin_with_their_first_row() {
+    let mut harness = sample(SIZES[0]);
+    harness.get_by_role_and_label(Role::Button, "Cash low: $915.4M").click();
+    harness.run_steps(4);
+    let first = words::cash_before(obligo::calendar::Date::new(2023, 2, 1).expect("a day"));
+    let seen = |harness: &Harness<'_, Window>| harness.query_by_label(&first).map(|row| row.rect());
+    let at = seen(&harness).expect("the first row");
+    harness.get_by_role_and_label(Role::Button, words::WHOLE_FORECAST).click();
+    harness.run_steps(4);
+    harness.hover_at(at.center() + vec2(0.0, 40.0));
+    harness.run_steps(2);
+    wheel(&mut harness, vec2(0.0, -3000.0));
+    harness.get_by_role_and_label(Role::Button, "Cash low: $915.4M").click();
+    harness.run_steps(4);
+    assert_eq!(seen(&harness), Some(at));
+}
+
+/// Another comparison begins at its first scenario, wherever the one before it was scrolled to.
+#[test]
+fn another_comparison_begins_at_its_first_scenario() {
+    let mut app = App::new(Services::scripted([]));
+    app.run(Command::CompareAll);
+    let mut harness = sized(app, vec2(1440.0, 900.0));
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    harness.run_steps(8);
+    let table = harness.get_by_role_and_label(Role::Table, compared::TABLE).rect();
+    let heads = |harness: &Harness<'_, Window>| -> Vec<String> {
+        let all = texts(harness).into_iter();
+        let of_head = |rect: &Rect| table.contains(rect.center()) && rect.top() < table.top() + 30.0;
+        all.filter(|(_, rect, _)| of_head(rect)).map(|(text, ..)| text).collect()
+    };
+    let has = |harness: &Harness<'_, Window>, name: &str| heads(harness).iter().any(|text| text == name);
+    assert!(has(&harness, "Pay in full"), "{:?}", heads(&harness));
+    harness.hover_at(table.center());
+    harness.run_steps(2);
+    wheel(&mut harness, vec2(-3000.0, 0.0));
+    assert!(!has(&harness, "Pay in full"), "{:?}", heads(&harness));
+    harness.state_mut().app_mut().refer_to("withhold-aws");
+    harness.run_steps(8);
+    assert!(has(&harness, "Pay in full"), "{:?}", heads(&harness));
+}

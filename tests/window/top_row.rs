@@ -422,10 +422,10 @@ fn a_changed_floor_says_what_becomes_of_the_shortfall() {
     harness.state_mut().app_mut().select(Subject::Item("aws".to_owned()));
     harness.run();
     let said = |harness: &Harness<'_, Window>| {
-        let all = harness.query_all_by_label_contains("the shortfall on ");
+        let mut all = harness.query_all_by_label_contains("the shortfall on ");
         let text =
             |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
-        all.filter_map(text).next()
+        all.find_map(text)
     };
     assert_eq!(said(&harness), None);
     let period = "vendors/aws/contract/periods/year-3/floor";
