@@ -161,6 +161,9 @@ pub enum CalendarError {
     /// The calendar has no such day.
     #[error("no such day")]
     NoSuchDay,
+    /// A year has no such month.
+    #[error("no such month")]
+    NoSuchMonth,
     /// Outside [`YEARS`].
     #[error("not in the years 1900 to 2199")]
     Year,
@@ -203,7 +206,7 @@ impl FromStr for Month {
         }
         match u8::try_from(month) {
             Ok(month @ 1..=12) => Ok(Self::new(year, month)),
-            _ => Err(CalendarError::NoSuchDay),
+            _ => Err(CalendarError::NoSuchMonth),
         }
     }
 }

@@ -158,18 +158,33 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Counts the fixed sum of each invoice that has become late. It runs in step 2, after all changes of step 1.
     pub(super) fn count_fixed_sums(&mut self) {
         while let Some(invoice) = self.newly_late.pop() {
-            let vendor = self.planned(invoice).vendor as usize;
-            let state = &mut self.invoices[invoice as usize];
-            let first = state
-                .bearing()
-                .zip(state.fixed_sum_taken, |bearing, taken| if bearing > 0.0 && taken == 0.0 { 1.0 } else { 0.0 });
-            state.fixed_sum_taken += first;
-            self.vendors[vendor].interest.fixed_sums += first;
+            self.count_fixed_sum(invoice, self.invoices[invoice as usize].bearing());
+        }
+    }
+
+    /// Counts the fixed sum of an invoice where it bears interest on an amount, once.
+    fn count_fixed_sum(&mut self, invoice: u32, bearing: Lanes<W>) {
+        let vendor = self.planned(invoice).vendor as usize;
+        let state = &mut self.invoices[invoice as usize];
+        let first =
+            bearing.zip(state.fixed_sum_taken, |bearing, taken| if bearing > 0.0 && taken == 0.0 { 1.0 } else { 0.0 });
+        state.fixed_sum_taken += first;
+        self.vendors[vendor].interest.fixed_sums += first;
+    }
+
+    /// What is open of an invoice bears interest for today only, as it is late today, and it may be so for the first
+    /// time.
+    pub(super) fn be_late_today(&mut self, invoice: u32) {
+        let plan = self.planned(invoice);
+        let open = self.invoices[invoice as usize].open();
+        self.bear_today(plan.vendor, open);
+        if plan.kind != InvoiceKind::Interest {
+            self.count_fixed_sum(invoice, open);
         }
     }
 
     /// Makes an amount bear interest for today only.
-    pub(super) fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
+    fn bear_today(&mut self, vendor: u32, amount: Lanes<W>) {
         let weight = self.interest_day(vendor as usize, self.day) - self.interest_day(vendor as usize, self.day - 1);
         self.vendors[vendor as usize].interest.money_days += amount * f64::from(weight);
     }

@@ -467,10 +467,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             let owed = owed_share.map_or(Lanes::ZERO, |share| (state.disputed * share).round());
             let reversed = state.disputed - owed;
-            if state.due < today {
+            if state.due < today && self.is_late(*invoice) && !state.agreed {
                 // Only the disputed part is due today; the rest that is unpaid still bears interest today.
-                let is_late = self.is_late(*invoice) && !state.agreed;
-                self.bear_today(vendor, if is_late { state.open() } else { Lanes::ZERO });
+                self.be_late_today(*invoice);
             }
             self.change_bearing(*invoice, |state| {
                 state.unpaid -= reversed;

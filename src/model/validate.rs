@@ -264,8 +264,9 @@ impl Model {
         if Currency::from_code(&self.settings.currency).is_none() {
             found.add("settings/currency", Fault::UnknownCurrency);
         }
-        let months = i32::try_from(self.settings.months.min(100_000)).unwrap_or(0);
-        if !YEARS.contains(&self.settings.first_month.plus(months).year()) {
+        // Up to the last month: the end, the day after it, may be the first day that is not in the calendar's years.
+        let more = i32::try_from(self.settings.months.clamp(1, 100_000) - 1).unwrap_or(0);
+        if !YEARS.contains(&self.settings.first_month.plus(more).year()) {
             found.add("settings/months", Fault::BeyondCalendar);
         }
         if self.settings.business_days.get().is_some_and(|days| days.weekend.is_whole_week()) {

@@ -293,7 +293,8 @@ record! {
         after_last: AfterLast [Spec::PLAIN],
         /// Consumption before the as-of date that counts toward the floor of the current period, at contract prices.
         consumed_so_far: Amount [Spec::MONEY] = default,
-        /// What was carried into the period that runs on the as-of date.
+        /// What was carried into the period that runs on the as-of date; where none runs, into the next one, as capacity
+        /// is carried over a gap.
         carried_in: Amount [Spec::MONEY] = default,
         /// The commitment periods.
         periods: Vec<Period> [Spec::PLAIN] = default,

@@ -474,7 +474,7 @@ fn not_valid(text: &str, problems: Vec<Problem>) -> ReadError {
             }
             fault => {
                 let subject = written.unwrap_or_else(|| problem.path.rsplit('/').next().unwrap_or_default());
-                files::mistake(subject, &problems::fault(fault))
+                files::mistake(subject, &problems::fault_in_file(fault))
             }
         };
         Complaint { line, column, path: problem.path, message }

@@ -150,6 +150,8 @@ fn one_of(choices: &[&str]) -> String {
 
 /// What was expected where RON's own reader, or the type of a field, stopped.
 pub fn syntax(error: &Error, found: Option<&str>) -> String {
+    // A whole number that was not read is too large.
+    let is_whole = found.is_some_and(|found| !found.is_empty() && found.bytes().all(|own| own.is_ascii_digit()));
     let found = found.map_or(String::new(), |found| format!(", found {}", quoted(found)));
     let expected = |what: &str| format!("expected {what}{found}");
     match error {
@@ -177,7 +179,9 @@ pub fn syntax(error: &Error, found: Option<&str>) -> String {
         | Error::IntegerOutOfBounds
         | Error::FloatUnderscore
         | Error::UnderscoreAtBeginning
-        | Error::InvalidIntegerDigit { .. } => expected("a whole number such as 30"),
+        | Error::InvalidIntegerDigit { .. } => {
+            expected(if is_whole { "a smaller whole number" } else { "a whole number such as 30" })
+        }
         Error::ExpectedRawValue => expected("a number such as 1_250.50"),
         Error::NoSuchEnumVariant { expected, found, .. } => {
             format!("expected {}, found {}", one_of(expected), quoted(found))

@@ -262,7 +262,7 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         ),
         "contract.carried_in" => (
             "Carried in",
-            "What was carried into the current period: unused capacity, or a shortfall; it comes on top of the floor",
+            "What was carried into the current period, or into the next where none runs yet: unused capacity, or a shortfall; it comes on top of the floor",
         ),
         "cap.share" => (
             "Cap",

@@ -53,6 +53,13 @@ pub fn sentence(odd: &Odd, currency: Currency) -> String {
         Odd::CreditWithoutInvoice { kinds } => format!("{}, so this credit reduces nothing.", never(kinds)),
         Odd::CapOfNothing => "With a cap of 0 nothing of its lines counts toward the floor.".to_owned(),
         Odd::CapUnused => "Something was consumed before the forecast, and nothing of it used this cap.".to_owned(),
+        Odd::ConsumedSoFarUnused { first } => format!(
+            "No commitment period that began before {} runs on that day, so “Consumed so far” counts toward none.",
+            date(*first)
+        ),
+        Odd::RepaymentAfterMaturity { date: day, maturity } => {
+            format!("The repayment on {} is after the maturity of the debt, {}.", date(*day), date(*maturity))
+        }
         Odd::CreditExpired { expires, first } => format!(
             "The credit can be used until {}; the first day on which something could use it is {}.",
             date(*expires),

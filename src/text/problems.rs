@@ -43,6 +43,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::NoSuchCap(id) => format!("must be the id of one of the contract’s caps, and there is no `{id}`"),
         Fault::Needed { choice } => format!("is needed with the choice `{choice}`"),
         Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
+        Fault::Before { other: other @ "debt.last_interest" } => {
+            format!("must be after “{}”", labels::in_sentence(other))
+        }
         Fault::Before { other } => format!("must not be before “{}”", labels::in_sentence(other)),
         Fault::BeforeAsOf => "must not be before the as-of date, the first day of the first month".to_owned(),
         Fault::NotBelow { other } => format!("must be below “{}”", labels::in_sentence(other)),
@@ -64,6 +67,17 @@ pub fn fault(fault: &Fault) -> String {
         Fault::DisputesNothing => {
             "must name at least one kind of invoice, unless single invoices are disputed".to_owned()
         }
+    }
+}
+
+/// The same of a file: what is named by its words on screen has its field beside them.
+pub fn fault_in_file(of: &Fault) -> String {
+    match of {
+        Fault::Before { other } | Fault::NotBelow { other } | Fault::Above { other } => {
+            let field = other.rsplit('.').next().unwrap_or(other);
+            format!("{} (`{field}`)", fault(of))
+        }
+        _ => fault(of),
     }
 }
 
@@ -114,7 +128,8 @@ mod tests {
             ),
             (Fault::TooManyPlaces { digits: 2 }, "must have at most 2 decimal places, as many as the currency has"),
             (Fault::SharesNotOne { sum: Decimal::from_nanos(900_000_000) }, "must add up to 1, and add up to 0.9"),
-            (Fault::Before { other: "debt.last_interest" }, "must not be before “Interest paid to”"),
+            (Fault::Before { other: "debt.last_interest" }, "must be after “Interest paid to”"),
+            (Fault::Before { other: "invoice.issued" }, "must not be before “Invoice date”"),
         ] {
             assert_eq!(fault(&value), words);
         }

@@ -48,9 +48,12 @@ pub enum Misread {
     /// Day and month can't be told apart.
     #[error("Day or month first? Type it as 27 Jan 2023 or 2023-01-27")]
     DayOrMonth,
-    /// The calendar has no such day or month.
+    /// The calendar has no such day.
     #[error("The calendar has no such day")]
     NoSuchDay,
+    /// A year has no such month.
+    #[error("A year has no such month")]
+    NoSuchMonth,
     /// Outside the calendar's years.
     #[error("Years go from 1900 to 2199")]
     Year,
@@ -74,6 +77,7 @@ impl From<CalendarError> for Misread {
         match error {
             CalendarError::Form(_) => Self::NotADate,
             CalendarError::NoSuchDay => Self::NoSuchDay,
+            CalendarError::NoSuchMonth => Self::NoSuchMonth,
             CalendarError::Year => Self::Year,
         }
     }

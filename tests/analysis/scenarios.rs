@@ -583,7 +583,7 @@ fn mistakes_of_scenarios_are_told_with_their_place() {
         ("id: \"as-is\"", "id: \"base\"", "must be another id: this one means the base (scenarios/base)"),
         ("locked: true", "locked: 1", "expected true or false, found `1` (scenarios/as-is/locked)"),
         ("locked: true", "lockd: true", "unknown field `lockd`"),
-        ("colour: 3", "colour: 300", "expected a whole number such as 30, found `300`"),
+        ("colour: 3", "colour: 300", "expected a smaller whole number, found `300`"),
     ] {
         let error = read_text(&good.replacen(right, wrong, 1)).unwrap_err().to_string();
         assert!(error.contains(words), "{error}");

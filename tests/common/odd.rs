@@ -13,7 +13,7 @@ pub fn odd_in_every_way() -> Session {
                 (id: "past", date: "2025-12-25"), (id: "new", date: "2028-01-03"), (id: "again", date: "2028-01-03")])),
         vendors: [
             (id: "cirrus", label: "Cirrus Cloud", net_days: 5, service_share: 0.4,
-             early_payment: (days: 10, discount: 0.02),
+             early_payment: (days: 20, discount: 0.02),
              contract: (discount: 0.2,
                 periods: [
                     (id: "y1", start: "2026-01-01", end: "2026-12-31", floor: 1200000),
@@ -49,8 +49,15 @@ pub fn odd_in_every_way() -> Session {
                 lines: [(id: "core", label: "Core", monthly: 60000),
                     (id: "market", label: "Partners", monthly: 9000, counts: cap, cap: "market"),
                     (id: "support", label: "Support", monthly: 3000, counts: cap, cap: "none")])),
+            (id: "ended", label: "Ended",
+             contract: (consumed_so_far: 300000,
+                periods: [(id: "year", start: "2025-01-01", end: "2026-01-01", floor: 900000)],
+                lines: [(id: "core", label: "Core", monthly: 60000)])),
             (id: "media", label: "Media Group", muted: true),
             (id: "supplier", label: "Supplier", policies: [(id: "withhold", kind: withhold)])],
+        debts: [
+            (id: "loan", label: "Loan", principal: 500000, rate: 0.08, first_interest: "2026-03-31", every_months: 3,
+             maturity: "2025-11-30", repayments: [(id: "half", date: "2026-06-30", amount: 250000)])],
         streams: [
             (id: "ads", label: "Advertising", base: 400000,
              payers: [(id: "media", vendor: "media", share: 0.3)],

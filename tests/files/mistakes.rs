@@ -82,7 +82,32 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "net_days: 45",
         "net_days: 99999999999999999999",
-        "expected a whole number such as 30, found `99999999999999999999`",
+        "expected a smaller whole number, found `99999999999999999999`",
+    ),
+    (
+        "",
+        "every_months: 3",
+        "every_months: 99999999999999",
+        "expected a smaller whole number, found `99999999999999` (vendors/aws/charges/aws-rent/every_months)",
+    ),
+    // What is named by its words on screen has its field beside them.
+    (
+        "",
+        "drawn: 7_500_000",
+        "drawn: 57_500_000",
+        "`57_500_000` must not be above “Credit line limit” (`limit`) (settings/credit_line/drawn)",
+    ),
+    (
+        "",
+        "first_interest: \"2023-04-27\"",
+        "first_interest: \"2023-01-27\"",
+        "`\"2023-01-27\"` must be after “Interest paid to” (`last_interest`) (debts/loan/first_interest)",
+    ),
+    (
+        "",
+        "first_month: \"2023-02\"",
+        "first_month: \"2019-13\"",
+        "expected a month such as \"2023-01\", found \"2019-13\": no such month (settings/first_month)",
     ),
     ("", "net_days: 45", "net_days: 36500", "`36500` must be from 0 to 3_650 (vendors/aws/net_days)"),
     ("", "net_days: 45", "net_days: \"5\"", "expected a whole number such as 30, found `\"5\"` (vendors/aws/net_days)"),

@@ -1,8 +1,11 @@
 //! Sums that are too large to be exact are refused, with the item and the day; just below, every cent is right.
 
-use obligo::engine::{Discrepancy, audit};
+use obligo::{
+    engine::{Discrepancy, audit},
+    model::Fault,
+};
 
-use crate::common::tables::{day, overflow, run};
+use crate::common::tables::{day, model, overflow, run};
 
 /// What is refused, and when.
 fn refused(text: &str) -> (Option<String>, String) {
@@ -106,4 +109,23 @@ fn the_auditor_says_one_thing_once() {
     }
     assert_eq!(cash(&audit(&forecast)), ["2023-01-10", "2023-01-21", "2023-01-31"]);
     assert_eq!(forecast.as_of, day("2023-01-01"));
+}
+
+#[test]
+fn a_forecast_may_run_to_the_calendars_last_day() {
+    // 31 December 2199 is the last day there is; what is due after it, here 1000 of December, is after the end.
+    let of = |first: &str, months: u32| {
+        format!(
+            r#"settings: (first_month: "{first}", months: {months}), vendors: [(id: "v", net_days: 30, late_interest: (rate: 0.1),
+               contract: (lines: [(id: "l", monthly: 1000)]))]"#
+        )
+    };
+    for (first, months) in [("2199-06", 7), ("2190-01", 120), ("2199-12", 1)] {
+        let forecast = run(&of(first, months));
+        assert_eq!(audit(&forecast), [], "{first}");
+        assert_eq!(forecast.end.plus_days(-1).to_string(), "2199-12-31", "{first}");
+        let mut longer = model(&of(first, months));
+        longer.settings.months += 1;
+        assert!(longer.problems().iter().any(|own| own.fault == Fault::BeyondCalendar), "{first}");
+    }
 }

@@ -303,6 +303,34 @@ fn there_is_no_fixed_sum_for_what_is_disputed_or_in_an_agreed_plan() {
 }
 
 #[test]
+fn a_dispute_decided_on_the_first_day_past_due_leaves_the_fixed_sum_of_what_is_undisputed() {
+    let terms = "rate: 0.1, fixed_sum: 40";
+    let due = |due: &str| format!(r#"(kind: usage, issued: "2022-12-01", due: "{due}", amount: 365000)"#);
+    let dispute = |share: &str, decision: &str| {
+        format!(
+            r#"policies: [(kind: dispute, share: {share}, disputed_kinds: [usage, interest], decision: "{decision}",
+               owed_share: 0.4)]"#
+        )
+    };
+    let check = |terms: &str, invoice: &str, fields: &str, expected: &str| check(2, terms, invoice, fields, expected);
+    // Due on 31 December, so past due from 1 January, the first day of the dispute; half of 365000 is not disputed, is
+    // paid that day and bears 182500 x 0.1 / 365 = 50.00. What is owed of the rest, 73000, is due and paid on the day of
+    // the decision.
+    let first = "2023-01-31 90.00 # 50.00 + 40.00";
+    check(terms, &due("2022-12-31"), &dispute("0.5", "2023-01-01"), first);
+    check(terms, &due("2022-12-31"), &dispute("0.5", "2023-01-02"), first);
+    // With 5 days of grace, past due on 26 December: the same.
+    check(&format!("{terms}, grace_days: 5"), &due("2022-12-26"), &dispute("0.5", "2023-01-01"), first);
+    // Nothing is disputed: 365000 bear 100.00. All is: none.
+    check(terms, &due("2022-12-31"), &dispute("0", "2023-01-01"), "2023-01-31 140.00");
+    check(terms, &due("2022-12-31"), &dispute("1", "2023-01-01"), "");
+    // Past due before the as-of date its sum was added then, and an invoice of interest has none.
+    check(terms, &due("2022-12-30"), &dispute("0.5", "2023-01-01"), "2023-01-31 50.00");
+    let interest = due("2022-12-31").replace("usage", "interest");
+    check(&format!("{terms}, compounding: true"), &interest, &dispute("0.5", "2023-01-01"), "2023-01-31 50.00");
+}
+
+#[test]
 fn there_is_no_fixed_sum_for_what_a_dispute_takes_over_from_a_dispute_or_an_agreed_plan() {
     // On 10 February all of it is disputed from the start of the day, as before it was disputed or in the plan.
     for before in ["dispute, share: 1, disputed_kinds: [usage]", "instalments, count: 3, agreed: true"] {

@@ -289,6 +289,72 @@ fn an_early_payment_that_no_policy_takes_is_odd() {
 }
 
 #[test]
+fn an_early_payment_that_some_invoice_gets_is_not_odd() {
+    let unused = ["early_payment/take early_payment_unused"];
+    let early = |days: u32| format!("early_payment: (days: {days}, discount: 0.02, take: false)");
+    // An invoice past due is paid on 1 January: within the 10 days if it was issued from 22 December on.
+    let open = |issued: &str, due: &str| {
+        format!(
+            r#"net_days: 30, {}, invoices: [(kind: usage, issued: "{issued}", due: "{due}", amount: 100)]"#,
+            early(10)
+        )
+    };
+    check_vendor(&open("2025-12-22", "2025-12-26"), &[]);
+    check_vendor(&format!("{}, {}", open("2025-12-22", "2025-12-26"), contract("")), &[]);
+    check_vendor(&format!("{}, {}", open("2025-12-21", "2025-12-26"), contract("")), &unused);
+    // Its own due date counts: 2 January is within 10 days of 28 December, 20 January is not.
+    check_vendor(&format!("{}, {}", open("2025-12-28", "2026-01-02"), contract("")), &[]);
+    check_vendor(&format!("{}, {}", open("2025-12-28", "2026-01-20"), contract("")), &unused);
+    // A month and a day on, then to the 31st: 31 January is due on 31 March, after 59 days; 28 February too, after 31, as
+    // 30 April on 31 May.
+    let months = |days: u32| format!("due_months: 1, net_days: 1, due_day: 31, {}, {}", early(days), contract(""));
+    check_vendor(&months(31), &[]);
+    check_vendor(&months(30), &unused);
+    // 31 January 2026 + 14 days is Saturday, 14 February: paid on Friday, after 13 days.
+    let rolled = |days: &str| {
+        let vendor = format!("net_days: 14, {}, {}", early(13), contract(""));
+        odd(&session(&format!(
+            r#"settings: (first_month: "2026-01", months: 24, {days}), vendors: [(id: "v", {vendor})]"#
+        )))
+    };
+    assert_eq!(rolled(r#"business_days: (roll: preceding)"#), [""; 0]);
+    assert_eq!(rolled(""), ["vendors/v/early_payment/take early_payment_unused"]);
+}
+
+#[test]
+fn consumption_so_far_needs_a_period_that_has_begun_and_runs() {
+    let period = |start: &str, end: &str| {
+        contract(&format!(
+            r#"consumed_so_far: 500000, periods: [(id: "p", start: "{start}", end: "{end}", floor: 1200000)]"#
+        ))
+    };
+    let unused = ["contract/consumed_so_far consumed_so_far_unused"];
+    check_vendor(&period("2025-12-31", "2027-01-01"), &[]);
+    // It begins on the as-of date, or later, or has ended the day before.
+    check_vendor(&period("2026-01-01", "2027-01-01"), &unused);
+    check_vendor(&period("2026-02-01", "2027-02-01"), &unused);
+    check_vendor(&period("2025-01-01", "2026-01-01"), &unused);
+    check_vendor(&period("2026-01-01", "2027-01-01").replace("500000", "0"), &[]);
+    check_vendor(&contract("consumed_so_far: 500000"), &unused);
+}
+
+#[test]
+fn a_repayment_after_maturity_is_odd() {
+    let debt = |maturity: &str, amount: &str| {
+        odd(&session(&format!(
+            r#"{SETTINGS}, debts: [(id: "d", principal: 1000, rate: 0.1, first_interest: "2026-03-31", every_months: 3,
+               {maturity}, repayments: [(id: "r", date: "2026-04-28", amount: {amount})])]"#
+        )))
+    };
+    let late = ["debts/d/repayments/r/date repayment_after_maturity"];
+    assert_eq!(debt(r#"maturity: "2025-12-17""#, "100"), late);
+    assert_eq!(debt(r#"maturity: "2026-04-27""#, "100"), late);
+    assert_eq!(debt(r#"maturity: "2026-04-28""#, "100"), [""; 0]);
+    assert_eq!(debt(r#"maturity: "2025-12-17""#, "0"), [""; 0]);
+    assert_eq!(debt("muted: false", "100"), [""; 0]);
+}
+
+#[test]
 fn a_lump_payment_that_pays_nothing_is_odd() {
     let with = |payment: &str| format!(r#"{}, lump_payments: [(id: "x", amount: 5, {payment})]"#, contract(""));
     check_vendor(&with(r#"date: "2026-01-01""#), &[]);

@@ -62,9 +62,12 @@ pub(super) fn too_old(date: Date, as_of: Date) -> Option<u32> {
     if days > OLD_DAYS { u32::try_from(days).ok() } else { None }
 }
 
-/// Caps of nothing, and caps of which nothing is said of what a running period has used.
+/// Caps of nothing, caps of which nothing is said of what a running period has used, and use without such a period.
 fn check_caps(terms: &VendorTerms<'_>, contract: &Contract, found: &mut Found) {
     let runs = contract.periods.iter().any(|own| own.start < terms.as_of && terms.as_of < terms.end_of(own));
+    if !runs && contract.consumed_so_far > Amount::ZERO {
+        found.add(terms.path("contract/consumed_so_far"), Odd::ConsumedSoFarUnused { first: terms.as_of });
+    }
     for cap in &contract.caps {
         let names_it = |line: &&Line| line.counts == Counts::Cap && line.cap.as_deref() == Some(cap.id.0.as_str());
         if !contract.lines.iter().any(|line| names_it(&line)) {

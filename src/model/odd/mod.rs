@@ -103,6 +103,11 @@ oddities! {
     CapOfNothing = "cap_of_nothing",
     /// A period runs in which something was consumed, and nothing is said of how much of it was of a cap's lines.
     CapUnused = "cap_unused",
+    /// Something was consumed before the as-of date, and no period that began before it runs.
+    ConsumedSoFarUnused {
+        /// The as-of date.
+        first: Date,
+    } = "consumed_so_far_unused",
     /// A discount for paying early that nothing ever gets.
     EarlyPaymentUnused = "early_payment_unused",
     /// A discount for paying within more days than there are until the due date.
@@ -153,6 +158,13 @@ oddities! {
         /// So many days before.
         days: u32,
     } = "old_receivable",
+    /// A debt's repayment after its maturity, when all of it should be repaid.
+    RepaymentAfterMaturity {
+        /// The day of the repayment.
+        date: Date,
+        /// The debt's maturity.
+        maturity: Date,
+    } = "repayment_after_maturity",
     /// A stream that names as its payer a vendor that is excluded from the forecast.
     PayerMuted {
         /// The vendor's name.
@@ -211,6 +223,7 @@ impl Model {
         }
         service::check(self, &mut found);
         business_days::check(self, &mut found);
+        payments::check_debts(self, &mut found);
         found.0
     }
 }

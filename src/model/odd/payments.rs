@@ -2,8 +2,8 @@
 
 use super::{Found, Odd, vendor::VendorTerms};
 use crate::{
-    calendar::Date,
-    model::{Amount, Decimal, EarlyPayment, InvoiceKind, InvoiceKinds, Policy, PolicyKind, Trigger},
+    calendar::{Date, Month},
+    model::{Amount, Decimal, EarlyPayment, InvoiceKind, InvoiceKinds, Model, Policy, PolicyKind, Trigger},
 };
 
 pub(super) fn check(terms: &VendorTerms<'_>, found: &mut Found) {
@@ -65,16 +65,23 @@ fn check_lump_payments(terms: &VendorTerms<'_>, found: &mut Found) {
 fn check_early_payment(terms: &VendorTerms<'_>, early: &EarlyPayment, found: &mut Found) {
     let at = |field: &str| terms.path(format_args!("early_payment/{field}"));
     let days = early.days.cast_signed();
-    let issued = issue_days(terms);
-    if early.discount == Decimal::ZERO || issued.is_empty() {
+    // An invoice past due is paid on the first day, which may be early.
+    let open = || terms.vendor.invoices.iter().filter(|own| own.kind != InvoiceKind::Interest);
+    let is_early_on_first_day = open().any(|own| own.due < terms.as_of && own.issued.plus_days(days) >= terms.as_of);
+    let mut days_to_due = days_to_due(terms);
+    days_to_due.extend(open().filter(|own| own.due >= terms.as_of).map(|own| own.due.0 - own.issued.0));
+    if early.discount == Decimal::ZERO || (days_to_due.is_empty() && !is_early_on_first_day) {
         return found.add(at("discount"), Odd::EarlyPaymentUnused);
     }
-    let due = |issued: &Date| terms.vendor.due(*issued).0 - issued.0;
-    if issued.iter().all(|issued| due(issued) < days) {
+    if is_early_on_first_day {
+        return;
+    }
+    // A due date may move by as much as business days move it.
+    if days_to_due.iter().all(|own| own + terms.roll_days < days) {
         return found.add(at("days"), Odd::EarlyPaymentAfterDue { days: early.days });
     }
     // Who pays when due gets it where that is early enough, and a lump payment may come at any time.
-    let is_early_when_due = issued.iter().any(|issued| due(issued) <= days);
+    let is_early_when_due = days_to_due.iter().any(|own| own - terms.roll_days <= days);
     let has_lump = terms.vendor.lump_payments.iter().any(|own| own.date >= terms.as_of && own.date < terms.end);
     if is_early_when_due || has_lump {
         return;
@@ -93,23 +100,31 @@ fn check_early_payment(terms: &VendorTerms<'_>, early: &EarlyPayment, found: &mu
     }
 }
 
-/// Days of the first month on which the vendor may issue an invoice that the discount is for, and the day of each
-/// that is unpaid at the opening.
-fn issue_days(terms: &VendorTerms<'_>) -> Vec<Date> {
-    let month = terms.as_of.month();
+/// How many days after its date an invoice of the forecast that the discount is for is due, for each day on which the
+/// vendor may issue one.
+fn days_to_due(terms: &VendorTerms<'_>) -> Vec<i32> {
     let vendor = terms.vendor;
-    let mut days = Vec::new();
-    let has_contract = vendor.contract.get().is_some();
-    if has_contract && (terms.has(InvoiceKind::Usage) || terms.has(InvoiceKind::Shortfall)) {
-        days.push(month.last());
-        let contract = vendor.contract.get();
-        let by_instalment = contract.filter(|own| own.billing.interval_months().is_some());
-        let starts = by_instalment.into_iter().flat_map(|own| &own.periods).map(|period| period.start.ymd().2);
-        days.extend(starts.map(|day| month.day(day)));
+    // Days of each month, and single ones.
+    let (mut in_months, mut single) = (Vec::new(), Vec::new());
+    let contract = vendor.contract.get().filter(|_| terms.has(InvoiceKind::Usage) || terms.has(InvoiceKind::Shortfall));
+    if let Some(contract) = contract {
+        in_months.push(31);
+        if contract.billing.interval_months().is_some() {
+            in_months.extend(contract.periods.iter().map(|period| period.start.ymd().2));
+        }
+        // A shortfall may be invoiced within a month.
+        single.extend(contract.periods.iter().map(|period| terms.end_of(period).plus_days(-1)));
+        single.extend(vendor.contract_changes.iter().map(|change| change.date));
     }
-    days.extend(terms.charges().map(|charge| month.day(u8::try_from(charge.day).unwrap_or(31))));
-    let open = vendor.invoices.iter().filter(|own| own.kind != InvoiceKind::Interest && own.due >= terms.as_of);
-    days.extend(open.map(|invoice| invoice.issued));
+    in_months.extend(terms.charges().map(|charge| u8::try_from(charge.day).unwrap_or(31)));
+    let first = terms.as_of.month();
+    let months = (first.0..terms.end.month().0).map(Month);
+    let monthly = months.flat_map(|month| in_months.iter().map(move |day| month.day(*day)));
+    let is_within = |day: &Date| *day >= terms.as_of && *day < terms.end;
+    let issued = monthly.chain(single.into_iter().filter(is_within));
+    let mut days: Vec<i32> = issued.map(|issued| vendor.due(issued).0 - issued.0).collect();
+    days.sort_unstable();
+    days.dedup();
     days
 }
 
@@ -137,4 +152,15 @@ fn leaves_arrears(terms: &VendorTerms<'_>, kind: InvoiceKind) -> bool {
         }
         _ => true,
     })
+}
+
+/// Repayments after maturity.
+pub(super) fn check_debts(model: &Model, found: &mut Found) {
+    for debt in model.debts.iter().filter(|debt| !debt.muted) {
+        let Some(maturity) = debt.maturity else { continue };
+        for own in debt.repayments.iter().filter(|own| own.amount > Amount::ZERO && own.date > maturity) {
+            let odd = Odd::RepaymentAfterMaturity { date: own.date, maturity };
+            found.add(format!("debts/{}/repayments/{}/date", debt.id.0, own.id.0), odd);
+        }
+    }
 }

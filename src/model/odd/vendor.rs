@@ -19,12 +19,17 @@ pub(super) fn migration_targets(model: &Model) -> BTreeSet<&str> {
     moves.filter(|change| change.share > Some(Decimal::ZERO)).filter_map(|change| change.to.as_deref()).collect()
 }
 
+/// Weekends and holidays in a row are hardly longer.
+const ROLL_DAYS: i32 = 14;
+
 /// A vendor that takes part, with what its terms come to.
 pub(super) struct VendorTerms<'a> {
     pub(super) vendor: &'a Vendor,
     pub(super) as_of: Date,
     /// The day after the forecast's last.
     pub(super) end: Date,
+    /// By how many days at most business days move a due date.
+    pub(super) roll_days: i32,
     /// Whether consumption moves to it.
     pub(super) is_target: bool,
     /// Whether anything is ever consumed in the forecast.
@@ -41,7 +46,8 @@ impl<'a> VendorTerms<'a> {
         policies.sort_by_key(|policy| policy.from);
         let is_target = targets.contains(vendor.id.0.as_str());
         let (as_of, end) = (model.as_of(), model.end());
-        let mut terms = Self { vendor, as_of, end, is_target, consumes: false, kinds: Vec::new(), policies };
+        let roll_days = model.settings.business_days.get().map_or(0, |_| ROLL_DAYS);
+        let mut terms = Self { vendor, as_of, end, roll_days, is_target, consumes: false, kinds: Vec::new(), policies };
         terms.consumes = terms.can_consume();
         terms.kinds = InvoiceKind::ALL.iter().copied().filter(|kind| terms.can_invoice(*kind)).collect();
         terms
