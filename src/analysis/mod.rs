@@ -14,3 +14,4 @@ pub mod difference;
 pub mod explain;
 pub mod lookup;
 pub mod parts;
+pub mod roll;

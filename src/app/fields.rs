@@ -264,7 +264,9 @@ pub fn first_of_added(before: &[Section], now: &[Section]) -> Option<String> {
     let known = |section: &Section| before.iter().find(|other| other.path == section.path);
     let is_typed = |field: &&Field| match field.kind {
         Kind::Amount | Kind::Decimal | Kind::Whole | Kind::Date | Kind::Month => true,
-        Kind::Text => !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap),
+        Kind::Text => {
+            !matches!(field.spec.unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap | Unit::Charge)
+        }
         Kind::Choice(_) | Kind::Choices(_) | Kind::Switch => false,
     };
     // An amount comes before all that was added with it.

@@ -91,7 +91,7 @@ pub fn add_change(model: &Model, list: &str, kind: ContractChangeKind) -> Option
         ContractChangeKind::Renegotiate | ContractChangeKind::Migrate => as_of.plus_months(3),
         // At the end of the current period, when it costs least.
         ContractChangeKind::Terminate => {
-            let ends = contract.periods.iter().map(|period| contract.end_of(period, &vendor.contract_changes));
+            let ends = contract.periods.iter().map(|period| contract.end_of(period, &vendor.contract_changes, as_of));
             ends.filter(|end| *end > as_of).min().unwrap_or(as_of.plus_months(3))
         }
     };

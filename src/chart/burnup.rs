@@ -201,7 +201,7 @@ impl BurnUpChart {
         let (as_of, currency) = (forecast.as_of, forecast.currency);
         let mut all: Vec<&Period> = contract.periods.iter().collect();
         all.sort_by_key(|period| period.start);
-        let end_of = |period: &Period| contract.end_of(period, &vendor.contract_changes);
+        let end_of = |period: &Period| contract.end_of(period, &vendor.contract_changes, as_of);
         let now = all.iter().position(|period| end_of(period) > as_of);
         let place = period.or(now).unwrap_or(usize::MAX).min(all.len().checked_sub(1)?);
         let own = all[place];

@@ -102,7 +102,7 @@ impl Planner {
 
     /// `caps` are the contract's, in the order of their places.
     pub(super) fn plan_line(&mut self, path: Arguments<'_>, line: &Line, caps: &[Cap]) -> PlanLine {
-        let origin = self.as_of().month();
+        let origin = line.reference_month.unwrap_or(self.as_of().month());
         PlanLine {
             trend: self.trend(path, (line.monthly, "monthly"), line.growth, origin, &line.changes, &line.amounts),
             is_own: true,

@@ -20,7 +20,8 @@ use super::{
 use crate::{
     calendar::{Date, Month},
     model::{
-        Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, PastDue, Period, TerminationFee, Vendor,
+        Contract, ContractChange, ContractChangeKind, InvoiceKind, Model, PastDue, Period, RunningPlan, TerminationFee,
+        Vendor,
     },
 };
 
@@ -513,7 +514,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     fn end_agreed(&mut self, vendor: u32) {
         for place in 0..self.vendors[vendor as usize].order.len() {
             let invoice = self.vendors[vendor as usize].order[place];
-            if self.is_dated_by_today(invoice) && self.invoices[invoice as usize].renegotiated().is_some() {
+            if self.is_dated_by_today(invoice) && self.invoices[invoice as usize].is_paid_by_plan() {
                 self.leave_plan(invoice);
                 self.change_bearing(invoice, |state| {
                     state.in_plan = None;
@@ -522,6 +523,37 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.record_invoice(invoice);
             }
         }
+    }
+
+    /// At the opening: an invoice is in a plan of instalments that has begun.
+    pub(super) fn join_running_plan(&mut self, invoice: u32) {
+        let Some(place) = self.plan.openings.get(&invoice).and_then(|opening| opening.plan) else { return };
+        let vendor = self.planned(invoice).vendor as usize;
+        let plan = &self.plan.vendors[vendor].running[place as usize];
+        let state = &mut self.invoices[invoice as usize];
+        state.in_plan = Some(InPlan::Opening(place));
+        state.agreed = plan.kind == RunningPlan::Agreed;
+        let each = plan.payment.map(|payment| self.inputs[payment.0 as usize]);
+        let running = &mut self.vendors[vendor].running[place as usize];
+        *running = running.with(state.unpaid, each);
+    }
+
+    /// Pays the instalment `index`, from 0, of a plan that ran at the opening, oldest due date first.
+    pub(super) fn pay_running(&mut self, vendor: u32, place: u32, index: u32) {
+        let plan = &self.plan.vendors[vendor as usize].running[place as usize];
+        let part = self.vendors[vendor as usize].running[place as usize].take(index, plan.count);
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            for record in &plan.records {
+                why.names(*record, &["plan", "payments_left"]);
+            }
+            if let Some(first) = plan.records.first() {
+                why.names(*first, &["payment"]);
+            }
+            self.purpose = self.cause(why);
+        }
+        let is_meant = |_, state: &InvoiceRun<W>| state.in_plan == Some(InPlan::Opening(place));
+        self.pay_oldest(vendor, Rule::Settlement, part, NEVER, |_| true, is_meant);
     }
 
     /// Pays the agreed instalment `index`, from 0, oldest due date first.

@@ -85,15 +85,32 @@ pub struct PlanPeriod {
     pub(super) discount: Input,
     /// The number of its instalments, and the number of those dated before the as-of date.
     instalments: (u32, u32),
+    /// What of the floor was invoiced before the as-of date, where that is not what equal parts come to.
+    invoiced: Option<Input>,
+    instalment: Option<Input>,
+    /// The end that its instalments are counted to.
+    counted_to: Date,
+    is_counted_to_end: bool,
 }
 
 impl PlanPeriod {
     /// Its floor in equal parts; the last one takes the rounding. Zero for parts dated before the as-of date.
-    fn parts<const W: usize>(&self, floor: Lanes<W>) -> Vec<Lanes<W>> {
+    fn parts<const W: usize>(&self, inputs: &[Lanes<W>], floor: Lanes<W>) -> Vec<Lanes<W>> {
         let (count, gone) = self.instalments;
-        let mut left = floor;
+        // Where what was invoiced is given, the rest is in equal parts.
+        let given = self.invoiced.map(|invoiced| (floor - inputs[invoiced.0 as usize]).at_least_zero());
+        let (whole, before) = given.map_or((floor, 0), |rest| (rest, gone));
+        let mut left = whole;
+        let each = self.instalment.filter(|_| given.is_some()).map(|each| inputs[each.0 as usize]);
         let parts = (0..count).map(|index| {
-            let part = instalment(floor, left, index, count);
+            if index < before {
+                return Lanes::ZERO;
+            }
+            let equal = instalment(whole, left, index - before, count - before);
+            let part = match each {
+                Some(each) if index + 1 < count => each.min(left),
+                _ => equal,
+            };
             left -= part;
             if index < gone { Lanes::ZERO } else { part }
         });
@@ -158,7 +175,8 @@ impl Planner {
             let path = format_args!("{path}/periods/{}", period.id.0);
             let mut instalments = (0, 0);
             if let Some(months) = interval_months {
-                let dates = instalment_dates(period.start, period.end, months, contract.timing);
+                let counted_to = period.instalments_until.unwrap_or(period.end);
+                let dates = instalment_dates(period.start, counted_to, months, contract.timing);
                 let count = super::plan::index(dates.len());
                 for (index, issued) in (0..).zip(dates) {
                     if issued < self.as_of() {
@@ -170,7 +188,7 @@ impl Planner {
                 }
                 instalments.0 = count;
             } else {
-                let issued = contract.end_of(period, changes).plus_days(-1);
+                let issued = contract.end_of(period, changes, self.as_of()).plus_days(-1);
                 if issued >= self.as_of() {
                     let origin = InvoiceOrigin::Shortfall;
                     shortfalls.push(InvoiceDraft { issued, due: due(issued), kind: InvoiceKind::Shortfall, origin });
@@ -182,9 +200,13 @@ impl Planner {
                 has_own_discount: own_discount.is_some(),
                 start: period.start,
                 end: period.end,
+                counted_to: period.instalments_until.unwrap_or(period.end),
+                is_counted_to_end: period.instalments_until.is_none(),
                 floor: self.amount(period.floor, || format!("{path}/floor")),
                 discount: own_discount.unwrap_or(discount),
                 instalments,
+                invoiced: period.invoiced.map(|invoiced| self.amount(invoiced, || format!("{path}/invoiced"))),
+                instalment: period.instalment.map(|each| self.amount(each, || format!("{path}/instalment"))),
             });
         }
         drafts.retain(|draft| draft.issued < self.end());
@@ -226,7 +248,7 @@ impl Planner {
             periods,
             outgoing: Vec::new(),
             incoming: Vec::new(),
-            last_end: last.map(|last| contract.end_of(last, changes)),
+            last_end: last.map(|last| contract.end_of(last, changes, as_of)),
             is_over: super::contract_changes::is_over(changes, self.as_of()),
         }
     }
@@ -263,7 +285,7 @@ impl PlanContract {
     pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], as_of: Date) -> ContractRun<W> {
         let floors: Vec<Lanes<W>> = self.periods.iter().map(|period| inputs[period.floor.0 as usize]).collect();
         let instalments =
-            self.periods.iter().zip(&floors).map(|(period, floor)| period.parts(*floor)).collect::<Vec<_>>();
+            self.periods.iter().zip(&floors).map(|(period, floor)| period.parts(inputs, *floor)).collect::<Vec<_>>();
         let mut run = ContractRun {
             running: None,
             consumed: Lanes::ZERO,
@@ -629,9 +651,10 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
         let (own, Some(months)) = (&plan.periods[period], plan.interval_months) else { return Cause::NONE };
         let mut why = Why::new();
-        why.names(own.record, &["floor"]);
+        why.names(own.record, &["floor", "invoiced"]);
+        why.names_if(own.invoiced.is_some(), own.record, "instalment");
         let dates = |start: i32, end: i32, timing: Timing| {
-            let dates = instalment_dates(own.start.plus_days(start), own.end.plus_days(end), months, timing);
+            let dates = instalment_dates(own.start.plus_days(start), own.counted_to.plus_days(end), months, timing);
             (dates.len(), dates.get(at).copied())
         };
         let differs = |start: i32, end: i32| dates(start, end, plan.timing) != dates(0, 0, plan.timing);
@@ -641,7 +664,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let start = is_free(own.start.plus_days(-1)) && differs(-1, 0) || is_longer && differs(1, 0);
         why.names_if(start, own.record, "start");
         let end = is_free(own.end) && differs(0, 1) || is_longer && differs(0, -1);
-        why.names_if(end, own.record, "end");
+        why.names_if(end && own.is_counted_to_end, own.record, "end");
+        why.names_if(differs(0, 1) || differs(0, -1), own.record, "instalments_until");
         why.names(plan.record, &["billing"]);
         why.names_if(dates(0, 0, Timing::Advance) != dates(0, 0, Timing::Arrears), plan.record, "timing");
         why.made_of(self.traces.vendors[vendor].contract);
@@ -655,7 +679,7 @@ impl PlanContract {
     /// Whether something of a period's floor is asked for on a day or later, whatever the floor: by usage at its end.
     pub(super) fn is_asked_for_from(&self, period: &PlanPeriod, day: Date) -> bool {
         self.interval_months.is_none_or(|months| {
-            let dates = instalment_dates(period.start, period.end, months, self.timing);
+            let dates = instalment_dates(period.start, period.counted_to, months, self.timing);
             dates.last().is_some_and(|last| day <= *last)
         })
     }

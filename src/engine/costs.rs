@@ -26,6 +26,8 @@ pub struct PlanCost {
     /// How many times it is incurred as a share of a stream; zero for an amount.
     batches: u32,
     intervals: Intervals,
+    /// What was incurred before the forecast, each with its record.
+    pub(super) payables: Vec<(Input, RecordId)>,
 }
 
 impl PlanCost {
@@ -44,6 +46,21 @@ impl PlanCost {
         why.names(self.record, &["kind"]);
         Intervals::name_days(why, self.record);
         why.names_if(self.batches > 0, self.record, "stream");
+    }
+
+    /// What was incurred before the forecast and is not paid.
+    pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
+        Lanes::sum(self.payables.iter().map(|(amount, _)| inputs[amount.0 as usize]))
+    }
+
+    /// The account of what is incurred and not paid.
+    pub(super) const fn payable(&self) -> u32 {
+        self.payable
+    }
+
+    /// The records of what was incurred before the forecast.
+    pub(super) fn payable_records(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.payables.iter().map(|(_, record)| *record)
     }
 
     /// The amount incurred and unpaid of each batch, at the opening: zero.
@@ -75,7 +92,15 @@ impl Planner {
             trend: self.plan_intervals(path, &intervals, amounts, cost.growth, &cost.changes),
             share: self.decimal(cost.share, || format!("{path}/share")),
             batches: 0,
+            payables: Vec::new(),
         };
+        for (payable, owed) in (0..).zip(sorted(&cost.payables, |payable| (payable.due, &payable.id))) {
+            let path = format_args!("{path}/payables/{}", owed.id.0);
+            let amount = self.amount(owed.amount, || format!("{path}/amount"));
+            plan.payables.push((amount, self.record(path)));
+            let day = owed.due.max(self.as_of());
+            self.event(day, (Phase::Cost, place, payable), EventKind::OpeningCostPayment { cost: place, payable });
+        }
         match cost.kind {
             CostKind::Amount => {
                 let (rolling, end) = (self.rolling(), self.end());
@@ -96,6 +121,8 @@ impl Planner {
                 let Some(stream) = stream.map(|place| *place as usize) else {
                     let record = plan.record;
                     self.plan_mut().idle_costs.push(record);
+                    // What was incurred before is owed all the same.
+                    self.plan_mut().costs.push(plan);
                     return;
                 };
                 let recognition = self.plan_mut().streams[stream].recognition;
@@ -168,6 +195,18 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.traces.incurred[cost as usize][batch as usize] = self.reason;
         }
         self.post(Rule::CostIncurred, plan.item, None, plan.expense, plan.payable, amount);
+    }
+
+    /// Pays what was incurred of a cost before the forecast.
+    pub(super) fn pay_opening_cost(&mut self, cost: u32, payable: u32) {
+        let plan = &self.plan.costs[cost as usize];
+        let (amount, record) = plan.payables[payable as usize];
+        if R::KEEPS_CAUSES {
+            let mut why = Why::new();
+            why.names(record, &["amount", "due"]);
+            self.reason = self.cause(why);
+        }
+        self.post(Rule::CostPayment, plan.item, None, plan.payable, CASH, self.inputs[amount.0 as usize]);
     }
 
     /// Pays a cost that was incurred as a share of revenue.

@@ -23,15 +23,17 @@ use crate::{
 /// A credit note, or a credit at the opening that pays any invoice, compiled.
 #[derive(Clone, Debug)]
 pub struct PlanNote {
-    record: RecordId,
+    pub(super) record: RecordId,
     pub(super) vendor: u32,
     pub(super) amount: Input,
     /// The day of a note; none for a credit held at the opening.
     date: Option<Date>,
     /// The kinds of invoices that it reduces, all if empty.
-    only: InvoiceKinds,
+    pub(super) only: InvoiceKinds,
     /// The last day on which it can be used; none means that it never expires.
-    expires: Option<Date>,
+    pub(super) expires: Option<Date>,
+    /// Whether it is held from a note of before the as-of date, and not used before the first day's steps.
+    is_held: bool,
     /// The account that it is held against.
     against: u32,
 }
@@ -56,8 +58,8 @@ impl PlanNote {
 }
 
 impl Planner {
-    /// Compiles a vendor's notes in the order of use: credit notes by date, then credits by expiry, those without one
-    /// last.
+    /// Compiles a vendor's notes in the order of use: credit notes by date, then what is held of earlier ones, then
+    /// credits by expiry, those without one last.
     pub(super) fn plan_notes(&mut self, path: Arguments<'_>, place: u32, plan: &PlanVendor, vendor: &Vendor) {
         let (as_of, end) = (self.as_of(), self.end());
         let within = vendor.credit_notes.iter().filter(|note| as_of <= note.date && note.date < end);
@@ -71,6 +73,7 @@ impl Planner {
                 date: Some(note.date),
                 only: note.only.clone(),
                 expires: None,
+                is_held: false,
                 against,
             };
             self.plan_mut().notes.push(note);
@@ -84,16 +87,21 @@ impl Planner {
         let held = vendor.credits.iter().filter(|credit| {
             credit.pays == CreditPays::AnyInvoice && credit.expires.is_none_or(|expires| expires >= as_of)
         });
-        for credit in sorted(&held.collect::<Vec<_>>(), |credit| (credit.expires.is_none(), credit.expires)) {
+        for credit in sorted(&held.collect::<Vec<_>>(), |credit| {
+            let by_expiry = (credit.expires.is_none(), credit.expires);
+            (!credit.held).then_some(by_expiry)
+        }) {
             let path = format_args!("{path}/credits/{}", credit.id.0);
+            let against = self.account_of_kinds(plan, vendor, &credit.only);
             let note = PlanNote {
                 record: self.record(path),
                 vendor: place,
                 amount: self.amount(credit.amount, || format!("{path}/amount")),
                 date: None,
-                only: InvoiceKinds::default(),
+                only: credit.only.clone(),
                 expires: credit.expires,
-                against: plan.cloud,
+                is_held: credit.held,
+                against,
             };
             self.plan_mut().notes.push(note);
         }
@@ -129,7 +137,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Before the first day's steps: credits that pay any invoice reduce what is owed at the opening.
     pub(super) fn use_opening_notes(&mut self) {
         for place in 0..self.plan.notes.len() {
-            if self.plan.notes[place].is_of_opening() {
+            if self.plan.notes[place].is_of_opening() && !self.plan.notes[place].is_held {
                 self.notes[place] = self.reduce(place, self.notes[place], Rule::CreditNoteUse, Moment::BeforeSteps);
             }
         }
@@ -159,7 +167,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                     self.reason = self.cause_of_rest(place);
                 }
                 let left = std::mem::replace(&mut self.notes[place], Lanes::ZERO);
-                self.post(Rule::CreditExpiry, vendor.item, None, vendor.cloud, vendor.credit, left);
+                self.post(Rule::CreditExpiry, vendor.item, None, note.against, vendor.credit, left);
             }
         }
         self.holds_notes = self.notes.iter().any(|left| !left.is_zero());
@@ -205,7 +213,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
 impl PlanNote {
     /// Names the fields that decide when and on what it is used.
     fn name_use(&self, why: &mut Why) {
-        let fields: &[&'static str] = if self.is_of_opening() { &["pays", "expires"] } else { &["date", "only"] };
+        let fields: &[&'static str] =
+            if self.is_of_opening() { &["pays", "expires", "only", "held"] } else { &["date", "only"] };
         why.beside(self.record, fields);
     }
 }

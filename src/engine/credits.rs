@@ -24,18 +24,19 @@ pub struct PlanCredit {
     amount: Input,
     expires: Option<Date>,
     counts: bool,
+    bought: bool,
 }
 
 /// A credit, as much as is left of it.
 #[derive(Clone, Copy, Debug)]
 pub struct CreditState<const W: usize> {
-    left: Lanes<W>,
+    pub(super) left: Lanes<W>,
     /// The last day on which it can be used; `None` if it never expires.
-    expires: Option<Date>,
-    /// Whether it was held at the opening.
-    opening: bool,
+    pub(super) expires: Option<Date>,
+    /// Whether it was given, and not bought by a paid shortfall.
+    pub(super) opening: bool,
     /// Whether consumption paid with it counts toward the floor.
-    counts: bool,
+    pub(super) counts: bool,
 }
 
 /// The credits that a month's invoice uses.
@@ -63,7 +64,7 @@ pub(super) fn next_expiry<const W: usize>(vendors: &[VendorRun<W>]) -> Date {
 impl Planner {
     pub(super) fn plan_credits(&mut self, path: Arguments<'_>, credits: &[Credit]) -> Vec<PlanCredit> {
         let as_of = self.as_of();
-        sorted(credits, |credit| (credit.expires.is_none(), credit.expires))
+        sorted(credits, |credit| (credit.expires.is_none(), credit.expires, credit.bought))
             .into_iter()
             .filter(|credit| credit.pays == CreditPays::Consumption)
             .filter(|credit| credit.expires.is_none_or(|expires| expires >= as_of))
@@ -72,6 +73,7 @@ impl Planner {
                 amount: self.amount(credit.amount, || format!("{path}/credits/{}/amount", credit.id.0)),
                 expires: credit.expires,
                 counts: credit.counts,
+                bought: credit.bought,
             })
             .collect()
     }
@@ -90,7 +92,7 @@ impl Planner {
 impl PlanCredit {
     /// The causes of its amount, and of when and how it is used.
     pub(super) fn whys(&self) -> [Why; 2] {
-        [["amount"].as_slice(), &["expires", "counts", "pays"]].map(|fields| {
+        [["amount"].as_slice(), &["expires", "counts", "pays", "bought"]].map(|fields| {
             let mut why = Why::new();
             why.names(self.record, fields);
             why
@@ -105,7 +107,7 @@ pub(super) fn opening<const W: usize>(plans: &[PlanCredit], inputs: &[Lanes<W>])
         .map(|plan| CreditState {
             left: inputs[plan.amount.0 as usize],
             expires: plan.expires,
-            opening: true,
+            opening: !plan.bought,
             counts: plan.counts,
         })
         .collect()
@@ -186,7 +188,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         }
         for place in 0..self.credit_holders.len() {
             let vendor = self.credit_holders[place];
-            let mut opening = self.plan.vendors[vendor].credits.iter().filter(|credit| credit.expires == Some(today));
+            let opening = self.plan.vendors[vendor].credits.iter().filter(|credit| credit.expires == Some(today));
+            let mut opening = opening.peekable();
             while let Some(first) = self.vendors[vendor].credits.first().copied()
                 && first.expires.is_some_and(|expires| expires <= today)
             {
@@ -194,12 +197,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 let expense = if first.opening { plan.cloud } else { plan.shortfall };
                 if R::KEEPS_CAUSES {
                     let mut why = Why::new();
-                    if first.opening {
-                        // They expire in the order of use.
-                        if let Some(own) = opening.next() {
-                            why.names(own.record, &["amount", "expires"]);
-                        }
-                    } else {
+                    // They expire in the order of use.
+                    if let Some(own) = opening.next_if(|own| own.bought != first.opening) {
+                        why.names(own.record, &["amount", "expires"]);
+                    }
+                    if !first.opening {
                         why.made_of(self.traces.vendors[vendor].bought_credits);
                     }
                     why.depends_on(self.traces.vendors[vendor].credits);

@@ -21,6 +21,9 @@ pub struct PlanDebt {
     pub(super) liability: u32,
     expense: u32,
     principal: Input,
+    /// The day from which repayments reduce the principal, from the as-of date: 0 or earlier.
+    principal_on: i32,
+    has_principal_on: bool,
     rate: Input,
     day_count: DayCount,
     /// The last day on which interest was paid, by its number in the day count.
@@ -44,10 +47,15 @@ pub struct DebtRun<const W: usize> {
     /// The last day that is in `money_days`, by its number in the day count.
     accrued_to: i32,
     /// Whether the given amount of the next interest is still to be paid.
-    awaits_given: bool,
+    pub(super) awaits_given: bool,
 }
 
 impl<const W: usize> DebtRun<W> {
+    /// The principal that is left.
+    pub(super) const fn principal(&self) -> Lanes<W> {
+        self.principal
+    }
+
     /// Counts the days up to the one of a number, each with the principal at its start.
     fn accrue_to(&mut self, day: i32) {
         self.money_days += self.principal * f64::from(day - self.accrued_to);
@@ -57,12 +65,31 @@ impl<const W: usize> DebtRun<W> {
 
 impl PlanDebt {
     /// Its state at the opening.
-    pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>]) -> DebtRun<W> {
-        DebtRun {
-            principal: self.opening(inputs),
+    pub(super) fn state<const W: usize>(&self, inputs: &[Lanes<W>], as_of: Date) -> DebtRun<W> {
+        let mut run = DebtRun {
+            principal: inputs[self.principal.0 as usize],
             money_days: Lanes::ZERO,
             accrued_to: self.last_interest,
             awaits_given: self.next_interest.is_some(),
+        };
+        let gone = self.repayments.iter().zip(&self.repayment_days).filter(|(_, day)| **day < 0);
+        for (amount, day) in gone.filter(|(_, day)| **day >= self.principal_on) {
+            run.accrue_to(self.day_count.number(as_of, *day).max(self.last_interest));
+            run.principal -= inputs[amount.0 as usize].min(run.principal);
+        }
+        run
+    }
+
+    /// Names what the principal at the opening comes from.
+    fn name_principal(&self, why: &mut Why) {
+        why.names(self.record, &["principal"]);
+        if self.has_principal_on {
+            why.beside(self.record, &["principal_on"]);
+            let gone = self.repayment_records.iter().zip(&self.repayment_days).filter(|(_, day)| **day < 0);
+            for (record, _) in gone.filter(|(_, day)| **day >= self.principal_on) {
+                why.names(*record, &["amount"]);
+                why.beside(*record, &["date"]);
+            }
         }
     }
 
@@ -76,11 +103,6 @@ impl PlanDebt {
         for (record, date) in self.repayment_records.iter().zip(&self.repayment_days) {
             why.beside_if((date - day).abs() <= 1, *record, "date");
         }
-    }
-
-    /// The principal at the opening.
-    pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
-        inputs[self.principal.0 as usize]
     }
 }
 
@@ -108,6 +130,8 @@ impl Planner {
             liability: self.account(AccountKind::Debt, id),
             expense: self.account(AccountKind::Interest, id),
             principal: self.amount(debt.principal, || format!("{path}/principal")),
+            principal_on: debt.principal_on.map_or(0, |day| day.0 - as_of.0),
+            has_principal_on: debt.principal_on.is_some(),
             rate: self.decimal(debt.rate, || format!("{path}/rate")),
             day_count: debt.day_count,
             last_interest: debt.day_count.number(as_of, last_interest),
@@ -220,7 +244,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn begin_debt_traces(&mut self, opening: &mut Why) {
         for debt in &self.plan.debts {
             let mut why = Why::new();
-            why.names(debt.record, &["principal"]);
+            debt.name_principal(&mut why);
             let cause = self.cause(why);
             opening.made_of(cause);
             // A day later it would be a repayment of the forecast.

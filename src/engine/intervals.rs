@@ -28,6 +28,8 @@ pub(super) struct Intervals {
     day: u8,
     first_month: Option<Month>,
     until: Option<Month>,
+    /// The month of a monthly amount.
+    reference_month: Option<Month>,
 }
 
 impl From<&Charge> for Intervals {
@@ -38,6 +40,7 @@ impl From<&Charge> for Intervals {
             day: u8::try_from(charge.day).unwrap_or(31),
             first_month: charge.first_month,
             until: charge.until,
+            reference_month: charge.reference_month,
         }
     }
 }
@@ -50,6 +53,7 @@ impl From<&Cost> for Intervals {
             day: u8::try_from(cost.day).unwrap_or(31),
             first_month: cost.first_month,
             until: cost.until,
+            reference_month: cost.reference_month,
         }
     }
 }
@@ -119,10 +123,11 @@ impl Intervals {
         is_begun && falls && self.until.is_none_or(|until| month < until)
     }
 
-    /// The month that growth counts from: *each time* the first, so that the first amount is the amount itself.
+    /// The month that growth counts from: *each time* the first, so that the first amount is the amount itself;
+    /// *monthly* the month of that amount.
     pub(super) fn origin(&self, as_of: Month) -> Month {
         match self.amount_is {
-            AmountIs::Monthly => as_of,
+            AmountIs::Monthly => self.reference_month.unwrap_or(as_of),
             AmountIs::EachTime => self.first_month.unwrap_or(as_of),
         }
     }

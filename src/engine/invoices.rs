@@ -21,6 +21,8 @@ pub enum InPlan {
     Policy(u32),
     /// From a renegotiation, by its place among the changes of the contract.
     Renegotiation(u32),
+    /// From before the as-of date, by its place among the plans that run at the opening.
+    Opening(u32),
 }
 
 /// The order of a vendor's invoices; see [`Machine::order_of`].
@@ -74,8 +76,13 @@ impl<const W: usize> InvoiceRun<W> {
     pub(super) const fn renegotiated(&self) -> Option<u32> {
         match self.in_plan {
             Some(InPlan::Renegotiation(change)) => Some(change),
-            Some(InPlan::Policy(_)) | None => None,
+            Some(InPlan::Policy(_) | InPlan::Opening(_)) | None => None,
         }
+    }
+
+    /// Whether it is paid in instalments of a plan, whatever the policy says.
+    pub(super) const fn is_paid_by_plan(&self) -> bool {
+        matches!(self.in_plan, Some(InPlan::Renegotiation(_) | InPlan::Opening(_)))
     }
 
     /// Whether its open amount bears interest.
@@ -153,8 +160,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     pub(super) fn settle(&mut self, rule: Rule, invoice: u32, limit: Lanes<W>) -> Lanes<W> {
         let state = &self.invoices[invoice as usize];
         let open = state.open();
-        // A renegotiated invoice is paid as agreed, whatever the policy says.
-        if open.is_zero() || rule == Rule::Payment && state.renegotiated().is_some() {
+        // What is in such a plan is paid as agreed, whatever the policy says.
+        if open.is_zero() || rule == Rule::Payment && state.is_paid_by_plan() {
             return Lanes::ZERO;
         }
         let plan = self.planned(invoice);

@@ -84,6 +84,13 @@ impl PlanService {
                 _ => months.push((stretch.month, down)),
             }
         }
+        for (month, days, _) in &self.past_named {
+            let days = inputs[days.0 as usize];
+            match months.binary_search_by_key(month, |(month, _)| *month) {
+                Ok(at) => months[at].1 = days,
+                Err(at) => months.insert(at, (*month, days)),
+            }
+        }
         months
     }
 }
@@ -118,10 +125,13 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         // With another date, or more days, others of these months would have downtime.
         let mut dates = Why::new();
         past().for_each(|(_, record)| dates.beside(*record, &["date", "days"]));
+        service.past_named.iter().for_each(|(.., record)| dates.beside(*record, &["month"]));
         self.traces.past_outages = self.cause(dates);
         for (month, down) in &self.downtime.months.clone() {
             let mut why = Why::new();
-            for ((start, end, _), record) in past() {
+            let named: Vec<_> = service.past_named.iter().filter(|(named, ..)| named == month).collect();
+            named.iter().for_each(|(.., record)| why.names(*record, &["days"]));
+            for ((start, end, _), record) in past().filter(|_| named.is_empty()) {
                 let [first, next] = [month.first(), month.plus(1).first()].map(|day| day.0 - self.plan.as_of.0);
                 why.names_if(*start < next && *end > first, *record, "down");
             }

@@ -119,11 +119,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     }
 
     /// An invoice that passed its grace days before the as-of date bears interest from that date on; its fixed sum was
-    /// charged before.
+    /// charged before, unless it says that it is still to come.
     pub(super) fn ripen_at_opening(&mut self, invoice: u32) {
         let due = self.planned(invoice).due;
         if self.grace_of(invoice).is_some_and(|grace| due.plus_days(grace + 1) < self.plan.as_of) {
-            self.invoices[invoice as usize].fixed_sum_taken = Lanes::ONE;
+            let is_to_come = self.plan.openings.get(&invoice).is_some_and(|opening| opening.fixed_sum_to_come);
+            self.invoices[invoice as usize].fixed_sum_taken = if is_to_come { Lanes::ZERO } else { Lanes::ONE };
             self.change_bearing(invoice, |state| state.ripe = true);
         }
     }

@@ -7,6 +7,7 @@ mod bounds;
 mod business_days;
 mod cash;
 mod causes;
+mod closing;
 mod consumption;
 mod contract_changes;
 mod contracts;
@@ -46,6 +47,9 @@ mod withheld;
 
 pub use audit::{Discrepancy, audit};
 pub use causes::{Cause, Causes, Walk};
+pub use closing::{
+    Closing, ContractClosing, DebtClosing, PeriodClosing, RungClosing, StreamClosing, VendorClosing, closing,
+};
 pub use figures::{Better, Figure, FigureValue, Measure};
 pub use forecast::{
     Cancelled, Consumed, Forecast, Invoice, InvoiceState, LastingLoss, LumpRest, RungEvent, Withheld, forecast,

@@ -20,7 +20,7 @@ use super::{
     lanes::Lanes,
     service::{PlanService, PlanSite},
     streams::PlanStream,
-    vendors::{PlanInvoice, PlanOpening, PlanVendor},
+    vendors::{OpeningDraft, PlanInvoice, PlanOpening, PlanVendor},
 };
 use crate::{
     calendar::{Date, Month},
@@ -155,6 +155,8 @@ pub enum EventKind {
     CostDue { cost: u32, first: Month },
     /// The payment of a cost for the months from `first` to `last`, which fell on another day.
     PaymentOfCost { cost: u32, first: Month, last: Month },
+    /// The payment of a part of a cost that was incurred before the forecast.
+    OpeningCostPayment { cost: u32, payable: u32 },
     /// The payment of a cost that is a share of a batch of recognised revenue.
     CostPayment { cost: u32, batch: u32 },
     /// Payment of all that is unpaid and undisputed of an invoice.
@@ -167,6 +169,8 @@ pub enum EventKind {
     PolicyPayment { vendor: u32, policy: u32, index: u32 },
     /// An agreed instalment of the amount past due at a renegotiation, by its place from 0.
     AgreedPayment { vendor: u32, change: u32, index: u32 },
+    /// A payment of a plan of instalments that runs at the opening, by its place from 0.
+    RunningPayment { vendor: u32, plan: u32, index: u32 },
     /// A lump payment.
     LumpPayment { vendor: u32, lump: u32 },
 }
@@ -351,6 +355,8 @@ pub struct Planner {
     /// The places, by id, of the vendors and the streams that are not muted.
     pub(super) vendor_places: BTreeMap<String, u32>,
     pub(super) stream_places: BTreeMap<String, u32>,
+    /// What is known of the invoices of the opening.
+    pub(super) opening_drafts: Vec<OpeningDraft>,
     /// How many minor units one unit of the currency has.
     minor_per_major: f64,
     digits: u32,
@@ -410,6 +416,7 @@ impl Planner {
             keeps_paths,
             vendor_places: BTreeMap::new(),
             stream_places: BTreeMap::new(),
+            opening_drafts: Vec::new(),
             minor_per_major: 10f64.powi(currency.digits().cast_signed()),
             digits: currency.digits(),
         }
@@ -724,6 +731,8 @@ impl PlanTrend {
         why.names_if(goes_on, self.record, base);
         let grows_for = month.0 - first.0 + self.offset;
         why.names_if(goes_on && is_something && grows_for != 0, self.record, "growth");
+        // *Each time*, growth counts from the first month.
+        why.names_if(base != "each_time" && self.grows(inputs, month), self.record, "reference_month");
         if is_something {
             self.name_changes(why, inputs, month);
         }

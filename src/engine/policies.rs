@@ -35,9 +35,9 @@ pub struct PlanPolicy {
     kind: PolicyKind,
     only: InvoiceKinds,
     /// Its first day.
-    begin: Date,
+    pub(super) begin: Date,
     days: i32,
-    count: u32,
+    pub(super) count: u32,
     agreed: bool,
     share: Option<Input>,
     amount: Option<Input>,
@@ -64,6 +64,8 @@ pub struct Instalments<const W: usize> {
     total: Lanes<W>,
     /// The part that no instalment has taken yet.
     left: Lanes<W>,
+    /// What each but the last comes to, if it is not an equal part.
+    each: Option<Lanes<W>>,
 }
 
 impl<const W: usize> Instalments<W> {
@@ -71,16 +73,22 @@ impl<const W: usize> Instalments<W> {
 
     /// An amount of which no instalment is taken yet.
     pub(super) const fn of(total: Lanes<W>) -> Self {
-        Self { total, left: total }
+        Self { total, left: total, each: None }
+    }
+
+    /// The same amount and more, of which each instalment but the last is given.
+    pub(super) fn with(self, more: Lanes<W>, each: Option<Lanes<W>>) -> Self {
+        Self { each, ..Self::of(self.total + more) }
+    }
+
+    /// What each of `count` instalments but the last comes to.
+    pub(super) fn each(&self, count: u32) -> Lanes<W> {
+        self.each.unwrap_or_else(|| self.total.map(|total| total / f64::from(count)).round())
     }
 
     /// Takes the instalment `index`, from 0, of `count` equal ones.
     pub(super) fn take(&mut self, index: u32, count: u32) -> Lanes<W> {
-        let part = if index + 1 == count {
-            self.left
-        } else {
-            self.total.map(|total| total / f64::from(count)).round().min(self.left)
-        };
+        let part = if index + 1 == count { self.left } else { self.each(count).min(self.left) };
         self.left -= part;
         part
     }
@@ -403,7 +411,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             let kind = self.planned(*invoice).kind;
             // An invoice renegotiated today is paid as agreed; only a policy that begins later ends that.
             let is_renegotiated = state.renegotiated().is_some_and(|change| plan.changes_on(change, today));
-            if !plan.takes(place, kind) || is_renegotiated {
+            // As does a plan that runs at the opening.
+            let is_running = today == self.plan.as_of && matches!(state.in_plan, Some(InPlan::Opening(_)));
+            if !plan.takes(place, kind) || is_renegotiated || is_running {
                 continue;
             }
             let joins = policy.kind == PolicyKind::Instalments && state.due < today;

@@ -37,12 +37,16 @@ pub struct PlanRung {
     days: i32,
     /// The rung that it follows; `None` if it is triggered by arrears.
     after: Option<Followed>,
-    /// The as-of date, if due dates before it count as that date; else none.
+    /// The day that due dates before it count as, if there is one: the as-of date, or that of an earlier forecast.
     counts_from: Option<Date>,
     /// The id of the only stream that it concerns; none if it concerns all.
     stream: Option<String>,
     /// The day on which it fired before the forecast, counted from the as-of date.
     since: Option<i32>,
+    /// The day on which it was lifted before the forecast, while spend is not back.
+    pub(super) lifted: Option<Date>,
+    /// Whether its suit was dropped before the forecast.
+    dropped: bool,
     pub(super) record: RecordId,
     pub(super) id: String,
     back_months: Option<i32>,
@@ -65,13 +69,13 @@ pub struct RungRun<const W: usize> {
     /// Mask: 1 where it is in force.
     pub(super) in_force: Lanes<W>,
     /// The day on which it last fired, counted from the as-of date.
-    fired: Lanes<W>,
+    pub(super) fired: Lanes<W>,
     /// Mask: 1 where arrears have since allowed lifting; the suit is then dropped.
-    cleared: Lanes<W>,
+    pub(super) cleared: Lanes<W>,
     /// Mask: 1 where its judgment is passed today.
     judged: Lanes<W>,
     /// The first month without spend, and the first month with spend again, as month numbers.
-    cancelled: (Lanes<W>, Lanes<W>),
+    pub(super) cancelled: (Lanes<W>, Lanes<W>),
 }
 
 /// A judgment whose payment is on a later day than itself.
@@ -153,8 +157,10 @@ impl Planner {
                     days: rung.days.cast_signed(),
                     after: (rung.trigger == Trigger::After)
                         .then(|| rung.after.as_ref().and_then(followed).map_or(Followed::Nothing, Followed::Rung)),
-                    counts_from: (rung.counts_from == CountsFrom::AsOf).then_some(as_of),
+                    counts_from: (rung.counts_from == CountsFrom::AsOf).then(|| rung.counted_since.unwrap_or(as_of)),
                     since: rung.in_force_since.map(|since| since.0 - as_of.0),
+                    dropped: rung.dropped,
+                    lifted: rung.lifted_on.filter(|_| rung.act == Act::CancelSpend && !rung.lasting),
                     lift_at: self.amount(rung.lift_at, || format!("{path}/lift_at")),
                     lasting: rung.lasting || rung.act == Act::Terminate,
                     stream: rung.stream.clone(),
@@ -197,12 +203,16 @@ impl PlanRung {
     fn state<const W: usize>(&self, as_of: Date) -> RungRun<W> {
         let since = self.since.map(|since| as_of.plus_days(since));
         let month = since.map_or(NEVER, |since| f64::from(since.month().0 + 1));
+        let back = match (self.lifted, self.back_months) {
+            (Some(lifted), Some(months)) => f64::from(lifted.month().0 + months).max(month),
+            _ => NEVER,
+        };
         RungRun {
-            in_force: if since.is_some() { Lanes::ONE } else { Lanes::ZERO },
+            in_force: if since.is_some() && self.lifted.is_none() { Lanes::ONE } else { Lanes::ZERO },
             fired: Lanes::splat(self.since.map_or(-NEVER, f64::from)),
-            cleared: Lanes::ZERO,
+            cleared: if self.dropped { Lanes::ONE } else { Lanes::ZERO },
             judged: Lanes::ZERO,
-            cancelled: (Lanes::splat(month), Lanes::splat(NEVER)),
+            cancelled: (Lanes::splat(month), Lanes::splat(back)),
         }
     }
 }
@@ -713,7 +723,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             self.trace_ledger(place, payers);
             let mut why = Why::new();
             for rung in vendor.rungs.iter().chain(&vendor.powerless).filter(|rung| rung.since.is_some()) {
-                why.names(rung.record, &["act", "stream", "in_force_since"]);
+                why.names(rung.record, &["act", "stream", "in_force_since", "lifted_on"]);
+                why.names_if(rung.act == Act::Court, rung.record, "dropped");
+                why.names_if(rung.lifted.is_some(), rung.record, "back_months");
                 why.names_if(matches!(rung.act, Act::SetOff), rung.record, "has_right");
                 why.names_if(matches!(rung.act, Act::Court), rung.record, "court_months");
             }
@@ -736,7 +748,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             None => {
                 let own = self.inputs[rung.arrears.0 as usize].0[0];
                 let (sum, oldest) = (arrears.sum.0[0], arrears.oldest.0[0]);
-                let from = |counts_from_as_of: bool| if counts_from_as_of { 0.0 } else { -NEVER };
+                let day = rung.counts_from.map_or(0.0, |from| f64::from(from.0 - self.plan.as_of.0));
+                let from = |counts_from_as_of: bool| if counts_from_as_of { day } else { -NEVER };
                 let at = |least: f64, days: i32, from: f64| {
                     today - oldest.max(from) >= f64::from(days.max(1)) && sum >= least
                 };
@@ -750,6 +763,8 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 let is_moved = days.iter().any(|days| differs(at(own, *days, from(is_from))));
                 why.names_if(is_moved, rung.record, "days");
                 why.names_if(differs(at(own, rung.days, from(!is_from))), rung.record, "counts_from");
+                let is_moved = is_from && [day - 1.0, day + 1.0].iter().any(|day| differs(at(own, rung.days, *day)));
+                why.names_if(is_moved, rung.record, "counted_since");
                 holds
             }
         };

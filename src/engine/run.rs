@@ -59,6 +59,8 @@ pub struct VendorRun<const W: usize> {
     pub(super) policies: Vec<Instalments<W>>,
     /// For each change of the contract, the agreed instalments that it began.
     pub(super) agreed: Vec<Instalments<W>>,
+    /// For each plan that ran at the opening, its instalments.
+    pub(super) running: Vec<Instalments<W>>,
     /// Mask: 1 where service is suspended.
     pub(super) suspended: Lanes<W>,
     /// Receivables from the vendor that are due and not collected.
@@ -155,6 +157,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             contract: vendor.contract.as_ref().map(|contract| contract.state(inputs, plan.as_of)),
             policies: vec![Instalments::NONE; vendor.policies.len()],
             agreed: vec![Instalments::NONE; vendor.contract_changes.len()],
+            running: vec![Instalments::NONE; vendor.running.len()],
             in_force: [None; KINDS],
             order: vendor.invoices.clone(),
             past_due: 0,
@@ -189,7 +192,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             unforeseen: Vec::new(),
             newly_late: Vec::new(),
             costs: plan.costs.iter().map(super::costs::PlanCost::state).collect(),
-            debts: plan.debts.iter().map(|debt| debt.state(inputs)).collect(),
+            debts: plan.debts.iter().map(|debt| debt.state(inputs, plan.as_of)).collect(),
             credit_holders: places(plan, PlanVendor::may_hold_credits),
             patient: places(plan, PlanVendor::may_be_paid_when_cash_allows),
             with_ladder: places(plan, |vendor| !(vendor.rungs.is_empty() && vendor.powerless.is_empty())),
@@ -221,7 +224,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
     fn post_opening(&mut self) {
         let mut postings = vec![(CASH, self.inputs[self.plan.opening_cash.0 as usize])];
         for stream in &self.plan.streams {
-            postings.push((stream.receivable, Lanes::sum(stream.opening(self.inputs))));
+            postings.push((stream.receivable, Lanes::sum(stream.opening(self.inputs).map(|(good, bad)| good + bad))));
         }
         for (place, (vendor, state)) in (0..).zip(self.plan.vendors.iter().zip(&self.vendors)) {
             postings.push((vendor.credit, credits::total(&state.credits) + self.held_notes(place)));
@@ -229,15 +232,19 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         for (invoice, opening) in &self.plan.openings {
             let amount = self.inputs[opening.amount.0 as usize];
             let state = &mut self.invoices[*invoice as usize];
-            state.face = amount;
+            state.face = opening.face.map_or(amount, |face| self.inputs[face.0 as usize].max(amount));
             state.unpaid = amount;
+            self.join_running_plan(*invoice);
             self.record_invoice(*invoice);
             self.ripen_at_opening(*invoice);
             let vendor = self.plan.invoices[*invoice as usize].vendor;
             postings.push((self.plan.vendors[vendor as usize].payable, -amount));
         }
-        for debt in &self.plan.debts {
-            postings.push((debt.liability, -debt.opening(self.inputs)));
+        for cost in &self.plan.costs {
+            postings.push((cost.payable(), -cost.opening(self.inputs)));
+        }
+        for (debt, run) in self.plan.debts.iter().zip(&self.debts) {
+            postings.push((debt.liability, -run.principal()));
         }
         if let Some(line) = &self.plan.credit_line {
             postings.push((line.liability, -self.inputs[line.drawn.0 as usize]));
@@ -285,6 +292,12 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
         self.begin_vendor_traces(&mut all);
         self.begin_note_traces(&mut all);
         self.begin_ladder_traces();
+        for cost in self.plan.costs.iter().flat_map(super::costs::PlanCost::payable_records) {
+            let mut why = Why::new();
+            why.names(cost, &["amount"]);
+            let cause = self.cause(why);
+            all.made_of(cause);
+        }
         self.begin_debt_traces(&mut all);
         self.reason = self.cause(all);
     }
@@ -512,6 +525,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
             EventKind::Cost { cost, first } => self.pay_cost(cost, first),
             EventKind::CostDue { cost, first } => self.incur_cost(cost, first),
             EventKind::PaymentOfCost { cost, first, last } => self.pay_cost_later(cost, first, last),
+            EventKind::OpeningCostPayment { cost, payable } => self.pay_opening_cost(cost, payable),
             EventKind::CostPayment { cost, batch } => self.pay_incurred(cost, batch),
             EventKind::Payment { invoice } => {
                 self.settle(Rule::Payment, invoice, Lanes::splat(f64::INFINITY));
@@ -522,6 +536,7 @@ impl<'p, const W: usize, R: Recorder<W>> Machine<'p, W, R> {
                 self.settle(Rule::Payment, invoice, limit);
             }
             EventKind::AgreedPayment { vendor, change, index } => self.pay_agreed(vendor, change, index),
+            EventKind::RunningPayment { vendor, plan, index } => self.pay_running(vendor, plan, index),
             EventKind::SharePayment { invoice, policy } => self.pay_share(invoice, policy),
             EventKind::PolicyPayment { vendor, policy, index } => self.pay_at_month_end(vendor, policy, index),
             EventKind::LumpPayment { vendor, lump } => self.pay_lump(vendor, lump),

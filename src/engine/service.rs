@@ -29,6 +29,8 @@ pub struct PlanService {
     pub(super) outage_records: Vec<RecordId>,
     /// What they take down before the as-of date, in the order of time.
     pub(super) past: Vec<PastOutages>,
+    /// Downtime of months before the as-of date that is given, whatever these come to: the month, days, and its record.
+    pub(super) past_named: Vec<(Month, Input, RecordId)>,
 }
 
 /// A site, compiled.
@@ -111,9 +113,10 @@ impl Planner {
             outages: Vec::new(),
             outage_records: Vec::new(),
             past: Vec::new(),
+            past_named: Vec::new(),
         };
         if let Some(service) = service {
-            let origin = as_of.month();
+            let origin = service.reference_month.unwrap_or(as_of.month());
             // A load has its own unit and is no money, but grows as an amount does.
             let load = self.decimal(service.load, || "service/load".to_owned());
             let (path, none) = (format_args!("service"), ByMonth::new());
@@ -134,6 +137,12 @@ impl Planner {
                 }
             }
             plan.past = past_outages(&plan.outages, as_of);
+            let named = sorted(&service.past_downtime, |past| (past.month, &past.id)).into_iter();
+            for past in named.filter(|past| past.month < as_of.month()) {
+                let path = format_args!("service/past_downtime/{}", past.id.0);
+                let days = self.decimal(past.days, || format!("{path}/days"));
+                plan.past_named.push((past.month, days, self.record(path)));
+            }
         }
         self.plan_mut().service = Some(plan);
     }

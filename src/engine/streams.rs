@@ -36,8 +36,8 @@ pub struct PlanStream {
     first_receivable: u32,
     receivables_per_batch: u32,
     /// The vendors that pay for it, sorted by id.
-    payers: Box<[PlanPayer]>,
-    lags: Box<[(i32, Input)]>,
+    pub(super) payers: Box<[PlanPayer]>,
+    pub(super) lags: Box<[(i32, Input)]>,
     /// The places of the costs that are a share of it.
     pub(super) costs: Vec<u32>,
     pub(super) record: RecordId,
@@ -50,30 +50,32 @@ pub struct PlanStream {
     muted_payers: Vec<RecordId>,
     pub(super) recognition: Recognition,
     pub(super) lasting: PlanLastingLoss,
-    receivables: Vec<PlanReceivable>,
+    pub(super) receivables: Vec<PlanReceivable>,
     /// How many times revenue is recognised.
     batches: u32,
 }
 
 #[derive(Clone, Debug)]
-struct PlanPayer {
+pub(super) struct PlanPayer {
     record: RecordId,
     /// The vendor's place among the items, and among the vendors.
-    item: u32,
+    pub(super) item: u32,
     place: u32,
     share: Input,
 }
 
 /// A receivable of the opening.
 #[derive(Clone, Debug)]
-struct PlanReceivable {
-    record: RecordId,
+pub(super) struct PlanReceivable {
+    pub(super) record: RecordId,
     amount: Input,
-    due: Date,
+    /// What is owed beside it and never collected.
+    bad: Input,
+    pub(super) due: Date,
     /// The due date before it was rolled.
     unrolled: Date,
     /// The places of the vendor that owes it, among the items and among the vendors; none if no named vendor owes it.
-    payer: Option<(u32, u32)>,
+    pub(super) payer: Option<(u32, u32)>,
 }
 
 /// A receivable that its payer holds back: its due date, the amount that would be collected, and the amount that would
@@ -82,6 +84,8 @@ pub(super) type HeldBack<const W: usize> = (Date, Lanes<W>, Lanes<W>);
 
 #[derive(Clone, Debug)]
 struct PlanAccounts {
+    /// The month before which they were counted.
+    reference: Month,
     opening: Input,
     churn: Input,
     additions: Input,
@@ -119,8 +123,8 @@ pub struct StreamState<const W: usize> {
     recognised: Lanes<W>,
     /// Accounts at the end of the month.
     accounts: Lanes<W>,
-    /// For each receivable of the opening, the amount to collect.
-    opening: Vec<Lanes<W>>,
+    /// For each receivable of the opening, the amount to collect and the amount to write off.
+    pub(super) opening: Vec<(Lanes<W>, Lanes<W>)>,
 }
 
 impl Planner {
@@ -219,14 +223,15 @@ impl Planner {
         for receivable in sorted(&stream.receivables, |receivable| (receivable.due, &receivable.id)) {
             let place_within = index(plan.receivables.len());
             let record = self.record(format_args!("{path}/receivables/{}", receivable.id.0));
-            let path = || format!("{path}/receivables/{}/amount", receivable.id.0);
+            let path = |field: &str| format!("{path}/receivables/{}/{field}", receivable.id.0);
             let payer = receivable.vendor.as_ref().and_then(|vendor| self.vendor_places.get(vendor).copied());
             let payer = payer.map(|place| (self.plan_mut().vendors[place as usize].item, place));
-            let amount = self.amount(receivable.amount, path);
+            let amount = self.amount(receivable.amount, || path("amount"));
+            let bad = self.amount(receivable.bad, || path("bad"));
             // What was due before the as-of date is collected on it.
             let due = rolling.rolled(receivable.due);
             let unrolled = receivable.due;
-            plan.receivables.push(PlanReceivable { record, amount, due, unrolled, payer });
+            plan.receivables.push(PlanReceivable { record, amount, bad, due, unrolled, payer });
             let day = rolling.of_opening(unrolled);
             let what = EventKind::OpeningCollection { stream: place, receivable: place_within };
             self.event(day, (Phase::Collection, place, place_within), what);
@@ -243,7 +248,9 @@ impl Planner {
             for (lag, (days, _)) in (0..).zip(plan.lags.iter()) {
                 let what = EventKind::Collection { stream: place, batch, lag };
                 let collected = rolling.due(day, day.plus_days(*days));
-                self.event(collected, (Phase::Collection, place, batch), what);
+                // After the receivables of the opening, which are older.
+                let order = index(plan.receivables.len()) + batch;
+                self.event(collected, (Phase::Collection, place, order), what);
             }
         }
         self.plan_mut().streams.push(plan);
@@ -252,6 +259,7 @@ impl Planner {
 
     fn plan_accounts(&mut self, path: Arguments<'_>, stream: &Stream) -> PlanAccounts {
         PlanAccounts {
+            reference: stream.opening_month.unwrap_or(self.as_of().month()),
             opening: self.decimal(stream.opening_accounts, || format!("{path}/opening_accounts")),
             churn: self.decimal(stream.churn, || format!("{path}/churn")),
             additions: self.decimal(stream.additions, || format!("{path}/additions")),
@@ -297,6 +305,17 @@ impl Planner {
 }
 
 impl PlanAccounts {
+    /// Accounts before the first month of the forecast.
+    fn before_forecast<const W: usize>(&self, inputs: &[Lanes<W>], first: Month) -> Lanes<W> {
+        self.counted_from(inputs, self.reference, first)
+    }
+
+    /// Accounts before the first month of the forecast, if they were counted before the month `reference`.
+    fn counted_from<const W: usize>(&self, inputs: &[Lanes<W>], reference: Month, first: Month) -> Lanes<W> {
+        let months = (reference.0..first.0).map(Month);
+        months.fold(inputs[self.opening.0 as usize], |before, month| self.at_month_end(inputs, month, before))
+    }
+
     /// Accounts at the end of a month, from the number at its start.
     fn at_month_end<const W: usize>(&self, inputs: &[Lanes<W>], month: Month, before: Lanes<W>) -> Lanes<W> {
         let [churn, additions] = self.rates(month);
@@ -326,7 +345,7 @@ impl Plan {
 
 impl PlanStream {
     /// The number of parts that each recognition is split into before lags: one for each payer, and one for the rest.
-    fn payer_parts(&self) -> usize {
+    pub(super) fn payer_parts(&self) -> usize {
         self.payers.len() + 1
     }
 
@@ -336,7 +355,7 @@ impl PlanStream {
     }
 
     /// The place, among the receivables, of the one that a payer owes from a batch after a lag.
-    fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
+    pub(super) fn place(&self, batch: u32, payer: usize, lag: u32) -> usize {
         let first = self.first_receivable as usize + batch as usize * self.receivables_per_batch as usize;
         first + payer * self.lags.len() + lag as usize
     }
@@ -366,14 +385,18 @@ impl PlanStream {
             level: Lanes::ZERO,
             amount: Lanes::ZERO,
             recognised: Lanes::ZERO,
-            accounts: Lanes::ZERO,
+            accounts: self.accounts.as_ref().map_or(Lanes::ZERO, |accounts| accounts.before_forecast(inputs, first)),
             opening: self.opening(inputs).collect(),
         }
     }
 
-    /// The receivables of the opening.
-    pub(super) fn opening<'a, const W: usize>(&'a self, inputs: &'a [Lanes<W>]) -> impl Iterator<Item = Lanes<W>> + 'a {
-        self.receivables.iter().map(|receivable| inputs[receivable.amount.0 as usize])
+    /// What is to be collected, and written off, of the receivables of the opening.
+    pub(super) fn opening<'a, const W: usize>(
+        &'a self,
+        inputs: &'a [Lanes<W>],
+    ) -> impl Iterator<Item = (Lanes<W>, Lanes<W>)> + 'a {
+        let of = |input: Input| inputs[input.0 as usize];
+        self.receivables.iter().map(move |receivable| (of(receivable.amount), of(receivable.bad)))
     }
 
     /// The factor of a month: the seasonal factor divided by the mean.
@@ -394,7 +417,7 @@ impl PlanStream {
         months: impl Iterator<Item = Month>,
     ) -> Vec<Lanes<W>> {
         let mut powers = Powers::new();
-        let mut accounts = self.accounts.as_ref().map_or(Lanes::ZERO, |plan| inputs[plan.opening.0 as usize]);
+        let mut accounts = self.accounts.as_ref().map_or(Lanes::ZERO, |plan| plan.before_forecast(inputs, first));
         months
             .map(|month| {
                 if let Some(plan) = &self.accounts {
@@ -436,12 +459,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let state = &mut self.streams[stream as usize];
         if state.month != month {
             if let Some(accounts) = &plan.accounts {
-                let before = if state.month < self.plan.first_month {
-                    self.inputs[accounts.opening.0 as usize]
-                } else {
-                    state.accounts
-                };
-                state.accounts = accounts.at_month_end(self.inputs, month, before);
+                state.accounts = accounts.at_month_end(self.inputs, month, state.accounts);
             }
             state.month = month;
             state.level = plan.revenue(self.inputs, (month, self.plan.first_month), state.accounts, &mut self.powers);
@@ -558,13 +576,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Takes a receivable of the opening out of today's collections where the mask is 1.
     pub(super) fn take_opening(&mut self, stream: u32, receivable: u32, mask: Lanes<W>) -> Option<HeldBack<W>> {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
-        let left = &mut self.streams[stream as usize].opening[receivable as usize];
-        let taken = *left * mask;
-        if taken.is_zero() {
-            return None;
-        }
-        *left -= taken;
-        Some((plan.due, taken, Lanes::ZERO))
+        let (good, bad) = &mut self.streams[stream as usize].opening[receivable as usize];
+        let taken = (plan.due, *good * mask, *bad * mask);
+        *good -= taken.1;
+        *bad -= taken.2;
+        (!(taken.1.is_zero() && taken.2.is_zero())).then_some(taken)
     }
 
     /// Writes off an amount of a stream; the caller has set the cause.
@@ -576,6 +592,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Writes off the part of today's receivables that is never collected.
     pub(super) fn write_off(&mut self, collections: &[Event]) {
         for event in collections {
+            if let EventKind::OpeningCollection { stream, receivable } = event.what {
+                self.write_off_opening(stream, receivable);
+            }
             let EventKind::Collection { stream, batch, lag } = event.what else { continue };
             let plan = &self.plan.streams[stream as usize];
             if self.inputs[plan.bad_share.0 as usize].is_zero() {
@@ -589,6 +608,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                 self.write_off_of(stream, bad);
             }
         }
+    }
+
+    /// Writes off the part of a receivable of the opening that is never collected.
+    fn write_off_opening(&mut self, stream: u32, receivable: u32) {
+        let (_, bad) = self.streams[stream as usize].opening[receivable as usize];
+        if R::KEEPS_CAUSES {
+            self.reason = self.cause_of_opening_collection(stream, receivable, "bad");
+        }
+        self.write_off_of(stream, bad);
     }
 
     /// Collects the receivables of a batch after a lag.
@@ -606,11 +634,11 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Collects a receivable of the opening.
     pub(super) fn collect_opening(&mut self, stream: u32, receivable: u32) {
         let plan = &self.plan.streams[stream as usize];
-        let left = self.streams[stream as usize].opening[receivable as usize];
+        let (good, _) = self.streams[stream as usize].opening[receivable as usize];
         if R::KEEPS_CAUSES {
-            self.reason = self.cause_of_opening_collection(stream, receivable);
+            self.reason = self.cause_of_opening_collection(stream, receivable, "amount");
         }
-        self.receive(plan, plan.receivables[receivable as usize].payer.map(|(item, _)| item), left);
+        self.receive(plan, plan.receivables[receivable as usize].payer.map(|(item, _)| item), good);
     }
 
     fn receive(&mut self, plan: &PlanStream, payer: Option<u32>, amount: Lanes<W>) {
@@ -629,11 +657,14 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for stream in &plan.streams {
             let mut own = Vec::with_capacity(stream.receivables.len());
             for receivable in &stream.receivables {
-                let mut why = Why::new();
-                why.names(receivable.record, &["amount"]);
-                let cause = self.cause(why);
-                opening.made_of(cause);
-                own.push(cause);
+                let causes = ["amount", "bad"].map(|field| {
+                    let mut why = Why::new();
+                    why.names(receivable.record, &[field]);
+                    let cause = self.cause(why);
+                    opening.made_of(cause);
+                    cause
+                });
+                own.push(causes);
             }
             self.traces.receivables.push(own);
         }
@@ -763,11 +794,12 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         self.cause(why)
     }
 
-    /// What a receivable of the opening comes from.
-    pub(super) fn cause_of_opening_collection(&mut self, stream: u32, receivable: u32) -> Cause {
+    /// What a receivable of the opening comes from; `part` is the field that holds what is collected, or written off.
+    pub(super) fn cause_of_opening_collection(&mut self, stream: u32, receivable: u32, part: &str) -> Cause {
         let plan = &self.plan.streams[stream as usize].receivables[receivable as usize];
         let mut why = Why::new();
-        why.made_of(self.traces.receivables[stream as usize][receivable as usize]);
+        let [amount, bad] = self.traces.receivables[stream as usize][receivable as usize];
+        why.made_of(if part == "bad" { bad } else { amount });
         let unrolled = plan.unrolled;
         let rolling = &self.plan.rolling;
         let moves = rolling.moves_with(unrolled, |due| rolling.of_opening(due));
@@ -842,7 +874,6 @@ impl PlanStream {
         let season = self.season_factor(inputs, month);
         let in_season = season.is_none_or(|season| !season.is_zero());
         let is_something = |level: Lanes<W>| !level.is_zero();
-        let value = |input: Input| inputs[input.0 as usize].0[0];
         let level = match &self.accounts {
             None => self.trend.level(inputs, month.0 - first.0, &mut Powers::new()),
             Some(plan) => plan.channels.iter().fold(Lanes::ZERO, |sum, channel| {
@@ -852,11 +883,7 @@ impl PlanStream {
         };
         if in_season {
             match &self.accounts {
-                None => {
-                    self.trend.name_month(why, inputs, (month, first), "base");
-                    let grows = value(self.trend.growth) != 0.0 && is_something(level * changed);
-                    why.names_if(grows, self.record, "reference_month");
-                }
+                None => self.trend.name_month(why, inputs, (month, first), "base"),
                 Some(plan) if is_something(changed) => {
                     plan.name_accounts(why, self.record, inputs, (first, month), accounts);
                 }
@@ -891,9 +918,13 @@ impl PlanAccounts {
             let mut begun = self.changes.iter().rev().filter(|change| change.from <= at);
             begun.find(|change| set(change)).map_or(record, |change| change.record)
         };
+        let of_month = |reference: i32| self.counted_from(inputs, self.reference.plus(reference), month.plus(1));
+        let moved = [-1, 1].into_iter().filter(|by| self.reference.plus(*by) <= first);
+        let is_of_reference = { moved }.any(|by| !(of_month(by) - of_month(0)).is_zero());
+        why.names_if(is_of_reference, record, "opening_month");
         // Where nothing changes the first month is as good as any other.
-        let from = if self.changes.is_empty() { month.0 - 1 } else { first.0 };
-        let months = (from.max(first.0)..=month.0).map(Month);
+        let from = if self.changes.is_empty() { month.0 - 1 } else { self.reference.0 };
+        let months = (from.max(self.reference.0)..=month.0).map(Month);
         let mut are_there = value(self.opening) != 0.0;
         let mut before = Vec::new();
         for at in months {

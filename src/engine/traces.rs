@@ -27,9 +27,9 @@ pub(super) struct Traces {
     pub(super) moves: Cause,
     /// The traces of each vendor.
     pub(super) vendors: Vec<VendorTraces>,
-    /// For each stream its recognitions, then its receivables of the opening.
+    /// For each stream its recognitions, then its receivables of the opening: what is collected, and what is written off.
     pub(super) recognitions: Vec<Vec<Cause>>,
-    pub(super) receivables: Vec<Vec<Cause>>,
+    pub(super) receivables: Vec<Vec<[Cause; 2]>>,
     /// For each stream the month in which it was last recognised, and that month's days and days of downtime by then.
     pub(super) served: Vec<(Month, f64, f64)>,
     /// For each cost, the amount incurred with each recognition.

@@ -3,7 +3,7 @@
 //! Owns the order of invoices and their due dates (DESIGN 4.2, 4.13 *charges*). The invoices of contracts are in
 //! `contracts`, the payments of policies in `policies`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Arguments};
 
 use super::{
     causes::{Cause, RecordId, Why},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{InvoiceKind, ItemKind, Model, PolicyKind, Vendor},
+    model::{BilledFor, InvoiceKind, ItemKind, Model, OpeningInvoice, PolicyKind, RunningPlan, Vendor},
 };
 
 /// A vendor, compiled. Its fields stay in this order: what most invoices ask for comes first and fits two cache lines,
@@ -64,6 +64,8 @@ pub struct PlanVendor {
     pub(super) service_share: Input,
     /// Its invoices, oldest due date first, then by date and order of issue.
     pub(super) invoices: Vec<u32>,
+    /// Plans of instalments that run at the opening.
+    pub(super) running: Vec<PlanRunning>,
 }
 
 /// The places that invoices get, all vendors together.
@@ -141,6 +143,24 @@ pub struct PlanOpening {
     pub(super) amount: Input,
     /// The record that it is brought forward in.
     pub(super) record: RecordId,
+    /// The whole amount, where it is given.
+    pub(super) face: Option<Input>,
+    /// The plan of instalments that it is in, by its place among the vendor's.
+    pub(super) plan: Option<u32>,
+    /// Whether its fixed sum is still to come.
+    pub(super) fixed_sum_to_come: bool,
+}
+
+/// A plan of instalments that runs at the opening (DESIGN 4.14, *opening invoices*).
+#[derive(Clone, Debug)]
+pub struct PlanRunning {
+    pub(super) kind: RunningPlan,
+    /// How many payments are left.
+    pub(super) count: u32,
+    /// What each but the last comes to, where it is given.
+    pub(super) payment: Option<Input>,
+    /// The records of its invoices; the first of them says what a payment comes to.
+    pub(super) records: Vec<RecordId>,
 }
 
 impl PlanInvoice {
@@ -159,13 +179,33 @@ impl PlanInvoice {
 /// are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InvoiceOrigin {
-    Opening { input: u32, record: RecordId },
-    Instalment { period: u32, index: u32 },
+    /// Of the opening, by its place among the planner's drafts of them.
+    Opening {
+        at: u32,
+    },
+    Instalment {
+        period: u32,
+        index: u32,
+    },
     Usage,
     Shortfall,
-    TerminationFee { change: u32 },
-    Charge { charge: u32, first: Month, account: u32 },
+    TerminationFee {
+        change: u32,
+    },
+    Charge {
+        charge: u32,
+        first: Month,
+        account: u32,
+    },
     LateInterest,
+}
+
+/// What is known of an invoice of the opening before it has a place.
+pub(super) struct OpeningDraft {
+    opening: PlanOpening,
+    /// The account that it was expensed to, where that is not the one of its kind.
+    expense: Option<u32>,
+    is_ending: bool,
 }
 
 /// An invoice that has no place yet.
@@ -175,6 +215,11 @@ pub(super) struct InvoiceDraft {
     pub(super) due: Date,
     pub(super) kind: InvoiceKind,
     pub(super) origin: InvoiceOrigin,
+}
+
+/// Whether an invoice of the opening is of legal costs.
+fn is_of_court(invoice: &OpeningInvoice) -> bool {
+    invoice.kind == InvoiceKind::Charge && invoice.billed_for == BilledFor::LegalCosts
 }
 
 impl Planner {
@@ -252,29 +297,49 @@ impl Planner {
             opening_charges: vendor
                 .invoices
                 .iter()
-                .any(|invoice| invoice.kind == InvoiceKind::Charge)
+                .any(|invoice| invoice.kind == InvoiceKind::Charge && !is_of_court(invoice))
                 .then(|| self.account(AccountKind::Operating, id)),
             invoices: Vec::new(),
+            running: Vec::new(),
         };
-        if plan.rungs.iter().any(PlanRung::goes_to_court) {
+        if plan.rungs.iter().any(PlanRung::goes_to_court) || vendor.invoices.iter().any(is_of_court) {
             plan.legal = Some(self.account(AccountKind::Legal, id));
         }
         let due = |issued: Date| vendor.due(issued);
+        let charges = sorted(&vendor.charges, |charge| &charge.id);
+        let charge_accounts: Vec<u32> =
+            charges.iter().map(|charge| self.account(AccountKind::Operating, &charge.id.0)).collect();
         for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
             let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
             let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
             if !invoice.number.is_empty() {
                 self.plan_mut().invoice_numbers.insert(input.0, invoice.number.clone());
             }
-            let origin = InvoiceOrigin::Opening { input: input.0, record };
+            let face = invoice.face.map(|face| self.amount(face, || format!("{path}/invoices/{}/face", invoice.id.0)));
+            let opening = PlanOpening {
+                amount: input,
+                record,
+                face,
+                plan: self.plan_running(path, &mut plan, invoice, record),
+                fixed_sum_to_come: invoice.fixed_sum_to_come,
+            };
+            let charge =
+                charges.iter().zip(&charge_accounts).find(|(own, _)| invoice.charge.as_ref() == Some(&own.id.0));
+            let expense = match (invoice.kind, charge) {
+                (InvoiceKind::Charge, _) if invoice.billed_for == BilledFor::LegalCosts => plan.legal,
+                (InvoiceKind::Charge, Some((_, account))) => Some(*account),
+                _ => None,
+            };
+            let is_ending = invoice.billed_for == BilledFor::Ending;
+            self.opening_drafts.push(OpeningDraft { opening, expense, is_ending });
+            let origin = InvoiceOrigin::Opening { at: index(self.opening_drafts.len() - 1) };
             drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
         }
         if let Some(contract) = vendor.contract.get() {
             plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, drafts));
         }
         plan.contract_changes = self.plan_contract_changes(path, place, vendor, due, drafts);
-        for (place, charge) in (0..).zip(sorted(&vendor.charges, |charge| &charge.id)) {
-            let account = self.account(AccountKind::Operating, &charge.id.0);
+        for ((place, charge), account) in (0..).zip(charges).zip(charge_accounts) {
             let path = format_args!("{path}/charges/{}", charge.id.0);
             let intervals = Intervals::from(charge);
             let amounts = [charge.monthly, charge.each_time];
@@ -298,6 +363,36 @@ impl Planner {
         self.plan_notes(path, place, &plan, vendor);
         self.plan_mut().vendors.push(plan);
         self.vendor_places.insert(id.clone(), place);
+    }
+
+    /// The plan of instalments, by its place among the vendor's, that an invoice of the opening is in; plans its payments
+    /// with its first invoice.
+    fn plan_running(
+        &mut self,
+        path: Arguments<'_>,
+        plan: &mut PlanVendor,
+        invoice: &OpeningInvoice,
+        record: RecordId,
+    ) -> Option<u32> {
+        if invoice.plan == RunningPlan::None {
+            return None;
+        }
+        let count = invoice.payments_left.unwrap_or(1).max(1);
+        let is_same = |other: &PlanRunning| other.kind == invoice.plan && other.count == count;
+        if let Some(place) = plan.running.iter().position(is_same) {
+            plan.running[place].records.push(record);
+            return Some(index(place));
+        }
+        let payment =
+            invoice.payment.map(|payment| self.amount(payment, || format!("{path}/invoices/{}/payment", invoice.id.0)));
+        let place = index(plan.running.len());
+        plan.running.push(PlanRunning { kind: invoice.plan, count, payment, records: vec![record] });
+        let vendor = index(self.plan_mut().vendors.len());
+        for (index, month) in (0..count).zip(self.months()) {
+            let what = EventKind::RunningPayment { vendor, plan: place, index };
+            self.event(month.last(), (Phase::AgreedPayment, vendor, place), what);
+        }
+        Some(place)
     }
 
     /// Gives each invoice its place, and plans the event that issues it.
@@ -326,13 +421,20 @@ impl Planner {
                 *own = unrolled;
             }
             self.plan_mut().invoices_by_vendor.push(invoice);
-            let expense = if let InvoiceOrigin::Charge { account, .. } = origin { account } else { plan.expense(kind) };
-            if let InvoiceOrigin::Opening { input, record } = origin {
-                self.plan_mut().openings.insert(invoice, PlanOpening { amount: Input(input), record });
+            let (mut expense, mut is_shortfall) = (plan.expense(kind), kind == InvoiceKind::Shortfall);
+            match origin {
+                InvoiceOrigin::Charge { account, .. } => expense = account,
+                InvoiceOrigin::Opening { at } => {
+                    let draft = &self.opening_drafts[at as usize];
+                    let opening = draft.opening;
+                    expense = draft.expense.unwrap_or(expense);
+                    is_shortfall &= !draft.is_ending;
+                    self.plan_mut().openings.insert(invoice, opening);
+                }
+                InvoiceOrigin::TerminationFee { .. } => is_shortfall = false,
+                _ => {}
             }
             let is_opening = matches!(origin, InvoiceOrigin::Opening { .. });
-            let is_shortfall =
-                kind == InvoiceKind::Shortfall && !matches!(origin, InvoiceOrigin::TerminationFee { .. });
             let invoices = &mut self.plan_mut().invoices;
             let planned = PlanInvoice { vendor, kind, issued, due, expense, is_opening, is_shortfall };
             invoices[invoice as usize] = planned;
@@ -400,14 +502,20 @@ impl PlanVendor {
 impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// What is owed at the opening is made of invoices, and what is held of credits.
     pub(super) fn begin_vendor_traces(&mut self, opening: &mut Why) {
-        for (invoice, PlanOpening { record, .. }) in &self.plan.openings {
+        for (invoice, PlanOpening { record, face: whole, plan, .. }) in &self.plan.openings {
             let mut why = Why::new();
             why.names(*record, &["amount"]);
-            let face = self.cause(why);
-            opening.made_of(face);
+            let unpaid = self.cause(why);
+            opening.made_of(unpaid);
             let mut why = Why::new();
-            why.made_of(face);
-            why.names(*record, &["due", "kind", "issued"]);
+            why.made_of(unpaid);
+            why.names_if(whole.is_some(), *record, "face");
+            let face = self.cause(why);
+            let mut why = Why::new();
+            why.made_of(unpaid);
+            why.names(*record, &["due", "kind", "issued", "billed_for", "plan", "fixed_sum_to_come"]);
+            why.names_if(plan.is_some(), *record, "payments_left");
+            why.names_if(plan.is_some(), *record, "payment");
             self.plan.rolling.name_beside(&mut why);
             let cause = self.cause(why);
             self.trace_invoice(*invoice, cause);

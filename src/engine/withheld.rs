@@ -22,15 +22,15 @@ use crate::{calendar::Date, model::Act};
 #[derive(Clone, Debug)]
 pub(super) struct WithheldRun<const W: usize> {
     /// Sorted by the streams' places.
-    streams: Vec<WithheldOfStream<W>>,
+    pub(super) streams: Vec<WithheldOfStream<W>>,
 }
 
 /// The receivables of one stream.
 #[derive(Clone, Debug)]
-struct WithheldOfStream<const W: usize> {
-    stream: u32,
+pub(super) struct WithheldOfStream<const W: usize> {
+    pub(super) stream: u32,
     /// Sorted by due date.
-    receivables: VecDeque<WithheldReceivable<W>>,
+    pub(super) receivables: VecDeque<WithheldReceivable<W>>,
     /// The sum of all that would be collected, and of all that would be written off.
     good: Lanes<W>,
     bad: Lanes<W>,
@@ -38,10 +38,10 @@ struct WithheldOfStream<const W: usize> {
 
 /// A receivable that is due and not collected.
 #[derive(Clone, Copy, Debug)]
-struct WithheldReceivable<const W: usize> {
-    due: Date,
-    good: Lanes<W>,
-    bad: Lanes<W>,
+pub(super) struct WithheldReceivable<const W: usize> {
+    pub(super) due: Date,
+    pub(super) good: Lanes<W>,
+    pub(super) bad: Lanes<W>,
 }
 
 impl<const W: usize> WithheldRun<W> {
@@ -324,7 +324,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         match what {
             EventKind::Collection { stream, batch, lag } => self.cause_of_collection(stream, batch, payer, lag, true),
             EventKind::OpeningCollection { stream, receivable } | EventKind::OpeningDue { stream, receivable } => {
-                self.cause_of_opening_collection(stream, receivable)
+                self.cause_of_opening_collection(stream, receivable, "amount")
             }
             _ => Cause::NONE,
         }

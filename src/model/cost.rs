@@ -60,6 +60,11 @@ record! {
         /// The first month of which nothing is owed any more; none means that it goes on. For *amount*.
         until: Option<Month> [Spec::PLAIN.unit(Unit::Last)] = default
             when kind { CostKind::Amount },
+        /// The month of the monthly amount, from which growth counts; unless set, the first month of the forecast. For
+        /// *amount* that is *monthly*.
+        reference_month: Option<Month> [Spec::PLAIN] = default
+            when kind { CostKind::Amount }
+            when amount_is { AmountIs::Monthly },
         /// Growth a year; for *amount*.
         growth: Decimal [Spec::GROWTH]
             when kind { CostKind::Amount },
@@ -74,10 +79,24 @@ record! {
         /// Days from the recognition of the revenue to the payment; for *share of stream*.
         net_days: u32 [Spec::DAYS]
             when kind { CostKind::ShareOfStream },
+        /// What was incurred before the as-of date and is not paid yet.
+        payables: Vec<CostPayable> [Spec::PLAIN] = default,
         /// Your notes; nothing is computed from them.
         note: String [Spec::PLAIN] = default,
         /// Where the inputs come from.
         provenance: Vec<Provenance> [Spec::PLAIN] = default,
+    }
+}
+
+record! {
+    /// A part of a cost that was incurred before the as-of date and is not paid yet.
+    pub struct CostPayable "cost_payable" {
+        /// Unique in the cost.
+        id: Id [Spec::PLAIN],
+        /// The day on which it is paid; if that is before the as-of date, the as-of date.
+        due: Date [Spec::PLAIN],
+        /// The amount; a negative one is received.
+        amount: Amount [Spec::SIGNED_MONEY],
     }
 }
 
@@ -90,8 +109,11 @@ record! {
         label: String [Spec::PLAIN],
         /// Whether it is excluded from the forecast, as if deleted.
         muted: bool [Spec::PLAIN],
-        /// The principal at the opening.
+        /// The principal at the opening, or on the day that stands beside it.
         principal: Amount [Spec::MONEY],
+        /// The day, not after the as-of date, from which repayments in the list reduce the principal; unless set, the
+        /// as-of date.
+        principal_on: Option<Date> [Spec::PLAIN] = default,
         /// The yearly rate.
         rate: Decimal [Spec::RATE],
         /// How days make a year.
@@ -190,14 +212,16 @@ keyed! {
     Cost {
         label: String::new(), muted: false, group: String::new(), kind: CostKind::Amount,
         amount_is: AmountIs::Monthly, monthly: Amount::ZERO, each_time: Amount::ZERO, every_months: 1, day: 31,
-        first_month: None, until: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None, share: Decimal::ZERO, net_days: 0,
+        first_month: None, until: None, reference_month: None, growth: Decimal::ZERO, changes: Vec::new(), stream: None,
+        share: Decimal::ZERO, net_days: 0, payables: Vec::new(),
         note: String::new(), provenance: Vec::new(),
     }
     Debt {
-        label: String::new(), muted: false, principal: Amount::ZERO, rate: Decimal::ZERO, day_count: DayCount::Actual365, last_interest: None,
+        label: String::new(), muted: false, principal: Amount::ZERO, principal_on: None, rate: Decimal::ZERO, day_count: DayCount::Actual365, last_interest: None,
         first_interest: SOME_DAY, every_months: 3, next_interest: None, maturity: None, repayments: Vec::new(),
         note: String::new(), provenance: Vec::new(),
     }
+    CostPayable { due: SOME_DAY, amount: Amount::ZERO }
     Repayment { date: SOME_DAY, amount: Amount::ZERO }
     CashEvent {
         label: String::new(), muted: false, date: SOME_DAY, amount: Amount::ZERO, note: String::new(),

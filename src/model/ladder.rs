@@ -76,8 +76,19 @@ record! {
         /// The day from which days past due count; for *arrears*.
         counts_from: CountsFrom [Spec::PLAIN] = default
             when trigger { Trigger::Arrears },
-        /// The day before the as-of date on which it fired, if it is already in force at the opening.
+        /// The day in place of the as-of date, where days past due count from that; for *as-of*.
+        counted_since: Option<Date> [Spec::PLAIN] = default
+            when trigger { Trigger::Arrears }
+            when counts_from { CountsFrom::AsOf },
+        /// The day before the as-of date on which it fired, if it is already in force at the opening, or was lifted and
+        /// spend is not back.
         in_force_since: Option<Date> [Spec::PLAIN] = default,
+        /// The day before the as-of date on which it was lifted, if spend is not back since; for *cancel spend*.
+        lifted_on: Option<Date> [Spec::PLAIN] = default
+            when act { Act::CancelSpend },
+        /// Whether its suit was dropped before the as-of date, since arrears were low enough; for *court*.
+        dropped: bool [Spec::PLAIN] = default
+            when act { Act::Court },
         /// It is lifted when arrears are at or below this.
         lift_at: Amount [Spec::MONEY] = default
             when act {
@@ -224,7 +235,7 @@ const SOME_DAY: Date = Date(19_358); // 2023-01-01
 keyed! {
     Rung {
         muted: false, act: Act::Notice, trigger: Trigger::Arrears, arrears: Amount::ZERO, days: 30, after: None,
-        counts_from: CountsFrom::DueDate, in_force_since: None, lift_at: Amount::ZERO, lasting: false, stream: None,
+        counts_from: CountsFrom::DueDate, counted_since: None, in_force_since: None, lifted_on: None, dropped: false, lift_at: Amount::ZERO, lasting: false, stream: None,
         back_months: None, has_right: false, court_months: None, legal_costs: Amount::ZERO,
     }
     ContractChange {

@@ -7,7 +7,7 @@ use super::{
     vendor::TrendChange,
 };
 use crate::{
-    calendar::Date,
+    calendar::{Date, Month},
     money::{Amount, Decimal},
 };
 
@@ -36,8 +36,10 @@ record! {
 record! {
     /// The load on the sites, the downtime that it causes, and outages.
     pub struct Service "service" {
-        /// The load in the first month, in the same unit as capacities.
+        /// The load in the reference month, in the same unit as capacities.
         load: Decimal [Spec::COUNT.unit(Unit::Load)],
+        /// The month of that load, from which growth counts; unless set, the first month.
+        reference_month: Option<Month> [Spec::PLAIN] = default,
         /// Growth of the load a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes of the load from a month on.
@@ -47,12 +49,22 @@ record! {
         curve: Vec<CurvePoint> [Spec::PLAIN] = default,
         /// Days on which a share of service is down.
         outages: Vec<Outage> [Spec::PLAIN] = default,
+        /// Downtime of months before the as-of date, whatever their outages come to.
+        past_downtime: Vec<PastDowntime> [Spec::PLAIN] = default,
     }
 }
 
 impl Default for Service {
     fn default() -> Self {
-        Self { load: Decimal::ZERO, growth: Decimal::ZERO, changes: Vec::new(), curve: Vec::new(), outages: Vec::new() }
+        Self {
+            load: Decimal::ZERO,
+            reference_month: None,
+            growth: Decimal::ZERO,
+            changes: Vec::new(),
+            curve: Vec::new(),
+            outages: Vec::new(),
+            past_downtime: Vec::new(),
+        }
     }
 }
 
@@ -86,6 +98,18 @@ record! {
     }
 }
 
+record! {
+    /// The downtime of a month before the as-of date.
+    pub struct PastDowntime "past_downtime" {
+        /// Unique in the list.
+        id: Id [Spec::PLAIN],
+        /// The month.
+        month: Month [Spec::PLAIN],
+        /// Days on which all was down; of days on which a share was down, that share.
+        days: Decimal [Spec::DAYS_OF_MONTH],
+    }
+}
+
 /// A day for entries that the user has not dated yet.
 const SOME_DAY: Date = Date(19_358); // 2023-01-01
 
@@ -95,5 +119,6 @@ keyed! {
         note: String::new(), provenance: Vec::new(),
     }
     CurvePoint { load: Decimal::ONE, down: Decimal::ZERO }
+    PastDowntime { month: Month::new(2022, 12), days: Decimal::ZERO }
     Outage { label: String::new(), muted: false, date: SOME_DAY, days: 1, down: Decimal::ONE }
 }

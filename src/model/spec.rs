@@ -96,6 +96,8 @@ pub enum Unit {
     Rung,
     /// The id of one of the contract's caps.
     Cap,
+    /// The id of one of the vendor's charges.
+    Charge,
     /// Load, in a unit of the user's.
     Load,
     /// A day or month that is the first no longer in a stretch, as the file has it. People read and type the last that
@@ -261,6 +263,8 @@ impl Spec {
     pub const COUNT: Self = Self::of(Unit::Count, 0, 1_000_000_000_000).may_vary();
     /// Days.
     pub const DAYS: Self = Self::of(Unit::Days, 0, 3650);
+    /// Days of a month, or parts of them.
+    pub const DAYS_OF_MONTH: Self = Self::of(Unit::Days, 0, 31);
     /// Months.
     pub const MONTHS: Self = Self::of(Unit::Months, 1, 240);
     /// A whole number within bounds.

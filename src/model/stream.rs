@@ -55,8 +55,12 @@ record! {
         /// The month in which revenue is at the base level; unless set, the first month. For *trend*.
         reference_month: Option<Month> [Spec::PLAIN] = default
             when driver { Driver::Trend },
-        /// Accounts before the first month; for *accounts*.
+        /// Accounts before the first month, or before the month that stands beside it; for *accounts*.
         opening_accounts: Decimal [Spec::COUNT]
+            when driver { Driver::Accounts },
+        /// The month before which these accounts were counted, not after the first month; unless set, the first month.
+        /// For *accounts*.
+        opening_month: Option<Month> [Spec::PLAIN] = default
             when driver { Driver::Accounts },
         /// The share of accounts lost each month; for *accounts*.
         churn: Decimal [Spec::SHARE_PER_MONTH]
@@ -160,8 +164,10 @@ record! {
         id: Id [Spec::PLAIN],
         /// The day on which it is collected; if that is before the as-of date, the as-of date.
         due: Date [Spec::PLAIN],
-        /// The amount.
+        /// The amount that is collected.
         amount: Amount [Spec::MONEY],
+        /// What is owed beside it and never collected: it is written off on the same day.
+        bad: Amount [Spec::MONEY] = default,
         /// The vendor that owes it; none if somebody else does.
         vendor: Option<String> [Spec::reference(Unit::Vendor)] = default,
     }
@@ -170,7 +176,7 @@ record! {
 keyed! {
     Stream {
         label: String::new(), muted: false, group: String::new(), driver: Driver::Trend, base: Amount::ZERO, growth: Decimal::ZERO,
-        reference_month: None, opening_accounts: Decimal::ZERO, churn: Decimal::ZERO, additions: Decimal::ZERO,
+        reference_month: None, opening_accounts: Decimal::ZERO, opening_month: None, churn: Decimal::ZERO, additions: Decimal::ZERO,
         account_changes: Vec::new(), channels: Vec::new(), season: Season::default(), changes: Vec::new(), amounts: ByMonth::new(),
         recognition: Recognition::Monthly, lags: Vec::new(), bad_share: Decimal::ZERO, payers: Vec::new(),
         dependency: Decimal::ZERO, lasting_loss: Decimal::ZERO, recovery_months: None, receivables: Vec::new(), note: String::new(), provenance: Vec::new(),
@@ -179,5 +185,5 @@ keyed! {
     Channel { label: String::new(), share: Decimal::ONE, price: Amount::ZERO, fee: Decimal::ZERO }
     Lag { days: 30, share: Decimal::ONE }
     Payer { vendor: String::new(), share: Decimal::ONE }
-    Receivable { due: Date::default(), amount: Amount::ZERO, vendor: None }
+    Receivable { due: Date::default(), amount: Amount::ZERO, bad: Amount::ZERO, vendor: None }
 }

@@ -339,6 +339,14 @@ record! {
         floor: Amount [Spec::MONEY],
         /// A discount that replaces the contract's in this period.
         discount: Option<Decimal> [Spec::SHARE] = default,
+        /// For *instalments*: the part of the floor that was invoiced before the as-of date, where that is not what equal
+        /// instalments come to; the rest is invoiced in equal parts.
+        invoiced: Option<Amount> [Spec::MONEY] = default,
+        /// For *instalments*, where what was invoiced is given: what each of those left comes to, but the last, which takes
+        /// what is left; unless set, an equal part.
+        instalment: Option<Amount> [Spec::MONEY] = default,
+        /// For *instalments*: the end that they are counted to, where the period was extended since.
+        instalments_until: Option<Date> [Spec::PLAIN.unit(Unit::Last)] = default,
     }
 }
 
@@ -377,8 +385,10 @@ record! {
         id: Id [Spec::PLAIN],
         /// The name on screen.
         label: String [Spec::PLAIN] = default,
-        /// Consumption a month at list price, in the first month.
+        /// Consumption a month at list price, in the reference month.
         monthly: Amount [Spec::MONEY_PER_MONTH],
+        /// The month of that amount, from which growth counts; unless set, the first month.
+        reference_month: Option<Month> [Spec::PLAIN] = default,
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
@@ -454,10 +464,43 @@ record! {
             when amount_is { AmountIs::Monthly, AmountIs::EachTime => Needs(First::FirstMonth) },
         /// The first month of which nothing is owed any more; none means that it goes on.
         until: Option<Month> [Spec::PLAIN.unit(Unit::Last)] = default,
+        /// The month of the monthly amount, from which growth counts; unless set, the first month of the forecast. For
+        /// *monthly*.
+        reference_month: Option<Month> [Spec::PLAIN] = default
+            when amount_is { AmountIs::Monthly },
         /// Growth a year.
         growth: Decimal [Spec::GROWTH],
         /// Changes from a month on.
         changes: Vec<TrendChange> [Spec::PLAIN] = default,
+    }
+}
+
+choice! {
+    /// Whether an invoice at the opening is paid in instalments that have begun (DESIGN 4.14, *opening invoices*).
+    #[derive(Default)]
+    pub enum RunningPlan {
+        /// It is not, unless set.
+        #[default]
+        None = "none",
+        /// In instalments that the vendor agreed to: it is no arrears, and bears no interest.
+        Agreed = "agreed",
+        /// In instalments that the vendor did not agree to.
+        NotAgreed = "not_agreed",
+    }
+}
+
+choice! {
+    /// What an invoice at the opening is for, beside its kind.
+    #[derive(Default)]
+    pub enum BilledFor {
+        /// What its kind says, unless set.
+        #[default]
+        Usual = "usual",
+        /// A fee for ending a contract, or what an ended contract left due: it buys no credit, and has no discount for
+        /// early payment. Of kind *shortfall*.
+        Ending = "ending",
+        /// Legal costs. Of kind *charge*.
+        LegalCosts = "legal_costs",
     }
 }
 
@@ -476,6 +519,26 @@ record! {
         due: Date [Spec::PLAIN],
         /// The unpaid part.
         amount: Amount [Spec::MONEY],
+        /// The vendor's charge that it is for, whose account it was expensed to; of kind *charge*.
+        charge: Option<String> [Spec::reference(Unit::Charge)] = default
+            when kind { InvoiceKind::Charge },
+        /// The whole amount of the invoice; unless set, the unpaid part.
+        face: Option<Amount> [Spec::MONEY] = default,
+        /// What it is for, beside its kind.
+        billed_for: BilledFor [Spec::PLAIN] = default
+            when kind { InvoiceKind::Shortfall, InvoiceKind::Charge },
+        /// Whether it is paid in instalments that have begun, on the last days of months from the first month of the
+        /// forecast on: one plan of all invoices of the vendor with as many payments left. A policy for its kind that
+        /// begins on a later day ends it, and so does a renegotiation or a termination.
+        plan: RunningPlan [Spec::PLAIN] = default,
+        /// How many payments are left.
+        payments_left: Option<u32> [Spec::number(Unit::None, 1, 240)] = default
+            when plan { RunningPlan::Agreed => Needs(First::Whole(12)), RunningPlan::NotAgreed => Needs(First::Whole(12)) },
+        /// What each of them but the last comes to, for the whole plan; unless set, an equal part of what is left.
+        payment: Option<Amount> [Spec::MONEY] = default
+            when plan { RunningPlan::Agreed, RunningPlan::NotAgreed },
+        /// Whether the fixed sum for being late is still to come, although it is past its due date and grace days.
+        fixed_sum_to_come: bool [Spec::PLAIN] = default,
     }
 }
 
@@ -505,6 +568,16 @@ record! {
         /// Whether consumption paid with it counts toward the floor; for *consumption*.
         counts: bool [Spec::PLAIN]
             when pays { CreditPays::Consumption },
+        /// Whether a paid shortfall bought it: it pays only consumption that counts toward no floor. For *consumption*.
+        bought: bool [Spec::PLAIN] = default
+            when pays { CreditPays::Consumption },
+        /// Whether it is what is left of a credit note: used after the first day's invoices, not before the first day's
+        /// policies. For *any invoice*.
+        held: bool [Spec::PLAIN] = default
+            when pays { CreditPays::AnyInvoice },
+        /// The kinds of invoices that it pays, all unless set; for *any invoice*.
+        only: InvoiceKinds [Spec::PLAIN] = default
+            when pays { CreditPays::AnyInvoice },
     }
 }
 
@@ -655,12 +728,15 @@ impl Vendor {
 }
 
 impl Contract {
-    /// The day after the last day of a period, after all renegotiations among the contract's changes.
-    pub fn end_of(&self, period: &Period, changes: &[ContractChange]) -> Date {
+    /// The day after the last day of a period, after all renegotiations among the contract's changes; those before the
+    /// as-of date are in the period itself.
+    pub fn end_of(&self, period: &Period, changes: &[ContractChange], as_of: Date) -> Date {
         if self.periods.iter().any(|other| other.start > period.start) {
             return period.end;
         }
-        let renegotiates = |change: &&ContractChange| !change.muted && change.kind == ContractChangeKind::Renegotiate;
+        let renegotiates = |change: &&ContractChange| {
+            !change.muted && change.kind == ContractChangeKind::Renegotiate && change.date >= as_of
+        };
         let mut all: Vec<&ContractChange> = changes.iter().filter(renegotiates).collect();
         all.sort_by_key(|change| (change.date, &change.id));
         all.into_iter().fold(period.end, |end, change| {
@@ -687,19 +763,28 @@ keyed! {
         invoices: Vec::new(), credits: Vec::new(), credit_notes: Vec::new(), policies: Vec::new(), lump_payments: Vec::new(),
         reactions: Vec::new(), contract_changes: Vec::new(), service_share: Decimal::ZERO, note: String::new(), provenance: Vec::new(),
     }
-    Period { start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None }
+    Period {
+        start: SOME_DAY, end: SOME_DAY.plus_days(365), floor: Amount::ZERO, discount: None, invoiced: None, instalment: None,
+        instalments_until: None,
+    }
     Line {
-        label: String::new(), monthly: Amount::ZERO, growth: Decimal::ZERO, changes: Vec::new(),
+        label: String::new(), monthly: Amount::ZERO, reference_month: None, growth: Decimal::ZERO, changes: Vec::new(),
         amounts: ByMonth::new(), discounted: true, discount: None, counts: Counts::Wholly, share: None, cap: None,
     }
     Cap { label: String::new(), share: Decimal::from_nanos(250_000_000), consumed_so_far: Amount::ZERO }
     TrendChange { from: Month::new(2023, 1), until: None, factor: Decimal::ONE, over_months: 1 }
     Charge {
         label: String::new(), amount_is: AmountIs::Monthly, monthly: Amount::ZERO, each_time: Amount::ZERO,
-        every_months: 1, day: 1, first_month: None, until: None, growth: Decimal::ZERO, changes: Vec::new(),
+        every_months: 1, day: 1, first_month: None, until: None, reference_month: None, growth: Decimal::ZERO, changes: Vec::new(),
     }
-    OpeningInvoice { number: String::new(), kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO }
-    Credit { pays: CreditPays::Consumption, amount: Amount::ZERO, expires: None, counts: true }
+    OpeningInvoice {
+        number: String::new(), kind: InvoiceKind::Usage, issued: SOME_DAY, due: SOME_DAY, amount: Amount::ZERO, charge: None, face: None,
+        billed_for: BilledFor::Usual, plan: RunningPlan::None, payments_left: None, payment: None, fixed_sum_to_come: false,
+    }
+    Credit {
+        pays: CreditPays::Consumption, amount: Amount::ZERO, expires: None, counts: true, bought: false, held: false,
+        only: InvoiceKinds::default(),
+    }
     CreditNote { number: String::new(), date: SOME_DAY, amount: Amount::ZERO, only: InvoiceKinds::default() }
     Policy {
         from: None, kind: PolicyKind::PayInFull, only: InvoiceKinds::default(), days: None, share: None, amount: None,

@@ -457,6 +457,7 @@ pub fn unit(unit: Unit, currency: &str) -> String {
         | Unit::Item
         | Unit::Rung
         | Unit::Cap
+        | Unit::Charge
         | Unit::Last => String::new(),
     }
 }

@@ -310,7 +310,7 @@ pub fn is_long(field: &Field) -> bool {
 }
 
 const fn is_reference(unit: Unit) -> bool {
-    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap)
+    matches!(unit, Unit::Vendor | Unit::Stream | Unit::Item | Unit::Rung | Unit::Cap | Unit::Charge)
 }
 
 /// Room for the mark of where the value of a field comes from.

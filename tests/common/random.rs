@@ -3,12 +3,12 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AccountChange, Act, AfterLast, Amount, AmountIs, Billing, BusinessDays, Cap, CashEvent, Channel, Charge,
-        Contract, ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine,
+        AccountChange, Act, AfterLast, Amount, AmountIs, BilledFor, Billing, BusinessDays, Cap, CashEvent, Channel, Charge,
+        Contract, ContractChange, ContractChangeKind, Cost, CostKind, CostPayable, Counts, CountsFrom, Credit, CreditLine,
         CreditNote, CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment,
         FeeShare, Holiday, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model, OpeningInvoice,
-        OptionalPart, Outage, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment,
-        Roll, Rung, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
+        OptionalPart, Outage, PastDowntime, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment,
+        Roll, Rung, RunningPlan, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
         WeekStart,
     },
 };
@@ -144,6 +144,7 @@ pub fn model(seed: u64) -> Model {
         event
     });
     terms_are_as_signed(&mut model, seed);
+    has_rolled_forward(&mut model, seed ^ 1);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
@@ -200,6 +201,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
             issued,
             due: issued.plus_days(random.between(0, 90)),
             amount: random.amount(20_000_000),
+            ..OpeningInvoice::blank("")
         }
     });
     vendor.credits = random.several(2, |random, n| Credit {
@@ -207,7 +209,7 @@ fn vendor(random: &mut Random, n: u32, as_of: Date, days: i32) -> Vendor {
         amount: random.amount(5_000_000),
         expires: random.some(60, |random| as_of.plus_days(random.between(-20, 400))),
         counts: random.chance(50),
-        pays: CreditPays::Consumption,
+        ..Credit::blank("")
     });
     vendor.policies = random.several(4, |random, n| policy(random, n, as_of, days));
     vendor.lump_payments = random.several(2, |random, n| LumpPayment {
@@ -265,6 +267,9 @@ fn contract(random: &mut Random, as_of: Date) -> Contract {
             end,
             floor: random.amount(100_000_000),
             discount: random.some(30, |random| random.thousandths(0, 400)),
+            invoiced: None,
+            instalment: None,
+            instalments_until: None,
         };
         start = if random.chance(70) { end } else { end.plus_days(random.between(1, 80)) };
         period
@@ -419,6 +424,7 @@ pub fn model_with_ladders(seed: u64) -> Model {
                 down: random.share(),
                 ..Outage::blank(&format!("o{n}"))
             }),
+            ..Service::default()
         }
     }));
     model.settings.credit_line = OptionalPart(random.some(50, |random| {
@@ -433,6 +439,7 @@ pub fn model_with_ladders(seed: u64) -> Model {
     }));
     outages_leave_something_behind(&mut model, seed);
     payments_are_made_on_business_days(&mut model, seed);
+    has_rolled_forward(&mut model, seed);
     let problems = model.problems();
     assert!(problems.is_empty(), "seed {seed}: {problems:?}");
     model
@@ -540,6 +547,82 @@ fn terms_are_as_signed(model: &mut Model, seed: u64) {
             churn: random.some(60, |random| random.thousandths(0, 200)),
             additions: random.some(60, |random| Decimal::whole(i64::from(random.below(50_000)))),
             ..AccountChange::blank(&format!("ac{n}"))
+        });
+    }
+}
+
+/// Gives about half of the models openings as a forecast that began earlier leaves them: amounts of an earlier month,
+/// invoices paid in part or in a plan that runs, credits bought, receivables in part bad. By numbers of its own, so that
+/// the rest of the model is what it was.
+fn has_rolled_forward(model: &mut Model, seed: u64) {
+    let random = &mut Random::new(seed ^ 0x0f0e_4a2d);
+    if random.chance(50) {
+        return;
+    }
+    let as_of = model.as_of();
+    let earlier = |random: &mut Random| random.some(50, |random| as_of.month().plus(-random.between(0, 30)));
+    for vendor in &mut model.vendors {
+        for invoice in &mut vendor.invoices {
+            invoice.face = random.some(30, |random| random.amount(20_000_000)).map(|face| face.max(invoice.amount));
+            invoice.fixed_sum_to_come = random.chance(30);
+            invoice.charge = vendor.charges.first().filter(|_| random.chance(50)).map(|charge| charge.id.0.clone());
+            invoice.plan = random.pick(RunningPlan::ALL);
+            invoice.billed_for = random.pick(BilledFor::ALL);
+            if invoice.plan != RunningPlan::None {
+                invoice.payments_left = Some(random.pick(&[1, 2, 5]));
+                invoice.payment = random.some(50, |random| random.amount(1_000_000));
+            }
+        }
+        for credit in &mut vendor.credits {
+            credit.bought = random.chance(40);
+            credit.only = kinds(random, 40);
+            credit.held = random.chance(30);
+        }
+        for rung in &mut vendor.reactions {
+            rung.counted_since = random.some(50, |random| as_of.plus_days(-random.between(0, 60)));
+            rung.lifted_on = rung.in_force_since.filter(|_| random.chance(50)).map(|since| since.plus_days(1));
+            rung.dropped = random.chance(20);
+            rung.lifted_on = rung.lifted_on.map(|lifted| lifted.min(as_of.plus_days(-1)));
+        }
+        vendor.charges.iter_mut().for_each(|charge| charge.reference_month = earlier(random));
+        let Some(contract) = &mut vendor.contract.0 else { continue };
+        contract.lines.iter_mut().for_each(|line| line.reference_month = earlier(random));
+        for period in &mut contract.periods {
+            period.invoiced = random.some(30, |random| random.amount(10_000_000));
+            period.instalment = random.some(50, |random| random.amount(1_000_000));
+        }
+    }
+    for stream in &mut model.streams {
+        stream.opening_month = earlier(random);
+        for receivable in &mut stream.receivables {
+            receivable.bad = if random.chance(40) { random.amount(1_000_000) } else { Amount::ZERO };
+        }
+    }
+    for cost in &mut model.costs {
+        cost.reference_month = earlier(random);
+        cost.payables = random.several(2, |random, n| CostPayable {
+            due: as_of.plus_days(random.between(-5, 60)),
+            amount: random.amount(1_000_000),
+            ..CostPayable::blank(&format!("owed{n}"))
+        });
+    }
+    for debt in &mut model.debts {
+        debt.repayments.retain(|own| own.id.0 != "gone");
+        debt.principal_on = random.some(50, |random| as_of.plus_days(-random.between(0, 200)));
+        if let Some(from) = debt.principal_on {
+            debt.repayments.push(Repayment {
+                date: from.plus_days(random.between(0, 40)),
+                amount: random.amount(1_000_000),
+                ..Repayment::blank("gone")
+            });
+        }
+    }
+    if let Some(service) = &mut model.service.0 {
+        service.reference_month = earlier(random);
+        service.past_downtime = random.several(3, |random, n| PastDowntime {
+            month: as_of.month().plus(-random.between(1, 12)),
+            days: random.thousandths(0, 28_000),
+            ..PastDowntime::blank(&format!("month{n}"))
         });
     }
 }

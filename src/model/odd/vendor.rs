@@ -66,7 +66,7 @@ impl<'a> VendorTerms<'a> {
     /// The day after a period's last.
     pub(super) fn end_of(&self, period: &Period) -> Date {
         let contract = self.vendor.contract.get();
-        contract.map_or(period.end, |contract| contract.end_of(period, &self.vendor.contract_changes))
+        contract.map_or(period.end, |contract| contract.end_of(period, &self.vendor.contract_changes, self.as_of))
     }
 
     /// Whether the contract is terminated, by us, before a day.
