@@ -34,9 +34,9 @@ use crate::{
         Closing, ContractClosing, DebtClosing, Forecast, Overflow, PeriodClosing, VendorClosing, closing, forecast,
     },
     model::{
-        Amount, AmountIs, Contract, ContractChange, ContractChangeKind, Cost, CostKind, CountsFrom, Debt, Decimal,
-        Driver, InvoiceKind, ItemKind, Keyed, Model, OptionalPart, Past, PastDowntime, Path, Policy, PolicyKind,
-        Problem, Service, Session, Setting, SpanSize, Stream, Vendor, registry,
+        Act, Amount, AmountIs, Contract, ContractChange, ContractChangeKind, Cost, CostKind, CountsFrom, Debt, Decimal,
+        Driver, InvoiceKind, ItemKind, Keyed, Model, OptionalPart, Past, PastDowntime, Policy, PolicyKind, Problem,
+        Service, Session, Setting, SpanSize, Stream, Vendor, registry,
     },
     money::Money,
 };
@@ -86,11 +86,11 @@ pub enum Carried {
     Consumed(String, Amount, Amount),
     /// What was carried into a vendor's running period.
     CarriedIn(String, Amount, Amount),
-    /// A rung of a vendor's ladder, by its path, is in force since a day.
-    InForce(String, Date),
-    /// A rung, by its path, was lifted on a day, and spend is not back.
-    Lifted(String, Date),
-    /// A change of a contract, by its path, is done or has begun.
+    /// A rung of a vendor's ladder is in force since a day.
+    InForce(String, Act, Date),
+    /// A rung of a vendor's ladder was lifted on a day, and spend is not back.
+    Lifted(String, Act, Date),
+    /// A change of a vendor's contract is done, or has begun.
     Changed(String, ContractChangeKind, Date),
     /// What customers owe for a stream.
     Receivables(String, Amount, Amount),
@@ -581,7 +581,9 @@ fn first_difference(before: &Forecast, after: &Forecast) -> Option<(Option<Strin
     let differs = old.iter().find(|(account, balance)| new.get(*account) != Some(balance));
     let differs = differs.or_else(|| new.iter().find(|(account, _)| !old.contains_key(*account)));
     if let Some((account, _)) = differs {
-        let end = before.end.min(after.end);
+        return Some((account.split(':').nth(2).map(str::to_owned), opening));
+    }
+    let end = before.end.min(after.end);
     let postings = |forecast: &Forecast| {
         let mut all: BTreeMap<(Date, Option<String>, Vec<(String, Money)>), i64> = BTreeMap::new();
         for (entry, postings) in forecast.journal.between(after.as_of, end) {
@@ -630,12 +632,10 @@ fn carried(before: &Model, after: &Model, closing: &Closing, step: &Step<'_>) ->
                 all.push(Carried::CarriedIn(id(), old.carried_in, new.carried_in));
             }
         }
-        let path = Path("vendors").join(&new.id.0);
         for rung in &new.reactions {
-            let path = format!("{path}/reactions/{}", rung.id.0);
             match (rung.in_force_since, rung.lifted_on) {
-                (_, Some(lifted)) => all.push(Carried::Lifted(path, lifted)),
-                (Some(since), None) => all.push(Carried::InForce(path, since)),
+                (_, Some(lifted)) => all.push(Carried::Lifted(id(), rung.act, lifted)),
+                (Some(since), None) => all.push(Carried::InForce(id(), rung.act, since)),
                 (None, None) => {}
             }
         }
@@ -643,8 +643,7 @@ fn carried(before: &Model, after: &Model, closing: &Closing, step: &Step<'_>) ->
         let dates = step.old.first()..step.new.first();
         let done = then.iter().flat_map(|own| &own.contract_changes);
         for change in done.filter(|change| !change.muted && dates.contains(&change.date)) {
-            let path = format!("{path}/contract_changes/{}", change.id.0);
-            all.push(Carried::Changed(path, change.kind, change.date));
+            all.push(Carried::Changed(id(), change.kind, change.date));
         }
     }
     for (old, new) in before.streams.iter().zip(&after.streams) {

@@ -353,6 +353,8 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
+        ("payables", _) => vec![(at("due"), Value::Date(as_of))],
+        ("past_downtime", _) => vec![(at("month"), Value::Month(as_of.month().plus(-1)))],
         ("outages" | "lump_payments" | "repayments" | "credit_notes" | "holidays", _) => {
             vec![(at("date"), Value::Date(as_of))]
         }
@@ -409,6 +411,7 @@ fn taken_over(model: &Model, path: &str) -> Vec<(String, Value)> {
         }
         "lump_payments" => [later(&["date"]), same(&["amount", "only"])].concat(),
         "repayments" => [later(&["date"]), same(&["amount"])].concat(),
+        "payables" => [later(&["due"]), same(&["amount"])].concat(),
         "invoices" => {
             let is_past = date("issued").is_some_and(|issued| issued.plus_months(1) < as_of);
             let dates = if is_past { later(&["issued", "due"]) } else { same(&["issued", "due"]) };

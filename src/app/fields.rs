@@ -5,7 +5,7 @@
 //! events stand together in a table.
 
 use crate::{
-    model::{ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
+    model::{BilledFor, ItemKind, Kind, Model, Parameter, Path, ProvenanceKind, Spec, Unit, Value},
     text::{amounts, labels},
 };
 
@@ -156,11 +156,12 @@ const STREAM: &[Branch] = &[
     list("receivables", &[]),
     SOURCES,
 ];
-const COST: &[Branch] = &[CHANGES, SOURCES];
+const COST: &[Branch] = &[CHANGES, list("payables", &[]), SOURCES];
 const DEBT: &[Branch] = &[list("repayments", &[]), SOURCES];
 const PLAIN: &[Branch] = &[SOURCES];
 const SETTINGS: &[Branch] = &[part("credit_line", &[]), part("business_days", &[list("holidays", &[])]), SOURCES];
-const SERVICE: Branch = part("service", &[list("curve", &[]), list("outages", &[]), CHANGES]);
+const SERVICE: Branch =
+    part("service", &[list("curve", &[]), list("outages", &[]), list("past_downtime", &[]), CHANGES]);
 
 /// The lists and parts of a subject, in the order of the inspector.
 const fn branches(kind: Option<ItemKind>) -> &'static [Branch] {
@@ -456,9 +457,30 @@ fn field_label(parameter: &Parameter<'_>) -> String {
     }
 }
 
-/// Whether a parameter is used with the choices made beside it.
+/// What an earlier forecast left behind and people seldom type: shown where it says something.
+const BROUGHT_FORWARD: [&str; 12] = [
+    "invoice.billed_for",
+    "invoice.charge",
+    "invoice.payment",
+    "invoice.fixed_sum_to_come",
+    "credit.bought",
+    "credit.held",
+    "period.invoiced",
+    "period.instalment",
+    "period.instalments_until",
+    "reaction.counted_since",
+    "reaction.lifted_on",
+    "reaction.dropped",
+];
+
+/// Whether a parameter is used with the choices made beside it and, if an earlier forecast left it behind, says something.
 pub(super) fn matters(model: &Model, parameter: &Parameter<'_>) -> bool {
-    model.asked(&parameter.path, parameter.spec).is_some()
+    let says_nothing = || match parameter.value() {
+        Value::Unset | Value::Switch(false) => true,
+        value => value == Value::Choice(BilledFor::Usual.as_str()),
+    };
+    let is_left_out = BROUGHT_FORWARD.contains(&parameter.spec.id) && says_nothing();
+    !is_left_out && model.asked(&parameter.path, parameter.spec).is_some()
 }
 
 /// Whether a text is made of sentences, which may stand on several lines; a name is one line.

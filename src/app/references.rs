@@ -16,6 +16,7 @@ pub fn offered(model: &Model, field: &Field) -> Vec<(Value, String)> {
     match (field.spec.id, vendor) {
         ("reaction.after", Some(vendor)) => rungs(vendor, &field.path),
         ("line.cap", Some(vendor)) => caps(vendor),
+        ("invoice.charge", Some(vendor)) => charges(vendor),
         ("reaction.stream", Some(vendor)) => {
             let paid: Vec<&str> = model
                 .streams
@@ -73,6 +74,12 @@ fn rungs(vendor: &Vendor, path: &str) -> Vec<(Value, String)> {
 fn caps(vendor: &Vendor) -> Vec<(Value, String)> {
     let all = vendor.contract.get().map_or(&[][..], |contract| &contract.caps);
     all.iter().map(|cap| (Value::Text(cap.id.0.clone()), cap_name(cap))).collect()
+}
+
+/// The vendor's charges.
+fn charges(vendor: &Vendor) -> Vec<(Value, String)> {
+    let name = |id: &str, label: &str| if label.is_empty() { id.to_owned() } else { label.to_owned() };
+    vendor.charges.iter().map(|own| (Value::Text(own.id.0.clone()), name(&own.id.0, &own.label))).collect()
 }
 
 /// The name of a cap; without one, its share.

@@ -76,6 +76,8 @@ const HISTORY: &[Column] = &[column("item", 1.2), column("month", 0.8), column("
 const HOLIDAYS: &[Column] = &[column("date", 1.0), column("label", 1.4)];
 const CURVE: &[Column] = &[column("load", 1.0), column("down", 1.0)];
 const OUTAGES: &[Column] = &[column("date", 1.1), column("days", 0.8), column("down", 0.9)];
+const PAYABLES: &[Column] = &[column("due", 1.0), column("amount", 1.2)];
+const PAST_DOWNTIME: &[Column] = &[column("month", 1.0), column("days", 1.0)];
 const FEE_SHARES: &[Column] = &[column("year", 1.0), column("share", 1.0)];
 const CASH_EVENTS: &[Column] =
     &[column("date", 1.0), column("label", 1.4), column("amount", 1.0), column("muted", 0.6)];
@@ -107,6 +109,8 @@ pub fn columns(list: &str) -> &'static [Column] {
         "holidays" => HOLIDAYS,
         "curve" => CURVE,
         "outages" => OUTAGES,
+        "payables" => PAYABLES,
+        "past_downtime" => PAST_DOWNTIME,
         "fee_shares" => FEE_SHARES,
         "cash_events" => CASH_EVENTS,
         "amounts" => AMOUNTS,

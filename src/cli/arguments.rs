@@ -2,15 +2,16 @@
 //!
 //! Owns verbs and options; their words are `text`'s. A request is valid in itself, but its file has not been looked at.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
 use clap::{Arg, ArgMatches, Command, builder::PossibleValuesParser, value_parser};
 
+use super::roll::RollRequest;
 use crate::{
     analysis::{ageing::AgeFrom, delay::DelayQuestion},
     calendar::Date,
-    model::SpanSize,
-    text::{report as words, verbs},
+    model::{Amount, SpanSize},
+    text::{report as words, roll, verbs},
 };
 
 /// What the command line asks for.
@@ -41,6 +42,8 @@ pub enum VerbRequest {
     Delay(DelayRequest),
     /// What a figure is made of.
     Explain(ExplainRequest),
+    /// A session rolled forward.
+    Roll(RollRequest),
     /// What differs between two sessions.
     Diff {
         /// The earlier session.
@@ -162,7 +165,7 @@ enum Figures {
     OfOrdinaryIds,
 }
 
-fn questions(figures: Figures) -> [Command; 3] {
+fn questions(figures: Figures) -> [Command; 4] {
     let date = |text: &str| text.parse::<Date>();
     [
         Command::new("cost-of-delay")
@@ -194,12 +197,65 @@ fn questions(figures: Figures) -> [Command; 3] {
                     .default_value(DEPTH),
             )
             .arg(form()),
+        Command::new("roll")
+            .about(roll::ABOUT)
+            .arg(file().value_name("SESSION").help(roll::HELP_SESSION).required(true))
+            .arg(
+                Arg::new("months")
+                    .long("months")
+                    .value_name("N")
+                    .help(roll::HELP_MONTHS)
+                    .value_parser(value_parser!(u32).range(1..=240))
+                    .required(true),
+            )
+            .arg(scenario().help(roll::HELP_SCENARIO))
+            .arg(
+                Arg::new("actual")
+                    .long("actual")
+                    .value_name("PATH=AMOUNT")
+                    .help(roll::HELP_ACTUAL)
+                    .value_parser(actual)
+                    .action(clap::ArgAction::Append),
+            )
+            .arg(
+                Arg::new("cash")
+                    .long("cash")
+                    .value_name("AMOUNT")
+                    .help(roll::HELP_CASH)
+                    .allow_negative_numbers(true)
+                    .value_parser(amount),
+            )
+            .arg(
+                Arg::new("keep-length")
+                    .long("keep-length")
+                    .help(roll::HELP_KEEP_LENGTH)
+                    .action(clap::ArgAction::SetTrue),
+            )
+            .arg(
+                Arg::new("output")
+                    .long("output")
+                    .value_name("PATH")
+                    .help(roll::HELP_OUTPUT)
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(Arg::new("dry-run").long("dry-run").help(roll::HELP_DRY_RUN).action(clap::ArgAction::SetTrue)),
         Command::new("diff")
             .about(verbs::ABOUT_DIFF)
             .arg(file().id("first").value_name("A").help(verbs::HELP_FIRST).required(true))
             .arg(file().id("second").value_name("B").help(verbs::HELP_SECOND).required(true))
             .arg(form()),
     ]
+}
+
+/// An amount as the file has it.
+fn amount(text: &str) -> Result<Amount, String> {
+    ron::from_str(text).map_err(|error: ron::error::SpannedError| error.code.to_string())
+}
+
+/// The path and the amount of an actual.
+fn actual(text: &str) -> Result<(String, Amount), String> {
+    let (path, value) = text.split_once('=').ok_or_else(|| roll::NOT_AN_ACTUAL.to_owned())?;
+    Ok((path.trim().to_owned(), amount(value.trim())?))
 }
 
 fn command(figures: Figures) -> Command {
@@ -367,6 +423,16 @@ where
             scenario: text(matches, "scenario"),
             depth: matches.get_one::<u8>("depth").copied().map_or(1, usize::from),
             form: form_of(matches),
+        }),
+        Some(("roll", matches)) => VerbRequest::Roll(RollRequest {
+            file: file(matches).unwrap_or_default(),
+            months: matches.get_one::<u32>("months").copied().unwrap_or(1),
+            scenario: text(matches, "scenario"),
+            keeps_length: matches.get_flag("keep-length"),
+            actuals: matches.get_many("actual").map_or_else(BTreeMap::new, |all| all.cloned().collect()),
+            cash: matches.get_one::<Amount>("cash").copied(),
+            output: matches.get_one::<PathBuf>("output").cloned(),
+            is_dry_run: matches.get_flag("dry-run"),
         }),
         Some(("diff", matches)) => {
             let path = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();

@@ -12,6 +12,7 @@ mod explain;
 mod json;
 mod plain;
 mod report;
+mod roll;
 
 use std::{
     collections::BTreeSet,
@@ -24,6 +25,7 @@ pub use arguments::{
     DelayRequest, ExplainRequest, JournalFormat, OutputForm, ReportFormat, ReportRequest, VerbRequest, read,
 };
 pub use report::Report;
+pub use roll::RollRequest;
 
 use crate::{
     analysis::{
@@ -32,13 +34,14 @@ use crate::{
         delay::{Delay, DelaySummary, NoDelay},
         difference::Differences,
         explain::figure,
+        roll::{Roll, roll},
     },
     calendar::Date,
     engine::{self, Overflow, audit},
     exchange::{beancount, hledger},
     model::{BASE, Model, Oddity, Session},
-    storage::{self, Read, ReadError},
-    text::{files::complaint, odd as odd_words, printed, report as words, verbs, window},
+    storage::{self, Read, ReadError, SaveError},
+    text::{files::complaint, odd as odd_words, printed, report as words, roll as roll_words, verbs, window},
 };
 
 /// Why a verb failed.
@@ -77,6 +80,12 @@ enum Failure {
     /// Scenarios that cannot be compared.
     #[error("{}", verbs::incomparable(.0))]
     Incomparable(Incomparable),
+    /// A session that cannot be rolled forward.
+    #[error("{0}")]
+    NotRolled(String),
+    /// A file that cannot be written.
+    #[error(transparent)]
+    Save(#[from] SaveError),
     /// An amount beyond exactness.
     #[error("{}", words::overflow(.0))]
     Overflow(Overflow),
@@ -112,6 +121,7 @@ pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write)
         VerbRequest::Delay(request) => print_delay(request, out, mistakes),
         VerbRequest::Explain(request) => print_explanation(request, out, mistakes),
         VerbRequest::Diff { first, second, form } => print_differences([first, second], *form, out, mistakes),
+        VerbRequest::Roll(request) => roll_forward(request, out, mistakes),
         VerbRequest::Sample => print(out, storage::SAMPLE).map(|()| ExitCode::SUCCESS),
     };
     self::done(done, mistakes)
@@ -288,6 +298,41 @@ fn print_differences(
         OutputForm::Json => diff::json([&before, &after], &differences)?,
     };
     print(out, &text).map(|()| ExitCode::SUCCESS)
+}
+
+/// Writes the session rolled forward, and says what became of what.
+fn roll_forward(request: &RollRequest, out: &mut dyn Write, mistakes: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let session = open(Some(&request.file), mistakes)?;
+    let scenario = request.scenario.as_deref().filter(|id| *id != BASE);
+    if let Some(id) = scenario {
+        model_of(&session, id)?;
+    }
+    let asked = Roll {
+        session: &session,
+        scenario,
+        months: request.months,
+        keeps_length: request.keeps_length,
+        actuals: &request.actuals,
+        cash: request.cash,
+    };
+    let rolled = roll(&asked).map_err(|refusal| Failure::NotRolled(roll_words::refusal(&refusal, &session.model)))?;
+    let actuals = request.actuals.len() + usize::from(request.cash.is_some());
+    let mut summary = roll_words::summary(&rolled, &session, scenario, actuals).join("\n");
+    summary.push('\n');
+    match &request.output {
+        _ if request.is_dry_run => print(out, &summary)?,
+        Some(path) => {
+            for notice in storage::save(&rolled.session, path, None)?.notices {
+                say(mistakes, &words::about_file(&notice.to_string(), Some(path)));
+            }
+            print(out, &summary)?;
+        }
+        None => {
+            print(out, &storage::write_text(&rolled.session))?;
+            say(mistakes, summary.trim_end());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The model of a scenario by its id.

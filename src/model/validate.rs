@@ -93,6 +93,8 @@ pub enum Fault {
     FirstMonthNeeded,
     /// A contract without a cap of that id.
     NoSuchCap(String),
+    /// A vendor without a charge of that id.
+    NoSuchCharge(String),
     /// The choice made beside it needs this parameter.
     Needed {
         /// The choice, as in the file.
@@ -100,6 +102,8 @@ pub enum Fault {
     },
     /// An invoice or an interest date that should lie before the as-of date.
     NotBeforeAsOf,
+    /// A day or month that should not lie after the as-of date.
+    AfterAsOf,
     /// A date that should not lie before another.
     Before {
         /// The other parameter's field.
@@ -172,6 +176,10 @@ impl Model {
             {
                 found.add(format!("{at}/stream"), Fault::NoSuchStream(stream.clone()));
             }
+        }
+        for cost in &self.costs {
+            let at = format_args!("costs/{}/payables", cost.id.0);
+            entry_ids(at, &cost.payables, |x| &x.id, &mut found);
         }
         for debt in &self.debts {
             self.check_debt(debt, &mut found);
@@ -298,6 +306,14 @@ impl Model {
             if invoice.issued >= self.as_of() {
                 found.add(format!("{at}/issued"), Fault::NotBeforeAsOf);
             }
+            if invoice.face.is_some_and(|face| face < invoice.amount) {
+                found.add(format!("{at}/amount"), Fault::Above { other: "invoice.face" });
+            }
+            if let Some(charge) = &invoice.charge
+                && vendor.charges.iter().all(|own| own.id.0 != *charge)
+            {
+                found.add(format!("{at}/charge"), Fault::NoSuchCharge(charge.clone()));
+            }
             if invoice.due < invoice.issued {
                 found.add(format!("{at}/due"), Fault::Before { other: "invoice.issued" });
             }
@@ -331,6 +347,9 @@ impl Model {
         entry_ids(format_args!("{at}/payers"), &stream.payers, |x| &x.id, found);
         entry_ids(format_args!("{at}/receivables"), &stream.receivables, |x| &x.id, found);
         check_changes(at, &stream.changes, found);
+        if stream.opening_month.is_some_and(|month| month > self.settings.first_month) {
+            found.add(format!("{at}/opening_month"), Fault::AfterAsOf);
+        }
         match stream.season.0.len() {
             0 => {}
             super::Season::MONTHS => {
@@ -376,6 +395,9 @@ impl Model {
     fn check_debt(&self, debt: &Debt, found: &mut Found) {
         let at = format_args!("debts/{}", debt.id.0);
         entry_ids(format_args!("{at}/repayments"), &debt.repayments, |x| &x.id, found);
+        if debt.principal_on.is_some_and(|day| day > self.as_of()) {
+            found.add(format!("{at}/principal_on"), Fault::AfterAsOf);
+        }
         if let Some(last) = debt.last_interest {
             if last >= self.as_of() {
                 found.add(format!("{at}/last_interest"), Fault::NotBeforeAsOf);
@@ -409,6 +431,15 @@ fn is_good_number(spec: &Spec, slot: &dyn Slot, digits: u32) -> bool {
 fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     entry_ids(format_args!("{at}/periods"), &contract.periods, |x| &x.id, found);
     entry_ids(format_args!("{at}/lines"), &contract.lines, |x| &x.id, found);
+    for period in &contract.periods {
+        let at = format_args!("{at}/periods/{}", period.id.0);
+        if period.invoiced.is_some_and(|invoiced| invoiced > period.floor) {
+            found.add(format!("{at}/invoiced"), Fault::Above { other: "period.floor" });
+        }
+        if period.instalments_until.is_some_and(|until| until <= period.start) {
+            found.add(format!("{at}/instalments_until"), Fault::EndNotAfterStart);
+        }
+    }
     for period in contract.periods.iter().filter(|period| period.end <= period.start) {
         found.add(format!("{at}/periods/{}/end", period.id.0), Fault::EndNotAfterStart);
     }

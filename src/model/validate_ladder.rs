@@ -57,6 +57,18 @@ impl Model {
         if rung.in_force_since.is_some_and(|since| since >= self.as_of()) {
             found.add(format!("{at}/in_force_since"), Fault::NotBeforeAsOf);
         }
+        match (rung.lifted_on, rung.in_force_since) {
+            (Some(lifted), _) if lifted >= self.as_of() => {
+                found.add(format!("{at}/lifted_on"), Fault::NotBeforeAsOf);
+            }
+            (Some(lifted), Some(since)) if lifted < since => {
+                found.add(format!("{at}/lifted_on"), Fault::Before { other: "reaction.in_force_since" });
+            }
+            _ => {}
+        }
+        if rung.counted_since.is_some_and(|day| day > self.as_of()) {
+            found.add(format!("{at}/counted_since"), Fault::AfterAsOf);
+        }
         if let Some(stream) = &rung.stream
             && self.streams.iter().all(|s| s.id.0 != *stream)
         {

@@ -23,6 +23,8 @@ pub fn section(field: &str) -> &'static str {
         "business_days" | "holidays" => "Business days",
         "curve" => "Downtime",
         "outages" => "Outages",
+        "payables" => "Not paid",
+        "past_downtime" => "Earlier downtime",
         "history" => "History",
         "provenance" => "Sources",
         _ => "",

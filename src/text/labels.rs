@@ -40,6 +40,9 @@ pub fn in_sentence(id: &str) -> &'static str {
         "history.month" => "First month of history",
         "history.amount" => "Past amount",
         "stream.reference_month" => "Base level month",
+        "invoice.plan" => "Plan of an invoice",
+        "invoice.payment" => "Payment of a plan",
+        "cost_payable.amount" => "Amount owed of a cost",
         "reaction.arrears" => "Arrears that trigger a rung",
         _ => label(id),
     }
@@ -97,6 +100,10 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
         "stream.opening_accounts" => {
             ("Subscribers at start", "Subscribers, or other paying accounts, before the first month")
         }
+        "stream.opening_month" => (
+            "Counted before",
+            "The month before which these subscribers were counted; churn and additions begin with it. Empty means the first month",
+        ),
         "stream.churn" => ("Churn", "The share of subscribers lost each month"),
         "account_change.from" => ("From month", "The first month of the new churn or the new additions"),
         "account_change.churn" => {
@@ -130,6 +137,7 @@ fn stream(id: &str) -> Option<(&'static str, &'static str)> {
             ("Collected on", "The day on which it is collected; a day before the as-of date means the as-of date")
         }
         "receivable.amount" => ("Amount owed to us", "The amount that we will collect"),
+        "receivable.bad" => ("Never collected", "What is owed beside it and written off on the same day"),
         "receivable.vendor" => ("Owed by", "The vendor that owes it; empty if somebody else does"),
         "change.from" => ("Change start", "The first month with the change"),
         "change.until" => ("Change last month", "The last month with the change; empty means it is permanent"),
@@ -183,6 +191,7 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
             "What is invoiced in the first month, and each time again; growth counts from the first month",
         ),
         "charge.every_months" => ("Invoiced every", "Months from one invoice to the next"),
+        "charge.reference_month" => ("Amount is of month", REFERENCE),
         "charge.until" => ("Last month", "The last month that something is owed for; empty means it goes on"),
         "charge.day" => (
             "Day of invoice",
@@ -201,6 +210,23 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         ),
         "invoice.due" => ("Due date", "The last day on which it can be paid on time"),
         "invoice.amount" => ("Unpaid amount", "The part of the invoice that is not paid yet"),
+        "invoice.charge" => ("Of charge", "The charge that the invoice is for; empty means none of these"),
+        "invoice.face" => ("Whole amount", "The amount of the invoice before payments; empty means the unpaid amount"),
+        "invoice.billed_for" => ("Billed for", "What the invoice is for, beside its kind"),
+        "invoice.plan" => (
+            "Plan of payments",
+            "Whether it is paid in equal payments on the last days of months, from the first month on, together with the other \
+             invoices of this vendor with as many payments left",
+        ),
+        "invoice.payments_left" => ("Payments left", "How many payments of the plan are left"),
+        "invoice.payment" => (
+            "Each payment",
+            "What each payment of the plan but the last comes to; empty means an equal part of what is left",
+        ),
+        "invoice.fixed_sum_to_come" => (
+            "Fixed sum to come",
+            "The fixed sum for being late is not charged yet, although the invoice is past its grace days",
+        ),
         "credit.pays" => (
             "Credit pays",
             "Consumption: it makes the month’s invoice smaller. Any invoice: it pays what is owed, oldest first, as a credit note does",
@@ -213,6 +239,12 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "credit_note.only" => ("Invoices reduced", "The kinds of invoices that it may reduce; none ticked means all"),
         "credit.amount" => ("Credit left", "The part of the credit that is not used yet"),
         "credit.expires" => ("Expires", "The last day on which the credit can be used; empty means it never expires"),
+        "credit.bought" => (
+            "Bought by a shortfall",
+            "A paid shortfall bought this credit: it pays only consumption that counts toward no floor",
+        ),
+        "credit.held" => ("Left of a credit note", "Used after the first day’s invoices, and before other credits"),
+        "credit.only" => ("Invoices covered", "The kinds of invoices that this credit pays; none ticked means all"),
         "credit.counts" => ("Counts toward floor", "Consumption paid with this credit counts toward the floor"),
         "policy.from" => ("Policy start date", "The first day of the policy; empty means the as-of date"),
         "policy.kind" => ("Payment policy", "What we do when an invoice falls due"),
@@ -287,8 +319,21 @@ fn contract(id: &str) -> Option<(&'static str, &'static str)> {
         "period.discount" => {
             ("Period discount", "Replaces the contract discount in this period; empty means the contract discount")
         }
+        "period.invoiced" => (
+            "Invoiced so far",
+            "What of the floor was invoiced before the as-of date; the rest is invoiced in the instalments that are left",
+        ),
+        "period.instalment" => {
+            ("Each instalment", "What each of the instalments left but the last comes to; empty means an equal part")
+        }
+        "period.instalments_until" => {
+            ("Instalments until", "The last day that instalments are counted to, where the period was extended since")
+        }
+        "line.reference_month" => ("Consumption is of month", REFERENCE),
         "line.label" | "cap.label" => NAME,
-        "line.monthly" => ("Consumption", "Consumption a month at list price, in the first month"),
+        "line.monthly" => {
+            ("Consumption", "Consumption a month at list price, in the first month, or in the one named beside it")
+        }
         "line.growth" => GROWTH,
         "line.amounts" => ("Amount", "Replaces the computed consumption of this month, at list price"),
         "line.discounted" => ("Discounted", "The contract discount applies to this consumption"),
@@ -331,9 +376,17 @@ fn other(id: &str) -> Option<(&'static str, &'static str)> {
         "cost.growth" => GROWTH,
         "cost.stream" => ("Share of stream", "The stream of whose revenue this cost is a share"),
         "cost.share" => ("Share of revenue", "The cost as a share of the stream’s recognised revenue"),
+        "cost.reference_month" => ("Amount is of month", REFERENCE),
+        "cost_payable.due" => ("Paid on", "The day on which it is paid"),
+        "cost_payable.amount" => {
+            ("Amount owed", "What was incurred before the as-of date; a negative amount is received")
+        }
         "cost.net_days" => ("Paid after", "Days from the recognition of the revenue to the payment"),
         "cost.note" | "debt.note" | "cash_event.note" | "mark.note" => NOTE,
         "debt.principal" => ("Principal", "The amount owed before the first day"),
+        "debt.principal_on" => {
+            ("Principal is of", "The day from which the repayments below reduce it; empty means the first day")
+        }
         "debt.rate" => ("Interest rate", "Rate a year"),
         "debt.day_count" => ("Debt day count", DAY_COUNT),
         "debt.last_interest" => {
@@ -390,6 +443,12 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         (_, "instalments_yearly") => "Yearly instalments",
         (_, "advance") => "In advance",
         (_, "arrears") => "In arrears",
+        (_, "none") => "None",
+        (_, "agreed") => "Agreed",
+        (_, "not_agreed") => "Not agreed",
+        (_, "usual") => "What its kind says",
+        (_, "ending") => "Ending a contract",
+        (_, "legal_costs") => "Legal costs",
         (_, "consumption") => "Consumption",
         (_, "any_invoice") => "Any invoice",
         (_, "nothing") => "No credit",
@@ -424,6 +483,9 @@ pub fn choice(id: &str, text: &str) -> &'static str {
         _ => UNNAMED,
     }
 }
+
+/// What the month of an amount that grows means.
+const REFERENCE: &str = "The month of this amount, from which growth counts; empty means the first month";
 
 /// What a choice of day count means.
 pub(super) const DAY_COUNT: &str =
@@ -496,6 +558,8 @@ pub fn section(field: &str) -> &'static str {
         "service" => "Capacity and service",
         "curve" => "Downtime curve",
         "outages" => "Outages",
+        "past_downtime" => "Downtime before the forecast",
+        "payables" => "Incurred and not paid",
         "repayments" => "Repayments",
         "history" => "History",
         "cash_events" => kind_heading(ItemKind::CashEvent),
@@ -537,6 +601,8 @@ pub fn entry(field: &str) -> &'static str {
         "service" => "service",
         "curve" => "curve point",
         "outages" => "outage",
+        "past_downtime" => "month of downtime",
+        "payables" => "payable",
         "repayments" => "repayment",
         "history" => "past amount",
         "cash_events" => "cash event",

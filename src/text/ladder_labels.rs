@@ -25,6 +25,14 @@ fn ladder(id: &str) -> Option<(&'static str, &'static str)> {
         "reaction.in_force_since" => {
             ("In force since", "The day on which the rung fired, if it is already in force at the opening")
         }
+        "reaction.counted_since" => (
+            "Days count from",
+            "The day in place of the as-of date: that of an earlier forecast; empty means the as-of date",
+        ),
+        "reaction.lifted_on" => {
+            ("Lifted on", "The day on which it was lifted, while spend is not back; empty means it was not")
+        }
+        "reaction.dropped" => ("Suit dropped", "Arrears were low enough since: no judgment follows"),
         "reaction.lift_at" => ("Lifted at arrears of", "The rung is lifted when arrears fall to this amount or below"),
         "reaction.lasting" => ("Never lifted", "The rung stays in force for good, as a termination always does"),
         "reaction.stream" => ("Stream affected", "Empty means every stream that the vendor pays"),
@@ -136,6 +144,13 @@ fn service(id: &str) -> Option<(&'static str, &'static str)> {
         "site.note" => ("Note", "Your own words; nothing is computed from them"),
         "service.load" => {
             ("Load at start", "Load on the sites in the first month, in the same unit as their capacities")
+        }
+        "service.reference_month" => {
+            ("Load is of month", "The month of this load, from which growth counts; empty means the first month")
+        }
+        "past_downtime.month" => ("Month of downtime", "A month before the as-of date"),
+        "past_downtime.days" => {
+            ("Days down", "Days on which all was down; a day on which a share was down counts as that share")
         }
         "service.growth" => ("Growth", "Growth a year, applied month by month"),
         "curve_point.load" => ("Load", "Load as a share of the capacity in service"),

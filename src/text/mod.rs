@@ -31,6 +31,7 @@ pub mod policies;
 pub mod printed;
 pub mod problems;
 pub mod report;
+pub mod roll;
 pub mod scenarios;
 pub mod service;
 pub mod terms;

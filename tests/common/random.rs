@@ -588,7 +588,7 @@ fn has_rolled_forward(model: &mut Model, seed: u64) {
         let Some(contract) = &mut vendor.contract.0 else { continue };
         contract.lines.iter_mut().for_each(|line| line.reference_month = earlier(random));
         for period in &mut contract.periods {
-            period.invoiced = random.some(30, |random| random.amount(10_000_000));
+            period.invoiced = random.some(30, |random| random.amount(10_000_000)).map(|own| own.min(period.floor));
             period.instalment = random.some(50, |random| random.amount(1_000_000));
         }
     }
