@@ -396,7 +396,7 @@ impl<'p> Machine<'p, 1, Journals<1>> {
         let place = super::plan::index(at);
         let mut open: Vec<((Date, u32), Lanes<1>, Lanes<1>, Option<u32>)> = Vec::new();
         for ((receivable, (good, bad)), n) in plan.receivables.iter().zip(&self.streams[at].opening).zip(0..) {
-            if receivable.due >= next {
+            if self.plan.rolling.of_opening(receivable.due) >= next {
                 open.push(((receivable.due, n), *good, *bad, receivable.payer.map(|(item, _)| item)));
             }
         }
@@ -413,7 +413,7 @@ impl<'p> Machine<'p, 1, Journals<1>> {
             }
             let day = self.plan.as_of.plus_days(event.day.cast_signed());
             for (lag, (days, _)) in (0..).zip(plan.lags.iter()) {
-                let due = day.plus_days(*days);
+                let due = self.plan.rolling.due(day, day.plus_days(*days));
                 if due < next {
                     continue;
                 }
@@ -445,14 +445,16 @@ impl<'p> Machine<'p, 1, Journals<1>> {
         StreamClosing { id: self.item_id(plan.item), receivables: receivables.collect(), has_negative }
     }
 
-    fn close_cost(&self, model: &Model, at: usize, next: Date) -> (String, Vec<CostPayable>) {
+    fn close_cost(&mut self, model: &Model, at: usize, next: Date) -> (String, Vec<CostPayable>) {
         let plan = &self.plan.costs[at];
         let money = InMajor(self.plan.currency);
         let id = self.item_id(plan.item);
         let mut ids = FreeIds::default();
         let mut open = Vec::new();
         let cost = model.costs.iter().find(|cost| cost.id.0 == id);
-        for owed in cost.iter().flat_map(|cost| &cost.payables).filter(|owed| owed.due >= next) {
+        for owed in
+            cost.iter().flat_map(|cost| &cost.payables).filter(|owed| self.plan.rolling.of_opening(owed.due) >= next)
+        {
             ids.take(&owed.id.0);
             open.push(owed.clone());
         }
@@ -463,12 +465,36 @@ impl<'p> Machine<'p, 1, Journals<1>> {
                 _ => None,
             });
             for (batch, day) in days {
-                let due = self.plan.as_of.plus_days(day.cast_signed() + cost.net_days.cast_signed());
+                let day = self.plan.as_of.plus_days(day.cast_signed());
+                let due = self.plan.rolling.due(day, day.plus_days(cost.net_days.cast_signed()));
                 let amount = self.costs[at].get(batch as usize).copied().unwrap_or(Lanes::ZERO);
                 if due >= next && !amount.is_zero() {
                     let id = ids.take(&format!("due-{due}"));
                     open.push(CostPayable { due, amount: money.amount(amount), ..CostPayable::blank(&id) });
                 }
+            }
+        }
+        // What fell due on another day than the one on which it is paid.
+        let place = super::plan::index(at);
+        let dated = |event: &super::plan::Event| self.plan.as_of.plus_days(event.day.cast_signed());
+        let incurred =
+            self.plan.events.iter().filter(|event| dated(event) < next).filter_map(|event| match event.what {
+                EventKind::CostDue { cost, first } if cost == place => Some(first),
+                _ => None,
+            });
+        let incurred: BTreeSet<Month> = incurred.collect();
+        let payments = self.plan.events.iter().filter(|event| dated(event) >= next);
+        let payments = payments.filter_map(|event| match event.what {
+            EventKind::PaymentOfCost { cost, first, last } if cost == place && incurred.contains(&first) => {
+                Some((dated(event), first, last))
+            }
+            _ => None,
+        });
+        for (due, first, last) in payments.collect::<Vec<_>>() {
+            let amount = self.sum_of_months(&self.plan.costs[at].trend, first, last);
+            if !amount.is_zero() {
+                let id = ids.take(&format!("due-{due}"));
+                open.push(CostPayable { due, amount: money.amount(amount), ..CostPayable::blank(&id) });
             }
         }
         (id, open)
@@ -478,11 +504,14 @@ impl<'p> Machine<'p, 1, Journals<1>> {
         let (plan, run) = (&self.plan.debts[at], &self.debts[at]);
         let place = super::plan::index(at);
         let gone = self.plan.events.iter().take_while(|event| self.plan.as_of.0 + event.day.cast_signed() < next.0);
-        let paid = gone.filter(|event| event.what == EventKind::DebtInterest { debt: place });
+        let paid = gone.filter_map(|event| match event.what {
+            EventKind::DebtInterest { debt, day } if debt == place => Some(self.plan.as_of.plus_days(day)),
+            _ => None,
+        });
         DebtClosing {
             id: self.item_id(plan.item),
             principal: InMajor(self.plan.currency).amount(run.principal()),
-            last_interest: paid.last().map(|event| self.plan.as_of.plus_days(event.day.cast_signed())),
+            last_interest: paid.max(),
             has_paid_given: !run.awaits_given,
         }
     }

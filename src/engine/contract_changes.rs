@@ -552,7 +552,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
             }
             self.purpose = self.cause(why);
         }
-        let is_meant = |_, state: &InvoiceRun<W>| state.in_plan == Some(InPlan::Opening(place));
+        let is_meant = |_, state: &InvoiceRun<W>, _| state.in_plan == Some(InPlan::Opening(place));
         self.pay_oldest(vendor, Rule::Settlement, part, NEVER, |_| true, is_meant);
     }
 

@@ -21,7 +21,7 @@ pub struct PlanCost {
     pub(super) item: u32,
     expense: u32,
     payable: u32,
-    trend: PlanTrend,
+    pub(super) trend: PlanTrend,
     share: Input,
     /// How many times it is incurred as a share of a stream; zero for an amount.
     batches: u32,
@@ -98,7 +98,7 @@ impl Planner {
             let path = format_args!("{path}/payables/{}", owed.id.0);
             let amount = self.amount(owed.amount, || format!("{path}/amount"));
             plan.payables.push((amount, self.record(path)));
-            let day = owed.due.max(self.as_of());
+            let day = self.rolling().of_opening(owed.due);
             self.event(day, (Phase::Cost, place, payable), EventKind::OpeningCostPayment { cost: place, payable });
         }
         match cost.kind {

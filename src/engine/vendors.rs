@@ -388,9 +388,10 @@ impl Planner {
         let place = index(plan.running.len());
         plan.running.push(PlanRunning { kind: invoice.plan, count, payment, records: vec![record] });
         let vendor = index(self.plan_mut().vendors.len());
-        for (index, month) in (0..count).zip(self.months()) {
+        for (index, month) in (0..count).zip(self.month_ends(self.as_of().month())) {
             let what = EventKind::RunningPayment { vendor, plan: place, index };
-            self.event(month.last(), (Phase::AgreedPayment, vendor, place), what);
+            let paid = self.rolling().paid(self.as_of(), month.last());
+            self.event(paid, (Phase::AgreedPayment, vendor, place), what);
         }
         Some(place)
     }

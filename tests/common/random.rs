@@ -3,13 +3,13 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AccountChange, Act, AfterLast, Amount, AmountIs, BilledFor, Billing, BusinessDays, Cap, CashEvent, Channel, Charge,
-        Contract, ContractChange, ContractChangeKind, Cost, CostKind, CostPayable, Counts, CountsFrom, Credit, CreditLine,
-        CreditNote, CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom, EarlyPayment,
-        FeeShare, Holiday, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model, OpeningInvoice,
-        OptionalPart, Outage, PastDowntime, PastDue, Payer, Per, Period, Policy, PolicyKind, Receivable, Recognition, Repayment,
-        Roll, Rung, RunningPlan, Season, Service, ShortfallBuys, Site, Stream, TerminationFee, Timing, TrendChange, Trigger, Vendor,
-        WeekStart,
+        AccountChange, Act, AfterLast, Amount, AmountIs, BilledFor, Billing, BusinessDays, Cap, CashEvent, Channel,
+        Charge, Contract, ContractChange, ContractChangeKind, Cost, CostKind, CostPayable, Counts, CountsFrom, Credit,
+        CreditLine, CreditNote, CreditPays, CurvePoint, DayCount, Debt, Decimal, DisputedInvoice, Driver, DueFrom,
+        EarlyPayment, FeeShare, Holiday, Id, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Model,
+        OpeningInvoice, OptionalPart, Outage, PastDowntime, PastDue, Payer, Per, Period, Policy, PolicyKind,
+        Receivable, Recognition, Repayment, Roll, Rung, RunningPlan, Season, Service, ShortfallBuys, Site, Stream,
+        TerminationFee, Timing, TrendChange, Trigger, Vendor, WeekStart,
     },
 };
 
