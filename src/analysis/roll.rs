@@ -213,6 +213,10 @@ fn refuse_what_no_opening_holds(closing: &Closing) -> Result<(), RollRefusal> {
     if let Some(vendor) = closing.vendors.iter().find(is_negative) {
         return Err(RollRefusal::NegativeConsumption(vendor.id.clone()));
     }
+    if let Some(debt) = closing.debts.iter().find(|debt| debt.last_interest.is_some_and(|last| last >= closing.date)) {
+        // Paid before its date, which lies in the new forecast.
+        return Err(RollRefusal::NotExact { item: Some(debt.id.clone()), date: closing.date });
+    }
     Ok(())
 }
 

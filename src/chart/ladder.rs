@@ -244,7 +244,7 @@ fn past_due_on(forecast: &Forecast, vendor: &str, date: Date) -> Option<Money> {
     let own = forecast.invoices.iter().filter(|invoice| invoice.vendor == item);
     let states = own.filter_map(|invoice| {
         let before = forecast.history(invoice).iter().take_while(|state| state.from < date).last();
-        let opening = || invoice.opening.then_some((invoice.due, invoice.face));
+        let opening = || invoice.opening.then_some((invoice.due, forecast.booked(invoice)));
         before.map(|state| (state.due, state.unpaid)).or_else(opening)
     });
     Some(states.filter(|(due, _)| *due < date).map(|(_, unpaid)| unpaid).sum())

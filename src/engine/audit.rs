@@ -121,10 +121,7 @@ fn audit_invoices(forecast: &Forecast, found: &mut Vec<Discrepancy>) {
         let is_sound = forecast.history(invoice).iter().all(|state| {
             state.unpaid >= Money::ZERO && state.disputed >= Money::ZERO && state.disputed <= state.unpaid
         });
-        // Of what is brought forward only the unpaid part is in the books.
-        let unpaid_first = forecast.history(invoice).first().map_or(Money::ZERO, |state| state.unpaid);
-        let whole = if invoice.opening { unpaid_first } else { invoice.face };
-        if whole - gone != last || !is_sound {
+        if forecast.booked(invoice) - gone != last || !is_sound {
             found.push(Discrepancy::Invoice { invoice: place });
         }
     }

@@ -335,6 +335,12 @@ impl Forecast {
         &self.invoice_states[invoice.history.clone()]
     }
 
+    /// What was unpaid of an invoice when it came into the books: of one brought forward, what is left of its face amount.
+    pub fn booked(&self, invoice: &Invoice) -> Money {
+        let first = || self.history(invoice).first().map_or(Money::ZERO, |state| state.unpaid);
+        if invoice.opening { first() } else { invoice.face }
+    }
+
     /// For each invoice, the place of the entry that issued it; `None` if it was brought forward.
     pub fn issuing_entries(&self) -> Vec<Option<usize>> {
         let mut places = vec![None; self.invoices.len()];

@@ -93,8 +93,6 @@ pub enum Fault {
     FirstMonthNeeded,
     /// A contract without a cap of that id.
     NoSuchCap(String),
-    /// A vendor without a charge of that id.
-    NoSuchCharge(String),
     /// The choice made beside it needs this parameter.
     Needed {
         /// The choice, as in the file.
@@ -309,11 +307,6 @@ impl Model {
             if invoice.face.is_some_and(|face| face < invoice.amount) {
                 found.add(format!("{at}/amount"), Fault::Above { other: "invoice.face" });
             }
-            if let Some(charge) = &invoice.charge
-                && vendor.charges.iter().all(|own| own.id.0 != *charge)
-            {
-                found.add(format!("{at}/charge"), Fault::NoSuchCharge(charge.clone()));
-            }
             if invoice.due < invoice.issued {
                 found.add(format!("{at}/due"), Fault::Before { other: "invoice.issued" });
             }
@@ -433,7 +426,8 @@ fn check_contract(at: Arguments<'_>, contract: &Contract, found: &mut Found) {
     entry_ids(format_args!("{at}/lines"), &contract.lines, |x| &x.id, found);
     for period in &contract.periods {
         let at = format_args!("{at}/periods/{}", period.id.0);
-        if period.invoiced.is_some_and(|invoiced| invoiced > period.floor) {
+        let by_instalments = contract.billing.interval_months().is_some();
+        if by_instalments && period.invoiced.is_some_and(|invoiced| invoiced > period.floor) {
             found.add(format!("{at}/invoiced"), Fault::Above { other: "period.floor" });
         }
         if period.instalments_until.is_some_and(|until| until <= period.start) {

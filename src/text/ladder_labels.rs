@@ -26,7 +26,7 @@ fn ladder(id: &str) -> Option<(&'static str, &'static str)> {
             ("In force since", "The day on which the rung fired, if it is already in force at the opening")
         }
         "reaction.counted_since" => (
-            "Days count from",
+            "Counted as the as-of date",
             "The day in place of the as-of date: that of an earlier forecast; empty means the as-of date",
         ),
         "reaction.lifted_on" => {

@@ -41,7 +41,6 @@ pub fn fault(fault: &Fault) -> String {
         Fault::WholeWeek => "must leave at least one day of the week on which payments are made".to_owned(),
         Fault::FirstMonthNeeded => "is needed: what falls less than monthly is counted from a first month".to_owned(),
         Fault::NoSuchCap(id) => format!("must be the id of one of the contract’s caps, and there is no `{id}`"),
-        Fault::NoSuchCharge(id) => format!("must be the id of one of the vendor’s charges, and there is no `{id}`"),
         Fault::Needed { choice } => format!("is needed with the choice `{choice}`"),
         Fault::NotBeforeAsOf => "must be before the as-of date, the first day of the first month".to_owned(),
         Fault::Before { other: other @ "debt.last_interest" } => {

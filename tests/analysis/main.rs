@@ -15,6 +15,7 @@ mod difference;
 mod explain;
 mod origins;
 mod parts;
+mod roll;
 mod scenarios;
 
 use obligo::{engine::FigureValue, model::Model, money::Money};

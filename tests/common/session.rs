@@ -3,14 +3,14 @@
 use obligo::{
     calendar::{Date, Month},
     model::{
-        AccountChange, Act, AfterLast, AmountIs, Billing, BusinessDays, ByMonth, Cap, CashEvent, Channel, Charge,
-        Contract, ContractChange, ContractChangeKind, Cost, CostKind, Counts, CountsFrom, Credit, CreditLine,
-        CreditNote, CreditPays, CurvePoint, DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment, FeeShare,
-        Holiday, Id, Intended, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model, OddKind,
-        OpeningInvoice, OptionalPart, Outage, Past, PastDue, Payer, Per, Period, Policy, PolicyKind, Provenance,
-        ProvenanceKind, Receivable, Recognition, Repayment, Roll, Rung, SCHEMA_VERSION, Scenario, Season, Service,
-        Session, Setting, Settings, ShortfallBuys, Site, SpanSize, Stream, TerminationFee, Timing, TrendChange,
-        Trigger, Vendor, View, WeekStart,
+        AccountChange, Act, AfterLast, AmountIs, BilledFor, Billing, BusinessDays, ByMonth, Cap, CashEvent, Channel,
+        Charge, Contract, ContractChange, ContractChangeKind, Cost, CostKind, CostPayable, Counts, CountsFrom, Credit,
+        CreditLine, CreditNote, CreditPays, CurvePoint, DayCount, Debt, DisputedInvoice, Driver, DueFrom, EarlyPayment,
+        FeeShare, Holiday, Id, Intended, InvoiceKind, Keyed, Lag, LateInterest, Line, LumpPayment, Mark, Model,
+        OddKind, OpeningInvoice, OptionalPart, Outage, Past, PastDowntime, PastDue, Payer, Per, Period, Policy,
+        PolicyKind, Provenance, ProvenanceKind, Receivable, Recognition, Repayment, Roll, Rung, RunningPlan,
+        SCHEMA_VERSION, Scenario, Season, Service, Session, Setting, Settings, ShortfallBuys, Site, SpanSize, Stream,
+        TerminationFee, Timing, TrendChange, Trigger, Vendor, View, WeekStart,
     },
     money::{Amount, Decimal},
 };
@@ -176,6 +176,13 @@ fn vendor(name: &str, other: &str) -> Vendor {
                 issued: date("2022-10-31"),
                 due: date("2022-12-15"),
                 amount: amount("70_000_000"),
+                charge: Some(format!("{name}-rent")),
+                face: Some(amount("80_000_000")),
+                billed_for: BilledFor::Ending,
+                plan: RunningPlan::Agreed,
+                payments_left: Some(6),
+                payment: Some(amount("11_000_000")),
+                fixed_sum_to_come: true,
             },
             OpeningInvoice {
                 id: id("i2"),
@@ -184,6 +191,13 @@ fn vendor(name: &str, other: &str) -> Vendor {
                 issued: date("2022-11-30"),
                 due: date("2023-03-15"),
                 amount: amount("0.01"),
+                charge: Some(format!("{name}-rent")),
+                face: Some(amount("80_000_000")),
+                billed_for: BilledFor::LegalCosts,
+                plan: RunningPlan::NotAgreed,
+                payments_left: Some(2),
+                payment: Some(amount("0.01")),
+                fixed_sum_to_come: true,
             },
         ],
         credits: vec![
@@ -193,6 +207,9 @@ fn vendor(name: &str, other: &str) -> Vendor {
                 amount: amount("500_000"),
                 expires: Some(date("2023-12-31")),
                 counts: true,
+                bought: true,
+                held: true,
+                only: vec![InvoiceKind::Usage].into(),
             },
             Credit {
                 id: id("k2"),
@@ -200,6 +217,9 @@ fn vendor(name: &str, other: &str) -> Vendor {
                 amount: amount("250_000"),
                 expires: Some(date("2024-06-30")),
                 counts: true,
+                bought: true,
+                held: true,
+                only: vec![InvoiceKind::Charge].into(),
             },
         ],
         credit_notes: ["cn1", "cn2"]
@@ -244,7 +264,10 @@ fn rung(name: &str, act: Act, after: &str, since: &str) -> Rung {
         days: 31,
         after: Some(after.to_owned()),
         counts_from: CountsFrom::AsOf,
+        counted_since: Some(date("2022-11-01")),
         in_force_since: Some(date(since)),
+        lifted_on: Some(date(since).plus_days(2)),
+        dropped: true,
         lift_at: amount("1_000_000"),
         lasting: true,
         stream: Some("ads".to_owned()),
@@ -301,12 +324,15 @@ fn service() -> Service {
         days: 2,
         down: decimal("0.35"),
     };
+    let past = |name: &str, of: &str| PastDowntime { id: id(name), month: month(of), days: decimal("1.5") };
     Service {
         load: decimal("200"),
+        reference_month: Some(month("2022-06")),
         growth: decimal("0.08"),
         changes: changes(),
         curve: vec![point("u1", "0.8", "0.01"), point("u2", "1.2", "0.5")],
         outages: vec![outage("o1", "2023-02-08"), outage("o2", "2023-03-06")],
+        past_downtime: vec![past("d1", "2022-11"), past("d2", "2022-12")],
     }
 }
 
@@ -317,11 +343,15 @@ fn contract() -> Contract {
         end: date(end),
         floor: amount("92_727_272.73"),
         discount: Some(decimal("0.09")),
+        invoiced: Some(amount("30_000_000")),
+        instalment: Some(amount("20_000_000")),
+        instalments_until: Some(date(end).plus_days(-1)),
     };
     let line = |name: &str, counts| Line {
         id: id(name),
         label: format!("Line {name}"),
         monthly: amount("4_200_000"),
+        reference_month: Some(month("2022-05")),
         growth: decimal("-0.1"),
         changes: changes(),
         amounts: amounts(),
@@ -366,6 +396,7 @@ fn charge(name: &str) -> Charge {
         day: 15,
         first_month: Some(month("2023-03")),
         until: Some(month("2025-03")),
+        reference_month: Some(month("2022-07")),
         growth: decimal("0.02"),
         changes: changes(),
     }
@@ -406,6 +437,7 @@ fn stream(name: &str) -> Stream {
         id: id(name),
         due: date(due),
         amount: amount("3_000_000"),
+        bad: amount("12_000"),
         vendor: Some("aws".to_owned()),
     };
     let account_change = |name: &str, from: &str| AccountChange {
@@ -424,6 +456,7 @@ fn stream(name: &str) -> Stream {
         growth: decimal("-0.4"),
         reference_month: Some(month("2022-10")),
         opening_accounts: decimal("290_000.5"),
+        opening_month: Some(month("2022-09")),
         churn: decimal("0.05"),
         additions: decimal("20_000"),
         account_changes: vec![account_change("ac1", "2023-06"), account_change("ac2", "2024-01")],
@@ -448,6 +481,7 @@ fn stream(name: &str) -> Stream {
 }
 
 fn cost(name: &str, stream: &str) -> Cost {
+    let payable = |name: &str, due: &str| CostPayable { id: id(name), due: date(due), amount: amount("1_500_000") };
     Cost {
         id: id(name),
         label: format!("Cost {name}"),
@@ -461,11 +495,13 @@ fn cost(name: &str, stream: &str) -> Cost {
         day: 28,
         first_month: Some(month("2023-03")),
         until: Some(month("2025-05")),
+        reference_month: Some(month("2022-08")),
         growth: decimal("0.03"),
         changes: changes(),
         stream: Some(stream.to_owned()),
         share: decimal("0.08"),
         net_days: 20,
+        payables: vec![payable("owed1", "2023-02-20"), payable("owed2", "2023-03-20")],
         note: "cut in November".to_owned(),
         provenance: provenance("monthly"),
     }
@@ -478,6 +514,7 @@ fn debt(name: &str) -> Debt {
         label: format!("Debt {name}"),
         muted: true,
         principal: amount("12_500_000_000"),
+        principal_on: Some(date("2022-12-01")),
         rate: decimal("0.0975"),
         day_count: DayCount::Thirty360,
         last_interest: Some(date("2023-01-27")),
@@ -549,6 +586,7 @@ pub fn parts(session: &Session) -> Vec<Session> {
                 v.early_payment = whole.early_payment.clone();
                 v.late_interest = whole.late_interest.clone();
                 v.invoices.clone_from(&whole.invoices);
+                v.charges.clone_from(&whole.charges);
                 v.credits.clone_from(&whole.credits);
                 v.lump_payments.clone_from(&whole.lump_payments);
                 v.provenance.clone_from(&whole.provenance);

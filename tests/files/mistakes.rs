@@ -68,7 +68,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "",
         "floor: 92_727_272.73",
         "flour: 5",
-        "unknown field `flour`, expected `id`, `start`, `end`, `floor` or `discount` (vendors/aws/contract/periods/y3/flour)",
+        "unknown field `flour`, expected `id`, `start`, `end`, `floor`, `discount`, `invoiced`, `instalment` or `instalments_until` (vendors/aws/contract/periods/y3/flour)",
     ),
     (
         "",

@@ -19,7 +19,7 @@ const SEEDS: std::ops::Range<u64> = 7000..7120;
 
 fn models() -> impl Iterator<Item = (u64, Model, Forecast)> {
     SEEDS.map(|seed| {
-        let model = random::model_with_ladders(seed);
+        let model = random::first_model_with_ladders(seed);
         let forecast = forecast(&model).unwrap_or_else(|overflow| panic!("seed {seed}: {overflow:?}"));
         (seed, model, forecast)
     })
@@ -482,7 +482,7 @@ fn the_credit_line_holds_the_buffer_and_costs_what_it_costs() {
 /// Streams of which everything is known beforehand but what vendors withhold and cancel: planned amounts of every
 /// month, recognised on its last day, due so many days later, whatever day that is.
 fn with_plain_streams(seed: u64) -> (Model, i32) {
-    let mut model = random::model_with_ladders(seed);
+    let mut model = random::first_model_with_ladders(seed);
     let random = &mut random::Random::new(seed);
     let lag = random.between(0, 40);
     model.settings.business_days.0 = None;
@@ -605,7 +605,7 @@ fn spend_falls_away_in_the_months_in_which_it_is_cancelled_and_only_what_is_with
 fn what_moves_at_the_same_price_is_neither_more_nor_less() {
     let mut moves = 0;
     for seed in SEEDS {
-        let mut model = random::model_with_ladders(seed);
+        let mut model = random::first_model_with_ladders(seed);
         for vendor in &mut model.vendors {
             vendor.muted = false;
             vendor.reactions.clear();

@@ -340,7 +340,7 @@ impl<'a> Explainer<'a> {
             children.push(ExplainNode {
                 what: NodeKind::BroughtForward(place),
                 date: Some(invoice.issued),
-                amount: invoice.face,
+                amount: forecast.booked(invoice),
                 children: Vec::new(),
                 inputs: self.inputs_of_invoice(place),
             });
