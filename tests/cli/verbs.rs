@@ -405,3 +405,41 @@ fn check_says_one_thing_once() {
     let expected = format!("cash: an amount on 2022-12-31 is too large to be exact ({})\n", file.display());
     assert_eq!(outcome.mistakes, expected);
 }
+
+#[test]
+fn a_session_is_rolled_forward_and_the_old_one_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [old, new] = ["old.ron", "new.ron"].map(|name| folder.path().join(name));
+    let before = fs::read_to_string("saves/startup.ron").expect("read");
+    fs::write(&old, &before).expect("written");
+    let [old_name, new_name] = [text(&old), text(&new)];
+    let dry = obligo(&["roll", old_name, "--months", "1", "--dry-run"]);
+    assert!(
+        dry.out.starts_with("The base came true; the forecast now begins on 1 Feb 2026 and ends on 31 Dec 2027.\n")
+    );
+    assert!(dry.out.contains("Opening cash 1,600,000 → 1,367,710.19\n"), "{}", dry.out);
+    assert!(!new.exists());
+    let written = obligo(&["roll", old_name, "--months", "1", "--output", new_name]);
+    assert_eq!((written.code, &written.out), (Some(0), &dry.out));
+    let printed = obligo(&["roll", old_name, "--months", "1"]);
+    assert_eq!(printed.out, fs::read_to_string(&new).expect("read"), "the same to standard output");
+    assert_eq!(printed.mistakes.replace("obligo: ", ""), dry.out, "and what became of what beside it");
+    assert_eq!(fs::read_to_string(&old).expect("read"), before, "the old one stays");
+    assert_eq!(obligo(&["check", new_name]).code, Some(0));
+    let cash = obligo(&[
+        "roll",
+        old_name,
+        "--months",
+        "1",
+        "--dry-run",
+        "--cash",
+        "-5.25",
+        "--actual",
+        "streams/x/amounts/2026-01=1",
+    ]);
+    assert_eq!(cash.code, Some(1));
+    assert!(cash.mistakes.contains("`streams/x/amounts/2026-01` is no amount of a month gone by"), "{}", cash.mistakes);
+    let far = obligo(&["roll", old_name, "--months", "24"]);
+    assert_eq!((far.code, far.out.as_str()), (Some(1), ""));
+    assert!(far.mistakes.contains("between 1 and 23 months can go by"), "{}", far.mistakes);
+}
