@@ -458,7 +458,8 @@ fn field_label(parameter: &Parameter<'_>) -> String {
 }
 
 /// What an earlier forecast left behind and people seldom type: shown where it says something.
-const BROUGHT_FORWARD: [&str; 12] = [
+const BROUGHT_FORWARD: [&str; 13] = [
+    "stream.opening_month",
     "invoice.billed_for",
     "invoice.charge",
     "invoice.payment",
