@@ -96,12 +96,22 @@ pub struct PlanPeriod {
 impl PlanPeriod {
     /// Its floor in equal parts; the last one takes the rounding. Zero for parts dated before the as-of date.
     fn parts<const W: usize>(&self, inputs: &[Lanes<W>], floor: Lanes<W>) -> Vec<Lanes<W>> {
+        let [invoiced, each] = [self.invoiced, self.instalment].map(|input| input.map(|own| inputs[own.0 as usize]));
+        self.parts_of(floor, invoiced, each)
+    }
+
+    /// Where what was invoiced is given, the rest is in equal parts, or in parts of a given amount.
+    fn parts_of<const W: usize>(
+        &self,
+        floor: Lanes<W>,
+        invoiced: Option<Lanes<W>>,
+        each: Option<Lanes<W>>,
+    ) -> Vec<Lanes<W>> {
         let (count, gone) = self.instalments;
-        // Where what was invoiced is given, the rest is in equal parts.
-        let given = self.invoiced.map(|invoiced| (floor - inputs[invoiced.0 as usize]).at_least_zero());
+        let given = invoiced.map(|invoiced| (floor - invoiced).at_least_zero());
         let (whole, before) = given.map_or((floor, 0), |rest| (rest, gone));
         let mut left = whole;
-        let each = self.instalment.filter(|_| given.is_some()).map(|each| inputs[each.0 as usize]);
+        let each = each.filter(|_| given.is_some());
         let parts = (0..count).map(|index| {
             if index < before {
                 return Lanes::ZERO;
@@ -651,8 +661,7 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         let Some(plan) = &self.plan.vendors[vendor].contract else { return Cause::NONE };
         let (own, Some(months)) = (&plan.periods[period], plan.interval_months) else { return Cause::NONE };
         let mut why = Why::new();
-        why.names(own.record, &["floor", "invoiced"]);
-        why.names_if(own.invoiced.is_some(), own.record, "instalment");
+        self.name_part(&mut why, own, at);
         let dates = |start: i32, end: i32, timing: Timing| {
             let dates = instalment_dates(own.start.plus_days(start), own.counted_to.plus_days(end), months, timing);
             (dates.len(), dates.get(at).copied())
@@ -672,6 +681,39 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.depends_on(self.traces.vendors[vendor].ladder);
         why.depends_on(self.traces.vendors[vendor].ledger);
         self.cause(why)
+    }
+}
+
+impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
+    /// Names what an instalment, by its place, comes to: the floor or, where what was invoiced is given, what of these
+    /// would make it another.
+    fn name_part(&self, why: &mut Why, own: &PlanPeriod, at: usize) {
+        let value = |input: Input| self.inputs[input.0 as usize];
+        let floor = value(own.floor);
+        let (Some(invoiced), each) = (own.invoiced.map(value), own.instalment.map(value)) else {
+            why.names(own.record, &["floor"]);
+            return;
+        };
+        let part = |floor: Lanes<W>, invoiced: Lanes<W>, each: Option<Lanes<W>>| {
+            own.parts_of(floor, Some(invoiced), each).get(at).copied().unwrap_or(Lanes::ZERO)
+        };
+        let now = part(floor, invoiced, each);
+        let others = |value: Lanes<W>| {
+            let share = |by: f64| value.map(|own| (own * by).round());
+            [Lanes::ZERO, (value - Lanes::ONE).at_least_zero(), value + Lanes::ONE, share(0.99), share(1.01)]
+        };
+        let differs = |other: Lanes<W>| !(other - now).is_zero();
+        // The floor is never below what was invoiced.
+        let is_valid = |floor: Lanes<W>, invoiced: Lanes<W>| floor.0[0] >= invoiced.0[0];
+        let of_floor = others(floor).into_iter().chain([Lanes::splat(crate::money::LIMIT_MINOR)]);
+        let of_floor = of_floor.filter(|floor| is_valid(*floor, invoiced));
+        why.names_if({ of_floor }.any(|floor| differs(part(floor, invoiced, each))), own.record, "floor");
+        let of_invoiced = others(invoiced).into_iter().filter(|invoiced| is_valid(floor, *invoiced));
+        why.names_if({ of_invoiced }.any(|invoiced| differs(part(floor, invoiced, each))), own.record, "invoiced");
+        if let Some(each) = each {
+            let mut others = others(each).into_iter().chain([floor]);
+            why.names_if(others.any(|each| differs(part(floor, invoiced, Some(each)))), own.record, "instalment");
+        }
     }
 }
 

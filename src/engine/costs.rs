@@ -10,9 +10,18 @@ use super::{
     run::Machine,
 };
 use crate::{
-    calendar::Month,
+    calendar::{Date, Month},
     model::{Cost, CostKind, ItemKind, Model},
 };
+
+/// A part of a cost that was incurred before the forecast.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlanPayable {
+    amount: Input,
+    pub(super) record: RecordId,
+    /// Its day before it was rolled.
+    pub(super) due: Date,
+}
 
 /// A cost, compiled.
 #[derive(Clone, Debug)]
@@ -27,7 +36,7 @@ pub struct PlanCost {
     batches: u32,
     intervals: Intervals,
     /// What was incurred before the forecast, each with its record.
-    pub(super) payables: Vec<(Input, RecordId)>,
+    pub(super) payables: Vec<PlanPayable>,
 }
 
 impl PlanCost {
@@ -50,7 +59,7 @@ impl PlanCost {
 
     /// What was incurred before the forecast and is not paid.
     pub(super) fn opening<const W: usize>(&self, inputs: &[Lanes<W>]) -> Lanes<W> {
-        Lanes::sum(self.payables.iter().map(|(amount, _)| inputs[amount.0 as usize]))
+        Lanes::sum(self.payables.iter().map(|own| inputs[own.amount.0 as usize]))
     }
 
     /// The account of what is incurred and not paid.
@@ -60,7 +69,7 @@ impl PlanCost {
 
     /// The records of what was incurred before the forecast.
     pub(super) fn payable_records(&self) -> impl Iterator<Item = RecordId> + '_ {
-        self.payables.iter().map(|(_, record)| *record)
+        self.payables.iter().map(|own| own.record)
     }
 
     /// The amount incurred and unpaid of each batch, at the opening: zero.
@@ -97,7 +106,7 @@ impl Planner {
         for (payable, owed) in (0..).zip(sorted(&cost.payables, |payable| (payable.due, &payable.id))) {
             let path = format_args!("{path}/payables/{}", owed.id.0);
             let amount = self.amount(owed.amount, || format!("{path}/amount"));
-            plan.payables.push((amount, self.record(path)));
+            plan.payables.push(PlanPayable { amount, record: self.record(path), due: owed.due });
             let day = self.rolling().of_opening(owed.due);
             self.event(day, (Phase::Cost, place, payable), EventKind::OpeningCostPayment { cost: place, payable });
         }
@@ -200,10 +209,15 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
     /// Pays what was incurred of a cost before the forecast.
     pub(super) fn pay_opening_cost(&mut self, cost: u32, payable: u32) {
         let plan = &self.plan.costs[cost as usize];
-        let (amount, record) = plan.payables[payable as usize];
+        let PlanPayable { amount, record, due } = plan.payables[payable as usize];
         if R::KEEPS_CAUSES {
             let mut why = Why::new();
-            why.names(record, &["amount", "due"]);
+            why.names(record, &["amount"]);
+            let rolling = &self.plan.rolling;
+            let as_of = self.plan.as_of;
+            let moves = rolling.moves_with(due, |due| rolling.of_opening(due));
+            why.names_if(due >= as_of && moves, record, "due");
+            rolling.name(&mut why, due, |days| if due < as_of { days.next(as_of) } else { days.rolled(due) });
             self.reason = self.cause(why);
         }
         self.post(Rule::CostPayment, plan.item, None, plan.payable, CASH, self.inputs[amount.0 as usize]);

@@ -13,6 +13,7 @@ pub(super) enum Dated {
     CashEvent(usize),
     Repayment { debt: usize, repayment: usize },
     Receivable { stream: usize, receivable: usize },
+    Payable { cost: usize, payable: usize },
     Policy { vendor: usize, policy: usize },
     Lump { vendor: usize, lump: usize },
     ContractChange { vendor: usize, change: usize },
@@ -45,6 +46,12 @@ impl Plan {
         for (stream, plan) in self.streams.iter().enumerate() {
             for (receivable, day) in plan.receivable_days(self.as_of).enumerate().filter(|(_, day)| *day > 0) {
                 add(rolled(day), Dated::Receivable { stream, receivable });
+            }
+        }
+        for (cost, plan) in self.costs.iter().enumerate() {
+            let days = plan.payables.iter().map(|own| own.due.0 - self.as_of.0);
+            for (payable, day) in days.enumerate().filter(|(_, day)| *day > 0) {
+                add(rolled(day), Dated::Payable { cost, payable });
             }
         }
         for (vendor, plan) in self.vendors.iter().enumerate() {
@@ -85,6 +92,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
                         let cause = self.cause(why);
                         self.trace_ledger(vendor, cause);
                     }
+                }
+                Dated::Payable { cost: own, payable } => {
+                    cash.names(plan.costs[own].payables[payable].record, &["due"]);
                 }
                 Dated::Policy { vendor, policy } => {
                     plan.vendors[vendor].policies[policy].name(&mut why);

@@ -32,6 +32,8 @@ pub struct PlanPolicy {
     /// Whether its first day matters: it is in the forecast, or within a day of another policy's.
     is_dated: bool,
     is_first: bool,
+    /// Whether it may end a plan of instalments that runs at the opening.
+    may_end_plan: bool,
     kind: PolicyKind,
     only: InvoiceKinds,
     /// Its first day.
@@ -135,7 +137,12 @@ struct Reign<'a> {
 
 impl Planner {
     /// Compiles policies, in the order in which they begin: by date, then as in the file.
-    pub(super) fn plan_policies(&mut self, path: Arguments<'_>, policies: &[Policy]) -> Vec<PlanPolicy> {
+    pub(super) fn plan_policies(
+        &mut self,
+        path: Arguments<'_>,
+        policies: &[Policy],
+        has_running_plan: bool,
+    ) -> Vec<PlanPolicy> {
         let as_of = self.as_of();
         let sorted = sorted(policies, |policy| policy.from);
         let is_near = |place: usize, other: usize| {
@@ -156,6 +163,7 @@ impl Planner {
                         .map(|named| self.record(format_args!("{path}/disputed_invoices/{}", named.id.0)))
                         .collect(),
                     is_first: place == 0,
+                    may_end_plan: has_running_plan && policy.first_day(as_of) > as_of,
                     is_dated: policy.from.is_none_or(|from| from >= as_of) || has_neighbour,
                     kind: policy.kind,
                     only: policy.only.clone(),
@@ -680,7 +688,8 @@ impl PlanPolicy {
     /// Names what it says.
     pub(super) fn name(&self, why: &mut Why) {
         self.name_choice(why);
-        why.names_if(!(self.is_first && self.kind == PolicyKind::PayInFull), self.record, "only");
+        let is_default = self.is_first && self.kind == PolicyKind::PayInFull && !self.may_end_plan;
+        why.names_if(!is_default, self.record, "only");
         match self.kind {
             PolicyKind::FixedAmount => why.names(self.record, &["amount"]),
             PolicyKind::Instalments => why.names(self.record, &["count", "agreed"]),

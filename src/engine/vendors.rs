@@ -285,7 +285,11 @@ impl Planner {
             charges: Vec::new(),
             credits: self.plan_credits(path, &vendor.credits),
             lapsed_credits: self.plan_lapsed_credits(path, &vendor.credits),
-            policies: self.plan_policies(path, &vendor.policies),
+            policies: self.plan_policies(
+                path,
+                &vendor.policies,
+                vendor.invoices.iter().any(|invoice| invoice.plan != RunningPlan::None),
+            ),
             may_dispute: vendor.policies.iter().any(|policy| policy.kind == PolicyKind::Dispute),
             lumps: Vec::new(),
             contract_changes: Vec::new(),

@@ -100,8 +100,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     (
         "",
         "first_interest: \"2023-04-27\"",
-        "first_interest: \"2023-01-27\"",
-        "`\"2023-01-27\"` must be after “Interest paid to” (`last_interest`) (debts/loan/first_interest)",
+        "first_interest: \"2022-12-27\"",
+        "`\"2022-12-27\"` must be after “Interest paid to” (`last_interest`) (debts/loan/first_interest)",
     ),
     (
         "",
