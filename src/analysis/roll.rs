@@ -567,6 +567,9 @@ fn history(model: &Model, forecast: &Forecast, until: Month) -> Vec<Past> {
     entries.collect()
 }
 
+/// An entry by what it says to people: its day, its item, and its accounts with amounts.
+type NamedPosting = (Date, Option<String>, Vec<(String, Money)>);
+
 /// The first posting that differs between a forecast and one that begins later, over the days that both have: its item
 /// and its day. The opening entry is compared with the balances.
 fn first_difference(before: &Forecast, after: &Forecast) -> Option<(Option<String>, Date)> {
@@ -589,7 +592,7 @@ fn first_difference(before: &Forecast, after: &Forecast) -> Option<(Option<Strin
     }
     let end = before.end.min(after.end);
     let postings = |forecast: &Forecast| {
-        let mut all: BTreeMap<(Date, Option<String>, Vec<(String, Money)>), i64> = BTreeMap::new();
+        let mut all: BTreeMap<NamedPosting, i64> = BTreeMap::new();
         for (entry, postings) in forecast.journal.between(after.as_of, end) {
             let item = entry.item.map(|item| forecast.items[item as usize].id.clone());
             let named = postings.iter().map(|own| (forecast.accounts[own.account as usize].to_string(), own.amount));

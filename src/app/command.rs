@@ -9,8 +9,8 @@ use super::{App, Dialog, StartWith, Subject, ThemeChoice};
 use crate::{
     model::{ItemKind, PolicyKind, SpanSize},
     text::{
-        ageing, charts, compared, delay_shown, explained, help, lower_panel, odd, policies, scenarios, terms, tree,
-        window as words,
+        ageing, charts, compared, delay_shown, explained, help, lower_panel, odd, policies, roll, scenarios, terms,
+        tree, window as words,
     },
 };
 
@@ -51,6 +51,7 @@ pub enum Command {
     WithholdSelected,
     RenegotiateSelected,
     PayAll,
+    RollForward,
     AddScenario,
     DuplicateScenario,
     RenameScenario,
@@ -98,7 +99,7 @@ pub enum Command {
 
 impl Command {
     /// Every command; of two chords that share a key the longer stands first, since it would match the shorter too.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 77] = [
         Self::MoveScenarioLeft,
         Self::MoveScenarioRight,
         Self::ShowTable,
@@ -151,6 +152,7 @@ impl Command {
         Self::WithholdSelected,
         Self::RenegotiateSelected,
         Self::PayAll,
+        Self::RollForward,
         Self::SpanWeek,
         Self::SpanMonth,
         Self::SpanQuarter,
@@ -212,6 +214,8 @@ impl Command {
                 Some(Self::AddCashEvent),
                 Some(Self::AddSite),
                 Some(Self::AddMark),
+                None,
+                Some(Self::RollForward),
                 None,
                 Some(Self::PaySelected),
                 Some(Self::WithholdSelected),
@@ -365,6 +369,7 @@ impl Command {
             Self::AddSite => words::ADD_SITE,
             Self::AddMark => words::ADD_MARK,
             Self::PayAll => policies::PAY_ALL,
+            Self::RollForward => roll::COMMAND,
             Self::PaySelected => policies::PAY_SELECTED,
             Self::WithholdSelected => policies::WITHHOLD_SELECTED,
             Self::RenegotiateSelected => policies::RENEGOTIATE_SELECTED,
@@ -479,6 +484,7 @@ impl Command {
             | Self::AddSite
             | Self::AddMark
             | Self::PayAll
+            | Self::RollForward
             | Self::PaySelected
             | Self::WithholdSelected
             | Self::RenegotiateSelected
@@ -621,6 +627,7 @@ impl App {
             Command::AddCashEvent => self.add_item(ItemKind::CashEvent),
             Command::AddSite => self.add_item(ItemKind::Site),
             Command::AddMark => self.add_item(ItemKind::Mark),
+            Command::RollForward => self.ask_to_roll(),
             Command::PayAll => self.ask_policy(None, PolicyKind::PayInFull),
             Command::PaySelected => self.ask_policy(self.subject_id().map(str::to_owned), PolicyKind::PayInFull),
             Command::WithholdSelected => self.ask_policy(self.subject_id().map(str::to_owned), PolicyKind::Withhold),

@@ -333,7 +333,7 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
         ("channels", Some(stream)) => {
             vec![(at("share"), left(&mut stream.channels.iter().map(|channel| channel.share)))]
         }
-        ("receivables", Some(_)) => vec![(at("due"), Value::Date(as_of))],
+        ("receivables", Some(_)) | ("payables", _) => vec![(at("due"), Value::Date(as_of))],
         ("periods", _) => {
             let entries = model.parameters_below(path);
             let ends = entries.iter().filter(|p| p.spec.id == "period.end").filter_map(|p| match p.value() {
@@ -353,7 +353,6 @@ fn first_values(model: &Model, path: &str) -> Vec<(String, Value)> {
             let down = highest.map_or(Decimal::ZERO, |point| point.down);
             vec![(at("load"), Value::Decimal(Decimal::from_nanos(load))), (at("down"), Value::Decimal(down))]
         }
-        ("payables", _) => vec![(at("due"), Value::Date(as_of))],
         ("past_downtime", _) => vec![(at("month"), Value::Month(as_of.month().plus(-1)))],
         ("outages" | "lump_payments" | "repayments" | "credit_notes" | "holidays", _) => {
             vec![(at("date"), Value::Date(as_of))]

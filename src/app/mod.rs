@@ -31,6 +31,7 @@ mod policies;
 pub mod provenance;
 mod recent;
 pub mod references;
+mod roll;
 mod scenarios;
 mod start;
 pub mod tables;
@@ -56,6 +57,7 @@ pub use odd::{OddList, OddOf};
 pub use outcome::Outcome;
 pub use picker::{DesktopPicker, EXTENSION, FilePicker, FileQuestion, Picked, Purpose, ScriptedPicker};
 pub use policies::PolicyQuestion;
+pub use roll::{RollQuestion, RollRow, roll_months, roll_rows};
 pub use scenarios::{Listed, Losing, Override};
 pub use start::{Seen, StartWith};
 
@@ -157,6 +159,8 @@ pub enum Dialog {
     ChangedOnDisk(PathBuf, Option<Then>),
     /// From which day on is a vendor, or all, to be paid by a policy?
     Policy(PolicyQuestion),
+    /// What came true, how far, and the actuals, before the session is rolled forward.
+    Roll(Box<RollQuestion>),
     /// The command palette: what was typed, and which of its entries is chosen.
     Palette(String, usize),
     /// Asks whether a scenario is to be deleted.

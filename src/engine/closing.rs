@@ -157,6 +157,10 @@ impl FreeIds {
     }
 }
 
+/// A receivable: its due date and its place among those of that day, what is to be collected and written off, and the
+/// vendor that owes it, by its item's place.
+type OpenReceivable = ((Date, u32), Lanes<1>, Lanes<1>, Option<u32>);
+
 /// Money in the form of the model.
 struct InMajor(Currency);
 
@@ -174,7 +178,7 @@ impl Plan {
     }
 }
 
-impl<'p> Machine<'p, 1, Journals<1>> {
+impl Machine<'_, 1, Journals<1>> {
     /// What the run stands at, before the day `next`.
     fn closing(&mut self, model: &Model, next: Date) -> Closing {
         let money = InMajor(self.plan.currency);
@@ -394,7 +398,7 @@ impl<'p> Machine<'p, 1, Journals<1>> {
     fn close_stream(&self, at: usize, next: Date) -> StreamClosing {
         let plan = &self.plan.streams[at];
         let place = super::plan::index(at);
-        let mut open: Vec<((Date, u32), Lanes<1>, Lanes<1>, Option<u32>)> = Vec::new();
+        let mut open: Vec<OpenReceivable> = Vec::new();
         for ((receivable, (good, bad)), n) in plan.receivables.iter().zip(&self.streams[at].opening).zip(0..) {
             if self.plan.rolling.of_opening(receivable.due) >= next {
                 open.push(((receivable.due, n), *good, *bad, receivable.payer.map(|(item, _)| item)));

@@ -710,6 +710,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         why.names_if({ of_floor }.any(|floor| differs(part(floor, invoiced, each))), own.record, "floor");
         let of_invoiced = others(invoiced).into_iter().filter(|invoiced| is_valid(floor, *invoiced));
         why.names_if({ of_invoiced }.any(|invoiced| differs(part(floor, invoiced, each))), own.record, "invoiced");
+        // With nothing left there would be none at all.
+        why.beside_if(!now.is_zero(), own.record, "floor");
+        why.beside_if(!now.is_zero(), own.record, "invoiced");
         if let Some(each) = each {
             let mut others = others(each).into_iter().chain([floor]);
             why.names_if(others.any(|each| differs(part(floor, invoiced, Some(each)))), own.record, "instalment");

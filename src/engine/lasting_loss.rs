@@ -130,7 +130,9 @@ impl<const W: usize, R: Recorder<W>> Machine<'_, W, R> {
         for (month, down) in &self.downtime.months.clone() {
             let mut why = Why::new();
             let named: Vec<_> = service.past_named.iter().filter(|(named, ..)| named == month).collect();
-            named.iter().for_each(|(.., record)| why.names(*record, &["days"]));
+            for (.., record) in &named {
+                why.names(*record, &["days"]);
+            }
             for ((start, end, _), record) in past().filter(|_| named.is_empty()) {
                 let [first, next] = [month.first(), month.plus(1).first()].map(|day| day.0 - self.plan.as_of.0);
                 why.names_if(*start < next && *end > first, *record, "down");

@@ -26,6 +26,7 @@ pub(super) const KINDS: usize = InvoiceKind::ALL.len();
 
 /// A policy, compiled.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent marks")]
 pub struct PlanPolicy {
     record: RecordId,
     disputed_records: Vec<RecordId>,

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     calendar::{Date, Month},
-    model::{BilledFor, InvoiceKind, ItemKind, Model, OpeningInvoice, PolicyKind, RunningPlan, Vendor},
+    model::{BilledFor, Charge, InvoiceKind, ItemKind, Model, OpeningInvoice, PolicyKind, RunningPlan, Vendor},
 };
 
 /// A vendor, compiled. Its fields stay in this order: what most invoices ask for comes first and fits two cache lines,
@@ -313,32 +313,7 @@ impl Planner {
         let charges = sorted(&vendor.charges, |charge| &charge.id);
         let charge_accounts: Vec<u32> =
             charges.iter().map(|charge| self.account(AccountKind::Operating, &charge.id.0)).collect();
-        for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
-            let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
-            let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
-            if !invoice.number.is_empty() {
-                self.plan_mut().invoice_numbers.insert(input.0, invoice.number.clone());
-            }
-            let face = invoice.face.map(|face| self.amount(face, || format!("{path}/invoices/{}/face", invoice.id.0)));
-            let opening = PlanOpening {
-                amount: input,
-                record,
-                face,
-                plan: self.plan_running(path, &mut plan, invoice, record),
-                fixed_sum_to_come: invoice.fixed_sum_to_come,
-            };
-            let charge =
-                charges.iter().zip(&charge_accounts).find(|(own, _)| invoice.charge.as_ref() == Some(&own.id.0));
-            let expense = match (invoice.kind, charge) {
-                (InvoiceKind::Charge, _) if invoice.billed_for == BilledFor::LegalCosts => plan.legal,
-                (InvoiceKind::Charge, Some((_, account))) => Some(*account),
-                _ => None,
-            };
-            let is_ending = invoice.billed_for == BilledFor::Ending;
-            self.opening_drafts.push(OpeningDraft { opening, expense, is_ending });
-            let origin = InvoiceOrigin::Opening { at: index(self.opening_drafts.len() - 1) };
-            drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
-        }
+        self.plan_openings(path, vendor, &mut plan, (&charges, &charge_accounts), drafts);
         if let Some(contract) = vendor.contract.get() {
             plan.contract = Some(self.plan_contract(path, contract, &vendor.contract_changes, due, drafts));
         }
@@ -367,6 +342,42 @@ impl Planner {
         self.plan_notes(path, place, &plan, vendor);
         self.plan_mut().vendors.push(plan);
         self.vendor_places.insert(id.clone(), place);
+    }
+
+    /// The drafts of a vendor's invoices of the opening; `charges` with the accounts that they are expensed to.
+    fn plan_openings(
+        &mut self,
+        path: Arguments<'_>,
+        vendor: &Vendor,
+        plan: &mut PlanVendor,
+        (charges, accounts): (&[&Charge], &[u32]),
+        drafts: &mut Vec<InvoiceDraft>,
+    ) {
+        for invoice in sorted(&vendor.invoices, |invoice| invoice.issued) {
+            let input = self.amount(invoice.amount, || format!("{path}/invoices/{}/amount", invoice.id.0));
+            let record = self.record(format_args!("{path}/invoices/{}", invoice.id.0));
+            if !invoice.number.is_empty() {
+                self.plan_mut().invoice_numbers.insert(input.0, invoice.number.clone());
+            }
+            let face = invoice.face.map(|face| self.amount(face, || format!("{path}/invoices/{}/face", invoice.id.0)));
+            let opening = PlanOpening {
+                amount: input,
+                record,
+                face,
+                plan: self.plan_running(path, plan, invoice, record),
+                fixed_sum_to_come: invoice.fixed_sum_to_come,
+            };
+            let charge = charges.iter().zip(accounts).find(|(own, _)| invoice.charge.as_ref() == Some(&own.id.0));
+            let expense = match (invoice.kind, charge) {
+                (InvoiceKind::Charge, _) if invoice.billed_for == BilledFor::LegalCosts => plan.legal,
+                (InvoiceKind::Charge, Some((_, account))) => Some(*account),
+                _ => None,
+            };
+            let is_ending = invoice.billed_for == BilledFor::Ending;
+            self.opening_drafts.push(OpeningDraft { opening, expense, is_ending });
+            let origin = InvoiceOrigin::Opening { at: index(self.opening_drafts.len() - 1) };
+            drafts.push(InvoiceDraft { issued: invoice.issued, due: invoice.due, kind: invoice.kind, origin });
+        }
     }
 
     /// The plan of instalments, by its place among the vendor's, that an invoice of the opening is in; plans its payments

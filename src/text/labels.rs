@@ -14,6 +14,7 @@ pub fn parameter(id: &str) -> Option<(&'static str, &'static str)> {
     settings(id)
         .or_else(|| stream(id))
         .or_else(|| vendor(id))
+        .or_else(|| bill(id))
         .or_else(|| contract(id))
         .or_else(|| other(id))
         .or_else(|| ladder_labels::parameter(id))
@@ -202,6 +203,35 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
             "The month that invoices are counted from; empty, where that is possible, means the first month of the forecast",
         ),
         "charge.growth" => GROWTH,
+        "policy.from" => ("Policy start date", "The first day of the policy; empty means the as-of date"),
+        "policy.kind" => ("Payment policy", "What we do when an invoice falls due"),
+        "policy.only" => ("Invoices covered", "The kinds of invoices that the policy covers; none ticked means all"),
+        "policy.days" => ("Days after due date", "How many days after its due date each invoice is paid"),
+        "policy.share" => ("Share paid or disputed", "The share of each invoice that is paid, or that is disputed"),
+        "policy.amount" => ("Paid a month", "The most that is paid at each month’s end, oldest invoice first"),
+        "policy.count" => ("Number of payments", "How many equal payments are made, one at each month’s end"),
+        "policy.agreed" => (
+            "Agreed by vendor",
+            "While we keep a plan that the vendor agreed to, the amounts in it are not arrears and bear no interest",
+        ),
+        "policy.disputed_kinds" => ("Disputed kinds", "The kinds of invoices that are disputed"),
+        "policy.decision" => ("Dispute decided on", "The day on which the dispute is decided; empty means never"),
+        "policy.owed_share" => ("Found due", "The share of the disputed amount that we have to pay after the decision"),
+        "disputed_invoice.kind" => ("Invoice kind", "The kind of the disputed invoices"),
+        "disputed_invoice.month" => ("Issued in", "The month in which the disputed invoices were issued"),
+        "lump_payment.date" => ("Payment date", "The day of the payment"),
+        "lump_payment.amount" => {
+            ("Amount", "The amount paid, oldest invoices first; never more than is invoiced and unpaid")
+        }
+        "lump_payment.only" => {
+            ("Invoices covered", "The kinds of invoices that this payment may pay; none ticked means all")
+        }
+        _ => return None,
+    })
+}
+
+fn bill(id: &str) -> Option<(&'static str, &'static str)> {
+    Some(match id {
         "invoice.number" => ("Invoice number", "The number of the invoice, as the vendor writes it"),
         "invoice.kind" => ("Invoice kind", "What the invoice is for"),
         "invoice.issued" => (
@@ -246,29 +276,6 @@ fn vendor(id: &str) -> Option<(&'static str, &'static str)> {
         "credit.held" => ("Left of a credit note", "Used after the first day’s invoices, and before other credits"),
         "credit.only" => ("Invoices covered", "The kinds of invoices that this credit pays; none ticked means all"),
         "credit.counts" => ("Counts toward floor", "Consumption paid with this credit counts toward the floor"),
-        "policy.from" => ("Policy start date", "The first day of the policy; empty means the as-of date"),
-        "policy.kind" => ("Payment policy", "What we do when an invoice falls due"),
-        "policy.only" => ("Invoices covered", "The kinds of invoices that the policy covers; none ticked means all"),
-        "policy.days" => ("Days after due date", "How many days after its due date each invoice is paid"),
-        "policy.share" => ("Share paid or disputed", "The share of each invoice that is paid, or that is disputed"),
-        "policy.amount" => ("Paid a month", "The most that is paid at each month’s end, oldest invoice first"),
-        "policy.count" => ("Number of payments", "How many equal payments are made, one at each month’s end"),
-        "policy.agreed" => (
-            "Agreed by vendor",
-            "While we keep a plan that the vendor agreed to, the amounts in it are not arrears and bear no interest",
-        ),
-        "policy.disputed_kinds" => ("Disputed kinds", "The kinds of invoices that are disputed"),
-        "policy.decision" => ("Dispute decided on", "The day on which the dispute is decided; empty means never"),
-        "policy.owed_share" => ("Found due", "The share of the disputed amount that we have to pay after the decision"),
-        "disputed_invoice.kind" => ("Invoice kind", "The kind of the disputed invoices"),
-        "disputed_invoice.month" => ("Issued in", "The month in which the disputed invoices were issued"),
-        "lump_payment.date" => ("Payment date", "The day of the payment"),
-        "lump_payment.amount" => {
-            ("Amount", "The amount paid, oldest invoices first; never more than is invoiced and unpaid")
-        }
-        "lump_payment.only" => {
-            ("Invoices covered", "The kinds of invoices that this payment may pay; none ticked means all")
-        }
         _ => return None,
     })
 }

@@ -1,6 +1,8 @@
 //! The words of rolling a session forward.
 
-use super::{amounts, files, labels, problems, report};
+use std::path::Path;
+
+use super::{CommandWords, amounts, files, labels, problems, report};
 use crate::{
     analysis::roll::{Carried, RollRefusal, Rolled},
     calendar::Date,
@@ -29,6 +31,62 @@ pub const HELP_CASH: &str = "The actual cash at the new as-of date, restricted c
 pub const HELP_DRY_RUN: &str = "Only say what becomes of what";
 /// An actual without its parts.
 pub const NOT_AN_ACTUAL: &str = "expected PATH=AMOUNT";
+
+/// Asks what came true, and how far.
+pub const COMMAND: CommandWords =
+    ("Roll forward…", "Move the first month on: what the forecast and the actuals came to becomes the openings");
+/// The title of the question.
+pub const TITLE: &str = "Roll forward";
+/// What it does.
+pub const HINT: &str = "Months have gone by: what the forecast, and the actuals, came to becomes the openings. The old \
+                        session is kept as a file of its own beside this one; undo takes all of it back.";
+/// The choice of a scenario.
+pub const CAME_TRUE: &str = "What came true";
+/// The number of months.
+pub const MONTHS: &str = "Months gone by";
+/// The choice to keep the end.
+pub const KEEP_END: &str = "Keep the end";
+/// The choice to keep the length.
+pub const KEEP_LENGTH: &str = "Keep the length";
+/// The actual cash.
+pub const CASH: &str = "Cash in the bank";
+/// Stands in a field that is empty.
+pub const AS_FORECAST: &str = "as forecast";
+/// The heading of the actuals.
+pub const ACTUALS: &str = "Actuals";
+/// The heading of what becomes of what.
+pub const BECOMES: &str = "What becomes of what";
+/// The answer that does it.
+pub const ANSWER: &str = "Roll forward";
+
+/// A line of consumption with its vendor.
+pub fn of_vendor(vendor: &str, line: &str) -> String {
+    if line.is_empty() { vendor.to_owned() } else { format!("{vendor}: {line}") }
+}
+
+/// A text that cannot be read, and of what.
+pub fn misread(of: &str, why: &str) -> String {
+    format!("{of}: {why}")
+}
+
+/// The old session cannot be kept, so nothing was done.
+pub fn old_not_kept(why: &str) -> String {
+    format!("The old session can’t be kept beside this one, so nothing was changed: {why}")
+}
+
+/// What was done, after *Undo*.
+pub fn did(as_of: Date) -> String {
+    format!("rolling forward to {}", amounts::date(as_of))
+}
+
+/// What was done, with the file that holds the old session.
+pub fn rolled(as_of: Date, kept: Option<&Path>) -> String {
+    let begins = format!("The forecast now begins on {}", amounts::date(as_of));
+    match kept.and_then(Path::file_name) {
+        Some(name) => format!("{begins}; the old session is kept as {}", name.to_string_lossy()),
+        None => format!("{begins}; this session has no file yet, so that only Undo has the old one"),
+    }
+}
 
 /// The name of an item, by its id.
 fn name<'a>(model: &'a Model, id: &'a str) -> &'a str {

@@ -161,7 +161,9 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "channel.price" => "Price",
         "channel.fee" => "Fee",
         "payer.vendor" => "Vendor",
-        "receivable.amount" | "credit.amount" | "credit_note.amount" | "charge.each_time" => "Amount",
+        "receivable.amount" | "credit.amount" | "credit_note.amount" | "charge.each_time" | "cost_payable.amount" => {
+            "Amount"
+        }
         "change.from" | "policy.from" | "period.start" | "outage.date" | "history.month" | "account_change.from" => {
             "From"
         }
@@ -178,8 +180,8 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "credit.pays" => "Pays",
         "line.counts" => "To floor",
         "policy.kind" => "When due, we",
-        "policy.only" | "lump_payment.only" | "credit_note.only" => "Only for",
-        "lump_payment.date" | "repayment.date" | "holiday.date" => "On",
+        "policy.only" | "lump_payment.only" | "credit_note.only" | "credit.only" => "Only for",
+        "lump_payment.date" | "repayment.date" | "holiday.date" | "cost_payable.due" => "On",
         "history.months" => "Months",
         "provenance.field" => "Covers",
         "fee_share.year" => "From year",
@@ -188,11 +190,7 @@ pub fn short_label(id: &str) -> Option<&'static str> {
         "charge.every_months" => "Every",
         "charge.amount_is" => "Is",
         "cap.consumed_so_far" => "Used so far",
-        "cost_payable.due" => "On",
-        "cost_payable.amount" => "Amount",
-        "past_downtime.month" => "Month",
         "receivable.bad" => "Bad",
-        "credit.only" => "Only for",
         "account_change.churn" => "Churn",
         "account_change.additions" => "New",
         _ => return None,

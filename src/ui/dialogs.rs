@@ -9,11 +9,13 @@ use egui::{
 use super::{Draw, PolicyAsk, Request, theme::size};
 use crate::{
     app::{Dialog, Leave, PolicyQuestion, Purpose},
-    text::{policies, scenarios, window as words},
+    text::{policies, roll, scenarios, window as words},
 };
 
 /// The width of a dialog's text.
 const WIDTH: f32 = 380.0;
+/// The width of a dialog with a table.
+const WIDE: f32 = 560.0;
 
 /// The open dialog, and the hint for a file that is held over the window.
 pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
@@ -36,7 +38,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
     let Some((title, text)) = words_of(draw, &dialog) else { return };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(WIDTH);
+        ui.set_width(if matches!(dialog, Dialog::Roll(_)) { WIDE } else { WIDTH });
         ui.label(RichText::new(&title).font(super::theme::bold(size::TITLE)).color(palette.text));
         if !text.is_empty() {
             ui.add_space(6.0);
@@ -64,6 +66,7 @@ pub fn dialogs_ui(ui: &mut Ui, draw: &mut Draw<'_>) {
                 buttons_ui(ui, draw, &[(answer, Request::AnswerPath), (words::ANSWER_CANCEL, Request::CancelDialog)]);
             }
             Dialog::Policy(question) => policy_ui(ui, draw, question),
+            Dialog::Roll(question) => super::roll::roll_ui(ui, draw, question),
             Dialog::RemoveScenario(_) => buttons_ui(
                 ui,
                 draw,
@@ -119,6 +122,7 @@ fn words_of(draw: &Draw<'_>, dialog: &Dialog) -> Option<(String, String)> {
             (words::picker_title(*purpose == Purpose::Save).to_owned(), why.clone().unwrap_or_default())
         }
         Dialog::Policy(question) => (draw.app.policy_title(question), policies::FROM_HINT.to_owned()),
+        Dialog::Roll(_) => (roll::TITLE.to_owned(), roll::HINT.to_owned()),
         Dialog::RemoveScenario(id) => {
             let scenario = draw.app.scenarios().iter().find(|scenario| scenario.id.0 == *id);
             let (label, count) = scenario.map_or((id.as_str(), 0), |own| (own.label.as_str(), own.overrides.len()));

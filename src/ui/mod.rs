@@ -30,6 +30,7 @@ mod plot_shapes;
 mod provenance;
 mod remembered;
 mod reveal;
+mod roll;
 mod service;
 mod signs;
 mod spoken;
@@ -48,7 +49,7 @@ pub use start::{WindowError, run};
 pub use window::{Preferences, Window};
 
 use crate::{
-    app::{App, Command, Leave, Subject, palette::Choice},
+    app::{App, Command, Leave, RollQuestion, Subject, palette::Choice},
     calendar::Date,
     chart::{Explainable, PostingQuery},
     model::{Edit, Intended, ProvenanceKind, ScenarioEdit},
@@ -112,6 +113,10 @@ enum Request {
     Find(String),
     /// Something about the day on which a policy is to begin.
     Policy(PolicyAsk),
+    /// Something was typed or chosen in the question before rolling forward.
+    TypeRoll(Box<RollQuestion>),
+    /// Rolls the session forward as it was asked.
+    RollForward,
     /// The field for what is looked for has the focus.
     FindBegun,
     /// The field for what is looked for was left with Enter.

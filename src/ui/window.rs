@@ -566,6 +566,8 @@ impl Window {
                 Request::Leave(leave) => self.app.answer_leave(leave),
                 Request::TypeInTable(cell) => self.type_in_table(ui, &cell),
                 Request::Policy(ask) => self.ask_policy(ask),
+                Request::TypeRoll(question) => self.app.type_roll(*question),
+                Request::RollForward => self.app.answer_roll(),
                 Request::TypePath(text) => self.app.type_path(text),
                 Request::AnswerPath => self.app.answer_path(),
                 Request::SaveAnyway => self.app.save_anyway(),

@@ -21,6 +21,7 @@ mod ladder;
 mod lower_panel;
 mod marks;
 mod odd;
+mod roll;
 mod room;
 mod scenarios;
 mod sweep;
