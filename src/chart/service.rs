@@ -196,6 +196,7 @@ fn loads(model: &Model, service: &Service) -> Vec<(Month, Option<f64>)> {
     let index = Line {
         monthly: Amount::whole(INDEX),
         growth: service.growth,
+        reference_month: service.reference_month,
         changes: service.changes.clone(),
         ..Line::blank("load")
     };

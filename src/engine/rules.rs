@@ -39,7 +39,8 @@ pub fn rule_of_stream(settings: &Settings, stream: &Stream) -> Vec<Money> {
 
 /// Consumption of each month of the forecast at list price, as growth and changes give it.
 pub fn rule_of_line(settings: &Settings, line: &Line) -> Vec<Money> {
-    rule_of_trend(settings, line.monthly, line.growth, settings.first_month, &line.changes)
+    let origin = line.reference_month.unwrap_or(settings.first_month);
+    rule_of_trend(settings, line.monthly, line.growth, origin, &line.changes)
 }
 
 /// What a cost that is an amount comes to in each month of the forecast: *monthly* whenever it is paid, *each time* in
@@ -109,6 +110,7 @@ mod tests {
             Edit::Add("vendors/aws/contract/lines".to_owned()),
             Edit::set("vendors/aws/contract/lines/n1/monthly", Value::Amount(Amount::whole(777))),
             Edit::set("vendors/aws/contract/lines/n1/growth", Value::Decimal(Decimal::from_nanos(-90_000_000))),
+            Edit::set("vendors/aws/contract/lines/n1/reference_month", Value::Month(Month::new(2022, 9))),
         ] {
             model = edit.applied(&model).unwrap_or_else(|refusal| panic!("{edit:?}: {refusal:?}"));
         }

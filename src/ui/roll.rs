@@ -1,6 +1,6 @@
 //! The question before rolling forward: what came true, how far, the actuals, and what would become of what.
 
-use egui::{Grid, Id, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Grid, Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{Draw, Request, dialogs::buttons_ui, theme::size};
 use crate::{
@@ -97,7 +97,8 @@ fn actuals_ui(ui: &mut Ui, draw: &Draw<'_>, next: &mut RollQuestion) {
                 for month in &months {
                     let path = format!("{}/{month}", row.path);
                     let mut text = next.actuals.get(&path).cloned().unwrap_or_default();
-                    let edit = TextEdit::singleline(&mut text).desired_width(AMOUNT).hint_text(words::AS_FORECAST);
+                    let edit =
+                        TextEdit::singleline(&mut text).min_size(vec2(AMOUNT, 0.0)).hint_text(words::AS_FORECAST);
                     let named = format!("{}, {}", row.label, amounts::month(*month));
                     if ui.add(edit.id(Id::unique(&path))).accessible_name(&named).changed() {
                         next.actuals.insert(path, text);

@@ -28,13 +28,22 @@ fn months_gone_by_become_openings_in_one_step() {
     let Some(Dialog::Roll(question)) = harness.state().app().dialog().cloned() else { panic!("asked") };
     let told = question.outcome.expect("it can be").join("\n");
     assert!(told.contains("Opening cash 1,600,000 → 1,367,710.19"), "{told}");
+    let select_all = |harness: &mut egui_kittest::Harness<'_, obligo::ui::Window>| {
+        field(harness, words::MONTHS).focus();
+        command(harness, egui::Modifiers::COMMAND, egui::Key::A);
+    };
+    select_all(&mut harness);
     type_over(&mut harness, words::MONTHS, "40");
     let Some(Dialog::Roll(question)) = harness.state().app().dialog().cloned() else { panic!("asked") };
     let why = question.outcome.expect_err("too far");
     assert!(why.contains("between 1 and 23 months"), "{why}");
+    select_all(&mut harness);
     type_over(&mut harness, words::MONTHS, "2");
     type_over(&mut harness, words::CASH, "1.2M");
     harness.run();
+    let Some(Dialog::Roll(question)) = harness.state().app().dialog().cloned() else { panic!("asked") };
+    assert_eq!((question.months.as_str(), question.cash.as_str()), ("2", "1.2M"));
+    question.outcome.expect("it can be");
     click(&mut harness, Role::Button, words::ANSWER);
     harness.run();
     assert!(harness.state().app().dialog().is_none());

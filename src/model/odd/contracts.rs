@@ -153,7 +153,8 @@ impl MonthlySums {
             let place = usize::from(!line.discounted || line.discount.is_some());
             let price = 1.0 - line.discount.map_or(0.0, Decimal::to_f64);
             let (monthly, ratio) = (line.monthly.0.to_f64(), libm::pow(1.0 + line.growth.to_f64(), 1.0 / 12.0));
-            let mut level = monthly * libm::pow(ratio, f64::from((first.0 - now.0).max(0)));
+            let reference = line.reference_month.unwrap_or(now);
+            let mut level = monthly * libm::pow(ratio, f64::from(first.0.max(now.0) - reference.0));
             for (month, sum) in (first.0..).map(Month).zip(&mut sums) {
                 sum[place] += of_month(line, month, level) * price;
                 if month >= now {
