@@ -61,7 +61,9 @@ pub fn roll_ui(ui: &mut Ui, draw: &mut Draw<'_>, question: &RollQuestion) {
             ui.label(RichText::new(words::BECOMES).font(super::theme::bold(size::TEXT)).color(palette.text));
             ScrollArea::vertical().id_salt("roll_outcome").max_height(TALL).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                lines.iter().for_each(|line| drop(ui.label(RichText::new(line).color(palette.second))));
+                for line in lines {
+                    ui.label(RichText::new(line).color(palette.second));
+                }
             });
         }
         Err(why) => drop(ui.label(RichText::new(why).color(palette.wrong))),

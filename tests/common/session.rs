@@ -147,6 +147,41 @@ fn amounts() -> ByMonth {
     [(month("2022-12"), amount("900_000")), (month("2023-06"), amount("1_100_000.25"))].into()
 }
 
+fn invoices(name: &str) -> Vec<OpeningInvoice> {
+    vec![
+        OpeningInvoice {
+            id: id("i1"),
+            number: "RE-2022/118".to_owned(),
+            kind: InvoiceKind::Shortfall,
+            issued: date("2022-10-31"),
+            due: date("2022-12-15"),
+            amount: amount("70_000_000"),
+            charge: Some(format!("{name}-rent")),
+            face: Some(amount("80_000_000")),
+            billed_for: BilledFor::Ending,
+            plan: RunningPlan::Agreed,
+            payments_left: Some(6),
+            payment: Some(amount("11_000_000")),
+            fixed_sum_to_come: true,
+        },
+        OpeningInvoice {
+            id: id("i2"),
+            number: "4711".to_owned(),
+            kind: InvoiceKind::Charge,
+            issued: date("2022-11-30"),
+            due: date("2023-03-15"),
+            amount: amount("0.01"),
+            charge: Some(format!("{name}-rent")),
+            face: Some(amount("80_000_000")),
+            billed_for: BilledFor::LegalCosts,
+            plan: RunningPlan::NotAgreed,
+            payments_left: Some(2),
+            payment: Some(amount("0.01")),
+            fixed_sum_to_come: true,
+        },
+    ]
+}
+
 fn vendor(name: &str, other: &str) -> Vendor {
     Vendor {
         id: id(name),
@@ -168,38 +203,7 @@ fn vendor(name: &str, other: &str) -> Vendor {
         })),
         contract: OptionalPart(Some(contract())),
         charges: vec![charge(&format!("{name}-rent")), charge(&format!("{name}-support"))],
-        invoices: vec![
-            OpeningInvoice {
-                id: id("i1"),
-                number: "RE-2022/118".to_owned(),
-                kind: InvoiceKind::Shortfall,
-                issued: date("2022-10-31"),
-                due: date("2022-12-15"),
-                amount: amount("70_000_000"),
-                charge: Some(format!("{name}-rent")),
-                face: Some(amount("80_000_000")),
-                billed_for: BilledFor::Ending,
-                plan: RunningPlan::Agreed,
-                payments_left: Some(6),
-                payment: Some(amount("11_000_000")),
-                fixed_sum_to_come: true,
-            },
-            OpeningInvoice {
-                id: id("i2"),
-                number: "4711".to_owned(),
-                kind: InvoiceKind::Charge,
-                issued: date("2022-11-30"),
-                due: date("2023-03-15"),
-                amount: amount("0.01"),
-                charge: Some(format!("{name}-rent")),
-                face: Some(amount("80_000_000")),
-                billed_for: BilledFor::LegalCosts,
-                plan: RunningPlan::NotAgreed,
-                payments_left: Some(2),
-                payment: Some(amount("0.01")),
-                fixed_sum_to_come: true,
-            },
-        ],
+        invoices: invoices(name),
         credits: vec![
             Credit {
                 id: id("k1"),

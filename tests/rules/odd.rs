@@ -317,7 +317,7 @@ fn an_early_payment_that_some_invoice_gets_is_not_odd() {
             r#"settings: (first_month: "2026-01", months: 24, {days}), vendors: [(id: "v", {vendor})]"#
         )))
     };
-    assert_eq!(rolled(r#"business_days: (roll: preceding)"#), [""; 0]);
+    assert_eq!(rolled("business_days: (roll: preceding)"), [""; 0]);
     assert_eq!(rolled(""), ["vendors/v/early_payment/take early_payment_unused"]);
 }
 
