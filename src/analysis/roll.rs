@@ -440,7 +440,10 @@ impl<'a> Step<'a> {
 
     /// What of a period's floor was invoiced, where a renegotiation has changed its instalments.
     fn roll_instalments(&self, period: &mut crate::model::Period, now: &PeriodClosing, is_done: bool) {
-        if (is_done || period.invoiced.is_some()) && now.end > self.new.first() {
+        if now.end <= self.new.first() {
+            // It is over: nothing of it is asked for any more.
+            (period.invoiced, period.instalment) = (None, None);
+        } else if is_done || period.invoiced.is_some() {
             period.invoiced = Some(now.invoiced);
             period.instalment = now.instalment;
         }
