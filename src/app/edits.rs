@@ -6,7 +6,7 @@ use super::{App, Command, Subject, UndoStep, completed, fields::Field, handles, 
 use crate::{
     model::{Edit, Fault, ItemKind, Kind, Model, Parameter, Path, Problem, Refusal, Session, Unit, Value},
     text::{
-        handles as handle_words, labels, ladder as ladder_words, scenarios as scenario_words, tree, typed,
+        handles as handle_words, labels, ladder as ladder_words, roll, scenarios as scenario_words, tree, typed,
         window as words,
     },
 };
@@ -81,7 +81,11 @@ impl App {
                 return Ok(());
             }
         }
+        let is_later = next.model.settings.first_month > session.model.settings.first_month;
         self.go_on_to(next, what, &path, step);
+        if is_later {
+            self.say(roll::MOVED_BY_HAND.to_owned());
+        }
         if !taken.is_empty() {
             let names: Vec<String> = taken
                 .iter()

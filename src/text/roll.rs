@@ -59,6 +59,10 @@ pub const BECOMES: &str = "What becomes of what";
 /// The answer that does it.
 pub const ANSWER: &str = "Roll forward";
 
+/// The first month was moved by hand.
+pub const MOVED_BY_HAND: &str =
+    "Only the date has moved: openings stay as they were. Edit → Roll forward… makes them of what came true";
+
 /// A line of consumption with its vendor.
 pub fn of_vendor(vendor: &str, line: &str) -> String {
     if line.is_empty() { vendor.to_owned() } else { format!("{vendor}: {line}") }

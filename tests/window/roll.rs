@@ -60,3 +60,11 @@ fn months_gone_by_become_openings_in_one_step() {
     assert_eq!(value(&harness, "settings/first_month"), Value::Month(Month::new(2026, 1)));
     assert_eq!(value(&harness, "settings/opening_cash"), dollars(1_600_000));
 }
+
+#[test]
+fn the_first_month_moved_by_hand_says_what_that_does() {
+    let (_folder, mut app) = startup();
+    let later = obligo::model::Edit::set("settings/first_month", Value::Month(Month::new(2026, 2)));
+    app.apply(later, obligo::app::UndoStep::New).expect("applied");
+    assert_eq!(app.notice().map(|notice| notice.text.clone()).as_deref(), Some(words::MOVED_BY_HAND));
+}
