@@ -28,6 +28,8 @@ pub enum VerbRequest {
     Journal {
         /// The session's file; none is the sample.
         file: Option<PathBuf>,
+        /// The id of the scenario: the base unless set.
+        scenario: Option<String>,
         /// The other program.
         format: JournalFormat,
     },
@@ -307,7 +309,7 @@ fn command(figures: Figures) -> Command {
                 ),
         )
         .subcommand(
-            Command::new("journal").about(words::ABOUT_JOURNAL).arg(file()).arg(
+            Command::new("journal").about(words::ABOUT_JOURNAL).arg(file()).arg(scenario()).arg(
                 Arg::new("format")
                     .long("format")
                     .help(words::HELP_JOURNAL_FORMAT)
@@ -440,6 +442,7 @@ where
         }
         Some(("journal", matches)) => VerbRequest::Journal {
             file: file(matches),
+            scenario: text(matches, "scenario"),
             format: match text(matches, "format").as_deref() {
                 Some("beancount") => JournalFormat::Beancount,
                 _ => JournalFormat::Hledger,
@@ -527,9 +530,12 @@ mod tests {
             ),
             (
                 "obligo journal --format beancount a.ron",
-                VerbRequest::Journal { file: file(), format: JournalFormat::Beancount },
+                VerbRequest::Journal { file: file(), scenario: None, format: JournalFormat::Beancount },
             ),
-            ("obligo journal --format hledger", VerbRequest::Journal { file: None, format: JournalFormat::Hledger }),
+            (
+                "obligo journal --format hledger --scenario x",
+                VerbRequest::Journal { file: None, scenario: Some("x".to_owned()), format: JournalFormat::Hledger },
+            ),
             (
                 "obligo check a.ron b.ron",
                 VerbRequest::Check { files: vec!["a.ron".into(), "b.ron".into()], is_strict: false },

@@ -116,7 +116,9 @@ pub fn run(request: &VerbRequest, out: &mut dyn Write, mistakes: &mut dyn Write)
             print_report(&ReportRequest { file: file.clone(), ..ReportRequest::default() }, out, mistakes)
         }
         VerbRequest::Report(request) => print_report(request, out, mistakes),
-        VerbRequest::Journal { file, format } => print_journal(file.as_deref(), *format, out, mistakes),
+        VerbRequest::Journal { file, scenario, format } => {
+            print_journal(file.as_deref(), scenario.as_deref(), *format, out, mistakes)
+        }
         VerbRequest::Check { files, is_strict } => check(files, *is_strict, out, mistakes),
         VerbRequest::Delay(request) => print_delay(request, out, mistakes),
         VerbRequest::Explain(request) => print_explanation(request, out, mistakes),
@@ -347,12 +349,13 @@ fn model_of(session: &Session, scenario: &str) -> Result<Model, Failure> {
 
 fn print_journal(
     file: Option<&Path>,
+    scenario: Option<&str>,
     format: JournalFormat,
     out: &mut dyn Write,
     mistakes: &mut dyn Write,
 ) -> Result<ExitCode, Failure> {
     let session = open(file, mistakes)?;
-    let forecast = engine::forecast(&session.model)?;
+    let forecast = engine::forecast(&model_of(&session, scenario.unwrap_or(BASE))?)?;
     let mut out = io::BufWriter::new(out);
     match format {
         JournalFormat::Hledger => hledger::write(&mut out, &session.name, &forecast)?,

@@ -443,3 +443,13 @@ fn a_session_is_rolled_forward_and_the_old_one_stays() {
     assert_eq!((far.code, far.out.as_str()), (Some(1), ""));
     assert!(far.mistakes.contains("between 1 and 23 months can go by"), "{}", far.mistakes);
 }
+
+#[test]
+fn the_journal_is_of_the_scenario_that_is_named() {
+    let of = |scenario: &str| printed(&["journal", "--format", "hledger", "--scenario", scenario]);
+    assert_eq!(of("base"), printed(&["journal", "--format", "hledger"]));
+    assert_ne!(of("pay-in-full"), of("base"));
+    let none = obligo(&["journal", "--format", "hledger", "--scenario", "x"]);
+    assert_eq!((none.code, none.out.as_str()), (Some(1), ""));
+    assert!(none.mistakes.contains("pay-in-full"), "{}", none.mistakes);
+}
