@@ -20,8 +20,8 @@ use super::{
 use crate::{
     calendar::{Date, Month},
     model::{
-        Act, Amount, BilledFor, ContractChange, CostPayable, Credit, CreditPays, Decimal, InvoiceKind, Keyed, Model,
-        OpeningInvoice, Period, Receivable, RunningPlan, Vendor,
+        Act, Amount, BilledFor, CostPayable, Credit, CreditPays, Decimal, InvoiceKind, Keyed, Model, OpeningInvoice,
+        Period, Receivable, RunningPlan, Vendor,
     },
     money::{Currency, Money},
 };
@@ -235,7 +235,7 @@ impl Machine<'_, 1, Journals<1>> {
             };
             let is_ending = planned.kind == InvoiceKind::Shortfall && !planned.is_shortfall;
             let is_legal = planned.kind == InvoiceKind::Charge && plan.legal == Some(planned.expense);
-            let (payments_left, of_plan) = self.payments_left(vendor, place, state.in_plan, next);
+            let (payments_left, of_plan) = self.payments_left(place, state.in_plan, next);
             let kind = match (payments_left, state.agreed) {
                 (0, _) => RunningPlan::None,
                 (_, true) => RunningPlan::Agreed,
@@ -270,13 +270,7 @@ impl Machine<'_, 1, Journals<1>> {
     }
 
     /// How many payments are left of the plan that an invoice is in, with the plan and how many are made.
-    fn payments_left(
-        &self,
-        vendor: &Vendor,
-        place: u32,
-        plan: Option<InPlan>,
-        next: Date,
-    ) -> (u32, Option<(Instalments<1>, u32)>) {
+    fn payments_left(&self, place: u32, plan: Option<InPlan>, next: Date) -> (u32, Option<(Instalments<1>, u32)>) {
         let (plans, run) = (&self.plan.vendors[place as usize], &self.vendors[place as usize]);
         let found = match plan {
             None => None,
@@ -287,13 +281,9 @@ impl Machine<'_, 1, Journals<1>> {
             Some(InPlan::Opening(at)) => {
                 Some((plans.running[at as usize].count, self.plan.first_month, run.running[at as usize]))
             }
-            Some(InPlan::Renegotiation(at)) => {
-                let change = planned_changes(vendor, self.plan.as_of).into_iter().nth(at as usize);
-                change.map(|change| {
-                    let first = change.date.plus_days(1).month();
-                    (change.count.unwrap_or(1).max(1), first, run.agreed[at as usize])
-                })
-            }
+            Some(InPlan::Renegotiation(at)) => plans.contract_changes[at as usize]
+                .agreed_instalments()
+                .map(|(count, first)| (count, first, run.agreed[at as usize])),
         };
         let Some((count, first, plan)) = found else { return (0, None) };
         let made = u32::try_from(next.month().0 - first.0).unwrap_or(0).min(count);
@@ -532,14 +522,4 @@ impl Machine<'_, 1, Journals<1>> {
 fn next_instalment(parts: &[Lanes<1>]) -> Option<Lanes<1>> {
     let first = parts.iter().position(|part| !part.is_zero())?;
     (first + 1 < parts.len()).then(|| parts[first])
-}
-
-/// The changes of a contract that a plan has a place for, in the order of their places.
-fn planned_changes(vendor: &Vendor, as_of: Date) -> Vec<&ContractChange> {
-    let mut all: Vec<&ContractChange> = vendor.contract_changes.iter().collect();
-    all.sort_by_key(|change| (change.date, &change.id));
-    all.retain(|change| {
-        !change.muted && change.date >= as_of && change.kind != crate::model::ContractChangeKind::Migrate
-    });
-    all
 }

@@ -329,6 +329,17 @@ fn first_month_end(date: Date) -> Month {
 }
 
 impl PlanContractChange {
+    /// The number of the agreed instalments that it begins, and the month at whose end the first is paid; none if it
+    /// begins none.
+    pub(super) fn agreed_instalments(&self) -> Option<(u32, Month)> {
+        match self {
+            Self::Renegotiate { date, past_due: PlanPastDue::Instalments(count), .. } => {
+                Some((*count, first_month_end(*date)))
+            }
+            Self::Renegotiate { .. } | Self::Terminate { .. } => None,
+        }
+    }
+
     const fn date(&self) -> Date {
         match self {
             Self::Renegotiate { date, .. } | Self::Terminate { date, .. } => *date,

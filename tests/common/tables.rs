@@ -185,6 +185,16 @@ pub fn amount(money: Money, forecast: &Forecast) -> String {
     money.to_major(forecast.currency.digits())
 }
 
+/// Invoices issued: date, kind, due date, face.
+pub fn due_dates(session: &str) -> String {
+    let forecast = run(session);
+    let line = |invoice: &obligo::engine::Invoice| {
+        let face = amount(invoice.face, &forecast);
+        format!("{} {} {} {face}", invoice.issued, invoice.kind.as_str(), invoice.due)
+    };
+    forecast.invoices.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Every entry, a line each:
 /// `2023-01-31  Recognition  ads  Assets:Receivable:ads 100.00  Revenue:ads -100.00`; what a vendor pays of a stream
 /// has it in brackets: `ads(acme)`.

@@ -12,7 +12,7 @@ use obligo::{
 
 use crate::common::{
     random,
-    tables::{amount, balances, check_owed, day, model, run, rung_events, same, spans},
+    tables::{amount, balances, check_owed, day, due_dates, model, run, rung_events, same, spans},
 };
 
 const ROLLS: [&str; 3] = ["following", "preceding", "modified_following"];
@@ -31,16 +31,6 @@ fn entries(session: &str, rules: &[Rule]) -> String {
             format!("{} {:?} {}", entry.date, entry.rule, amount(postings[0].amount, &forecast))
         });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The invoices: date of issue, kind, due date, face amount.
-fn due_dates(session: &str) -> String {
-    let forecast = run(session);
-    let line = |invoice: &obligo::engine::Invoice| {
-        let face = amount(invoice.face, &forecast);
-        format!("{} {} {} {face}", invoice.issued, invoice.kind.as_str(), invoice.due)
-    };
-    forecast.invoices.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 const PAYMENTS: &[Rule] = &[Rule::Payment, Rule::LumpPayment, Rule::Settlement, Rule::JudgmentPayment];

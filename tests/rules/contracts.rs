@@ -7,7 +7,9 @@ use obligo::{
     model::{Fault, SpanSize},
 };
 
-use crate::common::tables::{amount, check_only, daily, day, model, only, owed, run, same, spans, vendor_spans};
+use crate::common::tables::{
+    amount, check_only, daily, day, due_dates, model, only, owed, run, same, spans, vendor_spans,
+};
 
 /// A session of one vendor, whose invoices are due at once unless it says otherwise. `DAILY` is 100 a day.
 fn vendor(months: u32, fields: &str) -> String {
@@ -34,16 +36,6 @@ fn entries(session: &str) -> String {
 /// Payments, with what early payment saves.
 fn payments(session: &str) -> String {
     entries_of(session, |rule| matches!(rule, Rule::Payment | Rule::LumpPayment | Rule::EarlyPayment))
-}
-
-/// Invoices issued: date, kind, due date, face.
-fn due_dates(session: &str) -> String {
-    let forecast = run(session);
-    let line = |invoice: &obligo::engine::Invoice| {
-        let face = amount(invoice.face, &forecast);
-        format!("{} {} {} {face}", invoice.issued, invoice.kind.as_str(), invoice.due)
-    };
-    forecast.invoices.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]

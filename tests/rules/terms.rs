@@ -4,7 +4,7 @@
 
 use obligo::engine::Rule;
 
-use crate::common::tables::{amount, model, owed, run, same};
+use crate::common::tables::{amount, due_dates, model, owed, run, same};
 
 /// Entries of a session: date, rule, amount.
 fn entries(session: &str, is_meant: impl Fn(Rule) -> bool) -> String {
@@ -14,16 +14,6 @@ fn entries(session: &str, is_meant: impl Fn(Rule) -> bool) -> String {
         format!("{} {:?} {amount}", entry.date, entry.rule)
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Invoices issued by a vendor: date, kind, due date, face.
-fn due_dates(session: &str) -> String {
-    let forecast = run(session);
-    let line = |invoice: &obligo::engine::Invoice| {
-        let face = amount(invoice.face, &forecast);
-        format!("{} {} {} {face}", invoice.issued, invoice.kind.as_str(), invoice.due)
-    };
-    forecast.invoices.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 const fn is_cost(rule: Rule) -> bool {
